@@ -1,0 +1,1 @@
+# Two commands do it all: `make run` and `make test`.

@@ -1,0 +1,1 @@
+"""CONTENT: what schools write. Knows no learner and no class."""

@@ -1,0 +1,1 @@
+"""Course > module > lesson, and the printed edition (ấn bản)."""

@@ -1,0 +1,9 @@
+"""App of the courses room."""
+
+from django.apps import AppConfig
+
+
+class CoursesConfig(AppConfig):
+    name = "cms.courses"
+    label = "courses"
+    verbose_name = "Khóa học"

@@ -1,0 +1,1 @@
+"""Home, school section, news, standard pages."""

@@ -1,0 +1,9 @@
+"""App of the pages room."""
+
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    name = "cms.pages"
+    label = "pages"
+    verbose_name = "Trang"

@@ -1,0 +1,1 @@
+"""Hands-on scenarios: pure play, checks, blocks (tình huống)."""

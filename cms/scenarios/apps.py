@@ -1,0 +1,9 @@
+"""App of the scenarios room."""
+
+from django.apps import AppConfig
+
+
+class ScenariosConfig(AppConfig):
+    name = "cms.scenarios"
+    label = "scenarios"
+    verbose_name = "Tình huống"

@@ -1,0 +1,1 @@
+"""Pure play of scenarios: state = fold(scenario, events). Knows no Django, no learner, no clock."""

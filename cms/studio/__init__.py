@@ -1,0 +1,1 @@
+"""The authoring desk inside the Wagtail admin."""

@@ -1,0 +1,9 @@
+"""App of the studio room."""
+
+from django.apps import AppConfig
+
+
+class StudioConfig(AppConfig):
+    name = "cms.studio"
+    label = "studio"
+    verbose_name = "Xưởng soạn"

@@ -1,0 +1,1 @@
+"""Records: what happened to people. The storeys are kept apart by the contracts in pyproject.toml."""

@@ -1,0 +1,1 @@
+"""What every room stands on: errors, states, actor, clock, html, ids. No noun of training lives here."""

@@ -1,0 +1,31 @@
+"""Who acts. Every action takes an actor; rooms above `people` learn his roles from there."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in person, a named system actor (jobs), or nobody.
+
+    `memo` keeps what was already read about this actor in this request (roles, own classes); it is never shared.
+    """
+
+    user_id: int | None
+    name: str
+    is_system: bool = False
+    request_id: str = ""
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.user_id is None and not self.is_system
+
+    @classmethod
+    def nobody(cls) -> "Actor":
+        return cls(None, "")
+
+    @classmethod
+    def system(cls, name: str) -> "Actor":
+        """A job or a command; it may do what its room lets the system do, under its own name in the book."""
+        return cls(None, name, is_system=True)

@@ -1,0 +1,9 @@
+"""App of the audit room."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "lms.core.audit"
+    label = "audit"
+    verbose_name = "Nhật ký"

@@ -1,0 +1,69 @@
+"""Reading the book, and checking that nobody changed it."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from lms.core.audit.models import Chain, Event, Seal
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What `verify` found: sealed and unsealed counts, and the numbers of broken links with the reason."""
+
+    sealed: int
+    unsealed: int
+    broken: tuple[tuple[int, str], ...]
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.broken
+
+
+def digest(previous: str, event: Event) -> str:
+    """The seal of `event` after `previous`: sha256 over canonical JSON of every stored column."""
+    body = json.dumps(
+        [
+            previous, str(event.uid), event.kind, event.at.isoformat(), event.actor_id, event.actor_name,
+            event.subject_type, event.subject_id, event.subject_name, event.data, event.request_id,
+        ],
+        ensure_ascii=False, sort_keys=True, separators=(",", ":"),
+    )  # fmt: skip
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def verify() -> Verdict:
+    """Walk the whole chain: each digest recomputed, each link joined, numbers without a hole, the end as stored."""
+    broken: list[tuple[int, str]] = []
+    previous, number = "", 0
+    for seal in Seal.objects.select_related("event").order_by("number").iterator(chunk_size=2000):
+        number += 1
+        if seal.number != number:
+            broken.append((number, "missing"))
+            number = seal.number
+        if seal.previous != previous:
+            broken.append((seal.number, "link"))
+        if digest(seal.previous, seal.event) != seal.digest:
+            broken.append((seal.number, "content"))
+        previous = seal.digest
+    end = Chain.objects.filter(pk=1).first()
+    if end is not None and (end.number, end.digest) != (number, previous):
+        broken.append((end.number, "end"))
+    unsealed = Event.objects.filter(seal=None).count()
+    return Verdict(number, unsealed, tuple(broken))
+
+
+def history(subject: models.Model) -> models.QuerySet[Event]:
+    """Everything recorded about `subject`, newest first."""
+    return Event.objects.filter(
+        subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
+    ).order_by("-id")
+
+
+def find(kind: str, subject: models.Model) -> dict[str, Any] | None:
+    """The data of the newest `kind` event about `subject`, or None."""
+    event = history(subject).filter(kind=kind).first()
+    return None if event is None else event.data

@@ -1,0 +1,9 @@
+"""App of the jobs room."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    name = "lms.core.jobs"
+    label = "jobs"
+    verbose_name = "Tác vụ nền"

@@ -1,0 +1,34 @@
+"""Reading long work."""
+
+import datetime as dt
+import uuid
+
+from django.db.models import Q, QuerySet
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.errors import NotFound
+from lms.core.jobs.models import Job
+from lms.core.jobs.states import JobState
+
+# A worker that has not given a sign for this long is taken for dead.
+STALE = dt.timedelta(seconds=60)
+
+
+def my_jobs(actor: Actor) -> QuerySet[Job]:
+    """The actor's own work, newest first."""
+    return Job.objects.filter(owner_id=actor.user_id).order_by("-created_at")
+
+
+def my_job(actor: Actor, job_id: uuid.UUID) -> Job:
+    """One of the actor's own. NotFound for anybody else's."""
+    job = my_jobs(actor).filter(pk=job_id).first()
+    if job is None:
+        raise NotFound("")
+    return job
+
+
+def to_ring() -> QuerySet[Job]:
+    """Work that waits, or whose worker died."""
+    stale = Q(state=JobState.RUNNING, heartbeat_at__lt=clock.now() - STALE)
+    return Job.objects.filter(Q(state=JobState.QUEUED) | stale).order_by("created_at")

@@ -1,0 +1,57 @@
+"""Vietnamese text: normal form, search without marks, order of names."""
+
+import re
+import unicodedata
+
+# U+00D0 and U+00F0 look like Đ and đ and are typed for them; data keeps only the Vietnamese letters.
+_NORMAL = str.maketrans({"Ð": "Đ", "ð": "đ"})
+_FOLD = str.maketrans({"đ": "d", "Đ": "d", "Ð": "d", "ð": "d"})
+# Vietnamese alphabetical order: letters first, tone marks only to break ties.
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_RANK = {letter: index for index, letter in enumerate(_LETTERS)}
+_TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+
+def normal(text: str) -> str:
+    """NFC, Ð→Đ, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_NORMAL).split())
+
+
+def fold(text: str) -> str:
+    """For search: lower case without any mark ("Điện Biên Đông" → "dien bien dong")."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_FOLD))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(plain.lower().split())
+
+
+def slug(text: str) -> str:
+    """For addresses: "Tiếp công dân" → "tiep-cong-dan"."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def name_key(full_name: str) -> str:
+    """A key that sorts names as Vietnamese lists do: by tên, then họ and đệm, letters before tones."""
+    words = normal(full_name).lower().split()
+    if not words:
+        return ""
+    ordered = [words[-1], *words[:-1]]
+    return " ".join(map(_letters, ordered)) + "|" + " ".join(map(_tones, ordered))
+
+
+def _split(word: str) -> list[tuple[str, str]]:
+    """(letter with its own mark, tone) for each letter."""
+    pairs = []
+    for character in unicodedata.normalize("NFC", word):
+        marks = unicodedata.normalize("NFD", character)
+        tone = next((m for m in marks[1:] if m in _TONES), "")
+        letter = unicodedata.normalize("NFC", "".join(m for m in marks if m != tone or not tone))
+        pairs.append((letter, tone))
+    return pairs
+
+
+def _letters(word: str) -> str:
+    return "".join(chr(ord("A") + _RANK.get(letter, 40)) for letter, _ in _split(word))
+
+
+def _tones(word: str) -> str:
+    return "".join(str(_TONES[tone]) for _, tone in _split(word))

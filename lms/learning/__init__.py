@@ -1,0 +1,1 @@
+"""WHAT THE LEARNER DOES: progress, assessment."""

@@ -1,0 +1,1 @@
+"""Assignments: hand-in, return, marking with a rubric (bài thu hoạch, chấm bài)."""

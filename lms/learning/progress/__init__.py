@@ -1,0 +1,1 @@
+"""Attempts and answers as an append-only log, folded into progress (tiến độ học)."""

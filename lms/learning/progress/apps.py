@@ -1,0 +1,9 @@
+"""App of the progress room."""
+
+from django.apps import AppConfig
+
+
+class ProgressConfig(AppConfig):
+    name = "lms.learning.progress"
+    label = "progress"
+    verbose_name = "Tiến độ"

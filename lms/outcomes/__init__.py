@@ -1,0 +1,1 @@
+"""WHAT COMES OF IT: results, certificates, evaluation, reporting."""

@@ -1,0 +1,1 @@
+"""The certificate register, PDF and verification (chứng chỉ, sổ gốc)."""

@@ -1,0 +1,9 @@
+"""App of the certificates room."""
+
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    name = "lms.outcomes.certificates"
+    label = "certificates"
+    verbose_name = "Chứng chỉ"

@@ -1,0 +1,33 @@
+"""The life of a certificate."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.states import Machine
+
+
+class CertificateState(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    ISSUED = "issued", _("valid")
+    REVOKED = "revoked", _("revoked")
+    REPLACED = "replaced", _("replaced")
+    CANCELLED = "cancelled", _("cancelled before issue")
+
+
+CERTIFICATE = Machine(
+    CertificateState,
+    {
+        CertificateState.PROPOSED: (CertificateState.ISSUED, CertificateState.CANCELLED),
+        CertificateState.ISSUED: (CertificateState.REVOKED, CertificateState.REPLACED),
+    },
+)
+
+
+class Ground(models.TextChoices):
+    """Grounds of revocation (TT 03/2023/TT-BNV Điều 8, from a summary)."""
+
+    FRAUD = "fraud", _("fraud in enrolment or study")
+    NOT_ENTITLED = "not_entitled", _("issued to someone not entitled, or without authority")
+    ALTERED = "altered", _("altered or erased")
+    LENT = "lent", _("lent to somebody else")
+    SCHOOL_ERROR = "school_error", _("error of the school")

@@ -1,0 +1,1 @@
+"""Surveys of quality. Comes later; nothing lives here yet."""

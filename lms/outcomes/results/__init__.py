@@ -1,0 +1,1 @@
+"""Results by a rule that explains itself, and their approval (xét kết quả)."""

@@ -1,0 +1,9 @@
+"""App of the results room."""
+
+from django.apps import AppConfig
+
+
+class ResultsConfig(AppConfig):
+    name = "lms.outcomes.results"
+    label = "results"
+    verbose_name = "Kết quả"

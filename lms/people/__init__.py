@@ -1,0 +1,1 @@
+"""WHO: accounts, organisation, rulebook, personnel."""

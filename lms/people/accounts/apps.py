@@ -1,0 +1,9 @@
+"""App of the accounts room."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "lms.people.accounts"
+    label = "accounts"
+    verbose_name = "Tài khoản"

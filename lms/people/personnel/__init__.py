@@ -1,0 +1,1 @@
+"""Officials, posts, qualifications, training records (cán bộ, công chức, viên chức)."""

@@ -1,0 +1,1 @@
+"""Rules of law and practice as dated data with a source (quy định)."""

@@ -1,0 +1,9 @@
+"""App of the rulebook room."""
+
+from django.apps import AppConfig
+
+
+class RulebookConfig(AppConfig):
+    name = "lms.people.rulebook"
+    label = "rulebook"
+    verbose_name = "Quy định"

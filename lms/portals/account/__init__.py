@@ -1,0 +1,1 @@
+"""Signing in, own profile, inbox, background work."""

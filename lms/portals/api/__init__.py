@@ -1,0 +1,1 @@
+"""Machine doors: health checks."""

@@ -1,0 +1,61 @@
+"""Health: is the process alive, and can it reach its parts."""
+
+import logging
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import connection
+from django.db.utils import Error
+from django.http import HttpResponse, JsonResponse
+from kombu import Connection
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from lms.portals.kit.views import ActorRequest, door
+
+log = logging.getLogger(__name__)
+
+
+@door("GET", public=True)
+def healthz(request: ActorRequest) -> HttpResponse:
+    return JsonResponse({"status": "ok"})
+
+
+@door("GET", public=True)
+def readyz(request: ActorRequest) -> HttpResponse:
+    """200 when database, broker and channel layer answer, else 503 naming the part that does not."""
+    parts = {"database": _database(), "broker": _broker(), "channel_layer": _layer()}
+    ready = all(parts.values())
+    body = {name: "ok" if fine else "down" for name, fine in parts.items()}
+    return JsonResponse({"status": "ok" if ready else "down", **body}, status=200 if ready else 503)
+
+
+def _database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        log.exception("readyz: database")
+        return False
+    return True
+
+
+def _broker() -> bool:
+    try:
+        with Connection(settings.CELERY_BROKER_URL, connect_timeout=2) as broker:
+            broker.ensure_connection(max_retries=1, timeout=2)
+    except (OperationalError, OSError):
+        log.exception("readyz: broker")
+        return False
+    return True
+
+
+def _layer() -> bool:
+    layer = get_channel_layer()
+    try:
+        async_to_sync(layer.group_send)("readyz", {"type": "ready"})
+    except (RedisError, OSError):
+        log.exception("readyz: channel layer")
+        return False
+    return True

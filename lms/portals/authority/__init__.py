@@ -1,0 +1,1 @@
+"""The doors of the training authority (Sở Nội vụ)."""

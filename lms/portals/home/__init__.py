@@ -1,0 +1,1 @@
+"""The merged Hôm nay of people with several roles."""

@@ -1,0 +1,1 @@
+"""What all portals share: middleware, errors, paging, forms, template tags."""

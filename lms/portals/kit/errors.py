@@ -1,0 +1,55 @@
+"""Refusals as a page, an htmx fragment or JSON, each saying what to do next."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from lms.core.errors import HouseError, NotFound
+
+
+def render_error(request: HttpRequest, error: HouseError) -> HttpResponse:
+    """`error` in the form that the request can use. A stranger gets 404, never a hint that the thing exists."""
+    message = error.message or _("There is no such page, or it is not yours to see.")
+    if wants_json(request):
+        body = {"error": error.code, "message": message, "field": error.field}
+        return JsonResponse(body, status=error.status)
+    if getattr(request, "htmx", False):
+        response = render(request, "kit/_error.html", {"message": message}, status=error.status)
+        response["HX-Retarget"] = "#errors"
+        response["HX-Reswap"] = "innerHTML"
+        return response
+    template = "404.html" if isinstance(error, NotFound) else "kit/error.html"
+    return render(request, template, {"message": message, "error": error}, status=error.status)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.content_type == "application/json" or "application/json" in request.headers.get(
+        "Accept", ""
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was open too long or came from elsewhere: say so and keep nothing silently."""
+    message = _("The page was open too long. Go back, reload it, and send the form again; what you typed is still there.")  # fmt: skip
+    if wants_json(request):
+        return JsonResponse({"error": "csrf", "message": message}, status=403)
+    return render(request, "kit/error.html", {"message": message}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render_error(request, NotFound(""))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", {"request_id": getattr(request, "id", "")}, status=500)
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send a stranger to the sign-in page and back here afterwards."""
+    from django.contrib.auth.views import redirect_to_login  # noqa: PLC0415 - needs the app registry
+
+    return (
+        redirect_to_login(request.get_full_path())
+        if request.method == "GET"
+        else redirect("account_login")
+    )

@@ -1,0 +1,82 @@
+"""Request id, language, actor, errors: what every request of ours passes through."""
+
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from lms.core.actor import Actor
+from lms.core.errors import HouseError
+from lms.core.ids import uuid7
+from lms.people.accounts.queries import actor_of
+from lms.portals.kit import request_id
+from lms.portals.kit.errors import render_error
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+_SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class RequestIdMiddleware:
+    """Takes X-Request-ID where it is harmless, else makes one; echoes it and puts it into every log line."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if _SAFE_ID.fullmatch(given) else uuid7().hex
+        token = request_id.set(request.id)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = request.id
+        return response
+
+
+class LanguageMiddleware:
+    """Vietnamese unless the person chose otherwise: his account, else the cookie of the language switch."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        language = request.COOKIES.get("language", "vi")
+        if request.path.startswith("/quan-tri/"):
+            language = "vi"
+        elif request.session.get("_auth_user_id") and request.user.is_authenticated:
+            language = request.user.language
+        with translation.override(language if language in {"vi", "en"} else "vi"):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class ActorMiddleware:
+    """`request.actor`: who acts, read when first asked for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        def read() -> Actor:
+            return actor_of(request.user, request_id=request.id)
+
+        request.actor = SimpleLazyObject(read)
+        return self.get_response(request)
+
+
+class ErrorsMiddleware:
+    """The one renderer of the house's errors."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return render_error(request, error) if isinstance(error, HouseError) else None

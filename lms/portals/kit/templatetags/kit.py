@@ -1,0 +1,5 @@
+"""Tags and filters that every template may use (registered as builtins)."""
+
+from django import template
+
+register = template.Library()

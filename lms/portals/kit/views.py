@@ -1,0 +1,45 @@
+"""How a door is declared: who may knock, by which methods."""
+
+import functools
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from lms.core.actor import Actor
+from lms.portals.kit.errors import to_sign_in
+
+P = ParamSpec("P")
+
+
+class ActorRequest(HttpRequest):
+    """A request after our middleware: it knows its id and its actor."""
+
+    id: str
+    actor: Actor
+    htmx: bool
+
+
+View = Callable[Concatenate[ActorRequest, P], HttpResponse]
+
+
+def door(*methods: str, public: bool = False) -> Callable[[View[P]], View[P]]:
+    """Every view of ours is a door: `@door("GET", "POST")`. Deny by default: strangers are sent to sign in."""
+
+    def wrap(view: View[P]) -> View[P]:
+        @functools.wraps(view)
+        def inner(request: ActorRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(sorted(allowed))
+            if not public and request.actor.is_anonymous:
+                return to_sign_in(request)
+            response = view(request, *args, **kwargs)
+            if not public:
+                response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
+
+        inner.is_door = True  # type: ignore[attr-defined]
+        return inner
+
+    allowed = {*methods, *({"HEAD"} if "GET" in methods else set())}
+    return wrap

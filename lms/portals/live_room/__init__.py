@@ -1,0 +1,1 @@
+"""The live room: page, websocket and its HTTP fallback."""

@@ -1,0 +1,1 @@
+"""Doors without sign-in: catalogue, verification, help."""

@@ -1,0 +1,1 @@
+"""The doors of the unit manager (đơn vị cử đi học)."""

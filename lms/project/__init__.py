@@ -1,0 +1,1 @@
+"""The frame: settings, urls, servers, the table of reactions, the sweep."""

@@ -1,0 +1,1 @@
+"""Formats of figures and dates."""

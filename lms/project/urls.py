@@ -1,0 +1,26 @@
+"""The map of addresses. Portals first, third parties under their own prefixes, Wagtail's pages last."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+handler404 = "lms.portals.kit.errors.not_found"
+handler500 = "lms.portals.kit.errors.server_error"
+
+urlpatterns = [
+    path("", include("lms.portals.api.urls")),
+    path("", include("lms.portals.home.urls")),
+    path("", include("lms.portals.learner.urls")),
+    path("", include("lms.portals.instructor.urls")),
+    path("", include("lms.portals.school.urls")),
+    path("", include("lms.portals.unit.urls")),
+    path("", include("lms.portals.authority.urls")),
+    path("", include("lms.portals.live_room.urls")),
+    path("", include("lms.portals.public.urls")),
+    path("", include("lms.portals.account.urls")),
+    path("tai-khoan/", include("allauth.urls")),
+    path("quan-tri/", include(wagtailadmin_urls)),
+    path("tai-lieu/", include(wagtaildocs_urls)),
+    path("", include(wagtail_urls)),
+]

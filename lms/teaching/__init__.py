@@ -1,0 +1,1 @@
+"""WHAT THE SCHOOL DOES: classes, enrolment, attendance, live."""

@@ -1,0 +1,1 @@
+"""The attendance register: marks, check-ins, proposals, leave requests (điểm danh, xin phép)."""

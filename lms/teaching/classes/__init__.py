@@ -1,0 +1,1 @@
+"""Classes, their meetings in tiết, staff and announcements (lớp, buổi học)."""

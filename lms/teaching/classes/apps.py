@@ -1,0 +1,9 @@
+"""App of the classes room."""
+
+from django.apps import AppConfig
+
+
+class ClassesConfig(AppConfig):
+    name = "lms.teaching.classes"
+    label = "classes"
+    verbose_name = "Lớp học"

@@ -1,0 +1,1 @@
+"""From a list of officials to a seat in a class (ghi danh)."""

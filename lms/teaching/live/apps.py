@@ -1,0 +1,9 @@
+"""App of the live room."""
+
+from django.apps import AppConfig
+
+
+class LiveConfig(AppConfig):
+    name = "lms.teaching.live"
+    label = "live"
+    verbose_name = "Phòng học trực tuyến"

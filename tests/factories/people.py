@@ -1,0 +1,125 @@
+"""Units, the named cast, officials."""
+
+import datetime as dt
+import itertools
+from dataclasses import dataclass
+
+from lms.core import text
+from lms.core.actor import Actor
+from lms.people.accounts.models import User
+from lms.people.accounts.queries import actor_of
+from lms.people.organisation.models import Level, Role, RoleAssignment, Unit
+from lms.people.personnel.models import Group, Official, Post
+from lms.people.rulebook.models import Basis, Rule
+
+SYSTEM = Actor.system("tests")
+PASSWORD = "Chàm-và-lúa-2026"
+LONG_AGO = dt.date(2000, 1, 1)
+_serial = itertools.count(1)
+
+
+def unit(
+    code: str = "", name: str = "", level: str = Level.COMMUNE, parent: Unit | None = None, **fields
+) -> Unit:
+    code = code or f"U{next(_serial)}"
+    name = name or f"Xã {code}"
+    fields = {"code": code, "name": name, "name_fold": text.fold(name), "level": level, **fields}
+    return parent.add_child(**fields) if parent else Unit.add_root(**fields)
+
+
+def user(full_name: str, **fields) -> User:
+    fields.setdefault("email", f"{text.slug(full_name)}.{next(_serial)}@demo.example")
+    return User.objects.create_user(full_name=full_name, password=PASSWORD, **fields)
+
+
+def role(user: User, unit: Unit, role: str, **fields) -> RoleAssignment:
+    fields = {"valid_from": LONG_AGO, "reason": "tests", **fields}
+    return RoleAssignment.objects.create(user=user, unit=unit, role=role, **fields)
+
+
+def official(full_name: str, unit: Unit, account: User | None = None, **fields) -> Official:
+    post = {
+        "title": fields.pop("title", "Công chức Tư pháp – Hộ tịch"),
+        "is_key": fields.pop("is_key", False),
+        "group": fields.pop("group", Group.CIVIL_SERVANT),
+    }
+    fields.setdefault("code", f"CB{next(_serial):05d}")
+    fields.setdefault("birth_date", dt.date(1990, 5, 17))
+    fields.setdefault("sex", "f")
+    made = Official.objects.create(
+        full_name=full_name,
+        name_fold=text.fold(full_name),
+        name_key=text.name_key(full_name),
+        user=account,
+        **fields,
+    )
+    Post.objects.create(official=made, unit=unit, valid_from=LONG_AGO, **post)
+    return made
+
+
+def rules() -> None:
+    """The rulebook that rooms ask in tests; values are those of the demo."""
+    values = {
+        "assessment.pass_score": (5, "TT 03/2023/TT-BNV Điều 6"),
+        "attendance.min_share": (80, "Thông lệ của các trường"),
+        "attendance.late_after_minutes": (10, "Thông lệ của các trường"),
+        "attendance.live_present_share": (80, "Thông lệ của các trường"),
+        "certificate.number_pattern": ("{school}/{year}/{number:05d}", "Thông lệ của các trường"),
+        "work.periods_per_day": (8, "NĐ 101/2017/NĐ-CP"),
+    }
+    for key, (value, source) in values.items():
+        Rule.objects.get_or_create(
+            key=key,
+            unit=None,
+            valid_from=LONG_AGO,
+            defaults={"title": key, "value": value, "basis": Basis.PRACTICE, "source": source},
+        )
+
+
+@dataclass
+class Cast:
+    """Who plays in the tests. `xxx` is the user, `cast.actor(user)` a fresh actor."""
+
+    province: Unit
+    school: Unit
+    commune: Unit
+    other_province: Unit
+    other_school: Unit
+    lan: User  # learner, commune officer
+    lan_official: Official
+    minh: User  # instructor (when a class names him)
+    hoa: User  # school office
+    son: User  # school head
+    tu: User  # training authority (Sở Nội vụ)
+    pao: User  # unit manager of the commune
+    editor: User
+    stranger: User
+    other_hoa: User  # school office of another school
+
+    @staticmethod
+    def actor(user: User) -> Actor:
+        return actor_of(User.objects.get(pk=user.pk))
+
+
+def cast() -> Cast:
+    rules()
+    province = unit("DIENBIEN", "Tỉnh Điện Biên", Level.PROVINCE)
+    school = unit("TCT-DB", "Trường Chính trị tỉnh Điện Biên", Level.SCHOOL, province)
+    commune = unit("NASON", "Xã Na Son", Level.COMMUNE, province)
+    other_province = unit("LANGSON", "Tỉnh Lạng Sơn", Level.PROVINCE)
+    other_school = unit("TCT-LS", "Trường Chính trị tỉnh Lạng Sơn", Level.SCHOOL, other_province)
+    people = {
+        "lan": user("Lò Thị Lan"), "minh": user("Hoàng Văn Minh"), "hoa": user("Nguyễn Thị Hoa"),
+        "son": user("Trần Hồng Sơn"), "tu": user("Lê Anh Tú"), "pao": user("Hờ A Páo"),
+        "editor": user("Đặng Thu Hà"), "stranger": user("Vũ Thị Lạ"), "other_hoa": user("Hứa Thị Hoa"),
+    }  # fmt: skip
+    role(people["hoa"], school, Role.SCHOOL_OFFICE, title="Cán bộ phòng Đào tạo")
+    role(people["son"], school, Role.SCHOOL_HEAD, title="Hiệu trưởng")
+    role(people["editor"], school, Role.EDITOR)
+    role(people["tu"], province, Role.AUTHORITY)
+    role(people["pao"], commune, Role.UNIT_MANAGER)
+    role(people["other_hoa"], other_school, Role.SCHOOL_OFFICE)
+    return Cast(
+        province=province, school=school, commune=commune, other_province=other_province,
+        other_school=other_school, lan_official=official("Lò Thị Lan", commune, people["lan"]), **people,
+    )  # fmt: skip

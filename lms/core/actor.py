@@ -18,6 +18,11 @@ class Actor:
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
+    def key(self) -> int:
+        """For look-ups: the user's id, or 0, which is nobody's."""
+        return self.user_id or 0
+
+    @property
     def is_anonymous(self) -> bool:
         return self.user_id is None and not self.is_system
 

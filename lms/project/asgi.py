@@ -1,7 +1,7 @@
 """One process serves it all: pages in threads through a2wsgi, live sockets through Channels."""
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from channels.routing import URLRouter
@@ -11,7 +11,7 @@ from lms.portals.live_room.routing import websocket_urlpatterns
 from lms.project.embed import Embedded
 from lms.project.wsgi import application as pages  # first: it sets Django up
 
-_pages: Any = WSGIMiddleware(pages, workers=8)
+_pages: Any = WSGIMiddleware(cast("Any", pages), workers=8)
 _sockets = URLRouter(websocket_urlpatterns)
 
 

@@ -14,7 +14,7 @@ from lms.core.audit.queries import digest
 _SEAL_BATCH = 500
 
 
-def record(kind: str, actor: Actor, subject: models.Model, **data: Any) -> Event:
+def record(kind: str, actor: Actor, subject: models.Model, /, **data: Any) -> Event:
     """Append one event inside the caller's transaction, with a delivery for each reaction to its kind.
 
     `data` must be JSON (dates as text). Kinds are "<room>.<verb past>": "certificate.issued".

@@ -17,7 +17,7 @@ STALE = dt.timedelta(seconds=60)
 
 def my_jobs(actor: Actor) -> QuerySet[Job]:
     """The actor's own work, newest first."""
-    return Job.objects.filter(owner_id=actor.user_id).order_by("-created_at")
+    return Job.objects.filter(owner_id=actor.key).order_by("-created_at")
 
 
 def my_job(actor: Actor, job_id: uuid.UUID) -> Job:

@@ -9,7 +9,7 @@ from lms.core.notices.models import Notice, SentMail
 
 def my_notices(actor: Actor) -> QuerySet[Notice]:
     """The actor's inbox, newest first."""
-    return Notice.objects.filter(user_id=actor.user_id).order_by("-created_at", "-id")
+    return Notice.objects.filter(user_id=actor.key).order_by("-created_at", "-id")
 
 
 def mail_due() -> QuerySet[Notice]:

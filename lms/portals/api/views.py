@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.utils import Error
 from django.http import HttpResponse, JsonResponse
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
@@ -13,6 +14,7 @@ from lms.core.ids import uuid7
 from lms.people.accounts.queries import actor_of
 from lms.portals.kit import request_id
 from lms.portals.kit.errors import render_error
+from lms.portals.kit.views import ActorRequest
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -25,14 +27,14 @@ class RequestIdMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: ActorRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
         request.id = given if _SAFE_ID.fullmatch(given) else uuid7().hex
-        token = request_id.set(request.id)
+        token = request_id.current.set(request.id)
         try:
             response = self.get_response(request)
         finally:
-            request_id.reset(token)
+            request_id.current.reset(token)
         response["X-Request-ID"] = request.id
         return response
 
@@ -43,7 +45,7 @@ class LanguageMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: ActorRequest) -> HttpResponseBase:
         language = request.COOKIES.get("language", "vi")
         if request.path.startswith("/quan-tri/"):
             language = "vi"
@@ -61,11 +63,11 @@ class ActorMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: ActorRequest) -> HttpResponseBase:
         def read() -> Actor:
             return actor_of(request.user, request_id=request.id)
 
-        request.actor = SimpleLazyObject(read)
+        request.actor = cast("Actor", SimpleLazyObject(read))
         return self.get_response(request)
 
 
@@ -75,7 +77,7 @@ class ErrorsMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: ActorRequest) -> HttpResponseBase:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

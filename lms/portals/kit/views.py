@@ -28,7 +28,7 @@ def door(*methods: str, public: bool = False) -> Callable[[View[P]], View[P]]:
 
     def wrap(view: View[P]) -> View[P]:
         @functools.wraps(view)
-        def inner(request: ActorRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def inner(request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
             if not public and request.actor.is_anonymous:

@@ -2,6 +2,7 @@
 
 import secrets
 
+from lms.project.settings import env
 from lms.project.settings.base import *
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)

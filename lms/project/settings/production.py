@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from lms.project.settings import env
 from lms.project.settings.base import *
 
 if env.flag("DEBUG", False):

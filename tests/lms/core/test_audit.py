@@ -1,25 +1,121 @@
-"""The book: nothing is lost, nothing can be changed unseen."""
+"""The book: nothing is lost, nothing can be changed unseen; what follows an event really follows."""
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from lms.core.audit.actions import record, seal
-from lms.core.audit.models import Event
-from lms.core.audit.queries import verify
+from lms.core.audit.models import Chain, Delivery, Event, Seal
+from lms.core.audit.queries import history, verify
+from lms.core.audit.states import DELIVERY, DeliveryState
+from lms.project import reactions, sweep
 
 pytestmark = pytest.mark.django_db
 
+heard: list[str] = []
 
-def test_a_changed_event_is_found(cast):
-    for number in range(3):
-        record("test.done", cast.actor(cast.hoa), cast.school, number=number)
+
+def listen(event: Event) -> None:
+    heard.append(event.data["word"])
+
+
+def fail(event: Event) -> None:
+    raise OSError("the printer is on fire")
+
+
+@pytest.fixture
+def react(monkeypatch):
+    """Name a reaction for a kind, for one test."""
+    heard.clear()
+    return lambda kind, name: monkeypatch.setitem(
+        reactions.REACTIONS, kind, (f"{__name__}.{name}",)
+    )
+
+
+def write(cast, count=1, kind="test.done", **data):
+    return [record(kind, cast.actor(cast.hoa), cast.school, number=n, **data) for n in range(count)]
+
+
+def test_a_changed_event_is_found(cast, capsys):
+    write(cast, 3)
     assert verify().unsealed == 3
     assert seal() == 3
-    assert verify().is_sound
+    call_command("verify_audit")
+    assert "3 sealed" in capsys.readouterr().out
     Event.objects.filter(data__number=1).update(actor_name="Ai đó")
-    assert verify().broken == ((2, "content"),)
+    with pytest.raises(CommandError, match=r"2 \(content\)"):
+        call_command("verify_audit")
+
+
+def test_a_removed_event_is_found(cast):
+    write(cast, 3)
+    seal()
+    Seal.objects.filter(number=2).delete()
+    assert [why for _, why in verify().broken] == ["missing", "link"]
+
+
+def test_a_cut_off_end_is_found(cast):
+    write(cast, 3)
+    seal()
+    Seal.objects.filter(number=3).delete()
+    assert verify().broken == ((3, "end"),)
 
 
 def test_sealing_twice_adds_nothing(cast):
-    record("test.done", cast.actor(cast.hoa), cast.school)
+    write(cast)
     assert (seal(), seal()) == (1, 0)
-    assert verify().sealed == 1
+    assert Chain.objects.get().number == 1
+
+
+def test_the_event_keeps_names_that_are_gone(cast):
+    write(cast)
+    cast.school.name = "Tên khác"
+    cast.school.save()
+    assert history(cast.school).get().subject_name == "Trường Chính trị tỉnh Điện Biên"
+
+
+def test_a_refused_action_leaves_no_event(cast):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        write(cast)
+        raise ZeroDivisionError
+    assert not Event.objects.exists()
+
+
+def test_a_reaction_follows_its_event_once(cast, react):
+    react("test.said", "listen")
+    write(cast, kind="test.said", word="chào")
+    sweep.drain()
+    sweep.drain()
+    assert heard == ["chào"]
+    assert Delivery.objects.get().state == DeliveryState.DONE
+
+
+def test_a_lost_ring_is_rung_again(cast, react, at):
+    react("test.said", "listen")
+    with at(2026, 11, 23, 8, 0):
+        write(cast, kind="test.said", word="chào")
+        assert len(sweep._take_deliveries()) == 1  # handed over, and the worker dies
+        assert sweep._take_deliveries() == []
+    with at(2026, 11, 23, 8, 2):
+        sweep.drain()
+    assert heard == ["chào"]
+
+
+def test_a_failing_reaction_is_kept_and_tried_later(cast, react, at):
+    react("test.said", "fail")
+    with at(2026, 11, 23, 8, 0):
+        write(cast, kind="test.said")
+        sweep.drain()
+        delivery = Delivery.objects.get()
+        assert (delivery.state, delivery.attempts) == (DeliveryState.PENDING, 1)
+        assert "on fire" in delivery.error
+    with at(2026, 11, 25, 8, 0):
+        for _ in range(20):
+            Delivery.objects.update(due_at=delivery.event.at)
+            sweep.drain()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts) == (DeliveryState.FAILED, sweep.ATTEMPTS)
+
+
+def test_every_state_can_be_reached():
+    assert DELIVERY.unreachable() == set()

@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from lms.core import clock
 from lms.core.ids import uuid7
 
 
@@ -35,7 +35,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(models.Q(email__iexact=username) | models.Q(staff_code__iexact=username))
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # Wagtail has no types
     """An account. Signs in by e-mail or staff code; at least one of them is there."""
 
     class Theme(models.TextChoices):
@@ -51,7 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
-    joined_at = models.DateTimeField(default=clock.now)
+    joined_at = models.DateTimeField(db_default=Now())
     language = models.CharField(max_length=5, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")  # fmt: skip
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     # anh, chị, đồng chí …: chosen by the person, never guessed

@@ -266,7 +266,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAIL_FRONTEND_LOGIN_URL = "/tai-khoan/dang-nhap/"
 
 # --- security -------------------------------------------------------------------------------------------------------
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview frames itself
+X_FRAME_OPTIONS = "DENY"  # Wagtail's previews say SAMEORIGIN themselves
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # Origins that may open a live socket; a setting of its own, so that a wide ALLOWED_HOSTS opens nothing.
@@ -286,7 +286,7 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
-        "frame-ancestors": ["'self'"],
+        "frame-ancestors": ["'none'"],
     },
 }
 

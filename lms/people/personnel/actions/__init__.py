@@ -1,0 +1,42 @@
+"""The verbs of the room, cut by subject: who is written down, what changes in a career, who gets an account."""
+
+from lms.people.personnel.actions.access import (
+    deactivate,
+    issue_access_code,
+    link_account,
+    look_at_sensitive,
+    make_account,
+    make_accounts,
+)
+from lms.people.personnel.actions.career import (
+    add_qualification,
+    add_training_record,
+    appoint,
+    decide_standard,
+    end_post,
+    rate,
+    revoke_training_record,
+)
+from lms.people.personnel.actions.drafts import (
+    AccountDraft,
+    OfficialDraft,
+    PostDraft,
+    QualificationDraft,
+    RatingDraft,
+    SensitiveDraft,
+    StandardDraft,
+    TrainingDraft,
+)
+from lms.people.personnel.actions.officials import (
+    correct_official,
+    register_official,
+    register_officials,
+)
+
+__all__ = [
+    "AccountDraft", "OfficialDraft", "PostDraft", "QualificationDraft", "RatingDraft", "SensitiveDraft",
+    "StandardDraft", "TrainingDraft", "add_qualification", "add_training_record", "appoint",
+    "correct_official", "deactivate", "decide_standard", "end_post", "issue_access_code", "link_account",
+    "look_at_sensitive", "make_account", "make_accounts", "rate", "register_official",
+    "register_officials", "revoke_training_record",
+]  # fmt: skip

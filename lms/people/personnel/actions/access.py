@@ -1,0 +1,132 @@
+"""Accounts of officials: making them, printed codes, closing them. And looking at sensitive fields, which leaves a trace."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.people.accounts.actions import close_account, write_access_code
+from lms.people.accounts.models import User
+from lms.people.organisation.policies import on_day
+from lms.people.personnel.actions.drafts import AccountDraft
+from lms.people.personnel.models import Official, Sensitive, SensitiveAccess
+from lms.people.personnel.policies import may_open_account, may_see_sensitive
+from lms.people.rulebook.queries import rule
+
+
+@transaction.atomic
+def make_account(*, actor: Actor, official: Official, email: str = "") -> User:
+    """An account for an official. It opens by a printed code (issue_access_code) or by a code sent to `email`."""
+    return make_accounts(actor=actor, drafts=[AccountDraft(official, email)])[0]
+
+
+@transaction.atomic
+def make_accounts(*, actor: Actor, drafts: Sequence[AccountDraft]) -> list[User]:
+    """Accounts for many officials: all of them or none, with one event in the book."""
+    if not drafts:
+        return []
+    locked = Official.objects.select_for_update().in_bulk([d.official.pk for d in drafts])
+    if not all(may_open_account(actor, official) for official in locked.values()):
+        raise NotAllowed(_("You may make accounts only for officials of your units."))
+    _free(drafts, locked)
+    users = User.objects.bulk_create(
+        User(
+            full_name=d.official.full_name, email=d.email.strip().lower() or None,
+            staff_code=d.official.code, password=d.password_hash or make_password(None),
+        )
+        for d in drafts
+    )  # fmt: skip
+    for user, draft in zip(users, drafts, strict=True):
+        draft.official.user = user
+    Official.objects.bulk_update([draft.official for draft in drafts], ["user"])
+    record(
+        "account.made", actor, users[0],
+        count=len(users), codes=[draft.official.code for draft in drafts],
+    )  # fmt: skip
+    return users
+
+
+@transaction.atomic
+def link_account(*, actor: Actor, official: Official, user: User) -> Official:
+    """Join an official to an account that is there already. Each has one of the other at most."""
+    if not may_open_account(actor, official):
+        raise NotAllowed(_("You may link accounts only for officials of your units."))
+    official = Official.objects.select_for_update().get(pk=official.pk)
+    if official.user_id is not None or Official.objects.filter(user=user).exists():
+        raise RuleBroken(_("This official or this account is linked already."))
+    official.user = user
+    official.save(update_fields=["user"])
+    record("official.linked", actor, official, user=user.pk)
+    return official
+
+
+@transaction.atomic
+def issue_access_code(*, actor: Actor, official: Official) -> str:
+    """A printed code that opens the official's account once; earlier codes, the old password and all sessions end.
+
+    It lives as long as the rulebook's accounts.code_days says. Returned once, in groups of four, and kept nowhere.
+    """
+    if not may_open_account(actor, official):
+        raise NotAllowed(_("You may give codes only to officials of your units, not to yourself."))
+    official = (
+        Official.objects.select_for_update(of=("self",)).select_related("user").get(pk=official.pk)
+    )
+    user = official.user
+    if user is None or not user.is_active:
+        raise RuleBroken(_("This official has no open account yet. Make one first."))
+    if not user.staff_code:
+        user.staff_code = official.code
+        user.save(update_fields=["staff_code"])
+    unit = official.posts.filter(on_day()).select_related("unit").order_by("-is_main").first()
+    days = int(rule("accounts.code_days", unit=unit.unit if unit else None).value)
+    return write_access_code(actor=actor, user=user, days=days)
+
+
+@transaction.atomic
+def deactivate(*, actor: Actor, official: Official, reason: str) -> User:
+    """Close an official's account at once, on every device. What he did stays under his name."""
+    if not may_open_account(actor, official):
+        raise NotAllowed(_("You may close accounts only of officials of your units."))
+    if official.user is None:
+        raise RuleBroken(_("This official has no account."))
+    if not reason:
+        raise BadInput(_("Say why the account is closed."), field="reason")
+    return close_account(actor=actor, user=official.user, reason=reason)
+
+
+@transaction.atomic
+def look_at_sensitive(*, actor: Actor, official: Official, purpose: str) -> Sensitive:
+    """The sensitive fields of one official, for a stated purpose; who looked is written down (Luật 91/2025/QH15)."""
+    if actor.user_id is None or not may_see_sensitive(actor, official):
+        raise NotAllowed(_("These fields are seen only by the person and by who keeps his file."))
+    if not purpose:
+        raise BadInput(_("Say for what you need these fields."), field="purpose")
+    SensitiveAccess.objects.create(
+        official=official, user_id=actor.user_id, purpose=purpose, at=clock.now()
+    )
+    record("official.sensitive_seen", actor, official, purpose=purpose)
+    return Sensitive.objects.filter(official=official).first() or Sensitive(official=official)
+
+
+def _free(drafts: Sequence[AccountDraft], locked: dict[int, Official]) -> None:
+    has_one = [official.full_name for official in locked.values() if official.user_id is not None]
+    if has_one:
+        raise RuleBroken(_("%(name)s has an account already.") % {"name": has_one[0]})
+    emails = [draft.email.strip().lower() for draft in drafts if draft.email]
+    taken = User.objects.filter(email__in=emails).values_list("email", flat=True).first()
+    if taken or len(set(emails)) < len(emails):
+        raise BadInput(
+            _("The e-mail %(email)s belongs to another account.") % {"email": taken or ""},
+            field="email",
+        )
+    codes = [draft.official.code for draft in drafts]
+    taken = User.objects.filter(staff_code__in=codes).values_list("staff_code", flat=True).first()
+    if taken:
+        raise BadInput(
+            _("The staff code %(code)s belongs to another account.") % {"code": taken}, field="code"
+        )

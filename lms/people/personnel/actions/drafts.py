@@ -1,0 +1,92 @@
+"""What is written down about an official, before it is; the fields are those of the models."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lms.people.organisation.models import Unit
+from lms.people.personnel.models import Dimension, Group, Level, Official, StandardDecision
+
+
+@dataclass(frozen=True)
+class PostDraft:
+    unit: Unit
+    title: str
+    group: Group
+    valid_from: dt.date
+    valid_to: dt.date | None = None
+    is_key: bool = False
+    is_main: bool = True
+
+
+@dataclass(frozen=True)
+class QualificationDraft:
+    dimension: Dimension
+    level: Level
+    held_from: dt.date
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class RatingDraft:
+    """`scale` names the scale of its time; `value` is a level on it."""
+
+    period: str
+    scale: str
+    value: str
+    decided_on: dt.date
+
+
+@dataclass(frozen=True)
+class StandardDraft:
+    dimension: Dimension
+    met: bool
+    basis: StandardDecision.Basis
+    decided_on: dt.date
+    decision: str = ""
+
+
+@dataclass(frozen=True)
+class SensitiveDraft:
+    ethnicity: str
+    is_ethnic_minority: bool
+    is_party_member: bool
+
+
+@dataclass(frozen=True)
+class OfficialDraft:
+    code: str
+    full_name: str
+    birth_date: dt.date
+    sex: str
+    posts: tuple[PostDraft, ...]
+    qualifications: tuple[QualificationDraft, ...] = ()
+    ratings: tuple[RatingDraft, ...] = ()
+    standards: tuple[StandardDraft, ...] = ()
+    sensitive: SensitiveDraft | None = None
+
+
+@dataclass(frozen=True)
+class TrainingDraft:
+    """`source` names where it comes from ("certificate:<uuid>"); `kind` is "bồi dưỡng", "đào tạo", …"""
+
+    source: str
+    title: str
+    school: str
+    kind: str
+    periods: int
+    starts_on: dt.date
+    ends_on: dt.date
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class AccountDraft:
+    """An account for an official; without an e-mail he signs in by his staff code.
+
+    `password_hash` is for accounts that come from elsewhere with theirs; without it the account opens by a printed
+    code or by a code sent to the e-mail.
+    """
+
+    official: Official
+    email: str = ""
+    password_hash: str = ""

@@ -1,0 +1,132 @@
+"""Whose officials somebody may see, keep and know sensitive things about."""
+
+from django.db.models import Q, QuerySet
+
+from lms.core.actor import Actor
+from lms.people.accounts.models import User
+from lms.people.organisation.models import Level, Role, RoleAssignment, Unit
+from lms.people.organisation.policies import may_on, on_day, roles_of
+from lms.people.personnel.models import Official, Post
+
+# Who sees officials by their posts of today, and who also sees where they worked before.
+_NOW = (Role.UNIT_MANAGER, Role.SCHOOL_OFFICE)
+_EVER = (Role.AUTHORITY, Role.AUDITOR)
+_OPENERS = (Role.UNIT_MANAGER, Role.SCHOOL_OFFICE, Role.AUTHORITY)
+
+
+def seen_by(actor: Actor) -> Q:
+    """Officials whom the actor may see: himself, those of his units, those of his school's province."""
+    if actor.is_system:
+        return Q()
+    if actor.user_id is None:
+        return Q(pk__in=[])
+    now, ever = _paths(actor, *_NOW), _paths(actor, *_EVER)
+    rows = Q(user_id=actor.user_id)
+    if now:
+        rows |= Q(pk__in=_posts(now).filter(on_day()).values("official"))
+    if ever:
+        rows |= Q(pk__in=_posts(ever).values("official"))
+    return rows
+
+
+def may_see(actor: Actor, official: Official) -> bool:
+    """One official; the other face of `seen_by`."""
+    if actor.is_system:
+        return True
+    if actor.user_id is None:
+        return False
+    if official.user_id == actor.user_id:
+        return True
+    now, ever = _paths(actor, *_NOW), _paths(actor, *_EVER)
+    current = official.posts.filter(on_day()).values_list("unit__path", flat=True)
+    past = official.posts.values_list("unit__path", flat=True)
+    return _reaches(now, current) or _reaches(ever, past)
+
+
+def may_register(actor: Actor, unit: Unit) -> bool:
+    """Officials and their posts are written down by the unit itself or by the training authority above it."""
+    return may_on(actor, unit, Role.UNIT_MANAGER, Role.AUTHORITY)
+
+
+def may_keep(actor: Actor, official: Official) -> bool:
+    """Whether the actor keeps this official's file: at a unit where he has a post today."""
+    if actor.is_system:
+        return True
+    held = _paths(actor, Role.UNIT_MANAGER, Role.AUTHORITY)
+    return _reaches(held, official.posts.filter(on_day()).values_list("unit__path", flat=True))
+
+
+def may_open_account(actor: Actor, official: Official) -> bool:
+    """Accounts and printed codes: by the official's unit, the authority above it, or a school office of his province.
+
+    Nobody gives himself a code, so that a borrowed session cannot make itself a second key. Who holds a role is
+    reset by the authority above that role alone: else a school office could sign as its own head.
+    """
+    if actor.is_system:
+        return True
+    if official.user_id is not None and not _may_reset(actor, official.user_id):
+        return False
+    held = _paths(actor, *_OPENERS)
+    return _reaches(held, official.posts.filter(on_day()).values_list("unit__path", flat=True))
+
+
+def account_openable_by(actor: Actor) -> QuerySet[Official]:
+    """Second face of `may_open_account`."""
+    if actor.is_system:
+        return Official.objects.all()
+    held = _paths(actor, *_OPENERS)
+    if not held or actor.user_id is None:
+        return Official.objects.none()
+    above = Q(pk__in=[])
+    for path in _paths(actor, Role.AUTHORITY):
+        above |= Q(unit__path__startswith=path)
+    out_of_reach = RoleAssignment.objects.filter(on_day()).exclude(above).values("user")
+    return (
+        Official.objects.filter(pk__in=_posts(held).filter(on_day()).values("official"))
+        .exclude(user__in=out_of_reach)
+        .exclude(user__is_superuser=True)
+        .exclude(user=actor.user_id)
+    )
+
+
+def _may_reset(actor: Actor, user_id: int) -> bool:
+    if user_id == actor.user_id or User.objects.filter(pk=user_id, is_superuser=True).exists():
+        return False
+    above = _paths(actor, Role.AUTHORITY)
+    roles = RoleAssignment.objects.filter(on_day(), user=user_id).values_list(
+        "unit__path", flat=True
+    )
+    return all(any(unit.startswith(path) for path in above) for unit in roles)
+
+
+def may_see_sensitive(actor: Actor, official: Official) -> bool:
+    """Ethnic origin and Party membership: the person himself and who keeps his file. Never a school.
+
+    Source: Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP (sensitive personal data, from summaries).
+    """
+    himself = actor.user_id is not None and official.user_id == actor.user_id
+    return himself or may_keep(actor, official)
+
+
+def _paths(actor: Actor, *roles: str) -> list[str]:
+    return [_reach(held.unit, held.role) for held in roles_of(actor) if held.role in roles]
+
+
+def _reach(unit: Unit, role: str) -> str:
+    # A provincial school teaches the officials of the whole province that it stands below.
+    if role == Role.SCHOOL_OFFICE and unit.level == Level.SCHOOL and unit.depth > 1:
+        parent: str = unit.path[: -unit.steplen]
+        return parent
+    path: str = unit.path
+    return path
+
+
+def _posts(paths: list[str]) -> QuerySet[Post]:
+    scope = Q(pk__in=[])
+    for path in paths:
+        scope |= Q(unit__path__startswith=path)
+    return Post.objects.filter(scope)
+
+
+def _reaches(paths: list[str], units: QuerySet[Post, str]) -> bool:
+    return bool(paths) and any(unit.startswith(path) for unit in units for path in paths)

@@ -1,0 +1,91 @@
+"""Finding officials, who works where on a day, what they hold; the profile of a unit as seed reports print it."""
+
+import datetime as dt
+import uuid
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from lms.core import text
+from lms.core.actor import Actor
+from lms.core.errors import NotFound
+from lms.people.organisation.models import Unit
+from lms.people.organisation.policies import on_day
+from lms.people.organisation.queries import subtree
+from lms.people.personnel.models import Dimension, Level, Official, Post, Qualification
+from lms.people.personnel.policies import seen_by
+from lms.people.personnel.profile import LADDER, UnitProfile, unit_profile
+
+__all__ = [
+    "LADDER", "UnitProfile", "find", "held_levels", "official_of", "people_seen", "seen_official",
+    "staff_of", "unit_profile", "with_posts",
+]  # fmt: skip
+
+# A search that meets more people than this wants another word, not another page.
+MOST_FOUND = 200
+
+
+def with_posts(rows: QuerySet[Official], day: dt.date | None = None) -> QuerySet[Official]:
+    """Each official gets `current_posts`: the posts of that day, the main one first, with their units."""
+    posts = Post.objects.filter(on_day(day)).select_related("unit").order_by("-is_main", "pk")
+    return rows.prefetch_related(Prefetch("posts", posts, to_attr="current_posts"))
+
+
+def people_seen(actor: Actor) -> QuerySet[Official]:
+    """Every official whom the actor may see, in the order of Vietnamese lists."""
+    return with_posts(Official.objects.filter(seen_by(actor)).select_related("user"))
+
+
+def find(actor: Actor, typed: str, *, among: QuerySet[Official] | None = None) -> list[Official]:
+    """Officials by name or staff code as people type them: any case, marks or none, words in any order.
+
+    Names that match with the very marks that were typed stand first; at most MOST_FOUND. `among` narrows or, for a
+    caller who has asked his own policy, replaces who is searched; without it: `people_seen`.
+    """
+    typed = text.normal(typed)
+    words = Q()
+    for word in text.fold(typed).split():
+        words &= Q(name_fold__contains=word)
+    rows = people_seen(actor) if among is None else with_posts(among)
+    if typed:
+        rows = rows.filter(words | Q(code__istartswith=typed))
+    exact = typed.lower()
+    found = list(rows[:MOST_FOUND])
+    return sorted(found, key=lambda o: (exact not in o.full_name.lower(), o.name_key, o.pk))
+
+
+def seen_official(actor: Actor, uid: uuid.UUID) -> Official:
+    """One official whom the actor may see. NotFound for a stranger, as for nobody."""
+    found = people_seen(actor).filter(uid=uid).first()
+    if found is None:
+        raise NotFound("")
+    return found
+
+
+def official_of(actor: Actor) -> Official | None:
+    """The actor's own entry, where he is an official."""
+    if actor.user_id is None:
+        return None
+    return with_posts(Official.objects.filter(user_id=actor.user_id)).first()
+
+
+def staff_of(unit: Unit, day: dt.date | None = None) -> QuerySet[Official]:
+    """Who has a post in `unit` or below it on `day` (today where none is given)."""
+    posts = Post.objects.filter(on_day(day), subtree(unit, "unit__"))
+    return with_posts(Official.objects.filter(pk__in=posts.values("official")), day)
+
+
+def held_levels(official: Official, day: dt.date | None = None) -> dict[str, Qualification]:
+    """The highest level in each dimension that the official holds on `day`."""
+    rows = official.qualifications.all()
+    if day is not None:
+        rows = rows.filter(held_from__lte=day)
+    best: dict[str, Qualification] = {}
+    for row in rows:
+        before = best.get(row.dimension)
+        if before is None or _rank(row) > _rank(before):
+            best[row.dimension] = row
+    return best
+
+
+def _rank(row: Qualification) -> int:
+    return LADDER[Dimension(row.dimension)].index(Level(row.level))

@@ -4,8 +4,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from lms.core.actor import Actor
+from lms.portals.kit.nav import nav_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The actor, and whether this is the demo."""
-    return {"actor": getattr(request, "actor", None), "demo": settings.DEMO_MAILBOX}
+    """The actor, his places (read when a page shows them), the support phone, and whether this is the demo."""
+    actor: Actor = getattr(request, "actor", None) or Actor.nobody()
+    return {
+        "actor": actor,
+        "nav": SimpleLazyObject(lambda: nav_of(actor, request.path)),
+        "support_phone": settings.SUPPORT_PHONE,
+        "demo": settings.DEMO_MAILBOX,
+    }

@@ -245,6 +245,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DEMO_MAILBOX = False
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Vững Việc <khong-tra-loi@vungviec.example>")
 
+# Shown at the foot of every page and on the help page.
+SUPPORT_PHONE = env.text("SUPPORT_PHONE", "")
+
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Vững Việc"
 WAGTAILADMIN_BASE_URL = SITE_URL

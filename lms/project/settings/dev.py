@@ -17,3 +17,4 @@ LIVE_ORIGINS = env.words("LIVE_ORIGINS", "") or [
 ]
 DEMO_MAILBOX = True
 EMAIL_BACKEND = "lms.core.notices.mail.MailboxBackend"
+SUPPORT_PHONE = env.text("SUPPORT_PHONE", "024 0000 0000")

@@ -1,0 +1,57 @@
+// Forms, made comfortable. Everything works without this file.
+
+// The error summary takes the focus, as screen readers need it to.
+document.querySelector(".errors")?.focus();
+
+// One press, one request: a second press while the first is on its way does nothing.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 4000);
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// Word count under a long text; spoken only when a threshold is crossed.
+for (const counter of document.querySelectorAll("[data-count-for]")) {
+  const text = document.getElementById(counter.dataset.countFor);
+  const most = Number(counter.dataset.most || 0);
+  if (!text) continue;
+  const seen = document.createElement("span");
+  const heard = Object.assign(document.createElement("span"), { className: "sr" });
+  heard.setAttribute("role", "status");
+  counter.replaceChildren(seen, heard);
+  let step = -1;
+  const count = () => {
+    const words = (text.value.trim().match(/\S+/g) || []).length;
+    const line = (most ? counter.dataset.of : counter.dataset.words)
+      .replace("%n", words).replace("%m", most);
+    seen.textContent = line;
+    const now = most ? Math.floor((4 * words) / most) : Math.floor(words / 100);
+    if (step >= 0 && now !== step) heard.textContent = line;
+    step = now;
+  };
+  seen.setAttribute("aria-hidden", "true");
+  text.addEventListener("input", count);
+  count();
+}
+
+// Show the password while typing it.
+for (const button of document.querySelectorAll("[data-reveal]")) {
+  const field = document.getElementById(button.dataset.reveal);
+  if (!field) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const shown = field.type === "text";
+    field.type = shown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!shown));
+  });
+}
+
+// Selects and radios that apply at once (filters): the button beside them stays for those without this file.
+for (const field of document.querySelectorAll("[data-autosubmit]")) {
+  field.addEventListener("change", () => field.form.requestSubmit());
+}

@@ -1,8 +1,62 @@
 # Two commands do it all: `make run` and `make test`. The others are for those who work on the code.
 SHELL := /bin/bash
+PORT ?= 8000
 PY := .venv/bin/python
 LOCALE := lms/project/locale
+export PORT
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+.PHONY: run
+run: .venv/runtime ## set everything up and serve the demo on http://127.0.0.1:8000 (PORT= for another)
+	@$(PY) manage.py demo
+	@exec .venv/bin/uvicorn lms.project.asgi:application --host 127.0.0.1 --port $(PORT) --log-level warning \
+	  --ws websockets-sansio --ws-per-message-deflate false --ws-max-size 65536 --ws-ping-interval 20 \
+	  --ws-ping-timeout 20 --timeout-graceful-shutdown 10
+
+.PHONY: test
+test: .venv/dev ## the whole suite on SQLite (browser journeys where Chromium is there)
+	@.venv/bin/pytest $(ARGS)
+
+.PHONY: test-pg
+test-pg: .venv/dev ## the whole suite on private PostgreSQL and Redis servers
+	@$(PY) -m tests.parts .venv/bin/pytest $(ARGS)
+
+.PHONY: lint
+lint: .venv/dev ## style, contracts, types
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports && .venv/bin/mypy \
+	  && .venv/bin/djlint templates --lint --quiet
 
 .PHONY: messages
-messages: ## merge the catalogues of the rooms and compile them
-	@flock var/messages.lock sh -c 'msgcat --use-first --sort-output $(LOCALE)/parts/*.po -o $(LOCALE)/vi/LC_MESSAGES/django.po && msgfmt --check-format $(LOCALE)/vi/LC_MESSAGES/django.po -o $(LOCALE)/vi/LC_MESSAGES/django.mo'
+messages: ## merge the catalogues of the rooms and compile them (needs gettext)
+	@mkdir -p var && flock var/messages.lock sh -c 'msgcat --use-first --sort-output --no-location $(LOCALE)/parts/*.po -o $(LOCALE)/vi/LC_MESSAGES/django.po && msgfmt --check-format $(LOCALE)/vi/LC_MESSAGES/django.po -o $(LOCALE)/vi/LC_MESSAGES/django.mo'
+
+.PHONY: lock
+lock: ## resolve the dependencies anew (needs uv)
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE) pyproject.toml -o requirements.lock
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE) pyproject.toml --group dev -o requirements-dev.lock
+
+.PHONY: clean
+clean: ## throw away the environment and the demo's data
+	@rm -rf .venv var staticfiles
+
+# uv is quicker where it is there; pip obeys a company's own settings and is always there.
+define install
+	@test -x $(PY) || python3 -c 'import sys; sys.exit("Python 3.11 or newer is needed.") if sys.version_info < (3, 11) else None'
+	@test -x $(PY) || python3 -m venv .venv
+	@echo "Installing $(1) …"
+	@if command -v uv >/dev/null; then uv pip install -q --python $(PY) --require-hashes -r $(1); \
+	  else $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(1); fi
+	@touch $@
+endef
+
+.venv/runtime: requirements.lock
+	$(call install,requirements.lock)
+
+.venv/dev: requirements-dev.lock
+	$(call install,requirements-dev.lock)
+	@touch .venv/runtime

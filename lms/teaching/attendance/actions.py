@@ -1,0 +1,216 @@
+"""Keeping the register. Rows are only added; after closing, a correction needs a reason."""
+
+from collections import Counter
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.core import clock, text
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.teaching.attendance import queries
+from lms.teaching.attendance.models import CheckIn, LeaveRequest, Mark, Proposal
+from lms.teaching.attendance.policies import may_check_in, may_decide_leave, may_mark
+from lms.teaching.attendance.states import LEAVE, LeaveState, Source, Status
+from lms.teaching.classes.models import ClassGroup, Meeting
+from lms.teaching.classes.rules import is_over, reason_given
+from lms.teaching.classes.states import MEETING, ClassState, MeetingState
+from lms.teaching.enrolment.models import Enrolment
+from lms.teaching.enrolment.policies import is_own, own_seats
+from lms.teaching.enrolment.queries import roster
+
+
+@transaction.atomic
+def mark(
+    *, actor: Actor, meeting: Meeting, statuses: dict[int, Status], reason: str = ""
+) -> list[Mark]:
+    """Mark learners of the meeting: {enrolment id: status}. What already stands so is not written again.
+
+    Once the register is closed, a change needs `reason`. Returns the rows that were added.
+    """
+    if not may_mark(actor, meeting.group):
+        raise NotAllowed(_("Only the staff of the class keeps its register."))
+    meeting = _locked(meeting)
+    _check_markable(meeting)
+    before = queries.newest_marks(meeting)
+    _check_learners(meeting, statuses)
+    changed = {pk: status for pk, status in statuses.items() if before.get(pk) != status}
+    if not changed:
+        return []
+    closed = meeting.state == MeetingState.CLOSED
+    reason = reason_given(reason) if closed else text.normal(reason)
+    if meeting.state == MeetingState.SCHEDULED:
+        MEETING.move(meeting, MeetingState.OPEN)
+        meeting.save(update_fields=["state"])
+    now = clock.now()
+    marks = Mark.objects.bulk_create(
+        Mark(
+            meeting=meeting, enrolment_id=pk, status=status, source=Source.REGISTER,
+            by_id=actor.key, by_name=actor.name, at=now, reason=reason,
+        )
+        for pk, status in sorted(changed.items())
+    )  # fmt: skip
+    record(
+        "attendance.amended" if closed else "attendance.marked", actor, meeting, reason=reason,
+        marks={str(pk): [before.get(pk, ""), str(status)] for pk, status in changed.items()},
+    )  # fmt: skip
+    return marks
+
+
+@transaction.atomic
+def close_register(*, actor: Actor, meeting: Meeting) -> Meeting:
+    """Close the register of a meeting that has begun; every learner is marked. A proposal alone is not a mark."""
+    if not may_mark(actor, meeting.group):
+        raise NotAllowed(_("Only the staff of the class closes its register."))
+    meeting = _locked(meeting)
+    if meeting.state != MeetingState.CLOSED:
+        _check_markable(meeting)
+    if clock.now() < meeting.starts_at:
+        raise RuleBroken(_("The meeting has not begun. Close its register when it is over."))
+    missing = list(queries.unmarked(meeting)[:4])
+    if missing:
+        names = ", ".join(str(seat.official) for seat in missing[:3])
+        more = "…" if len(missing) > 3 else ""
+        raise RuleBroken(
+            _("Not everybody is marked yet: %(names)s. Mark them, then close the register.")
+            % {"names": names + more}
+        )
+    MEETING.move(meeting, MeetingState.CLOSED)
+    meeting.save(update_fields=["state"])
+    counts = Counter(queries.newest_marks(meeting).values())
+    record("attendance.closed", actor, meeting, counts=dict(counts))
+    return meeting
+
+
+@transaction.atomic
+def check_in(*, actor: Actor, meeting: Meeting, enrolment: Enrolment, source: Source) -> CheckIn:
+    """Note that the learner was there, once for each source; the earliest stands. It proposes, it does not mark."""
+    if enrolment.group_id != meeting.group_id or not may_check_in(actor, enrolment):
+        raise NotAllowed(_("Only the learner himself or the staff of the class may check in."))
+    meeting = _locked(meeting)
+    known = CheckIn.objects.filter(meeting=meeting, enrolment=enrolment, source=source).first()
+    if known is not None:
+        return known
+    if is_over(meeting):
+        raise RuleBroken(_("The register of this meeting is closed. Ask the instructor to correct it."))  # fmt: skip
+    if clock.local(meeting.starts_at).date() != clock.today():
+        raise RuleBroken(_("Check-in is open on the day of the meeting only."))
+    noted = CheckIn.objects.create(
+        meeting=meeting, enrolment=enrolment, source=source, at=clock.now()
+    )
+    record("attendance.checked_in", actor, enrolment, meeting=meeting.pk, source=str(source))
+    return noted
+
+
+@transaction.atomic
+def propose(
+    *, actor: Actor, meeting: Meeting, proposals: dict[int, tuple[Status, str]]
+) -> list[Proposal]:
+    """Propose a status with its grounds for learners: {enrolment id: (status, grounds)}. The newest counts."""
+    if not (actor.is_system or may_mark(actor, meeting.group)):
+        raise NotAllowed(_("Only the staff of the class keeps its register."))
+    meeting = _locked(meeting)
+    if is_over(meeting):
+        raise RuleBroken(_("The register of this meeting is closed."))
+    _check_learners(meeting, proposals)
+    now = clock.now()
+    rows = Proposal.objects.bulk_create(
+        Proposal(meeting=meeting, enrolment_id=pk, status=status, grounds=grounds[:300], at=now)
+        for pk, (status, grounds) in sorted(proposals.items())
+    )
+    record("attendance.proposed", actor, meeting, learners=len(rows))
+    return rows
+
+
+@transaction.atomic
+def request_leave(*, actor: Actor, meeting: Meeting, reason: str) -> LeaveRequest:
+    """A learner asks to be excused from a meeting that is still to come or whose register is open today."""
+    seat = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .filter(own_seats(actor), group_id=meeting.group_id)
+        .first()
+    )
+    if seat is None:
+        raise NotAllowed(_("Only learners of the class ask for leave."))
+    meeting = _locked(meeting)
+    reason = reason_given(reason)
+    past = clock.local(meeting.starts_at).date() < clock.today()
+    if past or is_over(meeting) or meeting.group.state not in _ALIVE:
+        raise RuleBroken(_("Leave can be asked for until the register is closed. Talk to the instructor."))  # fmt: skip
+    standing = seat.leave_requests.filter(
+        meeting=meeting, state__in=(LeaveState.SUBMITTED, LeaveState.APPROVED)
+    )
+    if standing.exists():
+        raise RuleBroken(_("You have already asked for leave from this meeting."))
+    leave = LeaveRequest.objects.create(
+        meeting=meeting, enrolment=seat, reason=reason, submitted_at=clock.now()
+    )
+    record("leave.requested", actor, leave, code=meeting.group.code, meeting=meeting.number)
+    return leave
+
+
+@transaction.atomic
+def take_back_leave(*, actor: Actor, leave: LeaveRequest) -> LeaveRequest:
+    """The learner takes his request back before it is decided."""
+    if not is_own(actor, leave.enrolment):
+        raise NotAllowed(_("Only the learner himself takes his request back."))
+    leave = LeaveRequest.objects.select_for_update().get(pk=leave.pk)
+    LEAVE.move(leave, LeaveState.CANCELLED)
+    leave.save(update_fields=["state"])
+    record("leave.taken_back", actor, leave)
+    return leave
+
+
+@transaction.atomic
+def decide_leave(
+    *, actor: Actor, leave: LeaveRequest, granted: bool, remark: str = ""
+) -> LeaveRequest:
+    """Grant or decline; declining needs a remark for the learner. Nobody decides his own request."""
+    if is_own(actor, leave.enrolment):
+        raise NotAllowed(_("Nobody decides his own request. Ask a colleague of the class."))
+    if not may_decide_leave(actor, leave):
+        raise NotAllowed(_("Only instructors and managers of the class decide on leave."))
+    meeting = _locked(leave.meeting)
+    leave = LeaveRequest.objects.select_for_update().get(pk=leave.pk)
+    if is_over(meeting):
+        raise RuleBroken(_("The register of this meeting is closed. Correct the mark instead, with the reason."))  # fmt: skip
+    remark = text.normal(remark)
+    if not granted and not remark:
+        raise BadInput(_("Tell the learner why the leave is declined."), field="remark")
+    LEAVE.move(leave, LeaveState.APPROVED if granted else LeaveState.DECLINED)
+    leave.decided_by_id, leave.decided_at, leave.remark = actor.key, clock.now(), remark
+    leave.save(update_fields=["state", "decided_by", "decided_at", "remark"])
+    record("leave.decided", actor, leave, granted=granted, remark=remark)
+    return leave
+
+
+# Classes in which there is still something to attend.
+_ALIVE = (ClassState.ENROLLING, ClassState.RUNNING)
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    """The meeting as it stands now; whoever keeps the same register at this moment waits."""
+    rows = Meeting.objects.select_for_update(of=("self",)).select_related("group__school")
+    return rows.get(pk=meeting.pk)
+
+
+def _check_markable(meeting: Meeting) -> None:
+    group: ClassGroup = meeting.group
+    if group.state == ClassState.ASSESSING:
+        raise RuleBroken(_("The results are under review. Have them sent back before the register changes."))  # fmt: skip
+    if group.state != ClassState.RUNNING:
+        raise RuleBroken(
+            _("The class is %(state)s; its register is kept only while it runs.")
+            % {"state": ClassState(group.state).label}
+        )
+    if meeting.state == MeetingState.CANCELLED:
+        raise RuleBroken(_("This meeting was cancelled; there is nothing to mark."))
+    if clock.local(meeting.starts_at).date() > clock.today():
+        raise RuleBroken(_("The register opens on the day of the meeting."))
+
+
+def _check_learners(meeting: Meeting, statuses: dict[int, Status] | dict[int, tuple[Status, str]]) -> None:  # fmt: skip
+    known = set(roster(meeting.group).values_list("pk", flat=True))
+    if not known.issuperset(statuses):
+        raise BadInput(_("Somebody in the list has no seat in this class. Reload the page."))

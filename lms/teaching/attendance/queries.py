@@ -1,0 +1,247 @@
+"""Reading the register: who was there, for how many tiết, who is at risk, who asks for leave."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from lms.core.actor import Actor
+from lms.core.errors import NotFound
+from lms.people.rulebook.queries import rules_for
+from lms.teaching.attendance.models import CheckIn, LeaveRequest, Mark, Proposal
+from lms.teaching.attendance.policies import leave_decidable_by
+from lms.teaching.attendance.states import ATTENDED, LeaveState, Status
+from lms.teaching.attendance.verdict import Proposed, Seen, Verdict, merge
+from lms.teaching.classes import queries as classes
+from lms.teaching.classes.models import ClassGroup, Meeting
+from lms.teaching.classes.states import ClassState
+from lms.teaching.enrolment.models import Enrolment
+from lms.teaching.enrolment.policies import own_seats
+from lms.teaching.enrolment.queries import roster
+
+# (meeting, enrolment) → statuses of the marks, oldest first
+Marks = dict[tuple[int, int], list[str]]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One learner in one meeting; `corrections` counts the marks after the first."""
+
+    meeting: Meeting
+    verdict: Verdict
+    corrections: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One learner: his cells in the order of the meetings, tiết attended and tiết marked, the share in percent."""
+
+    enrolment: Enrolment
+    cells: tuple[Cell, ...]
+    attended: int
+    marked: int
+    share: int | None
+    at_risk: bool
+
+    def cell(self, meeting: Meeting) -> Cell:
+        return next(cell for cell in self.cells if cell.meeting.pk == meeting.pk)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The register of a class as a grid: learners × meetings. `min_share` in percent, None where no rule is set."""
+
+    group: ClassGroup
+    meetings: tuple[Meeting, ...]
+    rows: tuple[Row, ...]
+    min_share: int | None
+
+
+def register(group: ClassGroup) -> Register:
+    """The whole register, in a fixed number of queries."""
+    rules = rules_for("attendance.min_share", "attendance.late_after_minutes", unit=group.school)
+    late = rules.get("attendance.late_after_minutes")
+    share = rules.get("attendance.min_share")
+    min_share = None if share is None or share.value is None else int(share.value)
+    held = tuple(classes.meetings(group))
+    observed = _Observed(group, dt.timedelta(minutes=int(late.value) if late else 0))
+    rows = tuple(_row(seat, held, observed, min_share) for seat in roster(group))
+    return Register(group, held, rows, min_share)
+
+
+def attended_periods(group: ClassGroup) -> dict[int, int]:
+    """enrolment → tiết that count as attended (present, late, made up); learners without a mark have 0."""
+    attended = dict.fromkeys(roster(group).values_list("pk", flat=True), 0)
+    periods = dict(classes.meetings(group).values_list("pk", "periods"))
+    for (meeting_id, enrolment_id), marks in _marks(group).items():
+        if enrolment_id in attended and marks[-1] in ATTENDED:
+            attended[enrolment_id] += periods.get(meeting_id, 0)
+    return attended
+
+
+def total_periods(group: ClassGroup) -> int:
+    """tiết of all meetings that take place."""
+    return classes.meetings(group).aggregate(total=Sum("periods"))["total"] or 0
+
+
+def attended_of(enrolments: list[Enrolment]) -> dict[int, tuple[int, int]]:
+    """enrolment → (tiết attended, tiết of the class) for one learner's own seats, in two queries."""
+    ids, group_ids = [one.pk for one in enrolments], [one.group_id for one in enrolments]
+    rows = Meeting.objects.filter(group_id__in=group_ids).exclude(state="cancelled")
+    totals: dict[int, int] = defaultdict(int)
+    periods = {}
+    for pk, group_id, number in rows.values_list("pk", "group_id", "periods"):
+        totals[group_id] += number
+        periods[pk] = number
+    attended = dict.fromkeys(ids, 0)
+    for (meeting_id, enrolment_id), marks in _fold(Q(enrolment__in=ids)).items():
+        if marks[-1] in ATTENDED:
+            attended[enrolment_id] += periods.get(meeting_id, 0)
+    return {one.pk: (attended[one.pk], totals[one.group_id]) for one in enrolments}
+
+
+def my_statuses(enrolment: Enrolment) -> dict[int, Status]:
+    """meeting → the learner's newest mark in it."""
+    marks = _fold(Q(enrolment=enrolment))
+    return {meeting_id: Status(found[-1]) for (meeting_id, _seat), found in marks.items()}
+
+
+def history(group: ClassGroup, enrolment: Enrolment) -> QuerySet[Mark]:
+    """Every mark of one learner, newest first: who, when, why."""
+    return (
+        Mark.objects.filter(meeting__group=group, enrolment=enrolment)
+        .select_related("meeting")
+        .order_by("-pk")
+    )
+
+
+def unmarked(meeting: Meeting) -> QuerySet[Enrolment]:
+    """Learners whom the register of the meeting does not know yet."""
+    return roster(meeting.group).exclude(marks__meeting=meeting)
+
+
+def newest_marks(meeting: Meeting) -> dict[int, str]:
+    """enrolment → status of the newest mark in the meeting."""
+    marks = _fold(Q(meeting=meeting))
+    return {enrolment_id: found[-1] for (_meeting, enrolment_id), found in marks.items()}
+
+
+def arrivals(meeting: Meeting, limit: int = 5) -> QuerySet[CheckIn]:
+    """The last check-ins of the meeting."""
+    return (
+        CheckIn.objects.filter(meeting=meeting)
+        .select_related("enrolment__official")
+        .order_by("-at")[:limit]
+    )
+
+
+def leave_requests(group: ClassGroup) -> QuerySet[LeaveRequest]:
+    """Requests of the class, waiting ones first, then newest."""
+    return (
+        LeaveRequest.objects.filter(meeting__group=group)
+        .select_related("meeting__group__school", "enrolment__official", "decided_by")
+        .order_by("-submitted_at")
+    )
+
+
+def leave_to_decide(actor: Actor) -> QuerySet[LeaveRequest]:
+    """Requests that wait for the actor, oldest first."""
+    return (
+        LeaveRequest.objects.filter(leave_decidable_by(actor), state=LeaveState.SUBMITTED)
+        .exclude(meeting__group__state=ClassState.CANCELLED)
+        .select_related("meeting__group__school", "enrolment__official")
+        .order_by("submitted_at")
+    )
+
+
+def leave_request(actor: Actor, request_id: uuid.UUID) -> LeaveRequest:
+    """One request of a class in which the actor decides. NotFound for a stranger."""
+    found = (
+        LeaveRequest.objects.filter(leave_decidable_by(actor), pk=request_id)
+        .select_related("meeting__group__school", "enrolment__official")
+        .first()
+    )
+    if found is None:
+        raise NotFound("")
+    return found
+
+
+def my_leave_requests(actor: Actor, group: ClassGroup) -> QuerySet[LeaveRequest]:
+    """The actor's own requests in the class, newest first."""
+    seats = Enrolment.objects.filter(own_seats(actor), group=group)
+    return (
+        LeaveRequest.objects.filter(enrolment__in=seats)
+        .select_related("meeting__group__school", "enrolment__official")
+        .order_by("-submitted_at")
+    )
+
+
+def my_leave_request(actor: Actor, request_id: uuid.UUID) -> LeaveRequest:
+    """One of the actor's own requests. NotFound for anybody else's."""
+    found = (
+        LeaveRequest.objects.filter(pk=request_id, enrolment__official__user_id=actor.key)
+        .select_related("meeting__group__school", "enrolment__official")
+        .first()
+    )
+    if found is None:
+        raise NotFound("")
+    return found
+
+
+class _Observed:
+    """Everything that was observed in a class, read once."""
+
+    def __init__(self, group: ClassGroup, late_after: dt.timedelta) -> None:
+        self.late_after = late_after
+        self.marks = _marks(group)
+        self.check_ins: dict[tuple[int, int], list[Seen]] = defaultdict(list)
+        seen = CheckIn.objects.filter(meeting__group=group)
+        for meeting_id, seat_id, source, at in _values(seen, "source", "at"):
+            self.check_ins[meeting_id, seat_id].append(Seen(source, at))
+        proposals = Proposal.objects.filter(meeting__group=group).order_by("pk")
+        self.proposals = {
+            (meeting_id, seat_id): Proposed(status, grounds)
+            for meeting_id, seat_id, status, grounds in _values(proposals, "status", "grounds")
+        }
+        granted = LeaveRequest.objects.filter(meeting__group=group, state=LeaveState.APPROVED)
+        self.leave = set(_values(granted))
+
+    def cell(self, meeting: Meeting, seat: Enrolment) -> Cell:
+        key = (meeting.pk, seat.pk)
+        marks = self.marks.get(key, [])
+        verdict = merge(
+            starts_at=meeting.starts_at, late_after=self.late_after, marks=marks,
+            check_ins=self.check_ins.get(key, []), proposal=self.proposals.get(key),
+            on_leave=key in self.leave,
+        )  # fmt: skip
+        return Cell(meeting, verdict, max(len(marks) - 1, 0))
+
+
+def _row(seat: Enrolment, held: tuple[Meeting, ...], observed: _Observed, min_share: int | None) -> Row:  # fmt: skip
+    cells = tuple(observed.cell(meeting, seat) for meeting in held)
+    settled = [cell for cell in cells if cell.verdict.status and not cell.verdict.is_proposed]
+    marked = sum(cell.meeting.periods for cell in settled)
+    attended = sum(cell.meeting.periods for cell in settled if cell.verdict.status in ATTENDED)
+    # rounded down: 79.9 % is not 80 %
+    share = 100 * attended // marked if marked else None
+    at_risk = share is not None and min_share is not None and 100 * attended < min_share * marked
+    return Row(seat, cells, attended, marked, share, at_risk)
+
+
+def _marks(group: ClassGroup) -> Marks:
+    return _fold(Q(meeting__group=group))
+
+
+def _fold(which: Q) -> Marks:
+    found: Marks = defaultdict(list)
+    rows = Mark.objects.filter(which).order_by("pk")
+    for meeting_id, enrolment_id, status in _values(rows, "status"):
+        found[meeting_id, enrolment_id].append(status)
+    return found
+
+
+def _values(rows: QuerySet[Any], *fields: str) -> Any:
+    return rows.values_list("meeting_id", "enrolment_id", *fields)

@@ -1,0 +1,62 @@
+"""What follows from leave requests: those who decide are told, then the one who asked."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from lms.core.audit.models import Event
+from lms.core.notices.actions import notify
+from lms.people.accounts.queries import user
+from lms.people.organisation.policies import on_day
+from lms.teaching.attendance.models import LeaveRequest
+from lms.teaching.attendance.states import LeaveState
+from lms.teaching.classes.models import StaffRole
+from lms.teaching.classes.rules import when
+
+
+def tell_requested(event: Event) -> None:
+    """leave.requested → a notice to everybody who may decide on it."""
+    leave = _leave(event)
+    staff = leave.meeting.group.staff.filter(on_day()).exclude(role=StaffRole.ASSISTANT)
+    for user_id in staff.values_list("user_id", flat=True).distinct():
+        with translation.override(user(user_id).language):
+            notify(
+                user_id=user_id,
+                key=f"leave:{leave.pk}",
+                title=_("%(name)s asks for leave") % {"name": leave.enrolment.official},
+                body=_("Meeting %(number)d of “%(class)s” (%(when)s): %(reason)s")
+                % _facts(leave, leave.reason),
+                url=f"/lop/{leave.meeting.group.code}/so/{leave.meeting.number}/",
+            )
+
+
+def tell_decided(event: Event) -> None:
+    """leave.decided → a notice to the learner, with the remark."""
+    leave = _leave(event)
+    user_id = leave.enrolment.official.user_id
+    if user_id is None:
+        return
+    granted = leave.state == LeaveState.APPROVED
+    with translation.override(user(user_id).language):
+        notify(
+            user_id=user_id,
+            key=f"leave-decided:{leave.pk}",
+            title=_("Your leave is granted") if granted else _("Your leave is declined"),
+            body=_("Meeting %(number)d of “%(class)s” (%(when)s). %(reason)s")
+            % _facts(leave, leave.remark),
+            url=f"/lop/{leave.meeting.group.code}/",
+        )
+
+
+def _leave(event: Event) -> LeaveRequest:
+    rows = LeaveRequest.objects.select_related("meeting__group", "enrolment__official")
+    return rows.get(pk=event.subject_id)
+
+
+def _facts(leave: LeaveRequest, reason: str) -> dict[str, object]:
+    meeting = leave.meeting
+    return {
+        "number": meeting.number,
+        "class": meeting.group,
+        "when": when(meeting),
+        "reason": reason,
+    }

@@ -1,0 +1,78 @@
+"""What the register says of one learner in one meeting: a pure fold of marks, check-ins, proposals and leave.
+
+It must not matter in which order observations arrived (phones send late), and one more observation of presence must
+never make things worse for the learner.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lms.teaching.attendance.states import Source, Status
+
+# Better for the learner → higher. MAKE_UP is only ever marked by hand.
+_RANK = {Status.UNEXCUSED: 1, Status.EXCUSED: 2, Status.LATE: 3, Status.PRESENT: 4}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A check-in as the verdict needs it."""
+
+    source: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """The newest proposal of the live room."""
+
+    status: str
+    grounds: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`status` None: nothing is known. A proposal waits until the instructor marks it."""
+
+    status: Status | None
+    is_proposed: bool = False
+    source: str = ""
+    at: dt.datetime | None = None
+    grounds: str = ""
+
+
+def merge(
+    *, starts_at: dt.datetime, late_after: dt.timedelta, marks: Sequence[str] = (),
+    check_ins: Iterable[Seen] = (), proposal: Proposed | None = None, on_leave: bool = False,
+) -> Verdict:  # fmt: skip
+    """The newest mark settles it. Without one, the best of what was observed is proposed:
+
+    a check-in by code; the live room's proposal, which has already weighed the check-ins there (without it, those);
+    approved leave. `marks` are statuses, oldest first.
+    """
+    if marks:
+        return Verdict(Status(marks[-1]), source=Source.REGISTER)
+    seen = list(check_ins)
+    live = [one for one in seen if one.source == Source.LIVE] if proposal is None else []
+    options = [_arrival([one for one in seen if one.source != Source.LIVE], starts_at, late_after)]
+    options.append(_arrival(live, starts_at, late_after))
+    if proposal is not None:
+        options.append(
+            Verdict(Status(proposal.status), True, Source.LIVE, grounds=proposal.grounds)
+        )
+    if on_leave:
+        options.append(Verdict(Status.EXCUSED, True, Source.LEAVE))
+    return max(options, key=_rank)
+
+
+def _arrival(seen: list[Seen], starts_at: dt.datetime, late_after: dt.timedelta) -> Verdict:
+    """Present or late by the earliest arrival; sources at the same moment are told apart by name."""
+    if not seen:
+        return Verdict(None)
+    first = min(seen, key=lambda one: (one.at, one.source))
+    status = Status.LATE if first.at > starts_at + late_after else Status.PRESENT
+    return Verdict(status, True, first.source, first.at)
+
+
+def _rank(verdict: Verdict) -> int:
+    return _RANK.get(verdict.status, 0) if verdict.status is not None else 0

@@ -1,0 +1,139 @@
+"""Reading classes. Whoever asks sees only what is his."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import F, Q, QuerySet
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.errors import NotFound
+from lms.people.organisation.policies import on_day
+from lms.teaching.classes.models import Announcement, ClassGroup, ClassStaff, Meeting, StaffRole
+from lms.teaching.classes.policies import announced_by, managed_by, taught_by
+from lms.teaching.classes.states import ClassState, MeetingState
+
+# Classes that take up their people's time.
+ACTIVE = (ClassState.PLANNED, ClassState.ENROLLING, ClassState.RUNNING)
+# Those who must be in the room; a class manager may look after two classes at once.
+IN_THE_ROOM = (StaffRole.INSTRUCTOR, StaffRole.ASSISTANT)
+
+
+def managed_classes(actor: Actor) -> QuerySet[ClassGroup]:
+    """Classes of the schools whose office the actor is, newest first."""
+    return _classes().filter(managed_by(actor))
+
+
+def managed_class(actor: Actor, code: str) -> ClassGroup:
+    """One of them. NotFound for a stranger."""
+    return _one(managed_classes(actor), code)
+
+
+def taught_classes(actor: Actor) -> QuerySet[ClassGroup]:
+    """Classes to which the actor is named today, newest first."""
+    return _classes().filter(taught_by(actor)).exclude(state=ClassState.CANCELLED)
+
+
+def taught_class(actor: Actor, code: str) -> ClassGroup:
+    """One of them. NotFound for a stranger."""
+    return _one(taught_classes(actor), code)
+
+
+def class_of_staff(actor: Actor, code: str) -> ClassGroup:
+    """A class whose staff or whose school's office the actor is. NotFound for a stranger."""
+    return _one(_classes().filter(announced_by(actor)), code)
+
+
+def meetings(group: ClassGroup) -> QuerySet[Meeting]:
+    """The meetings that take place, in their order."""
+    return group.meetings.exclude(state=MeetingState.CANCELLED).order_by("number")
+
+
+def all_meetings(group: ClassGroup) -> QuerySet[Meeting]:
+    """The meetings, cancelled ones too, in their order."""
+    return group.meetings.order_by("number")
+
+
+def meeting(group: ClassGroup, number: int) -> Meeting:
+    """One meeting of the class. NotFound where there is none."""
+    found = group.meetings.filter(number=number).first()
+    if found is None:
+        raise NotFound("")
+    found.group = group
+    return found
+
+
+def meetings_of_day(actor: Actor, day: dt.date | None = None) -> QuerySet[Meeting]:
+    """The actor's meetings as staff on `day` (today), earliest first."""
+    return (
+        Meeting.objects.filter(
+            group__in=taught_classes(actor), starts_at__date=day or clock.today()
+        )
+        .exclude(state=MeetingState.CANCELLED)
+        .select_related("group")
+        .order_by("starts_at")
+    )
+
+
+def meetings_to_close(actor: Actor) -> QuerySet[Meeting]:
+    """Meetings of the actor's running classes that are over and whose register is still open."""
+    return (
+        Meeting.objects.filter(
+            group__in=taught_classes(actor).filter(state=ClassState.RUNNING),
+            ends_at__lt=clock.now(),
+            state__in=(MeetingState.SCHEDULED, MeetingState.OPEN),
+        )
+        .select_related("group")
+        .order_by("starts_at")
+    )
+
+
+def staff(group: ClassGroup) -> QuerySet[ClassStaff]:
+    """Who teaches or manages the class, with their periods."""
+    return group.staff.select_related("user").order_by("role", "user__full_name", "valid_from")
+
+
+def staff_ids(group: ClassGroup) -> set[int]:
+    """Accounts named to the class today."""
+    return set(group.staff.filter(on_day()).values_list("user_id", flat=True))
+
+
+def announcements(group: ClassGroup) -> QuerySet[Announcement]:
+    """Messages to the class, newest first."""
+    return group.announcements.select_related("author").order_by("-at")
+
+
+def clashing_meetings(times: Iterable[Meeting], *, apart_from: int) -> QuerySet[Meeting]:
+    """Meetings of other active classes that overlap one of `times`, with their classes."""
+    overlap = Q(pk__in=[])
+    for one in times:
+        overlap |= Q(starts_at__lt=one.ends_at, ends_at__gt=one.starts_at)
+    return (
+        Meeting.objects.filter(overlap, group__state__in=ACTIVE)
+        .exclude(group_id=apart_from)
+        .exclude(state=MeetingState.CANCELLED)
+        .select_related("group")
+        .order_by("starts_at")
+    )
+
+
+def double_bookings(times: Iterable[Meeting], user_ids: Iterable[int], *, apart_from: int) -> QuerySet[Meeting]:  # fmt: skip
+    """Meetings of other active classes that overlap one of `times` and in which one of `user_ids` must be."""
+    booked = clashing_meetings(times, apart_from=apart_from).filter(
+        Q(group__staff__valid_to=None) | Q(group__staff__valid_to__gte=F("starts_at__date")),
+        group__staff__valid_from__lte=F("starts_at__date"),
+        group__staff__user_id__in=user_ids,
+        group__staff__role__in=IN_THE_ROOM,
+    )
+    return booked.distinct()
+
+
+def _classes() -> QuerySet[ClassGroup]:
+    return ClassGroup.objects.select_related("school").order_by("-starts_on", "code")
+
+
+def _one(classes: QuerySet[ClassGroup], code: str) -> ClassGroup:
+    group = classes.filter(code=code).first()
+    if group is None:
+        raise NotFound("")
+    return group

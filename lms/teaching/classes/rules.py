@@ -1,0 +1,135 @@
+"""The rules of the timetable and of those who teach, apart from the actions that ask them."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils.translation import gettext as _
+
+from cms.content import Outline
+from lms.core import clock, text
+from lms.core.errors import BadInput, RuleBroken
+from lms.people.organisation.models import Unit
+from lms.teaching.classes import queries
+from lms.teaching.classes.models import ClassGroup, ClassStaff, Meeting
+from lms.teaching.classes.states import ClassState, MeetingState
+
+
+@dataclass(frozen=True)
+class MeetingDraft:
+    """A meeting as it is planned: aware moments, length in tiết."""
+
+    title: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    periods: int
+    place: str = ""
+    is_online: bool = False
+
+    def values(self) -> dict[str, Any]:
+        fields = asdict(self)
+        return fields | {"title": text.normal(self.title), "place": text.normal(self.place)}
+
+    def as_json(self) -> dict[str, Any]:
+        times = {"starts_at": self.starts_at.isoformat(), "ends_at": self.ends_at.isoformat()}
+        return self.values() | times
+
+
+def is_offered_to(outline: Outline, school: Unit) -> bool:
+    """Own courses, and courses shared by a unit above the school (or by nobody in particular)."""
+    if outline.school_code in {school.code, ""}:
+        return True
+    return school.get_ancestors().filter(code=outline.school_code).exists()
+
+
+def reason_given(reason: str) -> str:
+    """The reason in normal form. BadInput where it is missing."""
+    reason = text.normal(reason)
+    if not reason:
+        raise BadInput(_("Say why. The reason stays in the book."), field="reason")
+    return reason
+
+
+def check_timetable_open(group: ClassGroup) -> None:
+    """Timetable and staff change until the results are under review."""
+    if group.state not in queries.ACTIVE:
+        raise RuleBroken(
+            _("The class is %(state)s; its timetable and staff can no longer change.")
+            % {"state": ClassState(group.state).label}
+        )
+
+
+def check_meeting(group: ClassGroup, meeting: Meeting) -> None:
+    """A meeting has a length, lies within the class's days and touches no other meeting of the class."""
+    if not meeting.title:
+        raise BadInput(_("Give the meeting a title."), field="title")
+    if meeting.periods < 1:
+        raise BadInput(_("A meeting has at least one period."), field="periods")
+    if meeting.ends_at <= meeting.starts_at:
+        raise BadInput(_("The meeting must end after it begins."), field="ends_at")
+    first, last = clock.local(meeting.starts_at).date(), clock.local(meeting.ends_at).date()
+    if first < group.starts_on or last > group.ends_on:
+        raise BadInput(
+            _("The class runs from %(first)s to %(last)s; put the meeting on one of these days.")
+            % {"first": _day(group.starts_on), "last": _day(group.ends_on)},
+            field="starts_at",
+        )
+    other = (
+        queries.meetings(group)
+        .exclude(pk=meeting.pk)
+        .filter(starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
+        .first()
+    )
+    if other is not None:
+        raise BadInput(
+            _("Meeting %(number)d of this class already takes place at that time (%(when)s). Choose another time.")
+            % {"number": other.number, "when": when(other)},
+            field="starts_at",
+        )  # fmt: skip
+
+
+def check_free(group: ClassGroup, people: Iterable[ClassStaff], times: list[Meeting]) -> None:
+    """Nobody who must be in the room is booked for another class at one of `times` (practice of the schools)."""
+    for person in people:
+        mine = [m for m in times if _is_named_on(person, clock.local(m.starts_at).date())]
+        clash = queries.double_bookings(mine, [person.user_id], apart_from=group.pk).first()
+        if clash is not None:
+            raise RuleBroken(
+                _("%(name)s teaches “%(class)s” at that time (%(when)s). Choose another time or somebody else.")
+                % {"name": person.user, "class": clash.group, "when": when(clash)}
+            )  # fmt: skip
+
+
+def has_learners(group: ClassGroup) -> bool:
+    """Whether anybody has a seat. Seats live a room above; the class sees only that they are there."""
+    return group.enrolments.filter(state="enrolled").exists()
+
+
+def check_not_learner(group: ClassGroup, user: AbstractBaseUser) -> None:
+    """Whoever learns in a class does not teach in it: he would mark and grade himself."""
+    if group.enrolments.filter(state="enrolled", official__user_id=user.pk).exists():
+        raise RuleBroken(
+            _("%(name)s is a learner of this class and cannot teach in it. Choose somebody else.")
+            % {"name": user}
+        )
+
+
+def when(meeting: Meeting) -> str:
+    """The meeting's time as people write it: 14:00–17:00 20/11/2026."""
+    start, end = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
+    return f"{start:%H:%M}–{end:%H:%M} {start:%d/%m/%Y}"
+
+
+def is_over(meeting: Meeting) -> bool:
+    """Whether nothing more can happen in the meeting."""
+    return meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED)
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _is_named_on(person: ClassStaff, day: dt.date) -> bool:
+    return person.valid_from <= day and (person.valid_to is None or day <= person.valid_to)

@@ -1,0 +1,150 @@
+"""Giving seats and taking them back. The office enrols from its list; the good ones go in, the others come back with a reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.core import clock, text
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.people.personnel.models import Official, Post
+from lms.teaching.classes.models import ClassGroup
+from lms.teaching.classes.policies import may_manage
+from lms.teaching.classes.queries import staff_ids
+from lms.teaching.classes.rules import reason_given
+from lms.teaching.classes.states import ClassState
+from lms.teaching.enrolment import queries
+from lms.teaching.enrolment.models import Enrolment
+from lms.teaching.enrolment.states import ENROLMENT, EnrolmentState
+
+_OPEN = (ClassState.ENROLLING, ClassState.RUNNING)
+
+
+@dataclass
+class Outcome:
+    """What came of a batch: seats given, officials refused with the reason, and warnings on seats given."""
+
+    enrolled: list[Enrolment] = field(default_factory=list)
+    refused: list[tuple[Official, str]] = field(default_factory=list)
+    warned: list[tuple[Official, str]] = field(default_factory=list)
+
+
+@transaction.atomic
+def enrol(
+    *, actor: Actor, group: ClassGroup, official_ids: Iterable[int], decision: str, override_reason: str = ""
+) -> Outcome:  # fmt: skip
+    """Give seats by `decision` (number of the summons). Seats are never more than the class's capacity.
+
+    A person whose meetings in another active class overlap is refused unless `override_reason` says why he may
+    nevertheless; it is kept with the seat. Unit, post and group are copied as they are today.
+    """
+    if not may_manage(actor, group):
+        raise NotAllowed(_("Only the office of the class's school enrols learners."))
+    # whoever enrols here at the same moment waits; so does whoever enrols the same people elsewhere
+    group = ClassGroup.objects.select_for_update(of=("self",)).select_related("school").get(pk=group.pk)  # fmt: skip
+    officials = list(
+        Official.objects.select_for_update(of=("self",)).filter(pk__in=set(official_ids)).order_by("pk")
+    )  # fmt: skip
+    if group.state not in _OPEN:
+        raise RuleBroken(
+            _("The class is %(state)s. Learners are enrolled once enrolment is open and until the results are under review.")
+            % {"state": ClassState(group.state).label}
+        )  # fmt: skip
+    decision = text.normal(decision)
+    if not decision:
+        raise BadInput(_("Give the number of the decision or summons."), field="decision")
+    if not officials:
+        raise BadInput(_("Choose at least one official."), field="officials")
+    batch = _Batch(actor, group, decision, text.normal(override_reason), officials)
+    for official in sorted(officials, key=lambda one: (one.name_key, one.pk)):
+        batch.take(official)
+    return batch.outcome
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
+    """Take a seat back, with the reason. Marks and work stay; the seat can be given again."""
+    if not may_manage(actor, enrolment.group):
+        raise NotAllowed(_("Only the office of the class's school takes seats back."))
+    group = ClassGroup.objects.select_for_update(of=("self",)).get(pk=enrolment.group_id)
+    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    reason = reason_given(reason)
+    if group.state not in _OPEN:
+        raise RuleBroken(_("Seats can be taken back only while the class enrols or runs."))
+    ENROLMENT.move(enrolment, EnrolmentState.WITHDRAWN)
+    enrolment.withdrawn_at, enrolment.withdrawal_reason = clock.now(), reason
+    enrolment.save(update_fields=["state", "withdrawn_at", "withdrawal_reason"])
+    record("enrolment.withdrawn", actor, enrolment, reason=reason, code=group.code)
+    return enrolment
+
+
+class _Batch:
+    """One list of officials on its way into a locked class; what all of them need is read once."""
+
+    def __init__(
+        self, actor: Actor, group: ClassGroup, decision: str, override: str, officials: list[Official]
+    ) -> None:  # fmt: skip
+        ids = [official.pk for official in officials]
+        self.actor, self.group, self.decision, self.override = actor, group, decision, override
+        self.now = clock.now()
+        self.taken = queries.seats_taken(group)
+        self.staff = staff_ids(group)
+        self.posts = queries.posts_today(ids)
+        self.clashes = queries.clashes(group, ids)
+        self.seats = {
+            seat.official_id: seat for seat in group.enrolments.filter(official_id__in=ids)
+        }
+        self.outcome = Outcome()
+
+    def take(self, official: Official) -> None:
+        reason = self._refusal(official)
+        if reason:
+            self.outcome.refused.append((official, reason))
+            return
+        clash = self.clashes.get(official.pk)
+        if clash is not None:
+            self.outcome.warned.append((official, clash.text))
+        override = self.override if clash is not None and clash.forbids else ""
+        seat = self._seat(official, self.posts[official.pk], override)
+        self.taken += 1
+        self.outcome.enrolled.append(seat)
+        record(
+            "enrolment.enrolled", self.actor, seat, code=self.group.code, decision=self.decision,
+            override=override,
+        )  # fmt: skip
+
+    def _refusal(self, official: Official) -> str:
+        seat = self.seats.get(official.pk)
+        clash = self.clashes.get(official.pk)
+        full = _("no seat is left (%(capacity)d of %(capacity)d taken)")
+        teaches = official.user_id is not None and official.user_id in self.staff
+        booked = clash is not None and clash.forbids and not self.override
+        reasons = (
+            (
+                seat is not None and seat.state == EnrolmentState.ENROLLED,
+                _("is already enrolled in this class"),
+            ),
+            (teaches, _("teaches or manages this class and cannot learn in it")),
+            (
+                official.pk not in self.posts,
+                _("holds no post today; bring the staff list up to date first"),
+            ),
+            (booked, clash.text if clash else ""),
+            (self.taken >= self.group.capacity, full % {"capacity": self.group.capacity}),
+        )
+        return next((reason for applies, reason in reasons if applies), "")
+
+    def _seat(self, official: Official, post: Post, override: str) -> Enrolment:
+        seat = self.seats.get(official.pk) or Enrolment(group=self.group, official=official)
+        if seat.pk is not None:
+            ENROLMENT.move(seat, EnrolmentState.ENROLLED)
+        seat.group, seat.official = self.group, official
+        seat.unit, seat.unit_name = post.unit, post.unit.name
+        seat.post_title, seat.official_group = post.title, post.group
+        seat.decision, seat.override_reason = self.decision, override
+        seat.enrolled_at, seat.withdrawn_at, seat.withdrawal_reason = self.now, None, ""
+        seat.save()
+        return seat

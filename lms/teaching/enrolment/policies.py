@@ -1,0 +1,32 @@
+"""Who learns in a class."""
+
+from django.db.models import Q, QuerySet
+
+from lms.core.actor import Actor
+from lms.teaching.classes.models import ClassGroup
+from lms.teaching.enrolment.models import Enrolment
+from lms.teaching.enrolment.states import EnrolmentState
+
+
+def is_learner(actor: Actor, group: ClassGroup) -> bool:
+    """Whether the actor has a seat in the class."""
+    return _seats(actor).filter(group=group).exists()
+
+
+def learned_by(actor: Actor) -> Q:
+    """Classes in which the actor has a seat."""
+    return Q(pk__in=_seats(actor).values("group_id"))
+
+
+def is_own(actor: Actor, enrolment: Enrolment) -> bool:
+    """Whether the seat is the actor's, as learner."""
+    return actor.user_id is not None and enrolment.official.user_id == actor.user_id
+
+
+def own_seats(actor: Actor) -> Q:
+    """The actor's seats that stand."""
+    return Q(official__user_id=actor.key, state=EnrolmentState.ENROLLED)
+
+
+def _seats(actor: Actor) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(own_seats(actor))

@@ -1,0 +1,146 @@
+"""Reading seats, and what speaks against a new one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from lms.core import text
+from lms.core.actor import Actor
+from lms.core.errors import NotFound
+from lms.people.organisation.models import Unit
+from lms.people.organisation.policies import on_day
+from lms.people.organisation.queries import subtree
+from lms.people.personnel.models import Official, Post
+from lms.teaching.classes import queries as classes
+from lms.teaching.classes.models import ClassGroup, Meeting
+from lms.teaching.classes.rules import when
+from lms.teaching.classes.states import ClassState
+from lms.teaching.enrolment.models import Enrolment
+from lms.teaching.enrolment.policies import own_seats
+from lms.teaching.enrolment.states import EnrolmentState
+
+
+def my_enrolments(actor: Actor) -> QuerySet[Enrolment]:
+    """The actor's seats that stand, newest class first; a class that was called off is not shown."""
+    return (
+        Enrolment.objects.filter(own_seats(actor))
+        .exclude(group__state=ClassState.CANCELLED)
+        .select_related("group__school", "official", "unit")
+        .order_by("-group__starts_on", "group__code")
+    )
+
+
+def my_enrolment(actor: Actor, code: str) -> Enrolment:
+    """The actor's seat in the class with that code. NotFound for a stranger."""
+    seat = my_enrolments(actor).filter(group__code=code).first()
+    if seat is None:
+        raise NotFound("")
+    return seat
+
+
+def roster(group: ClassGroup) -> QuerySet[Enrolment]:
+    """The learners of the class in the order of Vietnamese lists."""
+    return (
+        group.enrolments.filter(state=EnrolmentState.ENROLLED)
+        .select_related("official", "unit")
+        .order_by("official__name_key", "official_id")
+    )
+
+
+def withdrawn(group: ClassGroup) -> QuerySet[Enrolment]:
+    """Who gave his seat up, with the reason."""
+    return (
+        group.enrolments.filter(state=EnrolmentState.WITHDRAWN)
+        .select_related("official", "unit")
+        .order_by("official__name_key", "official_id")
+    )
+
+
+def seat(group: ClassGroup, uid: str) -> Enrolment:
+    """One seat of the class, standing or not. NotFound where there is none."""
+    found = group.enrolments.select_related("official", "group__school").filter(uid=uid).first()
+    if found is None:
+        raise NotFound("")
+    return found
+
+
+def seats_taken(group: ClassGroup) -> int:
+    """How many seats are taken; `group.capacity` is the most."""
+    return group.enrolments.filter(state=EnrolmentState.ENROLLED).count()
+
+
+def learner_user_ids(group: ClassGroup) -> list[int]:
+    """Accounts of the learners; those without an account are not among them."""
+    users = group.enrolments.filter(state=EnrolmentState.ENROLLED, official__user__is_active=True)
+    return [pk for pk in users.values_list("official__user_id", flat=True) if pk is not None]
+
+
+def candidates(group: ClassGroup, words: str = "", unit: Unit | None = None) -> QuerySet[Official]:
+    """Officials in service today in the area that the school serves, who have no seat in the class yet.
+
+    `words` are looked for in name and unit without regard to marks, `unit` narrows to its subtree.
+    """
+    area = group.school.get_parent() or group.school
+    posts = Post.objects.filter(on_day(), subtree(area, "unit__"), official=OuterRef("pk"))
+    if unit is not None:
+        posts = posts.filter(subtree(unit, "unit__"))
+    folded = text.fold(words)
+    in_unit = posts.filter(unit__name_fold__contains=folded)
+    taken = Enrolment.objects.filter(
+        group=group, official=OuterRef("pk"), state=EnrolmentState.ENROLLED
+    )
+    found = Official.objects.filter(Exists(posts)).exclude(Exists(taken))
+    if folded:
+        found = found.filter(
+            Q(name_fold__contains=folded) | Q(code__iexact=words) | Exists(in_unit)
+        )
+    return found.order_by("name_key", "pk")
+
+
+def posts_today(official_ids: Iterable[int]) -> dict[int, Post]:
+    """official → main post of today, with its unit."""
+    rows = Post.objects.filter(on_day(), official_id__in=official_ids).select_related("unit")
+    return {post.official_id: post for post in rows.order_by("is_main", "valid_from", "pk")}
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What speaks against a seat: overlapping meetings forbid, overlapping dates only warn."""
+
+    forbids: bool
+    text: str
+
+
+def clashes(group: ClassGroup, official_ids: Iterable[int]) -> dict[int, Clash]:
+    """official → the clash with another active class of his, in a fixed number of queries."""
+    others = (
+        Enrolment.objects.filter(
+            official_id__in=official_ids, state=EnrolmentState.ENROLLED, group__state__in=classes.ACTIVE,
+            group__starts_on__lte=group.ends_on, group__ends_on__gte=group.starts_on,
+        )
+        .exclude(group=group)
+        .select_related("group")
+        .order_by("group__starts_on")
+    )  # fmt: skip
+    times = classes.clashing_meetings(classes.meetings(group), apart_from=group.pk)
+    first: dict[int, Meeting] = {}
+    for meeting in times:
+        first.setdefault(meeting.group_id, meeting)
+    found: dict[int, Clash] = {}
+    for other in others:
+        clash = _clash(other.group, first.get(other.group_id))
+        known = found.get(other.official_id)
+        if known is None or (clash.forbids and not known.forbids):
+            found[other.official_id] = clash
+    return found
+
+
+def _clash(other: ClassGroup, meeting: Meeting | None) -> Clash:
+    if meeting is None:
+        warning = _("also learns in “%(class)s” (%(first)s–%(last)s); no meeting overlaps")
+        days = {"first": f"{other.starts_on:%d/%m}", "last": f"{other.ends_on:%d/%m/%Y}"}
+        return Clash(False, warning % {"class": other, **days})
+    reason = _("has a meeting of “%(class)s” at the same time (%(when)s)")
+    return Clash(True, reason % {"class": other, "when": when(meeting)})

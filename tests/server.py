@@ -1,0 +1,95 @@
+"""The product, served as the README starts it: for the browser journeys and the benchmarks."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from tests.house.source import ROOT
+from tests.parts import free_port
+
+
+@dataclass
+class Server:
+    """Where the product runs, its processes, and its command line."""
+
+    url: str
+    env: dict[str, str]
+    processes: list[subprocess.Popen] = field(default_factory=list)
+
+    def manage(self, *words: str) -> str:
+        """Run a management command; its output."""
+        command = [sys.executable, "manage.py", *words]
+        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(words)}:\n{done.stdout}\n{done.stderr}")
+        return done.stdout
+
+
+@contextlib.contextmanager
+def serve(var: Path) -> Iterator[Server]:
+    """The demo, served by uvicorn: embedded on SQLite, or with a Celery worker where PostgreSQL and Redis are given."""
+    port = free_port()
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "lms.project.settings.dev", "VAR_DIR": str(var),
+           "PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}", "PYTHONPATH": str(ROOT)}  # fmt: skip
+    drop = _own_database(env)
+    running = Server(env["SITE_URL"], env)
+    try:
+        running.manage("demo")
+        running.processes.append(_start("uvicorn", "lms.project.asgi:application", "--port", str(port),
+                                        "--log-level", "warning", "--ws", "websockets-sansio",
+                                        env=env, log=var / "web.log"))  # fmt: skip
+        if env.get("REDIS_URL"):
+            running.processes.append(_start("celery", "-A", "lms.project.celery", "worker", "--beat", "--pool",
+                                            "threads", "--concurrency", "2", "--schedule", str(var / "beat"),
+                                            "--loglevel", "WARNING", env=env, log=var / "worker.log"))  # fmt: skip
+        _wait(f"{running.url}/readyz")
+        yield running
+    finally:
+        for process in running.processes:
+            process.terminate()
+        for process in running.processes:
+            process.wait(20)
+        drop()
+
+
+def _own_database(env: dict[str, str]) -> Callable[[], None]:
+    address = env.get("DATABASE_URL")
+    if not address:
+        return lambda: None
+    name = f"served_{os.getpid()}"
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+    env["DATABASE_URL"] = f"{address.rsplit('/', 1)[0]}/{name}"
+
+    def drop() -> None:
+        with psycopg.connect(address, autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    return drop
+
+
+def _start(program: str, *words: str, env: dict[str, str], log: Path) -> subprocess.Popen:
+    binary = Path(sys.executable).parent / program
+    return subprocess.Popen(
+        [binary, *words], cwd=ROOT, env=env, stdout=log.open("w"), stderr=subprocess.STDOUT
+    )
+
+
+def _wait(url: str) -> None:
+    end = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)

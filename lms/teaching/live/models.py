@@ -54,11 +54,18 @@ class Presence(models.Model):
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="presences")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     device = models.UUIDField()
+    is_staff = models.BooleanField(default=False)
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
+    # the device said good-bye at last_at, so nothing is granted beyond it
+    left = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["room", "user"])]
+        indexes = [
+            models.Index(fields=["room", "user"]),
+            models.Index(fields=["room", "last_at"]),
+            models.Index(fields=["device"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} {self.first_at:%H:%M}–{self.last_at:%H:%M}"

@@ -1,0 +1,269 @@
+"""Doing something in a room: coming, going, speaking, leading. Every durable event passes `_append`."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import HouseError, NotAllowed, NotFound, RuleBroken
+from lms.core.ids import uuid7
+from lms.people.rulebook.queries import rule
+from lms.teaching.attendance import actions as attendance
+from lms.teaching.attendance.states import Source, Status
+from lms.teaching.classes.models import Meeting
+from lms.teaching.classes.rules import is_over
+from lms.teaching.enrolment.models import Enrolment
+from lms.teaching.live import bell, queries
+from lms.teaching.live.models import Presence, Room, RoomEvent
+from lms.teaching.live.policies import role_in
+from lms.teaching.live.presence import Span, holder
+from lms.teaching.live.protocol import SHAPES, Role
+from lms.teaching.live.states import ROOM, RoomState
+from lms.teaching.live.verdict import Measure, Verdict, held, judge
+
+# One may take back one's own line for so long.
+_TAKE_BACK = dt.timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where an event stands in the log; `dup`: it was there already and nothing new was stored."""
+
+    room: Room
+    seq: int
+    dup: bool = False
+
+
+@transaction.atomic
+def open_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) -> Posted:
+    """Begin (or resume) the session. Only the staff of the class; a second click with the same `cid` is the first."""
+    _leader(actor, meeting)
+    room = _locked(_room(meeting))
+    if cid and (seq := queries.earlier(room, actor, cid)):
+        return Posted(room, seq, dup=True)
+    if is_over(room.meeting):
+        raise RuleBroken(_("The register of this meeting is closed. Have it corrected there; the room stays shut."), code="closed")  # fmt: skip
+    ROOM.move(room, RoomState.OPEN)
+    room.opened_at = room.opened_at or clock.now()
+    room.ended_at = None
+    room.save(update_fields=["state", "opened_at", "ended_at"])
+    posted = _append(actor, room, cid or uuid7(), "session.open", {})
+    record("live.opened", actor, room, seq=posted.seq)
+    return posted
+
+
+@transaction.atomic
+def end_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) -> Posted:
+    """End the session and propose a status for every learner to the register; the instructor confirms there."""
+    _leader(actor, meeting)
+    room = _locked(_room(meeting))
+    if cid and (seq := queries.earlier(room, actor, cid)):
+        return Posted(room, seq, dup=True)
+    ROOM.move(room, RoomState.ENDED)
+    room.ended_at = clock.now()
+    room.save(update_fields=["state", "ended_at"])
+    posted = _append(actor, room, cid or uuid7(), "session.end", {})
+    proposals = {} if is_over(room.meeting) else _proposals(room)
+    if proposals:
+        attendance.propose(actor=actor, meeting=meeting, proposals=proposals)
+    record("live.ended", actor, room, seq=posted.seq, proposed=len(proposals))
+    return posted
+
+
+@transaction.atomic
+def join(*, actor: Actor, meeting: Meeting, device: uuid.UUID) -> Room:
+    """Come into the room on a device; a learner's coming is a check-in of the register. NotFound for a stranger."""
+    role = role_in(actor, meeting)
+    if role is None:
+        raise NotFound("")
+    room = _room(meeting)
+    now = clock.now()
+    known = _extend(room, {device: now})
+    if not known:
+        room.presences.create(
+            user_id=actor.key, device=device, is_staff=role is Role.STAFF, first_at=now, last_at=now
+        )
+    if not known and role is Role.LEARNER and room.state != RoomState.ENDED:
+        seat = queries.seats(meeting).get(official__user_id=actor.key)
+        _check_in(actor, meeting, seat)
+    return room
+
+
+@transaction.atomic
+def beat(*, room_id: int, seen: Mapping[uuid.UUID, dt.datetime]) -> int:
+    """Devices that were heard of, with the server's time. Repetition and order change nothing. Returns how many."""
+    return len(_extend(Room(pk=room_id), seen))
+
+
+@transaction.atomic
+def leave(*, device: uuid.UUID, at: dt.datetime) -> None:
+    """A device said good-bye: nothing is granted beyond `at`. Twice is once."""
+    for row in Presence.objects.select_for_update().filter(device=device, left=False):
+        # a good-bye after a long silence proves no more than the silence did
+        if row.last_at <= at <= Span(row.first_at, row.last_at).proven[1]:
+            row.last_at, row.left = at, True
+            row.save(update_fields=["last_at", "left"])
+
+
+@transaction.atomic
+def post(*, actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: Mapping[str, Any]) -> Posted:
+    """Store one event of a member; a repetition of `cid` returns where the first one stands.
+
+    NotFound for a stranger, NotAllowed for a role that may not send `kind`, RuleBroken with code "closed" or "late".
+    """
+    role = role_in(actor, room.meeting)
+    if role is None:
+        raise NotFound("")
+    shape = SHAPES.get(kind)
+    if shape is None or kind not in _PREPARE or role not in shape.who:
+        raise NotAllowed(_("Only the staff of the class may do this."), code="forbidden")
+    room = _locked(room)
+    if seq := queries.earlier(room, actor, cid):
+        return Posted(room, seq, dup=True)
+    return _append(actor, room, cid, kind, _PREPARE[kind](actor, role, room, dict(data)))
+
+
+def _append(actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: dict[str, Any]) -> Posted:
+    """The next number and the event in one transaction; the caller holds the row, so commit order is number order."""
+    room.last_seq += 1
+    room.save(update_fields=["last_seq"])
+    RoomEvent.objects.create(
+        room=room, seq=room.last_seq, actor_id=actor.key, actor_name=actor.name, cid=cid, type=kind,
+        data=data, at=clock.now(),
+    )  # fmt: skip
+    bell.ring(room.pk, room.last_seq)
+    return Posted(room, room.last_seq)
+
+
+def _line(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[str, Any]:
+    _must_be_open(room)
+    return {"text": data["text"]}
+
+
+def _taking_away(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[str, Any]:
+    row = room.events.filter(seq=data["seq"], type="chat.post").first()
+    if row is None or (role is not Role.STAFF and row.actor_id != actor.key):
+        raise NotAllowed(_("You can take away only your own line."), code="forbidden")
+    if role is not Role.STAFF and clock.now() - row.at > _TAKE_BACK:
+        raise RuleBroken(_("A line can be taken back within five minutes. Ask the instructor to take it away."), code="late")  # fmt: skip
+    return {"seq": row.seq}
+
+
+def _raising(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[str, Any]:
+    _must_be_open(room)
+    return {"user": actor.key}
+
+
+def _lowering(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[str, Any]:
+    user = data.get("user", actor.key)
+    if user != actor.key and role is not Role.STAFF:
+        raise NotAllowed(_("You can lower only your own hand."), code="forbidden")
+    return {"user": user}
+
+
+def _calling(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[str, Any]:
+    _must_be_open(room)
+    if all(hand["user"] != data["user"] for hand in queries.snapshot(room.pk)[1]["hands"]):
+        raise RuleBroken(_("This hand is no longer raised."), code="late")
+    return {"user": data["user"]}
+
+
+_Prepare = Callable[[Actor, Role, Room, dict[str, Any]], dict[str, Any]]
+_PREPARE: dict[str, _Prepare] = {
+    "chat.post": _line,
+    "chat.delete": _taking_away,
+    "hand.raise": _raising,
+    "hand.lower": _lowering,
+    "hand.call": _calling,
+}
+
+
+def _must_be_open(room: Room) -> None:
+    if room.state == RoomState.WAITING:
+        raise RuleBroken(_("The session has not begun. Wait for the instructor to open it."), code="closed")  # fmt: skip
+    if room.state == RoomState.ENDED:
+        raise RuleBroken(_("The session is over. The log can still be read."), code="closed")
+
+
+def _leader(actor: Actor, meeting: Meeting) -> None:
+    role = role_in(actor, meeting)
+    if role is None:
+        raise NotFound("")
+    if role is not Role.STAFF:
+        raise NotAllowed(_("Only the staff of the class opens and ends the session."), code="forbidden")  # fmt: skip
+
+
+def _room(meeting: Meeting) -> Room:
+    room, _made = Room.objects.get_or_create(meeting=meeting)
+    return room
+
+
+def _locked(room: Room) -> Room:
+    return (
+        Room.objects.select_for_update(of=("self",))
+        .select_related("meeting__group__school")
+        .get(pk=room.pk)
+    )
+
+
+def _extend(room: Room, seen: Mapping[uuid.UUID, dt.datetime]) -> set[uuid.UUID]:
+    """Carry the newest span of each device on to the time it was heard of; a silence over 45 s begins a new row."""
+    newest: dict[uuid.UUID, Presence] = {}
+    rows = Presence.objects.select_for_update().filter(room_id=room.pk, device__in=list(seen))
+    for row in rows.order_by("id"):
+        newest[row.device] = row
+    grown, new = [], []
+    for device, row in newest.items():
+        at = seen[device]
+        if holder([Span(row.first_at, row.last_at, row.left)], at) is not None:
+            row.first_at, row.last_at = min(row.first_at, at), max(row.last_at, at)
+            grown.append(row)
+        else:
+            new.append(Presence(room_id=room.pk, user_id=row.user_id, device=device, is_staff=row.is_staff, first_at=at, last_at=at))  # fmt: skip
+    Presence.objects.bulk_update(grown, ["first_at", "last_at"])
+    Presence.objects.bulk_create(new)
+    return set(newest)
+
+
+def _check_in(actor: Actor, meeting: Meeting, seat: Enrolment) -> None:
+    # A closed register takes no check-in; that must not keep anybody out of the room.
+    with suppress(HouseError), transaction.atomic():
+        attendance.check_in(actor=actor, meeting=meeting, enrolment=seat, source=Source.LIVE)
+
+
+def _proposals(room: Room) -> dict[int, tuple[Status, str]]:
+    """enrolment → (status, grounds in Vietnamese: they are kept in the register)."""
+    meeting = room.meeting
+    school, day = meeting.group.school, clock.local(meeting.starts_at).date()
+    measure = Measure(
+        share=int(rule("attendance.live_present_share", unit=school, day=day).value),
+        late_after=int(rule("attendance.late_after_minutes", unit=school, day=day).value),
+    )
+    windows = held(queries.sessions(room), meeting.starts_at)
+    spans = queries.spans(room)
+    found = {}
+    with translation.override("vi"):
+        for seat in queries.seats(meeting):
+            mine = spans.get(seat.official.user_id or 0, [])
+            verdict = judge(mine, windows, measure)
+            found[seat.pk] = (verdict.status, _grounds(verdict))
+    return found
+
+
+def _grounds(verdict: Verdict) -> str:
+    if verdict.first_at is None:
+        return _("was not in the room (%(total)d minutes)") % {"total": verdict.total}
+    return _("there %(minutes)d/%(total)d minutes, came in at %(time)s") % {
+        "minutes": verdict.minutes,
+        "total": verdict.total,
+        "time": clock.local(verdict.first_at).strftime("%H:%M"),
+    }

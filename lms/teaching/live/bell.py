@@ -1,0 +1,24 @@
+"""The doorbell: after the commit, whoever in this process keeps sockets is told that a room has something new."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+Listener = Callable[[int, int], None]
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Call `listener(room_id, seq)` from the thread that committed; it must return at once and never raise."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def ring(room_id: int, seq: int) -> None:
+    """Ring when the transaction has committed. A lost ring costs two seconds, never an event."""
+    transaction.on_commit(lambda: _ring(room_id, seq))
+
+
+def _ring(room_id: int, seq: int) -> None:
+    for listener in _listeners:
+        listener(room_id, seq)

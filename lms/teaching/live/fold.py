@@ -1,0 +1,50 @@
+"""What a room looks like after its events. The browser folds the same way; snapshot + events == snapshot."""
+
+from typing import Any
+
+# So many of the newest lines are shown to those who come in; the log keeps all.
+CHAT_SHOWN = 100
+State = dict[str, Any]
+Frame = dict[str, Any]
+
+
+def empty() -> State:
+    """A room in which nothing has happened."""
+    return {"state": "waiting", "chat": [], "hands": []}
+
+
+def apply(state: State, event: Frame) -> State:
+    """The state after one event of the log (`event` as it is sent to clients)."""
+    kind, data = event["type"], event["d"]
+    chat, hands, phase = state["chat"], state["hands"], state["state"]
+    if kind == "chat.post":
+        chat = [*chat, line(event)][-CHAT_SHOWN:]
+    elif kind == "chat.delete":
+        chat = [{**one, "text": "", "deleted": True} if one["seq"] == data["seq"] else one for one in chat]  # fmt: skip
+    elif kind.startswith("hand."):
+        hands = _hands(hands, event)
+    elif kind == "session.open":
+        phase = "open"
+    elif kind == "session.end":
+        phase, hands = "ended", []
+    return {"state": phase, "chat": chat, "hands": hands}
+
+
+def line(event: Frame) -> dict[str, Any]:
+    """A line of the chat from its event."""
+    data = event["d"]
+    return {
+        "seq": event["seq"], "by": event["by"], "name": event["name"], "at": event["at"],
+        "text": data.get("text", ""), "deleted": bool(data.get("deleted")),
+    }  # fmt: skip
+
+
+def _hands(hands: list[dict[str, Any]], event: Frame) -> list[dict[str, Any]]:
+    """The queue in the order of the server's numbers."""
+    user = event["d"]["user"]
+    if event["type"] == "hand.raise":
+        raised = {"user": user, "name": event["name"], "seq": event["seq"], "called": False}
+        return [*(hand for hand in hands if hand["user"] != user), raised]
+    if event["type"] == "hand.call":
+        return [{**hand, "called": hand["user"] == user} for hand in hands]
+    return [hand for hand in hands if hand["user"] != user]

@@ -1,0 +1,169 @@
+"""Reading a room: its events, its snapshot, who is here."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.errors import NotFound
+from lms.people.organisation.policies import on_day
+from lms.teaching.classes.models import ClassStaff, Meeting
+from lms.teaching.enrolment.models import Enrolment
+from lms.teaching.enrolment.queries import roster
+from lms.teaching.enrolment.states import EnrolmentState
+from lms.teaching.live.fold import CHAT_SHOWN, Frame, State, apply, empty
+from lms.teaching.live.models import Presence, Room, RoomEvent
+from lms.teaching.live.policies import enterable_by
+from lms.teaching.live.presence import Span, Window
+from lms.teaching.live.protocol import VERSION, Role
+from lms.teaching.live.states import RoomState
+
+# Beats come every 30 s and are written every 15 s; whoever was not heard of for longer is shown as gone.
+_HERE = dt.timedelta(seconds=60)
+# More than this is cheaper sent as a snapshot.
+REPLAY = 500
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the room."""
+
+    user_id: int
+    name: str
+    role: Role
+
+    def as_json(self) -> list[Any]:
+        return [self.user_id, self.name, self.role.value]
+
+
+def meeting_for(actor: Actor, code: str, number: int) -> Meeting:
+    """A meeting whose room the actor may enter. NotFound for a stranger."""
+    found = (
+        Meeting.objects.select_related("group__school")
+        .filter(enterable_by(actor), group__code=code, number=number)
+        .first()
+    )
+    if found is None:
+        raise NotFound("")
+    return found
+
+
+def room_of(meeting: Meeting) -> Room | None:
+    """The room, where somebody has been in it already."""
+    return Room.objects.filter(meeting=meeting).first()
+
+
+def states(meetings: Iterable[Meeting]) -> dict[int, RoomState]:
+    """meeting → state of its room, for lists; a meeting without a room is absent. One query."""
+    rows = Room.objects.filter(meeting__in=list(meetings)).values_list("meeting_id", "state")
+    return {meeting_id: RoomState(state) for meeting_id, state in rows}
+
+
+def head(room_id: int) -> tuple[uuid.UUID, int]:
+    """(epoch, number of the last event)."""
+    epoch, last = Room.objects.values_list("epoch", "last_seq").get(pk=room_id)
+    return epoch, last
+
+
+def earlier(room: Room, actor: Actor, cid: uuid.UUID) -> int | None:
+    """The number under which the actor's event `cid` was stored, or None."""
+    rows = RoomEvent.objects.filter(room=room, actor_id=actor.key, cid=cid)
+    return rows.values_list("seq", flat=True).first()
+
+
+def events_after(room_id: int, after: int, limit: int = REPLAY) -> list[Frame]:
+    """At most `limit` frames with seq > after, in order. Lines that were taken away later come without their text."""
+    rows = list(RoomEvent.objects.filter(room_id=room_id, seq__gt=after).order_by("seq")[:limit])
+    gone = {row.data["seq"] for row in rows if row.type == "chat.delete"}
+    if len(rows) == limit:
+        gone |= _deleted(room_id, rows[-1].seq, None)
+    return [frame(row, hidden=row.seq in gone) for row in rows]
+
+
+def frame(row: RoomEvent, *, hidden: bool = False) -> Frame:
+    """An event as clients get it. Deleted text stays in the log and is never sent again."""
+    data = {"text": "", "deleted": True} if hidden else row.data
+    return {
+        "v": VERSION, "seq": row.seq, "type": row.type, "by": row.actor_id, "name": row.actor_name,
+        "cid": str(row.cid), "at": row.at.astimezone(dt.UTC).isoformat(timespec="milliseconds"), "d": data,
+    }  # fmt: skip
+
+
+def snapshot(room_id: int, upto: int | None = None) -> tuple[int, State]:
+    """(number, the room's state after that event): the last lines, the raised hands, the phase. Four queries."""
+    seq = head(room_id)[1] if upto is None else upto
+    log = RoomEvent.objects.filter(room_id=room_id, seq__lte=seq)
+    state = empty()
+    ended = log.filter(type="session.end").order_by("-seq").values_list("seq", flat=True).first()
+    moves = log.filter(
+        type__in=("hand.raise", "hand.lower", "hand.call", "session.open", "session.end")
+    )
+    for row in moves.filter(seq__gte=ended or 0).order_by("seq"):
+        state = apply(state, frame(row))
+    lines = list(log.filter(type="chat.post").order_by("-seq")[:CHAT_SHOWN])
+    gone = _deleted(room_id, lines[-1].seq, seq) if lines else set()
+    for row in reversed(lines):
+        state = apply(state, frame(row, hidden=row.seq in gone))
+    return seq, state
+
+
+def here(room_id: int) -> list[Person]:
+    """Who is in the room now, over all devices and processes, by name."""
+    rows = (
+        Presence.objects.filter(room_id=room_id, left=False, last_at__gte=clock.now() - _HERE)
+        .order_by("user__full_name", "user_id")
+        .values_list("user_id", "user__full_name", "is_staff")
+        .distinct()
+    )
+    return [Person(pk, name, Role.STAFF if staff else Role.LEARNER) for pk, name, staff in rows]
+
+
+def members(room_id: int) -> dict[int, Role]:
+    """Every account that may be in the room today, with its role. Two queries; the hub asks at most every 5 s."""
+    learners = Enrolment.objects.filter(
+        group__meetings__room=room_id, state=EnrolmentState.ENROLLED, official__user__is_active=True
+    )
+    staff = ClassStaff.objects.filter(
+        on_day(), group__meetings__room=room_id, user__is_active=True
+    ).values_list("user_id", flat=True)
+    found = {pk: Role.LEARNER for pk in learners.values_list("official__user_id", flat=True) if pk}
+    return {**found, **dict.fromkeys(staff, Role.STAFF)}
+
+
+def spans(room: Room) -> dict[int, list[Span]]:
+    """user → the spans of all his devices."""
+    found: dict[int, list[Span]] = {}
+    for row in Presence.objects.filter(room=room).order_by("first_at"):
+        found.setdefault(row.user_id, []).append(Span(row.first_at, row.last_at, row.left))
+    return found
+
+
+def sessions(room: Room) -> list[Window]:
+    """When the room was open: from each session.open to its session.end (to now, while it is open)."""
+    found: list[Window] = []
+    begun: dt.datetime | None = None
+    rows = room.events.filter(type__in=("session.open", "session.end")).order_by("seq")
+    for kind, at in rows.values_list("type", "at"):
+        if kind == "session.open":
+            begun = at
+        elif begun is not None:
+            found.append((begun, at))
+            begun = None
+    return [*found, (begun, clock.now())] if begun is not None else found
+
+
+def seats(meeting: Meeting) -> QuerySet[Enrolment]:
+    """The learners whose presence is judged."""
+    return roster(meeting.group).select_related("official", "group")
+
+
+def _deleted(room_id: int, after: int, upto: int | None) -> set[int]:
+    rows = RoomEvent.objects.filter(room_id=room_id, type="chat.delete", seq__gt=after)
+    if upto is not None:
+        rows = rows.filter(seq__lte=upto)
+    return {data["seq"] for data in rows.values_list("data", flat=True)}

@@ -1,0 +1,54 @@
+"""From presence to a proposed status of the register. The instructor decides; this only proposes, with its grounds."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lms.teaching.attendance.states import Status
+from lms.teaching.live.presence import Span, Window, covered, seconds
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The school's rules on the day of the meeting: least share of the class time (%), grace in minutes."""
+
+    share: int
+    late_after: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is proposed, and why: minutes present of minutes held, first and last seen."""
+
+    status: Status
+    minutes: int
+    total: int
+    first_at: dt.datetime | None
+
+
+def held(sessions: Sequence[Window], starts_at: dt.datetime) -> list[Window]:
+    """The class time that counts: the sessions of the room, without what lies before the meeting's start.
+
+    A room that was over before the planned start (held at another time) counts as it was held.
+    """
+    if not sessions or sessions[-1][1] <= starts_at:
+        return list(sessions)
+    return [(max(a, starts_at), b) for a, b in sessions if b > starts_at]
+
+
+def judge(spans: Sequence[Span], windows: Sequence[Window], measure: Measure) -> Verdict:
+    """Present with at least `share` % of the time held; late where first seen more than `late_after` minutes in.
+
+    Rules attendance.live_present_share and attendance.late_after_minutes. Below the share: absent (the
+    register itself weighs granted leave). Being there within the share is never lost by one more beat.
+    """
+    there, total = covered(spans, windows), seconds(windows)
+    present = seconds(there)
+    first_at = there[0][0] if there else None
+    if first_at is None or total == 0 or present * 100 < measure.share * total:
+        status = Status.UNEXCUSED
+    elif first_at - windows[0][0] > dt.timedelta(minutes=measure.late_after):
+        status = Status.LATE
+    else:
+        status = Status.PRESENT
+    return Verdict(status, present // 60, total // 60, first_at)

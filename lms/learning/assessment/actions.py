@@ -1,0 +1,227 @@
+"""Handing in and marking. Versions and marks are rows that are added; the newest counts."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.files import File
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from cms import api
+from cms.content import Assignment
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.core.ids import uuid7
+from lms.learning.assessment import files
+from lms.learning.assessment.models import LatePolicy, Review, Schedule, Submission, Version
+from lms.learning.assessment.policies import may_grade, may_hand_in, may_schedule
+from lms.learning.assessment.queries import assignment_of, schedule_of
+from lms.learning.assessment.scoring import LEVELS, score, words
+from lms.learning.assessment.states import SUBMISSION, SubmissionState
+from lms.learning.progress.actions import finish_assignment
+from lms.teaching.classes.models import ClassGroup
+from lms.teaching.classes.states import ClassState
+from lms.teaching.enrolment.models import Enrolment
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What a learner hands in. `client_id`: the same again is the same hand-in."""
+
+    text: str
+    client_id: UUID
+    file: "File[bytes] | None" = None
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a marker decides. `levels`: criterion key → 1–4; `seen`: id of the last mark that he saw, None for none."""
+
+    levels: dict[str, int]
+    remark: str = ""
+    reason: str = ""
+    seen: int | None = None
+
+
+@transaction.atomic
+def set_due(*, actor: Actor, group: ClassGroup, lesson: str, due_at: dt.datetime, late: str = LatePolicy.ACCEPT) -> Schedule:  # fmt: skip
+    """Set when an assignment is due in a class and what happens to late work."""
+    if not may_schedule(actor, group):
+        raise NotAllowed(_("Only the staff of the class set its dates."))
+    assignment_of(api.lesson(group.edition_id, lesson))
+    if late not in LatePolicy.values:
+        raise BadInput(_("Choose what happens to late work."), field="late")
+    made, _new = Schedule.objects.update_or_create(
+        group=group, lesson=lesson, defaults={"due_at": due_at, "late": late}
+    )
+    record("schedule.set", actor, made, due_at=due_at.isoformat(), late=str(late))
+    return made
+
+
+@transaction.atomic
+def save_draft(*, actor: Actor, enrolment: Enrolment, lesson: str, text: str) -> Submission:
+    """Keep what the learner has typed so far. Nobody else sees it."""
+    submission = _open(actor, enrolment, lesson)
+    if submission.state not in {SubmissionState.DRAFT, SubmissionState.RETURNED}:
+        raise RuleBroken(_("This work was handed in already. Wait for it to be returned before you change it."))  # fmt: skip
+    if len(text) > files.MAX_BYTES // 50:
+        raise BadInput(_("The text is too long."), field="text")
+    submission.draft, submission.draft_at = text.replace("\x00", ""), clock.now()
+    submission.save(update_fields=["draft", "draft_at"])
+    return submission
+
+
+@transaction.atomic
+def hand_in(*, actor: Actor, enrolment: Enrolment, lesson: str, draft: HandIn) -> Submission:
+    """Hand in work for the first time, or corrected after it was returned.
+
+    Double clicks and second tabs carry the same `client_id` and change nothing. RuleBroken after the date where
+    the class refuses late work; BadInput where the text is too short or too long, or the file cannot be taken.
+    """
+    submission = _open(actor, enrolment, lesson)
+    known = Version.objects.filter(client_id=draft.client_id).first()
+    if known is not None and known.submission_id == submission.pk:
+        return submission
+    if known is not None:
+        raise BadInput(_("Reload the page and hand in again."))
+    if enrolment.group.state != ClassState.RUNNING:
+        raise RuleBroken(_("The class has ended; work can no longer be handed in. Ask the school office."))  # fmt: skip
+    late = _is_late(enrolment.group, lesson)
+    assignment = assignment_of(api.lesson(submission.edition_id, lesson))
+    kind, digest = _check(assignment, draft)
+    SUBMISSION.move(submission, SubmissionState.SUBMITTED)
+    submission.draft, submission.draft_at = draft.text, clock.now()
+    submission.save()
+    version = _version(submission, draft, kind, digest, late)
+    record("submission.handed_in", actor, submission, version=version.number, late=late)
+    finish_assignment(actor=actor, enrolment=enrolment, slug=lesson)
+    return submission
+
+
+@transaction.atomic
+def return_work(*, actor: Actor, submission: Submission, remark: str, seen: int | None = None) -> Review:  # fmt: skip
+    """Send work back for correction; the remark says what to correct."""
+    submission = _to_mark(actor, submission, seen)
+    if not remark.strip():
+        raise BadInput(_("Write what is to be corrected."), field="remark")
+    SUBMISSION.move(submission, SubmissionState.RETURNED)
+    submission.save(update_fields=["state"])
+    review = _review(actor, submission, Review.Kind.RETURN, remark=remark)
+    record("submission.returned", actor, submission, review=review.pk)
+    return review
+
+
+@transaction.atomic
+def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
+    """Mark work by its rubric. The score follows from the levels and cannot be set by hand.
+
+    RuleBroken where somebody else has marked since the marker last looked, and where a given grade is changed
+    without a reason. A changed grade is a new row; the old one stays in the history.
+    """
+    submission = _to_mark(actor, submission, marks.seen)
+    assignment = assignment_of(api.lesson(submission.edition_id, submission.lesson))
+    keys = {criterion.key for criterion in assignment.rubric}
+    if set(marks.levels) != keys or not set(marks.levels.values()) <= set(LEVELS):
+        raise BadInput(_("Choose a level for every criterion."), field="marks")
+    changed = submission.state == SubmissionState.GRADED
+    if changed and not marks.reason.strip():
+        raise BadInput(_("Say why the grade is changed."), field="reason")
+    SUBMISSION.move(submission, SubmissionState.GRADED)
+    submission.save(update_fields=["state"])
+    result = score(assignment, marks.levels)
+    review = _review(
+        actor, submission, Review.Kind.GRADE, marks=marks.levels, score=result,
+        remark=marks.remark, reason=marks.reason.strip() if changed else "",
+    )  # fmt: skip
+    record("submission.graded", actor, submission, score=str(result), review=review.pk, reason=review.reason)  # fmt: skip
+    return review
+
+
+def _open(actor: Actor, enrolment: Enrolment, lesson: str) -> Submission:
+    if not may_hand_in(actor, enrolment):
+        raise NotAllowed(_("This is the work of another learner, or the class has not begun."))
+    assignment_of(api.lesson(enrolment.group.edition_id, lesson))
+    made = Submission(pk=uuid7(), enrolment=enrolment, lesson=lesson, edition_id=enrolment.group.edition_id)  # fmt: skip
+    # ON CONFLICT DO NOTHING, then the lock: two tabs come one after the other.
+    Submission.objects.bulk_create([made], ignore_conflicts=True)
+    return Submission.objects.select_for_update().get(enrolment=enrolment, lesson=lesson)
+
+
+def _is_late(group: ClassGroup, lesson: str) -> bool:
+    schedule = schedule_of(group, lesson)
+    if schedule is None or clock.now() <= schedule.due_at:
+        return False
+    if schedule.late == LatePolicy.REFUSE:
+        due = clock.local(schedule.due_at)
+        raise RuleBroken(
+            _("It was due on %(day)s at %(time)s and late work is not accepted. Ask your instructor; your draft is kept.")
+            % {"day": f"{due:%d/%m/%Y}", "time": f"{due:%H:%M}"}
+        )  # fmt: skip
+    return True
+
+
+def _check(assignment: Assignment, draft: HandIn) -> tuple[str, str]:
+    """(kind, sha256) of the file, ("", "") without one."""
+    count = words(draft.text)
+    if draft.file is not None and not assignment.allows_file:
+        raise BadInput(_("This task is answered as text, without a file."), field="file")
+    if draft.file is None and count < max(assignment.min_words, 1):
+        raise BadInput(
+            _("The text has %(count)s words; at least %(least)s are asked for.")
+            % {"count": count, "least": max(assignment.min_words, 1)},
+            field="text",
+        )
+    if assignment.max_words and count > assignment.max_words:
+        raise BadInput(
+            _("The text has %(count)s words; at most %(most)s are asked for. Shorten it a little.")
+            % {"count": count, "most": assignment.max_words},
+            field="text",
+        )
+    return files.check(draft.file) if draft.file is not None else ("", "")
+
+
+def _version(submission: Submission, draft: HandIn, kind: str, digest: str, late: bool) -> Version:
+    last = submission.versions.aggregate(last=Max("number"))["last"] or 0
+    version = Version(
+        submission=submission, number=last + 1, text=draft.text.replace("\x00", ""),
+        submitted_at=clock.now(), is_late=late, client_id=draft.client_id, file_sha256=digest,
+    )  # fmt: skip
+    if draft.file is not None:
+        # The learner's name for the file is data; on the disk it gets one of ours.
+        version.file_name = (draft.file.name or "").rpartition("/")[2][-200:]
+        version.file.save(f"{digest[:16]}.{kind}", draft.file, save=False)
+    version.save()
+    return version
+
+
+def _to_mark(actor: Actor, submission: Submission, seen: int | None) -> Submission:
+    """The submission locked for marking, after all checks that both ways of marking share."""
+    locked = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("enrolment__group__school", "enrolment__official")
+        .get(pk=submission.pk)
+    )
+    if not may_grade(actor, locked):
+        raise NotAllowed(_("Only the staff of the class mark its work, and nobody marks his own."))
+    if locked.enrolment.group.state != ClassState.RUNNING:
+        raise RuleBroken(_("The results of the class are under review or approved. The school office must send them back before a mark can change."))  # fmt: skip
+    last = Review.objects.filter(version__submission=locked).order_by("pk").last()
+    if last is not None and last.pk != seen:
+        raise RuleBroken(
+            _("%(name)s has marked this work in the meantime (%(mark)s). Look at it again, then decide.")
+            % {"name": last.by_name, "mark": last.score if last.score is not None else last.get_kind_display()},
+            code="seen_other",
+        )  # fmt: skip
+    return locked
+
+
+def _review(actor: Actor, submission: Submission, kind: Review.Kind, **fields: Any) -> Review:
+    return Review.objects.create(
+        version=submission.versions.latest("number"), kind=kind, by_id=actor.key,
+        by_name=actor.name, at=clock.now(), **fields,
+    )  # fmt: skip

@@ -1,0 +1,51 @@
+"""Who hands in, who marks. Two faces each: one submission, and the submissions."""
+
+from django.db.models import Q
+
+from lms.core.actor import Actor
+from lms.learning.assessment.models import Submission
+from lms.learning.assessment.states import SubmissionState
+from lms.learning.progress.policies import may_learn
+from lms.teaching.classes.models import ClassGroup
+from lms.teaching.classes.policies import may_teach, taught_by
+from lms.teaching.enrolment.models import Enrolment
+
+
+def may_hand_in(actor: Actor, enrolment: Enrolment) -> bool:
+    """The learner of the seat."""
+    return may_learn(actor, enrolment)
+
+
+def owned_by(actor: Actor) -> Q:
+    """Submissions of the actor himself, from whichever class."""
+    return Q(enrolment__official__user_id=actor.key)
+
+
+def may_grade(actor: Actor, submission: Submission) -> bool:
+    """Staff of the class today; nobody marks himself; a draft is nobody else's to see."""
+    seat = submission.enrolment
+    return (
+        may_teach(actor, seat.group)
+        and seat.official.user_id != actor.user_id
+        and submission.versions.exists()
+    )
+
+
+def gradable_by(actor: Actor) -> Q:
+    """The second face of `may_grade`."""
+    return (
+        Q(enrolment__group__in=ClassGroup.objects.filter(taught_by(actor)))
+        & ~Q(enrolment__official__user_id=actor.key)
+        # every state but the first has a version
+        & ~Q(state=SubmissionState.DRAFT)
+    )
+
+
+def may_schedule(actor: Actor, group: ClassGroup) -> bool:
+    """Staff of the class set its dates."""
+    return may_teach(actor, group)
+
+
+def scheduled_by(actor: Actor) -> Q:
+    """The second face of `may_schedule`: classes."""
+    return taught_by(actor)

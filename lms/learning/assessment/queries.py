@@ -1,0 +1,268 @@
+"""Reading work: the learner's own, the marker's queues, a class's scores."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from cms import api
+from cms.content import Assignment, Lesson
+from lms.core.actor import Actor
+from lms.core.errors import NotFound
+from lms.learning.assessment.models import Review, Schedule, Submission, Version
+from lms.learning.assessment.policies import gradable_by, owned_by
+from lms.learning.assessment.states import SubmissionState
+from lms.teaching.classes.models import ClassGroup
+from lms.teaching.classes.queries import taught_class, taught_classes
+from lms.teaching.enrolment.models import Enrolment
+from lms.teaching.enrolment.states import EnrolmentState
+
+# Whose files may be read belongs to the page; the rows come with all that a page shows.
+_HISTORY = Prefetch(
+    "versions", Version.objects.order_by("number").prefetch_related("reviews"), to_attr="history"
+)
+
+
+@dataclass(frozen=True)
+class Work:
+    """A submission with what its pages show. `versions` and `reviews`: oldest first."""
+
+    submission: Submission
+    lesson: Lesson
+    versions: tuple[Version, ...]
+    reviews: tuple[Review, ...]
+
+    @property
+    def assignment(self) -> Assignment:
+        return assignment_of(self.lesson)
+
+    @property
+    def version(self) -> Version | None:
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def last_review(self) -> Review | None:
+        return self.reviews[-1] if self.reviews else None
+
+    @property
+    def grade(self) -> Review | None:
+        """The grade that counts: the newest act of marking, if it was a grade of the newest version."""
+        last = self.last_review
+        return last if last and self.submission.state == SubmissionState.GRADED else None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One assignment of one class as a pile on the desk."""
+
+    group: ClassGroup
+    lesson: Lesson
+    due_at: dt.datetime | None
+    waiting: int
+    returned: int
+    graded: int
+    seats: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A seat in the list of one assignment; `submission` is None while only a draft or nothing is there."""
+
+    enrolment: Enrolment
+    submission: Submission | None
+    version: Version | None
+    score: Decimal | None
+
+
+@dataclass(frozen=True)
+class Due:
+    """An assignment that a learner owes or has handed in."""
+
+    enrolment: Enrolment
+    lesson: Lesson
+    due_at: dt.datetime | None
+    submission: Submission | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the learner still has something to do."""
+        states = (SubmissionState.SUBMITTED, SubmissionState.GRADED)
+        return self.submission is None or self.submission.state not in states
+
+
+def assignment_of(lesson: Lesson) -> Assignment:
+    """The brief of an assignment lesson. NotFound where the lesson is of another kind."""
+    if lesson.assignment is None:
+        raise NotFound("")
+    return lesson.assignment
+
+
+def my_work(actor: Actor, submission_id: UUID) -> Work:
+    """A submission of the actor himself. NotFound for anybody else's."""
+    return _work(Submission.objects.filter(owned_by(actor), pk=submission_id))
+
+
+def work_to_grade(actor: Actor, submission_id: UUID) -> Work:
+    """A submission that the actor may mark. NotFound for all others."""
+    return _work(Submission.objects.filter(gradable_by(actor), pk=submission_id))
+
+
+def work_of(enrolment: Enrolment, lesson: str) -> Work | None:
+    """The work of a seat on an assignment, drafts included; for the learner's own pages."""
+    try:
+        return _work(Submission.objects.filter(enrolment=enrolment, lesson=lesson))
+    except NotFound:
+        return None
+
+
+def readable_version(actor: Actor, version_id: int) -> Version:
+    """A handed-in version whose file the actor may fetch: its owner, or who may mark it."""
+    mine = Submission.objects.filter(owned_by(actor) | gradable_by(actor))
+    version = Version.objects.filter(pk=version_id, submission__in=mine).exclude(file="").first()
+    if version is None:
+        raise NotFound("")
+    return version
+
+
+def to_grade(actor: Actor) -> QuerySet[Submission]:
+    """Work that waits for the actor's mark, oldest first."""
+    rows = Submission.objects.filter(gradable_by(actor), state=SubmissionState.SUBMITTED)
+    return rows.select_related("enrolment__group", "enrolment__official").order_by("pk")
+
+
+def queues(actor: Actor) -> list[Queue]:
+    """The piles of the actor's classes, those with waiting work first. Four queries, however many there are."""
+    groups = list(taught_classes(actor))
+    due = _schedules(groups)
+    counts = Counter(
+        Submission.objects.filter(gradable_by(actor)).values_list(
+            "enrolment__group_id", "lesson", "state"
+        )
+    )
+    seats = Counter(
+        Enrolment.objects.filter(group__in=groups, state=EnrolmentState.ENROLLED).values_list(
+            "group_id", flat=True
+        )
+    )
+    found = []
+    for group in groups:
+        for lesson in api.edition(group.edition_id).lessons:
+            if lesson.assignment is not None:
+                key = (group.pk, lesson.slug)
+                schedule = due.get(key)
+                found.append(
+                    Queue(
+                        group, lesson, schedule.due_at if schedule else None,
+                        counts[*key, SubmissionState.SUBMITTED],
+                        counts[*key, SubmissionState.RETURNED],
+                        counts[*key, SubmissionState.GRADED], seats[group.pk],
+                    )
+                )  # fmt: skip
+    return sorted(found, key=lambda queue: queue.waiting == 0)
+
+
+def work_list(actor: Actor, code: str, slug: str) -> tuple[ClassGroup, Lesson, list[Row]]:
+    """Everybody in a class that the actor teaches, with his work on one assignment, by name."""
+    group = taught_class(actor, code)
+    lesson = api.lesson(group.edition_id, slug)
+    assignment_of(lesson)
+    roster = Enrolment.objects.filter(group=group, state=EnrolmentState.ENROLLED)
+    rows = Submission.objects.filter(gradable_by(actor), enrolment__group=group, lesson=slug)
+    work = {row.enrolment_id: row for row in rows.prefetch_related(_HISTORY)}
+    found = []
+    for enrolment in roster.select_related("official").order_by("official__name_key", "pk"):
+        submission = work.get(enrolment.pk)
+        history = _versions(submission)
+        version = history[-1] if history else None
+        found.append(Row(enrolment, submission, version, _score(submission, history)))
+    return group, lesson, found
+
+
+def next_to_grade(actor: Actor, work: Work) -> UUID | None:
+    """The next waiting piece of the same pile after `work`, going round."""
+    waiting = list(
+        to_grade(actor)
+        .filter(enrolment__group=work.submission.enrolment.group, lesson=work.submission.lesson)
+        .exclude(pk=work.submission.pk)
+        .order_by("enrolment__official__name_key", "pk")
+        .values_list("pk", "enrolment__official__name_key")
+    )
+    here = work.submission.enrolment.official.name_key
+    after = [pk for pk, name in waiting if name >= here]
+    return next(iter(after or [pk for pk, _name in waiting]), None)
+
+
+def scores(group: ClassGroup) -> dict[int, dict[str, Decimal | None]]:
+    """enrolment id → {lesson slug: score out of 10, None while not graded}, for the active seats of a class."""
+    slugs = [x.slug for x in api.edition(group.edition_id).lessons if x.assignment is not None]
+    seats = Enrolment.objects.filter(group=group, state=EnrolmentState.ENROLLED)
+    found: dict[int, dict[str, Decimal | None]] = {
+        pk: dict.fromkeys(slugs) for pk in seats.values_list("pk", flat=True)
+    }
+    rows = Submission.objects.filter(enrolment__in=found, state=SubmissionState.GRADED)
+    for row in rows.prefetch_related(_HISTORY):
+        if row.lesson in found[row.enrolment_id]:
+            found[row.enrolment_id][row.lesson] = _score(row, _versions(row))
+    return found
+
+
+def schedule_of(group: ClassGroup, slug: str) -> Schedule | None:
+    """When an assignment is due in a class, if a date was set."""
+    return Schedule.objects.filter(group=group, lesson=slug).first()
+
+
+def my_due(enrolments: Iterable[Enrolment]) -> list[Due]:
+    """All assignments of these seats (with their groups), the nearest date first. Two queries."""
+    seats = list(enrolments)
+    dates = _schedules([seat.group for seat in seats])
+    rows = Submission.objects.filter(enrolment__in=seats)
+    work = {(row.enrolment_id, row.lesson): row for row in rows}
+    found = []
+    for seat in seats:
+        for lesson in api.edition(seat.group.edition_id).lessons:
+            if lesson.assignment is not None:
+                schedule = dates.get((seat.group_id, lesson.slug))
+                found.append(
+                    Due(seat, lesson, schedule.due_at if schedule else None,
+                        work.get((seat.pk, lesson.slug)))
+                )  # fmt: skip
+    return sorted(found, key=lambda due: (due.due_at is None, due.due_at or 0))
+
+
+def new_grades(actor: Actor, since: dt.datetime) -> QuerySet[Review]:
+    """Marks and returns of the actor's work since then, newest first."""
+    rows = Review.objects.filter(
+        version__submission__enrolment__official__user_id=actor.key, at__gte=since
+    )
+    return rows.select_related("version__submission__enrolment__group").order_by("-pk")
+
+
+def _work(rows: QuerySet[Submission]) -> Work:
+    found = rows.select_related("enrolment__group__school", "enrolment__official")
+    submission = found.prefetch_related(_HISTORY).first()
+    if submission is None:
+        raise NotFound("")
+    versions = _versions(submission)
+    reviews = sorted((r for v in versions for r in v.reviews.all()), key=lambda r: r.pk)
+    lesson = api.lesson(submission.edition_id, submission.lesson)
+    return Work(submission, lesson, tuple(versions), tuple(reviews))
+
+
+def _versions(submission: Submission | None) -> list[Version]:
+    return list(getattr(submission, "history", ()))
+
+
+def _score(submission: Submission | None, versions: list[Version]) -> Decimal | None:
+    if submission is None or submission.state != SubmissionState.GRADED:
+        return None
+    reviews = sorted((r for v in versions for r in v.reviews.all()), key=lambda r: r.pk)
+    return reviews[-1].score if reviews else None
+
+
+def _schedules(groups: Iterable[ClassGroup]) -> dict[tuple[int, str], Schedule]:
+    rows = Schedule.objects.filter(group__in=list(groups))
+    return {(row.group_id, row.lesson): row for row in rows}

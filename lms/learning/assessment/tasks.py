@@ -1,0 +1,33 @@
+"""What follows marking: the learner hears of it. Called from project/reactions.py after the commit."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lms.core.audit.models import Event
+from lms.core.notices.actions import notify
+from lms.learning.assessment.models import Submission
+
+
+def tell_graded(event: Event) -> None:
+    """Event submission.graded: "your work is marked"."""
+    _tell(event, _("Your work was marked: %(title)s"), _("Read the score and the remark."))
+
+
+def tell_returned(event: Event) -> None:
+    """Event submission.returned: "please correct"."""
+    _tell(
+        event, _("Please correct your work: %(title)s"), _("Read the remark, correct it and hand it in again.")
+    )  # fmt: skip
+
+
+def _tell(event: Event, title: str, body: str) -> None:
+    work = Submission.objects.select_related("enrolment__official", "enrolment__group").get(
+        pk=UUID(event.subject_id)
+    )
+    user_id = work.enrolment.official.user_id
+    if user_id is not None:
+        notify(
+            user_id=user_id, key=f"review:{event.data['review']}",
+            title=title % {"title": work.enrolment.group.title}, body=body, url=f"/bai-nop/{work.pk}/",
+        )  # fmt: skip

@@ -1,0 +1,89 @@
+"""Events as they come in from devices: their form is checked here, before anything is believed."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from lms.learning.progress.fold import SERVER
+from lms.learning.progress.models import Answer
+
+TYPES = frozenset({"view", "choice", "finish", "note"})
+# A lane never needs more; a forged number must not make the fold walk for ever.
+MAX_SEQ = 10_000
+_MAX_PAYLOAD = 4_000
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One well-formed event. `ts` is seconds by the device's clock."""
+
+    id: UUID
+    attempt: UUID
+    device: UUID
+    seq: int
+    learner: str
+    type: str
+    lesson: str
+    version: str
+    ts: float
+    scene: str = ""
+    payload: dict[str, Any] = field(default_factory=dict)
+
+    def same_as(self, answer: Answer) -> bool:
+        """Whether `answer` (of the same id) says the same."""
+        mine = (self.attempt, self.device, self.seq, self.type, self.scene, self.payload)
+        return mine == (
+            answer.attempt_id, answer.device, answer.seq, answer.type, answer.scene, answer.payload,
+        )  # fmt: skip
+
+    def answer(self, now: dt.datetime, sent_at: float) -> Answer:
+        """The row. The device's time is set right by how far its clock was off when it sent."""
+        age = min(max(sent_at - self.ts, 0.0), 365 * 86_400.0)
+        return Answer(
+            id=self.id, attempt_id=self.attempt, device=self.device, seq=self.seq, type=self.type,
+            scene=self.scene, payload=self.payload, received_at=now,
+            device_at=now - dt.timedelta(seconds=age),
+        )  # fmt: skip
+
+
+def parse(raw: Any) -> Incoming:
+    """ValueError (KeyError, TypeError) where the event is malformed."""
+    event = Incoming(
+        id=UUID(raw["id"]), attempt=UUID(raw["attempt"]), device=UUID(raw["device"]),
+        seq=_whole(raw["seq"]), learner=_text(raw["learner"], 64), type=_text(raw["type"], 16),
+        lesson=_text(raw["lesson"], 80), version=_text(raw["version"], 64), ts=float(raw["ts"]),
+        scene=_text(raw.get("scene", ""), 60), payload=_payload(raw.get("payload", {})),
+    )  # fmt: skip
+    if event.type not in TYPES or event.device == SERVER or event.ts != event.ts:
+        raise ValueError(event.type)
+    return event
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int or not 1 <= value <= MAX_SEQ:
+        raise ValueError(value)
+    return int(value)
+
+
+def _text(value: Any, longest: int) -> str:
+    # NUL cannot be stored by PostgreSQL.
+    if not isinstance(value, str) or len(value) > longest or "\x00" in value:
+        raise ValueError(value)
+    value.encode()  # half a surrogate pair cannot be stored either
+    return value
+
+
+def _payload(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError(value)
+    written = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    written.encode()
+    if len(written) > _MAX_PAYLOAD or "\\u0000" in written:
+        raise ValueError("payload")
+    origin = value.get("from")
+    if origin is not None:
+        _whole(origin["seq"])
+        UUID(origin["device"])
+    return value

@@ -1,0 +1,122 @@
+"""The sync protocol's inside: a batch of events, each judged once, none thrown away."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.errors import BadInput, HouseError, NotFound
+from lms.learning.progress.events import Incoming, parse
+from lms.learning.progress.fold import Lane
+from lms.learning.progress.models import Answer, Attempt, Quarantined
+from lms.learning.progress.policies import may_learn
+from lms.learning.progress.projection import start
+from lms.learning.progress.queries import learner_id, seat
+
+MAX_EVENTS = 50
+MAX_BYTES = 48 * 1024
+
+
+class TooMuch(HouseError):
+    """A batch too large to take; the device halves it."""
+
+    status = 413
+    code = "too_large"
+
+
+def events_of(body: Any) -> list[Any]:
+    well = isinstance(body, dict) and isinstance(body.get("events"), list)
+    if not well or not isinstance(body.get("now"), int | float) or body.get("v") != 1:
+        raise BadInput(_("This is not a batch of answers. Reload the page."))
+    if len(body["events"]) > MAX_EVENTS:
+        raise TooMuch(_("Too many answers at once."))
+    return list(body["events"])
+
+
+def state_of(lanes: tuple[Lane, ...], device: UUID) -> dict[str, Any]:
+    best = lanes[0]
+    acked = next((lane.acked for lane in lanes if lane.device == device), 0)
+    path = ["".join(step) for step in best.path]
+    return {
+        "acked": acked, "score": best.score, "path": path, "scene": best.scene,
+        "done": best.finished,
+    }  # fmt: skip
+
+
+class Batch:
+    """One batch on its way in: sorted into what is stored and what is not, then written together."""
+
+    def __init__(self, actor: Actor, sent_at: float) -> None:
+        self.actor = actor
+        self.sent_at = sent_at
+        self.now = clock.now()
+        self.learner = learner_id(actor)
+        self.attempts: dict[UUID, Attempt] = {}
+        self.devices: dict[UUID, UUID] = {}
+        self.taken: dict[UUID, tuple[Incoming, dict[str, Any], Any]] = {}
+
+    def take(self, raw: Any) -> dict[str, Any]:
+        """Judge one event; what is fit is stored by `store`."""
+        given = raw.get("id") if isinstance(raw, dict) else None
+        result = {"id": given, "s": "ok", "why": ""}
+        try:
+            event = parse(raw)
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+            return self._refuse(result, raw, _("The answer is not complete."))
+        if event.learner != self.learner:
+            return result | {"s": "hold", "why": _("It belongs to another person.")}
+        return self._file(event, result, raw)
+
+    def _file(self, event: Incoming, result: dict[str, Any], raw: Any) -> dict[str, Any]:
+        earlier = self.taken.get(event.id)
+        if earlier is not None and earlier[0] == event:
+            return result | {"s": "dup"}
+        if earlier is not None or self._attempt(event) is None:
+            return self._refuse(result, raw, _("There is no such lesson among your classes."))
+        self.devices[event.attempt] = event.device
+        self.taken[event.id] = (event, result, raw)
+        return result
+
+    def store(self, results: list[dict[str, Any]]) -> None:
+        """Insert what is new; what was there before with the same words is a repetition, with other words a fault."""
+        before = Answer.objects.in_bulk(list(self.taken))
+        fresh = [self.taken[pk][0].answer(self.now, self.sent_at) for pk in sorted(self.taken) if pk not in before]  # fmt: skip
+        # ON CONFLICT DO NOTHING, in the order of the ids, so that two batches never wait for each other in a circle.
+        Answer.objects.bulk_create(fresh, ignore_conflicts=True)
+        stored = Answer.objects.in_bulk(list(self.taken))
+        for pk, (event, result, raw) in self.taken.items():
+            if pk not in stored or not event.same_as(stored[pk]):
+                result.update(self._refuse(result, raw, _("Something else was sent under this number.")))  # fmt: skip
+            elif pk in before:
+                result["s"] = "dup"
+
+    def _attempt(self, event: Incoming) -> Attempt | None:
+        """The attempt that the event belongs to, if it is this learner's; made when it is the first of it."""
+        attempt = self.attempts.get(event.attempt)
+        if attempt is None:
+            known = Attempt.objects.select_related("enrolment__group", "enrolment__official")
+            attempt = known.filter(pk=event.attempt).first() or self._begin(event)
+            if attempt is None or not may_learn(self.actor, attempt.enrolment):
+                return None
+            self.attempts[event.attempt] = attempt
+        fits = (attempt.lesson, attempt.lesson_hash) == (event.lesson, event.version)
+        return attempt if fits else None
+
+    def _begin(self, event: Incoming) -> Attempt | None:
+        try:
+            found = seat(self.actor, event.lesson, event.version)
+        except NotFound:
+            return None
+        if found.enrolment is None:
+            return None
+        return start(found.enrolment, event.lesson, event.version, event.attempt)
+
+    def _refuse(self, result: dict[str, Any], raw: Any, why: str) -> dict[str, Any]:
+        # As text: a forged event may hold what no JSON column takes.
+        Quarantined.objects.create(
+            user_id=self.actor.key, body=json.dumps(raw), why=why[:200], received_at=self.now
+        )
+        return result | {"s": "quarantine", "why": why}

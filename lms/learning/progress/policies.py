@@ -1,0 +1,26 @@
+"""Whose lessons these are. Two faces: one seat, and the seats."""
+
+from django.db.models import Q
+
+from lms.core.actor import Actor
+from lms.teaching.classes.states import ClassState
+from lms.teaching.enrolment.models import Enrolment
+from lms.teaching.enrolment.states import EnrolmentState
+
+# From its start on a class's lessons are open, and they stay readable after its end.
+OPEN = (ClassState.RUNNING, ClassState.ASSESSING, ClassState.CLOSED)
+
+
+def may_learn(actor: Actor, enrolment: Enrolment) -> bool:
+    """The learner of an active seat, once the class runs."""
+    return (
+        actor.user_id is not None
+        and enrolment.official.user_id == actor.user_id
+        and enrolment.state == EnrolmentState.ENROLLED
+        and enrolment.group.state in OPEN
+    )
+
+
+def learnable_by(actor: Actor) -> Q:
+    """The second face of `may_learn`: seats."""
+    return Q(official__user_id=actor.key, state=EnrolmentState.ENROLLED, group__state__in=OPEN)

@@ -18,7 +18,7 @@ class Embedded:
         self.worker = app.WorkController(
             hostname="embedded@localhost",
             pool_cls="threads",
-            concurrency=1,
+            concurrency=2,
             without_heartbeat=True,
             without_mingle=True,
             without_gossip=True,

@@ -24,9 +24,13 @@ ATTEMPTS = 8
 # A delivery handed over this long ago and not done is handed over again: no broker survives a kill.
 LOST_AFTER = dt.timedelta(seconds=60)
 
+# A tick that waited behind long work is dropped: the next one sees all that it would have seen.
 app.conf.beat_schedule = {
-    "sweep": {"task": "lms.project.sweep.sweep", "schedule": settings.SWEEP_SECONDS},
-    "seal": {"task": "lms.project.sweep.seal_events", "schedule": 10 * settings.SWEEP_SECONDS},
+    name: {"task": f"lms.project.sweep.{task}", "schedule": every, "options": {"expires": 5 * every}}
+    for name, task, every in (
+        ("sweep", "sweep", settings.SWEEP_SECONDS),
+        ("seal", "seal_events", 10 * settings.SWEEP_SECONDS),
+    )
 }
 
 

@@ -32,9 +32,10 @@ class Rule(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["key", "unit", "valid_from"], name="rule_once"),
             models.UniqueConstraint(
-                fields=["key", "unit", "valid_from"], name="rule_once", nulls_distinct=False
-            )
+                fields=["key", "valid_from"], condition=models.Q(unit=None), name="rule_everywhere_once"
+            ),
         ]
 
     def __str__(self) -> str:

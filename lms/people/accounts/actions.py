@@ -138,3 +138,24 @@ def _close(user: User) -> None:
     user.set_unusable_password()
     for session in UserSession.objects.filter(user=user):
         session.end()
+
+
+@transaction.atomic
+def save_preferences(
+    *, actor: Actor, language: str = "", theme: str = "", address_as: str | None = None
+) -> User:
+    """A person's own settings: `language` vi/en, `theme` of User.Theme, form of address; what is not given stays."""
+    if actor.user_id is None:
+        raise NotAllowed(_("Sign in to keep your settings."))
+    user = User.objects.select_for_update().get(pk=actor.user_id)
+    user.language = language or user.language
+    user.theme = theme or user.theme
+    user.address_as = user.address_as if address_as is None else address_as
+    try:
+        user.clean_fields(exclude={"password", "email", "staff_code", "full_name"})
+    except ValidationError as error:
+        field, problems = next(iter(error.message_dict.items()))
+        raise BadInput(" ".join(problems), field=field) from error
+    user.save(update_fields=["language", "theme", "address_as"])
+    record("account.preferences_saved", actor, user)
+    return user

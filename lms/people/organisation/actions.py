@@ -1,6 +1,8 @@
 """Founding units, linking them through time, giving and ending roles."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +13,17 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.people.organisation.models import Level, Role, RoleAssignment, Succession, Unit
 from lms.people.organisation.policies import may_grant
+
+
+@dataclass(frozen=True)
+class UnitDraft:
+    """A unit as it is founded; the fields are those of `models.Unit`."""
+
+    code: str
+    name: str
+    level: Level
+    valid_from: dt.date = dt.date(1945, 9, 2)
+    valid_to: dt.date | None = None
 
 
 @transaction.atomic
@@ -40,6 +53,34 @@ def found_unit(
     unit = Unit.add_root(**fields) if parent is None else parent.add_child(**fields)
     record("unit.founded", actor, unit, code=code)
     return unit
+
+
+@transaction.atomic
+def found_units(*, actor: Actor, parent: Unit, drafts: Sequence[UnitDraft]) -> list[Unit]:
+    """Found many units below `parent`: all of them or none, with one event in the book. BadInput names taken codes."""
+    if not may_grant(actor, parent):
+        raise NotAllowed(_("Only the training authority may found units here."))
+    if not drafts:
+        return []
+    codes = [draft.code for draft in drafts]
+    taken = sorted(Unit.objects.filter(code__in=codes).values_list("code", flat=True))
+    if taken or len(set(codes)) < len(codes):
+        raise BadInput(
+            _("These codes belong to other units: %(codes)s.") % {"codes": ", ".join(taken[:5])},
+            field="code",
+        )
+    # treebeard counts children on the object in hand, and another process may have founded one meanwhile
+    parent = Unit.objects.select_for_update().get(pk=parent.pk)
+    units = []
+    for draft in drafts:
+        name = text.normal(draft.name)
+        unit = parent.add_child(
+            code=draft.code, name=name, name_fold=text.fold(name), level=draft.level,
+            valid_from=draft.valid_from, valid_to=draft.valid_to,
+        )  # fmt: skip
+        units.append(unit)
+    record("unit.founded", actor, parent, count=len(units), codes=codes)
+    return units
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""The demo: invented people, true figures, made through the actions of the rooms."""

@@ -1,0 +1,287 @@
+"""The officials of two units that ended on 30/06/2025, so that every figure printed about them comes out exactly.
+
+Điện Biên Đông as of 23/09/2019 (báo Điện Biên Phủ, 23/09/2019) and thành phố Lạng Sơn as of 05/04/2021 (báo Lạng Sơn).
+The figures are theirs; the persons are invented. What the articles do not print (who of the 300 holds what) is dealt out
+by a seeded generator that leans to what is usual: older people hold the elected posts, younger ones the degrees.
+"""
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lms.people.organisation.models import Unit
+from lms.people.personnel.actions import (
+    OfficialDraft,
+    PostDraft,
+    QualificationDraft,
+    RatingDraft,
+    SensitiveDraft,
+    StandardDraft,
+)
+from lms.people.personnel.models import Dimension, Group, Level, StandardDecision
+from lms.portals.console.demo.names import CUSTOMS, Namer
+
+DAY_OF_DIENBIENDONG = dt.date(2019, 9, 23)
+DAY_OF_LANGSON_CITY = dt.date(2021, 4, 5)
+LAST_DAY_OF_DISTRICTS = dt.date(2025, 6, 30)
+COMMUNES_OF_DIENBIENDONG = (
+    "Thị trấn Điện Biên Đông", "Xã Chiềng Sơ", "Xã Háng Lìa", "Xã Keo Lôm", "Xã Luân Giói", "Xã Mường Luân", "Xã Na Son",
+    "Xã Nong U", "Xã Phì Nhừ", "Xã Phình Giàng", "Xã Pú Hồng", "Xã Pú Nhi", "Xã Tìa Dình", "Xã Xa Dung",
+)  # fmt: skip
+# The first holds the 21 of seed 002.
+WARDS_OF_LANGSON = (
+    "Phường Đông Kinh", "Phường Chi Lăng", "Phường Hoàng Văn Thụ", "Phường Tam Thanh", "Phường Vĩnh Trại", "Xã Hoàng Đồng",
+    "Xã Mai Pha", "Xã Quảng Lạc",
+)  # fmt: skip
+
+_KEY = (
+    "Bí thư Đảng ủy",
+    "Chủ tịch UBND",
+    "Phó Bí thư Đảng ủy",
+    "Chủ tịch HĐND",
+    "Phó Chủ tịch UBND",
+)
+_ELECTED = (
+    "Phó Chủ tịch HĐND", "Chủ tịch Ủy ban MTTQ Việt Nam", "Chủ tịch Hội Nông dân", "Chủ tịch Hội Liên hiệp Phụ nữ",
+    "Bí thư Đoàn TNCS Hồ Chí Minh", "Chủ tịch Hội Cựu chiến binh",
+)  # fmt: skip
+_SERVANTS = (
+    "Công chức Tư pháp – Hộ tịch", "Công chức Văn phòng – Thống kê", "Công chức Tài chính – Kế toán",
+    "Công chức Văn hóa – Xã hội", "Công chức Địa chính – Nông nghiệp – Xây dựng và Môi trường",
+    "Chỉ huy trưởng Ban Chỉ huy Quân sự", "Trưởng Công an",
+)  # fmt: skip
+_FIELDS = (
+    "Luật",
+    "Hành chính học",
+    "Nông lâm",
+    "Kế toán",
+    "Quản lý đất đai",
+    "Công tác xã hội",
+    "Kinh tế",
+)
+
+
+@dataclass
+class _Person:
+    """One invented official on the way to his draft."""
+
+    index: int
+    unit: Unit
+    group: Group = Group.CIVIL_SERVANT
+    facts: dict[str, str] = field(default_factory=dict)
+    is_key: bool = False
+    title: str = ""
+    age: int = 0
+
+
+Lean = Callable[[_Person], float]
+
+
+def dienbiendong(communes: list[Unit]) -> list[OfficialDraft]:
+    """The 300 of seed 004."""
+    rng = random.Random(20190923)  # noqa: S311 - invented people, not secrets
+    people = [_Person(i, communes[i % len(communes)]) for i in range(300)]
+    for person in people[:137]:
+        person.group = Group.ELECTED
+    _deal(
+        rng,
+        people,
+        "age",
+        {"46_60": 43, "30_45": 180, "under_30": 77},
+        lambda p: p.group != Group.ELECTED,
+    )
+    _ages(rng, people)
+    _titles(people)
+    _deal(
+        rng,
+        people,
+        "professional",
+        {"university": 123, "college": 19, "intermediate": 122, "elementary": 7, "": 29},
+        lambda p: p.age / 30 - p.is_key,
+    )
+    _deal(
+        rng,
+        people,
+        "theory",
+        {"advanced": 2, "intermediate": 143, "elementary": 94, "": 61},
+        lambda p: (p.group != Group.ELECTED) - p.age / 40,
+    )
+    # the 30 without upper secondary school are among those without a degree
+    _deal(
+        rng,
+        people,
+        "general",
+        {"lower_secondary": 30, "upper_secondary": 270},
+        lambda p: p.facts["professional"] in ("university", "college"),
+    )
+    _deal(rng, people, "party", {"yes": 258, "": 42}, lambda p: p.group != Group.ELECTED)
+    _deal(
+        rng, people, "ethnicity", {"Mông": 168, "Thái": 92, "Khơ Mú": 28, "Kinh": 12}, lambda p: 0
+    )
+    _deal(rng, people, "rating", {"excellent": 2, "limited": 11, "good": 287}, lambda p: 0)
+    # the oldest without a level, kept in his post by a decision
+    oldest = max(
+        (p for p in people if not p.facts["professional"]), key=lambda p: (p.age, -p.index)
+    )
+    oldest.facts["exception"] = "yes"
+    return _drafts(rng, people, "DBD", DAY_OF_DIENBIENDONG)  # fmt: skip
+
+
+def langson_city(wards: list[Unit]) -> list[OfficialDraft]:
+    """The 159 of seed 002, the 21 of Đông Kinh first: 134 and 20 graduates, 90 and 12 with theory from intermediate on."""
+    rng = random.Random(20210405)  # noqa: S311 - invented people, not secrets
+    dong_kinh, others = wards[0], wards[1:]
+    people = [_Person(i, dong_kinh) for i in range(21)]
+    people += [_Person(i, others[i % len(others)]) for i in range(21, 159)]
+    for person in people:
+        number = person.index if person.index < 21 else (person.index - 21) // len(others)
+        person.group = Group.ELECTED if number < 10 else Group.CIVIL_SERVANT
+    _deal(
+        rng,
+        people,
+        "age",
+        {"46_60": 31, "30_45": 104, "under_30": 24},
+        lambda p: p.group != Group.ELECTED,
+    )
+    _ages(rng, people)
+    _titles(people)
+    # 37 key officials: 5 of Đông Kinh, 32 of the other seven
+    _keep_key(people, 37)
+    here, there = people[:21], people[21:]
+    _deal(
+        rng,
+        here,
+        "professional",
+        {"intermediate": 1, "master": 2, "university": 18},
+        lambda p: p.is_key,
+    )
+    key = [p for p in there if p.is_key]
+    _deal(rng, key, "professional", {"college": 2, "master": 4, "university": 26}, lambda p: 0)
+    rest = [p for p in there if not p.is_key]
+    _deal(
+        rng,
+        rest,
+        "professional",
+        {"college": 6, "intermediate": 16, "master": 5, "university": 79},
+        lambda p: -p.age / 20,
+    )
+    theory: Lean = lambda p: not p.is_key  # noqa: E731 - used twice
+    _deal(rng, here, "theory", {"advanced": 2, "intermediate": 10, "elementary": 9}, theory)
+    _deal(
+        rng, there, "theory", {"advanced": 11, "intermediate": 67, "elementary": 49, "": 11}, theory
+    )
+    _deal(rng, people, "general", {"upper_secondary": 159}, lambda p: 0)
+    _deal(rng, people, "party", {"yes": 141, "": 18}, lambda p: not p.is_key)
+    _deal(rng, people, "ethnicity", {"Tày": 71, "Nùng": 58, "Dao": 4, "Kinh": 26}, lambda p: 0)
+    return _drafts(rng, people, "TPLS", DAY_OF_LANGSON_CITY)
+
+
+def _deal(
+    rng: random.Random, people: list[_Person], name: str, counts: dict[str, int], lean: Lean
+) -> None:
+    """Give each person one value of `counts`, exactly so often; who has a low `lean` stands nearer to the first value."""
+    if sum(counts.values()) != len(people):
+        raise ValueError(f"{name}: {sum(counts.values())} of {len(people)}")
+    ordered = sorted(people, key=lambda p: lean(p) + rng.random())
+    values = [value for value, count in counts.items() for _ in range(count)]
+    for person, value in zip(ordered, values, strict=True):
+        person.facts[name] = value
+
+
+def _ages(rng: random.Random, people: list[_Person]) -> None:
+    spans = {"under_30": (23, 29), "30_45": (30, 45), "46_60": (46, 58)}
+    for person in people:
+        person.age = rng.randint(*spans[person.facts["age"]])
+
+
+def _titles(people: list[_Person]) -> None:
+    """Posts of each unit in turn: the five key ones, the other elected ones, then the civil servants' seven."""
+    seats: dict[tuple[int, Group], int] = {}
+    for person in people:
+        seat = seats.get((person.unit.pk, person.group), 0)
+        seats[person.unit.pk, person.group] = seat + 1
+        row = _KEY + _ELECTED if person.group == Group.ELECTED else _SERVANTS
+        person.title = row[seat % len(row)]
+        person.is_key = person.group == Group.ELECTED and seat < len(_KEY)
+
+
+def _keep_key(people: list[_Person], wanted: int) -> None:
+    # the last key post of a unit (a second deputy) is an ordinary one where there are too many
+    spare = [p for p in people if p.is_key and p.title == _KEY[-1] and p.index >= 21]
+    for person in spare[: sum(p.is_key for p in people) - wanted]:
+        person.is_key = False
+
+
+def _drafts(
+    rng: random.Random, people: list[_Person], prefix: str, day: dt.date
+) -> list[OfficialDraft]:
+    namer = Namer(rng)
+    return [_draft(rng, person, namer, f"{prefix}{person.index + 1:03d}", day) for person in people]
+
+
+def _draft(
+    rng: random.Random, person: _Person, namer: Namer, code: str, day: dt.date
+) -> OfficialDraft:
+    women = ("Chủ tịch Hội Liên hiệp Phụ nữ",)
+    men = ("Chỉ huy trưởng Ban Chỉ huy Quân sự", "Trưởng Công an")
+    sex = "f" if person.title in women else "m" if person.title in men else rng.choice("mmf")
+    ethnicity = person.facts["ethnicity"]
+    born = day.replace(year=day.year - person.age) - dt.timedelta(days=rng.randrange(360))
+    posted = max(
+        born.replace(year=born.year + 21, day=1),
+        dt.date(rng.randint(2008, 2017), rng.randint(1, 12), 1),
+    )
+    return OfficialDraft(
+        code=code,
+        full_name=namer.name(ethnicity, sex),
+        birth_date=born,
+        sex=sex,
+        posts=(PostDraft(person.unit, person.title, person.group, posted, LAST_DAY_OF_DISTRICTS, person.is_key),),
+        qualifications=_qualifications(rng, person, posted),
+        ratings=_ratings(person),
+        standards=_standards(person, day),
+        sensitive=SensitiveDraft(ethnicity, CUSTOMS[ethnicity].is_minority, bool(person.facts["party"])),
+    )  # fmt: skip
+
+
+def _qualifications(
+    rng: random.Random, person: _Person, since: dt.date
+) -> tuple[QualificationDraft, ...]:
+    held = [QualificationDraft(Dimension.GENERAL, Level(person.facts["general"]), since)]
+    if person.facts["professional"]:
+        level = Level(person.facts["professional"])
+        held.append(QualificationDraft(Dimension.PROFESSIONAL, level, since, rng.choice(_FIELDS)))
+    if person.facts["theory"]:
+        held.append(QualificationDraft(Dimension.THEORY, Level(person.facts["theory"]), since))
+    return tuple(held)
+
+
+def _ratings(person: _Person) -> tuple[RatingDraft, ...]:
+    if "rating" not in person.facts:
+        return ()
+    return (RatingDraft("2019-H1", "2015-2020", person.facts["rating"], dt.date(2019, 7, 15)),)
+
+
+def _standards(person: _Person, day: dt.date) -> tuple[StandardDraft, ...]:
+    """272 meet the professional standard of Điện Biên Đông though 271 hold a level: one is met by exception."""
+    by_level, exception = StandardDecision.Basis.LEVEL, StandardDecision.Basis.EXCEPTION
+    not_met = StandardDecision.Basis.NOT_MET
+    decided = dt.date(day.year, 6, 28) if day.month > 6 else dt.date(day.year - 1, 12, 20)
+    general = person.facts["general"] == Level.UPPER_SECONDARY
+    professional = bool(person.facts["professional"])
+    second = StandardDraft(
+        Dimension.PROFESSIONAL, professional, by_level if professional else not_met, decided
+    )
+    if person.facts.get("exception"):
+        second = StandardDraft(
+            Dimension.PROFESSIONAL,
+            True,
+            exception,
+            decided,
+            "Kết luận rà soát tiêu chuẩn chức danh năm 2019",
+        )
+    return (
+        StandardDraft(Dimension.GENERAL, general, by_level if general else not_met, decided),
+        second,
+    )

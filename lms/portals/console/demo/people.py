@@ -1,0 +1,301 @@
+"""Units, officials, accounts and roles of the demo, through actions alone; safe to run again."""
+
+import csv
+import datetime as dt
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from lms.core import text
+from lms.core.actor import Actor
+from lms.people.accounts.models import User
+from lms.people.organisation.actions import UnitDraft, found_unit, found_units, grant_role
+from lms.people.organisation.models import Level as UnitLevel
+from lms.people.organisation.models import Role, RoleAssignment, Unit
+from lms.people.personnel.actions import (
+    AccountDraft,
+    OfficialDraft,
+    PostDraft,
+    QualificationDraft,
+    SensitiveDraft,
+    make_accounts,
+    register_officials,
+)
+from lms.people.personnel.models import Dimension, Group, Level, Official
+from lms.portals.console.demo import historic
+from lms.portals.console.demo.names import CUSTOMS, Namer
+
+PASSWORD = "VungViec-2026"  # noqa: S105 - printed by `make run` for everybody
+MAIL = "demo.vungviec.example"
+PROVINCES = {
+    "11": "Tỉnh Điện Biên",
+    "12": "Tỉnh Lai Châu",
+    "20": "Tỉnh Lạng Sơn",
+    "75": "Thành phố Đồng Nai",
+}
+# Today's communes whose officials learn in the demo; the first is Mai's.
+COMMUNES = {
+    "03203": "Thái", "03370": "Mông", "03382": "Mông", "03385": "Mông", "03208": "Mông", "03214": "Thái",
+}  # fmt: skip
+_SINCE = dt.date(2025, 7, 1)
+_SCHOOL_SINCE = dt.date(2019, 9, 1)
+_UNITS = Path(__file__).parent / "data" / "units_2026.csv"
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody of the demo with a name: who he is, where he works, which role he holds on which unit."""
+
+    key: str
+    full_name: str
+    sex: str
+    born: dt.date
+    ethnicity: str
+    unit: str
+    title: str
+    group: Group
+    role: str = ""
+    role_unit: str = ""
+    role_title: str = ""
+    email: bool = True
+
+
+_SCHOOL = "TCT-DB"
+_TEACHER = Group.PUBLIC_EMPLOYEE
+_SERVANT = Group.CIVIL_SERVANT
+CAST = (
+    Named("hoa", "Nguyễn Thị Hoa", "f", dt.date(1985, 3, 8), "Kinh", _SCHOOL, "Chuyên viên Phòng Đào tạo", _TEACHER,
+          Role.SCHOOL_OFFICE, _SCHOOL, "Chuyên viên Phòng Đào tạo"),
+    Named("son", "Trần Hồng Sơn", "m", dt.date(1972, 11, 2), "Kinh", _SCHOOL, "Hiệu trưởng", _TEACHER,
+          Role.SCHOOL_HEAD, _SCHOOL, "Hiệu trưởng"),
+    Named("minh", "Hoàng Văn Minh", "m", dt.date(1980, 6, 21), "Thái", _SCHOOL, "Giảng viên chính, Khoa Nhà nước và pháp luật", _TEACHER),
+    Named("hanh", "Lường Thị Hạnh", "f", dt.date(1988, 1, 15), "Thái", _SCHOOL, "Giảng viên, Khoa Xây dựng Đảng", _TEACHER),
+    Named("ha", "Đặng Thu Hà", "f", dt.date(1990, 9, 30), "Kinh", _SCHOOL, "Giảng viên, biên soạn học liệu", _TEACHER,
+          Role.EDITOR, _SCHOOL, "Biên tập học liệu"),
+    Named("tu", "Lê Anh Tú", "m", dt.date(1983, 4, 12), "Kinh", "SNV-DB", "Phó Trưởng phòng Công chức, viên chức", _SERVANT,
+          Role.AUTHORITY, "11", "Sở Nội vụ tỉnh Điện Biên"),
+    Named("pao", "Hờ A Páo", "m", dt.date(1986, 12, 5), "Mông", "03203", "Chánh Văn phòng HĐND và UBND xã", _SERVANT,
+          Role.UNIT_MANAGER, "03203", "Chánh Văn phòng HĐND và UBND xã"),
+    Named("mai", "Lò Thị Mai", "f", dt.date(1992, 5, 17), "Thái", "03203", "Công chức Tư pháp – Hộ tịch", _SERVANT),
+    Named("dia", "Vừ A Dia", "m", dt.date(1995, 2, 9), "Mông", "03385", "Công chức Trung tâm Phục vụ hành chính công", _SERVANT,
+          email=False),
+)  # fmt: skip
+
+_POSTS = (
+    ("Phó Chủ tịch UBND xã", Group.ELECTED, True),
+    ("Công chức Trung tâm Phục vụ hành chính công", Group.CIVIL_SERVANT, False),
+    ("Công chức Tư pháp – Hộ tịch", Group.CIVIL_SERVANT, False),
+    ("Công chức Phòng Văn hóa – Xã hội", Group.CIVIL_SERVANT, False),
+    ("Công chức Phòng Kinh tế", Group.CIVIL_SERVANT, False),
+    ("Chuyên viên Văn phòng HĐND và UBND", Group.CIVIL_SERVANT, False),
+    ("Công chức Trung tâm Phục vụ hành chính công", Group.CIVIL_SERVANT, False),
+    ("Phó Trưởng phòng Văn hóa – Xã hội", Group.CIVIL_SERVANT, False),
+    ("Chủ tịch Ủy ban MTTQ Việt Nam xã", Group.ELECTED, True),
+    ("Công chức Tài chính – Kế toán", Group.CIVIL_SERVANT, False),
+)
+
+
+@dataclass(frozen=True)
+class People:
+    """What the rest of the demo builds on."""
+
+    school: Unit
+    users: dict[str, User]  # by the keys of CAST: hoa, son, minh, hanh, ha, tu, pao, mai, dia
+    officials: dict[str, Official]
+    learners: list[
+        Official
+    ]  # Mai, Dia and the present-day officials of COMMUNES, in a steady order
+
+
+@transaction.atomic
+def build(actor: Actor) -> People:
+    """Everything about people; what is there already stays as it is."""
+    _units(actor)
+    register_missing(actor, _historic_drafts() + _present_drafts())
+    codes = [_code(named) for named in CAST]
+    rows = {o.code: o for o in Official.objects.filter(code__startswith="DB26-").order_by("code")}
+    _accounts(actor, list(rows.values()))
+    users = {o.code: o.user for o in Official.objects.filter(code__in=codes).select_related("user")}
+    named = {person.key: users[_code(person)] for person in CAST}
+    accounts = {key: user for key, user in named.items() if user is not None}
+    _roles(actor, accounts)
+    officials = {person.key: rows[_code(person)] for person in CAST}
+    others = [row for code, row in rows.items() if code not in codes]
+    learners = [officials["mai"], officials["dia"], *others]
+    return People(Unit.objects.get(code=_SCHOOL), accounts, officials, learners)
+
+
+def register_missing(actor: Actor, drafts: list[OfficialDraft]) -> None:
+    """Register those whose staff code is not there yet."""
+    known = set(Official.objects.values_list("code", flat=True))
+    register_officials(actor=actor, drafts=[draft for draft in drafts if draft.code not in known])
+
+
+def _units(actor: Actor) -> None:
+    with _UNITS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for code, name in PROVINCES.items():
+        province = _unit(actor, UnitDraft(code, name, UnitLevel.PROVINCE), None)
+        _found(actor, province, [
+            UnitDraft(row["code"], row["name"], UnitLevel.COMMUNE, _SINCE)
+            for row in rows if row["province_code"] == code and row["code"] != code
+        ])  # fmt: skip
+    dienbien, langson = Unit.objects.get(code="11"), Unit.objects.get(code="20")
+    _found(actor, dienbien, [
+        UnitDraft(_SCHOOL, "Trường Chính trị tỉnh Điện Biên", UnitLevel.SCHOOL),
+        UnitDraft("SNV-DB", "Sở Nội vụ tỉnh Điện Biên", UnitLevel.DEPARTMENT),
+    ])  # fmt: skip
+    ended = historic.LAST_DAY_OF_DISTRICTS
+    district = UnitDraft("DIENBIENDONG", "Huyện Điện Biên Đông", UnitLevel.DISTRICT, valid_to=ended)
+    city = UnitDraft("LANGSON-CITY", "Thành phố Lạng Sơn", UnitLevel.DISTRICT, valid_to=ended)
+    _historic(actor, _unit(actor, district, dienbien), "DBD", historic.COMMUNES_OF_DIENBIENDONG)
+    _historic(actor, _unit(actor, city, langson), "TPLS", historic.WARDS_OF_LANGSON)
+
+
+def _unit(actor: Actor, draft: UnitDraft, parent: Unit | None) -> Unit:
+    there = Unit.objects.filter(code=draft.code).first()
+    if there is not None:
+        return there
+    return found_unit(
+        actor=actor, code=draft.code, name=draft.name, level=draft.level, parent=parent,
+        valid_from=draft.valid_from, valid_to=draft.valid_to,
+    )  # fmt: skip
+
+
+def _found(actor: Actor, parent: Unit, drafts: list[UnitDraft]) -> None:
+    known = set(Unit.objects.values_list("code", flat=True))
+    found_units(actor=actor, parent=parent, drafts=[d for d in drafts if d.code not in known])
+
+
+def _historic(actor: Actor, district: Unit, prefix: str, names: tuple[str, ...]) -> None:
+    drafts = [
+        UnitDraft(_historic_code(prefix, name), name, UnitLevel.COMMUNE, valid_to=district.valid_to)
+        for name in names
+    ]
+    _found(actor, district, drafts)
+
+
+def _historic_code(prefix: str, name: str) -> str:
+    """DONGKINH as reports name it; elsewhere with the district, for names live on in today's communes."""
+    bare = (
+        text.slug(name.split(maxsplit=2 if name.startswith("Thị trấn") else 1)[-1])
+        .replace("-", "")
+        .upper()
+    )
+    return bare if bare == "DONGKINH" else f"{prefix}-{bare}"
+
+
+def _historic_drafts() -> list[OfficialDraft]:
+    communes = _by_code("DBD", historic.COMMUNES_OF_DIENBIENDONG)
+    wards = _by_code("TPLS", historic.WARDS_OF_LANGSON)
+    return historic.dienbiendong(communes) + historic.langson_city(wards)
+
+
+def _by_code(prefix: str, names: tuple[str, ...]) -> list[Unit]:
+    codes = [_historic_code(prefix, name) for name in names]
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
+    return [units[code] for code in codes]
+
+
+def _present_drafts() -> list[OfficialDraft]:
+    """The cast, and ten officials of each of today's communes."""
+    rng = random.Random(20260701)  # noqa: S311 - invented people, not secrets
+    units = {
+        unit.code: unit for unit in Unit.objects.filter(code__in=[*COMMUNES, _SCHOOL, "SNV-DB"])
+    }
+    drafts = [_cast_draft(person, units[person.unit]) for person in CAST]
+    namer = Namer(rng, {person.full_name for person in CAST})
+    serial = len(CAST)
+    for code, ethnicity in COMMUNES.items():
+        for title, group, is_key in _POSTS:
+            serial += 1
+            peoples = [ethnicity] * 6 + ["Thái", "Mông", "Khơ Mú", "Kinh"]
+            drafts.append(
+                _learner(
+                    rng,
+                    namer,
+                    serial,
+                    rng.choice(peoples),
+                    PostDraft(units[code], title, group, _SINCE, is_key=is_key),
+                )
+            )
+    return drafts  # fmt: skip
+
+
+def _learner(
+    rng: random.Random, namer: Namer, serial: int, people: str, post: PostDraft
+) -> OfficialDraft:
+    sex = rng.choice("mmff")
+    born = dt.date(rng.randint(1970, 2000), rng.randint(1, 12), rng.randint(1, 28))
+    level = rng.choices(
+        (Level.INTERMEDIATE, Level.COLLEGE, Level.UNIVERSITY, Level.MASTER), (2, 1, 12, 1)
+    )[0]
+    theory = rng.choices(
+        (Level.ELEMENTARY, Level.INTERMEDIATE, Level.ADVANCED), (4, 9, 2 if post.is_key else 0)
+    )[0]
+    since = dt.date(born.year + 23, 9, 1)
+    return OfficialDraft(
+        f"DB26-{serial:03d}", namer.name(people, sex), born, sex, (post,),
+        qualifications=(
+            QualificationDraft(Dimension.GENERAL, Level.UPPER_SECONDARY, dt.date(born.year + 18, 6, 1)),
+            QualificationDraft(Dimension.PROFESSIONAL, level, since, rng.choice(("Luật", "Hành chính học", "Kế toán", "Nông lâm"))),
+            QualificationDraft(Dimension.THEORY, theory, dt.date(born.year + 25, 9, 1)),
+        ),
+        sensitive=SensitiveDraft(people, CUSTOMS[people].is_minority, rng.random() < 0.8),
+    )  # fmt: skip
+
+
+def _cast_draft(person: Named, unit: Unit) -> OfficialDraft:
+    since = _SCHOOL_SINCE if unit.level in (UnitLevel.SCHOOL, UnitLevel.DEPARTMENT) else _SINCE
+    level = Level.MASTER if unit.code == _SCHOOL else Level.UNIVERSITY
+    return OfficialDraft(
+        _code(person), person.full_name, person.born, person.sex,
+        (PostDraft(unit, person.title, person.group, since, is_key=person.title == "Hiệu trưởng"),),
+        qualifications=(
+            QualificationDraft(Dimension.GENERAL, Level.UPPER_SECONDARY, dt.date(person.born.year + 18, 6, 1)),
+            QualificationDraft(Dimension.PROFESSIONAL, level, dt.date(person.born.year + 25, 7, 1), "Luật"),
+            QualificationDraft(Dimension.THEORY, Level.INTERMEDIATE, dt.date(person.born.year + 28, 7, 1)),
+        ),
+        sensitive=SensitiveDraft(person.ethnicity, CUSTOMS[person.ethnicity].is_minority, True),
+    )  # fmt: skip
+
+
+def _code(person: Named) -> str:
+    return f"DB26-{CAST.index(person) + 1:03d}"
+
+
+def email_of(full_name: str) -> str:
+    """ "Lò Thị Mai" → lo.thi.mai@demo.vungviec.example."""
+    return f"{text.slug(full_name).replace('-', '.')}@{MAIL}"
+
+
+def _accounts(actor: Actor, officials: list[Official]) -> None:
+    """One password for all, hashed once: the demo prints it anyway. Two who share a name without marks share no address."""
+    hashed = make_password(PASSWORD)
+    without = {_code(person) for person in CAST if not person.email}
+    used = set(User.objects.exclude(email=None).values_list("email", flat=True))
+    drafts = []
+    for official in officials:
+        email = "" if official.code in without else email_of(official.full_name)
+        if official.user_id is None:
+            if email in used:
+                email = email.replace("@", f".{official.code[-3:]}@")
+            used.add(email)
+            drafts.append(AccountDraft(official, email, hashed))
+    make_accounts(actor=actor, drafts=drafts)
+
+
+def _roles(actor: Actor, users: dict[str, User]) -> None:
+    for person in CAST:
+        if not person.role:
+            continue
+        unit = Unit.objects.get(code=person.role_unit)
+        user = users[person.key]
+        if not RoleAssignment.objects.filter(user=user, unit=unit, role=person.role).exists():
+            grant_role(
+                actor=actor, user_id=user.pk, unit=unit, role=Role(person.role), title=person.role_title,
+                reason="Quyết định phân công nhiệm vụ năm 2026", period=(_SINCE, None),
+            )  # fmt: skip

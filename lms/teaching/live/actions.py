@@ -83,9 +83,7 @@ def end_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) ->
 def join(*, actor: Actor, meeting: Meeting, device: uuid.UUID) -> Room:
     """Come into the room on a device; a learner's coming is a check-in of the register. NotFound for a stranger."""
     role = role_in(actor, meeting)
-    if role is None:
-        raise NotFound("")
-    room = _room(meeting)
+    room = room_for(actor=actor, meeting=meeting)
     now = clock.now()
     known = _extend(room, {device: now})
     if not known:
@@ -95,6 +93,16 @@ def join(*, actor: Actor, meeting: Meeting, device: uuid.UUID) -> Room:
     if not known and role is Role.LEARNER and room.state != RoomState.ENDED:
         seat = queries.seats(meeting).get(official__user_id=actor.key)
         _check_in(actor, meeting, seat)
+    return room
+
+
+@transaction.atomic
+def room_for(*, actor: Actor, meeting: Meeting) -> Room:
+    """The room of the meeting, made when first asked for. NotFound for a stranger."""
+    if role_in(actor, meeting) is None:
+        raise NotFound("")
+    room = _room(meeting)
+    room.meeting = meeting
     return room
 
 

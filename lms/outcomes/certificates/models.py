@@ -23,10 +23,6 @@ class Register(models.Model):
         return f"{self.school} {self.year}"
 
 
-def _pdf_path(certificate: "Certificate", name: str) -> str:
-    return f"certificates/{certificate.pk}/{name}"
-
-
 class Certificate(models.Model):
     """A certificate (chứng chỉ). Names are copied; the holder confirms name and birth date before it is issued."""
 
@@ -47,12 +43,14 @@ class Certificate(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     # what the holder says is wrong with his name or birth date
     correction_wanted = models.CharField(max_length=300, blank=True)
+    # what the school office answered; the holder then confirms or asks again
+    correction_answer = models.CharField(max_length=300, blank=True)
     register = models.ForeignKey(
         Register, on_delete=models.PROTECT, null=True, related_name="certificates"
     )
     number = models.PositiveIntegerField(null=True)
     # as printed: "TCT-DB/2026/00123"
-    serial = models.CharField(max_length=60, blank=True, db_index=True)
+    serial = models.CharField(max_length=60, blank=True)
     issued_on = models.DateField(null=True)
     issued_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(
@@ -60,7 +58,8 @@ class Certificate(models.Model):
     )
     signatory_name = models.CharField(max_length=120, blank=True)
     signatory_title = models.CharField(max_length=120, blank=True)
-    pdf = models.FileField(upload_to=_pdf_path, blank=True, max_length=255)
+    # path below MEDIA_ROOT, named after the digest of its bytes (store.freeze)
+    pdf = models.FileField(blank=True, max_length=255)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     ended_at = models.DateTimeField(null=True)
     ended_ground = models.CharField(max_length=16, choices=Ground, blank=True)
@@ -73,6 +72,9 @@ class Certificate(models.Model):
         constraints = [
             CERTIFICATE.constraint("certificate_state"),
             models.UniqueConstraint(fields=["register", "number"], name="register_number"),
+            models.UniqueConstraint(
+                fields=["serial"], condition=~models.Q(serial=""), name="serial_once"
+            ),
             # one living certificate a result: ten clicks give one
             models.UniqueConstraint(
                 fields=["result"],
@@ -88,3 +90,11 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.serial or f"{self.holder_name} · {self.course_title}"
+
+    @property
+    def remark(self) -> str:
+        """What the register notes beside an entry that no longer stands."""
+        if self.ended_at is None:
+            return ""
+        words = [self.get_state_display(), self.get_ended_ground_display(), self.ended_decision]
+        return "; ".join(str(word) for word in words if word)

@@ -15,7 +15,7 @@ class ResultSheet(models.Model):
     group = models.ForeignKey(ClassGroup, on_delete=models.PROTECT, related_name="sheets")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=SheetState, default=SheetState.COMPUTED)
-    rules = models.JSONField(default=dict)
+    rules = models.JSONField(default=list)
     computed_at = models.DateTimeField()
     computed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -57,7 +57,7 @@ class Result(models.Model):
     score = models.DecimalField(max_digits=4, decimal_places=2, null=True)
     verdict = models.CharField(max_length=6, choices=Verdict)
     # "đủ 36/40 tiết; bài thu hoạch 7,5; đạt", and each reason of a failure
-    explanation = models.CharField(max_length=500)
+    explanation = models.TextField()
     reasons = models.JSONField(default=list)
 
     class Meta:

@@ -1,0 +1,101 @@
+"""How a certificate ends: cancelled before issue, revoked on a ground, replaced by a corrected one. Numbers stay used."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed
+from lms.outcomes.certificates.actions.issuing import impartial
+from lms.outcomes.certificates.actions.proposing import ask_holder, draft_of
+from lms.outcomes.certificates.actions.shared import clerk, locked, source_of, tell_holder
+from lms.outcomes.certificates.models import Certificate
+from lms.outcomes.certificates.policies import is_holder, may_sign
+from lms.outcomes.certificates.states import CERTIFICATE, CertificateState, Ground
+from lms.people.personnel.actions import revoke_training_record
+
+LONGEST = 120
+
+
+@transaction.atomic
+def cancel(*, actor: Actor, certificate: Certificate, reason: str) -> Certificate:
+    """Take back a proposed certificate; it had no number yet, and none is proposed in its place."""
+    _head(actor, certificate)
+    reason = _given(reason, _("Say why no certificate is issued."), "reason")
+    certificate = locked(certificate)
+    CERTIFICATE.move(certificate, CertificateState.CANCELLED)
+    certificate.ended_at, certificate.ended_decision = clock.now(), reason
+    certificate.save()
+    record("certificate.cancelled", actor, certificate, reason=reason)
+    tell_holder(certificate, "cancelled", _("The proposed certificate is withdrawn"), reason)
+    return certificate
+
+
+@transaction.atomic
+def revoke(*, actor: Actor, certificate: Certificate, ground: str, decision: str) -> Certificate:
+    """Revoke an issued certificate on one of the five grounds (TT 03/2023/TT-BNV Điều 8, from a summary)."""
+    _head(actor, certificate)
+    if is_holder(actor, certificate):
+        raise NotAllowed(_("Nobody decides about his own certificate."))
+    if ground not in Ground.values:
+        raise BadInput(_("Choose the ground of the revocation."), field="ground")
+    decision = _given(decision, _("Give the number of the decision."), "decision")
+    certificate = locked(certificate)
+    CERTIFICATE.move(certificate, CertificateState.REVOKED)
+    _end(certificate, ground, decision)
+    record(
+        "certificate.revoked", actor, certificate,
+        serial=certificate.serial, ground=ground, decision=decision,
+    )  # fmt: skip
+    tell_holder(
+        certificate, "revoked",
+        _("Certificate %(serial)s is revoked") % {"serial": certificate.serial},
+        f"{Ground(ground).label}. {decision}.",
+    )  # fmt: skip
+    return certificate
+
+
+@transaction.atomic
+def replace(*, actor: Actor, certificate: Certificate, decision: str, reason: str) -> Certificate:
+    """An error of the school: the old certificate ends as replaced, a new one with today's data waits for its holder.
+
+    Returns the new, proposed certificate; it gets the next number of the register when it is issued.
+    """
+    _head(actor, certificate)
+    decision = _given(decision, _("Give the number of the decision."), "decision")
+    reason = _given(reason, _("Say what was wrong on the old certificate."), "reason")
+    old = locked(certificate)
+    impartial(actor, old)
+    CERTIFICATE.move(old, CertificateState.REPLACED)
+    _end(old, Ground.SCHOOL_ERROR, decision)
+    new = draft_of(old.result, old.result.sheet)
+    new.replaces = old
+    new.save()
+    record(
+        "certificate.replaced", actor, old,
+        serial=old.serial, decision=decision, reason=reason, by=str(new.pk),
+    )  # fmt: skip
+    ask_holder(new)
+    return new
+
+
+def _head(actor: Actor, certificate: Certificate) -> None:
+    if not may_sign(actor, certificate.result.enrolment.group):
+        raise NotAllowed(_("Only the head of the school decides about issued certificates."))
+
+
+def _given(typed: str, ask: str, field: str) -> str:
+    typed = " ".join(typed.split())
+    if not typed:
+        raise BadInput(ask, field=field)
+    return typed[:LONGEST]
+
+
+def _end(certificate: Certificate, ground: str, decision: str) -> None:
+    certificate.ended_at = clock.now()
+    certificate.ended_ground, certificate.ended_decision = ground, decision
+    certificate.save()
+    revoke_training_record(
+        actor=clerk(), source=source_of(certificate), on=clock.today(), reason=decision
+    )

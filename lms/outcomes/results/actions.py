@@ -1,0 +1,186 @@
+"""Computing, sending back and approving the results of a class. Approval closes the class."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.outcomes.results.models import Result, ResultSheet, Verdict
+from lms.outcomes.results.policies import has_part, may_compute
+from lms.outcomes.results.queries import (
+    MIN_SHARE,
+    PASS_SCORE,
+    Line,
+    lines_now,
+    open_registers,
+    rules_of,
+    waiting_work,
+)
+from lms.outcomes.results.states import SHEET, SheetState
+from lms.people.rulebook.queries import Applied
+from lms.teaching.classes.models import ClassGroup
+from lms.teaching.classes.states import CLASS, ClassState
+
+_NAMED = 5
+
+
+@transaction.atomic
+def compute(*, actor: Actor, group: ClassGroup) -> ResultSheet:
+    """A new sheet of results by the rules of today's rulebook for the class; an older unapproved one is replaced.
+
+    RuleBroken while a register is open or handed-in work is unmarked (each named): a blank is not a zero.
+    """
+    if actor.user_id is None or not may_compute(actor, group):
+        raise NotAllowed(_("Results are computed by the office of the school that holds the class."))
+    group = _locked(group)
+    if group.state not in (ClassState.RUNNING, ClassState.ASSESSING):
+        raise RuleBroken(_("Results are computed for a class that has run and is not closed."))
+    _complete(group)
+    rules = _rules(group)
+    with translation.override(settings.LANGUAGE_CODE):
+        lines = lines_now(group, rules)
+    if not lines:
+        raise RuleBroken(_("The class has no learners. Enrol them or cancel the class."))
+    _replace_older(group)
+    if group.state == ClassState.RUNNING:
+        CLASS.move(group, ClassState.ASSESSING)
+        group.save(update_fields=["state"])
+    sheet = ResultSheet.objects.create(
+        group=group, number=group.sheets.count() + 1, rules=[r.as_json() for r in rules.values()],
+        computed_at=clock.now(), computed_by_id=actor.user_id,
+    )  # fmt: skip
+    results = Result.objects.bulk_create(_result(sheet, line) for line in lines)
+    record(
+        "results.computed", actor, sheet, rules=sheet.rules, learners=len(results),
+        passed=sum(result.verdict == Verdict.PASSED for result in results),
+    )  # fmt: skip
+    return sheet
+
+
+@transaction.atomic
+def approve(*, actor: Actor, sheet: ResultSheet, decision: str, decided_on: dt.date) -> ResultSheet:
+    """Approve by a decision (number and day) and close the class.
+
+    Refused: to who taught or graded in the class; for a sheet that was replaced or no longer equals the records.
+    """
+    group = sheet.group
+    if actor.user_id is None or not may_compute(actor, group):
+        raise NotAllowed(_("Results are approved by the office of the school that holds the class."))
+    if has_part(actor, group):
+        raise NotAllowed(_("Who taught, graded or learned in a class does not approve its results. Ask a colleague."))  # fmt: skip
+    group = _locked(group)
+    sheet = ResultSheet.objects.select_for_update().get(pk=sheet.pk)
+    SHEET.move(sheet, SheetState.APPROVED)
+    _decision(group, decision, decided_on)
+    _complete(group)
+    _unchanged(group, sheet)
+    sheet.approved_at, sheet.approved_by_id = clock.now(), actor.user_id
+    sheet.decision, sheet.decided_on = decision.strip(), decided_on
+    sheet.save()
+    CLASS.move(group, ClassState.CLOSED)
+    group.save(update_fields=["state"])
+    record(
+        "results.approved", actor, sheet,
+        decision=sheet.decision, decided_on=decided_on.isoformat(), group=group.code,
+    )  # fmt: skip
+    return sheet
+
+
+@transaction.atomic
+def send_back(*, actor: Actor, group: ClassGroup, reason: str) -> ClassGroup:
+    """Open the class again so that registers or marks can be corrected; the unapproved sheet is replaced."""
+    if not may_compute(actor, group):
+        raise NotAllowed(_("Only the office of the school may open the class again."))
+    group = _locked(group)
+    if not reason.strip():
+        raise BadInput(_("Say what is to be corrected."), field="reason")
+    CLASS.move(group, ClassState.RUNNING)
+    _replace_older(group)
+    group.save(update_fields=["state"])
+    record("results.sent_back", actor, group, reason=reason.strip())
+    return group
+
+
+def _locked(group: ClassGroup) -> ClassGroup:
+    return (
+        ClassGroup.objects.select_for_update(of=("self",))
+        .select_related("school", "edition")
+        .get(pk=group.pk)
+    )
+
+
+def _complete(group: ClassGroup) -> None:
+    unclosed = open_registers(group)
+    if unclosed:
+        named = ", ".join(
+            f"{m.number} ({clock.local(m.starts_at):%d/%m/%Y})" for m in unclosed[:_NAMED]
+        )
+        raise RuleBroken(
+            _("The register is still open for meeting %(meetings)s. Close it first.")
+            % {"meetings": named + ("…" if len(unclosed) > _NAMED else "")}
+        )
+    waiting = waiting_work(group)
+    if waiting:
+        named = ", ".join(dict.fromkeys(str(w.enrolment.official) for w in waiting[:_NAMED]))
+        raise RuleBroken(
+            _("%(count)s pieces of work are handed in and not marked yet (%(names)s). Have them marked first.")
+            % {"count": len(waiting), "names": named}
+        )  # fmt: skip
+
+
+def _rules(group: ClassGroup) -> dict[str, Applied]:
+    rules = rules_of(group)
+    for key in (MIN_SHARE, PASS_SCORE):
+        if key not in rules:
+            raise RuleBroken(
+                _("The rulebook has no “%(key)s” for %(day)s. Set it first.")
+                % {"key": key, "day": group.starts_on.strftime("%d/%m/%Y")}
+            )
+    return rules
+
+
+def _replace_older(group: ClassGroup) -> None:
+    for older in group.sheets.select_for_update().filter(state=SheetState.COMPUTED):
+        SHEET.move(older, SheetState.REPLACED)
+        older.save(update_fields=["state"])
+
+
+def _decision(group: ClassGroup, decision: str, decided_on: dt.date) -> None:
+    if not decision.strip():
+        raise BadInput(_("Give the number of the decision."), field="decision")
+    if decided_on < group.ends_on:
+        raise BadInput(
+            _("The class ends on %(day)s; results are not approved before that day.")
+            % {"day": group.ends_on.strftime("%d/%m/%Y")},
+            field="decided_on",
+        )
+    if decided_on > clock.today():
+        raise BadInput(_("The day of the decision lies in the future."), field="decided_on")
+
+
+def _unchanged(group: ClassGroup, sheet: ResultSheet) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        now = {line.enrolment.pk: line.judged.explanation for line in lines_now(group, _rules(group))}
+    if now != dict(sheet.results.values_list("enrolment", "explanation")):
+        raise RuleBroken(_("Attendance or marks have changed since this sheet was computed. Compute it anew."))  # fmt: skip
+
+
+def _result(sheet: ResultSheet, line: Line) -> Result:
+    return Result(
+        sheet=sheet,
+        enrolment=line.enrolment,
+        periods_attended=line.figures.attended,
+        periods_total=line.figures.total,
+        lessons_done=line.lessons_done,
+        lessons_total=line.lessons_total,
+        score=line.judged.score,
+        verdict=Verdict.PASSED if line.judged.passed else Verdict.FAILED,
+        explanation=line.judged.explanation,
+        reasons=list(line.judged.reasons),
+    )

@@ -1,0 +1,183 @@
+"""Reading results: what stands in the way of computing them, the figures of a class, its sheets."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from cms import api
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.errors import NotFound
+from lms.learning.assessment.models import Submission
+from lms.learning.assessment.queries import scores
+from lms.learning.assessment.states import SubmissionState
+from lms.learning.progress.queries import lessons_done
+from lms.outcomes.results.models import Result, ResultSheet, Verdict
+from lms.outcomes.results.policies import seen_by
+from lms.outcomes.results.states import SheetState
+from lms.outcomes.results.verdict import Bars, Figures, Judged, Part, judge
+from lms.people.rulebook.queries import Applied, rules_for
+from lms.teaching.attendance.queries import attended_periods, total_periods
+from lms.teaching.classes.models import ClassGroup, Meeting
+from lms.teaching.classes.states import MeetingState
+from lms.teaching.enrolment.models import Enrolment
+from lms.teaching.enrolment.queries import roster
+from lms.teaching.enrolment.states import EnrolmentState
+
+MIN_SHARE = "attendance.min_share"
+PASS_SCORE = "assessment.pass_score"  # noqa: S105 - the pass mark
+
+
+@dataclass(frozen=True)
+class Line:
+    """One learner as the rules see him now."""
+
+    enrolment: Enrolment
+    figures: Figures
+    judged: Judged
+    lessons_done: int
+    lessons_total: int
+
+
+def school_class(actor: Actor, code: str) -> ClassGroup:
+    """A class of a school whose office or head the actor is. NotFound for a stranger."""
+    group = (
+        ClassGroup.objects.filter(seen_by(actor), code=code)
+        .select_related("school", "edition")
+        .first()
+    )
+    if group is None:
+        raise NotFound("")
+    return group
+
+
+def open_registers(group: ClassGroup) -> list[Meeting]:
+    """Meetings whose register is not closed yet."""
+    ended = (MeetingState.CLOSED, MeetingState.CANCELLED)
+    return list(group.meetings.exclude(state__in=ended).order_by("number"))
+
+
+def waiting_work(group: ClassGroup) -> QuerySet[Submission]:
+    """Work that was handed in and is not marked yet."""
+    return (
+        Submission.objects.filter(
+            enrolment__group=group,
+            enrolment__state=EnrolmentState.ENROLLED,
+            state=SubmissionState.SUBMITTED,
+        )
+        .select_related("enrolment__official")
+        .order_by("enrolment__official__name_key")
+    )
+
+
+def rules_of(group: ClassGroup) -> dict[str, Applied]:
+    """The rules by which a class is judged: those in force at its school on the day when it began."""
+    return rules_for(MIN_SHARE, PASS_SCORE, unit=group.school, day=group.starts_on)
+
+
+def lines_now(group: ClassGroup, rules: dict[str, Applied]) -> list[Line]:
+    """Every active learner in the order of Vietnamese lists, judged by `rules`. A fixed number of queries."""
+    outline = api.edition(group.edition_id)
+    required = [x for x in outline.lessons if x.assignment is not None and x.assignment.is_required]
+    bars = Bars(_number(rules.get(MIN_SHARE)), _number(rules.get(PASS_SCORE)))
+    attended, total = attended_periods(group), total_periods(group)
+    marks, done, states = scores(group), lessons_done(group), _states(group)
+    lines = []
+    for enrolment in roster(group):
+        own = marks.get(enrolment.pk, {})
+        parts = tuple(
+            Part(x.title, own.get(x.slug), _missing(states.get((enrolment.pk, x.slug))))
+            for x in required
+        )
+        figures = Figures(attended.get(enrolment.pk, 0), total, parts)
+        lines.append(
+            Line(
+                enrolment, figures, judge(figures, bars), done.get(enrolment.pk, 0),
+                len(outline.lessons),
+            )
+        )  # fmt: skip
+    return lines
+
+
+def sheets(group: ClassGroup) -> QuerySet[ResultSheet]:
+    """All sheets of a class, newest first, with how many passed and did not."""
+    return (
+        group.sheets.select_related("computed_by", "approved_by")
+        .annotate(
+            passed=Count("results", filter=Q(results__verdict=Verdict.PASSED)),
+            failed=Count("results", filter=Q(results__verdict=Verdict.FAILED)),
+        )
+        .order_by("-number")
+    )
+
+
+def current_sheet(group: ClassGroup) -> ResultSheet | None:
+    """The sheet that counts: the approved one, else the newest that was not replaced."""
+    return sheets(group).exclude(state=SheetState.REPLACED).first()
+
+
+def results_of(sheet: ResultSheet) -> QuerySet[Result]:
+    """The lines of a sheet in the order of Vietnamese lists."""
+    return sheet.results.select_related("enrolment__official").order_by(
+        "enrolment__official__name_key", "enrolment_id"
+    )
+
+
+def approved_results(group: ClassGroup) -> QuerySet[Result]:
+    """The lines of the approved sheet; empty before the approval."""
+    return (
+        Result.objects.filter(sheet__group=group, sheet__state=SheetState.APPROVED)
+        .select_related("enrolment__official")
+        .order_by("enrolment__official__name_key", "enrolment_id")
+    )
+
+
+def withdrawn(group: ClassGroup) -> QuerySet[Enrolment]:
+    """Learners who left the class; they stand in no sheet and are listed with their reason."""
+    return (
+        group.enrolments.filter(state=EnrolmentState.WITHDRAWN)
+        .select_related("official")
+        .order_by("official__name_key")
+    )
+
+
+def my_results(actor: Actor) -> QuerySet[Result]:
+    """The actor's own lines on approved sheets, newest first. Nobody sees a result before its approval."""
+    return (
+        Result.objects.filter(
+            enrolment__official__user_id=actor.key, sheet__state=SheetState.APPROVED
+        )
+        .select_related("sheet__group__school", "enrolment")
+        .order_by("-sheet__approved_at")
+    )
+
+
+def ready_classes(actor: Actor) -> QuerySet[ClassGroup]:
+    """Classes of the actor's schools that are over, all registers closed, and whose results are not approved."""
+    unclosed = Meeting.objects.exclude(state__in=(MeetingState.CLOSED, MeetingState.CANCELLED))
+    return (
+        ClassGroup.objects.filter(seen_by(actor), state__in=("running", "assessing"))
+        .filter(ends_on__lte=clock.today())
+        .exclude(pk__in=unclosed.values("group"))
+        .order_by("ends_on")
+    )
+
+
+def _number(rule: Applied | None) -> Decimal | None:
+    return None if rule is None or rule.value is None else Decimal(str(rule.value))
+
+
+def _states(group: ClassGroup) -> dict[tuple[int, str], str]:
+    rows: Any = Submission.objects.filter(enrolment__group=group)
+    return {(e, x): state for e, x, state in rows.values_list("enrolment_id", "lesson", "state")}
+
+
+def _missing(state: str | None) -> str:
+    if state == SubmissionState.RETURNED:
+        return _("returned for correction and not handed in again")
+    if state == SubmissionState.SUBMITTED:
+        return _("handed in, not marked yet")
+    return _("not handed in")

@@ -98,7 +98,7 @@ def dienbiendong(communes: list[Unit]) -> list[OfficialDraft]:
         people,
         "professional",
         {"university": 123, "college": 19, "intermediate": 122, "elementary": 7, "": 29},
-        lambda p: p.age / 30 - p.is_key,
+        lambda p: p.age / 30 - 0.5 * p.is_key,
     )
     _deal(
         rng,

@@ -1,20 +1,203 @@
 """Course > module > lesson as pages, and the printed, frozen edition that classes teach from."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from wagtail.models import Page
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
 
+from cms.content import CourseKind, Kind
+from cms.courses.blocks import Rubric
+from cms.library.base import HousePage
+from cms.library.blocks import FEATURES, Body
+from cms.scenarios.blocks import Scenes
+from lms.core.errors import NotFound
 from lms.core.ids import uuid7
 
 
-class CoursePage(Page):
+class CourseTree(HousePage):
+    """Pages that Wagtail never serves: learners read printed editions, editors the preview."""
+
+    class Meta:
+        abstract = True
+
+    def route(self, request: Any, path_components: list[str]) -> Any:
+        raise NotFound("")
+
+    def get_url_parts(self, request: Any = None) -> Any:
+        return None
+
+
+class CoursePage(CourseTree):
     """A course of a school."""
 
+    class CourseType(models.TextChoices):
+        PROGRAMME = CourseKind.PROGRAMME.value, _("refresher programme")
+        CONDUCT = CourseKind.CONDUCT.value, _("public service conduct")
+
     key = models.UUIDField(default=uuid7, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=CourseType, default=CourseType.PROGRAMME)  # fmt: skip
+    summary = models.TextField(_("summary"), max_length=600, help_text=_("Two or three sentences for the catalogue."))  # fmt: skip
+    audience = models.TextField(_("for whom"), max_length=400)
+    periods = models.PositiveSmallIntegerField(_("periods (tiết)"), default=8, help_text=_("Tiết of the whole programme; 8 tiết are one day of study."))  # fmt: skip
+    outcomes = StreamField(
+        [("outcome", blocks.CharBlock(label=_("Outcome"), max_length=300))],
+        verbose_name=_("outcomes"),
+        help_text=_("What a learner can do afterwards, one sentence each."),
+        blank=True,
+    )
+
+    slug_is_global = True
+    exclude_fields_in_copy = ["key"]
+    parent_page_types = ["pages.SchoolPage"]
+    subpage_types = ["courses.ModulePage"]
+    page_description = _("A programme with modules and lessons; classes teach its printed editions.")  # fmt: skip
+    preview_modes = [("", _("Catalogue page"))]
+    content_panels = [
+        *HousePage.content_panels,
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("periods")]),
+        FieldPanel("summary"),
+        FieldPanel("audience"),
+        FieldPanel("outcomes"),
+        HelpPanel(_("Modules and lessons are pages below this one. What you publish there reaches classes only with the act “Print edition” in the menu of this page.")),  # fmt: skip
+    ]
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    def get_url_parts(self, request: Any = None) -> Any:
+        site = self._get_relevant_site_root_paths(request)
+        return (site[0].site_id, site[0].root_url, f"/khoa-hoc/{self.slug}/") if site else None
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "cms/preview/course.html"
+
+
+class ModulePage(CourseTree):
+    """A module (học phần) of a course: an ordered list of lessons."""
+
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = [
+        "courses.ReadingLessonPage",
+        "courses.ScenarioLessonPage",
+        "courses.AssignmentLessonPage",
+    ]
+    page_description = _("A part of a course; holds its lessons in order.")
+    preview_modes: list[tuple[str, str]] = []
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+
+class LessonPage(CourseTree):
+    """What every kind of lesson has."""
+
+    lesson_kind: Kind
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=10, help_text=_("How long a learner needs."))  # fmt: skip
+    summary = models.TextField(_("summary"), max_length=300, blank=True)
+
+    slug_is_global = True
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *HousePage.content_panels,
+        FieldRowPanel([FieldPanel("minutes"), FieldPanel("summary")]),
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class ReadingLessonPage(LessonPage):
+    """A lesson to read or watch."""
+
+    lesson_kind = Kind.READING
+    body = StreamField(Body(), verbose_name=_("body"))
+
+    page_description = _("Text, pictures, video with captions, legal citations.")
+    content_panels = [*LessonPage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("reading lesson")
+        verbose_name_plural = _("reading lessons")
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "cms/preview/reading.html"
+
+
+class ScenarioLessonPage(LessonPage):
+    """A case handled step by step."""
+
+    lesson_kind = Kind.SCENARIO
+    citizen = models.CharField(_("citizen"), max_length=120, help_text=_("Whom the case is about, for example: bà Lý Thị Mẩy"))  # fmt: skip
+    role = models.CharField(_("the learner's part"), max_length=200, help_text=_("For example: công chức Tư pháp – Hộ tịch ở quầy một cửa"))  # fmt: skip
+    start_trips = models.PositiveSmallIntegerField(_("trips at the beginning"), default=1)
+    start_minutes = models.PositiveSmallIntegerField(_("minutes at the beginning"), default=0)
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    reviewed_by = models.CharField(_("reviewed by"), max_length=120, blank=True)
+    scenes = StreamField(Scenes(), verbose_name=_("scenes"))
+
+    page_description = _("Scenes with choices; the learner sees what each does to the citizen.")
+    content_panels = [
+        *LessonPage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("citizen"),
+                FieldPanel("role"),
+                FieldRowPanel([FieldPanel("start_trips"), FieldPanel("start_minutes")]),
+                FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("reviewed_by")]),
+            ],
+            heading=_("The case"),
+        ),
+        FieldPanel("scenes"),
+    ]
+
+    class Meta:
+        verbose_name = _("scenario lesson")
+        verbose_name_plural = _("scenario lessons")
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "cms/preview/scenario.html"
+
+
+class AssignmentLessonPage(LessonPage):
+    """A brief to be handed in and graded."""
+
+    lesson_kind = Kind.ASSIGNMENT
+    brief = RichTextField(_("brief"), features=FEATURES)
+    min_words = models.PositiveSmallIntegerField(_("at least words"), default=300)
+    max_words = models.PositiveSmallIntegerField(_("at most words"), default=1200)
+    allows_file = models.BooleanField(_("a file may be handed in"), default=True)
+    is_required = models.BooleanField(_("required to pass the course"), default=True)
+    rubric = StreamField(Rubric(), verbose_name=_("rubric"), help_text=_("Weights add up to 100 %."))  # fmt: skip
+
+    page_description = _("A brief with a rubric; learners hand in, instructors grade.")
+    content_panels = [
+        *LessonPage.content_panels,
+        FieldPanel("brief"),
+        FieldRowPanel([FieldPanel("min_words"), FieldPanel("max_words")]),
+        FieldRowPanel([FieldPanel("allows_file"), FieldPanel("is_required")]),
+        FieldPanel("rubric"),
+    ]
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "cms/preview/assignment.html"
+
+
+LESSON_TYPES = (ReadingLessonPage, ScenarioLessonPage, AssignmentLessonPage)
 
 
 class CourseEdition(models.Model):
-    """A printed edition (ấn bản): never changed after printing. The same digest prints no new one."""
+    """A printed edition (ấn bản): never changed after printing. What the newest one says is not printed again."""
 
     course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField()
@@ -27,15 +210,15 @@ class CourseEdition(models.Model):
     slug = models.CharField(max_length=255, db_index=True)
     school_code = models.CharField(max_length=32, db_index=True)
     printed_at = models.DateTimeField()
+    # nobody where a command printed it; the book has the name
     printed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["course", "number"], name="edition_number"),
-            models.UniqueConstraint(fields=["course", "digest"], name="edition_once"),
         ]
 
     def __str__(self) -> str:

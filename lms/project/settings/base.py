@@ -157,6 +157,8 @@ SWEEP_SECONDS = 1 if not REDIS_URL else 3
 # What follows what, and which function does which job: plain tables in project/.
 REACTIONS = "lms.project.reactions.REACTIONS"
 JOBS = "lms.project.reactions.JOBS"
+# Runs all of it here and now (commands that tell a story in the past).
+DRAIN = "lms.project.sweep.drain"
 
 # --- people ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -307,6 +309,11 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}, "celery": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "celery": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,52 @@
+"""The door to content for the rest of the house: verbs here, types in cms.content."""
+
+from typing import Any
+
+from cms.courses import writing
+from cms.courses.editions import (
+    catalogue,
+    edition,
+    editions_of_school,
+    latest_edition,
+    lesson,
+)
+from cms.courses.printing import publish_edition
+from cms.library.writing import write_legal_documents
+from cms.pages.sections import (
+    build_school_section,
+    build_site,
+    content_root,
+    section_of,
+    set_editors,
+    write_news,
+)
+from cms.scenarios.blocks import COMPETENCES, PICTURES
+from cms.scenarios.engine import TRIP_MINUTES, UnknownStep, play, score
+from lms.core.actor import Actor
+
+__all__ = [
+    "COMPETENCES",
+    "PICTURES",
+    "TRIP_MINUTES",
+    "UnknownStep",
+    "build_school_section",
+    "build_site",
+    "catalogue",
+    "content_root",
+    "edition",
+    "editions_of_school",
+    "latest_edition",
+    "lesson",
+    "play",
+    "publish_edition",
+    "score",
+    "set_editors",
+    "write_course",
+    "write_legal_documents",
+    "write_news",
+]
+
+
+def write_course(*, actor: Actor, school_code: str, data: dict[str, Any]) -> int:
+    """Write a course of a school from plain data and publish its pages; see cms.courses.writing."""
+    return writing.write_course(actor=actor, section=section_of(school_code), data=data)

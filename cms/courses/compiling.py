@@ -1,0 +1,192 @@
+"""From pages to plain content: what printing a course now would print, what stands against it, what is new."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+from wagtail.rich_text import expand_db_html
+
+from cms.content import Assignment, CourseKind, Criterion, Lesson, Module, Outline, Scenario
+from cms.courses import codec
+from cms.courses.models import (
+    AssignmentLessonPage,
+    CoursePage,
+    LessonPage,
+    ModulePage,
+    ReadingLessonPage,
+    ScenarioLessonPage,
+)
+from cms.scenarios.checks import Problem, check
+from cms.scenarios.convert import scenes_of
+from lms.core.html import clean
+
+WHOLE = 100
+
+
+@dataclass(frozen=True)
+class Change:
+    """What printing would do to one lesson against the last edition."""
+
+    title: str
+    what: str  # "new", "changed", "gone", "same"
+
+
+def compile_course(course: CoursePage) -> Outline:
+    """The published pages of a course as an outline that is not printed yet (edition 0)."""
+    pages = _pages(course)
+    modules = tuple(
+        Module(module.title, tuple(lesson_of(page) for page in lessons))
+        for module, lessons in pages
+        if lessons
+    )
+    return Outline(
+        edition_id=0,
+        number=0,
+        course_key=str(course.key),
+        slug=course.slug,
+        title=course.title,
+        kind=CourseKind(course.kind),
+        school_code=school_code(course),
+        summary=course.summary,
+        audience=course.audience,
+        outcomes=tuple(block.value for block in course.outcomes),
+        periods=course.periods,
+        modules=modules,
+    )
+
+
+def lesson_of(page: LessonPage) -> Lesson:
+    """One lesson page as it would be printed."""
+    return codec.sealed(
+        Lesson(
+            slug=page.slug,
+            title=page.title,
+            kind=page.lesson_kind,
+            minutes=page.minutes,
+            summary=page.summary,
+            body_html=body_html(page) if isinstance(page, ReadingLessonPage) else "",
+            scenario=scenario_of(page) if isinstance(page, ScenarioLessonPage) else None,
+            assignment=_assignment(page) if isinstance(page, AssignmentLessonPage) else None,
+        )
+    )
+
+
+def scenario_of(page: ScenarioLessonPage) -> Scenario:
+    return Scenario(
+        citizen=page.citizen,
+        role=page.role,
+        scenes=scenes_of(page.scenes),
+        start_trips=page.start_trips,
+        start_minutes=page.start_minutes,
+        reviewed_on=page.reviewed_on.isoformat() if page.reviewed_on else "",
+        reviewed_by=page.reviewed_by,
+    )
+
+
+def body_html(page: ReadingLessonPage) -> str:
+    """The text of a reading lesson as cleaned HTML."""
+    return render_to_string("cms/blocks/body.html", {"value": page.body}).strip()
+
+
+def school_code(course: CoursePage) -> str:
+    """The code of the school below whose section the course lies."""
+    parent: Any = course.get_parent().specific
+    return str(parent.school_code)
+
+
+def problems(course: CoursePage, outline: Outline) -> list[Problem]:
+    """All that blocks (B…) or warns (W…) before printing, blocking ones first."""
+    found = [*_course_problems(course, outline), *_drafts(course)]
+    for lesson in outline.lessons:
+        found += _lesson_problems(lesson)
+    return sorted(found, key=lambda problem: not problem.blocks)
+
+
+def changes(before: Outline | None, now: Outline) -> list[Change]:
+    """Lesson by lesson against the last edition, in the order of the new one; lessons that went come last."""
+    old = {lesson.slug: lesson for lesson in before.lessons} if before else {}
+    found = []
+    for lesson in now.lessons:
+        known = old.pop(lesson.slug, None)
+        what = "new" if known is None else ("same" if known.hash == lesson.hash else "changed")
+        found.append(Change(lesson.title, what))
+    return [*found, *(Change(lesson.title, "gone") for lesson in old.values())]
+
+
+def _pages(course: CoursePage) -> list[tuple[ModulePage, list[LessonPage]]]:
+    found: list[tuple[ModulePage, list[LessonPage]]] = []
+    for page in course.get_descendants().live().order_by("path").specific():
+        if isinstance(page, ModulePage):
+            found.append((page, []))
+        elif found and page.path.startswith(found[-1][0].path):
+            found[-1][1].append(page)
+    return found
+
+
+def _assignment(page: AssignmentLessonPage) -> Assignment:
+    rubric = tuple(
+        Criterion(
+            key=block.value["key"],
+            title=block.value["title"],
+            weight=block.value["weight"] or 0,
+            levels=tuple(block.value[f"level_{n}"] or "" for n in (1, 2, 3, 4)),  # type: ignore[arg-type]
+        )
+        for block in page.rubric
+    )
+    return Assignment(
+        brief_html=clean(expand_db_html(page.brief)),
+        min_words=page.min_words,
+        max_words=page.max_words,
+        allows_file=page.allows_file,
+        rubric=rubric,
+        is_required=page.is_required,
+    )
+
+
+def _course_problems(course: CoursePage, outline: Outline) -> Iterator[Problem]:
+    if not course.live:
+        yield Problem("B0", course.title, _("Course"), _("The course page is not published."), _("Publish the course page first."))  # fmt: skip
+    if not outline.lessons:
+        yield Problem("B0", course.title, _("Lessons"), _("No lesson is published yet."), _("Publish at least one module with one lesson."))  # fmt: skip
+    slugs = {lesson.slug: lesson for lesson in outline.lessons}
+    for lesson, twin in _twins(course, slugs.keys()):
+        yield Problem("B0", slugs[lesson].title, _("Address"), _("The page “%(title)s” already has this address.") % {"title": twin}, _("Change the address of this lesson in the tab “Promote”."))  # fmt: skip
+
+
+def _twins(course: CoursePage, slugs: Iterable[str]) -> list[tuple[str, str]]:
+    """Lessons elsewhere, or twice here, under the same address."""
+    lessons = Page.objects.type(ReadingLessonPage, ScenarioLessonPage, AssignmentLessonPage)
+    rows = list(lessons.filter(slug__in=slugs).order_by("path").values_list("slug", "title", "path"))  # fmt: skip
+    here = [slug for slug, _title, path in rows if path.startswith(course.path)]
+    return [
+        (slug, title)
+        for slug, title, path in rows
+        if not path.startswith(course.path) or here.count(slug) > 1
+    ]
+
+
+def _drafts(course: CoursePage) -> Iterator[Problem]:
+    for page in course.get_descendants(inclusive=True).order_by("path"):
+        if not page.live:
+            yield Problem("W0", page.title, _("Page"), _("The page is a draft and will not be in the edition."), _("Publish it if it belongs to the edition."))  # fmt: skip
+        elif page.has_unpublished_changes:
+            yield Problem("W0", page.title, _("Page"), _("The page has changes that are not published; the edition takes the published text."), _("Publish the changes if they belong to the edition."))  # fmt: skip
+
+
+def _lesson_problems(lesson: Lesson) -> list[Problem]:
+    found = []
+    if lesson.scenario is not None:
+        found = [
+            Problem(p.rule, f"{lesson.title} · {p.where}".rstrip(" ·"), p.field, p.text, p.mend)
+            for p in check(lesson.scenario)
+        ]
+    if lesson.assignment is not None:
+        weights = sum(line.weight for line in lesson.assignment.rubric)
+        if weights != WHOLE:
+            found.append(Problem("B0", lesson.title, _("Rubric"), _("The weights add up to %(sum)d %%, not to 100 %%.") % {"sum": weights}, _("Change the weights so that they make 100.")))  # fmt: skip
+    if 'alt=""' in lesson.body_html:
+        found.append(Problem("B7", lesson.title, _("Picture"), _("The picture has no text alternative."), _("Say in one sentence what the picture shows.")))  # fmt: skip
+    return found

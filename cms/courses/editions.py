@@ -1,0 +1,81 @@
+"""Reading printed editions. An edition never changes, so each process keeps the last ones it read."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from cms.content import Lesson, Outline
+from cms.courses import codec
+from cms.courses.models import CourseEdition
+from lms.core.errors import NotFound
+
+_KEPT = 64
+_known: OrderedDict[int, Outline] = OrderedDict()
+_lock = threading.Lock()
+
+
+def edition(edition_id: int) -> Outline:
+    """The printed edition with that id; at most one query, none when it was read before. NotFound."""
+    return _outlines([edition_id])[0]
+
+
+def lesson(edition_id: int, slug: str) -> Lesson:
+    """A lesson of an edition. NotFound."""
+    found = edition(edition_id).lesson(slug)
+    if found is None:
+        raise NotFound(_("There is no such lesson in this edition."))
+    return found
+
+
+def latest_edition(course_slug: str) -> Outline | None:
+    """The newest printed edition of a course that is still offered."""
+    ids = _newest().filter(slug=course_slug, course__live=True).values_list("pk", flat=True)[:1]
+    return next(iter(_outlines(ids)), None)
+
+
+def editions_of_school(school_code: str) -> list[Outline]:
+    """The newest printed edition of each course of a school, by title."""
+    return _outlines(_newest().filter(school_code=school_code).values_list("pk", flat=True))
+
+
+def catalogue() -> list[Outline]:
+    """The newest printed edition of each course that is offered, by title; at most two queries."""
+    return _outlines(_newest().filter(course__live=True).values_list("pk", flat=True))
+
+
+def outline_of(row: CourseEdition) -> Outline:
+    return codec.from_json(row.content, edition_id=row.pk, number=row.number, digest=row.digest)
+
+
+def forget(edition_id: int) -> None:
+    """Drop what is kept under an id; ids come back after a rolled-back transaction on SQLite."""
+    with _lock:
+        _known.pop(edition_id, None)
+
+
+def _newest() -> QuerySet[CourseEdition]:
+    last = CourseEdition.objects.filter(course=OuterRef("course")).order_by("-number")
+    newest = CourseEdition.objects.annotate(last=Subquery(last.values("pk")[:1]))
+    return newest.filter(pk=F("last")).order_by("title", "pk")
+
+
+def _outlines(ids: Iterable[int]) -> list[Outline]:
+    wanted = list(ids)
+    with _lock:
+        found = {pk: _known[pk] for pk in wanted if pk in _known}
+    missing = [pk for pk in wanted if pk not in found]
+    if missing:
+        rows = CourseEdition.objects.filter(pk__in=missing)
+        found |= {row.pk: outline_of(row) for row in rows}
+    if any(pk not in found for pk in wanted):
+        raise NotFound(_("There is no such edition."))
+    with _lock:
+        for pk in wanted:
+            _known[pk] = found[pk]
+            _known.move_to_end(pk)
+        while len(_known) > _KEPT:
+            _known.popitem(last=False)
+    return [found[pk] for pk in wanted]

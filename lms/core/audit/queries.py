@@ -63,6 +63,11 @@ def history(subject: models.Model) -> models.QuerySet[Event]:
     ).order_by("-id")
 
 
+def has_happened(kind: str) -> bool:
+    """Whether such an event was ever recorded."""
+    return Event.objects.filter(kind=kind).exists()
+
+
 def find(kind: str, subject: models.Model) -> dict[str, Any] | None:
     """The data of the newest `kind` event about `subject`, or None."""
     event = history(subject).filter(kind=kind).first()

@@ -30,4 +30,6 @@ class Command(BaseCommand):
         if not options["json"]:
             self.stdout.write(f"{unit.name}, {day:%d/%m/%Y}")
         profile = unit_profile(unit, day).as_json()
-        self.stdout.write(json.dumps(profile, ensure_ascii=False, indent=None if options["json"] else 2))
+        self.stdout.write(
+            json.dumps(profile, ensure_ascii=False, indent=None if options["json"] else 2)
+        )

@@ -1,0 +1,43 @@
+"""The whole demo in one transaction: either all of it is there or nothing is."""
+
+from cms import api
+from django.db import transaction
+
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.audit.queries import has_happened
+from lms.people.accounts.queries import actor_of
+from lms.portals.console.demo import classes, people, rules
+from lms.portals.console.demo.texts import load
+
+COURSES = ("course_mot_cua", "course_ung_xu", "course_tiep_cong_dan")
+_BUILT = "demo.built"
+
+
+def is_built() -> bool:
+    return has_happened(_BUILT)
+
+
+@transaction.atomic
+def build() -> None:
+    """Rules, people, content, classes, in the order in which each needs the other."""
+    actor = Actor.system("Dữ liệu mẫu")
+    rules.build(actor)
+    cast = people.build(actor)
+    _content(actor, cast)
+    classes.build(cast)
+    record(_BUILT, actor, cast.school)
+
+
+def _content(actor: Actor, cast: people.People) -> None:
+    """The site, the school's section, its courses printed by its editor."""
+    code = cast.school.code
+    api.build_site(actor=actor)
+    api.build_school_section(actor=actor, school_code=code, name=cast.school.name)
+    api.write_legal_documents(actor=actor, rows=load("legal_documents"))
+    for row in load("news"):
+        api.write_news(actor=actor, school_code=code, data=row)
+    editor = actor_of(cast.users["ha"])
+    for name in COURSES:
+        course_id = api.write_course(actor=actor, school_code=code, data=load(name))
+        api.publish_edition(actor=editor, course_id=course_id, note="Ấn bản đầu tiên")

@@ -1,0 +1,231 @@
+"""Which classes the demo has, and how far each of them is."""
+
+import datetime as dt
+
+from cms.content import Kind
+
+from lms.core import clock
+from lms.core.ids import uuid7
+from lms.outcomes.certificates import actions as certificates
+from lms.outcomes.certificates.models import Certificate
+from lms.outcomes.certificates.states import Ground
+from lms.outcomes.results import actions as results
+from lms.people.personnel.models import Official
+from lms.portals.console.demo.calendar import around_now, moment, workday
+from lms.portals.console.demo.facts import PILOT, RUNNING
+from lms.portals.console.demo.people import People
+from lms.portals.console.demo.story import Plan, Story
+from lms.portals.console.demo.texts import Texts, load
+from lms.teaching.attendance import actions as attendance
+from lms.teaching.attendance.states import Status
+from lms.teaching.classes import actions as classes
+from lms.teaching.classes.models import ClassGroup, Meeting
+from lms.teaching.classes.queries import meetings
+from lms.teaching.enrolment.models import Enrolment
+from lms.teaching.enrolment.queries import roster
+from lms.teaching.live import actions as live
+
+ONE_STOP = "tiep-nhan-ho-so-mot-cua"
+CONDUCT = "van-hoa-ung-xu-noi-cong-so"
+CITIZENS = "ky-nang-tiep-cong-dan"
+
+
+def build(people: People) -> None:
+    """Closed, running, ending, enrolling, planned and cancelled classes."""
+    story = Story(people, Texts(**load("demo_texts")))
+    mai, others = people.learners[0], people.learners[2:]
+    _closed(story, _conduct(people.learners[:24]), failing=others[4], revoked=others[7])
+    _closed(story, _first_one_stop(others[20:34]), failing=others[25])
+    _running(story, _second_one_stop(people.learners[:42]))
+    _ending(story, _pilot([mai, *others[42:47]]))
+    enrolling = _enrolling(others[:12])
+    story.enrol(enrolling, story.plan(enrolling))
+    story.plan(_planned())
+    cancelled = story.plan(_cancelled())
+    with clock.at(moment(workday(-20), 9)):
+        classes.cancel_class(
+            actor=story.actor("hoa"), group=cancelled,
+            reason="Chỉ có 9 người đăng ký, chưa đủ số tối thiểu; chuyển sang khóa 2",
+        )  # fmt: skip
+    story.settle()
+
+
+def _conduct(learners: list[Official]) -> Plan:
+    return Plan(
+        "ung-xu-dot-1", "Văn hóa ứng xử nơi công sở – đợt 1", CONDUCT,
+        ((-105, "Ứng xử nơi công sở: từ lời nói đầu tiên", False),), learners, teacher="hanh",
+        decision="QĐ 41/QĐ-TCT", plan="KH 12/KH-SNV",
+    )  # fmt: skip
+
+
+def _first_one_stop(learners: list[Official]) -> Plan:
+    titles = (
+        "Một cửa: người, việc, giấy",
+        "Tiếp nhận và hẹn trả",
+        "Hộ tịch ở quầy",
+        "Chứng thực ở quầy",
+        "Tổng kết và bài thu hoạch",
+    )
+    days = (-62, -61, -60, -59, -58)
+    return Plan(
+        "mot-cua-k1", "Tiếp nhận hồ sơ ở bộ phận một cửa – khóa 1", ONE_STOP,
+        tuple((day, title, False) for day, title in zip(days, titles, strict=True)), learners,
+        decision="QĐ 67/QĐ-TCT", plan="KH 12/KH-SNV",
+    )  # fmt: skip
+
+
+def _second_one_stop(learners: list[Official]) -> Plan:
+    return Plan(
+        RUNNING, "Tiếp nhận hồ sơ ở bộ phận một cửa – khóa 2", ONE_STOP,
+        (
+            (-7, "Một cửa: người, việc, giấy", False), (-6, "Tiếp nhận và hẹn trả", False),
+            (-3, "Hộ tịch ở quầy", False), (-2, "Chứng thực ở quầy", False),
+            (0, "Xin lỗi khi trễ hẹn, tiếp dân theo thẩm quyền", True),
+        ),
+        learners, decision="QĐ 98/QĐ-TCT", plan="KH 12/KH-SNV", today=around_now(210),
+    )  # fmt: skip
+
+
+def _pilot(learners: list[Official]) -> Plan:
+    return Plan(
+        PILOT, "Kỹ năng tiếp công dân ở xã – lớp thí điểm", CITIZENS,
+        ((-4, "Nghe, hỏi, ghi", False), (-1, "Giải thích và hẹn", False)), learners,
+        decision="QĐ 101/QĐ-TCT", place="Hội trường UBND xã Na Son",
+    )  # fmt: skip
+
+
+def _enrolling(learners: list[Official]) -> Plan:
+    return Plan(
+        "tiep-cong-dan-k1", "Kỹ năng tiếp công dân ở xã – khóa 1", CITIZENS,
+        ((8, "Nghe, hỏi, ghi", False), (9, "Giải thích và hẹn", False)), learners, teacher="hanh",
+        decision="QĐ 105/QĐ-TCT",
+    )  # fmt: skip
+
+
+def _planned() -> Plan:
+    return Plan(
+        "ung-xu-dot-2", "Văn hóa ứng xử nơi công sở – đợt 2", CONDUCT,
+        ((20, "Ứng xử nơi công sở: từ lời nói đầu tiên", False),), [], teacher="hanh",
+    )  # fmt: skip
+
+
+def _cancelled() -> Plan:
+    return Plan(
+        "mot-cua-na-son", "Tiếp nhận hồ sơ ở bộ phận một cửa – lớp tại xã", ONE_STOP,
+        ((-12, "Một cửa: người, việc, giấy", False),), [], teacher="hanh",
+    )  # fmt: skip
+
+
+def _closed(
+    story: Story, plan: Plan, *, failing: Official, revoked: Official | None = None
+) -> None:
+    """A class to its end: taught, handed in, marked, approved, certificates issued; one learner does not pass."""
+    group = story.start(plan)
+    fails = roster(group).get(official=failing)
+    for meeting in meetings(group):
+        story.teach(plan, group, meeting, away={fails.pk: Status.UNEXCUSED})
+    lessons = list(story.outline(plan.course).lessons)
+    for seat in roster(group):
+        if seat != fails:
+            story.study(seat, lessons, group.ends_on)
+            for lesson in lessons:
+                if lesson.kind == Kind.ASSIGNMENT:
+                    work = story.hand_in(seat, lesson, moment(group.ends_on, 21))
+                    story.grade(
+                        plan, work, lesson, moment(group.ends_on + dt.timedelta(days=3), 15)
+                    )
+    _conclude(story, group, revoked)
+
+
+def _conclude(story: Story, group: ClassGroup, revoked: Official | None) -> None:
+    approved_on = group.ends_on + dt.timedelta(days=5)
+    with clock.at(moment(approved_on, 9)):
+        sheet = results.compute(actor=story.actor("hoa"), group=group)
+        number = f"{approved_on.timetuple().tm_yday}/QĐ-TCT"
+        results.approve(
+            actor=story.actor("hoa"), sheet=sheet, decision=number, decided_on=approved_on
+        )
+        story.settle()
+    mine = Certificate.objects.filter(result__sheet=sheet).select_related("result__enrolment")
+    with clock.at(moment(approved_on + dt.timedelta(days=1), 20)):
+        for certificate in mine:
+            holder = story.learner(certificate.result.enrolment)
+            certificates.confirm(actor=holder, certificate=certificate)
+    with clock.at(moment(approved_on + dt.timedelta(days=6), 8, 30)):
+        certificates.issue_class(actor=story.actor("son"), group=group)
+        story.settle()
+    if revoked is not None:
+        wrong = mine.get(result__enrolment__official=revoked)
+        with clock.at(moment(approved_on + dt.timedelta(days=20), 10)):
+            certificates.revoke(
+                actor=story.actor("son"),
+                certificate=wrong,
+                ground=Ground.SCHOOL_ERROR,
+                decision="QĐ 88/QĐ-TCT",
+            )
+
+
+def _running(story: Story, plan: Plan) -> None:
+    """Four meetings are over; today's is live. Mai is in the middle of a case; a dozen essays wait for the marker."""
+    group = story.start(plan)
+    lessons = list(story.outline(plan.course).lessons)
+    seats = list(roster(group))
+    mine = next(seat for seat in seats if seat.official_id == plan.learners[0].pk)
+    held, today = list(meetings(group))[:-1], list(meetings(group))[-1]
+    for meeting in held:
+        story.teach(plan, group, meeting, away={mine.pk: Status.PRESENT})
+    readings = [lesson for lesson in lessons if lesson.kind == Kind.READING][:3]
+    case = next(lesson for lesson in lessons if lesson.kind == Kind.SCENARIO)
+    story.study(mine, [*readings, case], workday(-2), stop_at=3)
+    for number, seat in enumerate(seat for seat in seats if seat != mine):
+        if number % 5 != 4:
+            story.study(seat, lessons[: 2 + number % 4], workday(-3 + number % 3))
+        for lesson in lessons:
+            if lesson.kind == Kind.ASSIGNMENT and number % 3 == 0 and number < 36:
+                story.hand_in(seat, lesson, moment(workday(-1), 20, number))
+    _speak(story, group)
+    _live(story, plan, today, seats[:9])
+
+
+def _speak(story: Story, group: ClassGroup) -> None:
+    for number, text in enumerate(story.texts.announcements[:4]):
+        with clock.at(moment(workday(-7 + 2 * number), 17, 10)):
+            classes.announce(
+                actor=story.actor("minh"), group=group, title=text["title"], body=text["body"]
+            )
+            story.settle()
+
+
+def _live(story: Story, plan: Plan, today: Meeting, seats: list[Enrolment]) -> None:
+    begins = today.starts_at
+    with clock.at(begins - dt.timedelta(hours=20)):
+        for seat in seats[-2:]:
+            attendance.request_leave(
+                actor=story.learner(seat), meeting=today,
+                reason="Xã cử đi kiểm tra công tác phòng chống cháy rừng tại bản, có giấy phân công kèm theo.",
+            )  # fmt: skip
+    with clock.at(begins):
+        room = live.open_room(actor=story.actor(plan.teacher), meeting=today).room
+        for seat in seats[:7]:
+            live.join(actor=story.learner(seat), meeting=today, device=uuid7())
+    for number, line in enumerate(story.texts.chat[:8]):
+        with clock.at(begins + dt.timedelta(minutes=3 + 2 * number)):
+            speaker = (
+                story.actor(plan.teacher) if number % 4 == 0 else story.learner(seats[number % 7])
+            )
+            live.post(actor=speaker, room=room, cid=uuid7(), kind="chat.post", data={"text": line})
+
+
+def _ending(story: Story, plan: Plan) -> None:
+    """Everything is done but Mai's case and essay and the last register: the way to a certificate, to be walked."""
+    group = story.start(plan)
+    mai = roster(group).get(official=plan.learners[0])
+    first, _last = meetings(group)
+    story.teach(plan, group, first, away={mai.pk: Status.PRESENT})
+    lessons = list(story.outline(plan.course).lessons)
+    for seat in roster(group).exclude(pk=mai.pk):
+        story.study(seat, lessons, workday(-2))
+        for lesson in lessons:
+            if lesson.kind == Kind.ASSIGNMENT:
+                work = story.hand_in(seat, lesson, moment(workday(-2), 21))
+                story.grade(plan, work, lesson, moment(workday(-1), 17))

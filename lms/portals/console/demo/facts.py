@@ -1,0 +1,45 @@
+"""What a newcomer is told, and what tests and benchmarks need to know of the demo."""
+
+from typing import Any
+
+from lms.portals.console.demo.people import MAIL, PASSWORD
+
+# key of the cast → who it is and what to try first
+GUIDE = {
+    "mai": ("học viên, công chức xã", "học tiếp tình huống ở /hom-nay/, vào phòng học, nộp bài"),
+    "minh": ("giảng viên", "mở sổ điểm danh, duyệt đơn xin phép, chấm bài ở /cham/"),
+    "hoa": ("phòng đào tạo", "mở lớp, ghi danh, xét và duyệt kết quả ở /truong/"),
+    "son": ("hiệu trưởng", "ký và cấp chứng chỉ"),
+    "ha": ("biên tập", "soạn bài, phát hành ấn bản ở /quan-tri/"),
+    "pao": ("quản lý đơn vị", "ai trong xã đang học gì, ở /don-vi/"),
+    "tu": ("Sở Nội vụ", "số liệu kèm định nghĩa ở /bao-cao/"),
+}
+RUNNING, PILOT = "mot-cua-k2", "tiep-cong-dan-thi-diem"
+CASE, PILOT_CASE = "khai-sinh-khong-giay-chung-sinh", "cu-ba-khong-biet-chu"
+
+
+def welcome(port: str) -> str:
+    """The words that `make run` prints."""
+    lines = [
+        "",
+        f"Vững Việc: http://127.0.0.1:{port}/   (Ctrl+C để dừng)",
+        f"Mật khẩu chung: {PASSWORD}",
+        "",
+    ]
+    lines += [f"  {f'{key}@{MAIL}':<32}{who}: {what}" for key, (who, what) in GUIDE.items()]
+    lines += [
+        "",
+        f"Thử trước: đăng nhập bằng mai@{MAIL}, bấm “Học tiếp”; rồi xem thư đã gửi ở /hop-thu/,",
+        "tra cứu chứng chỉ không cần đăng nhập ở /xac-thuc/.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def as_json() -> dict[str, Any]:
+    """For scripts."""
+    accounts = {key: f"{key}@{MAIL}" for key in GUIDE}
+    return {
+        "password": PASSWORD, "learner": accounts["mai"], "instructor": accounts["minh"], "accounts": accounts,
+        "class": RUNNING, "pilot": PILOT, "lesson": CASE, "scene": "s1", "choice": "a",
+    }  # fmt: skip

@@ -18,8 +18,9 @@ urlpatterns = [
     path("", include("lms.portals.authority.urls")),
     path("", include("lms.portals.live_room.urls")),
     path("", include("lms.portals.public.urls")),
-    path("", include("lms.portals.account.urls")),
     path("tai-khoan/", include("allauth.urls")),
+    # after allauth, so that reverse() gives the Vietnamese addresses
+    path("", include("lms.portals.account.urls")),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

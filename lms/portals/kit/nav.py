@@ -115,7 +115,7 @@ def _facts(actor: Actor) -> tuple[bool, bool, bool]:
     if "nav" not in actor.memo:
         user = OuterRef("pk")
         actor.memo["nav"] = (
-            User.objects.filter(pk=actor.user_id)
+            User.objects.filter(pk=actor.key)
             .values_list(
                 Exists(ClassStaff.objects.filter(on_day(), user_id=user)),
                 Exists(Official.objects.filter(user_id=user)),

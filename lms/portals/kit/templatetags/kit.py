@@ -108,3 +108,13 @@ def arc(percent: int, radius: int = 44) -> str:
     """The dash pattern that draws `percent` of a circle: for components/ring.html."""
     around = 2 * 3.14159265 * radius
     return f"{around * percent / 100:.1f} {around:.1f}"
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """What a person calls his device: "Chrome, Android". Good enough to know one's own again."""
+    browsers = (("Edg", "Edge"), ("coc_coc", "Cốc Cốc"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))  # fmt: skip
+    agent = str(user_agent or "")
+    found = [next((name for mark, name in marks if mark in agent), "") for marks in (browsers, systems)]  # fmt: skip
+    return ", ".join(word for word in found if word) or _("unknown device")

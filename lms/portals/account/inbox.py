@@ -1,0 +1,54 @@
+"""What reaches a person: notices, results of long work, and the demo's mail."""
+
+import uuid
+
+from django.conf import settings
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+
+from lms.core.errors import NotFound
+from lms.core.jobs.queries import my_job, my_jobs
+from lms.core.notices.actions import mark_read
+from lms.core.notices.queries import mailbox, my_notices
+from lms.portals.kit.paging import page_of
+from lms.portals.kit.views import ActorRequest, door
+
+
+@door("GET", "POST")
+def notices(request: ActorRequest) -> HttpResponse:
+    """/thong-bao/: reading changes nothing; the button marks all as read."""
+    if request.method == "POST":
+        mark_read(actor=request.actor)
+        return redirect("account_inbox")
+    return render(request, "account/inbox.html", {"page": page_of(request, my_notices(request.actor))})  # fmt: skip
+
+
+@door("GET")
+def jobs(request: ActorRequest) -> HttpResponse:
+    """/tac-vu/: my long work."""
+    return render(request, "account/jobs.html", {"page": page_of(request, my_jobs(request.actor))})
+
+
+@door("GET")
+def job(request: ActorRequest, job_id: uuid.UUID) -> HttpResponse:
+    """/tac-vu/<id>/: the page, or for htmx only its moving part."""
+    template = "account/_job.html" if request.htmx else "account/job.html"
+    return render(request, template, {"job": my_job(request.actor, job_id)})
+
+
+@door("GET")
+def job_file(request: ActorRequest, job_id: uuid.UUID) -> FileResponse:
+    """/tac-vu/<id>/tep/: the result, as an attachment, to its owner only."""
+    found = my_job(request.actor, job_id)
+    if not found.file:
+        raise NotFound("")
+    name = found.file.name.rsplit("/", 1)[-1]
+    return FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
+
+
+@door("GET", public=True)
+def demo_mailbox(request: ActorRequest) -> HttpResponse:
+    """/hop-thu/: only where mail is kept instead of sent."""
+    if not settings.DEMO_MAILBOX:
+        raise NotFound("")
+    return render(request, "account/mailbox.html", {"page": page_of(request, mailbox(), 20)})

@@ -4,58 +4,18 @@
 ratio of both to the empty view. Figures of one machine say little; ratios travel.
 """
 
-import http.cookiejar
 import json
 import os
-import re
 import sys
 import tempfile
 import time
-import urllib.parse
-import urllib.request
 import uuid
-from dataclasses import dataclass
 from pathlib import Path
 
 from lms.core.ids import uuid7
-from tests.server import Server, serve
+from tests.server import Client, Server, serve
 
 ROUNDS = 150
-
-
-@dataclass
-class Client:
-    """A signed-in browser without a browser."""
-
-    server: Server
-    opener: urllib.request.OpenerDirector
-    jar: http.cookiejar.CookieJar
-
-    @classmethod
-    def sign_in(cls, server: Server, login: str, password: str) -> "Client":
-        jar = http.cookiejar.CookieJar()
-        client = cls(server, urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar)), jar)
-        page = client.get("/tai-khoan/dang-nhap/")
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page).group(1)
-        client.post("/tai-khoan/dang-nhap/", {"login": login, "password": password, "csrfmiddlewaretoken": token})
-        return client
-
-    def get(self, path: str) -> str:
-        with self.opener.open(self.server.url + path) as answer:
-            return answer.read().decode()
-
-    def post(self, path: str, fields: dict[str, str]) -> str:
-        body = urllib.parse.urlencode(fields).encode()
-        return self._send(path, body, "application/x-www-form-urlencoded")
-
-    def post_json(self, path: str, body: object) -> str:
-        return self._send(path, json.dumps(body).encode(), "application/json")
-
-    def _send(self, path: str, body: bytes, kind: str) -> str:
-        token = next((c.value for c in self.jar if c.name == "csrftoken"), "")
-        request = urllib.request.Request(self.server.url + path, body, {"Content-Type": kind, "X-CSRFToken": token})
-        with self.opener.open(request) as answer:
-            return answer.read().decode()
 
 
 def cpu(server: Server) -> float:
@@ -79,7 +39,11 @@ def main() -> None:
         facts = json.loads(server.manage("demo", "--facts"))
         learner = Client.sign_in(server, facts["learner"], facts["password"])
         instructor = Client.sign_in(server, facts["instructor"], facts["password"])
-        lesson = learner.opener.open(f"{server.url}/hoc/{facts['lesson']}/").geturl().removeprefix(server.url)
+        lesson = (
+            learner.opener.open(f"{server.url}/hoc/{facts['lesson']}/")
+            .geturl()
+            .removeprefix(server.url)
+        )
         state = json.loads(learner.get(f"/hoc/{facts['lesson']}/tien-do/"))
         pages = {
             "empty view": lambda: learner.get("/healthz"),
@@ -92,7 +56,9 @@ def main() -> None:
     empty = found["empty view"]
     sys.stdout.write(f"{'page':<16}{'CPU ms':>8}{'ratio':>8}{'wall ms':>9}{'ratio':>8}\n")
     for name, (used, wall) in found.items():
-        sys.stdout.write(f"{name:<16}{used:>8.1f}{used / empty[0]:>8.1f}{wall:>9.1f}{wall / empty[1]:>8.1f}\n")
+        sys.stdout.write(
+            f"{name:<16}{used:>8.1f}{used / empty[0]:>8.1f}{wall:>9.1f}{wall / empty[1]:>8.1f}\n"
+        )
 
 
 def answer(state: dict, facts: dict) -> dict:

@@ -1,10 +1,14 @@
 """The product, served as the README starts it: for the browser journeys and the benchmarks."""
 
 import contextlib
+import http.cookiejar
+import json
 import os
+import re
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -93,3 +97,45 @@ def _wait(url: str) -> None:
             if time.monotonic() > end:
                 raise
             time.sleep(0.2)
+
+
+@dataclass
+class Client:
+    """A signed-in browser without a browser."""
+
+    server: Server
+    opener: urllib.request.OpenerDirector
+    jar: http.cookiejar.CookieJar
+
+    @classmethod
+    def sign_in(cls, server: Server, login: str, password: str) -> "Client":
+        jar = http.cookiejar.CookieJar()
+        client = cls(
+            server, urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar)), jar
+        )
+        page = client.get("/tai-khoan/dang-nhap/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page).group(1)
+        client.post(
+            "/tai-khoan/dang-nhap/",
+            {"login": login, "password": password, "csrfmiddlewaretoken": token},
+        )
+        return client
+
+    def get(self, path: str) -> str:
+        with self.opener.open(self.server.url + path) as answer:
+            return answer.read().decode()
+
+    def post(self, path: str, fields: dict[str, str]) -> str:
+        body = urllib.parse.urlencode(fields).encode()
+        return self._send(path, body, "application/x-www-form-urlencoded")
+
+    def post_json(self, path: str, body: object) -> str:
+        return self._send(path, json.dumps(body).encode(), "application/json")
+
+    def _send(self, path: str, body: bytes, kind: str) -> str:
+        token = next((c.value for c in self.jar if c.name == "csrftoken"), "")
+        request = urllib.request.Request(
+            self.server.url + path, body, {"Content-Type": kind, "X-CSRFToken": token}
+        )
+        with self.opener.open(request) as answer:
+            return answer.read().decode()

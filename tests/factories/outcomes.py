@@ -1,0 +1,112 @@
+"""A class that is over, its results, its certificates."""
+
+import datetime as dt
+from decimal import Decimal
+
+from lms.core import clock
+from lms.core.ids import uuid7
+from lms.learning.assessment.models import Review, Submission, Version
+from lms.learning.assessment.states import SubmissionState
+from lms.outcomes.certificates import actions as certificates
+from lms.outcomes.certificates.models import Certificate
+from lms.outcomes.results import actions as results
+from lms.outcomes.results.models import ResultSheet
+from lms.people.personnel.models import Official
+from lms.teaching.attendance.models import Mark
+from lms.teaching.attendance.states import Source, Status
+from lms.teaching.classes.models import ClassGroup
+from lms.teaching.classes.states import ClassState, MeetingState
+from lms.teaching.enrolment.models import Enrolment
+from tests.factories import content, people, teaching
+from tests.factories.people import Cast
+
+DECISION = "QĐ 45/QĐ-TCT"
+
+
+def over(cast: Cast, *, meetings: int = 2, **fields) -> ClassGroup:
+    """A class of cast.school that ended yesterday: registers closed, thầy Minh taught, nobody enrolled yet."""
+    values = {
+        "edition": fields.pop("edition", None) or content.edition(cast.school.code),
+        "state": ClassState.RUNNING,
+        "starts_on": clock.today() - dt.timedelta(days=30),
+        "ends_on": clock.today() - dt.timedelta(days=1),
+    }
+    group = teaching.planned(cast, **{**values, **fields})
+    for number in range(meetings):
+        teaching.meeting(group, -20 + number, state=MeetingState.CLOSED)
+    teaching.staff(group, cast.minh)
+    return group
+
+
+def learner(
+    cast: Cast, group: ClassGroup, official: Official | str, *, absent: int = 0, score: str | None = "7.50"
+) -> Enrolment:  # fmt: skip
+    """A seat: present but for the first `absent` meetings, with a marked assignment (None: nothing handed in)."""
+    if isinstance(official, str):
+        official = people.official(official, cast.commune, people.user(official))
+    seat = teaching.seat(group, official)
+    for index, meeting in enumerate(group.meetings.order_by("number")):
+        status = Status.UNEXCUSED if index < absent else Status.PRESENT
+        Mark.objects.create(
+            meeting=meeting, enrolment=seat, status=status, source=Source.REGISTER,
+            by=cast.minh, by_name=cast.minh.full_name, at=clock.now(),
+        )  # fmt: skip
+    if score is not None:
+        mark(cast, seat, score)
+    return seat
+
+
+def work(seat: Enrolment, state: str = SubmissionState.SUBMITTED) -> Version:
+    """Work handed in on the class's assignment."""
+    from cms import api
+
+    lesson = next(x for x in api.edition(seat.group.edition_id).lessons if x.assignment)
+    submission = Submission.objects.create(
+        enrolment=seat, lesson=lesson.slug, edition_id=seat.group.edition_id, state=state
+    )
+    return Version.objects.create(
+        submission=submission, number=1, text="Một lần tôi nhận hồ sơ.",
+        submitted_at=clock.now(), client_id=uuid7(),
+    )  # fmt: skip
+
+
+def mark(cast: Cast, seat: Enrolment, score: str, by=None) -> Review:
+    """A grade by thầy Minh."""
+    by = by or cast.minh
+    return Review.objects.create(
+        version=work(seat, SubmissionState.GRADED), kind=Review.Kind.GRADE, score=Decimal(score),
+        by=by, by_name=by.full_name, at=clock.now(),
+    )  # fmt: skip
+
+
+def computed(cast: Cast, group: ClassGroup) -> ResultSheet:
+    return results.compute(actor=cast.actor(cast.hoa), group=group)
+
+
+def approved(cast: Cast, group: ClassGroup) -> ResultSheet:
+    """Computed and approved today by chị Hoa."""
+    return results.approve(
+        actor=cast.actor(cast.hoa), sheet=computed(cast, group), decision=DECISION, decided_on=clock.today()
+    )  # fmt: skip
+
+
+def proposed(cast: Cast, group: ClassGroup | None = None) -> list[Certificate]:
+    """Proposed certificates; cô Lan's class where none is given."""
+    if group is None:
+        group = over(cast)
+        learner(cast, group, cast.lan_official)
+    return certificates.propose(actor=people.SYSTEM, sheet=approved(cast, group))
+
+
+def confirmed(cast: Cast, group: ClassGroup | None = None) -> list[Certificate]:
+    """The same, each confirmed by its holder."""
+    made = proposed(cast, group)
+    for certificate in made:
+        holder = certificate.result.enrolment.official.user
+        certificates.confirm(actor=cast.actor(holder), certificate=certificate)
+    return made
+
+
+def issued(cast: Cast) -> Certificate:
+    """Cô Lan's certificate, signed by ông Sơn."""
+    return certificates.issue(actor=cast.actor(cast.son), certificate=confirmed(cast)[0])

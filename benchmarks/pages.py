@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 from lms.core.ids import uuid7
@@ -24,7 +25,7 @@ def cpu(server: Server) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def measure(server: Server, call) -> tuple[float, float]:
+def measure(server: Server, call: Callable[[], object]) -> tuple[float, float]:
     """(CPU, wall) milliseconds a call."""
     for _ in range(5):
         call()

@@ -4,10 +4,16 @@ Each is named by its path, so that nothing is imported before it is needed.
 """
 
 REACTIONS: dict[str, tuple[str, ...]] = {
+    "class.announced": ("lms.teaching.enrolment.tasks.tell_announced",),
+    "class.cancelled": ("lms.teaching.enrolment.tasks.tell_cancelled",),
+    "enrolment.enrolled": ("lms.teaching.enrolment.tasks.tell_enrolled",),
+    "leave.decided": ("lms.teaching.attendance.tasks.tell_decided",),
+    "leave.requested": ("lms.teaching.attendance.tasks.tell_requested",),
     "results.approved": ("lms.outcomes.certificates.tasks.propose_after_approval",),
 }
 
 JOBS: dict[str, str] = {
+    "attendance.register": "lms.teaching.attendance.tasks.export_register",
     "certificates.issue_class": "lms.outcomes.certificates.tasks.issue_class",
     "certificates.export_register": "lms.outcomes.certificates.tasks.export_register",
 }

@@ -1,5 +1,10 @@
 """Addresses of the home portal."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lms.portals.home import classes
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("lop/", classes.class_list, name="class_list"),
+    path("lop/<slug:code>/", classes.class_page, name="class_page"),
+]

@@ -1,5 +1,19 @@
 """Addresses of the instructor portal."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lms.portals.instructor import classes, register
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("lop/<slug:code>/thong-bao/", classes.announce, name="instructor_announce"),
+    path("lop/<slug:code>/so/", register.overview, name="instructor_register_sheet"),
+    path("lop/<slug:code>/so/xuat/", register.export, name="instructor_register_export"),
+    path("lop/<slug:code>/so/<int:number>/", register.meeting, name="instructor_register"),
+    path("lop/<slug:code>/so/<int:number>/chot/", register.close, name="instructor_register_close"),
+    path(
+        "lop/<slug:code>/so/<int:number>/<uuid:uid>/",
+        register.learner,
+        name="instructor_register_learner",
+    ),
+    path("xin-phep/<uuid:request_id>/", register.decide_leave, name="instructor_leave_decide"),
+]

@@ -1,15 +1,21 @@
-"""What follows from leave requests: those who decide are told, then the one who asked."""
+"""What follows from leave requests: those who decide are told, then the one who asked. The register as a file."""
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from lms.core.actor import Actor
 from lms.core.audit.models import Event
+from lms.core.jobs.actions import Progress
+from lms.core.jobs.models import Job
 from lms.core.notices.actions import notify
 from lms.people.accounts.queries import user
 from lms.people.organisation.policies import on_day
+from lms.teaching.attendance import queries
 from lms.teaching.attendance.models import LeaveRequest
+from lms.teaching.attendance.rendering import register_xlsx
 from lms.teaching.attendance.states import LeaveState
 from lms.teaching.classes.models import StaffRole
+from lms.teaching.classes.queries import class_of_staff
 from lms.teaching.classes.rules import when
 
 
@@ -45,6 +51,17 @@ def tell_decided(event: Event) -> None:
             % _facts(leave, leave.remark),
             url=f"/lop/{leave.meeting.group.code}/",
         )
+
+
+def export_register(actor: Actor, job: Job, progress: Progress) -> None:
+    """The work of job "attendance.register": params {"code"}; the owner must still be of the class or its office."""
+    group = class_of_staff(actor, job.params["code"])
+    register = queries.register(group)
+    progress.start(len(register.rows) + 1)
+    body = register_xlsx(register, by=actor.name, step=progress.step)
+    progress.keep(f"so-diem-danh-{group.code}.xlsx", body)
+    progress.step()
+    progress.result(learners=len(register.rows), meetings=len(register.meetings))
 
 
 def _leave(event: Event) -> LeaveRequest:

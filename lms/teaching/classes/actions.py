@@ -50,9 +50,8 @@ def plan_class(*, actor: Actor, draft: ClassDraft) -> ClassGroup:
     """Plan a class on a printed edition of the school's own or of a unit above it. The edition is pinned for good."""
     if not may_plan(actor, draft.school):
         raise NotAllowed(_("Only the school's office plans its classes."))
-    outline = content.edition(draft.edition_id)
-    if not rules.is_offered_to(outline, draft.school):
-        raise NotFound("")
+    if content.edition(draft.edition_id).school_code not in rules.offering_schools(draft.school):
+        raise NotFound(_("There is no such course for this school."))
     if draft.ends_on < draft.starts_on:
         raise BadInput(_("A class cannot end before it begins."), field="ends_on")
     if draft.capacity < 1:

@@ -3,12 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
+from lms.people.accounts.models import User
 from lms.people.organisation.policies import on_day
+from lms.people.organisation.queries import subtree
+from lms.people.personnel.models import Post
 from lms.teaching.classes.models import Announcement, ClassGroup, ClassStaff, Meeting, StaffRole
 from lms.teaching.classes.policies import announced_by, managed_by, taught_by
 from lms.teaching.classes.states import ClassState, MeetingState
@@ -126,6 +129,32 @@ def double_bookings(times: Iterable[Meeting], user_ids: Iterable[int], *, apart_
         group__staff__role__in=IN_THE_ROOM,
     )
     return booked.distinct()
+
+
+def counts_by_state(actor: Actor) -> dict[str, int]:
+    """state → how many of the classes that the actor manages are in it; every state is there."""
+    found = dict.fromkeys(ClassState.values, 0)
+    rows = ClassGroup.objects.filter(managed_by(actor)).values_list("state")
+    return found | dict(rows.annotate(number=Count("pk")))
+
+
+def known_teachers(group: ClassGroup) -> QuerySet[User]:
+    """Accounts that teach or have taught in a class of the school, or hold a post there today."""
+    posts = Post.objects.filter(on_day(), subtree(group.school, "unit__"))
+    return (
+        User.objects.filter(
+            Q(teaching__group__school=group.school) | Q(official__posts__in=posts), is_active=True
+        )
+        .distinct()
+        .order_by("full_name")
+    )
+
+
+def account(typed: str) -> User | None:
+    """The active account with that e-mail or staff code, as typed."""
+    typed = typed.strip()
+    named = Q(email__iexact=typed) | Q(staff_code__iexact=typed)
+    return User.objects.filter(named, is_active=True).first() if typed else None
 
 
 def _classes() -> QuerySet[ClassGroup]:

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext as _
 
-from cms.content import Outline
 from lms.core import clock, text
 from lms.core.errors import BadInput, RuleBroken
 from lms.people.organisation.models import Unit
@@ -37,11 +36,9 @@ class MeetingDraft:
         return self.values() | times
 
 
-def is_offered_to(outline: Outline, school: Unit) -> bool:
-    """Own courses, and courses shared by a unit above the school (or by nobody in particular)."""
-    if outline.school_code in {school.code, ""}:
-        return True
-    return school.get_ancestors().filter(code=outline.school_code).exists()
+def offering_schools(school: Unit) -> set[str]:
+    """Codes of those whose courses the school may teach: its own, and those shared by the units above it."""
+    return {school.code, "", *school.get_ancestors().values_list("code", flat=True)}
 
 
 def reason_given(reason: str) -> str:

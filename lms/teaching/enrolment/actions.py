@@ -20,7 +20,8 @@ from lms.teaching.enrolment import queries
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.states import ENROLMENT, EnrolmentState
 
-_OPEN = (ClassState.ENROLLING, ClassState.RUNNING)
+# Classes in which seats are given and taken back.
+OPEN = (ClassState.ENROLLING, ClassState.RUNNING)
 
 
 @dataclass
@@ -48,7 +49,7 @@ def enrol(
     officials = list(
         Official.objects.select_for_update(of=("self",)).filter(pk__in=set(official_ids)).order_by("pk")
     )  # fmt: skip
-    if group.state not in _OPEN:
+    if group.state not in OPEN:
         raise RuleBroken(
             _("The class is %(state)s. Learners are enrolled once enrolment is open and until the results are under review.")
             % {"state": ClassState(group.state).label}
@@ -72,7 +73,7 @@ def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
     group = ClassGroup.objects.select_for_update(of=("self",)).get(pk=enrolment.group_id)
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     reason = reason_given(reason)
-    if group.state not in _OPEN:
+    if group.state not in OPEN:
         raise RuleBroken(_("Seats can be taken back only while the class enrols or runs."))
     ENROLMENT.move(enrolment, EnrolmentState.WITHDRAWN)
     enrolment.withdrawn_at, enrolment.withdrawal_reason = clock.now(), reason

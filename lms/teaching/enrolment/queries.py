@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from lms.core import text
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
-from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import subtree
 from lms.people.personnel.models import Official, Post
@@ -77,26 +76,32 @@ def learner_user_ids(group: ClassGroup) -> list[int]:
     return [pk for pk in users.values_list("official__user_id", flat=True) if pk is not None]
 
 
-def candidates(group: ClassGroup, words: str = "", unit: Unit | None = None) -> QuerySet[Official]:
-    """Officials in service today in the area that the school serves, who have no seat in the class yet.
+def in_area(group: ClassGroup) -> QuerySet[Official]:
+    """Officials in service today in the area that the school serves (the unit above it)."""
+    return Official.objects.filter(Exists(_posts_in_area(group)))
 
-    `words` are looked for in name and unit without regard to marks, `unit` narrows to its subtree.
+
+def candidates(group: ClassGroup, words: str = "") -> QuerySet[Official]:
+    """Officials of the area who have no seat in the class yet, in the order of Vietnamese lists.
+
+    `words` are looked for in name, staff code and unit without regard to marks.
     """
-    area = group.school.get_parent() or group.school
-    posts = Post.objects.filter(on_day(), subtree(area, "unit__"), official=OuterRef("pk"))
-    if unit is not None:
-        posts = posts.filter(subtree(unit, "unit__"))
-    folded = text.fold(words)
-    in_unit = posts.filter(unit__name_fold__contains=folded)
     taken = Enrolment.objects.filter(
         group=group, official=OuterRef("pk"), state=EnrolmentState.ENROLLED
     )
-    found = Official.objects.filter(Exists(posts)).exclude(Exists(taken))
+    found = in_area(group).exclude(Exists(taken))
+    folded = text.fold(words)
     if folded:
+        in_unit = _posts_in_area(group).filter(unit__name_fold__contains=folded)
         found = found.filter(
             Q(name_fold__contains=folded) | Q(code__iexact=words) | Exists(in_unit)
         )
     return found.order_by("name_key", "pk")
+
+
+def _posts_in_area(group: ClassGroup) -> QuerySet[Post]:
+    area = group.school.get_parent() or group.school
+    return Post.objects.filter(on_day(), subtree(area, "unit__"), official=OuterRef("pk"))
 
 
 def posts_today(official_ids: Iterable[int]) -> dict[int, Post]:

@@ -1,0 +1,25 @@
+"""/lop/: one address for those who teach and those who learn; whoever does both sees both."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.module_loading import import_string
+
+from lms.portals.instructor.classes import instructor_class, taught
+from lms.portals.kit.views import ActorRequest, door
+from lms.teaching.classes.queries import taught_classes
+from lms.teaching.enrolment.queries import my_enrolments
+
+
+@door("GET")
+def class_list(request: ActorRequest) -> HttpResponse:
+    """Classes that I teach and classes in which I learn."""
+    context = {"taught": taught(request.actor), "seats": list(my_enrolments(request.actor))}
+    return render(request, "home/classes/list.html", context)
+
+
+@door("GET")
+def class_page(request: ActorRequest, code: str) -> HttpResponse:
+    """The class as the person knows it: as its staff, else as its learner. A stranger gets 404."""
+    if taught_classes(request.actor).filter(code=code).exists():
+        return instructor_class(request, code)
+    return import_string("lms.portals.learner.classes.learner_class")(request, code)

@@ -1,0 +1,21 @@
+"""The instructor's part of Hôm nay: today's meetings, registers still open, requests that wait."""
+
+from lms.core.actor import Actor
+from lms.portals.kit.today import Section
+from lms.teaching.attendance.queries import leave_to_decide
+from lms.teaching.classes.queries import meetings_of_day, meetings_to_close
+
+SHOWN = 5
+
+
+def today(actor: Actor) -> Section | None:
+    """Nothing for those who teach nothing today and owe nothing. Four queries."""
+    meetings = list(meetings_of_day(actor))
+    to_close = list(meetings_to_close(actor)[:SHOWN])
+    leave = list(leave_to_decide(actor)[:SHOWN])
+    here = {meeting.pk for meeting in meetings}
+    open_before = [meeting for meeting in to_close if meeting.pk not in here]
+    if not (meetings or open_before or leave):
+        return None
+    context = {"meetings": meetings, "to_close": open_before, "leave": leave}
+    return Section("", "instructor/today/_today.html", context)

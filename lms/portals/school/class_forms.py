@@ -1,0 +1,127 @@
+"""What the office types about a class."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from cms.content import Outline
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.core import clock
+from lms.people.organisation.models import Unit
+from lms.teaching.classes.actions import ClassDraft
+from lms.teaching.classes.models import Meeting, Mode, StaffRole
+from lms.teaching.classes.queries import account
+from lms.teaching.classes.rules import MeetingDraft
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+def _date(label: "StrOrPromise", **fields: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **fields
+    )
+
+
+def _time(label: "StrOrPromise") -> forms.TimeField:
+    return forms.TimeField(
+        label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
+
+
+class ClassForm(forms.Form):
+    """A class as it is planned."""
+
+    school = forms.ChoiceField(label=gettext_lazy("School"))
+    edition = forms.TypedChoiceField(
+        label=gettext_lazy("Course"),
+        coerce=int,
+        help_text=gettext_lazy("The printed edition is pinned: later changes of the course do not touch this class."),
+    )  # fmt: skip
+    title = forms.CharField(label=gettext_lazy("Name of the class"), max_length=200)
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=60,
+        help_text=gettext_lazy("Stands in the address of the class, for instance: mot-cua-k3-2026"),
+    )
+    starts_on = _date(gettext_lazy("First day"))
+    ends_on = _date(gettext_lazy("Last day"))
+    capacity = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1, max_value=2000)
+    mode = forms.ChoiceField(label=gettext_lazy("Mode"), choices=Mode.choices, initial=Mode.BLENDED)
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
+    plan = forms.CharField(label=gettext_lazy("Plan (number)"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, schools: list[Unit], offered: list[Outline], **kwargs: Any) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.schools = {school.code: school for school in schools}
+        self.fields["school"].choices = [(s.code, s.name) for s in schools]  # type: ignore[attr-defined]
+        self.fields["edition"].choices = [  # type: ignore[attr-defined]
+            (one.edition_id, _("%(title)s · edition %(number)d · %(periods)d periods") % {"title": one.title, "number": one.number, "periods": one.periods})
+            for one in offered
+        ]  # fmt: skip
+        if len(schools) == 1:
+            self.fields["school"].widget = forms.HiddenInput()
+            self.fields["school"].initial = schools[0].code
+
+    def draft(self) -> ClassDraft:
+        """What was typed, for the action."""
+        typed = dict(self.cleaned_data)
+        school, edition = self.schools[typed.pop("school")], typed.pop("edition")
+        return ClassDraft(
+            school=school, edition_id=edition, **typed | {"mode": Mode(typed["mode"])}
+        )
+
+
+class MeetingForm(forms.Form):
+    """A meeting as it is planned, on the wall clock of Vietnam."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    day = _date(gettext_lazy("Day"))
+    starts_at = _time(gettext_lazy("From"))
+    ends_at = _time(gettext_lazy("Until"))
+    periods = forms.IntegerField(label=gettext_lazy("Periods"), min_value=1, max_value=12)
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
+    is_online = forms.BooleanField(label=gettext_lazy("Online, in the live room"), required=False)
+
+    def draft(self) -> MeetingDraft:
+        """What was typed, for the action."""
+        typed = dict(self.cleaned_data)
+        day, zone = typed.pop("day"), clock.local(clock.now()).tzinfo
+        start = dt.datetime.combine(day, typed.pop("starts_at"), zone)
+        end = dt.datetime.combine(day, typed.pop("ends_at"), zone)
+        return MeetingDraft(starts_at=start, ends_at=end, **typed)
+
+    @staticmethod
+    def initial_of(meeting: Meeting) -> dict[str, Any]:
+        """A planned meeting as the form shows it."""
+        start, end = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
+        return {
+            "title": meeting.title, "day": start.date(), "starts_at": start.time(), "ends_at": end.time(),
+            "periods": meeting.periods, "place": meeting.place, "is_online": meeting.is_online,
+        }  # fmt: skip
+
+
+class StaffForm(forms.Form):
+    """Somebody named to a class."""
+
+    user = forms.CharField(
+        label=gettext_lazy("E-mail or staff code"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"list": "teachers", "autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=StaffRole.choices)
+
+    def clean_user(self) -> int:
+        found = account(self.cleaned_data["user"])
+        if found is None:
+            raise ValidationError(_("No account has this e-mail or staff code."))
+        return found.pk
+
+
+class ReasonForm(forms.Form):
+    """Why something is called off or taken back."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)

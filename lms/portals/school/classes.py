@@ -1,0 +1,185 @@
+"""The office's desk: what waits, the classes, planning one, its timetable and its staff."""
+
+from collections.abc import Callable
+from typing import Any
+
+from cms import api as content
+from cms.content import Outline
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from lms.core.errors import NotFound
+from lms.people.organisation.models import Role, Unit
+from lms.people.organisation.policies import has_any
+from lms.people.organisation.queries import units_of
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.paging import page_of
+from lms.portals.kit.views import ActorRequest, door
+from lms.portals.school.class_forms import ClassForm, MeetingForm, ReasonForm, StaffForm
+from lms.portals.school.today import today
+from lms.teaching.classes import actions, queries
+from lms.teaching.classes.models import ClassGroup, StaffRole
+from lms.teaching.classes.rules import offering_schools
+from lms.teaching.classes.states import CLASS, ClassState
+from lms.teaching.enrolment.queries import seats_taken
+
+_STEPS = (ClassState.PLANNED, ClassState.ENROLLING, ClassState.RUNNING, ClassState.ASSESSING, ClassState.CLOSED)  # fmt: skip
+
+
+@door("GET")
+def dashboard(request: ActorRequest) -> HttpResponse:
+    """The school's desk: figures, what waits, the ways from here."""
+    if not has_any(request.actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD):
+        raise NotFound("")
+    context = {"section": today(request.actor), "schools": units_of(request.actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD)}  # fmt: skip
+    return render(request, "school/classes/dashboard.html", context)
+
+
+@door("GET")
+def class_list(request: ActorRequest) -> HttpResponse:
+    """The school's classes; `?tt=<state>` narrows."""
+    _office(request)
+    counts = queries.counts_by_state(request.actor)
+    wanted = request.GET.get("tt", "")
+    rows = queries.managed_classes(request.actor)
+    if wanted in ClassState.values:
+        rows = rows.filter(state=wanted)
+    choices = [("", _("All"), sum(counts.values()), wanted not in ClassState.values)]
+    choices += [(f"tt={s}", str(ClassState(s).label), counts[s], s == wanted) for s in counts if counts[s]]  # fmt: skip
+    context = {"page": page_of(request, rows), "filters": choices}
+    return render(request, "school/classes/list.html", context)
+
+
+@door("GET", "POST")
+def new_class(request: ActorRequest) -> HttpResponse:
+    """Plan a class on a printed edition."""
+    schools = _office(request)
+    form = ClassForm(request.POST or None, schools=schools, offered=_offered(schools))
+    if request.method == "POST" and form.is_valid():
+        group = apply(form, lambda: actions.plan_class(actor=request.actor, draft=form.draft()))
+        if group:
+            messages.success(request, _("The class is planned. Now add its meetings and name who teaches."))  # fmt: skip
+            return redirect("school_class", code=group.code)
+    context = {"form": form, "offered": bool(form.fields["edition"].choices)}  # type: ignore[attr-defined]
+    return render(request, "school/classes/new.html", context, status=status_of(form))
+
+
+@door("GET")
+def class_page(request: ActorRequest, code: str) -> HttpResponse:
+    """One class: its steps, timetable, staff, seats."""
+    return _page(request, queries.managed_class(request.actor, code))
+
+
+@door("POST")
+def add_meeting(request: ActorRequest, code: str) -> HttpResponse:
+    """Put a meeting into the timetable."""
+    group = queries.managed_class(request.actor, code)
+    form = MeetingForm(request.POST)
+    if form.is_valid():
+        apply(form, lambda: actions.add_meeting(actor=request.actor, group=group, draft=form.draft()))  # fmt: skip
+    if form.errors:
+        return _page(request, group, meeting_form=form, form=form)
+    messages.success(request, _("The meeting is in the timetable."))
+    return redirect("school_class", code=code)
+
+
+@door("GET", "POST")
+def edit_meeting(request: ActorRequest, code: str, number: int) -> HttpResponse:
+    """Change or cancel a meeting that has not begun."""
+    group = queries.managed_class(request.actor, code)
+    meeting = queries.meeting(group, number)
+    cancelling = request.POST.get("do") == "cancel"
+    form = MeetingForm(None if cancelling else request.POST or None, initial=MeetingForm.initial_of(meeting))  # fmt: skip
+    reason = ReasonForm(request.POST if cancelling else None)
+    current: forms.Form = reason if cancelling else form
+    if request.method == "POST" and current.is_valid():
+        if cancelling:
+            apply(reason, lambda: actions.cancel_meeting(actor=request.actor, meeting=meeting, reason=reason.cleaned_data["reason"]))  # fmt: skip
+        else:
+            apply(form, lambda: actions.change_meeting(actor=request.actor, meeting=meeting, draft=form.draft()))  # fmt: skip
+        if not current.errors:
+            messages.success(request, _("The timetable is changed."))
+            return redirect("school_class", code=code)
+    context = {"group": group, "meeting": meeting, "form": current, "meeting_form": form, "reason_form": reason}  # fmt: skip
+    return render(request, "school/classes/meeting.html", context, status=status_of(current))
+
+
+@door("POST")
+def assign_staff(request: ActorRequest, code: str) -> HttpResponse:
+    """Name somebody to the class."""
+    group = queries.managed_class(request.actor, code)
+    form = StaffForm(request.POST)
+    if form.is_valid():
+        typed = form.cleaned_data
+        apply(form, lambda: actions.assign_staff(actor=request.actor, group=group, user_id=typed["user"], role=StaffRole(typed["role"])))  # fmt: skip
+    if form.errors:
+        return _page(request, group, staff_form=form, form=form)
+    messages.success(request, _("Named to the class."))
+    return redirect("school_class", code=code)
+
+
+@door("POST")
+def move(request: ActorRequest, code: str) -> HttpResponse:
+    """Open enrolment, start the class, or call it off: `do` says which."""
+    group = queries.managed_class(request.actor, code)
+    form = ReasonForm(request.POST)
+    form.fields["reason"].required = request.POST.get("do") == "cancel"
+    steps: dict[str, tuple[Callable[[], ClassGroup], str]] = {
+        "enrol": (lambda: actions.open_enrolment(actor=request.actor, group=group), _("Enrolment is open.")),
+        "start": (lambda: actions.start_class(actor=request.actor, group=group), _("The class is running.")),
+        "cancel": (
+            lambda: actions.cancel_class(actor=request.actor, group=group, reason=form.cleaned_data["reason"]),
+            _("The class is called off; its learners get a notice."),
+        ),
+    }  # fmt: skip
+    step = steps.get(request.POST.get("do", ""))
+    if step is None:
+        raise NotFound("")
+    if form.is_valid():
+        apply(form, step[0])
+    if form.errors:
+        return _page(request, group, reason_form=form, form=form)
+    messages.success(request, step[1])
+    return redirect("school_class", code=code)
+
+
+def _page(request: ActorRequest, group: ClassGroup, **bound: forms.Form) -> HttpResponse:
+    meetings = list(queries.all_meetings(group))
+    form = bound.get("form")
+    planned = sum(one.periods for one in meetings if one.state != "cancelled")
+    context: dict[str, Any] = {
+        "group": group, "meetings": meetings, "staff": queries.staff(group), "taken": seats_taken(group),
+        "edition": content.edition(group.edition_id), "planned_periods": planned,
+        "teachers": queries.known_teachers(group), "steps": _steps(group),
+        "may_cancel": CLASS.may(group, ClassState.CANCELLED), "may_plan": group.state in queries.ACTIVE,
+        "meeting_form": MeetingForm(initial={"place": group.place, "periods": 4}, auto_id="m_%s"),
+        "staff_form": StaffForm(auto_id="s_%s"), "reason_form": ReasonForm(auto_id="r_%s"), **bound,
+    }  # fmt: skip
+    status = status_of(form) if form else 200
+    return render(request, "school/classes/class.html", context, status=status)
+
+
+def _steps(group: ClassGroup) -> list[tuple[str, str]]:
+    """(words, "done" | "now" | "") for the line of steps; a class that was called off has none."""
+    if group.state == ClassState.CANCELLED:
+        return []
+    at = _STEPS.index(ClassState(group.state))
+    marks = ["done" if i < at else "now" if i == at else "" for i in range(len(_STEPS))]
+    return [(str(step.label), mark) for step, mark in zip(_STEPS, marks, strict=True)]
+
+
+def _office(request: ActorRequest) -> list[Unit]:
+    """The schools whose office the actor is; nobody else knows this desk."""
+    if not has_any(request.actor, Role.SCHOOL_OFFICE):
+        raise NotFound("")
+    return list(units_of(request.actor, Role.SCHOOL_OFFICE).filter(level="school"))
+
+
+def _offered(schools: list[Unit]) -> list[Outline]:
+    """Editions that one of the schools may teach: the newest of its own, and shared ones of the catalogue."""
+    own = [one for school in schools for one in content.editions_of_school(school.code)]
+    shared = set().union(*(offering_schools(school) for school in schools)) - {s.code for s in schools}  # fmt: skip
+    return own + [one for one in content.catalogue() if one.school_code in shared]

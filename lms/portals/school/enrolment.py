@@ -1,0 +1,97 @@
+"""Enrolling from a list: search, tick, look at what speaks against it, send; then who went in and who did not, and why."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.people.personnel.models import Official
+from lms.people.personnel.queries import with_posts
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.paging import page_of
+from lms.portals.kit.views import ActorRequest, door
+from lms.portals.school.class_forms import ReasonForm
+from lms.teaching.classes import queries as classes
+from lms.teaching.classes.models import ClassGroup
+from lms.teaching.enrolment import actions, queries
+
+PAGE = 100
+
+
+class EnrolForm(forms.Form):
+    """The batch: who, by which decision, and why in spite of an overlap."""
+
+    decision = forms.CharField(
+        label=gettext_lazy("Decision or summons (number)"),
+        max_length=120,
+        help_text=gettext_lazy("For instance: QĐ 12/QĐ-TCT"),
+    )
+    override_reason = forms.CharField(
+        label=gettext_lazy("Reason to enrol in spite of an overlap"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Only for people whose meetings overlap; it is kept with the seat."),
+    )
+    officials = forms.TypedMultipleChoiceField(coerce=int, widget=forms.MultipleHiddenInput)
+
+    def __init__(self, *args: Any, allowed: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officials"].choices = [(pk, pk) for pk in allowed]  # type: ignore[attr-defined]
+        self.fields["officials"].error_messages["required"] = _("Choose at least one official.")
+
+
+@door("GET", "POST")
+def enrol(request: ActorRequest, code: str) -> HttpResponse:
+    """The list with its search (`?tim=`); POST enrols those who are ticked."""
+    group = classes.managed_class(request.actor, code)
+    if request.method == "GET":
+        return _list(request, group, EnrolForm(allowed=[], auto_id="e_%s"))
+    ticked = [int(one) for one in request.POST.getlist("officials") if one.isdecimal()]
+    # only people of the area; those who got a seat meanwhile are told so by the action
+    allowed = queries.in_area(group).filter(pk__in=ticked).values_list("pk", flat=True)
+    form = EnrolForm(request.POST, allowed=list(allowed), auto_id="e_%s")
+    outcome = None
+    if form.is_valid():
+        typed = form.cleaned_data
+        outcome = apply(form, lambda: actions.enrol(
+            actor=request.actor, group=group, official_ids=typed["officials"], decision=typed["decision"],
+            override_reason=typed["override_reason"],
+        ))  # fmt: skip
+    if outcome is None:
+        return _list(request, group, form, ticked)
+    context = {"group": group, "outcome": outcome, "taken": queries.seats_taken(group)}
+    return render(request, "school/enrolment/outcome.html", context)
+
+
+@door("GET", "POST")
+def withdraw(request: ActorRequest, code: str, uid: uuid.UUID) -> HttpResponse:
+    """Take a seat back, with the reason."""
+    group = classes.managed_class(request.actor, code)
+    seat = queries.seat(group, str(uid))
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        apply(form, lambda: actions.withdraw(actor=request.actor, enrolment=seat, reason=form.cleaned_data["reason"]))  # fmt: skip
+        if not form.errors:
+            messages.success(request, _("%(name)s no longer has a seat.") % {"name": seat.official})
+            return redirect("school_enrol", code=code)
+    context = {"group": group, "seat": seat, "form": form}
+    return render(request, "school/enrolment/withdraw.html", context, status=status_of(form))
+
+
+def _list(request: ActorRequest, group: ClassGroup, form: EnrolForm, ticked: list[int] | None = None) -> HttpResponse:  # fmt: skip
+    words = request.GET.get("tim", "").strip()
+    page = page_of(request, with_posts(queries.candidates(group, words)), PAGE)
+    found: list[Official] = list(page.object_list)
+    clashes = queries.clashes(group, [official.pk for official in found])
+    context: dict[str, Any] = {
+        "group": group, "form": form, "page": page, "words": words,
+        "rows": [(official, clashes.get(official.pk), official.pk in (ticked or [])) for official in found],
+        "roster": queries.roster(group), "withdrawn": queries.withdrawn(group),
+        "is_open": group.state in actions.OPEN,
+    }  # fmt: skip
+    return render(request, "school/enrolment/list.html", context, status=status_of(form))

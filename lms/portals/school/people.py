@@ -1,0 +1,39 @@
+"""/truong/hoc-vien/: officials of the school's province, their accounts and printed one-time codes."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from lms.core.errors import NotFound
+from lms.outcomes.reporting.queries import learning
+from lms.people.organisation.models import Role
+from lms.people.organisation.policies import has_any
+from lms.people.personnel.queries import find, schooled_officials
+from lms.portals.kit.access import access_of
+from lms.portals.kit.paging import page_of
+from lms.portals.kit.views import ActorRequest, door
+
+
+@door("GET")
+def people(request: ActorRequest) -> HttpResponse:
+    """Found by name or staff code; nobody is listed before something is typed."""
+    if not has_any(request.actor, Role.SCHOOL_OFFICE):
+        raise NotFound("")
+    typed = request.GET.get("tim", "")[:100].strip()
+    found = find(request.actor, typed, among=schooled_officials(request.actor)) if typed else []
+    context = {"typed": typed, "found": len(found), "page": page_of(request, found)}
+    return render(request, "school/people/list.html", context)
+
+
+@door("GET", "POST")
+def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+    """One official: what he studies, and his account."""
+    official = schooled_officials(request.actor).filter(uid=uid).first()
+    if official is None:
+        raise NotFound("")
+    access = access_of(request, official)
+    if access.answer is not None:
+        return access.answer
+    context = {"official": official, "access": access, "studying": learning(official)}
+    return render(request, "school/people/person.html", context, status=access.status)

@@ -1,0 +1,117 @@
+"""Results of a class: compute, read each explanation, approve by a decision, or send back for correction."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.core import clock
+from lms.core.errors import NotFound
+from lms.outcomes.results import actions, policies, queries
+from lms.outcomes.results.models import Verdict
+from lms.outcomes.results.states import SheetState
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.views import ActorRequest, door
+from lms.teaching.classes.models import ClassGroup
+from lms.teaching.classes.states import ClassState
+
+
+class ComputeForm(forms.Form):
+    """Nothing to fill in; carries what a rule says."""
+
+
+class ApproveForm(forms.Form):
+    """The decision by which the results are approved."""
+
+    decision = forms.CharField(label=gettext_lazy("Number of the decision"), max_length=120)
+    decided_on = forms.DateField(
+        label=gettext_lazy("Date of the decision"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+class SendBackForm(forms.Form):
+    """Why the class is opened again."""
+
+    reason = forms.CharField(label=gettext_lazy("What is to be corrected?"), max_length=300)
+
+
+@door("GET")
+def results(request: ActorRequest, code: str) -> HttpResponse:
+    """The sheet that counts, or what stands in the way of computing one."""
+    return _page(request, queries.school_class(request.actor, code))
+
+
+@door("POST")
+def compute(request: ActorRequest, code: str) -> HttpResponse:
+    """Compute a new sheet."""
+    group = queries.school_class(request.actor, code)
+    form = ComputeForm(request.POST)
+    apply(form, lambda: actions.compute(actor=request.actor, group=group))
+    if form.errors:
+        return _page(request, group, form=form)
+    return redirect("school_results", code=code)
+
+
+@door("POST")
+def approve(request: ActorRequest, code: str) -> HttpResponse:
+    """Approve the sheet whose number the page showed; a newer one is not approved unseen."""
+    group = queries.school_class(request.actor, code)
+    sheet = group.sheets.filter(number=_number(request.POST.get("sheet"))).first()
+    if sheet is None:
+        raise NotFound("")
+    form = ApproveForm(request.POST)
+    if form.is_valid():
+        apply(form, lambda: actions.approve(actor=request.actor, sheet=sheet, **form.cleaned_data))
+    if form.errors:
+        return _page(request, group, form=form, approve_form=form)
+    messages.success(request, _("The results are approved and the class is closed. Learners are asked to confirm their names."))  # fmt: skip
+    return redirect("school_results", code=code)
+
+
+@door("POST")
+def send_back(request: ActorRequest, code: str) -> HttpResponse:
+    """Open the class again for corrections."""
+    group = queries.school_class(request.actor, code)
+    form = SendBackForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        apply(form, lambda: actions.send_back(actor=request.actor, group=group, reason=reason))
+    if form.errors:
+        return _page(request, group, form=form, send_back_form=form)
+    messages.success(request, _("The class is open again. Compute the results anew after the correction."))  # fmt: skip
+    return redirect("school_results", code=code)
+
+
+def _page(request: ActorRequest, group: ClassGroup, **forms_shown: forms.Form) -> HttpResponse:
+    actor, form = request.actor, forms_shown.get("form")
+    sheet = queries.current_sheet(group)
+    lines = list(queries.results_of(sheet)) if sheet else []
+    office = policies.may_compute(actor, group)
+    before = group.state in (ClassState.RUNNING, ClassState.ASSESSING)
+    computed = sheet is not None and sheet.state == SheetState.COMPUTED
+    context: dict[str, Any] = {
+        "group": group,
+        "sheet": sheet,
+        "lines": lines,
+        "failed": [line for line in lines if line.verdict == Verdict.FAILED],
+        "withdrawn": list(queries.withdrawn(group)),
+        "unclosed": queries.open_registers(group) if before else [],
+        "waiting": list(queries.waiting_work(group)) if before else [],
+        "may_compute": office and before,
+        "may_approve": office and computed and not policies.has_part(actor, group),
+        "is_part": office and computed and policies.has_part(actor, group),
+        "approve_form": ApproveForm(initial={"decided_on": clock.today()}),
+        "send_back_form": SendBackForm(),
+        **forms_shown,
+    }
+    status = status_of(form) if form is not None else 200
+    return render(request, "school/results/index.html", context, status=status)
+
+
+def _number(typed: str | None) -> int:
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 6 else 0  # noqa: PLR2004

@@ -1,0 +1,80 @@
+"""The register as an Excel file that people keep, and that says where its figures come from."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from lms.core import clock
+from lms.teaching.attendance.queries import Cell, Register
+from lms.teaching.attendance.states import Status
+
+# A cell that begins so would be run as a formula by spreadsheet programs.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LETTERS = {Status.PRESENT: "x", Status.LATE: "M", Status.EXCUSED: "P", Status.UNEXCUSED: "V", Status.MAKE_UP: "B"}  # fmt: skip
+
+
+def harmless(value: object) -> object:
+    """Text that a spreadsheet shows and never runs (CWE-1236): a dangerous beginning gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def register_xlsx(register: Register, *, by: str, step: Callable[[], None] = lambda: None) -> bytes:
+    """The register as a workbook: learners × meetings in tiết, and the sheet "Nguồn". `step` is called for each learner."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})  # fmt: skip
+    _grid(book, register, step)
+    _source(book, register, by)
+    book.close()
+    return buffer.getvalue()
+
+
+def _grid(book: Any, register: Register, step: Callable[[], None]) -> None:
+    head = book.add_format({"bold": True, "bg_color": "#E9EDF8", "text_wrap": True, "border": 1, "align": "center", "valign": "vcenter"})  # fmt: skip
+    sheet = book.add_worksheet(pgettext("sheet", "Register"))
+    sheet.write_string(0, 0, str(harmless(str(register.group))), book.add_format({"bold": True, "font_size": 14}))  # fmt: skip
+    titles = [_("No."), _("Full name"), _("Unit"), _("Post")]
+    titles += [f"{pgettext('meeting, short', 'M%(number)d') % {'number': m.number}}\n{clock.local(m.starts_at):%d/%m}\n{m.periods}" for m in register.meetings]  # fmt: skip
+    titles += [_("Periods attended"), _("Periods held"), _("Share (%)")]
+    for column, title in enumerate(titles):
+        sheet.write(2, column, title, head)
+    for number, row in enumerate(register.rows, start=1):
+        seat = row.enrolment
+        values = [
+            number,
+            str(seat.official),
+            seat.unit_name,
+            seat.post_title,
+            *map(_letter, row.cells),
+        ]
+        values += [row.attended, row.marked, "" if row.share is None else row.share]
+        for column, value in enumerate(values):
+            sheet.write(2 + number, column, harmless(value))
+        step()
+    sheet.set_column(1, 3, 26)
+    sheet.freeze_panes(3, 2)
+
+
+def _source(book: Any, register: Register, by: str) -> None:
+    sheet = book.add_worksheet(pgettext("sheet", "Source"))
+    rows = [
+        (_("Class"), f"{register.group} ({register.group.code})"),
+        (_("School"), str(register.group.school)),
+        (_("As of"), f"{clock.local(clock.now()):%H:%M %d/%m/%Y}"),
+        (_("Made by"), by),
+        (_("Counted in"), _("periods (tiết); present, late and made up count as attended")),
+        (_("Signs"), _("x present · M late · P absent with leave · V absent without leave · B made up")),
+        (_("Proposals"), _("Not marked yet: proposals of the live room and of check-ins are not counted")),
+    ]  # fmt: skip
+    for line, (title, value) in enumerate(rows):
+        sheet.write(line, 0, title)
+        sheet.write(line, 1, harmless(value))
+    sheet.set_column(0, 1, 40)
+
+
+def _letter(cell: Cell) -> str:
+    verdict = cell.verdict
+    return "" if verdict.status is None or verdict.is_proposed else _LETTERS[verdict.status]

@@ -1,0 +1,162 @@
+"""The instructor's register, as he uses it."""
+
+import pytest
+
+from lms.core.audit.models import Event
+from lms.core.jobs.models import Job
+from lms.project.sweep import drain
+from lms.teaching.attendance.actions import mark, request_leave
+from lms.teaching.attendance.models import LeaveRequest, Mark
+from lms.teaching.attendance.states import Status
+from lms.teaching.classes.models import Meeting
+from tests.factories import teaching
+
+
+def statuses(group, number):
+    return [m.status for m in Mark.objects.filter(meeting__group=group, meeting__number=number).order_by("pk")]
+
+
+def test_he_marks_everybody_and_closes(client, cast):
+    group = teaching.klass(cast, learners=2)
+    seats = list(group.enrolments.all())
+    client.force_login(cast.minh)
+    page = client.get(f"/lop/{group.code}/so/1/")
+    assert page.status_code == 200
+    assert "Sổ điểm danh buổi 1" in page.content.decode()
+    form = {f"s-{seat.pk}": "present" for seat in seats} | {"do": "close"}
+    answer = client.post(f"/lop/{group.code}/so/1/", form)
+    assert answer.url == f"/lop/{group.code}/so/1/chot/"
+    assert Meeting.objects.get(group=group, number=1).state == "open"  # only asked so far
+    assert client.get(answer.url).status_code == 200
+    client.post(answer.url)
+    assert Meeting.objects.get(group=group, number=1).state == "closed"
+    assert statuses(group, 1) == ["present"] * 3
+
+
+def test_closing_with_somebody_unmarked_is_refused_and_names_him(client, cast):
+    group = teaching.klass(cast)
+    client.force_login(cast.minh)
+    page = client.post(f"/lop/{group.code}/so/1/chot/")
+    assert page.status_code == 422
+    assert "Lò Thị Lan" in page.content.decode()
+    assert Meeting.objects.get(group=group, number=1).state == "scheduled"
+
+
+def test_correction_after_closing_needs_a_reason_and_keeps_what_was_typed(client, cast):
+    group = teaching.klass(cast)
+    teaching.attended(cast, group)
+    seat = group.enrolments.get()
+    client.force_login(cast.minh)
+    path = f"/lop/{group.code}/so/1/{seat.uid}/"
+    refused = client.post(path, {"status": "excused", "reason": ""})
+    assert refused.status_code == 422
+    assert statuses(group, 1) == ["present"]
+    client.post(path, {"status": "excused", "reason": "Có giấy đi công tác"})
+    assert statuses(group, 1) == ["present", "excused"]
+    page = client.get(path).content.decode()
+    assert "Có giấy đi công tác" in page
+    assert "Hoàng Văn Minh" in page
+
+
+def test_proposals_are_preselected_and_said_to_be_proposals(client, cast):
+    group = teaching.klass(cast)
+    today = group.meetings.get(number=2)
+    leave = request_leave(actor=cast.actor(cast.lan), meeting=today, reason="Con ốm")
+    client.force_login(cast.minh)
+    page = client.get(f"/lop/{group.code}/so/2/").content.decode()
+    assert "Con ốm" in page
+    client.post(f"/xin-phep/{leave.pk}/", {"granted": "1"})
+    page = client.get(f"/lop/{group.code}/so/2/").content.decode()
+    assert 'value="excused" checked' in page
+    assert "đề xuất" in page
+    assert not Mark.objects.exists()
+
+
+def test_declining_without_a_word_is_refused(client, cast):
+    group = teaching.klass(cast)
+    leave = request_leave(actor=cast.actor(cast.lan), meeting=group.meetings.get(number=2), reason="Con ốm")
+    client.force_login(cast.minh)
+    client.post(f"/xin-phep/{leave.pk}/", {"granted": "0"})
+    assert LeaveRequest.objects.get().state == "submitted"
+
+
+@pytest.mark.parametrize("who", ["stranger", "lan", "other_hoa", "pao", "tu"])
+def test_strangers_find_nothing(client, cast, who):
+    group = teaching.klass(cast)
+    leave = request_leave(actor=cast.actor(cast.lan), meeting=group.meetings.get(number=2), reason="Con ốm")
+    seat = group.enrolments.get()
+    client.force_login(getattr(cast, who))
+    for path in ("so/", "so/1/", f"so/1/{seat.uid}/", "so/1/chot/"):
+        assert client.get(f"/lop/{group.code}/{path}").status_code == 404, path
+    assert client.post(f"/lop/{group.code}/so/1/", {f"s-{seat.pk}": "present"}).status_code == 404
+    assert client.post(f"/lop/{group.code}/so/xuat/").status_code == 404
+    assert client.post(f"/xin-phep/{leave.pk}/", {"granted": "1"}).status_code == 404
+    assert not Mark.objects.exists()
+    assert LeaveRequest.objects.get().state == "submitted"
+
+
+def test_the_office_reads_but_does_not_mark(client, cast):
+    group = teaching.klass(cast)
+    seat = group.enrolments.get()
+    client.force_login(cast.hoa)
+    assert client.get(f"/lop/{group.code}/so/1/").status_code == 200
+    assert client.post(f"/lop/{group.code}/so/1/", {f"s-{seat.pk}": "present"}).status_code == 403
+    assert not Mark.objects.exists()
+
+
+def test_filters_live_in_the_address(client, cast):
+    group = teaching.klass(cast, learners=3)
+    meeting = group.meetings.get(number=1)
+    mark(actor=cast.actor(cast.minh), meeting=meeting, statuses={s.pk: Status.UNEXCUSED for s in group.enrolments.all()[:1]})
+    client.force_login(cast.minh)
+    page = client.get(f"/lop/{group.code}/so/1/?loc=vang").content.decode()
+    assert page.count('role="radiogroup"') == 1
+    assert client.get(f"/lop/{group.code}/so/1/?loc=chua-ro").content.decode().count('role="radiogroup"') == 3
+
+
+def test_the_excel_file_is_made_in_the_background_once_and_runs_nothing(client, cast):
+    import io
+
+    import openpyxl
+
+    group = teaching.klass(cast, title="=cmd|' /C calc'!A0")
+    teaching.attended(cast, group)
+    client.force_login(cast.minh)
+    for _ in range(2):
+        answer = client.post(f"/lop/{group.code}/so/xuat/", {"nonce": "n1"})
+        assert answer.status_code == 302
+    drain()
+    job = Job.objects.get()
+    assert job.state == "done", job.message
+    book = openpyxl.load_workbook(io.BytesIO(job.file.read()))
+    sheet = book.worksheets[0]
+    assert sheet["A1"].value.startswith("'=")
+    assert sheet["B4"].value == "Lò Thị Lan"
+    assert sheet["E4"].value == "x"
+    assert book.sheetnames[1] == "Nguồn"
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize("path", ["so/", "so/2/"])
+def test_as_many_queries_for_one_as_for_many(client, cast, path, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    few, many = teaching.klass(cast), teaching.klass(cast, learners=24)
+    teaching.attended(cast, few)
+    teaching.attended(cast, many)
+    client.force_login(cast.minh)
+    counts = []
+    for group in (few, many):
+        client.get(f"/lop/{group.code}/{path}")
+        with CaptureQueriesContext(connection, ) as seen:
+            assert client.get(f"/lop/{group.code}/{path}").status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 20
+
+
+def test_every_decision_stands_in_the_book(client, cast):
+    group = teaching.klass(cast)
+    teaching.attended(cast, group)
+    kinds = set(Event.objects.values_list("kind", flat=True))
+    assert {"enrolment.enrolled", "attendance.marked", "attendance.closed"} <= kinds

@@ -43,6 +43,12 @@ def may_see(actor: Actor, official: Official) -> bool:
     return _reaches(now, current) or _reaches(ever, past)
 
 
+def served_by(actor: Actor) -> Q:
+    """Officials whom the actor's school offices serve: those who work today in the province of the school."""
+    held = _paths(actor, Role.SCHOOL_OFFICE)
+    return Q(pk__in=_posts(held).filter(on_day()).values("official")) if held else Q(pk__in=[])
+
+
 def may_register(actor: Actor, unit: Unit) -> bool:
     """Officials and their posts are written down by the unit itself or by the training authority above it."""
     return may_on(actor, unit, Role.UNIT_MANAGER, Role.AUTHORITY)

@@ -8,16 +8,16 @@ from django.db.models import Prefetch, Q, QuerySet
 from lms.core import text
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
-from lms.people.organisation.models import Unit
-from lms.people.organisation.policies import on_day
+from lms.people.organisation.models import Role, Unit
+from lms.people.organisation.policies import on_day, within
 from lms.people.organisation.queries import subtree
 from lms.people.personnel.models import Dimension, Level, Official, Post, Qualification
-from lms.people.personnel.policies import seen_by
+from lms.people.personnel.policies import seen_by, served_by
 from lms.people.personnel.profile import LADDER, UnitProfile, unit_profile
 
 __all__ = [
-    "LADDER", "UnitProfile", "find", "held_levels", "official_of", "people_seen", "seen_official",
-    "staff_of", "unit_profile", "with_posts",
+    "LADDER", "UnitProfile", "find", "held_levels", "official_of", "people_seen", "run_officials",
+    "schooled_officials", "seen_official", "staff_of", "unit_profile", "with_posts",
 ]  # fmt: skip
 
 # A search that meets more people than this wants another word, not another page.
@@ -33,6 +33,19 @@ def with_posts(rows: QuerySet[Official], day: dt.date | None = None) -> QuerySet
 def people_seen(actor: Actor) -> QuerySet[Official]:
     """Every official whom the actor may see, in the order of Vietnamese lists."""
     return with_posts(Official.objects.filter(seen_by(actor)).select_related("user"))
+
+
+def run_officials(actor: Actor) -> QuerySet[Official]:
+    """The people who work today in the units that the actor manages."""
+    posts = Post.objects.filter(on_day(), within(actor, Role.UNIT_MANAGER, path="unit__"))
+    return with_posts(
+        Official.objects.filter(pk__in=posts.values("official")).select_related("user")
+    )
+
+
+def schooled_officials(actor: Actor) -> QuerySet[Official]:
+    """The people whom the actor's schools serve: who works today in the province (policies.served_by)."""
+    return with_posts(Official.objects.filter(served_by(actor)).select_related("user"))
 
 
 def find(actor: Actor, typed: str, *, among: QuerySet[Official] | None = None) -> list[Official]:

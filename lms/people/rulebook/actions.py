@@ -33,11 +33,8 @@ class Draft:
 @transaction.atomic
 def set_rule(*, actor: Actor, draft: Draft, unit: Unit | None = None) -> Rule:
     """Set a rule from a day on. A rule without a unit holds everywhere and is set by the system alone."""
-    if (
-        (unit is None
-        and not actor.is_system)
-        or (unit is not None
-        and not may_on(actor, unit, Role.AUTHORITY))
+    if (unit is None and not actor.is_system) or (
+        unit is not None and not may_on(actor, unit, Role.AUTHORITY)
     ):
         raise NotAllowed(_("Only the training authority may set rules here."))
     if not draft.source:

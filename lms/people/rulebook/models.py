@@ -34,7 +34,9 @@ class Rule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["key", "unit", "valid_from"], name="rule_once"),
             models.UniqueConstraint(
-                fields=["key", "valid_from"], condition=models.Q(unit=None), name="rule_everywhere_once"
+                fields=["key", "valid_from"],
+                condition=models.Q(unit=None),
+                name="rule_everywhere_once",
             ),
         ]
 

@@ -1,0 +1,190 @@
+"""An area in a year: classes, lượt and người kept apart, certificates, and who has had the conduct module."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from cms import api
+from cms.content import CourseKind
+from lms.core import clock, text
+from lms.core.actor import Actor
+from lms.core.errors import NotFound
+from lms.outcomes.certificates.models import Certificate
+from lms.outcomes.certificates.states import CertificateState
+from lms.outcomes.reporting.policies import area_of
+from lms.outcomes.results.models import Result, Verdict
+from lms.outcomes.results.states import SheetState
+from lms.people.organisation.models import Level, Unit
+from lms.people.organisation.policies import on_day
+from lms.people.personnel.models import Group, Post
+from lms.teaching.classes.models import ClassGroup
+from lms.teaching.classes.states import ClassState
+from lms.teaching.enrolment.models import Enrolment
+from lms.teaching.enrolment.states import EnrolmentState
+
+# A class of fewer learners than this could name somebody.
+SMALL = 3
+
+
+@dataclass(frozen=True)
+class Area:
+    """Figures of one year. `seats` are lượt (standing enrolments), `learners` are người (each counted once)."""
+
+    unit: Unit
+    year: int
+    read_at: dt.datetime
+    classes: tuple[ClassGroup, ...]  # each with `seats`; cancelled ones too
+    seats: int
+    learners: int
+    passed: int
+    certificates: int
+    revoked: int
+
+    @property
+    def states(self) -> list[tuple[str, int]]:
+        """(label of the state, classes in it), in the order of a class's life."""
+        counted = Counter(group.state for group in self.classes)
+        return [(str(state.label), counted[state]) for state in ClassState if counted[state]]
+
+    @property
+    def held(self) -> list[ClassGroup]:
+        """Classes that were not called off."""
+        return [group for group in self.classes if group.state != ClassState.CANCELLED]
+
+    @property
+    def capacity(self) -> int:
+        return sum(group.capacity for group in self.held)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The conduct module in one unit, in persons who work there today."""
+
+    unit: Unit
+    people: int
+    done: int
+    studying: int
+
+    @property
+    def missing(self) -> int:
+        return self.people - self.done - self.studying
+
+
+def area(actor: Actor, year: int | None = None) -> Area | None:
+    """The year of the actor's area; None for who has none. Seven queries whatever its size."""
+    top = Unit.objects.filter(area_of(actor)).order_by("path").first()
+    if top is None:
+        return None
+    year = year or clock.today().year
+    classes = (
+        ClassGroup.objects.filter(area_of(actor, "school__"), starts_on__year=year)
+        .select_related("school")
+        .annotate(seats=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.ENROLLED)))
+        .order_by("-starts_on", "code")
+    )
+    standing = Enrolment.objects.filter(
+        area_of(actor, "group__school__"),
+        group__starts_on__year=year,
+        state=EnrolmentState.ENROLLED,
+    ).exclude(group__state=ClassState.CANCELLED)
+    counted = standing.aggregate(seats=Count("pk"), learners=Count("official", distinct=True))
+    issued = Certificate.objects.filter(area_of(actor, "register__school__"), issued_on__year=year)
+    ended = issued.aggregate(
+        valid=Count("pk", filter=Q(state=CertificateState.ISSUED)),
+        revoked=Count("pk", filter=Q(state=CertificateState.REVOKED)),
+    )
+    return Area(
+        unit=top,
+        year=year,
+        read_at=clock.now(),
+        classes=tuple(classes),
+        seats=counted["seats"],
+        learners=counted["learners"],
+        passed=_passed().filter(enrolment__in=standing).count(),
+        certificates=ended["valid"],
+        revoked=ended["revoked"],
+    )
+
+
+def coverage(actor: Actor) -> list[Coverage]:
+    """The conduct module in each unit of the actor's area that has officials today, worst covered first.
+
+    Done: an approved result "passed" in a class of a conduct course, whenever. Studying: a seat in one that goes on.
+    """
+    conduct = _conduct_editions(actor)
+    done = set(
+        _passed()
+        .filter(enrolment__group__edition__in=conduct)
+        .values_list("enrolment__official", flat=True)
+    )
+    going_on = Enrolment.objects.filter(
+        group__edition__in=conduct,
+        state=EnrolmentState.ENROLLED,
+        group__state__in=(ClassState.ENROLLING, ClassState.RUNNING, ClassState.ASSESSING),
+    )
+    studying = set(going_on.values_list("official", flat=True)) - done
+    people: dict[Unit, set[int]] = defaultdict(set)
+    posts = Post.objects.filter(
+        on_day(),
+        area_of(actor, "unit__"),
+        unit__level=Level.COMMUNE,
+        group__in=(Group.ELECTED, Group.CIVIL_SERVANT),
+    ).select_related("unit")
+    for post in posts:
+        people[post.unit].add(post.official_id)
+    rows = [
+        Coverage(unit, len(here), len(here & done), len(here & studying))
+        for unit, here in people.items()
+    ]
+    return sorted(rows, key=lambda row: (row.done / row.people, row.unit.name_fold))
+
+
+def area_unit(actor: Actor, code: str) -> Unit:
+    """A unit of the actor's area, ended ones too. NotFound for a stranger."""
+    unit = Unit.objects.filter(area_of(actor), code=code).first()
+    if unit is None:
+        raise NotFound("")
+    return unit
+
+
+def area_units(actor: Actor, typed: str = "") -> QuerySet[Unit]:
+    """Units of the actor's area by name or code as people type them, each with its number of `officials` today."""
+    wanted = Q()
+    if typed.strip():
+        words = Q()
+        for word in text.fold(typed).split():
+            words &= Q(name_fold__contains=word)
+        wanted = words | Q(code__iexact=typed.strip())
+    here = Post.objects.filter(on_day(), unit__path__startswith=OuterRef("path")).order_by()
+    people = here.annotate(one=Value(1)).values("one").annotate(n=Count("official", distinct=True))
+    return (
+        Unit.objects.filter(area_of(actor), wanted)
+        .annotate(officials=Coalesce(Subquery(people.values("n")), 0))
+        .order_by("path")
+    )
+
+
+def shown_sensitive(count: int, total: int) -> str:
+    """A count of a sensitive field as it may leave its unit: neither the few who have it nor the few who have not.
+
+    Cells below three are hidden (Luật 91/2025/QH15: practice, no number stands in the law).
+    """
+    if 0 < count < SMALL:
+        return f"<{SMALL}"
+    if 0 < total - count < SMALL:
+        return f">{total - SMALL}"
+    return str(count)
+
+
+def _passed() -> QuerySet[Result]:
+    return Result.objects.filter(verdict=Verdict.PASSED, sheet__state=SheetState.APPROVED)
+
+
+def _conduct_editions(actor: Actor) -> list[int]:
+    """Editions of conduct courses that classes of the actor's area teach; their texts are cached."""
+    taught = ClassGroup.objects.filter(area_of(actor, "school__")).order_by()
+    editions = taught.values_list("edition_id", flat=True).distinct()
+    return [pk for pk in editions if api.edition(pk).kind == CourseKind.CONDUCT]

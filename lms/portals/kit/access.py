@@ -1,0 +1,114 @@
+"""An official's account, as his unit and his school's office open, reset and close it: one card for both portals."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.people.personnel.actions import deactivate, issue_access_code, make_account
+from lms.people.personnel.models import Official
+from lms.people.personnel.policies import may_open_account
+from lms.people.rulebook.queries import rules_for
+from lms.portals.kit.forms import apply
+from lms.portals.kit.views import ActorRequest
+
+
+class AccountForm(forms.Form):
+    """A new account."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        required=False,
+        help_text=gettext_lazy(
+            "Leave it empty for somebody without e-mail: the staff code and a printed code are enough."
+        ),
+    )
+
+
+class CodeForm(forms.Form):
+    """A new printed code; nothing to fill in, but a refusal needs a place."""
+
+
+class CloseForm(forms.Form):
+    """Why an account is closed."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+
+
+@dataclass
+class Access:
+    """What templates/kit/access/_card.html shows. `answer` is set when a step was taken."""
+
+    official: Official
+    may_open: bool
+    account: AccountForm
+    code: CodeForm
+    close: CloseForm
+    answer: HttpResponse | None = None
+
+    @property
+    def status(self) -> int:
+        forms_here = (self.account, self.code, self.close)
+        return 422 if any(form.is_bound and form.errors for form in forms_here) else 200
+
+
+def access_of(request: ActorRequest, official: Official) -> Access:
+    """The card; on POST also the step that `do` names: make, code or close. Strangers are stopped by the actions."""
+    step = request.POST.get("do", "") if request.method == "POST" else ""
+    access = Access(
+        official,
+        may_open_account(request.actor, official),
+        AccountForm(request.POST if step == "make" else None),
+        CodeForm(request.POST if step == "code" else None),
+        CloseForm(request.POST if step == "close" else None),
+    )
+    take = {"make": _make, "code": _code, "close": _close}.get(step)
+    if take is not None:
+        access.answer = take(request, access)
+    return access
+
+
+def _make(request: ActorRequest, access: Access) -> HttpResponse | None:
+    form, official = access.account, access.official
+    if form.is_valid():
+        email = form.cleaned_data["email"]
+        apply(form, lambda: make_account(actor=request.actor, official=official, email=email))
+    if form.errors:
+        return None
+    messages.success(request, _("The account is made. Print a code so that it can be opened."))
+    return redirect(request.path)
+
+
+def _code(request: ActorRequest, access: Access) -> HttpResponse | None:
+    """The sheet is the answer itself: the code is shown once and stands at no address."""
+    form, official = access.code, access.official
+    form.is_valid()
+    code = apply(form, lambda: issue_access_code(actor=request.actor, official=official))
+    if code is None:
+        return None
+    days = rules_for("accounts.code_days").get("accounts.code_days")
+    context = {
+        "official": official,
+        "code": code,
+        "days": days.value if days else None,
+        "sign_in": request.build_absolute_uri("/tai-khoan/ma-mot-lan/"),
+        "back": request.path,
+    }
+    response = render(request, "kit/access/sheet.html", context)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _close(request: ActorRequest, access: Access) -> HttpResponse | None:
+    form, official = access.close, access.official
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        apply(form, lambda: deactivate(actor=request.actor, official=official, reason=reason))
+    if form.errors:
+        return None
+    messages.success(request, _("The account is closed on every device."))
+    return redirect(request.path)

@@ -1,0 +1,17 @@
+"""/don-vi/: this year of the people of my unit."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from lms.core.errors import NotFound
+from lms.outcomes.reporting.queries import unit_year
+from lms.portals.kit.views import ActorRequest, door
+
+
+@door("GET")
+def home(request: ActorRequest) -> HttpResponse:
+    """Who studies what now, who is at risk, what was completed this year."""
+    found = unit_year(request.actor)
+    if found is None:
+        raise NotFound("")
+    return render(request, "unit/home.html", {"unit": found})

@@ -1,0 +1,20 @@
+"""The unit manager's part of Hôm nay: who of his people is at risk, and how many study."""
+
+from lms.core.actor import Actor
+from lms.outcomes.reporting.queries import unit_year
+from lms.people.organisation.models import Role
+from lms.people.organisation.policies import has_any
+from lms.portals.kit.today import Section
+
+SHOWN = 5
+
+
+def today(actor: Actor) -> Section | None:
+    """Nothing for those who manage no unit."""
+    if not has_any(actor, Role.UNIT_MANAGER):
+        return None
+    found = unit_year(actor)
+    if found is None:
+        return None
+    context = {"unit": found, "at_risk": found.at_risk[:SHOWN]}
+    return Section("", "unit/today/_today.html", context)

@@ -1,0 +1,5 @@
+// Buttons with data-print open the print dialog; without script the browser's own menu prints.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -1,7 +1,7 @@
 """What a log of events comes to: a pure function, so that order, repetition and batching never matter."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from cms import api
@@ -76,16 +76,15 @@ def _lane(
     attempt, device = key
     events = lanes[key]
     acked = next(n for n in range(1, len(events) + 2) if n not in events) - 1
-    bare = {"attempt": attempt, "device": device, "seq": max(events), "acked": acked}
+    lane = Lane(attempt, device, max(events), acked)
     if lesson.scenario is None:
         # An assignment is done when it is handed in, which the server alone knows.
         counts = lesson.kind == Kind.READING or device == SERVER
-        finished = counts and any(entry.type == "finish" for entry in events.values())
-        return Lane(**bare, finished=finished)
-    path = _path(lesson, lanes, (attempt, device, max(events)), {})
+        return replace(lane, finished=counts and any(e.type == "finish" for e in events.values()))
+    path = _path(lesson, lanes, (attempt, device, lane.seq), {})
     played = api.play(lesson.scenario, list(path))
     score = api.score(lesson.scenario, played).percent if played.finished else None
-    return Lane(**bare, path=path, scene=played.scene, finished=played.finished, score=score)
+    return replace(lane, path=path, scene=played.scene, finished=played.finished, score=score)
 
 
 def _path(

@@ -1,5 +1,21 @@
 """Addresses of the learner portal."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lms.portals.learner import classes, courses, handing_in, lessons, scenes, syncing, work
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("hoc/", courses.my_courses, name="learner_courses"),
+    path("hoc/dong-bo/", syncing.sync_events, name="learner_sync"),
+    path("hoc/<slug:slug>/", lessons.lesson, name="learner_lesson"),
+    path("hoc/<slug:slug>/v/<slug:version>/", lessons.pack, name="learner_pack"),
+    path("hoc/<slug:slug>/tien-do/", syncing.standing_of, name="learner_standing"),
+    path("hoc/<slug:slug>/da-doc/", lessons.read_through, name="learner_read_through"),
+    path("hoc/<slug:slug>/canh/", scenes.here, name="learner_scene_here"),
+    path("hoc/<slug:slug>/canh/<str:key>/", scenes.scene, name="learner_scene"),
+    path("hoc/<slug:slug>/ket-qua/", lessons.debrief, name="learner_debrief"),
+    path("hoc/<slug:slug>/nop-bai/", handing_in.hand_in_work, name="learner_hand_in"),
+    path("bai-nop/<uuid:submission_id>/", work.my_submission, name="learner_work"),
+    path("bai-nop/tep/<int:version_id>/", work.file, name="learner_work_file"),
+    path("lop/<slug:code>/xin-phep/<int:number>/", classes.leave, name="learner_leave"),
+]

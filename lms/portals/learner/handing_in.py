@@ -1,0 +1,113 @@
+"""Nộp bài: write, keep the draft, hand in once, correct when it was returned."""
+
+from typing import Any
+from uuid import UUID, uuid5
+
+from cms.content import Assignment
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.core import clock
+from lms.core.errors import NotFound
+from lms.learning.assessment.actions import HandIn, hand_in, save_draft
+from lms.learning.assessment.queries import Work, assignment_of, schedule_of, work_of
+from lms.learning.assessment.scoring import words
+from lms.learning.assessment.states import SubmissionState
+from lms.learning.progress.queries import Seat, seat
+from lms.portals.kit.errors import wants_json
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.views import ActorRequest, door
+
+# One id a seat, task and version: two tabs of the same page hand in the same thing.
+_SPACE = UUID("7b3c1c0e-2f64-4d0a-9f53-6f1a5a4d9a11")
+
+
+class WorkForm(forms.Form):
+    """The learner's text, and a file where the task allows one."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Your text"), required=False, strip=False,
+        widget=forms.Textarea({"rows": 16, "lang": "vi"}),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=gettext_lazy("File"), required=False,
+        help_text=gettext_lazy("PDF, Word (.docx), .odt, JPG or PNG, up to 5 MB"),
+    )  # fmt: skip
+
+    def __init__(self, assignment: Assignment, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not assignment.allows_file:
+            del self.fields["file"]
+
+
+@door("GET", "POST")
+def hand_in_work(request: ActorRequest, slug: str) -> HttpResponse:
+    """The page to write on. `action=draft` only keeps the text; anything else hands in."""
+    found = seat(request.actor, slug)
+    assignment = assignment_of(found.lesson)
+    work = _work(found, slug)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = WorkForm(assignment, *posted, initial={"text": work.submission.draft if work else ""})
+    if posted and form.is_valid():
+        response = _keep(request, found, form) if request.POST.get("action") == "draft" else _send(request, found, form)  # fmt: skip
+        if response is not None:
+            return response
+    if posted and wants_json(request):
+        return JsonResponse({"message": str(form.errors)}, status=status_of(form))
+    if work and work.submission.state in {SubmissionState.SUBMITTED, SubmissionState.GRADED}:
+        return redirect("learner_work", submission_id=work.submission.pk)
+    schedule = schedule_of(found.group, slug)
+    context = {
+        "lesson": found.lesson, "assignment": assignment, "group": found.group, "form": form,
+        "schedule": schedule, "work": work, "is_over": bool(schedule and clock.now() > schedule.due_at),
+        "count": words(work.submission.draft) if work else 0, "client_id": _client_id(found, work),
+    }  # fmt: skip
+    return render(request, "learner/work/hand_in.html", context, status=status_of(form))
+
+
+def _keep(request: ActorRequest, found: Seat, form: WorkForm) -> HttpResponse | None:
+    enrolment, slug, text = _enrolment(found), found.lesson.slug, form.cleaned_data["text"]
+    apply(
+        form, lambda: save_draft(actor=request.actor, enrolment=enrolment, lesson=slug, text=text)
+    )
+    if form.errors:
+        return None
+    if wants_json(request):
+        return JsonResponse({"saved": f"{clock.local(clock.now()):%H:%M}"})
+    messages.success(request, _("Your draft is kept. Only you can see it."))
+    return redirect("learner_hand_in", slug=slug)
+
+
+def _send(request: ActorRequest, found: Seat, form: WorkForm) -> HttpResponse | None:
+    enrolment, slug = _enrolment(found), found.lesson.slug
+    try:
+        client_id = UUID(request.POST.get("client_id", ""))
+    except ValueError:
+        client_id = _client_id(found, _work(found, slug))
+    draft = HandIn(form.cleaned_data["text"], client_id, form.cleaned_data.get("file"))
+    submission = apply(
+        form, lambda: hand_in(actor=request.actor, enrolment=enrolment, lesson=slug, draft=draft)
+    )
+    if submission is None:
+        return None
+    messages.success(request, _("Your work was handed in."))
+    return redirect("learner_work", submission_id=submission.pk)
+
+
+def _enrolment(found: Seat) -> Any:
+    if found.enrolment is None:
+        raise NotFound("")
+    return found.enrolment
+
+
+def _work(found: Seat, slug: str) -> Work | None:
+    return work_of(_enrolment(found), slug)
+
+
+def _client_id(found: Seat, work: Work | None) -> UUID:
+    number = len(work.versions) + 1 if work else 1
+    return uuid5(_SPACE, f"{_enrolment(found).uid}/{found.lesson.slug}/{number}")

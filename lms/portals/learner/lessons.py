@@ -1,0 +1,124 @@
+"""A lesson: its address, its pack (the same for everybody), reading through it, and what came of it."""
+
+from cms import api
+from cms.content import Choice, Kind, Lesson, Scenario, Scene
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.errors import NotFound
+from lms.learning.progress.actions import finish_reading
+from lms.learning.progress.queries import best_lane, progress_of, seat, seat_or_desk
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.views import ActorRequest, door
+
+# The kit of drawn places.
+PICTURES = frozenset({"counter", "office", "hall", "field"})
+_YEAR = 365 * 86_400
+TEMPLATES = {Kind.READING: "reading", Kind.SCENARIO: "scenario", Kind.ASSIGNMENT: "assignment"}
+
+
+@door("GET")
+def lesson(request: ActorRequest, slug: str) -> HttpResponse:
+    """To the pack of the edition that the learner's class teaches from."""
+    found = seat_or_desk(request.actor, slug)
+    return redirect("learner_pack", slug=slug, version=found.lesson.hash)
+
+
+@door("GET")
+def pack(request: ActorRequest, slug: str, version: str) -> HttpResponse:
+    """The lesson as one document that tells nobody's name, so that a shared phone may keep it."""
+    found = seat_or_desk(request.actor, slug, version)
+    context = {"lesson": found.lesson, "outline": found.outline, **_scenes(found.lesson)}
+    # One document for everybody: its words do not follow the reader's language either.
+    with translation.override("vi"):
+        response = render(None, f"learner/lessons/{TEMPLATES[found.lesson.kind]}.html", context)
+    response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
+    response.headers["Content-Language"] = "vi"
+    return response
+
+
+class ReadForm(forms.Form):
+    """Nothing to fill in: pressing the button says it."""
+
+
+@door("GET", "POST")
+def read_through(request: ActorRequest, slug: str) -> HttpResponse:
+    """“Đã đọc xong” without JavaScript: a page of its own, because the pack carries no form."""
+    found = seat(request.actor, slug)
+    if found.enrolment is None or found.lesson.kind != Kind.READING:
+        raise NotFound("")
+    enrolment, form = found.enrolment, ReadForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        apply(form, lambda: finish_reading(actor=request.actor, enrolment=enrolment, slug=slug))
+        if not form.errors:
+            return redirect("learner_debrief", slug=slug)
+    context = {"lesson": found.lesson, "form": form}
+    return render(request, "learner/lessons/read_through.html", context, status=status_of(form))
+
+
+@door("GET")
+def debrief(request: ActorRequest, slug: str) -> HttpResponse:
+    """What came of the lesson: impact on the citizen, the way taken with the better one marked, what comes next."""
+    found = seat(request.actor, slug)
+    progress = progress_of(found.enrolment, slug) if found.enrolment else None
+    if progress is None:
+        return redirect("learner_lesson", slug=slug)
+    context = {
+        "lesson": found.lesson, "group": found.group, "progress": progress,
+        "next": _next(found.outline.lessons, slug),
+    }  # fmt: skip
+    lane = best_lane(progress)
+    # The way is judged by the version that the learner saw.
+    shown = api.lesson(progress.attempt.edition_id, slug)
+    if shown.scenario is not None and lane is not None:
+        played = api.play(shown.scenario, list(lane.path))
+        score = api.score(shown.scenario, played) if played.finished else None
+        context |= {
+            "scenario": shown.scenario, "played": played, "score": score,
+            "steps": _replay(shown.scenario, lane.path), "ending": shown.scenario.scene(played.scene),
+        }  # fmt: skip
+    return render(request, "learner/lessons/debrief.html", context)
+
+
+def kind_name(kind: Kind) -> str:
+    """The kind of a lesson in words."""
+    names = {
+        Kind.READING: _("Reading"), Kind.SCENARIO: _("Case to handle"), Kind.ASSIGNMENT: _("Task to hand in"),
+    }  # fmt: skip
+    return str(names[kind])
+
+
+def picture(scene: Scene) -> str:
+    """The template that draws the place of a scene; empty where the kit has no such picture."""
+    return f"components/scenes/{scene.picture}.html" if scene.picture in PICTURES else ""
+
+
+def _scenes(lesson: Lesson) -> dict[str, object]:
+    if lesson.scenario is None:
+        return {}
+    scenes = [(scene, picture(scene)) for scene in lesson.scenario.scenes]
+    bar = ["n"] + [""] * (lesson.steps - 1)
+    return {"first": lesson.scenario.scenes[0], "scenes": scenes, "steps": bar}
+
+
+def _next(lessons: tuple[Lesson, ...], slug: str) -> dict[str, str] | None:
+    after = lessons[[x.slug for x in lessons].index(slug) + 1 :]
+    if not after:
+        return None
+    return {"title": after[0].title, "url": reverse("learner_lesson", args=[after[0].slug])}
+
+
+def _replay(scenario: Scenario, path: tuple[tuple[str, str], ...]) -> list[dict[str, object]]:
+    """Each step: the scene, what was chosen, and the better choice where there was one."""
+    steps: list[dict[str, object]] = []
+    for key, taken in path:
+        scene = scenario.scene(key)
+        choice = scene.choice(taken) if scene else None
+        if scene is not None and choice is not None:
+            better: list[Choice] = [c for c in scene.choices if c.is_right and not choice.is_right]
+            steps.append({"scene": scene, "choice": choice, "better": better})
+    return steps

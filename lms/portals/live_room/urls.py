@@ -1,5 +1,11 @@
 """Addresses of the live_room portal."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lms.portals.live_room import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("lop/<slug:code>/phong/<int:number>/", views.room, name="live_room"),
+    path("lop/<slug:code>/phong/<int:number>/su-kien/", views.events, name="live_events"),
+    path("lop/<slug:code>/phong/<int:number>/ve/", views.ticket, name="live_ticket"),
+]

@@ -1,0 +1,145 @@
+"""The socket of the live room: handshake, hello, and one event after the other. The hub writes, this reads."""
+
+import asyncio
+import uuid
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.consumer import AsyncConsumer
+from channels.exceptions import StopConsumer
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.http import parse_cookie
+
+from lms.core.errors import NotFound
+from lms.portals.live_room import service, tickets
+from lms.portals.live_room.hub import Hub, hubs, state_frame
+from lms.portals.live_room.limits import PER_SOCKET, Window
+from lms.portals.live_room.member import Item, Member
+from lms.portals.live_room.pool import run
+from lms.teaching.live.protocol import Close, Envelope, Malformed, Refused, dump, parse
+
+HELLO_WITHIN = 10.0
+
+
+class LiveConsumer(AsyncConsumer):
+    """One socket."""
+
+    # The hub listens to the layer, once for all sockets.
+    channel_layer_alias = None
+
+    def __init__(self) -> None:
+        self.device = uuid.uuid4()
+        self.window = Window(*PER_SOCKET)
+        self.member: Member | None = None
+        self.hub: Hub | None = None
+        self.caller: service.Caller | None = None
+        self.timer: asyncio.TimerHandle | None = None
+        self.closing: asyncio.Task[None] | None = None
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Channels' own dispatch hops into a thread for every message."""
+        if message["type"] == "websocket.receive":
+            await self._receive(message)
+        elif message["type"] == "websocket.connect":
+            await self._connect()
+        else:
+            await self._gone()
+
+    async def _connect(self) -> None:
+        headers = dict(self.scope["headers"])
+        if headers.get(b"origin", b"").decode("latin1") not in settings.LIVE_ORIGINS:
+            await self._close(Close.NOT_MEMBER)  # before accepting: HTTP 403
+            raise StopConsumer
+        await self.base_send({"type": "websocket.accept"})
+        self.caller = _caller(self.scope, headers)
+        if self.caller is None:
+            await self._close(Close.SIGNED_OUT)
+            return
+        loop = asyncio.get_running_loop()
+        self.timer = loop.call_later(HELLO_WITHIN, self._late)
+
+    def _late(self) -> None:
+        if self.member is None:
+            self.closing = asyncio.get_running_loop().create_task(self._close(Close.MALFORMED))
+
+    async def _receive(self, message: dict[str, Any]) -> None:
+        try:
+            await self._event(message.get("text"))
+        except Malformed as error:
+            await self._close(error.code)
+        except Refused as error:
+            self._say(service.refusal(error.cid, error.code))
+        except service.SignedOut:
+            await self._close(Close.SIGNED_OUT)
+        except NotFound:
+            await self._close(Close.NOT_MEMBER)
+        except DatabaseError:
+            # nothing was acknowledged, so the client sends it again
+            await self._close(Close.RESTART)
+
+    async def _event(self, text: str | None) -> None:
+        if self.caller is None or (self.member is not None and self.member.closed):
+            return
+        if text is None:
+            raise Malformed
+        if not self.window.take():
+            raise Malformed(Close.FLOOD)
+        envelope = parse(text)
+        if (envelope.kind == "hello") == (self.member is not None):
+            raise Malformed
+        if self.member is None or self.hub is None:
+            await self._hello(self.caller, envelope)
+            return
+        self.hub.hear(self.device)
+        if envelope.kind == "presence.beat":
+            await run(service.still_in, self.caller)
+            self.member.offer_volatile(state_frame(self.hub))
+        else:
+            self._say(await run(service.submit_as, self.caller, envelope))
+
+    async def _hello(self, caller: service.Caller, envelope: Envelope) -> None:
+        epoch, last = envelope.data.get("epoch", ""), envelope.data.get("last_seq", 0)
+        entered = await run(service.enter, caller, self.device, epoch, last)
+        await self.base_send({"type": "websocket.send", "text": dump(entered.welcome)})
+        if entered.ended:
+            await self._close(Close.ENDED)
+            return
+        head = entered.welcome["head"]
+        self.hub = hubs.of(entered.room_id, entered.welcome["epoch"], head)
+        self.member = Member(
+            room_id=entered.room_id, user_id=entered.user_id, role=entered.role, pos=head,
+            send=self.base_send,
+        )  # fmt: skip
+        self.hub.add(self.device, self.member)
+        self.hub.hear(self.device)
+        self.member.offer_volatile(state_frame(self.hub))
+
+    def _say(self, frame: dict[str, Any]) -> None:
+        if self.member is not None:
+            self.member.offer(Item(dump(frame)))
+
+    async def _close(self, code: int) -> None:
+        if self.member is not None:
+            self.member.close(code)
+        else:
+            self.caller = None
+            await self.base_send({"type": "websocket.close", "code": int(code)})
+
+    async def _gone(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+        if self.hub is not None:
+            await hubs.leave(self.hub, self.device)
+        raise StopConsumer
+
+
+def _caller(scope: dict[str, Any], headers: dict[bytes, bytes]) -> service.Caller | None:
+    """Who knocks, by his session cookie and a ticket that was given to that session for this room."""
+    cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
+    session = cookies.get(settings.SESSION_COOKIE_NAME, "")
+    given = parse_qs(scope["query_string"].decode("latin1")).get("ticket", [""])[0]
+    ticket, place = tickets.read(given, session), scope["url_route"]["kwargs"]
+    if ticket is None or (ticket.code, ticket.number) != (place["code"], place["number"]):
+        return None
+    return service.Caller(ticket.user_id, session, ticket.language, ticket.code, ticket.number)

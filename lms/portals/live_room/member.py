@@ -1,0 +1,113 @@
+"""One socket in a hub: a bounded queue and the task that writes it. A slow reader never holds up the others."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+from lms.portals.live_room.pool import run
+from lms.teaching.live import queries
+from lms.teaching.live.protocol import VERSION, Close, Role, dump
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+# Durable events that may wait for one socket; above that it is closed and resumes.
+QUEUE_EVENTS = 256
+# What is not stored is dropped first.
+QUEUE_VOLATILE = 64
+BATCH = 100
+
+
+class Item(NamedTuple):
+    """A frame to write. Events carry the numbers they cover; direct and volatile frames carry none."""
+
+    text: str
+    first: int = 0
+    last: int = 0
+    close: int = 0
+
+
+class Member:
+    """A socket that has said hello. `pos` is the number of the last event that was written to it."""
+
+    def __init__(self, *, room_id: int, user_id: int, role: Role, pos: int, send: Send) -> None:
+        self.room_id, self.user_id, self.role, self.pos = room_id, user_id, role, pos
+        self._send = send
+        self._queue: deque[Item] = deque()
+        self._waiting = 0
+        self._wake = asyncio.Event()
+        self._closing: asyncio.Task[None] | None = None
+        self._writer = asyncio.create_task(self._write())
+
+    def offer(self, item: Item) -> None:
+        """Events: over the bound the socket is closed; it comes back and resumes from the log."""
+        self._waiting += max(item.last - item.first + 1, 1)
+        if self._waiting > QUEUE_EVENTS:
+            self.close(Close.SLOW)
+            return
+        self._queue.append(item)
+        self._wake.set()
+
+    def offer_volatile(self, text: str) -> None:
+        """What is not stored: dropped where the socket is behind."""
+        if self._waiting < QUEUE_VOLATILE:
+            self.offer(Item(text))
+
+    def close(self, code: int) -> None:
+        """Stop writing and close with `code`; what waited is left to the resume."""
+        if self._closing is None:
+            self._writer.cancel()
+            self._closing = asyncio.create_task(self._say_close(code))
+
+    @property
+    def closed(self) -> bool:
+        return self._closing is not None
+
+    def stop(self) -> None:
+        """The socket is gone."""
+        self._writer.cancel()
+
+    async def _write(self) -> None:
+        try:
+            while True:
+                while not self._queue:
+                    self._wake.clear()
+                    await self._wake.wait()
+                item = self._queue.popleft()
+                await self._deliver(item)
+                self._waiting -= max(item.last - item.first + 1, 1)
+        except OSError:  # the peer is gone; its disconnect message follows
+            self._queue.clear()
+
+    async def _deliver(self, item: Item) -> None:
+        if item.close:
+            self.close(item.close)
+        elif not item.last:
+            await self._text(item.text)
+        elif item.first == self.pos + 1 and item.text:
+            await self._text(item.text)
+            self.pos = item.last
+        elif item.last > self.pos:
+            await self._read_up_to(item.last)
+
+    async def _read_up_to(self, last: int) -> None:
+        # The log is asked wherever numbers do not follow on each other.
+        while self.pos < last:
+            events = await run(queries.events_after, self.room_id, self.pos, BATCH)
+            if not events:
+                return
+            await self._text(batch(events))
+            self.pos = events[-1]["seq"]
+
+    async def _text(self, text: str) -> None:
+        await self._send({"type": "websocket.send", "text": text})
+
+    async def _say_close(self, code: int) -> None:
+        try:
+            await self._send({"type": "websocket.close", "code": code})
+        except (OSError, RuntimeError):  # closed by the peer in the meantime
+            self._queue.clear()
+
+
+def batch(events: list[dict[str, Any]]) -> str:
+    """Events as one frame of text."""
+    return dump(events[0] if len(events) == 1 else {"v": VERSION, "type": "batch", "e": events})

@@ -1,0 +1,30 @@
+"""Database work of the sockets: a small pool of its own, so that one slow query never stalls the loop or the pages."""
+
+import asyncio
+import functools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from django.db import InterfaceError, OperationalError, connections
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
+
+
+async def run(work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """`work(*args, **kwargs)` in a thread with a sound connection."""
+    call = functools.partial(_guarded, functools.partial(work, *args, **kwargs))
+    return await asyncio.get_running_loop().run_in_executor(_threads, call)
+
+
+def _guarded(work: Callable[[], R]) -> R:
+    # Outside the request cycle nobody else throws broken connections away.
+    for connection in connections.all(initialized_only=True):
+        connection.close_if_unusable_or_obsolete()
+    try:
+        return work()
+    except (InterfaceError, OperationalError):
+        connections.close_all()
+        raise

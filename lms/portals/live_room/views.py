@@ -1,0 +1,127 @@
+"""The room as a page that works without script, the HTTP fallback of its socket, and the ticket for the socket."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from lms.core import clock
+from lms.portals.kit.views import ActorRequest, door
+from lms.portals.live_room import service, tickets
+from lms.teaching.classes.models import Meeting
+from lms.teaching.live import queries
+from lms.teaching.live.fold import State
+from lms.teaching.live.policies import may_lead
+from lms.teaching.live.protocol import MAX_TEXT, VERSION, Malformed, Refused, parse, read
+
+# The HTTP status of an err frame; the frame itself says more.
+_STATUS = {"rate": 429, "forbidden": 403, "closed": 409, "late": 409, "too_big": 413}
+
+
+@door("GET", "POST")
+def room(request: ActorRequest, code: str, number: int) -> HttpResponse:
+    """GET: the room with its log. POST: one event from a form; back to the page, or the page with the refusal."""
+    meeting = queries.meeting_for(request.actor, code, number)
+    if request.method == "GET":
+        return _page(request, meeting, {})
+    reply = _from_form(request, meeting)
+    if reply["type"] == "ack":
+        return redirect(f"{request.path}#viet")
+    typed = request.POST.get("text", "")
+    return _page(request, meeting, {"refusal": _say(reply), "typed": typed}, _status(reply))
+
+
+@door("GET", "POST")
+def events(request: ActorRequest, code: str, number: int) -> HttpResponse:
+    """The socket's protocol over HTTP: GET ?after=&epoch= brings what is new, POST takes one envelope."""
+    meeting = queries.meeting_for(request.actor, code, number)
+    if request.method == "POST":
+        try:
+            envelope = parse(request.body)
+            reply = service.submit(request.actor, meeting, envelope) if envelope.cid else _beat(request, meeting)  # fmt: skip
+        except Malformed as error:
+            return JsonResponse({"v": VERSION, "type": "err", "cid": "", "code": "bad_shape"}, status=413 if error.code.name == "TOO_BIG" else 400)  # fmt: skip
+        except Refused as error:
+            reply = service.refusal(error.cid, error.code)
+        return JsonResponse(reply, status=_status(reply))
+    found = service.visit(request.actor, meeting, request.session.session_key or "")
+    after = request.GET.get("after", "0")
+    frame = service.catch_up(found, request.GET.get("epoch", ""), int(after) if after.isdecimal() else 0)  # fmt: skip
+    role = "staff" if may_lead(request.actor, meeting) else "learner"
+    here = service.presence_frame(queries.here(found.pk))["d"]
+    return JsonResponse({"type": "welcome", "role": role, "presence": here, **frame})
+
+
+@door("GET")
+def ticket(request: ActorRequest, code: str, number: int) -> HttpResponse:
+    """A fresh ticket for the socket of this room."""
+    meeting = queries.meeting_for(request.actor, code, number)
+    return JsonResponse({"ticket": _ticket(request, meeting), "seconds": tickets.LIFETIME})
+
+
+def _page(request: ActorRequest, meeting: Meeting, extra: dict[str, Any], status: int = 200) -> HttpResponse:  # fmt: skip
+    found = service.visit(request.actor, meeting, request.session.session_key or "")
+    _seq, state = queries.snapshot(found.pk)
+    context = {
+        "meeting": meeting, "group": meeting.group, "room": found, "state": _timed(state),
+        "here": queries.here(found.pk), "leads": may_lead(request.actor, meeting),
+        "raised": any(hand["user"] == request.actor.key for hand in state["hands"]),
+        "ticket": _ticket(request, meeting), "cid": uuid.uuid4(), "max_text": MAX_TEXT,
+        "me": request.actor.key, **extra,
+    }  # fmt: skip
+    return render(request, "live_room/room.html", context, status=status)
+
+
+def _timed(state: State) -> State:
+    """The snapshot with the times of its lines as the wall clock showed them."""
+    lines = [
+        {**line, "time": clock.local(dt.datetime.fromisoformat(line["at"]))}
+        for line in state["chat"]
+    ]
+    return {**state, "chat": lines}
+
+
+def _from_form(request: ActorRequest, meeting: Meeting) -> service.Frame:
+    given = request.POST
+    data: dict[str, Any] = {"text": given["text"]} if "text" in given else {}
+    for key in ("user", "seq"):
+        if given.get(key, "").isdecimal():
+            data[key] = int(given[key])
+    frame = {"v": VERSION, "type": given.get("type", ""), "cid": given.get("cid", ""), "d": data}
+    try:
+        envelope = read(frame)
+        if envelope.cid is None:
+            raise Malformed
+        return service.submit(request.actor, meeting, envelope)
+    except Malformed:
+        return service.refusal("", "unknown")
+    except Refused as error:
+        return service.refusal(error.cid, error.code)
+
+
+def _beat(request: ActorRequest, meeting: Meeting) -> service.Frame:
+    found = service.visit(request.actor, meeting, request.session.session_key or "")
+    return service.presence_frame(queries.here(found.pk))
+
+
+def _say(reply: service.Frame) -> str:
+    """The refusal in words."""
+    return reply["message"] or {
+        "rate": _("That was too fast. Wait ten seconds, then send it again; what you typed is still there."),
+        "too_big": _("At most 2,000 characters at a time. Send it in two parts."),
+        "bad_shape": _("Write something first."),
+    }.get(reply["code"], _("This cannot be done here. Reload the page and try again."))  # fmt: skip
+
+
+def _status(reply: service.Frame) -> int:
+    return 200 if reply["type"] != "err" else _STATUS.get(reply["code"], 422)
+
+
+def _ticket(request: ActorRequest, meeting: Meeting) -> str:
+    language = translation.get_language() or "vi"
+    given = tickets.Ticket(request.actor.key, meeting.group.code, meeting.number, language)
+    return tickets.issue(given, request.session.session_key or "")

@@ -1,0 +1,15 @@
+"""A class whose second meeting is today."""
+
+import pytest
+
+from tests.factories import teaching
+
+
+@pytest.fixture
+def group(cast):
+    return teaching.klass(cast)
+
+
+@pytest.fixture
+def meeting(group):
+    return group.meetings.get(number=2)

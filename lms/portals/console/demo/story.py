@@ -16,7 +16,6 @@ from lms.learning.assessment import actions as assessment
 from lms.learning.assessment.actions import HandIn, Marks
 from lms.learning.assessment.models import Submission
 from lms.learning.progress import actions as progress
-from lms.people.accounts.models import User
 from lms.people.accounts.queries import actor_of
 from lms.people.personnel.models import Official
 from lms.portals.console.demo.calendar import moment, workday
@@ -160,8 +159,7 @@ class Story:
         return found
 
     def learner(self, seat: Enrolment) -> Actor:
-        user: User = User.objects.get(pk=seat.official.user_id)
-        return actor_of(user)
+        return actor_of(seat.official.user)
 
     def study(
         self, seat: Enrolment, lessons: list[Lesson], day: dt.date, *, stop_at: int | None = None

@@ -11,11 +11,13 @@ from cms.courses.editions import (
     lesson,
 )
 from cms.courses.printing import publish_edition
+from cms.library.queries import laws
 from cms.library.writing import write_legal_documents
 from cms.pages.sections import (
     build_school_section,
     build_site,
     content_root,
+    schools,
     section_of,
     set_editors,
     write_news,
@@ -36,9 +38,11 @@ __all__ = [
     "edition",
     "editions_of_school",
     "latest_edition",
+    "laws",
     "lesson",
     "play",
     "publish_edition",
+    "schools",
     "score",
     "set_editors",
     "write_course",

@@ -198,3 +198,24 @@ class Score:
     best_minutes: int
     worst_trips: int
     worst_minutes: int
+
+
+@dataclass(frozen=True)
+class Law:
+    """A legal document of the library (văn bản pháp luật); dates ISO, empty where unknown."""
+
+    number: str
+    title: str
+    issuer: str
+    valid_from: str
+    valid_to: str
+    is_verified: bool  # checked against the original
+
+
+@dataclass(frozen=True)
+class School:
+    """A school's section on the site."""
+
+    code: str
+    name: str
+    url: str

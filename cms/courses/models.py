@@ -51,6 +51,7 @@ class CoursePage(CourseTree):
     )
 
     slug_is_global = True
+    template = "cms/preview/course.html"
     exclude_fields_in_copy = ["key"]
     parent_page_types = ["pages.SchoolPage"]
     subpage_types = ["courses.ModulePage"]
@@ -62,7 +63,11 @@ class CoursePage(CourseTree):
         FieldPanel("summary"),
         FieldPanel("audience"),
         FieldPanel("outcomes"),
-        HelpPanel(_("Modules and lessons are pages below this one. What you publish there reaches classes only with the act “Print edition” in the menu of this page.")),  # fmt: skip
+        HelpPanel(
+            _(
+                "Modules and lessons are pages below this one. What you publish there reaches classes only with the act “Print edition” in the menu of this page."
+            )
+        ),
     ]
 
     class Meta:
@@ -72,9 +77,6 @@ class CoursePage(CourseTree):
     def get_url_parts(self, request: Any = None) -> Any:
         site = self._get_relevant_site_root_paths(request)
         return (site[0].site_id, site[0].root_url, f"/khoa-hoc/{self.slug}/") if site else None
-
-    def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "cms/preview/course.html"
 
 
 class ModulePage(CourseTree):
@@ -117,6 +119,7 @@ class ReadingLessonPage(LessonPage):
     """A lesson to read or watch."""
 
     lesson_kind = Kind.READING
+    template = "cms/preview/reading.html"
     body = StreamField(Body(), verbose_name=_("body"))
 
     page_description = _("Text, pictures, video with captions, legal citations.")
@@ -126,14 +129,12 @@ class ReadingLessonPage(LessonPage):
         verbose_name = _("reading lesson")
         verbose_name_plural = _("reading lessons")
 
-    def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "cms/preview/reading.html"
-
 
 class ScenarioLessonPage(LessonPage):
     """A case handled step by step."""
 
     lesson_kind = Kind.SCENARIO
+    template = "cms/preview/scenario.html"
     citizen = models.CharField(_("citizen"), max_length=120, help_text=_("Whom the case is about, for example: bà Lý Thị Mẩy"))  # fmt: skip
     role = models.CharField(_("the learner's part"), max_length=200, help_text=_("For example: công chức Tư pháp – Hộ tịch ở quầy một cửa"))  # fmt: skip
     start_trips = models.PositiveSmallIntegerField(_("trips at the beginning"), default=1)
@@ -161,14 +162,12 @@ class ScenarioLessonPage(LessonPage):
         verbose_name = _("scenario lesson")
         verbose_name_plural = _("scenario lessons")
 
-    def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "cms/preview/scenario.html"
-
 
 class AssignmentLessonPage(LessonPage):
     """A brief to be handed in and graded."""
 
     lesson_kind = Kind.ASSIGNMENT
+    template = "cms/preview/assignment.html"
     brief = RichTextField(_("brief"), features=FEATURES)
     min_words = models.PositiveSmallIntegerField(_("at least words"), default=300)
     max_words = models.PositiveSmallIntegerField(_("at most words"), default=1200)
@@ -188,9 +187,6 @@ class AssignmentLessonPage(LessonPage):
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
-
-    def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "cms/preview/assignment.html"
 
 
 LESSON_TYPES = (ReadingLessonPage, ScenarioLessonPage, AssignmentLessonPage)

@@ -36,7 +36,9 @@ def write_course(*, actor: Actor, section: Page, data: dict[str, Any]) -> int:
     so the second run with the same data changes nothing. By the system only. BadInput names the lesson.
     """
     if not actor.is_system:
-        raise NotAllowed(_("Courses are written in the editor; only the system imports them whole."))
+        raise NotAllowed(
+            _("Courses are written in the editor; only the system imports them whole.")
+        )
     course, is_new = _course(section, data)
     wrote = is_new
     for module_data in data["modules"]:
@@ -118,7 +120,7 @@ def _publish(page: Page) -> None:
 
 def _fill(page: LessonPage, data: dict[str, Any]) -> None:
     if isinstance(page, ReadingLessonPage):
-        page.body = body(data["body"])
+        page.body = body(data.get("body") or [{"type": "text", "html": data["body_html"]}])
     elif isinstance(page, ScenarioLessonPage):
         found = codec.scenario(data["scenario"])
         page.scenes = stream_of(found.scenes, document)

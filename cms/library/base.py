@@ -10,6 +10,9 @@ from wagtail.models import Page
 
 from lms.core.text import normal, slug
 
+# taken by other doors below /hoc/ and /khoa-hoc/
+_RESERVED = {"dong-bo"}
+
 
 class HousePageForm(WagtailAdminPageForm):
     """The address may stay empty; it is then made from the title, as `lms.core.text.slug` does it."""
@@ -42,7 +45,15 @@ class HousePage(Page):
     content_panels = [FieldPanel("title", classname="title", icon="title")]
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug", widget=forms.TextInput, help_text=_("Leave empty: it is made from the title. Changing it later breaks links."))],  # fmt: skip
+            [
+                FieldPanel(
+                    "slug",
+                    widget=forms.TextInput,
+                    help_text=_(
+                        "Leave empty: it is made from the title. Changing it later breaks links."
+                    ),
+                )
+            ],
             heading=_("Address"),
         )
     ]
@@ -50,6 +61,14 @@ class HousePage(Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        """The learner's phone first."""
+        return [
+            {"name": "mobile", "icon": "mobile-alt", "device_width": 360, "label": _("Preview on a phone")},
+            {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("Preview on a desktop computer")},
+        ]  # fmt: skip
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self._name_address()
@@ -67,7 +86,7 @@ class HousePage(Page):
         return Page.objects.type(*same_sort).filter(slug=address).exclude(pk=self.pk).first()
 
     def _name_address(self) -> None:
-        if self.slug or not self.path:
+        if getattr(self, "slug", "") or not self.path:
             return
         wanted = slug(self.title)[:80].strip("-") or "trang"
         taken = self._taken(wanted)
@@ -82,4 +101,4 @@ class HousePage(Page):
             pages = Page.objects.all()
         else:
             pages = self.get_siblings().exclude(pk=self.pk)
-        return set(pages.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        return _RESERVED | set(pages.filter(slug__startswith=wanted).values_list("slug", flat=True))

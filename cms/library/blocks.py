@@ -12,7 +12,19 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from lms.core.html import clean
 
-FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "document-link"]
+FEATURES = [
+    "h2",
+    "h3",
+    "h4",
+    "bold",
+    "italic",
+    "ol",
+    "ul",
+    "blockquote",
+    "hr",
+    "link",
+    "document-link",
+]
 
 
 class CleanText(blocks.RichTextBlock):

@@ -6,7 +6,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 
 class Picture(AbstractImage):
@@ -39,7 +38,6 @@ class File(AbstractDocument):
     admin_form_fields = Document.admin_form_fields
 
 
-@register_snippet
 class LegalDocument(index.Indexed, models.Model):
     """A legal document that lessons cite, with the dates between which it is in force."""
 

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.db import transaction
+from django.forms import model_to_dict
 from django.utils.translation import gettext as _
 
 from cms.library.models import LegalDocument
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import NotAllowed
+
+_DATES = ("valid_from", "valid_to")
 
 
 @transaction.atomic
@@ -22,15 +25,14 @@ def write_legal_documents(*, actor: Actor, rows: list[dict[str, Any]]) -> int:
     known = {row.number: row for row in LegalDocument.objects.all()}
     wrote = 0
     for data in rows:
-        document = known.get(data["number"]) or LegalDocument(number=data["number"])
-        fields = {
-            name: document._meta.get_field(name).clean(value, document)
-            for name, value in data.items()
-        }
-        if document.pk and all(getattr(document, name) == fields[name] for name in fields):
+        document = known.get(data["number"]) or LegalDocument()
+        before = model_to_dict(document)
+        for name, value in data.items():
+            setattr(document, name, value or None if name in _DATES else value)
+        # turns ISO dates into dates and refuses what does not fit
+        document.clean_fields()
+        if model_to_dict(document) == before:
             continue
-        for name, value in fields.items():
-            setattr(document, name, value)
         document.save()
         wrote += 1
         record("legal_document.written", actor, document, number=document.number)

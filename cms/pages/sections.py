@@ -8,6 +8,9 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import NotAllowed, NotFound
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -21,11 +24,9 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from cms.content import School
 from cms.courses.writing import body
 from cms.pages.models import HomePage, NewsIndexPage, NewsPage, SchoolPage
-from lms.core.actor import Actor
-from lms.core.audit.actions import record
-from lms.core.errors import NotAllowed, NotFound
 
 HOME = "Trang chủ"
 NEWS = "Tin tức"
@@ -85,6 +86,14 @@ def section_of(school_code: str) -> SchoolPage:
     return section
 
 
+def schools() -> dict[str, School]:
+    """The sections that are on the site, by the school's code; one query, and Wagtail's for the site's address."""
+    pages = SchoolPage.objects.live().order_by("title")
+    return {
+        page.school_code: School(page.school_code, page.title, page.url or "") for page in pages
+    }
+
+
 @transaction.atomic
 def set_editors(*, school_code: str, user_ids: Iterable[int]) -> None:
     """Let exactly these people edit the school's content. Their roles were decided, and recorded, above."""
@@ -128,12 +137,18 @@ def _collection(school_code: str, name: str) -> Collection:
 
 
 def _allow(group: Group, section: SchoolPage, collection: Collection) -> None:
-    ours = Q(content_type__app_label__in=["wagtailcore", "wagtailimages", "wagtaildocs", "wagtailadmin", "library"])
+    ours = Q(
+        content_type__app_label__in=[
+            "wagtailcore",
+            "wagtailimages",
+            "wagtaildocs",
+            "wagtailadmin",
+            "library",
+        ]
+    )
     known = {p.codename: p for p in Permission.objects.filter(ours)}
     for name in _ON_PAGES:
-        GroupPagePermission.objects.get_or_create(
-            group=group, page=section, permission=known[name]
-        )
+        GroupPagePermission.objects.get_or_create(group=group, page=section, permission=known[name])
     for name in _IN_COLLECTION:
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=known[name]

@@ -59,7 +59,11 @@ class ChoiceBlock(blocks.StructBlock):
 
 class BasisBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(
-        [("law", _("law")), ("internal", _("rule of the office")), ("practice", _("good practice"))],  # fmt: skip
+        [
+            ("law", _("law")),
+            ("internal", _("rule of the office")),
+            ("practice", _("good practice")),
+        ],
         label=_("Kind"),
         default="law",
     )

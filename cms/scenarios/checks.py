@@ -143,7 +143,9 @@ def _position(scenario: Scenario) -> Iterator[Problem]:
         for scene in scenario.scenes
         if len(scene.choices) > 1 and any(c.is_right for c in scene.choices)
     ]
-    if len(positions) > 2 and max(positions.count(p) for p in positions) >= SAME_POSITION * len(positions):  # noqa: PLR2004 - fewer say nothing  # fmt: skip
+    if len(positions) > 2 and max(positions.count(p) for p in positions) >= SAME_POSITION * len(
+        positions
+    ):
         yield _problem("W3", scenario.scenes[0], _("Choices"), _("The right answer nearly always stands in the same place."), _("Change the order of the choices in some scenes."))  # fmt: skip
 
 

@@ -23,11 +23,16 @@ def _scene(value: Any) -> Scene:
     plain = ("key", "title", "place", "picture", "picture_alt", "speaker", "speech", "narration")
     return Scene(
         **{name: value[name] or "" for name in (*plain, "question", "hint", "ending")},
-        papers=tuple(Paper(**{k: v or "" for k, v in paper.items()}) for paper in value["papers"]),
+        papers=tuple(_paper(paper) for paper in value["papers"]),
         choices=tuple(_choice(choice) for choice in value["choices"]),
         right_way=tuple(step for step in value["right_way"] if step),
         basis=tuple(_basis(basis) for basis in value["basis"]),
     )
+
+
+def _paper(value: Any) -> Paper:
+    texts: dict[str, Any] = {name: text or "" for name, text in value.items()}
+    return Paper(**texts)
 
 
 def _choice(value: Any) -> Choice:

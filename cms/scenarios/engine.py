@@ -43,7 +43,8 @@ def play(scenario: Scenario, choices: Iterable[tuple[str, str]]) -> Played:
     again, but only the first choice there may be counted as right. Raises UnknownStep (a ValueError) for
     a scene or a choice that the scenario does not have.
     """
-    scene, path = scenario.scenes[0].key, []
+    scene = scenario.scenes[0].key
+    path: list[tuple[str, str]] = []
     trips, minutes, right = scenario.start_trips, scenario.start_minutes, 0
     for scene_key, choice_key in choices:
         choice = _choice(scenario, scene_key, choice_key)

@@ -1,6 +1,7 @@
 """The map of addresses. Portals first, third parties under their own prefixes, Wagtail's pages last."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -21,6 +22,9 @@ urlpatterns = [
     path("tai-khoan/", include("allauth.urls")),
     # after allauth, so that reverse() gives the Vietnamese addresses
     path("", include("lms.portals.account.urls")),
+    # one sign-in and one account page for all: ours, not Wagtail's
+    path("quan-tri/login/", RedirectView.as_view(url="/tai-khoan/dang-nhap/?next=/quan-tri/")),
+    path("quan-tri/account/", RedirectView.as_view(url="/tai-khoan/")),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

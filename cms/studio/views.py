@@ -1,0 +1,85 @@
+"""The page of the act "Phát hành ấn bản": what stands against it, what is new, a note, and the button."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+from lms.core.actor import Actor
+from lms.core.errors import NotAllowed, NotFound, RuleBroken
+
+from cms.content import Outline
+from cms.courses import codec
+from cms.courses.compiling import Change, changes, compile_course, problems
+from cms.courses.editions import outline_of
+from cms.courses.models import CourseEdition, CoursePage
+from cms.courses.printing import may_publish, publish_edition
+from cms.scenarios.checks import Problem
+
+
+class EditionForm(forms.Form):
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "What is new and why; schools read it before they take the edition over."
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What the page shows before printing."""
+
+    outline: Outline
+    last: CourseEdition | None
+    problems: list[Problem]
+    changes: list[Change]
+
+    @property
+    def is_blocked(self) -> bool:
+        return any(problem.blocks for problem in self.problems)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether printing would print anything that the last edition does not say already."""
+        return self.last is None or codec.digest(codec.to_json(self.outline)) != self.last.digest
+
+
+@require_http_methods(["GET", "POST"])
+def print_edition(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Confirm and print an edition. Those who may not edit the course learn nothing of it (404)."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by our middleware
+    course = CoursePage.objects.filter(pk=page_id).first()
+    if course is None or not course.permissions_for_user(request.user).can_edit():
+        raise NotFound(_("There is no such course."))
+    if not may_publish(actor, course):
+        raise NotAllowed(_("Only those who may publish this course may print its editions."))
+    form = EditionForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            printed = publish_edition(actor=actor, course_id=course.pk, note=form.cleaned_data["note"])  # fmt: skip
+        except RuleBroken as error:
+            form.add_error(None, error.message)
+        else:
+            said = _("Edition %(number)d of “%(title)s” is printed. New classes can now teach it; running classes keep theirs.")  # fmt: skip
+            messages.success(request, said % {"number": printed.number, "title": printed.title})
+            return redirect("wagtailadmin_explore", course.pk)
+    if form.is_bound:
+        status = 422
+    context = {"course": course, "form": form, "ready": _preparation(course)}
+    return render(request, "cms/studio/print_edition.html", context, status=status)
+
+
+def _preparation(course: CoursePage) -> Preparation:
+    outline = compile_course(course)
+    last = course.editions.order_by("-number").first()
+    before = outline_of(last) if last else None
+    return Preparation(outline, last, problems(course, outline), changes(before, outline))

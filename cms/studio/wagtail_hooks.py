@@ -1,0 +1,116 @@
+"""What the Wagtail admin shows of us: menu, first page, the act of printing, legal documents."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import PagesSummaryItem
+from wagtail.admin.views.home import (
+    UserObjectsInWorkflowModerationPanel,
+    WorkflowObjectsToModeratePanel,
+)
+from wagtail.admin.widgets import Button
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.courses.models import CoursePage
+from cms.library.models import LegalDocument
+from cms.studio.panels import MyWorkPanel
+from cms.studio.views import print_edition
+
+# What a school does not use: the help of Wagtail's makers, reports about the whole site.
+_UNUSED = {"help", "reports"}
+_UNUSED_SETTINGS = {"sites", "locales", "redirects", "users"}
+
+
+class LegalDocuments(SnippetViewSet):
+    """Văn bản pháp luật, with a place of its own in the menu."""
+
+    model = LegalDocument
+    icon = "openquote"
+    menu_label = _("Legal documents")
+    menu_order = 400
+    add_to_admin_menu = True
+    list_display = ["number", "title", "valid_from", "valid_to", "is_verified"]
+    list_filter = ["is_verified"]
+
+
+register_snippet(LegalDocuments)
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern]:
+    return [path("an-ban/<int:page_id>/", print_edition, name="studio_print")]
+
+
+class PrintEdition(ActionMenuItem):
+    """“Phát hành ấn bản” beside “Publish” in the foot of a course's page."""
+
+    name = "action-print-edition"
+    label = _("Print edition")
+    icon_name = "doc-full-inverse"
+    order = 5
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        page = context.get("page")
+        return (
+            context["view"] == "edit"
+            and isinstance(page, CoursePage)
+            and self.get_user_page_permissions_tester(context).can_publish()
+        )
+
+    def get_url(self, parent_context: dict[str, Any]) -> str:
+        return reverse("studio_print", args=[parent_context["page"].pk])
+
+
+@hooks.register("register_page_action_menu_item")
+def print_in_foot() -> ActionMenuItem:
+    return PrintEdition()
+
+
+@hooks.register("register_page_header_buttons")
+def print_in_head(
+    page: Any, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    if isinstance(page.specific, CoursePage) and page.permissions_for_user(user).can_publish():
+        url = reverse("studio_print", args=[page.pk])
+        yield Button(_("Print edition"), url, icon_name="doc-full-inverse", priority=5)
+
+
+@hooks.register("construct_main_menu")
+def hide_unused(request: Any, items: list[MenuItem]) -> None:
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if item.name not in _UNUSED]
+
+
+@hooks.register("construct_settings_menu")
+def hide_unused_settings(request: Any, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if item.name not in _UNUSED_SETTINGS]
+
+
+@hooks.register("register_admin_menu_item")
+def back_to_my_day() -> MenuItem:
+    return MenuItem(_("To my day"), "/hom-nay/", icon_name="home", order=10, name="my-day")
+
+
+@hooks.register("construct_homepage_panels")
+def my_work(request: Any, panels: list[Any]) -> None:
+    kept = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
+    panels[:] = [MyWorkPanel(request.user), *(p for p in panels if isinstance(p, kept))]
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_count_of_pages(request: Any, items: list[Any]) -> None:
+    items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
+
+
+@hooks.register("insert_global_admin_css")
+def colours() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/studio.css"))

@@ -1,0 +1,66 @@
+"""The catalogue and the outline of a course, for everybody. Lesson texts and learners are not shown."""
+
+from cms import api
+from cms.content import CourseKind, Outline
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from lms.core.errors import NotFound
+from lms.portals.kit.views import ActorRequest, door
+
+Choice = tuple[str, str, int | None, bool]
+
+
+@door("GET", public=True)
+def catalogue(request: ActorRequest) -> HttpResponse:
+    """All offered courses, by kind and school (?loai=, ?truong=)."""
+    kind, school = request.GET.get("loai", ""), request.GET.get("truong", "")
+    outlines, schools = api.catalogue(), api.schools()
+    shown = [
+        {"outline": outline, "school": schools.get(outline.school_code)}
+        for outline in outlines
+        if kind in {"", outline.kind} and school in {"", outline.school_code}
+    ]
+    context = {"courses": shown, "filters": _filters(outlines, kind), "school": schools.get(school)}
+    return render(request, "public/courses/catalogue.html", context)
+
+
+@door("GET", public=True)
+def course(request: ActorRequest, slug: str) -> HttpResponse:
+    """Outline, outcomes, tiết, school and legal bases of the newest edition. NotFound."""
+    outline = api.latest_edition(slug)
+    if outline is None:
+        raise NotFound(_("There is no such course, or it is no longer offered."))
+    context = {
+        "outline": outline,
+        "school": api.schools().get(outline.school_code),
+        "laws": api.laws(_cited(outline)),
+        "minutes": sum(lesson.minutes for lesson in outline.lessons),
+    }
+    return render(request, "public/courses/course.html", context)
+
+
+def _filters(outlines: list[Outline], kind: str) -> list[Choice]:
+    words = {
+        CourseKind.PROGRAMME: pgettext("course filter", "Refresher programmes"),
+        CourseKind.CONDUCT: pgettext("course filter", "Public service conduct"),
+    }
+    counts = {key: sum(1 for outline in outlines if outline.kind == key) for key in words}
+    return [
+        ("", pgettext("course filter", "All"), len(outlines), not kind),
+        *((f"loai={key}", words[key], counts[key], kind == key) for key in words),
+    ]
+
+
+def _cited(outline: Outline) -> set[str]:
+    """Numbers of the legal documents on which the scenarios rest."""
+    return {
+        basis.document
+        for lesson in outline.lessons
+        if lesson.scenario is not None
+        for scene in lesson.scenario.scenes
+        for basis in scene.basis
+        if basis.document
+    }

@@ -1,0 +1,32 @@
+"""Pictures of lessons and pages: only re-encoded renditions, by name, never the file that was uploaded."""
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from lms.core.errors import NotFound
+from lms.portals.kit.views import ActorRequest, door
+
+# where Wagtail keeps renditions
+_FOLDER = "images"
+_TYPES = {
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+}
+
+
+@door("GET", public=True)
+def picture(request: ActorRequest, name: str) -> HttpResponseBase:
+    """A rendition; its name changes with its content, so browsers may keep it. NotFound."""
+    kind = _TYPES.get(name.rpartition(".")[2].lower())
+    path = f"{_FOLDER}/{name}"
+    if kind is None or not default_storage.exists(path):
+        raise NotFound(_("There is no such picture."))
+    response = FileResponse(default_storage.open(path), content_type=kind)
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -9,6 +9,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "enrolment.enrolled": ("lms.teaching.enrolment.tasks.tell_enrolled",),
     "leave.decided": ("lms.teaching.attendance.tasks.tell_decided",),
     "leave.requested": ("lms.teaching.attendance.tasks.tell_requested",),
+    "submission.graded": ("lms.learning.assessment.tasks.tell_graded",),
+    "submission.returned": ("lms.learning.assessment.tasks.tell_returned",),
     "results.approved": ("lms.outcomes.certificates.tasks.propose_after_approval",),
 }
 

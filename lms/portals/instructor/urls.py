@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lms.portals.instructor import classes, register
+from lms.portals.instructor import classes, grading, register
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("lop/<slug:code>/thong-bao/", classes.announce, name="instructor_announce"),
@@ -16,4 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="instructor_register_learner",
     ),
     path("xin-phep/<uuid:request_id>/", register.decide_leave, name="instructor_leave_decide"),
+    path("cham/", grading.piles, name="instructor_piles"),
+    path("cham/bai/<uuid:submission_id>/", grading.desk, name="instructor_desk"),
+    path("cham/<slug:code>/<slug:slug>/", grading.pile, name="instructor_pile"),
 ]

@@ -86,9 +86,10 @@ function onFrame(frame) {
 
 function refused(frame) {
   const lost = outbox.get(frame.cid)
-  outbox.delete(frame.cid)
+  if (frame.code === "rate" && lost) setTimeout(() => outbox.has(frame.cid) && link.send(lost), 10500)
+  else outbox.delete(frame.cid)
   say(frame.message || { rate: text("rate"), too_big: text("big") }[frame.code] || text("forbidden"))
-  if (lost && lost.type === "chat.post" && !field.value) field.value = lost.d.text
+  if (lost && lost.type === "chat.post" && !field.value && !outbox.has(frame.cid)) field.value = lost.d.text
   draw()
 }
 

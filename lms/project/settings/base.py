@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "lms.portals.kit.middleware.ActorMiddleware",
+    "lms.portals.kit.second_factor.SecondFactorMiddleware",
     "lms.portals.kit.middleware.ErrorsMiddleware",
 ]
 

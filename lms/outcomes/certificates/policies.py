@@ -5,7 +5,7 @@ from django.db.models import Q
 from lms.core.actor import Actor
 from lms.outcomes.certificates.models import Certificate
 from lms.people.organisation.models import Role, Unit
-from lms.people.organisation.policies import may_on, within
+from lms.people.organisation.policies import has_any, may_on, within
 from lms.teaching.classes.models import ClassGroup
 
 _GROUP = "result__enrolment__group__"
@@ -31,6 +31,11 @@ def may_keep(actor: Actor, school: Unit) -> bool:
 def kept_by(actor: Actor) -> Q:
     """Units whose register the actor keeps."""
     return within(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD)
+
+
+def keeps_any(actor: Actor) -> bool:
+    """Whether the actor keeps any register (for the page's door)."""
+    return has_any(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD)
 
 
 def seen_by(actor: Actor) -> Q:

@@ -2,6 +2,8 @@
 
 import logging
 
+from django.utils.translation import gettext as _
+
 from lms.core.actor import Actor
 from lms.core.audit.models import Event
 from lms.core.errors import HouseError
@@ -35,6 +37,10 @@ def issue_class(actor: Actor, job: Job, progress: Progress) -> None:
             failed.append({"name": certificate.holder_name, "why": error.message})
         progress.step()
     progress.result(issued=len(issued), serials=issued, failed=failed)
+    words = _("%(count)s issued.") % {"count": len(issued)}
+    if failed:
+        words += " " + _("Not issued: %(names)s.") % {"names": ", ".join(x["name"] for x in failed)}
+    progress.step(0, words)
 
 
 def export_register(actor: Actor, job: Job, progress: Progress) -> None:

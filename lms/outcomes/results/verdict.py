@@ -4,6 +4,7 @@ Every required part must pass; there is no average (TT 03/2023/TT-BNV Điều 6,
 exactly: 4,95 is not 5.
 """
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -63,7 +64,7 @@ def judge(figures: Figures, bars: Bars) -> Judged:
 
 def needed(total: int, share: Decimal | None) -> int:
     """The least whole number of tiết that is `share` percent of `total`."""
-    return 0 if share is None else -int(-(share * total) // 100)
+    return 0 if share is None else math.ceil(share * total / 100)
 
 
 def decimal(value: Decimal) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cms import api as content
 from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.people.organisation.models import Level, Role, RoleAssignment, Succession, Unit
-from lms.people.organisation.policies import may_grant
+from lms.people.organisation.policies import may_grant, on_day
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,8 @@ def grant_role(
         valid_from=first, valid_to=last,
     )  # fmt: skip
     record("role.granted", actor, assignment, role=role, unit=unit.code, user=user_id)
+    if role == Role.EDITOR:
+        _match_editors(unit)
     return assignment
 
 
@@ -139,4 +142,26 @@ def end_role(
     assignment.valid_to = on
     assignment.save(update_fields=["valid_to"])
     record("role.ended", actor, assignment, on=on.isoformat(), reason=reason)
+    if assignment.role == Role.EDITOR:
+        _match_editors(assignment.unit)
     return assignment
+
+
+@transaction.atomic
+def match_editors(*, actor: Actor) -> None:
+    """Editors' rights in the content follow roles that began or ended by their date. Run daily by the system."""
+    if not actor.is_system:
+        raise NotAllowed(_("Only the system does this."))
+    for root in Unit.get_root_nodes():
+        _match_editors(root)
+
+
+def _match_editors(unit: Unit) -> None:
+    """Everybody who is an editor today on a school at or below `unit`, or on a unit above that school, may edit it."""
+    held = RoleAssignment.objects.filter(on_day(), role=Role.EDITOR).values_list(
+        "user_id", "unit__path"
+    )
+    editors = list(held)
+    for school in Unit.objects.filter(path__startswith=unit.path, level=Level.SCHOOL):
+        ids = [user_id for user_id, path in editors if school.path.startswith(path)]
+        content.set_editors(school_code=school.code, user_ids=ids)

@@ -27,7 +27,10 @@ MOST_FOUND = 200
 def with_posts(rows: QuerySet[Official], day: dt.date | None = None) -> QuerySet[Official]:
     """Each official gets `current_posts`: the posts of that day, the main one first, with their units."""
     posts = Post.objects.filter(on_day(day)).select_related("unit").order_by("-is_main", "pk")
-    return rows.prefetch_related(Prefetch("posts", posts, to_attr="current_posts"))
+    # None first: asked twice, the last day counts
+    return rows.prefetch_related(None).prefetch_related(
+        Prefetch("posts", posts, to_attr="current_posts")
+    )
 
 
 def people_seen(actor: Actor) -> QuerySet[Official]:

@@ -2,7 +2,11 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
 from django.http import HttpRequest
+
+from lms.people.accounts.queries import account_known_as
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -11,5 +15,30 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:
+    """Signing in through an OpenID Connect provider such as VNeID. It opens accounts that are there and makes none.
+
+    Environment: OIDC_CLIENT_ID (unset: no provider is offered), OIDC_SECRET, OIDC_SERVER_URL (issuer or its
+    /.well-known/openid-configuration), OIDC_NAME (shown on the sign-in page, "VNeID"), OIDC_ID (part of the callback
+    address /tai-khoan/oidc/<id>/login/callback/, "vneid"), OIDC_STAFF_CODE_CLAIM (a claim that carries the staff code,
+    only where the provider vouches for it; unset: e-mail alone counts, and only one that the provider has verified).
+    A second step, where one is set up, is asked for after this as after a password.
+    """
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """The first time, join the provider's person to the account with his staff code or verified e-mail."""
+        if sociallogin.is_existing:
+            return
+        claims = sociallogin.account.extra_data
+        claims = claims.get("userinfo") or claims.get("id_token") or claims
+        code = (
+            str(claims.get(settings.OIDC_STAFF_CODE_CLAIM) or "")
+            if settings.OIDC_STAFF_CODE_CLAIM
+            else ""
+        )
+        emails = [address.email for address in sociallogin.email_addresses if address.verified]
+        found = account_known_as(staff_code=code, emails=emails)
+        if found is not None:
+            sociallogin.connect(request, found)

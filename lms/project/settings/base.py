@@ -217,6 +217,8 @@ SOCIALACCOUNT_PROVIDERS = {
         else []
     }
 }
+# A claim with the staff code, where the provider vouches for it; see lms.portals.account.adapters.
+OIDC_STAFF_CODE_CLAIM = env.text("OIDC_STAFF_CODE_CLAIM", "")
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = False
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -266,7 +268,19 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 # No SVG: it can carry script. Renditions re-encode every picture.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "vtt", "mp4", "webm"]
+WAGTAILDOCS_EXTENSIONS = [
+    "pdf",
+    "docx",
+    "xlsx",
+    "pptx",
+    "odt",
+    "ods",
+    "csv",
+    "txt",
+    "vtt",
+    "mp4",
+    "webm",
+]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_AUTOSAVE_INTERVAL = 8000
 WAGTAIL_ENABLE_UPDATE_CHECK = False

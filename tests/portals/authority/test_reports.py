@@ -1,0 +1,123 @@
+"""The training authority's pages: lượt and người apart, coverage, profiles of units, nobody else's area."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lms.core.actor import Actor
+from lms.outcomes.reporting.queries import area, coverage, shown_sensitive
+from lms.people.organisation.models import RoleAssignment, Unit
+from lms.people.personnel.models import Sensitive
+from lms.portals.authority.today import today
+from lms.portals.console.demo import people as demo
+from lms.teaching.classes.models import ClassGroup
+from tests.factories import content, outcomes, people, teaching
+
+
+def test_luot_and_nguoi_are_kept_apart(cast, client):
+    for _ in range(2):
+        teaching.seat(teaching.planned(cast, state="running", capacity=2), cast.lan_official)
+    teaching.seat(teaching.planned(cast, state="cancelled"), cast.lan_official)
+    teaching.seat(teaching.planned(cast, state="running"), cast.lan_official, state="withdrawn")
+    found = area(cast.actor(cast.tu), year=ClassGroup.objects.first().starts_on.year)
+    assert (found.seats, found.learners) == (2, 1)
+    assert len(found.classes) == 4
+    assert len(found.held) == 3
+    client.force_login(cast.tu)
+    body = client.get("/bao-cao/").content.decode()
+    assert client.get("/bao-cao/").status_code == 200
+    assert "lượt" in body
+    assert today(cast.actor(cast.tu)).context["area"].seats == found.seats
+
+
+def test_another_provinces_classes_and_people_are_not_counted(cast):
+    other = teaching.planned(cast, school=cast.other_school, state="running", edition=content.edition())
+    teaching.seat(other, cast.lan_official)
+    found = area(cast.actor(cast.tu))
+    assert (found.seats, len(found.classes)) == (0, 0)
+
+
+def test_conduct_coverage_names_who_passed_who_studies_and_who_has_not_yet(cast):
+    edition = content.edition(kind="conduct")
+    running = teaching.planned(cast, edition=edition, state="running")
+    teaching.seat(running, cast.lan_official)
+    people.official("Giàng A Dế", cast.commune)
+    row = coverage(cast.actor(cast.tu))[0]
+    assert (row.unit, row.people, row.done, row.studying, row.missing) == (cast.commune, 2, 0, 1, 1)
+    passed(cast, edition, "Thào A Chu")
+    row = coverage(cast.actor(cast.tu))[0]
+    assert (row.people, row.done, row.studying, row.missing) == (3, 1, 1, 1)
+
+
+def passed(cast, edition, name: str) -> None:
+    from lms.outcomes.results.models import Result, ResultSheet, Verdict
+
+    group = outcomes.over(cast, edition=edition)
+    seat = outcomes.learner(cast, group, name)
+    sheet = ResultSheet.objects.create(
+        group=group, number=1, state="approved", computed_at=teaching.at_day(0, 8), computed_by=cast.hoa
+    )
+    Result.objects.create(
+        sheet=sheet, enrolment=seat, periods_attended=8, periods_total=8, lessons_done=3, lessons_total=3,
+        verdict=Verdict.PASSED, explanation="đủ 8/8 tiết",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["lan", "minh", "hoa", "son", "pao", "editor", "stranger"])
+def test_who_oversees_no_area_finds_no_door(cast, client, who):
+    client.force_login(getattr(cast, who))
+    for url in ("/bao-cao/", "/bao-cao/don-vi/", "/bao-cao/don-vi/NASON/"):
+        assert client.get(url).status_code == 404
+
+
+def test_units_of_another_province_are_not_there(cast, client):
+    client.force_login(cast.tu)
+    assert client.get("/bao-cao/don-vi/TCT-LS/").status_code == 404
+    assert client.get("/bao-cao/don-vi/NASON/").status_code == 200
+    assert "Lạng Sơn" not in client.get("/bao-cao/don-vi/").content.decode()
+
+
+def test_the_profile_of_dien_bien_dong_is_the_printed_one(db, client):
+    demo.build(Actor.system("demo"))
+    tu = RoleAssignment.objects.get(role="authority").user
+    client.force_login(tu)
+    body = client.get("/bao-cao/don-vi/DIENBIENDONG/?ngay=2019-09-23").content.decode()
+    for figure in ("300", "137", "163", "258", "288", "123", "122", "143", "94", "77", "180", "43", "287", "270", "272"):
+        assert f">{figure}<" in body, figure
+    assert "23/09/2019" in body
+    ended = client.get("/bao-cao/don-vi/DIENBIENDONG/").content.decode()
+    assert "30/06/2025" in ended
+    assert client.get("/bao-cao/don-vi/DIENBIENDONG/?ngay=nay").status_code == 422
+
+
+def test_small_cells_of_sensitive_figures_are_hidden(cast, client):
+    Sensitive.objects.create(official=cast.lan_official, is_party_member=True)
+    for name in ("Giàng A Dế", "Thào A Chu", "Vàng Thị Sua", "Lầu Thị Mái"):
+        people.official(name, cast.commune)
+    client.force_login(cast.tu)
+    body = client.get("/bao-cao/don-vi/NASON/").content.decode()
+    assert "&lt;3" in body
+    assert [shown_sensitive(n, 21) for n in (0, 2, 3, 18, 19, 20, 21)] == ["0", "<3", "3", "18", ">18", ">18", "21"]
+
+
+def test_the_pages_cost_the_same_for_one_and_for_many(cast, client):
+    client.force_login(cast.tu)
+    group = teaching.klass(cast)
+    urls = ("/bao-cao/", "/bao-cao/don-vi/", "/bao-cao/don-vi/NASON/")
+    [client.get(url) for url in urls]
+
+    def counts() -> list[int]:
+        found = []
+        for url in urls:
+            with CaptureQueriesContext(connection) as seen:
+                assert client.get(url).status_code == 200
+            found.append(len(seen))
+        return found
+
+    before = counts()
+    for number in range(3):
+        unit = people.unit(f"X{number}", f"Xã thứ {number}", parent=Unit.objects.get(pk=cast.province.pk))
+        teaching.seat(group, people.official("Thào A Chu", unit))
+        teaching.planned(cast, edition=None, state="running")
+    [client.get(url) for url in urls]
+    assert counts() == before

@@ -114,6 +114,9 @@ def submit_as(caller: Caller, envelope: Envelope) -> Frame:
 def submit(actor: Actor, meeting: Meeting, envelope: Envelope) -> Frame:
     """Store one event of a member and say where it stands: an ack or an err frame."""
     cid = envelope.cid or uuid.uuid4()
+    room = queries.room_of(meeting)
+    if room is not None and (seq := queries.earlier(room, actor, cid)):
+        return _ack(cid, seq, dup=True)  # an outbox that sends again is not counted against the person
     if not limits.take(actor.key, f"{meeting.pk}", envelope.kind):
         return refusal(str(cid), "rate")
     try:
@@ -123,7 +126,7 @@ def submit(actor: Actor, meeting: Meeting, envelope: Envelope) -> Frame:
     except HouseError as error:
         code = error.code if error.code in _CODES else "closed" if isinstance(error, IllegalMove) else "forbidden"  # fmt: skip
         return refusal(str(cid), code, error.message)
-    return {"v": VERSION, "type": "ack", "cid": str(cid), "seq": posted.seq, "dup": posted.dup}
+    return _ack(cid, posted.seq, dup=posted.dup)
 
 
 def refusal(cid: str, code: str, message: str = "") -> Frame:
@@ -134,6 +137,10 @@ def refusal(cid: str, code: str, message: str = "") -> Frame:
 _NAMED = 200
 _CODES = {"forbidden", "closed", "late", "bad_shape", "too_big"}
 _Door = Callable[[Actor, Meeting, Envelope, uuid.UUID], actions.Posted]
+
+
+def _ack(cid: uuid.UUID, seq: int, *, dup: bool) -> Frame:
+    return {"v": VERSION, "type": "ack", "cid": str(cid), "seq": seq, "dup": dup}
 
 
 def _post(actor: Actor, meeting: Meeting, envelope: Envelope, cid: uuid.UUID) -> actions.Posted:

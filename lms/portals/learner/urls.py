@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lms.portals.learner import classes, courses, handing_in, lessons, scenes, syncing, work
+from lms.portals.learner import classes, courses, handing_in, lessons, record, scenes, syncing, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("hoc/", courses.my_courses, name="learner_courses"),
@@ -18,4 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bai-nop/<uuid:submission_id>/", work.my_submission, name="learner_work"),
     path("bai-nop/tep/<int:version_id>/", work.file, name="learner_work_file"),
     path("lop/<slug:code>/xin-phep/<int:number>/", classes.leave, name="learner_leave"),
+    path("ho-so/", record.record, name="learner_record"),
+    path("ho-so/chung-chi/<uuid:pk>/", record.certificate, name="learner_certificate"),
+    path("ho-so/chung-chi/<uuid:pk>/xac-nhan/", record.confirm, name="learner_certificate_confirm"),
+    path("ho-so/chung-chi/<uuid:pk>/tep/", record.certificate_file, name="learner_certificate_file"),
 ]

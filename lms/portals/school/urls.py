@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lms.portals.school import classes, enrolment
+from lms.portals.school import certificates, classes, enrolment, people, results
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("truong/", classes.dashboard, name="school_dashboard"),
+    path("truong/hoc-vien/", people.people, name="school_people"),
+    path("truong/hoc-vien/<uuid:uid>/", people.person, name="school_person"),
     path("truong/lop/", classes.class_list, name="school_classes"),
     path("truong/lop/moi/", classes.new_class, name="school_class_new"),
     path("truong/lop/<slug:code>/", classes.class_page, name="school_class"),
@@ -15,4 +17,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("truong/lop/<slug:code>/chuyen/", classes.move, name="school_class_move"),
     path("truong/lop/<slug:code>/ghi-danh/", enrolment.enrol, name="school_enrol"),
     path("truong/lop/<slug:code>/ghi-danh/<uuid:uid>/", enrolment.withdraw, name="school_withdraw"),
+    path("truong/lop/<slug:code>/ket-qua/", results.results, name="school_results"),
+    path("truong/lop/<slug:code>/ket-qua/tinh/", results.compute, name="school_results_compute"),
+    path("truong/lop/<slug:code>/ket-qua/duyet/", results.approve, name="school_results_approve"),
+    path("truong/lop/<slug:code>/ket-qua/mo-lai/", results.send_back, name="school_results_send_back"),
+    path("lop/<slug:code>/cap-chung-chi/", certificates.issue_class, name="school_issue"),
+    path("truong/so-goc/", certificates.register, name="school_register"),
+    path("truong/so-goc/xuat/", certificates.export_register, name="school_register_export"),
+    path("truong/chung-chi/<uuid:pk>/", certificates.detail, name="school_certificate"),
+    path("truong/chung-chi/<uuid:pk>/tep/", certificates.certificate_file, name="school_certificate_file"),
+    path("truong/chung-chi/<uuid:pk>/<slug:verb>/", certificates.act, name="school_certificate_act"),
 ]

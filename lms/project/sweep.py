@@ -10,12 +10,14 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from lms.core import clock
+from lms.core.actor import Actor
 from lms.core.audit.actions import seal
 from lms.core.audit.models import Delivery
 from lms.core.audit.states import DELIVERY, DeliveryState
 from lms.core.jobs import actions as jobs
 from lms.core.jobs.queries import to_ring
 from lms.core.notices.actions import send_due_mail
+from lms.people.organisation.actions import match_editors
 from lms.project.celery import app
 
 log = logging.getLogger(__name__)
@@ -26,10 +28,15 @@ LOST_AFTER = dt.timedelta(seconds=60)
 
 # A tick that waited behind long work is dropped: the next one sees all that it would have seen.
 app.conf.beat_schedule = {
-    name: {"task": f"lms.project.sweep.{task}", "schedule": every, "options": {"expires": 5 * every}}
+    name: {
+        "task": f"lms.project.sweep.{task}",
+        "schedule": every,
+        "options": {"expires": 5 * every},
+    }
     for name, task, every in (
         ("sweep", "sweep", settings.SWEEP_SECONDS),
         ("seal", "seal_events", 10 * settings.SWEEP_SECONDS),
+        ("roles", "follow_roles", 3600),
     )
 }
 
@@ -48,6 +55,12 @@ def sweep() -> None:
 def seal_events() -> None:
     """Chain the hashes of new events."""
     seal()
+
+
+@shared_task
+def follow_roles() -> None:
+    """What follows roles that begin or end by their date."""
+    match_editors(actor=Actor.system("Theo dõi vai trò"))
 
 
 @shared_task

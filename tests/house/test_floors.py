@@ -74,6 +74,7 @@ NO_ACTOR = {
     "lms/people/accounts/actions.py": {"use_access_code"},  # nobody is signed in yet
 }
 OWN_LOG = {
+    "lms/people/organisation/actions.py": {"match_editors"},  # follows from recorded roles
     "lms/core/notices/actions.py": {"mark_read"},  # one's own inbox is no decision
     "lms/people/accounts/actions.py": {"save_preferences"},
     # a learner's answers and drafts, and a live room's events, are their own append-only logs

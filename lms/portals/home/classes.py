@@ -2,10 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.module_loading import import_string
 
 from lms.portals.instructor.classes import instructor_class, taught
 from lms.portals.kit.views import ActorRequest, door
+from lms.portals.learner.classes import learner_class
 from lms.teaching.classes.queries import taught_classes
 from lms.teaching.enrolment.queries import my_enrolments
 
@@ -22,4 +22,4 @@ def class_page(request: ActorRequest, code: str) -> HttpResponse:
     """The class as the person knows it: as its staff, else as its learner. A stranger gets 404."""
     if taught_classes(request.actor).filter(code=code).exists():
         return instructor_class(request, code)
-    return import_string("lms.portals.learner.classes.learner_class")(request, code)
+    return learner_class(request, code)

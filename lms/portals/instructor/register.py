@@ -106,7 +106,7 @@ def close(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """Look at the figures once more, then close."""
     group = classes.taught_class(request.actor, code)
     held = classes.meeting(group, number)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         form.is_valid()
         if apply(form, lambda: actions.close_register(actor=request.actor, meeting=held)):
@@ -123,7 +123,9 @@ def learner(request: ActorRequest, code: str, number: int, uid: uuid.UUID) -> Ht
     group = classes.class_of_staff(request.actor, code)
     held, who = classes.meeting(group, number), seat(group, str(uid))
     now = queries.newest_marks(held).get(who.pk, "")
-    form = CorrectionForm(request.POST or None, initial={"status": now})
+    form = CorrectionForm(
+        request.POST if request.method == "POST" else None, initial={"status": now}
+    )
     if request.method == "POST" and form.is_valid():
         wanted = {who.pk: Status(form.cleaned_data["status"])}
         apply(form, lambda: actions.mark(actor=request.actor, meeting=held, statuses=wanted, reason=form.cleaned_data["reason"]))  # fmt: skip

@@ -57,7 +57,11 @@ def class_list(request: ActorRequest) -> HttpResponse:
 def new_class(request: ActorRequest) -> HttpResponse:
     """Plan a class on a printed edition."""
     schools = _office(request)
-    form = ClassForm(request.POST or None, schools=schools, offered=_offered(schools))
+    form = ClassForm(
+        request.POST if request.method == "POST" else None,
+        schools=schools,
+        offered=_offered(schools),
+    )
     if request.method == "POST" and form.is_valid():
         group = apply(form, lambda: actions.plan_class(actor=request.actor, draft=form.draft()))
         if group:
@@ -92,7 +96,7 @@ def edit_meeting(request: ActorRequest, code: str, number: int) -> HttpResponse:
     group = queries.managed_class(request.actor, code)
     meeting = queries.meeting(group, number)
     cancelling = request.POST.get("do") == "cancel"
-    form = MeetingForm(None if cancelling else request.POST or None, initial=MeetingForm.initial_of(meeting))  # fmt: skip
+    form = MeetingForm(request.POST if request.method == "POST" and not cancelling else None, initial=MeetingForm.initial_of(meeting))  # fmt: skip
     reason = ReasonForm(request.POST if cancelling else None)
     current: forms.Form = reason if cancelling else form
     if request.method == "POST" and current.is_valid():

@@ -73,7 +73,7 @@ def withdraw(request: ActorRequest, code: str, uid: uuid.UUID) -> HttpResponse:
     """Take a seat back, with the reason."""
     group = classes.managed_class(request.actor, code)
     seat = queries.seat(group, str(uid))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         apply(form, lambda: actions.withdraw(actor=request.actor, enrolment=seat, reason=form.cleaned_data["reason"]))  # fmt: skip
         if not form.errors:

@@ -37,7 +37,7 @@ def _grid(book: Any, register: Register, step: Callable[[], None]) -> None:
     sheet = book.add_worksheet(pgettext("sheet", "Register"))
     sheet.write_string(0, 0, str(harmless(str(register.group))), book.add_format({"bold": True, "font_size": 14}))  # fmt: skip
     titles = [_("No."), _("Full name"), _("Unit"), _("Post")]
-    titles += [f"{pgettext('meeting, short', 'M%(number)d') % {'number': m.number}}\n{clock.local(m.starts_at):%d/%m}\n{m.periods}" for m in register.meetings]  # fmt: skip
+    titles += [f"{pgettext('meeting, short', 'M%(number)s') % {'number': m.number}}\n{clock.local(m.starts_at):%d/%m}\n{m.periods}" for m in register.meetings]  # fmt: skip
     titles += [_("Periods attended"), _("Periods held"), _("Share (%)")]
     for column, title in enumerate(titles):
         sheet.write(2, column, title, head)

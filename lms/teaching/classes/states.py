@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.core.states import Machine
 
@@ -9,7 +10,7 @@ from lms.core.states import Machine
 class ClassState(models.TextChoices):
     PLANNED = "planned", _("planned")
     ENROLLING = "enrolling", _("enrolling")
-    RUNNING = "running", _("running")
+    RUNNING = "running", pgettext_lazy("class", "running")
     ASSESSING = "assessing", _("results under review")
     CLOSED = "closed", _("closed")
     CANCELLED = "cancelled", _("cancelled")

@@ -1,0 +1,72 @@
+"""The verdict of the register, as properties: order does not matter, one more sign of presence never hurts."""
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.teaching.attendance.states import Source, Status
+from lms.teaching.attendance.verdict import Proposed, Seen, merge
+
+START = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)
+LATE = dt.timedelta(minutes=10)
+RANK = {None: 0, Status.UNEXCUSED: 1, Status.EXCUSED: 2, Status.LATE: 3, Status.PRESENT: 4}
+
+seen = st.builds(
+    Seen,
+    st.sampled_from([Source.LIVE, Source.CODE]),
+    st.integers(-60, 200).map(lambda minutes: START + dt.timedelta(minutes=minutes)),
+)
+proposals = st.none() | st.builds(Proposed, st.sampled_from([Status.PRESENT, Status.LATE, Status.UNEXCUSED]))
+observed = st.fixed_dictionaries(
+    {"check_ins": st.lists(seen, max_size=6), "proposal": proposals, "on_leave": st.booleans()}
+)
+
+
+def verdict(**facts):
+    return merge(starts_at=START, late_after=LATE, **facts)
+
+
+@given(observed, st.randoms())
+def test_the_order_of_arrival_does_not_matter(facts, random):
+    shuffled = list(facts["check_ins"])
+    random.shuffle(shuffled)
+    assert verdict(**facts) == verdict(**facts | {"check_ins": shuffled})
+
+
+@given(observed, seen)
+def test_one_more_check_in_never_lowers(facts, more):
+    before = verdict(**facts).status
+    after = verdict(**facts | {"check_ins": [*facts["check_ins"], more]}).status
+    assert RANK[after] >= RANK[before]
+
+
+@given(observed, st.lists(st.sampled_from(list(Status)), min_size=1))
+def test_the_newest_mark_always_wins(facts, marks):
+    found = verdict(**facts, marks=marks)
+    assert found.status == marks[-1]
+    assert not found.is_proposed
+
+
+@given(observed)
+def test_without_a_mark_it_is_a_proposal_or_unknown(facts):
+    found = verdict(**facts)
+    assert found.is_proposed == (found.status is not None)
+
+
+def test_ten_minutes_are_in_time_and_a_second_more_is_late():
+    on_time = Seen(Source.CODE, START + LATE)
+    late = Seen(Source.CODE, START + LATE + dt.timedelta(seconds=1))
+    assert verdict(check_ins=[on_time]).status == Status.PRESENT
+    assert verdict(check_ins=[late]).status == Status.LATE
+
+
+def test_who_was_granted_leave_and_came_all_the_same_is_present():
+    assert verdict(check_ins=[Seen(Source.CODE, START)], on_leave=True).status == Status.PRESENT
+    assert verdict(on_leave=True).status == Status.EXCUSED
+
+
+def test_the_live_rooms_proposal_has_weighed_its_own_check_ins():
+    looked_in = [Seen(Source.LIVE, START)]
+    proposal = Proposed(Status.UNEXCUSED, "4/90 phút")
+    assert verdict(check_ins=looked_in, proposal=proposal).status == Status.UNEXCUSED

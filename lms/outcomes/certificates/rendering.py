@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import segno
 import typst
@@ -18,7 +19,7 @@ from lms.core.errors import HouseError
 from lms.outcomes.certificates.models import Certificate
 from lms.people.organisation.models import Level, Unit
 
-_STANDARDS = ["a-2a", "ua-1"]
+_STANDARDS: Any = ["a-2a", "ua-1"]
 _DARK = "#16244F"
 _MONTHS_WITH_ZERO = 2
 

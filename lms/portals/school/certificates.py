@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.core.audit.queries import history
@@ -109,7 +108,7 @@ ACTS = {
 def issue_class(request: ActorRequest, code: str) -> HttpResponse:
     """The head's page of a class: who is proposed, who has not confirmed, sign and issue all."""
     group = queries.signable_class(request.actor, code)
-    form = SignForm(request.POST or None)
+    form = SignForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         job = apply(form, lambda: actions.issue_class(actor=request.actor, group=group))
         if job is not None:
@@ -179,7 +178,7 @@ def register(request: ActorRequest) -> HttpResponse:
         raise NotFound("")
     chosen = next((r for r in registers if str(r.year) == request.GET.get("nam")), None)
     chosen = chosen or next(iter(registers), None)
-    rows = queries.entries(chosen) if chosen else []
+    rows: Any = queries.entries(chosen) if chosen else []
     whole = request.GET.get("in") == "1"
     context = {
         "registers": registers,

@@ -102,6 +102,7 @@ def _page(request: ActorRequest, group: ClassGroup, **forms_shown: forms.Form) -
         "withdrawn": list(queries.withdrawn(group)),
         "unclosed": queries.open_registers(group) if before else [],
         "waiting": list(queries.waiting_work(group)) if before else [],
+        "office": office,
         "may_compute": office and before,
         "may_approve": office and computed and not policies.has_part(actor, group),
         "is_part": office and computed and policies.has_part(actor, group),
@@ -114,4 +115,4 @@ def _page(request: ActorRequest, group: ClassGroup, **forms_shown: forms.Form) -
 
 
 def _number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 6 else 0  # noqa: PLR2004
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 6 else 0

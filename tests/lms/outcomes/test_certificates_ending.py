@@ -8,7 +8,7 @@ from django.db import connection
 from lms.core import clock
 from lms.core.errors import BadInput, IllegalMove, NotAllowed, RuleBroken
 from lms.core.jobs.models import Job
-from lms.outcomes.certificates import actions, queries, rendering, tasks
+from lms.outcomes.certificates import actions, queries, rendering
 from lms.outcomes.certificates.models import Certificate, Register
 from lms.outcomes.certificates.states import CertificateState, Ground
 from lms.people.personnel.models import TrainingRecord

@@ -99,7 +99,7 @@ def _entitled(certificate: Certificate, today: dt.date) -> None:
 def _signatory(actor: Actor, school: Unit, today: dt.date) -> RoleAssignment:
     """The role under which is signed, read fresh: a long batch may outlive a role."""
     roles = RoleAssignment.objects.filter(
-        on_day(today), user_id=actor.user_id, role=Role.SCHOOL_HEAD
+        on_day(today), user_id=actor.key, role=Role.SCHOOL_HEAD
     ).select_related("unit", "user")
     for held in roles.order_by("id"):
         if school.path.startswith(held.unit.path):

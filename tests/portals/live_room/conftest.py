@@ -187,9 +187,9 @@ def redis_server(folder: Path):
 
 
 @contextlib.contextmanager
-def web_process(environment: dict[str, str], folder: Path, redis_url: str = ""):
-    """One uvicorn process; yields its port once it answers."""
-    port = free_port()
+def web_process(environment: dict[str, str], folder: Path, redis_url: str = "", port: int = 0):
+    """One uvicorn process; yields its port and itself once it answers."""
+    port = port or free_port()
     env = {
         **os.environ, **environment, "DJANGO_SETTINGS_MODULE": "lms.project.settings.dev", "LMS_EMBED": "0",
         "PORT": str(port), "REDIS_URL": redis_url, "LOG_LEVEL": "WARNING", "SITE_URL": f"http://127.0.0.1:{port}",
@@ -206,7 +206,7 @@ def web_process(environment: dict[str, str], folder: Path, redis_url: str = ""):
                 break
             assert process.poll() is None, (folder / f"server-{port}.log").read_text()
             time.sleep(0.2)
-        yield port
+        yield port, process
     finally:
         process.terminate()
         process.wait(20)
@@ -221,9 +221,10 @@ def world(request, django_db_setup, django_db_blocker, tmp_path_factory):
         redis_url = stack.enter_context(redis_server(folder)) if request.param == "redis" else ""
         environment = stack.enter_context(own_database(folder))
         made = World(people.cast(), 0)
-        made.port = stack.enter_context(web_process(environment, folder, redis_url))
-        made.start_other = lambda: stack.enter_context(web_process(environment, folder, redis_url))
-        made.redis_url = redis_url
+        made.port, _ = stack.enter_context(web_process(environment, folder, redis_url))
+        made.start_other = lambda port=0: stack.enter_context(
+            web_process(environment, folder, redis_url, port)
+        )
         yield made
 
 

@@ -353,7 +353,7 @@ def test_http_tells_the_same_as_the_socket(world, guest):
 def test_two_processes_ring_at_each_other(world, guest):
     """With Redis the doorbell goes from process to process, well before the two-second look."""
     meeting, cast = world.room(), world.cast
-    home, away = world.port, world.start_other()
+    home, (away, _process) = world.port, world.start_other()
 
     async def across():
         lan, minh = guest(meeting, cast.lan), guest(meeting, cast.minh)

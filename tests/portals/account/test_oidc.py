@@ -77,7 +77,9 @@ def test_the_provider_stands_on_the_sign_in_page_when_it_is_configured(db, clien
 
 def test_an_unknown_person_gets_no_account(cast, client, vneid):
     before = User.objects.count()
-    sign_in(client, {"sub": "1", "email": "la@example.vn", "email_verified": True, "name": "Người Lạ"})
+    sign_in(
+        client, {"sub": "1", "email": "la@example.vn", "email_verified": True, "name": "Người Lạ"}
+    )
     assert signed_in(client) is None
     assert User.objects.count() == before
     assert not SocialAccount.objects.exists()

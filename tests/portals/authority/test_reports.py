@@ -31,7 +31,9 @@ def test_luot_and_nguoi_are_kept_apart(cast, client):
 
 
 def test_another_provinces_classes_and_people_are_not_counted(cast):
-    other = teaching.planned(cast, school=cast.other_school, state="running", edition=content.edition())
+    other = teaching.planned(
+        cast, school=cast.other_school, state="running", edition=content.edition()
+    )
     teaching.seat(other, cast.lan_official)
     found = area(cast.actor(cast.tu))
     assert (found.seats, len(found.classes)) == (0, 0)
@@ -55,7 +57,11 @@ def passed(cast, edition, name: str) -> None:
     group = outcomes.over(cast, edition=edition)
     seat = outcomes.learner(cast, group, name)
     sheet = ResultSheet.objects.create(
-        group=group, number=1, state="approved", computed_at=teaching.at_day(0, 8), computed_by=cast.hoa
+        group=group,
+        number=1,
+        state="approved",
+        computed_at=teaching.at_day(0, 8),
+        computed_by=cast.hoa,
     )
     Result.objects.create(
         sheet=sheet, enrolment=seat, periods_attended=8, periods_total=8, lessons_done=3, lessons_total=3,
@@ -82,7 +88,23 @@ def test_the_profile_of_dien_bien_dong_is_the_printed_one(db, client):
     tu = RoleAssignment.objects.get(role="authority").user
     client.force_login(tu)
     body = client.get("/bao-cao/don-vi/DIENBIENDONG/?ngay=2019-09-23").content.decode()
-    for figure in ("300", "137", "163", "258", "288", "123", "122", "143", "94", "77", "180", "43", "287", "270", "272"):
+    for figure in (
+        "300",
+        "137",
+        "163",
+        "258",
+        "288",
+        "123",
+        "122",
+        "143",
+        "94",
+        "77",
+        "180",
+        "43",
+        "287",
+        "270",
+        "272",
+    ):
         assert f">{figure}<" in body, figure
     assert "23/09/2019" in body
     ended = client.get("/bao-cao/don-vi/DIENBIENDONG/").content.decode()
@@ -97,7 +119,15 @@ def test_small_cells_of_sensitive_figures_are_hidden(cast, client):
     client.force_login(cast.tu)
     body = client.get("/bao-cao/don-vi/NASON/").content.decode()
     assert "&lt;3" in body
-    assert [shown_sensitive(n, 21) for n in (0, 2, 3, 18, 19, 20, 21)] == ["0", "<3", "3", "18", ">18", ">18", "21"]
+    assert [shown_sensitive(n, 21) for n in (0, 2, 3, 18, 19, 20, 21)] == [
+        "0",
+        "<3",
+        "3",
+        "18",
+        ">18",
+        ">18",
+        "21",
+    ]
 
 
 def test_the_pages_cost_the_same_for_one_and_for_many(cast, client):
@@ -116,7 +146,9 @@ def test_the_pages_cost_the_same_for_one_and_for_many(cast, client):
 
     before = counts()
     for number in range(3):
-        unit = people.unit(f"X{number}", f"Xã thứ {number}", parent=Unit.objects.get(pk=cast.province.pk))
+        unit = people.unit(
+            f"X{number}", f"Xã thứ {number}", parent=Unit.objects.get(pk=cast.province.pk)
+        )
         teaching.seat(group, people.official("Thào A Chu", unit))
         teaching.planned(cast, edition=None, state="running")
     [client.get(url) for url in urls]

@@ -38,7 +38,9 @@ def test_only_the_office_has_this_page(cast, client, who):
     client.force_login(getattr(cast, who))
     assert client.get("/truong/hoc-vien/").status_code == 404
     assert client.get(f"/truong/hoc-vien/{cast.lan_official.uid}/").status_code == 404
-    assert client.post(f"/truong/hoc-vien/{cast.lan_official.uid}/", {"do": "code"}).status_code == 404
+    assert (
+        client.post(f"/truong/hoc-vien/{cast.lan_official.uid}/", {"do": "code"}).status_code == 404
+    )
     assert not AccessCode.objects.exists()
 
 

@@ -174,7 +174,9 @@ def test_a_taken_email_is_named_at_the_form_and_kept(cast, client):
 
 
 def test_a_role_that_ended_opens_nothing_any_more(cast, client):
-    cast.pao.roles.filter(role=Role.UNIT_MANAGER).update(valid_to=clock.today() - dt.timedelta(days=1))
+    cast.pao.roles.filter(role=Role.UNIT_MANAGER).update(
+        valid_to=clock.today() - dt.timedelta(days=1)
+    )
     client.force_login(cast.pao)
     page(client, "/don-vi/", 404)
     assert today(cast.actor(cast.pao)) is None

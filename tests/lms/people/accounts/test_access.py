@@ -50,7 +50,12 @@ def test_an_official_without_email_signs_in_once_by_a_printed_code(cast, dia):
     assert user.check_password(NEW)
     assert not user.must_change_password
     kinds = set(Event.objects.values_list("kind", flat=True))
-    assert {"account.made", "account.code_issued", "account.code_used", "account.password_set"} <= kinds
+    assert {
+        "account.made",
+        "account.code_issued",
+        "account.code_used",
+        "account.password_set",
+    } <= kinds
     assert not any(code.replace("-", "") in str(event.data) for event in Event.objects.all())
 
 

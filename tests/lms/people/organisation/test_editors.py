@@ -14,12 +14,21 @@ pytestmark = pytest.mark.django_db
 
 
 def editors(school):
-    return set(Group.objects.get(name=f"Biên tập {school.code}").user_set.values_list("full_name", flat=True))
+    return set(
+        Group.objects.get(name=f"Biên tập {school.code}").user_set.values_list(
+            "full_name", flat=True
+        )
+    )
 
 
 def grant(cast, user, **fields):
     return grant_role(
-        actor=cast.actor(cast.tu), user_id=user.pk, unit=cast.school, role=Role.EDITOR, reason="QĐ 5", **fields
+        actor=cast.actor(cast.tu),
+        user_id=user.pk,
+        unit=cast.school,
+        role=Role.EDITOR,
+        reason="QĐ 5",
+        **fields,
     )
 
 
@@ -27,7 +36,12 @@ def test_a_role_opens_the_content_and_its_end_closes_it(cast, at):
     with at(2026, 11, 20, 8, 0):
         role = grant(cast, cast.minh)
         assert "Hoàng Văn Minh" in editors(cast.school)
-        end_role(actor=cast.actor(cast.tu), assignment=role, on=dt.date(2026, 11, 22), reason="chuyển việc")
+        end_role(
+            actor=cast.actor(cast.tu),
+            assignment=role,
+            on=dt.date(2026, 11, 22),
+            reason="chuyển việc",
+        )
         assert "Hoàng Văn Minh" in editors(cast.school)
     with at(2026, 11, 23, 8, 0):
         match_editors(actor=Actor.system("Theo dõi vai trò"))

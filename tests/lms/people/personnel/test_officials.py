@@ -45,7 +45,9 @@ def test_a_unit_manager_writes_down_an_official_with_all_he_holds(cast):
         draft=draft(
             cast.commune,
             name="  Giàng  A   Ðế ",
-            qualifications=(QualificationDraft(Dimension.THEORY, Level.INTERMEDIATE, dt.date(2020, 1, 1)),),
+            qualifications=(
+                QualificationDraft(Dimension.THEORY, Level.INTERMEDIATE, dt.date(2020, 1, 1)),
+            ),
             sensitive=SensitiveDraft("Mông", True, True),
         ),
     )
@@ -109,17 +111,31 @@ def test_both_faces_of_seeing_and_of_opening_accounts_agree(cast):
     people.official("Lê Anh Tú", cast.province, cast.tu)
     gone = people.official("Lầu A Chu", cast.commune)
     gone.posts.update(valid_to=dt.date(2020, 1, 1))
-    for user in (cast.lan, cast.minh, cast.hoa, cast.son, cast.tu, cast.pao, cast.stranger, cast.other_hoa):
+    for user in (
+        cast.lan,
+        cast.minh,
+        cast.hoa,
+        cast.son,
+        cast.tu,
+        cast.pao,
+        cast.stranger,
+        cast.other_hoa,
+    ):
         actor = cast.actor(user)
         seen = set(Official.objects.filter(policies.seen_by(actor)))
         opened = set(policies.account_openable_by(actor))
         for official in Official.objects.all():
             assert policies.may_see(actor, official) == (official in seen), (user, official)
-            assert policies.may_open_account(actor, official) == (official in opened), (user, official)
+            assert policies.may_open_account(actor, official) == (official in opened), (
+                user,
+                official,
+            )
 
 
 def test_the_authority_still_sees_who_worked_in_an_ended_unit(cast):
-    district = people.unit("CU", "Huyện cũ", UnitLevel.DISTRICT, cast.province, valid_to=dt.date(2025, 6, 30))
+    district = people.unit(
+        "CU", "Huyện cũ", UnitLevel.DISTRICT, cast.province, valid_to=dt.date(2025, 6, 30)
+    )
     past = people.official("Mùa A Lử", district)
     Post.objects.filter(official=past).update(valid_to=dt.date(2025, 6, 30))
     assert policies.may_see(cast.actor(cast.tu), past)
@@ -142,7 +158,9 @@ def test_a_search_costs_the_same_for_one_and_for_many(cast):
     pao = cast.actor(cast.pao)
 
     def count():
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             for official in queries.find(cast.actor(cast.pao), "lò"):
                 assert official.current_posts[0].unit.name
         return len(seen)
@@ -178,7 +196,9 @@ def test_a_certificate_writes_one_training_record_however_often_it_arrives(cast)
         actions.add_training_record(actor=SYSTEM, official=cast.lan_official, draft=training)
     assert TrainingRecord.objects.count() == 1
     with pytest.raises(NotAllowed):
-        actions.add_training_record(actor=cast.actor(cast.lan), official=cast.lan_official, draft=training)
+        actions.add_training_record(
+            actor=cast.actor(cast.lan), official=cast.lan_official, draft=training
+        )
     actions.revoke_training_record(
         actor=SYSTEM, source="certificate:1", on=dt.date(2026, 5, 1), reason="QĐ 9/QĐ-TCT"
     )
@@ -187,7 +207,9 @@ def test_a_certificate_writes_one_training_record_however_often_it_arrives(cast)
 
 
 def test_a_standard_met_by_exception_names_its_decision(cast):
-    wrong = StandardDraft(Dimension.PROFESSIONAL, True, StandardDecision.Basis.EXCEPTION, dt.date(2026, 1, 5))
+    wrong = StandardDraft(
+        Dimension.PROFESSIONAL, True, StandardDecision.Basis.EXCEPTION, dt.date(2026, 1, 5)
+    )
     with pytest.raises(BadInput) as refused:
         actions.decide_standard(actor=cast.actor(cast.pao), official=cast.lan_official, draft=wrong)
     assert refused.value.field == "decision"
@@ -196,15 +218,25 @@ def test_a_standard_met_by_exception_names_its_decision(cast):
 
 def test_looking_at_sensitive_fields_leaves_a_trace_and_schools_never_look(cast):
     actions.look_at_sensitive(
-        actor=cast.actor(cast.pao), official=cast.lan_official, purpose="Rà soát tiêu chuẩn năm 2026"
+        actor=cast.actor(cast.pao),
+        official=cast.lan_official,
+        purpose="Rà soát tiêu chuẩn năm 2026",
     )
     row = SensitiveAccess.objects.get()
-    assert (row.user, row.official, row.purpose) == (cast.pao, cast.lan_official, "Rà soát tiêu chuẩn năm 2026")
+    assert (row.user, row.official, row.purpose) == (
+        cast.pao,
+        cast.lan_official,
+        "Rà soát tiêu chuẩn năm 2026",
+    )
     for user in (cast.hoa, cast.son, cast.minh, cast.stranger):
         with pytest.raises(NotAllowed):
-            actions.look_at_sensitive(actor=cast.actor(user), official=cast.lan_official, purpose="x")
+            actions.look_at_sensitive(
+                actor=cast.actor(user), official=cast.lan_official, purpose="x"
+            )
     with pytest.raises(BadInput):
-        actions.look_at_sensitive(actor=cast.actor(cast.pao), official=cast.lan_official, purpose="")
+        actions.look_at_sensitive(
+            actor=cast.actor(cast.pao), official=cast.lan_official, purpose=""
+        )
     assert SensitiveAccess.objects.count() == 1
 
 

@@ -45,11 +45,18 @@ def test_the_highest_level_and_the_newest_rating_of_the_day_count(cast):
     Sensitive.objects.create(official=official, is_party_member=True)
     for level, year in ((Level.UNIVERSITY, 2015), (Level.INTERMEDIATE, 2018), (Level.MASTER, 2027)):
         Qualification.objects.create(
-            official=official, dimension=Dimension.PROFESSIONAL, level=level, held_from=dt.date(year, 1, 1)
+            official=official,
+            dimension=Dimension.PROFESSIONAL,
+            level=level,
+            held_from=dt.date(year, 1, 1),
         )
     for value, year in (("limited", 2024), ("good", 2025), ("excellent", 2027)):
         Rating.objects.create(
-            official=official, period=str(year), scale="2020", value=value, decided_on=dt.date(year, 12, 1)
+            official=official,
+            period=str(year),
+            scale="2020",
+            value=value,
+            decided_on=dt.date(year, 12, 1),
         )
     profile = unit_profile(cast.commune, DAY)
     assert profile.professional["university"] == 1

@@ -33,7 +33,7 @@ lint: .venv/dev ## style, contracts, types
 
 .PHONY: messages
 messages: ## merge the catalogues of the rooms and compile them (needs gettext)
-	@mkdir -p var && flock var/messages.lock sh -c 'msgcat --use-first --sort-output --no-location $(LOCALE)/parts/*.po -o $(LOCALE)/vi/LC_MESSAGES/django.po && msgfmt --check-format $(LOCALE)/vi/LC_MESSAGES/django.po -o $(LOCALE)/vi/LC_MESSAGES/django.mo'
+	@mkdir -p var && flock var/messages.lock sh -c 'msgcat --use-first --sort-output --no-location $(LOCALE)/parts/*.po -o $(LOCALE)/vi/LC_MESSAGES/django.po && msgfmt --check-format $(LOCALE)/vi/LC_MESSAGES/django.po -o $(LOCALE)/vi/LC_MESSAGES/django.mo && msgfmt --check-format $(LOCALE)/vi/LC_MESSAGES/djangojs.po -o $(LOCALE)/vi/LC_MESSAGES/djangojs.mo'
 
 .PHONY: lock
 lock: ## resolve the dependencies anew (needs uv)

@@ -267,9 +267,11 @@ def _code(person: Named) -> str:
     return f"DB26-{CAST.index(person) + 1:03d}"
 
 
-def email_of(full_name: str) -> str:
-    """ "Lò Thị Mai" → lo.thi.mai@demo.vungviec.example."""
-    return f"{text.slug(full_name).replace('-', '.')}@{MAIL}"
+def email_of(official: Official) -> str:
+    """The cast by their short keys (mai@…, as the demo prints them), others by name: lo.van.xom@…"""
+    keys = {_code(person): person.key for person in CAST}
+    local = keys.get(official.code) or text.slug(official.full_name).replace("-", ".")
+    return f"{local}@{MAIL}"
 
 
 def _accounts(actor: Actor, officials: list[Official]) -> None:
@@ -279,7 +281,7 @@ def _accounts(actor: Actor, officials: list[Official]) -> None:
     used = set(User.objects.exclude(email=None).values_list("email", flat=True))
     drafts = []
     for official in officials:
-        email = "" if official.code in without else email_of(official.full_name)
+        email = "" if official.code in without else email_of(official)
         if official.user_id is None:
             if email in used:
                 email = email.replace("@", f".{official.code[-3:]}@")

@@ -3,7 +3,7 @@
 import { flush, get, learner, open, record, uuid7 } from "./outbox.js";
 
 const main = document.getElementById("main");
-const chip = document.getElementById("chip");
+const chip = document.getElementById("outbox");
 const heard = document.getElementById("heard");
 const { lesson, version } = main.dataset;
 
@@ -24,7 +24,8 @@ function show(next) {
   else if (state.signedOut) [words, kind] = [say("signin", state.waiting), "fail"];
   else if (state.review) [words, kind] = [say("review", state.review), "fail"];
   else if (state.waiting) [words, kind] = [say("wait", state.waiting), "wait"];
-  if (chip.textContent !== words) chip.textContent = words;
+  const said = chip.querySelector("span");
+  if (said.textContent !== words) said.textContent = words;
   chip.className = `chip ${kind}`;
   if (state.signedOut) chip.href = chip.dataset.url + encodeURIComponent(location.pathname);
   else chip.removeAttribute("href");
@@ -123,6 +124,7 @@ function enter(scene, focus) {
   const found = template(scene);
   if (!found) return;
   main.replaceChildren(found.content.cloneNode(true));
+  main.classList.remove("told");
   impact();
   bar();
   hearing();
@@ -161,6 +163,12 @@ function tellWhat(scene, choice, form, counts) {
   for (const each of what.querySelectorAll("[data-choice]")) each.hidden = each.dataset.choice !== choice;
   const chosen = what.querySelector(`[data-choice="${CSS.escape(choice)}"]`);
   what.classList.toggle("poor", !("right" in chosen.dataset));
+  main.classList.add("told");
+  for (const name of ["trips", "minutes"]) {
+    const more = main.querySelector(`[data-more-${name}]`);
+    const value = Number(chosen.dataset[name]);
+    if (more) more.textContent = counts && value ? `(+${value})` : "";
+  }
   what.querySelector("[data-practice]").hidden = counts;
   what.querySelector("[data-on]").onclick = () => enter(at.scene, true);
   what.querySelector("[data-redo]").onclick = () => enter(scene, true);
@@ -217,7 +225,7 @@ document.addEventListener("click", async (event) => {
   if (!link || !state.waiting) return;
   event.preventDefault();
   await Promise.race([flush(), new Promise((yes) => setTimeout(yes, 4000))]);
-  if (state.waiting) heard.textContent = chip.textContent;
+  if (state.waiting) heard.textContent = chip.textContent.trim();
   else location.assign(link.href);
 });
 

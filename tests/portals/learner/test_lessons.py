@@ -191,8 +191,9 @@ def test_courses_and_home_cost_the_same_for_one_seat_and_for_many(cast, school):
     from lms.portals.learner.today import today
 
     def cost():
+        actor = cast.actor(cast.lan)
         with CaptureQueriesContext(connection) as found:
-            section = today(cast.actor(cast.lan))
+            section = today(actor)
         return len(found), section
 
     today(cast.actor(cast.lan))

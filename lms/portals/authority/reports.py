@@ -5,7 +5,7 @@ import datetime as dt
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from lms.core import clock
 from lms.core.errors import NotFound
@@ -20,7 +20,8 @@ class DayForm(forms.Form):
     """The day of a profile."""
 
     ngay = forms.DateField(
-        label=gettext_lazy("As of"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label=pgettext_lazy("date", "As of"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
 
 

@@ -55,7 +55,7 @@ def test_the_year_of_the_unit_in_true_numbers(cast, client):
     body = page(client, "/don-vi/")
     assert "Xã Na Son" in body
     assert group.title in body
-    assert "0/8 tiết (0" in body
+    assert "0/8 tiết (0%)" in body
     assert "Bồi dưỡng tiếp công dân" in body
     section = today(cast.actor(cast.pao))
     assert section.context["unit"].learners == section.context["unit"].seats == 1

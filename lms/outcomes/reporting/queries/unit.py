@@ -20,6 +20,7 @@ from lms.people.personnel.models import Official, Post, TrainingRecord
 from lms.people.rulebook.queries import rules_for
 from lms.teaching.attendance.models import Mark
 from lms.teaching.attendance.states import ATTENDED
+from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.states import EnrolmentState
@@ -74,6 +75,15 @@ class UnitYear:
     @property
     def at_risk(self) -> list[Studying]:
         return [row for row in self.studying if row.at_risk]
+
+    @property
+    def by_class(self) -> list[tuple[ClassGroup, list[Studying]]]:
+        """The same seats class by class, those that end first before the others."""
+        found: dict[int, list[Studying]] = defaultdict(list)
+        for row in self.studying:
+            found[row.enrolment.group_id].append(row)
+        groups = [(rows[0].enrolment.group, rows) for rows in found.values()]
+        return sorted(groups, key=lambda pair: (pair[0].ends_on, pair[0].code))
 
     @property
     def completed_people(self) -> int:

@@ -133,11 +133,9 @@ def desk(request: ActorRequest, submission_id: UUID) -> HttpResponse:
             return done
         # What somebody else did meanwhile is shown beside what was typed.
         work = work_to_grade(request.actor, submission_id)
-        form.data = form.data.copy()
-        form.data["seen"] = str(_seen(work) or "")
     text = work.version.text if work.version else ""
     context = {
-        "work": work, "submission": work.submission, "form": form, "words": words(text),
+        "work": work, "submission": work.submission, "form": form, "words": words(text), "seen": _seen(work),
         "group": work.submission.enrolment.group, "next": next_to_grade(request.actor, work),
         "changes": work.submission.state == SubmissionState.GRADED,
         "may_mark": work.submission.state != SubmissionState.RETURNED,

@@ -15,9 +15,26 @@ from lms.core.audit.models import Event
 from lms.core.errors import BadInput, IllegalMove, NotAllowed, NotFound, RuleBroken
 from lms.core.notices.models import Notice
 from lms.learning.assessment import policies
-from lms.learning.assessment.actions import HandIn, Marks, grade, hand_in, return_work, save_draft, set_due
+from lms.learning.assessment.actions import (
+    HandIn,
+    Marks,
+    grade,
+    hand_in,
+    return_work,
+    save_draft,
+    set_due,
+)
 from lms.learning.assessment.models import LatePolicy, Review, Schedule, Submission, Version
-from lms.learning.assessment.queries import my_due, my_work, queues, scores, to_grade, work_list, work_of, work_to_grade
+from lms.learning.assessment.queries import (
+    my_due,
+    my_work,
+    queues,
+    scores,
+    to_grade,
+    work_list,
+    work_of,
+    work_to_grade,
+)
 from lms.learning.assessment.scoring import score, words
 from lms.learning.assessment.states import SUBMISSION
 from lms.learning.progress.queries import lessons_done
@@ -35,11 +52,18 @@ def school(cast):
 
 def give(cast, school, text=learning.ESSAY, client_id=None, file=None, user=None):
     draft = HandIn(text, client_id or uuid.uuid4(), file)
-    return hand_in(actor=cast.actor(user or cast.lan), enrolment=school.seat, lesson=school.assignment.slug, draft=draft)
+    return hand_in(
+        actor=cast.actor(user or cast.lan),
+        enrolment=school.seat,
+        lesson=school.assignment.slug,
+        draft=draft,
+    )
 
 
 def mark(cast, work, levels=None, user=None, **fields):
-    return grade(actor=cast.actor(user or cast.minh), submission=work, marks=Marks(levels or GOOD, **fields))
+    return grade(
+        actor=cast.actor(user or cast.minh), submission=work, marks=Marks(levels or GOOD, **fields)
+    )
 
 
 def test_the_machine_reaches_all_its_states():
@@ -68,7 +92,12 @@ def test_vietnamese_words_are_counted_by_spaces():
 def test_hand_in_stores_the_version_and_finishes_the_lesson(cast, school):
     work = give(cast, school)
     version = Version.objects.get()
-    assert (work.state, version.number, version.text, version.is_late) == ("submitted", 1, learning.ESSAY, False)
+    assert (work.state, version.number, version.text, version.is_late) == (
+        "submitted",
+        1,
+        learning.ESSAY,
+        False,
+    )
     assert lessons_done(school.group) == {school.seat.pk: 1}
     assert Event.objects.filter(kind="submission.handed_in").count() == 1
 
@@ -111,7 +140,13 @@ def test_too_short_and_too_long(cast, school, text):
 def test_late_work_is_marked_or_refused(cast, school, at):
     slug = school.assignment.slug
     actor = cast.actor(cast.minh)
-    set_due(actor=actor, group=school.group, lesson=slug, due_at=teaching.at_day(-1, 8), late=LatePolicy.REFUSE)
+    set_due(
+        actor=actor,
+        group=school.group,
+        lesson=slug,
+        due_at=teaching.at_day(-1, 8),
+        late=LatePolicy.REFUSE,
+    )
     with pytest.raises(RuleBroken):
         give(cast, school)
     assert not Version.objects.exists()
@@ -124,7 +159,12 @@ def test_late_work_is_marked_or_refused(cast, school, at):
 def test_only_staff_set_dates(cast, school):
     for user in (cast.lan, cast.stranger, cast.hoa):
         with pytest.raises(NotAllowed):
-            set_due(actor=cast.actor(user), group=school.group, lesson=school.assignment.slug, due_at=clock.now())
+            set_due(
+                actor=cast.actor(user),
+                group=school.group,
+                lesson=school.assignment.slug,
+                due_at=clock.now(),
+            )
     assert not Schedule.objects.exists()
 
 
@@ -152,7 +192,17 @@ def test_files(cast, school):
     assert "bai" not in version.file.name
 
 
-@pytest.mark.parametrize("name, body", [("a.docm", b"PK\x03\x04"), ("a.pdf", b"PK\x03\x04"), ("a.png", b"%PDF-"), ("a", b"%PDF-"), ("a.pdf", b""), ("a.pdf", b"%PDF-" + b"x" * 5 * 1024 * 1024)])
+@pytest.mark.parametrize(
+    "name, body",
+    [
+        ("a.docm", b"PK\x03\x04"),
+        ("a.pdf", b"PK\x03\x04"),
+        ("a.png", b"%PDF-"),
+        ("a", b"%PDF-"),
+        ("a.pdf", b""),
+        ("a.pdf", b"%PDF-" + b"x" * 5 * 1024 * 1024),
+    ],
+)
 def test_files_that_are_not_taken(cast, school, name, body):
     with pytest.raises(BadInput):
         give(cast, school, text="", file=ContentFile(body, name=name))
@@ -162,7 +212,11 @@ def test_files_that_are_not_taken(cast, school, name, body):
 def test_marking_counts_and_is_told_to_the_learner(cast, school):
     work = give(cast, school)
     review = mark(cast, work, remark="Rõ ràng")
-    assert (review.score, review.by, review.by_name) == (Decimal("8.50"), cast.minh, "Hoàng Văn Minh")
+    assert (review.score, review.by, review.by_name) == (
+        Decimal("8.50"),
+        cast.minh,
+        "Hoàng Văn Minh",
+    )
     assert scores(school.group) == {school.seat.pk: {school.assignment.slug: Decimal("8.50")}}
     drain()
     notice = Notice.objects.get(user=cast.lan, key=f"review:{review.pk}")
@@ -207,8 +261,15 @@ def test_the_second_marker_sees_the_first_ones_mark(cast, school):
 
 
 def test_nobody_marks_himself_and_strangers_mark_nothing(cast, school):
-    own = learning.seat(school.group, learning.people.official("Hoàng Văn Minh", cast.commune, cast.minh))
-    work = hand_in(actor=cast.actor(cast.minh), enrolment=own, lesson=school.assignment.slug, draft=HandIn(learning.ESSAY, uuid.uuid4()))
+    own = learning.seat(
+        school.group, learning.people.official("Hoàng Văn Minh", cast.commune, cast.minh)
+    )
+    work = hand_in(
+        actor=cast.actor(cast.minh),
+        enrolment=own,
+        lesson=school.assignment.slug,
+        draft=HandIn(learning.ESSAY, uuid.uuid4()),
+    )
     for user in (cast.minh, cast.lan, cast.hoa, cast.son, cast.stranger):
         with pytest.raises(NotAllowed):
             mark(cast, work, user=user)
@@ -217,7 +278,16 @@ def test_nobody_marks_himself_and_strangers_mark_nothing(cast, school):
     assert not Review.objects.exists()
 
 
-@pytest.mark.parametrize("levels", [{}, {"hieu": 3}, {"hieu": 5, "van-dung": 1}, {**GOOD, "khac": 1}, {"hieu": True, "van-dung": None}])
+@pytest.mark.parametrize(
+    "levels",
+    [
+        {},
+        {"hieu": 3},
+        {"hieu": 5, "van-dung": 1},
+        {**GOOD, "khac": 1},
+        {"hieu": True, "van-dung": None},
+    ],
+)
 def test_every_criterion_needs_a_level(cast, school, levels):
     work = give(cast, school)
     with pytest.raises(BadInput):
@@ -235,16 +305,30 @@ def test_marks_stand_while_the_results_are_reviewed(cast, school):
 
 
 def test_both_faces_of_the_policies_agree(cast, school):
-    own = learning.seat(school.group, learning.people.official("Hoàng Văn Minh", cast.commune, cast.minh))
+    own = learning.seat(
+        school.group, learning.people.official("Hoàng Văn Minh", cast.commune, cast.minh)
+    )
     give(cast, school)
-    hand_in(actor=cast.actor(cast.minh), enrolment=own, lesson=school.assignment.slug, draft=HandIn(learning.ESSAY, uuid.uuid4()))
+    hand_in(
+        actor=cast.actor(cast.minh),
+        enrolment=own,
+        lesson=school.assignment.slug,
+        draft=HandIn(learning.ESSAY, uuid.uuid4()),
+    )
     other = learning.learner(cast, school.group, "Tòng Thị Sua")
-    save_draft(actor=cast.actor(other.official.user), enrolment=other, lesson=school.assignment.slug, text="x")
+    save_draft(
+        actor=cast.actor(other.official.user),
+        enrolment=other,
+        lesson=school.assignment.slug,
+        text="x",
+    )
     for user in (cast.lan, cast.minh, cast.hoa, cast.stranger, other.official.user):
         actor = cast.actor(user)
         gradable = set(Submission.objects.filter(policies.gradable_by(actor)))
         assert gradable == {s for s in Submission.objects.all() if policies.may_grade(actor, s)}
-    assert {s.enrolment for s in Submission.objects.filter(policies.gradable_by(cast.actor(cast.minh)))} == {school.seat}
+    assert {
+        s.enrolment for s in Submission.objects.filter(policies.gradable_by(cast.actor(cast.minh)))
+    } == {school.seat}
 
 
 def test_piles_and_lists_cost_the_same_for_one_and_for_many(cast, school):
@@ -262,7 +346,12 @@ def test_piles_and_lists_cost_the_same_for_one_and_for_many(cast, school):
     one = cost()
     for number in range(3):
         more = learning.learner(cast, school.group, f"Lường Văn {'ABC'[number]}")
-        hand_in(actor=cast.actor(more.official.user), enrolment=more, lesson=school.assignment.slug, draft=HandIn(learning.ESSAY, uuid.uuid4()))
+        hand_in(
+            actor=cast.actor(more.official.user),
+            enrolment=more,
+            lesson=school.assignment.slug,
+            draft=HandIn(learning.ESSAY, uuid.uuid4()),
+        )
     assert cost() == one
     assert to_grade(actor).count() == queues(actor)[0].waiting == 4
     assert queues(actor)[0].seats == 4

@@ -46,7 +46,9 @@ logs = st.lists(entries, max_size=25, unique_by=lambda e: (e.attempt, e.device, 
 def test_any_order_with_repetitions_in_any_batches_gives_the_same(log, data):
     whole = fold(LESSON, log)
     shuffled = data.draw(st.permutations(log))
-    repeated = shuffled + data.draw(st.lists(st.sampled_from(log), max_size=5) if log else st.just([]))
+    repeated = shuffled + data.draw(
+        st.lists(st.sampled_from(log), max_size=5) if log else st.just([])
+    )
     assert fold(LESSON, repeated) == whole
 
 

@@ -42,7 +42,12 @@ def test_a_case_played_on_a_phone_is_done_and_scored(cast, school, phone):
     found = send(cast, phone.event("view", "canh-1"), *phone.choices(*BEST))
     assert verdicts(found) == ["ok", "ok", "ok"]
     state = found["attempts"][str(phone.attempt)]
-    assert (state["acked"], state["done"], state["score"], state["scene"]) == (3, True, 100, "ket-thuc")
+    assert (state["acked"], state["done"], state["score"], state["scene"]) == (
+        3,
+        True,
+        100,
+        "ket-thuc",
+    )
     row = my_progress([school.seat])[school.seat.pk, school.scenario.slug]
     assert (row.state, row.done, row.total, row.score) == ("done", 2, 2, 100)
     assert lessons_done(school.group) == {school.seat.pk: 1}
@@ -125,7 +130,11 @@ def test_another_persons_answers_stay_on_the_device(cast, school, phone):
     learning.seat(school.group, learning.people.official("Vũ Thị Lạ", cast.commune, cast.stranger))
     found = send(cast, *phone.choices(*BEST), user=cast.stranger)
     assert verdicts(found) == ["hold", "hold"]
-    assert (Answer.objects.count(), Attempt.objects.count(), Quarantined.objects.count()) == (0, 0, 0)
+    assert (Answer.objects.count(), Attempt.objects.count(), Quarantined.objects.count()) == (
+        0,
+        0,
+        0,
+    )
 
 
 def test_nobody_writes_into_another_persons_attempt(cast, school, phone):
@@ -173,7 +182,10 @@ def test_what_is_no_event_at_all(cast, school, raw):
     assert verdicts(send(cast, raw)) == ["quarantine"]
 
 
-@pytest.mark.parametrize("body", [None, [], {"v": 1}, {"v": 2, "now": 1, "events": []}, {"v": 1, "now": "x", "events": []}])
+@pytest.mark.parametrize(
+    "body",
+    [None, [], {"v": 1}, {"v": 2, "now": 1, "events": []}, {"v": 1, "now": "x", "events": []}],
+)
 def test_what_is_no_batch(cast, school, body):
     with pytest.raises(BadInput):
         sync(actor=cast.actor(cast.lan), body=body)
@@ -190,19 +202,43 @@ def test_at_most_fifty_events_and_only_signed_in(cast, phone):
 
 def test_without_javascript_the_lane_of_the_server_goes_on_from_the_phone(cast, school, phone):
     send(cast, *phone.choices(BEST[0]))
-    lane = answer(actor=cast.actor(cast.lan), enrolment=school.seat, slug=school.scenario.slug, scene="canh-2", choice="a")
+    lane = answer(
+        actor=cast.actor(cast.lan),
+        enrolment=school.seat,
+        slug=school.scenario.slug,
+        scene="canh-2",
+        choice="a",
+    )
     assert lane.path == tuple(BEST)
     assert LessonProgress.objects.get().score == 100
-    again = answer(actor=cast.actor(cast.lan), enrolment=school.seat, slug=school.scenario.slug, scene="canh-2", choice="b")
+    again = answer(
+        actor=cast.actor(cast.lan),
+        enrolment=school.seat,
+        slug=school.scenario.slug,
+        scene="canh-2",
+        choice="b",
+    )
     assert again.path == tuple(BEST)
     assert LessonProgress.objects.get().score == 100
 
 
 def test_only_the_learner_answers_and_only_what_is_asked(cast, school):
     with pytest.raises(NotAllowed):
-        answer(actor=cast.actor(cast.minh), enrolment=school.seat, slug=school.scenario.slug, scene="canh-1", choice="a")
+        answer(
+            actor=cast.actor(cast.minh),
+            enrolment=school.seat,
+            slug=school.scenario.slug,
+            scene="canh-1",
+            choice="a",
+        )
     with pytest.raises(BadInput):
-        answer(actor=cast.actor(cast.lan), enrolment=school.seat, slug=school.scenario.slug, scene="canh-1", choice="z")
+        answer(
+            actor=cast.actor(cast.lan),
+            enrolment=school.seat,
+            slug=school.scenario.slug,
+            scene="canh-1",
+            choice="z",
+        )
     assert not Answer.objects.exists() and not Attempt.objects.exists()
 
 
@@ -212,7 +248,9 @@ def test_reading_is_done_by_saying_so(cast, school):
     assert lessons_done(school.group) == {school.seat.pk: 1}
     assert Answer.objects.count() == 1
     with pytest.raises(RuleBroken):
-        finish_reading(actor=cast.actor(cast.lan), enrolment=school.seat, slug=school.assignment.slug)
+        finish_reading(
+            actor=cast.actor(cast.lan), enrolment=school.seat, slug=school.assignment.slug
+        )
 
 
 def test_a_device_cannot_finish_a_case_or_an_assignment_by_saying_so(cast, school, phone):
@@ -232,7 +270,10 @@ def test_a_new_edition_leaves_the_running_attempt_on_its_own(cast, school, phone
 
 def test_begin_makes_an_attempt_of_the_pinned_edition(cast, school):
     attempt = begin(actor=cast.actor(cast.lan), enrolment=school.seat, slug=school.scenario.slug)
-    assert (attempt.lesson_hash, attempt.edition_id) == (school.scenario.hash, school.outline.edition_id)
+    assert (attempt.lesson_hash, attempt.edition_id) == (
+        school.scenario.hash,
+        school.outline.edition_id,
+    )
     assert standing(school.seat, school.scenario.slug).attempt == attempt
 
 

@@ -38,10 +38,14 @@ def test_from_the_pile_to_the_desk_to_the_next(minh, cast, school):
     assert "Lò Thị Lan" in page and f"/cham/bai/{first.pk}/" in page
     desk = minh.get(f"/cham/bai/{first.pk}/")
     assert learning.ESSAY[:30] in desk.content.decode()
-    answer = minh.post(f"/cham/bai/{first.pk}/", {"c-hieu": "3", "c-van-dung": "4", "remark": "Tốt", "seen": ""})
+    answer = minh.post(
+        f"/cham/bai/{first.pk}/", {"c-hieu": "3", "c-van-dung": "4", "remark": "Tốt", "seen": ""}
+    )
     assert answer.url == f"/cham/bai/{second.pk}/"
     assert str(Review.objects.get().score) == "8.50"
-    answer = minh.post(f"/cham/bai/{second.pk}/", {"action": "return", "remark": "Thêm ví dụ", "seen": ""})
+    answer = minh.post(
+        f"/cham/bai/{second.pk}/", {"action": "return", "remark": "Thêm ví dụ", "seen": ""}
+    )
     assert answer.url == f"/cham/{school.group.code}/{school.assignment.slug}/"
     assert minh.get(answer.url).status_code == 200
 
@@ -58,14 +62,19 @@ def test_what_is_missing_is_said_and_the_rest_kept(minh, cast, school):
 def test_a_mark_in_the_meantime_is_shown(minh, cast, school):
     work = give(cast, school)
     minh.post(f"/cham/bai/{work.pk}/", {"c-hieu": "3", "c-van-dung": "4", "seen": ""})
-    answer = minh.post(f"/cham/bai/{work.pk}/", {"c-hieu": "1", "c-van-dung": "1", "seen": "", "remark": "khác"})
+    answer = minh.post(
+        f"/cham/bai/{work.pk}/", {"c-hieu": "1", "c-van-dung": "1", "seen": "", "remark": "khác"}
+    )
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "Hoàng Văn Minh" in page and "khác" in page and 'name="reason"' in page
     assert Review.objects.count() == 1
     seen = str(Review.objects.get().pk)
     assert f'name="seen" value="{seen}"' in page
-    answer = minh.post(f"/cham/bai/{work.pk}/", {"c-hieu": "1", "c-van-dung": "1", "seen": seen, "reason": "Đọc lại"})
+    answer = minh.post(
+        f"/cham/bai/{work.pk}/",
+        {"c-hieu": "1", "c-van-dung": "1", "seen": seen, "reason": "Đọc lại"},
+    )
     assert answer.status_code == 302 and Review.objects.count() == 2
 
 
@@ -74,7 +83,10 @@ def test_strangers_find_nothing(client, cast, school):
     for user in (cast.lan, cast.stranger, cast.hoa, cast.other_hoa):
         client.force_login(user)
         assert client.get(f"/cham/bai/{work.pk}/").status_code == 404
-        assert client.post(f"/cham/bai/{work.pk}/", {"c-hieu": "4", "c-van-dung": "4"}).status_code == 404
+        assert (
+            client.post(f"/cham/bai/{work.pk}/", {"c-hieu": "4", "c-van-dung": "4"}).status_code
+            == 404
+        )
         assert client.get(f"/cham/{school.group.code}/{school.assignment.slug}/").status_code == 404
     assert not Review.objects.exists()
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import brotli
 import pytest
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from lms.learning.progress.actions import sync
 from lms.learning.progress.models import Answer, LessonProgress
 from lms.teaching.classes.states import ClassState
-from tests.factories import learning, people
+from tests.factories import learning
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_another_hash_and_a_class_that_has_not_begun_are_404(lan, school):
 
 
 def test_a_pack_costs_at_most_six_queries(lan, school):
-    with CaptureQueriesContext(connection, ) as found:
+    with CaptureQueriesContext(connection) as found:
         lan.get(pack_url(school.scenario))
     assert len(found) <= 6
 
@@ -85,7 +86,7 @@ def test_the_weight_of_a_lesson(lan, school):
     html = lan.get(pack_url(school.scenario)).content
     page = len(brotli.compress(html))
     static = {
-        name: len(brotli.compress(open(f"static/{name}", "rb").read()))
+        name: len(brotli.compress(Path("static", name).read_bytes()))
         for name in ("css/app.css", "css/lesson.css", "js/lesson.js", "js/outbox.js", "js/theme.js")
     }
     assert page <= 14_000
@@ -125,13 +126,21 @@ def test_a_form_without_an_answer_says_so_and_writes_nothing(lan, school):
 def test_reading_without_javascript(lan, school):
     page = lan.get(f"/hoc/{school.reading.slug}/da-doc/")
     assert page.status_code == 200
-    assert lan.post(f"/hoc/{school.reading.slug}/da-doc/").url == f"/hoc/{school.reading.slug}/ket-qua/"
+    assert (
+        lan.post(f"/hoc/{school.reading.slug}/da-doc/").url
+        == f"/hoc/{school.reading.slug}/ket-qua/"
+    )
     assert LessonProgress.objects.get().state == "done"
     assert school.scenario.title in lan.get(f"/hoc/{school.reading.slug}/ket-qua/").content.decode()
 
 
 def post(client, body, **headers):
-    return client.post("/hoc/dong-bo/", body if isinstance(body, (str, bytes)) else json.dumps(body), content_type="application/json", headers=headers)
+    return client.post(
+        "/hoc/dong-bo/",
+        body if isinstance(body, (str, bytes)) else json.dumps(body),
+        content_type="application/json",
+        headers=headers,
+    )
 
 
 def test_sync_over_http(cast, lan, school):
@@ -162,7 +171,12 @@ def test_sync_refuses_in_json(client, cast, school):
 
 
 def test_sixty_batches_a_minute_then_wait(lan, cast, school, at, settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "throttle"}}
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "throttle",
+        }
+    }
     with at(2026, 11, 23, 14, 0):
         for _ in range(60):
             assert post(lan, learning.batch()).status_code == 200

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import RequestFactory
 
 from lms.learning.assessment.models import Submission, Version
 from lms.teaching.attendance.models import LeaveRequest
@@ -29,7 +28,9 @@ def url(school):
 def test_write_keep_and_hand_in_once(lan, school):
     page = lan.get(url(school))
     client_id = str(page.context["client_id"])
-    kept = lan.post(url(school), {"text": "Nháp", "action": "draft"}, headers={"accept": "application/json"})
+    kept = lan.post(
+        url(school), {"text": "Nháp", "action": "draft"}, headers={"accept": "application/json"}
+    )
     assert kept.status_code == 200 and "saved" in kept.json()
     assert "Nháp" in lan.get(url(school)).content.decode()
     for _ in range(2):
@@ -62,7 +63,9 @@ def test_a_file_is_only_ever_a_download_and_only_for_its_people(lan, client, cas
         assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("name, body", [("a.exe", b"MZ"), ("a.pdf", b"<script>"), ("a.html", b"<p>")])
+@pytest.mark.parametrize(
+    "name, body", [("a.exe", b"MZ"), ("a.pdf", b"<script>"), ("a.html", b"<p>")]
+)
 def test_files_that_are_not_taken(lan, school, name, body):
     answer = lan.post(url(school), {"text": "", "file": SimpleUploadedFile(name, body)})
     assert answer.status_code == 422

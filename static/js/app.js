@@ -45,12 +45,3 @@ for (const menu of document.querySelectorAll("details[data-menu]")) {
     if (!menu.contains(event.target)) menu.open = false;
   });
 }
-
-for (const opener of document.querySelectorAll("[data-dialog]")) {
-  const dialog = document.getElementById(opener.dataset.dialog);
-  if (!dialog?.showModal) continue;
-  opener.addEventListener("click", (event) => {
-    event.preventDefault();
-    dialog.showModal();
-  });
-}

@@ -50,8 +50,3 @@ for (const button of document.querySelectorAll("[data-reveal]")) {
     button.setAttribute("aria-pressed", String(!shown));
   });
 }
-
-// Selects and radios that apply at once (filters): the button beside them stays for those without this file.
-for (const field of document.querySelectorAll("[data-autosubmit]")) {
-  field.addEventListener("change", () => field.form.requestSubmit());
-}

@@ -29,7 +29,7 @@ CLASS = Machine(
 
 
 class MeetingState(models.TextChoices):
-    SCHEDULED = "scheduled", _("scheduled")
+    SCHEDULED = "scheduled", pgettext_lazy("meeting", "scheduled")
     OPEN = "open", _("under way")
     CLOSED = "closed", _("register closed")
     CANCELLED = "cancelled", _("cancelled")

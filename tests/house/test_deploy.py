@@ -20,13 +20,15 @@ def test_all_parts_are_there_and_watched():
 
 def test_migrations_are_a_step_of_their_own():
     for name in ("web", "worker", "beat"):
-        assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+        assert SERVICES[name]["depends_on"]["migrate"] == {
+            "condition": "service_completed_successfully"
+        }
         assert "migrate" not in SERVICES[name].get("command", [])
 
 
 def test_our_containers_hold_no_privileges():
     docker = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    assert re.search(r"^USER lms$", docker, re.M)
+    assert re.search(r"^USER lms$", docker, re.MULTILINE)
     for name in OURS:
         assert SERVICES[name]["read_only"]
         assert SERVICES[name]["cap_drop"] == ["ALL"]

@@ -174,9 +174,10 @@ function drawHands() {
     }
     return li
   }))
-  if (held) (one(`[value="${held[0]}"][form="${held[1]}"]`, list) || one("[data-raise]")).focus()
+  if (held) (one(`[value="${held[0]}"][form="${held[1]}"]`, list) || field).focus()
   one("[data-hand-count]").textContent = state.hands.length || ""
   one("[data-no-hands]").hidden = state.hands.length > 0
+  if (leads) return
   const up = state.hands.some(hand => hand.user === me)
   const [raise, lower] = [one("[data-raise]"), one("[data-lower]")]
   const focused = [raise, lower].includes(document.activeElement)

@@ -39,15 +39,26 @@ def come_in(world, browser):
     contexts, problems = [], []
 
     def enter(user, meeting, width=360, port=0, dark=False, **options):
-        context = browser.new_context(viewport={"width": width, "height": 780}, color_scheme="dark" if dark else "light", **options)
+        context = browser.new_context(
+            viewport={"width": width, "height": 780},
+            color_scheme="dark" if dark else "light",
+            **options,
+        )
         contexts.append(context)
         client = Client()
         client.force_login(user)
         origin = f"http://127.0.0.1:{port or world.port}"
-        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": origin}])
+        context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": origin}]
+        )
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda message: problems.append(message.text) if "Content Security" in message.text else None)
+        page.on(
+            "console",
+            lambda message: (
+                problems.append(message.text) if "Content Security" in message.text else None
+            ),
+        )
         page.goto(f"{origin}/lop/{meeting.group.code}/phong/{meeting.number}/")
         return page
 
@@ -63,7 +74,9 @@ def shot(page, name):
 
 
 def axe(page):
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    )
     assert found.violations_count == 0, found.generate_report()
 
 
@@ -82,13 +95,17 @@ def test_a_session_in_two_browsers(world, come_in):
     lan.keyboard.press("Enter")
     expect(minh.locator("[data-log] .said")).to_have_text("Em chào thầy <b>ạ</b>\ndòng hai")
     expect(lan.locator("[data-log] li")).to_have_count(1)
-    expect(minh.locator("[data-announce]")).to_contain_text("Lò Thị Lan: Em chào thầy", timeout=8000)
+    expect(minh.locator("[data-announce]")).to_contain_text(
+        "Lò Thị Lan: Em chào thầy", timeout=8000
+    )
     lan.get_by_role("button", name="Giơ tay").click()
     minh.get_by_role("button", name="Mời phát biểu Lò Thị Lan").focus()
     minh.keyboard.press("Enter")
-    expect(lan.get_by_text("mời phát biểu", exact=True)).to_be_visible()
+    expect(lan.get_by_text("được mời phát biểu")).to_be_visible()
     expect(minh.locator("[data-people] li")).to_have_count(2)
-    minh.get_by_label("Tin nhắn của bạn").fill("Mời em phát biểu về ba bước tiếp nhận hồ sơ khai sinh ở bộ phận một cửa.")
+    minh.get_by_label("Tin nhắn của bạn").fill(
+        "Mời em phát biểu về ba bước tiếp nhận hồ sơ khai sinh ở bộ phận một cửa."
+    )
     minh.get_by_role("button", name="Gửi").click()
     expect(lan.locator("[data-log] li")).to_have_count(2)
     for page, name in ((minh, "room-1280"), (lan, "room-360")):
@@ -117,7 +134,9 @@ def test_the_connection_breaks_and_what_was_sent_is_kept(world, come_in):
     lan.get_by_label("Tin nhắn của bạn").fill("Gửi lúc mất mạng")
     lan.keyboard.press("Enter")
     expect(lan.get_by_text("đang chờ gửi")).to_be_visible()
-    expect(lan.get_by_text("Mất kết nối – đang nối lại; nội dung bạn gửi được giữ lại.")).to_be_visible(timeout=8000)
+    expect(
+        lan.get_by_text("Mất kết nối – đang nối lại; nội dung bạn gửi được giữ lại.")
+    ).to_be_visible(timeout=8000)
     axe(lan)
     shot(lan, "room-360-offline")
     assert not RoomEvent.objects.filter(room__meeting=meeting, type="chat.post").exists()
@@ -134,10 +153,14 @@ def test_where_sockets_are_blocked_the_room_works_over_http(world, come_in):
     lan = come_in(cast.stranger, meeting)  # a stranger sees nothing of it
     assert lan.locator("[data-live]").count() == 0
     context = lan.context
-    context.add_init_script("window.WebSocket = class { constructor() { setTimeout(() => this.onclose({ code: 1006 }), 10) } close() {} }")
+    context.add_init_script(
+        "window.WebSocket = class { constructor() { setTimeout(() => this.onclose({ code: 1006 }), 10) } close() {} }"
+    )
     client = Client()
     client.force_login(cast.lan)
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": world.origin}])
+    context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": world.origin}]
+    )
     lan.reload()
     lan.get_by_label("Tin nhắn của bạn").fill("Em vào bằng HTTP")
     lan.keyboard.press("Enter")
@@ -156,7 +179,10 @@ def test_narrow_and_dark(world, come_in, dark):
         expect(page.locator("[data-people] li").first).to_be_visible()
         axe(page)
         fits(page)
-        shot(page, f"room-{width}-{'staff' if user == cast.minh else 'learner'}-{'dark' if dark else 'light'}")
+        shot(
+            page,
+            f"room-{width}-{'staff' if user == cast.minh else 'learner'}-{'dark' if dark else 'light'}",
+        )
 
 
 def test_without_script(world, come_in):

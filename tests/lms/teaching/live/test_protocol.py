@@ -55,4 +55,7 @@ def test_refused(fields, code):
 
 def test_what_is_not_stored_needs_no_id():
     assert parse('{"v":1,"type":"presence.beat"}').cid is None
-    assert {kind for kind, shape in SHAPES.items() if not shape.durable} == {"hello", "presence.beat"}
+    assert {kind for kind, shape in SHAPES.items() if not shape.durable} == {
+        "hello",
+        "presence.beat",
+    }

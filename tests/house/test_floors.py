@@ -104,9 +104,10 @@ def actions():
             exported = _exports(path.parent / "__init__.py")
         module = tree(path)
         for node in module.body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                if exported is None or node.name in exported:
-                    yield path, module, node
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            if exported is None or node.name in exported:
+                yield path, module, node
 
 
 def _exports(init) -> set[str]:
@@ -152,12 +153,13 @@ def test_every_action_is_recorded():
 
 
 def test_every_action_is_atomic():
-    loose = [
-        f"{short(path)}:{node.name}"
-        for path, _, node in actions()
-        if not any("atomic" in ast.unparse(d) for d in node.decorator_list) and "atomic" not in ast.unparse(node)
-        and node.name not in NO_ACTOR.get(short(path), set()) | OWN_LOG.get(short(path), set())
-    ]  # fmt: skip
+    """By itself, or because all that it writes is one atomic call (`enqueue`)."""
+    loose = []
+    for path, _, node in actions():
+        source = ast.unparse(node)
+        exempt = NO_ACTOR.get(short(path), set()) | OWN_LOG.get(short(path), set())
+        if "atomic" not in source and "enqueue(" not in source and node.name not in exempt:
+            loose.append(f"{short(path)}:{node.name}")
     assert not loose
 
 

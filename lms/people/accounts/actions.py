@@ -22,7 +22,7 @@ WRONG_CODES = 5
 WRONG_CODES_SECONDS = 300
 
 
-def code_hash(code: str) -> str:
+def _hash(code: str) -> str:
     """How a code is kept: HMAC-SHA256 under the server's key, so that a copied database opens nothing."""
     normal = ids.normalise_code(code)
     return salted_hmac("accounts.access_code", normal, algorithm="sha256").hexdigest()
@@ -46,7 +46,7 @@ def write_access_code(*, actor: Actor, user: User, days: int) -> str:
     code = ids.secret_code()
     written = AccessCode.objects.create(
         user=user,
-        code_hash=code_hash(code),
+        code_hash=_hash(code),
         made_at=now,
         expires_at=now + dt.timedelta(days=days),
         made_by_id=actor.user_id,
@@ -83,7 +83,7 @@ def _open_with(code: str, staff_code: str, actor: Actor) -> User | None:
     found = (
         AccessCode.objects.select_for_update()
         .filter(
-            code_hash=code_hash(code), used_at=None, withdrawn_at=None, expires_at__gt=now,
+            code_hash=_hash(code), used_at=None, withdrawn_at=None, expires_at__gt=now,
             user__is_active=True, user__staff_code__iexact=staff_code,
         )
         .first()

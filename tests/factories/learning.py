@@ -65,11 +65,11 @@ class Device:
     id: UUID
     seq: int = 0
 
-    def event(self, type: str, scene: str = "", **payload) -> dict:
+    def event(self, kind: str, scene: str = "", **payload) -> dict:
         self.seq += 1
         return {
             "id": str(uuid7()), "attempt": str(self.attempt), "device": str(self.id), "seq": self.seq,
-            "learner": str(self.owner.public_id), "type": type, "lesson": self.lesson.slug,
+            "learner": str(self.owner.public_id), "type": kind, "lesson": self.lesson.slug,
             "version": self.lesson.hash, "scene": scene, "payload": payload, "ts": time.time(),
         }  # fmt: skip
 

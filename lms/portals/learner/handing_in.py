@@ -66,7 +66,7 @@ def hand_in_work(request: ActorRequest, slug: str) -> HttpResponse:
         "schedule": schedule, "work": work, "is_over": bool(schedule and clock.now() > schedule.due_at),
         "count": words(work.submission.draft) if work else 0, "client_id": _client_id(found, work),
     }  # fmt: skip
-    return render(request, "learner/work/hand_in.html", context, status=status_of(form))
+    return render(request, "learner/submissions/hand_in.html", context, status=status_of(form))
 
 
 def _keep(request: ActorRequest, found: Seat, form: WorkForm) -> HttpResponse | None:

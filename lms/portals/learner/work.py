@@ -24,7 +24,7 @@ def my_submission(request: ActorRequest, submission_id: UUID) -> HttpResponse:
         "work": work, "submission": work.submission, "group": group, "levels": levels,
         "schedule": schedule_of(group, work.submission.lesson),
     }  # fmt: skip
-    return render(request, "learner/work/submission.html", context)
+    return render(request, "learner/submissions/submission.html", context)
 
 
 @door("GET")

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.core import clock
 from lms.core.actor import Actor
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
@@ -58,6 +59,9 @@ def _page(request: ActorRequest, group: ClassGroup, form: AnnouncementForm) -> H
         "group": group,
         "register": register,
         "at_risk": sum(row.at_risk for row in register.rows),
+        "begun": {
+            m.pk for m in register.meetings if clock.local(m.starts_at).date() <= clock.today()
+        },
         "staff": queries.staff(group),
         "waiting": [leave for leave in requests if leave.state == LeaveState.SUBMITTED],
         "announcements": queries.announcements(group)[:5],

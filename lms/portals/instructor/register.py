@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from lms.core import clock
 from lms.core.errors import RuleBroken
 from lms.core.ids import uuid7
 from lms.core.jobs.actions import enqueue
@@ -188,6 +189,7 @@ def _page(
         "leave": [one for one in leave if one.state == LeaveState.SUBMITTED],
         "may_decide": bool(leave) and may_decide_leave(request.actor, leave[0]),
         "is_open": _is_open(request, group, held), "is_closed": held.state == MeetingState.CLOSED, "nonce": uuid7(),
+        "is_ahead": _is_ahead(held),
     }  # fmt: skip
     status = error.status if error else 200
     return render(request, "instructor/register/meeting.html", context, status=status)
@@ -195,7 +197,12 @@ def _page(
 
 def _is_open(request: ActorRequest, group: ClassGroup, held: Meeting) -> bool:
     alive = group.state == ClassState.RUNNING and held.state in (MeetingState.SCHEDULED, MeetingState.OPEN)  # fmt: skip
-    return alive and may_mark(request.actor, group)
+    return alive and not _is_ahead(held) and may_mark(request.actor, group)
+
+
+def _is_ahead(held: Meeting) -> bool:
+    """Whether the day of the meeting is still to come."""
+    return clock.local(held.starts_at).date() > clock.today()
 
 
 def _chosen(request: ActorRequest) -> dict[int, Status]:

@@ -1,5 +1,7 @@
 """The instructor's register, as he uses it."""
 
+from pathlib import Path
+
 import pytest
 
 from lms.core.audit.models import Event
@@ -138,18 +140,18 @@ def test_the_excel_file_is_made_in_the_background_once_and_runs_nothing(client, 
 
 
 @pytest.mark.parametrize("path", ["so/", "so/2/"])
-def test_as_many_queries_for_one_as_for_many(client, cast, path, django_assert_num_queries):
+def test_as_many_queries_for_one_as_for_three_hundred(client, cast, path):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    few, many = teaching.klass(cast), teaching.klass(cast, learners=24)
+    few, many = teaching.klass(cast), teaching.klass(cast, learners=299)
     teaching.attended(cast, few)
     teaching.attended(cast, many)
     client.force_login(cast.minh)
     counts = []
     for group in (few, many):
         client.get(f"/lop/{group.code}/{path}")
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             assert client.get(f"/lop/{group.code}/{path}").status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 20
@@ -160,3 +162,60 @@ def test_every_decision_stands_in_the_book(client, cast):
     teaching.attended(cast, group)
     kinds = set(Event.objects.values_list("kind", flat=True))
     assert {"enrolment.enrolled", "attendance.marked", "attendance.closed"} <= kinds
+
+
+def test_a_register_of_42_weighs_little(client, cast):
+    """Brotli bytes of everything a cold visit fetches (budget: 60 KB)."""
+    import re
+
+    import brotli
+    from django.contrib.staticfiles import finders
+
+    group = teaching.klass(cast, learners=41)
+    for days in (-6, -5, -4):
+        teaching.meeting(group, days)
+    teaching.attended(cast, group)
+    client.force_login(cast.minh)
+    page = client.get(f"/lop/{group.code}/so/5/").content
+    files = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode())) | {"img/band.svg", "js/app.js"}
+    bodies = [page, *(Path(finders.find(name)).read_bytes() for name in files)]
+    assert {"css/register.css", "css/app.css"} <= files
+    assert sum(len(brotli.compress(body, quality=5)) for body in bodies) <= 60 * 1024
+
+
+def test_a_meeting_ahead_offers_no_form(client, cast):
+    group = teaching.klass(cast)
+    teaching.meeting(group, 3)
+    client.force_login(cast.minh)
+    page = client.get(f"/lop/{group.code}/so/3/").content.decode()
+    assert "Sổ điểm danh mở vào ngày học" in page
+    assert "radiogroup" not in page
+
+
+def test_the_class_page_and_today_show_what_waits(client, cast):
+    group = teaching.klass(cast)
+    request_leave(actor=cast.actor(cast.lan), meeting=group.meetings.get(number=2), reason="Con ốm")
+    client.force_login(cast.minh)
+    page = client.get("/hom-nay/").content.decode()
+    for words in ("Mở sổ", "Sổ điểm danh buổi 1 chưa chốt", "Lò Thị Lan xin phép nghỉ"):
+        assert words in page
+    page = client.get(f"/lop/{group.code}/").content.decode()
+    assert "Con ốm" in page
+    answer = client.post(f"/lop/{group.code}/thong-bao/", {"title": "Đổi phòng", "body": ""})
+    assert answer.status_code == 422
+    client.post(f"/lop/{group.code}/thong-bao/", {"title": "Đổi phòng", "body": "Học ở <b>tầng 2</b>"})
+    page = client.get(f"/lop/{group.code}/").content.decode()
+    assert "&lt;b&gt;tầng 2" in page
+
+
+def test_who_teaches_and_learns_sees_both_lists(client, cast):
+    learning, teaching_too = teaching.klass(cast), teaching.planned(cast, title="Lớp cô Lan dạy")
+    teaching.staff(teaching_too, cast.lan)
+    client.force_login(cast.lan)
+    page = client.get("/lop/").content.decode()
+    assert learning.title in page
+    assert "Lớp cô Lan dạy" in page
+    assert client.get(f"/lop/{learning.code}/").status_code == 200
+    assert client.get(f"/lop/{teaching_too.code}/").status_code == 200
+    client.force_login(cast.stranger)
+    assert client.get(f"/lop/{learning.code}/").status_code == 404

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.test import Client
 from websockets.asyncio.client import connect
 
+from lms.core import clock
 from lms.teaching.classes.models import Meeting
 from lms.teaching.live import actions
 from tests.factories import people, teaching
@@ -214,9 +215,7 @@ def web_process(environment: dict[str, str], folder: Path, redis_url: str = "", 
 
 
 @pytest.fixture(scope="module", params=["memory"])
-def world(request, django_db_blocker, tmp_path_factory):
-    # asked for by name, so that the house's clock fixture opens no transaction around rows the server must see
-    request.getfixturevalue("django_db_setup")
+def world(request, django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("live")
     with contextlib.ExitStack() as stack:
         stack.enter_context(django_db_blocker.unblock())
@@ -228,6 +227,14 @@ def world(request, django_db_blocker, tmp_path_factory):
             web_process(environment, folder, redis_url, port)
         )
         yield made
+
+
+@pytest.fixture(autouse=True)
+def _fast_clock(request):
+    """The house's, but for tests beside a server: no transaction may hide their rows from it."""
+    if "world" not in request.fixturenames and "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        clock.now()
 
 
 @pytest.fixture

@@ -1,0 +1,74 @@
+"""The demo's rulebook, units founded in a batch, and who reads figures."""
+
+import datetime as dt
+
+import pytest
+
+from lms.core.actor import Actor
+from lms.core.audit.models import Event
+from lms.core.errors import BadInput, NotAllowed
+from lms.outcomes.reporting import policies
+from lms.people.organisation.actions import UnitDraft, found_units
+from lms.people.organisation.models import Level, Unit
+from lms.people.rulebook.models import Rule
+from lms.people.rulebook.queries import rule
+from lms.portals.console.demo import rules
+
+SYSTEM = Actor.system("demo")
+
+
+@pytest.fixture
+def book(db):
+    rules.build(SYSTEM)
+
+
+def test_forty_tiet_a_year_were_owed_until_they_were_abolished(book):
+    key = "training.yearly_minimum"
+    assert rule(key, day=dt.date(2019, 6, 1)).value == 40
+    assert rule(key, day=dt.date(2021, 12, 9)).value == 40
+    assert rule(key, day=dt.date(2021, 12, 10)).value is None
+    assert rule(key).value is None
+
+
+def test_every_rule_names_its_source_and_what_was_not_read_says_so(book):
+    found = Rule.objects.all()
+    assert all(row.source for row in found)
+    assert {row.key for row in found if row.is_verified} == {"work.periods_per_day"}
+
+
+def test_building_the_rulebook_again_changes_nothing(book):
+    before = (Rule.objects.count(), Event.objects.count())
+    assert rules.build(SYSTEM) == 0
+    assert (Rule.objects.count(), Event.objects.count()) == before
+
+
+def test_units_are_founded_all_or_none_with_one_event(cast):
+    drafts = [UnitDraft("A1", "Xã  Ðông", Level.COMMUNE), UnitDraft("A2", "Xã Tây", Level.COMMUNE)]
+    made = found_units(actor=cast.actor(cast.tu), parent=cast.province, drafts=drafts)
+    assert [unit.name for unit in made] == ["Xã Đông", "Xã Tây"]
+    assert all(unit.is_child_of(Unit.objects.get(pk=cast.province.pk)) for unit in made)
+    assert Event.objects.filter(kind="unit.founded").count() == 1
+    before = Unit.objects.count()
+    with pytest.raises(BadInput, match="A2"):
+        found_units(
+            actor=cast.actor(cast.tu), parent=cast.province,
+            drafts=[UnitDraft("A3", "Xã Nam", Level.COMMUNE), drafts[1]],
+        )  # fmt: skip
+    for user in (cast.hoa, cast.pao, cast.stranger):
+        with pytest.raises(NotAllowed):
+            found_units(
+                actor=cast.actor(user),
+                parent=cast.province,
+                drafts=[UnitDraft("A4", "Xã", Level.COMMUNE)],
+            )
+    assert Unit.objects.count() == before
+
+
+def test_both_faces_of_reading_figures_agree(cast):
+    for user in (cast.lan, cast.hoa, cast.son, cast.tu, cast.pao, cast.stranger):
+        actor = cast.actor(user)
+        area = set(Unit.objects.filter(policies.area_of(actor)))
+        run = set(Unit.objects.filter(policies.run_by(actor)))
+        for unit in Unit.objects.all():
+            assert policies.may_read_area(actor, unit) == (unit in area)
+            assert policies.may_run(actor, unit) == (unit in run)

@@ -154,3 +154,20 @@ def test_nobody_saves_settings_for_nobody(db):
 
     with pytest.raises(NotAllowed):
         save_preferences(actor=Actor.nobody(), language="en")
+
+
+def test_the_second_step_has_its_pages_in_vietnamese(client, cast):
+    client.post(SIGN_IN, {"login": cast.hoa.email, "password": people.PASSWORD})
+    assert "/tai-khoan/xac-nhan/" in client.get("/tai-khoan/2fa/totp/activate/").url
+    client.post("/tai-khoan/xac-nhan/", {"password": people.PASSWORD})
+    for path, word in (
+        ("/tai-khoan/bao-ve/", "Ứng dụng xác thực"),
+        ("/tai-khoan/2fa/totp/activate/", "Quét mã QR"),
+        ("/tai-khoan/2fa/webauthn/", "Khóa bảo mật"),
+        ("/tai-khoan/2fa/webauthn/add/", "Thêm khóa bảo mật"),
+        ("/tai-khoan/thiet-bi/", "thiết bị này"),
+        ("/tai-khoan/mat-khau/", "Mật khẩu hiện tại"),
+    ):
+        page = client.get(path)
+        assert page.status_code == 200, path
+        assert word in page.content.decode(), path

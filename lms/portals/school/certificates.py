@@ -20,6 +20,7 @@ from lms.outcomes.certificates.actions.batches import ISSUE_CLASS
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.states import CertificateState, Ground
 from lms.outcomes.results.policies import graded
+from lms.outcomes.results.queries import school_class
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, door
@@ -106,8 +107,8 @@ ACTS = {
 
 @door("GET", "POST")
 def issue_class(request: ActorRequest, code: str) -> HttpResponse:
-    """The head's page of a class: who is proposed, who has not confirmed, sign and issue all."""
-    group = queries.signable_class(request.actor, code)
+    """Certificates of a class: who is proposed, who has not confirmed; the head signs and issues all."""
+    group = school_class(request.actor, code)
     form = SignForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         job = apply(form, lambda: actions.issue_class(actor=request.actor, group=group))
@@ -128,6 +129,7 @@ def _class_page(request: ActorRequest, group: ClassGroup, form: forms.Form) -> H
         "ready": sum(row.confirmed_at is not None for row in proposed),
         "unconfirmed": sum(row.confirmed_at is None for row in proposed),
         "issued": sum(row.state == CertificateState.ISSUED for row in rows),
+        "may_sign": policies.may_sign(request.actor, group),
         "is_part": approver or graded(request.actor, group),
         "job": my_jobs(request.actor).filter(kind=ISSUE_CLASS, params__of=group.code).first(),
         "form": form,

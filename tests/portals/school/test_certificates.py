@@ -54,8 +54,17 @@ def test_before_the_approval_nothing_is_to_sign(son, group):
     assert "Kết quả chưa được duyệt" in son.get(f"/lop/{group.code}/cap-chung-chi/").content.decode()
 
 
-@pytest.mark.parametrize("who", ["hoa", "lan", "minh", "tu", "stranger", "other_hoa", "editor"])
-def test_only_the_head_has_this_page(client, cast, group, who):
+def test_the_office_sees_who_is_missing_but_does_not_sign(client, cast, group):
+    outcomes.confirmed(cast, group)
+    client.force_login(cast.hoa)
+    text = client.get(f"/lop/{group.code}/cap-chung-chi/").content.decode()
+    assert "Tòng Văn Ẩn" in text and "Ký và cấp cả lớp" not in text
+    assert client.post(f"/lop/{group.code}/cap-chung-chi/", {"sure": "on"}).status_code == 403
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["lan", "minh", "tu", "stranger", "other_hoa", "editor"])
+def test_strangers_have_no_such_page(client, cast, group, who):
     outcomes.confirmed(cast, group)
     client.force_login(getattr(cast, who))
     assert client.get(f"/lop/{group.code}/cap-chung-chi/").status_code == 404
@@ -137,6 +146,18 @@ def test_the_register_is_read_printed_and_exported(client, cast):
     assert client.get("/truong/so-goc/?in=1").status_code == 200
     answer = client.post("/truong/so-goc/xuat/", {"school": "TCT-DB", "year": Register.objects.get().year})
     assert answer["Location"] == f"/tac-vu/{Job.objects.get().pk}/"
+
+
+def test_the_home_of_head_and_office_says_what_waits(client, cast):
+    certificate = outcomes.confirmed(cast)[0]
+    client.force_login(cast.son)
+    for path in ("/truong/", "/hom-nay/"):
+        assert f"/lop/{certificate.result.enrolment.group.code}/cap-chung-chi/" in client.get(path).content.decode()
+    assert "Lập kế hoạch" not in client.get("/truong/").content.decode()
+    Certificate.objects.update(correction_wanted="Sai năm sinh", confirmed_at=None)
+    client.force_login(cast.hoa)
+    for path in ("/truong/", "/hom-nay/"):
+        assert "Sai năm sinh" in client.get(path).content.decode()
 
 
 def test_an_empty_register_says_so(client, cast):

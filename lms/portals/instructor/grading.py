@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lms.learning.assessment.actions import Marks, grade, return_work, set_due
 from lms.learning.assessment.models import LatePolicy
@@ -54,7 +54,7 @@ class MarkForm(forms.Form):
     """A level for each criterion, a remark; a reason where a given grade is changed."""
 
     remark = forms.CharField(
-        label=gettext_lazy("Remark"), required=False, max_length=4000,
+        label=pgettext_lazy("grade", "Remark"), required=False, max_length=4000,
         widget=forms.Textarea({"rows": 5}),
     )  # fmt: skip
     reason = forms.CharField(label=gettext_lazy("Reason for the change"), required=False, max_length=300)  # fmt: skip

@@ -42,6 +42,8 @@ class HousePage(Page):
     # Lessons and courses are addresses of their own (/hoc/<slug>/, /khoa-hoc/<slug>/): one in the whole site.
     slug_is_global = False
     base_form_class = HousePageForm
+    # as readers meet them, not by the last edit
+    admin_default_ordering = "ord"
     content_panels = [FieldPanel("title", classname="title", icon="title")]
     promote_panels = [
         MultiFieldPanel(

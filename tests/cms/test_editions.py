@@ -21,7 +21,11 @@ def test_a_printed_edition_reads_back_as_it_was_printed():
     printed = content.edition()
     read = api.edition(printed.edition_id)
     assert read == printed
-    assert [lesson.kind for lesson in read.lessons] == [Kind.READING, Kind.SCENARIO, Kind.ASSIGNMENT]
+    assert [lesson.kind for lesson in read.lessons] == [
+        Kind.READING,
+        Kind.SCENARIO,
+        Kind.ASSIGNMENT,
+    ]
     assert len({lesson.hash for lesson in read.lessons}) == 3
     reading, scenario, assignment = read.lessons
     assert "<strong>nhận</strong>" in reading.body_html
@@ -70,9 +74,17 @@ def test_writing_the_same_course_twice_changes_nothing():
     api.write_legal_documents(actor=SYSTEM, rows=[content.LAW])
     data = content.course_data("mot-cua")
     one = api.write_course(actor=SYSTEM, school_code="TCT-DB", data=data)
-    before = list(CoursePage.objects.get().get_descendants(inclusive=True).values_list("pk", "latest_revision"))
+    before = list(
+        CoursePage.objects.get()
+        .get_descendants(inclusive=True)
+        .values_list("pk", "latest_revision")
+    )
     assert api.write_course(actor=SYSTEM, school_code="TCT-DB", data=data) == one
-    after = list(CoursePage.objects.get().get_descendants(inclusive=True).values_list("pk", "latest_revision"))
+    after = list(
+        CoursePage.objects.get()
+        .get_descendants(inclusive=True)
+        .values_list("pk", "latest_revision")
+    )
     assert before == after
     assert Event.objects.filter(kind="course.written").count() == 1
 
@@ -91,7 +103,9 @@ def test_who_may_not_publish_the_course_may_not_print_it(cast):
             api.publish_edition(actor=cast.actor(user), course_id=course_id, note="")
     assert not CourseEdition.objects.exists()
     api.set_editors(school_code="TCT-DB", user_ids=[cast.editor.pk])
-    assert api.publish_edition(actor=cast.actor(cast.editor), course_id=course_id, note="").number == 1
+    assert (
+        api.publish_edition(actor=cast.actor(cast.editor), course_id=course_id, note="").number == 1
+    )
 
 
 def test_unknown_editions_and_lessons_are_not_found():
@@ -104,7 +118,9 @@ def test_unknown_editions_and_lessons_are_not_found():
 
 
 def _queries(read) -> int:
-    with CaptureQueriesContext(connection, ) as found:
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
         read()
     return len(found)
 

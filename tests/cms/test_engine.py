@@ -88,7 +88,18 @@ def test_any_graph_is_played_and_scored_within_0_and_100(data):
     size = data.draw(st.integers(1, 8))
     keys = [f"s{n}" for n in range(size)] + ["e"]
     scenes = [
-        scene(key, *(choice(str(n), data.draw(st.sampled_from(keys)), data.draw(st.integers(0, 2)), data.draw(st.integers(0, 60))) for n in range(data.draw(st.integers(1, 3)))))
+        scene(
+            key,
+            *(
+                choice(
+                    str(n),
+                    data.draw(st.sampled_from(keys)),
+                    data.draw(st.integers(0, 2)),
+                    data.draw(st.integers(0, 60)),
+                )
+                for n in range(data.draw(st.integers(1, 3)))
+            ),
+        )
         for key in keys[:-1]
     ]
     graph = case(*scenes, scene("e", ending="good"))
@@ -97,7 +108,9 @@ def test_any_graph_is_played_and_scored_within_0_and_100(data):
         here = graph.scene(played.scene)
         if here.is_ending:
             break
-        played = engine.play(graph, [*played.path, (here.key, data.draw(st.sampled_from(here.choices)).key)])
+        played = engine.play(
+            graph, [*played.path, (here.key, data.draw(st.sampled_from(here.choices)).key)]
+        )
     score = engine.score(graph, played)
     assert 0 <= score.percent <= 100
     best = score.best_trips * engine.TRIP_MINUTES + score.best_minutes

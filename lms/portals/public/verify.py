@@ -46,13 +46,19 @@ class NumberForm(forms.Form):
 @door("GET", "POST", public=True)
 def verify(request: ActorRequest) -> HttpResponse:
     """The two ways to check. Names are posted, so that they stand in no address and no log."""
-    if "code" in request.POST:
-        form = CodeForm(request.POST, prefix="")
-        if form.is_valid():
-            return redirect("public_verify_code", code=_path_part(form.cleaned_data["code"]))
-        return _page(request, code_form=form, status=422)
     if request.method != "POST":
         return _page(request)
+    return _by_code(request) if "code" in request.POST else _by_number(request)
+
+
+def _by_code(request: ActorRequest) -> HttpResponse:
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, code_form=form, form=form, status=422)
+    return redirect("public_verify_code", code=_path_part(form.cleaned_data["code"]))
+
+
+def _by_number(request: ActorRequest) -> HttpResponse:
     numbers = NumberForm(request.POST)
     if not numbers.is_valid():
         return _page(request, number_form=numbers, form=numbers, status=422)

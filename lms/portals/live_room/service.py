@@ -116,7 +116,9 @@ def submit(actor: Actor, meeting: Meeting, envelope: Envelope) -> Frame:
     cid = envelope.cid or uuid.uuid4()
     room = queries.room_of(meeting)
     if room is not None and (seq := queries.earlier(room, actor, cid)):
-        return _ack(cid, seq, dup=True)  # an outbox that sends again is not counted against the person
+        return _ack(
+            cid, seq, dup=True
+        )  # an outbox that sends again is not counted against the person
     if not limits.take(actor.key, f"{meeting.pk}", envelope.kind):
         return refusal(str(cid), "rate")
     try:

@@ -4,8 +4,10 @@ import asyncio
 import os
 import socket
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -24,7 +26,16 @@ on_both_layers = pytest.mark.parametrize("world", ["memory", REDIS], indirect=Tr
 
 
 def run(coroutine):
-    return asyncio.run(asyncio.wait_for(coroutine, 60))
+    """In a thread of its own: a browser of another test may keep this one's loop."""
+
+    def work():
+        try:
+            return asyncio.run(asyncio.wait_for(coroutine, 60))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
 
 
 @on_both_layers

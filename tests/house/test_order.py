@@ -185,7 +185,14 @@ def test_the_compiled_catalogue_is_fresh(tmp_path):
 
 
 def test_no_registry_and_no_machine_path_is_named():
-    parts = ("py", r"pi\.org|pythonh", r"osted|npm", r"js\.|(?<![\w.}])/wo", r"rk/|(?<![\w.}])/ro", "ot/")
+    parts = (
+        "py",
+        r"pi\.org|pythonh",
+        r"osted|npm",
+        r"js\.|(?<![\w.}])/wo",
+        r"rk/|(?<![\w.}])/ro",
+        "ot/",
+    )
     words = re.compile("".join(parts))
     suffixes = (
         ".py",

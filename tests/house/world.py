@@ -1,0 +1,123 @@
+"""Two schools with everything in them, and everybody who might knock at a door."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.urls import get_resolver
+
+from cms import api
+from cms.courses.models import CoursePage
+from lms.core.ids import uuid7
+from lms.core.jobs.actions import enqueue
+from lms.core.jobs.models import Job
+from lms.learning.assessment import actions as assessment
+from lms.learning.assessment.actions import HandIn
+from lms.people.accounts.models import User
+from lms.people.organisation.actions import match_editors
+from lms.people.organisation.models import Role
+from lms.project import sweep
+from lms.teaching.attendance import actions as attendance
+from tests.factories import content, outcomes, people, teaching
+from tests.factories.people import Cast
+
+# in the order of the table's words
+ROLES = (
+    "anon", "gone", "stranger", "lan", "other_lan", "minh", "other_minh", "hoa", "other_hoa", "son", "other_son",
+    "editor", "pao", "other_pao", "tu", "other_tu",
+)  # fmt: skip
+
+
+@dataclass
+class World:
+    """`users` by role (None: nobody signed in); `names` are what addresses are made of."""
+
+    cast: Cast
+    users: dict[str, User | None]
+    names: dict[str, Any]
+
+
+def build() -> World:
+    cast = people.cast()
+    content.section(cast.school.code)
+    match_editors(actor=people.SYSTEM)
+    users = _people(cast)
+    group = teaching.klass(cast)
+    _other_class(cast, users)
+    seat = group.enrolments.get(official=cast.lan_official)
+    lessons = {lesson.kind: lesson for lesson in api.edition(group.edition_id).lessons}
+    task, lan = lessons["assignment"], cast.actor(cast.lan)
+    text = " ".join(["việc"] * (task.assignment.min_words + 5))
+    draft = HandIn(text, uuid7(), ContentFile(b"%PDF-1.7 bai thu hoach", "bai.pdf"))
+    work = assessment.hand_in(actor=lan, enrolment=seat, lesson=task.slug, draft=draft)
+    meeting = group.meetings.get(number=2)
+    leave = attendance.request_leave(actor=lan, meeting=meeting, reason="Đi công tác")
+    certificate = outcomes.issued(cast)
+    export = _export(cast, group)
+    names = {
+        "class": group.code, "over": certificate.result.enrolment.group.code, "meeting": 2, "reading": lessons["reading"].slug,
+        "case": lessons["scenario"].slug, "case_hash": lessons["scenario"].hash, "task": task.slug,
+        "scene": lessons["scenario"].scenario.scenes[0].key, "work": work.pk, "version": work.versions.get().pk,
+        "leave": leave.pk, "certificate": certificate.pk, "code": certificate.code, "seat": seat.uid,
+        "official": cast.lan_official.uid, "unit": cast.commune.code, "job": export.pk,
+        "course": api.edition(group.edition_id).slug, "course_page": CoursePage.objects.get(editions__pk=group.edition_id).pk, "verb": "thu-hoi", "picture": "none.png",
+    }  # fmt: skip
+    return World(cast, users, names)
+
+
+def _people(cast: Cast) -> dict[str, User | None]:
+    made = {
+        name: people.user(f"Người {name}")
+        for name in ("gone", "other_lan", "other_minh", "other_son", "other_pao", "other_tu")
+    }
+    other_commune = people.unit("KYLUA", "Phường Kỳ Lừa", parent=cast.other_province)
+    people.official("Hoàng Thị Lan", other_commune, made["other_lan"])
+    people.role(made["gone"], cast.school, Role.SCHOOL_OFFICE)
+    User.objects.filter(pk=made["gone"].pk).update(is_active=False)
+    people.role(made["other_son"], cast.other_school, Role.SCHOOL_HEAD)
+    people.role(made["other_pao"], other_commune, Role.UNIT_MANAGER)
+    people.role(made["other_tu"], cast.other_province, Role.AUTHORITY)
+    named = {
+        name: getattr(cast, name)
+        for name in ("stranger", "lan", "minh", "hoa", "other_hoa", "son", "editor", "pao", "tu")
+    }
+    return {"anon": None} | {role: (made | named).get(role) for role in ROLES if role != "anon"}
+
+
+def _other_class(cast: Cast, users: dict[str, User | None]) -> None:
+    group = teaching.planned(
+        cast,
+        school=cast.other_school,
+        state="running",
+        edition=content.edition(cast.other_school.code),
+    )
+    teaching.meeting(group, 0)
+    teaching.staff(group, users["other_minh"])
+    teaching.seat(group, users["other_lan"].official)
+
+
+def _export(cast: Cast, group) -> Job:
+    job = enqueue(
+        actor=cast.actor(cast.minh),
+        kind="attendance.register",
+        title="Sổ",
+        key="1",
+        params={"code": group.code},
+    )
+    sweep.drain()
+    job.refresh_from_db()
+    return job
+
+
+def routes() -> list[tuple[str, str, str]]:
+    """(name, path, module) of every address."""
+    found, queue = [], [(get_resolver(), "")]
+    while queue:
+        resolver, prefix = queue.pop()
+        for pattern in resolver.url_patterns:
+            path = prefix + str(pattern.pattern)
+            if hasattr(pattern, "url_patterns"):
+                queue.append((pattern, path))
+            else:
+                found.append((pattern.name or "", path, pattern.callback.__module__))
+    return found

@@ -232,7 +232,8 @@ LOCALE_PATHS = [BASE_DIR / "lms/project/locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Off: grouped digits in ids, attributes and addresses would break them. Figures are grouped by `decimal_comma`.
+USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["lms.project.formats"]
 
 # --- files ----------------------------------------------------------------------------------------------------------

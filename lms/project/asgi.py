@@ -31,7 +31,7 @@ async def _lifespan(receive: Any, send: Any) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             if settings.EMBED_WORKER:
-                embedded = Embedded()
+                embedded = await asyncio.to_thread(Embedded)
                 embedded.start()
             await send({"type": "lifespan.startup.complete"})
         else:

@@ -43,7 +43,11 @@ class Visible(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.hidden += tag in {"script", "style", "svg"}
-        self.texts += [value for name, value in attrs if name in {"aria-label", "placeholder", "title"} and value]
+        self.texts += [
+            value
+            for name, value in attrs
+            if name in {"aria-label", "placeholder", "title"} and value
+        ]
 
     def handle_endtag(self, tag):
         self.hidden -= tag in {"script", "style", "svg"}
@@ -63,18 +67,40 @@ def desk(cast, client):
 
 
 def _daily() -> list[str]:
-    course, module, section = CoursePage.objects.first(), ModulePage.objects.first(), SchoolPage.objects.first()
+    course, module, section = (
+        CoursePage.objects.first(),
+        ModulePage.objects.first(),
+        SchoolPage.objects.first(),
+    )
     news = NewsIndexPage.objects.first()
-    lessons = [kind.objects.first() for kind in (ReadingLessonPage, ScenarioLessonPage, AssignmentLessonPage)]
+    lessons = [
+        kind.objects.first()
+        for kind in (ReadingLessonPage, ScenarioLessonPage, AssignmentLessonPage)
+    ]
     law = LegalDocument.objects.first()
-    paths = ["", f"pages/{section.pk}/", f"pages/{course.pk}/", f"pages/{module.pk}/add_subpage/", f"an-ban/{course.pk}/"]
+    paths = [
+        "",
+        f"pages/{section.pk}/",
+        f"pages/{course.pk}/",
+        f"pages/{module.pk}/add_subpage/",
+        f"an-ban/{course.pk}/",
+    ]
     paths += [f"pages/{page.pk}/edit/" for page in (section, course, module, *lessons)]
     paths += [f"pages/{page.pk}/history/" for page in (course, *lessons)]
-    paths += [f"pages/add/courses/{name}/{module.pk}/" for name in ("readinglessonpage", "scenariolessonpage", "assignmentlessonpage")]
+    paths += [
+        f"pages/add/courses/{name}/{module.pk}/"
+        for name in ("readinglessonpage", "scenariolessonpage", "assignmentlessonpage")
+    ]
     paths += [f"pages/add/courses/coursepage/{section.pk}/", f"pages/add/pages/newspage/{news.pk}/"]
-    paths += [f"pages/{lessons[0].pk}/{act}/" for act in ("copy", "move", "delete", "unpublish", "usage")]
+    paths += [
+        f"pages/{lessons[0].pk}/{act}/" for act in ("copy", "move", "delete", "unpublish", "usage")
+    ]
     paths += ["images/", "images/add/", "documents/", "documents/add/", "pages/search/?q=b"]
-    paths += ["snippets/library/legaldocument/", "snippets/library/legaldocument/add/", f"snippets/library/legaldocument/edit/{law.pk}/"]
+    paths += [
+        "snippets/library/legaldocument/",
+        "snippets/library/legaldocument/add/",
+        f"snippets/library/legaldocument/edit/{law.pk}/",
+    ]
     return [*paths, "images/chooser/", "documents/chooser/", "choose-page/"]
 
 
@@ -83,10 +109,18 @@ def test_the_daily_path_of_an_editor_is_vietnamese(desk):
     for path in _daily():
         response = desk.get(DESK + path)
         assert response.status_code == 200, path
-        body = response.json()["html"] if "json" in response["Content-Type"] else response.content.decode()
+        body = (
+            response.json()["html"]
+            if "json" in response["Content-Type"]
+            else response.content.decode()
+        )
         reader = Visible()
         reader.feed(body)
-        english += [(path, text.strip()[:80]) for text in reader.texts if ENGLISH.search(text.replace("vung-viec", ""))]
+        english += [
+            (path, text.strip()[:80])
+            for text in reader.texts
+            if ENGLISH.search(text.replace("vung-viec", ""))
+        ]
     assert not english, "\n".join(f"{path}: {text}" for path, text in english)
 
 
@@ -100,16 +134,28 @@ def test_an_editor_reaches_nothing_of_another_school(desk, cast):
     page = CoursePage.objects.get(pk=other_course)
     lesson = ReadingLessonPage.objects.descendant_of(page).get()
     before = page.latest_revision_id
-    for path in (f"pages/{page.pk}/edit/", f"pages/{lesson.pk}/edit/", f"pages/{page.pk}/delete/", f"pages/{page.pk}/history/"):
+    for path in (
+        f"pages/{page.pk}/edit/",
+        f"pages/{lesson.pk}/edit/",
+        f"pages/{page.pk}/delete/",
+        f"pages/{page.pk}/history/",
+    ):
         assert desk.get(DESK + path).status_code in {302, 403, 404}, path
-    assert desk.post(f"{DESK}pages/{page.pk}/edit/", {"title": "Của tôi"}).status_code in {302, 403, 404}
+    assert desk.post(f"{DESK}pages/{page.pk}/edit/", {"title": "Của tôi"}).status_code in {
+        302,
+        403,
+        404,
+    }
     assert desk.get(f"{DESK}an-ban/{page.pk}/").status_code == 404
     assert desk.post(f"{DESK}an-ban/{page.pk}/", {"note": ""}).status_code == 404
     page.refresh_from_db()
     assert page.latest_revision_id == before
     assert page.title != "Của tôi"
     assert not CourseEdition.objects.filter(course=page).exists()
-    assert page.title not in desk.get(f"{DESK}pages/search/?q={page.title.split()[-1]}").content.decode()
+    assert (
+        page.title
+        not in desk.get(f"{DESK}pages/search/?q={page.title.split()[-1]}").content.decode()
+    )
 
 
 @pytest.mark.parametrize("who", ["lan", "minh", "hoa", "pao", "stranger"])
@@ -120,7 +166,10 @@ def test_those_who_are_no_editors_do_not_reach_the_desk(cast, client, who):
     for path in ("", f"pages/{course.pk}/edit/", f"an-ban/{course.pk}/"):
         response = client.get(DESK + path)
         assert response.status_code in {302, 403, 404}, path
-        assert "quan-tri" not in response.get("Location", "/quan-tri").split("?")[0] or response.status_code != 302
+        assert (
+            "quan-tri" not in response.get("Location", "/quan-tri").split("?")[0]
+            or response.status_code != 302
+        )
 
 
 def test_strangers_are_sent_to_our_own_sign_in(client, db):
@@ -161,25 +210,39 @@ def test_a_broken_scenario_is_shown_with_its_place_and_not_printed(desk):
     shown = desk.get(url).content.decode()
     assert "Cảnh “Thiếu giấy chứng sinh”" in shown
     assert "Lựa chọn này chưa dẫn tới cảnh nào." in shown
-    assert "<button class=\"button\" type=\"submit\">" not in shown
+    assert '<button class="button" type="submit">' not in shown
     assert desk.post(url, {"note": ""}).status_code == 422
     assert course.editions.count() == 1
 
 
 def test_a_new_page_gets_an_address_without_marks(desk):
     module = ModulePage.objects.get()
-    page = module.add_child(instance=ReadingLessonPage(title="Đăng ký khai sinh, đúng hẹn", body=[]))
+    page = module.add_child(
+        instance=ReadingLessonPage(title="Đăng ký khai sinh, đúng hẹn", body=[])
+    )
     assert page.slug == "dang-ky-khai-sinh-dung-hen"
-    other = module.add_child(instance=ReadingLessonPage(title="Đăng ký khai sinh, đúng hẹn", body=[]))
+    other = module.add_child(
+        instance=ReadingLessonPage(title="Đăng ký khai sinh, đúng hẹn", body=[])
+    )
     assert other.slug == "dang-ky-khai-sinh-dung-hen-2"
-    assert module.add_child(instance=ReadingLessonPage(title="Đồng bộ", body=[])).slug == "dong-bo-2"
+    assert (
+        module.add_child(instance=ReadingLessonPage(title="Đồng bộ", body=[])).slug == "dong-bo-2"
+    )
 
 
 def test_an_address_that_another_lesson_has_is_refused_in_the_form(desk):
     content.course("TCT-LS", slug="khac")
     page = ReadingLessonPage.objects.get(slug="khac-doc")
     mine = ReadingLessonPage.objects.exclude(pk=page.pk).get()
-    data = {"title": mine.title, "slug": page.slug, "minutes": 5, "summary": "", "body-count": 0, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+    data = {
+        "title": mine.title,
+        "slug": page.slug,
+        "minutes": 5,
+        "summary": "",
+        "body-count": 0,
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+    }
     response = desk.post(f"{DESK}pages/{mine.pk}/edit/", data)
     assert "đã dùng địa chỉ này" in response.content.decode()
     mine.refresh_from_db()
@@ -197,7 +260,9 @@ def test_lessons_are_previewed_at_the_desk_but_never_served(desk, client):
 
 def test_documents_are_handed_out_as_attachments_and_never_sniffed(desk, client):
     html = File.objects.create(
-        title="bẫy", file=ContentFile(b"<script>alert(1)</script>", "bay.html"), collection=Collection.get_first_root_node()
+        title="bẫy",
+        file=ContentFile(b"<script>alert(1)</script>", "bay.html"),
+        collection=Collection.get_first_root_node(),
     )
     response = client.get(html.url)
     assert response["Content-Disposition"].startswith("attachment")
@@ -205,16 +270,22 @@ def test_documents_are_handed_out_as_attachments_and_never_sniffed(desk, client)
 
 
 def test_drawings_with_script_are_refused_as_pictures(desk):
-    svg = ContentFile(b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "bay.svg")
+    svg = ContentFile(
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "bay.svg"
+    )
     collection = Collection.objects.get(name__startswith="Trường")
-    response = desk.post(f"{DESK}images/add/", {"title": "bẫy", "file": svg, "collection": collection.pk})
+    response = desk.post(
+        f"{DESK}images/add/", {"title": "bẫy", "file": svg, "collection": collection.pk}
+    )
     assert response.status_code == 200
     assert "Không nhận dạng hình này" in response.content.decode()
 
 
 def test_scripts_in_a_lesson_do_not_reach_the_edition():
     data = content.course_data("xau")
-    data["modules"][0]["lessons"][0]["body"][0]["html"] = '<p onclick="x()">Chào<script>alert(1)</script><a href="javascript:x()">a</a></p>'
+    data["modules"][0]["lessons"][0]["body"][0]["html"] = (
+        '<p onclick="x()">Chào<script>alert(1)</script><a href="javascript:x()">a</a></p>'
+    )
     content.section()
     api.write_legal_documents(actor=content.SYSTEM, rows=[content.LAW])
     course = api.write_course(actor=content.SYSTEM, school_code="TCT-DB", data=data)
@@ -227,5 +298,13 @@ def test_the_pages_of_a_superuser_stand_although_our_users_have_no_first_name(de
     boss = User.objects.create_superuser(full_name="Quản trị", password="x", staff_code="ADMIN")
     client.force_login(boss)
     course = CoursePage.objects.get()
-    for path in ("", f"pages/{course.pk}/history/", "users/", "reports/site-history/", f"pages/{course.pk}/edit/", "groups/", "collections/"):
+    for path in (
+        "",
+        f"pages/{course.pk}/history/",
+        "users/",
+        "reports/site-history/",
+        f"pages/{course.pk}/edit/",
+        "groups/",
+        "collections/",
+    ):
         assert client.get(DESK + path).status_code == 200, path

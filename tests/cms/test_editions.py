@@ -143,16 +143,28 @@ def test_a_course_taken_off_the_site_leaves_the_catalogue_but_its_edition_stays(
 
 
 def test_legal_documents_written_twice_change_nothing():
-    rows = [content.LAW, {"number": "61/2018/NĐ-CP", "title": "Một cửa", "valid_to": "2025-06-30", "replaced_by": "118/2025/NĐ-CP"}]
+    rows = [
+        content.LAW,
+        {
+            "number": "61/2018/NĐ-CP",
+            "title": "Một cửa",
+            "valid_to": "2025-06-30",
+            "replaced_by": "118/2025/NĐ-CP",
+        },
+    ]
     assert api.write_legal_documents(actor=SYSTEM, rows=rows) == 2
     assert api.write_legal_documents(actor=SYSTEM, rows=rows) == 0
-    assert [(law.number, law.valid_to) for law in api.laws(["61/2018/NĐ-CP", "0/0"])] == [("61/2018/NĐ-CP", "2025-06-30")]
+    assert [(law.number, law.valid_to) for law in api.laws(["61/2018/NĐ-CP", "0/0"])] == [
+        ("61/2018/NĐ-CP", "2025-06-30")
+    ]
 
 
 def test_only_the_system_writes_whole_courses(cast):
     content.section()
     with pytest.raises(NotAllowed):
-        api.write_course(actor=cast.actor(cast.editor), school_code="TCT-DB", data=content.course_data())
+        api.write_course(
+            actor=cast.actor(cast.editor), school_code="TCT-DB", data=content.course_data()
+        )
     with pytest.raises(NotAllowed):
         api.write_legal_documents(actor=cast.actor(cast.editor), rows=[content.LAW])
     assert not CoursePage.objects.exists()

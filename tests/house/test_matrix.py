@@ -134,7 +134,9 @@ def also(row: Row, role: str, method: str) -> set[str]:
     """Other fitting answers to those who may not."""
     if row.may(role, method):
         return set()
-    if row.name.startswith("studio_"):  # Wagtail sends everybody who may not enter to the sign-in page
+    if row.name.startswith(
+        "studio_"
+    ):  # Wagtail sends everybody who may not enter to the sign-in page
         return {"sign-in"}
     if row.get == "nobody":  # an open door to a thing that is not there
         return {"404"}

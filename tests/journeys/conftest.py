@@ -77,7 +77,7 @@ class Person:
         self.go("/tai-khoan/dang-nhap/")
         self.page.locator("input[name=login]").fill(name)
         self.page.locator("input[name=password]").fill(PASSWORD)
-        self.page.locator("main form button[type=submit]").first.click()
+        self.page.locator("input[name=password]").press("Enter")
         self.page.wait_for_url("**/hom-nay/")
         return self
 

@@ -16,6 +16,9 @@ class MailboxBackend(BaseEmailBackend):
         for message in email_messages:
             for address in message.recipients():
                 SentMail.objects.create(
-                    to=address, subject=str(message.subject), body=str(message.body), sent_at=clock.now()
+                    to=address,
+                    subject=str(message.subject),
+                    body=str(message.body),
+                    sent_at=clock.now(),
                 )
         return len(email_messages)

@@ -51,8 +51,7 @@ def may_see(actor: Actor, certificate: Certificate) -> bool:
 def is_holder(actor: Actor, certificate: Certificate) -> bool:
     """The person whose certificate it is."""
     return (
-        actor.user_id is not None
-        and certificate.result.enrolment.official.user_id == actor.user_id
+        actor.user_id is not None and certificate.result.enrolment.official.user_id == actor.user_id
     )
 
 

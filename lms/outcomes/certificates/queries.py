@@ -50,9 +50,7 @@ class Training:
 
 def my_certificates(actor: Actor) -> QuerySet[Certificate]:
     """The actor's own, newest first; those cancelled before issue are not shown."""
-    return (
-        _rows().filter(held_by(actor)).exclude(state=CertificateState.CANCELLED).order_by("-pk")
-    )
+    return _rows().filter(held_by(actor)).exclude(state=CertificateState.CANCELLED).order_by("-pk")
 
 
 def my_certificate(actor: Actor, pk: uuid.UUID) -> Certificate:

@@ -37,7 +37,9 @@ def compute(*, actor: Actor, group: ClassGroup) -> ResultSheet:
     RuleBroken while a register is open or handed-in work is unmarked (each named): a blank is not a zero.
     """
     if actor.user_id is None or not may_compute(actor, group):
-        raise NotAllowed(_("Results are computed by the office of the school that holds the class."))
+        raise NotAllowed(
+            _("Results are computed by the office of the school that holds the class.")
+        )
     group = _locked(group)
     if group.state not in (ClassState.RUNNING, ClassState.ASSESSING):
         raise RuleBroken(_("Results are computed for a class that has run and is not closed."))
@@ -71,7 +73,9 @@ def approve(*, actor: Actor, sheet: ResultSheet, decision: str, decided_on: dt.d
     """
     group = sheet.group
     if actor.user_id is None or not may_compute(actor, group):
-        raise NotAllowed(_("Results are approved by the office of the school that holds the class."))
+        raise NotAllowed(
+            _("Results are approved by the office of the school that holds the class.")
+        )
     if has_part(actor, group):
         raise NotAllowed(_("Who taught, graded or learned in a class does not approve its results. Ask a colleague."))  # fmt: skip
     group = _locked(group)
@@ -166,7 +170,9 @@ def _decision(group: ClassGroup, decision: str, decided_on: dt.date) -> None:
 
 def _unchanged(group: ClassGroup, sheet: ResultSheet) -> None:
     with translation.override(settings.LANGUAGE_CODE):
-        now = {line.enrolment.pk: line.judged.explanation for line in lines_now(group, _rules(group))}
+        now = {
+            line.enrolment.pk: line.judged.explanation for line in lines_now(group, _rules(group))
+        }
     if now != dict(sheet.results.values_list("enrolment", "explanation")):
         raise RuleBroken(_("Attendance or marks have changed since this sheet was computed. Compute it anew."))  # fmt: skip
 

@@ -21,5 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/", record.record, name="learner_record"),
     path("ho-so/chung-chi/<uuid:pk>/", record.certificate, name="learner_certificate"),
     path("ho-so/chung-chi/<uuid:pk>/xac-nhan/", record.confirm, name="learner_certificate_confirm"),
-    path("ho-so/chung-chi/<uuid:pk>/tep/", record.certificate_file, name="learner_certificate_file"),
+    path(
+        "ho-so/chung-chi/<uuid:pk>/tep/", record.certificate_file, name="learner_certificate_file"
+    ),
 ]

@@ -20,11 +20,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("truong/lop/<slug:code>/ket-qua/", results.results, name="school_results"),
     path("truong/lop/<slug:code>/ket-qua/tinh/", results.compute, name="school_results_compute"),
     path("truong/lop/<slug:code>/ket-qua/duyet/", results.approve, name="school_results_approve"),
-    path("truong/lop/<slug:code>/ket-qua/mo-lai/", results.send_back, name="school_results_send_back"),
+    path(
+        "truong/lop/<slug:code>/ket-qua/mo-lai/", results.send_back, name="school_results_send_back"
+    ),
     path("lop/<slug:code>/cap-chung-chi/", certificates.issue_class, name="school_issue"),
     path("truong/so-goc/", certificates.register, name="school_register"),
     path("truong/so-goc/xuat/", certificates.export_register, name="school_register_export"),
     path("truong/chung-chi/<uuid:pk>/", certificates.detail, name="school_certificate"),
-    path("truong/chung-chi/<uuid:pk>/tep/", certificates.certificate_file, name="school_certificate_file"),
-    path("truong/chung-chi/<uuid:pk>/<slug:verb>/", certificates.act, name="school_certificate_act"),
+    path(
+        "truong/chung-chi/<uuid:pk>/tep/",
+        certificates.certificate_file,
+        name="school_certificate_file",
+    ),
+    path(
+        "truong/chung-chi/<uuid:pk>/<slug:verb>/", certificates.act, name="school_certificate_act"
+    ),
 ]

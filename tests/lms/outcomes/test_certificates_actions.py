@@ -61,11 +61,18 @@ def test_issuing_numbers_freezes_and_writes_down(cast):
     year = clock.today().year
     assert certificate.serial == f"TCT-DB/{year}/00001"
     assert certificate.state == CertificateState.ISSUED
-    assert (certificate.signatory_name, certificate.signatory_title) == ("Trần Hồng Sơn", "Hiệu trưởng")
+    assert (certificate.signatory_name, certificate.signatory_title) == (
+        "Trần Hồng Sơn",
+        "Hiệu trưởng",
+    )
     body = (Path(settings.MEDIA_ROOT) / certificate.pdf.name).read_bytes()
     assert body.startswith(b"%PDF") and hashlib.sha256(body).hexdigest() == certificate.pdf_sha256
     record = TrainingRecord.objects.get(source=f"certificate:{certificate.pk}")
-    assert (record.official, record.document, record.periods) == (cast.lan_official, certificate.serial, 8)
+    assert (record.official, record.document, record.periods) == (
+        cast.lan_official,
+        certificate.serial,
+        8,
+    )
     assert Event.objects.get(kind="certificate.issued").actor_name == "Trần Hồng Sơn"
     assert Notice.objects.filter(user=cast.lan, key__endswith=":issued").count() == 1
 
@@ -88,7 +95,9 @@ def _refused(cast, certificate, actor, error):
     assert not TrainingRecord.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["lan", "minh", "hoa", "tu", "editor", "pao", "stranger", "other_hoa"])
+@pytest.mark.parametrize(
+    "who", ["lan", "minh", "hoa", "tu", "editor", "pao", "stranger", "other_hoa"]
+)
 def test_only_the_head_of_the_school_signs(cast, who):
     _refused(cast, outcomes.confirmed(cast)[0], cast.actor(getattr(cast, who)), NotAllowed)
 
@@ -224,12 +233,17 @@ def test_for_who_has_no_account_the_office_confirms_on_paper(cast):
 
 def test_a_correction_goes_to_the_official_and_comes_back_for_confirmation(cast, at):
     certificate = outcomes.confirmed(cast)[0]
-    actions.ask_correction(actor=cast.actor(cast.lan), certificate=certificate, text="Tên đúng: Lò Thị Lán")
+    actions.ask_correction(
+        actor=cast.actor(cast.lan), certificate=certificate, text="Tên đúng: Lò Thị Lán"
+    )
     with pytest.raises(RuleBroken):
         actions.issue(actor=cast.actor(cast.son), certificate=certificate)
     actions.correct_holder(
-        actor=cast.actor(cast.hoa), certificate=certificate, full_name="Lò Thị Lán",
-        birth_date=cast.lan_official.birth_date, reason="Căn cước xem ngày 20/11/2026",
+        actor=cast.actor(cast.hoa),
+        certificate=certificate,
+        full_name="Lò Thị Lán",
+        birth_date=cast.lan_official.birth_date,
+        reason="Căn cước xem ngày 20/11/2026",
     )
     certificate.refresh_from_db()
     cast.lan_official.refresh_from_db()
@@ -237,14 +251,21 @@ def test_a_correction_goes_to_the_official_and_comes_back_for_confirmation(cast,
     assert certificate.confirmed_at is None and certificate.correction_wanted == ""
     assert Notice.objects.filter(user=cast.lan, key__contains=":answered:").count() == 1
     actions.confirm(actor=cast.actor(cast.lan), certificate=certificate)
-    assert actions.issue(actor=cast.actor(cast.son), certificate=certificate).holder_name == "Lò Thị Lán"
+    assert (
+        actions.issue(actor=cast.actor(cast.son), certificate=certificate).holder_name
+        == "Lò Thị Lán"
+    )
 
 
 def test_a_correction_may_be_declined_with_an_answer(cast):
     certificate = outcomes.proposed(cast)[0]
     with pytest.raises(RuleBroken):
-        actions.decline_correction(actor=cast.actor(cast.hoa), certificate=certificate, answer="Không")
-    actions.ask_correction(actor=cast.actor(cast.lan), certificate=certificate, text="Sinh năm 1991")
+        actions.decline_correction(
+            actor=cast.actor(cast.hoa), certificate=certificate, answer="Không"
+        )
+    actions.ask_correction(
+        actor=cast.actor(cast.lan), certificate=certificate, text="Sinh năm 1991"
+    )
     with pytest.raises(BadInput):
         actions.decline_correction(actor=cast.actor(cast.hoa), certificate=certificate, answer="")
     for who in (cast.lan, cast.son, cast.other_hoa, cast.stranger):
@@ -252,12 +273,20 @@ def test_a_correction_may_be_declined_with_an_answer(cast):
             actions.decline_correction(actor=cast.actor(who), certificate=certificate, answer="x")
         with pytest.raises(NotAllowed):
             actions.correct_holder(
-                actor=cast.actor(who), certificate=certificate, full_name="A B",
-                birth_date=cast.lan_official.birth_date, reason="x",
+                actor=cast.actor(who),
+                certificate=certificate,
+                full_name="A B",
+                birth_date=cast.lan_official.birth_date,
+                reason="x",
             )
-    actions.decline_correction(actor=cast.actor(cast.hoa), certificate=certificate, answer="Căn cước ghi 1990")
+    actions.decline_correction(
+        actor=cast.actor(cast.hoa), certificate=certificate, answer="Căn cước ghi 1990"
+    )
     certificate.refresh_from_db()
-    assert (certificate.correction_wanted, certificate.correction_answer) == ("", "Căn cước ghi 1990")
+    assert (certificate.correction_wanted, certificate.correction_answer) == (
+        "",
+        "Căn cước ghi 1990",
+    )
     cast.lan_official.refresh_from_db()
     assert cast.lan_official.full_name == "Lò Thị Lan"
 
@@ -266,7 +295,9 @@ def test_what_is_issued_is_not_corrected_in_place(cast):
     certificate = outcomes.issued(cast)
     for act in (
         lambda: actions.confirm(actor=cast.actor(cast.lan), certificate=certificate),
-        lambda: actions.ask_correction(actor=cast.actor(cast.lan), certificate=certificate, text="x"),
+        lambda: actions.ask_correction(
+            actor=cast.actor(cast.lan), certificate=certificate, text="x"
+        ),
     ):
         with pytest.raises(RuleBroken):
             act()
@@ -278,14 +309,21 @@ def test_what_is_issued_is_not_corrected_in_place(cast):
 def test_both_faces_of_each_policy_agree(cast):
     certificate = outcomes.proposed(cast)[0]
     group = certificate.result.enrolment.group
-    actors = [cast.actor(u) for u in (cast.lan, cast.hoa, cast.son, cast.minh, cast.tu, cast.other_hoa)]
+    actors = [
+        cast.actor(u) for u in (cast.lan, cast.hoa, cast.son, cast.minh, cast.tu, cast.other_hoa)
+    ]
     actors.append(people.SYSTEM)
     for actor in actors:
         mine = Certificate.objects.filter
         assert policies.may_see(actor, certificate) == mine(policies.seen_by(actor)).exists()
         assert policies.is_holder(actor, certificate) == mine(policies.held_by(actor)).exists()
-        assert policies.may_confirm(actor, certificate) == mine(policies.confirmable_by(actor)).exists()
-        assert policies.may_answer(actor, certificate) == mine(policies.answerable_by(actor)).exists()
+        assert (
+            policies.may_confirm(actor, certificate)
+            == mine(policies.confirmable_by(actor)).exists()
+        )
+        assert (
+            policies.may_answer(actor, certificate) == mine(policies.answerable_by(actor)).exists()
+        )
         signable = type(group).objects.filter(policies.signable_by(actor)).exists()
         assert policies.may_sign(actor, group) == signable
         kept = type(cast.school).objects.filter(policies.kept_by(actor), pk=cast.school.pk).exists()

@@ -27,7 +27,9 @@ def test_revoking_needs_ground_and_decision(cast):
         actions.revoke(actor=son, certificate=certificate, ground=Ground.FRAUD, decision=" ")
     for who in (cast.hoa, cast.minh, cast.lan, cast.tu, cast.stranger):
         with pytest.raises(NotAllowed):
-            actions.revoke(actor=cast.actor(who), certificate=certificate, ground=Ground.FRAUD, decision="1")
+            actions.revoke(
+                actor=cast.actor(who), certificate=certificate, ground=Ground.FRAUD, decision="1"
+            )
     certificate.refresh_from_db()
     assert certificate.state == CertificateState.ISSUED
     actions.revoke(actor=son, certificate=certificate, ground=Ground.FRAUD, decision="QĐ 9/QĐ-TCT")
@@ -43,9 +45,15 @@ def test_replacing_links_old_and_new_and_uses_no_number_twice(cast):
     son = cast.actor(cast.son)
     cast.lan_official.full_name = "Lò Thị Lán"
     cast.lan_official.save()
-    new = actions.replace(actor=son, certificate=old, decision="QĐ 10/QĐ-TCT", reason="Sai dấu trong tên")
+    new = actions.replace(
+        actor=son, certificate=old, decision="QĐ 10/QĐ-TCT", reason="Sai dấu trong tên"
+    )
     old.refresh_from_db()
-    assert (old.state, new.replaces, new.holder_name) == (CertificateState.REPLACED, old, "Lò Thị Lán")
+    assert (old.state, new.replaces, new.holder_name) == (
+        CertificateState.REPLACED,
+        old,
+        "Lò Thị Lán",
+    )
     assert new.state == CertificateState.PROPOSED and new.code != old.code
     with pytest.raises(RuleBroken):
         actions.issue(actor=son, certificate=new)
@@ -74,7 +82,9 @@ def test_a_cancelled_proposal_is_not_proposed_again(cast):
     certificate = outcomes.confirmed(cast)[0]
     with pytest.raises(NotAllowed):
         actions.cancel(actor=cast.actor(cast.hoa), certificate=certificate, reason="x")
-    actions.cancel(actor=cast.actor(cast.son), certificate=certificate, reason="Đã có chứng chỉ khác")
+    actions.cancel(
+        actor=cast.actor(cast.son), certificate=certificate, reason="Đã có chứng chỉ khác"
+    )
     assert actions.propose(actor=people.SYSTEM, sheet=certificate.result.sheet) == []
     with pytest.raises(IllegalMove):
         actions.issue(actor=cast.actor(cast.son), certificate=certificate)
@@ -100,7 +110,12 @@ def test_the_class_is_numbered_in_the_order_of_names(cast, klass):
     job.refresh_from_db()
     assert (job.state, job.done, job.total, job.result["failed"]) == ("done", 4, 4, [])
     in_order = [(c.number, c.holder_name) for c in queries.of_class(klass)]
-    assert in_order == [(1, "Vàng A Ẩn"), (2, "Cà Văn Dơ"), (3, "Lường Thị Đức"), (4, "Bạc Thị Ngân")]
+    assert in_order == [
+        (1, "Vàng A Ẩn"),
+        (2, "Cà Văn Dơ"),
+        (3, "Lường Thị Đức"),
+        (4, "Bạc Thị Ngân"),
+    ]
     with pytest.raises(RuleBroken):
         actions.issue_class(actor=cast.actor(cast.son), group=klass)
 
@@ -119,7 +134,11 @@ def test_one_that_fails_stops_nobody_and_is_listed(cast, klass, monkeypatch):
     job.refresh_from_db()
     assert job.result["failed"] == [{"name": "Cà Văn Dơ", "why": "không in được"}]
     assert "Cà Văn Dơ" in job.message
-    assert [c.number for c in Certificate.objects.filter(state="issued").order_by("number")] == [1, 2, 3]
+    assert [c.number for c in Certificate.objects.filter(state="issued").order_by("number")] == [
+        1,
+        2,
+        3,
+    ]
     monkeypatch.undo()
     again = actions.issue_class(actor=cast.actor(cast.son), group=klass)
     assert again != job
@@ -193,7 +212,11 @@ def _race(cast, certificates, threads):
 def _learners(cast, count):
     group = outcomes.over(cast, meetings=1)
     for number in range(count):
-        outcomes.learner(cast, group, people.official(f"Lò Văn {'ABCDEGHIKLMNOPQR'[number % 16]}{number}", cast.commune))
+        outcomes.learner(
+            cast,
+            group,
+            people.official(f"Lò Văn {'ABCDEGHIKLMNOPQR'[number % 16]}{number}", cast.commune),
+        )
     made = outcomes.proposed(cast, group)
     Certificate.objects.update(confirmed_at=clock.now())
     return made

@@ -90,7 +90,10 @@ def test_markup_in_a_name_is_only_letters(certificate, cast):
 
 def test_the_qr_opens_the_verification_page(certificate, settings):
     settings.SITE_URL = "https://vungviec.example"
-    assert rendering.verify_url(certificate) == f"https://vungviec.example/xac-thuc/{certificate.code}/"
+    assert (
+        rendering.verify_url(certificate)
+        == f"https://vungviec.example/xac-thuc/{certificate.code}/"
+    )
     assert rendering.qr_svg("x").startswith("<svg") and "style" not in rendering.qr_svg("x")
 
 
@@ -101,7 +104,11 @@ def test_the_frozen_bytes_are_small_enough_to_send(certificate):
 
 @pytest.mark.parametrize(
     ("day", "words"),
-    [((2026, 11, 23), "ngày 23 tháng 11 năm 2026"), ((2026, 2, 3), "ngày 03 tháng 02 năm 2026"), ((2026, 3, 9), "ngày 09 tháng 3 năm 2026")],
+    [
+        ((2026, 11, 23), "ngày 23 tháng 11 năm 2026"),
+        ((2026, 2, 3), "ngày 03 tháng 02 năm 2026"),
+        ((2026, 3, 9), "ngày 09 tháng 3 năm 2026"),
+    ],
 )
 def test_days_as_official_papers_write_them(day, words):
     import datetime as dt

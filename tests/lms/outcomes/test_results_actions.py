@@ -49,7 +49,9 @@ def test_each_line_explains_itself(cast, group):
 
 
 def test_lines_stand_in_vietnamese_order(cast, group):
-    names = [r.enrolment.official.full_name for r in queries.results_of(outcomes.computed(cast, group))]
+    names = [
+        r.enrolment.official.full_name for r in queries.results_of(outcomes.computed(cast, group))
+    ]
     assert names == ["Tòng Văn Ẩn", "Vàng A Chính", "Bạc Cầm Đức", "Lò Thị Lan"]
 
 
@@ -66,7 +68,11 @@ def test_a_new_computation_is_a_new_sheet(cast, group):
     first = outcomes.computed(cast, group)
     second = outcomes.computed(cast, group)
     first.refresh_from_db()
-    assert (first.state, second.state, second.number) == (SheetState.REPLACED, SheetState.COMPUTED, 2)
+    assert (first.state, second.state, second.number) == (
+        SheetState.REPLACED,
+        SheetState.COMPUTED,
+        2,
+    )
     assert first.results.count() == 4
     group.refresh_from_db()
     assert group.state == ClassState.ASSESSING
@@ -110,7 +116,9 @@ def test_those_who_left_stand_in_no_sheet(cast, group):
     assert [x.withdrawal_reason for x in queries.withdrawn(group)] == ["chuyển công tác"]
 
 
-@pytest.mark.parametrize("who", ["lan", "minh", "son", "tu", "stranger", "other_hoa", "editor", "pao"])
+@pytest.mark.parametrize(
+    "who", ["lan", "minh", "son", "tu", "stranger", "other_hoa", "editor", "pao"]
+)
 def test_only_the_office_computes_and_approves(cast, group, who):
     actor = cast.actor(getattr(cast, who))
     with pytest.raises(NotAllowed):
@@ -145,12 +153,18 @@ def test_a_result_is_unseen_before_its_approval(cast, group):
 def test_a_second_approval_is_refused(cast, group):
     sheet = outcomes.approved(cast, group)
     with pytest.raises(IllegalMove):
-        actions.approve(actor=cast.actor(cast.hoa), sheet=sheet, decision="2", decided_on=clock.today())
+        actions.approve(
+            actor=cast.actor(cast.hoa), sheet=sheet, decision="2", decided_on=clock.today()
+        )
     with pytest.raises(RuleBroken):
         outcomes.computed(cast, group)
     with pytest.raises(IntegrityError), transaction.atomic():
         ResultSheet.objects.create(
-            group=group, number=9, state=SheetState.APPROVED, computed_at=clock.now(), computed_by=cast.hoa
+            group=group,
+            number=9,
+            state=SheetState.APPROVED,
+            computed_at=clock.now(),
+            computed_by=cast.hoa,
         )
     assert Event.objects.filter(kind="results.approved").count() == 1
 
@@ -159,7 +173,9 @@ def test_an_older_sheet_cannot_be_approved(cast, group):
     older = outcomes.computed(cast, group)
     outcomes.computed(cast, group)
     with pytest.raises(IllegalMove):
-        actions.approve(actor=cast.actor(cast.hoa), sheet=older, decision="1", decided_on=clock.today())
+        actions.approve(
+            actor=cast.actor(cast.hoa), sheet=older, decision="1", decided_on=clock.today()
+        )
 
 
 def _refused(cast, group, *, field, **wrong):
@@ -186,7 +202,9 @@ def test_the_decision_is_not_in_the_future(cast, group):
 
 
 def test_who_taught_does_not_approve(cast, group):
-    teaching.staff(group, cast.hoa, StaffRole.INSTRUCTOR, valid_to=clock.today() - dt.timedelta(days=9))
+    teaching.staff(
+        group, cast.hoa, StaffRole.INSTRUCTOR, valid_to=clock.today() - dt.timedelta(days=9)
+    )
     _not_impartial(cast, group)
 
 
@@ -203,7 +221,9 @@ def test_who_learned_does_not_approve(cast, group):
 def _not_impartial(cast, group):
     sheet = outcomes.computed(cast, group)
     with pytest.raises(NotAllowed):
-        actions.approve(actor=cast.actor(cast.hoa), sheet=sheet, decision="1", decided_on=clock.today())
+        actions.approve(
+            actor=cast.actor(cast.hoa), sheet=sheet, decision="1", decided_on=clock.today()
+        )
     sheet.refresh_from_db()
     assert sheet.state == SheetState.COMPUTED
 
@@ -212,7 +232,9 @@ def test_a_changed_mark_asks_for_a_new_computation(cast, group):
     sheet = outcomes.computed(cast, group)
     Review.objects.filter(score=Decimal("4.95")).update(score=Decimal("6.00"))
     with pytest.raises(RuleBroken):
-        actions.approve(actor=cast.actor(cast.hoa), sheet=sheet, decision="1", decided_on=clock.today())
+        actions.approve(
+            actor=cast.actor(cast.hoa), sheet=sheet, decision="1", decided_on=clock.today()
+        )
     group.refresh_from_db()
     assert group.state == ClassState.ASSESSING
 
@@ -245,7 +267,9 @@ def test_figures_take_the_same_queries_for_any_class(cast, django_assert_num_que
             outcomes.learner(cast, group, name)
         group = ClassGroup.objects.select_related("school").get(pk=group.pk)
         rules = queries.rules_of(group)
-        with CaptureQueriesContext(connection, ) as found:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
             assert len(queries.lines_now(group, rules)) == size
         counts.append(len(found))
     assert counts[0] == counts[1] <= 12

@@ -71,4 +71,10 @@ def test_a_failure_says_what_is_missing(vietnamese):
 
 
 def test_decimals_as_papers_write_them():
-    assert [decimal(Decimal(x)) for x in ("7.50", "10", "10.00", "0.05", "5")] == ["7,5", "10", "10", "0,05", "5"]
+    assert [decimal(Decimal(x)) for x in ("7.50", "10", "10.00", "0.05", "5")] == [
+        "7,5",
+        "10",
+        "10",
+        "0,05",
+        "5",
+    ]

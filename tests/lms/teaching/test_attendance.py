@@ -56,7 +56,11 @@ def test_a_mark_is_never_changed_only_followed(cast, group):
 def test_only_staff_of_the_class_marks(cast, group, who):
     seat = group.enrolments.get()
     with pytest.raises(NotAllowed):
-        actions.mark(actor=cast.actor(getattr(cast, who)), meeting=first(group), statuses={seat.pk: Status.PRESENT})
+        actions.mark(
+            actor=cast.actor(getattr(cast, who)),
+            meeting=first(group),
+            statuses={seat.pk: Status.PRESENT},
+        )
     assert not Mark.objects.exists()
 
 
@@ -69,7 +73,9 @@ def test_an_instructor_whose_naming_ended_no_longer_marks(cast, group):
 def test_somebody_of_another_class_cannot_be_marked_here(cast, group):
     other = teaching.klass(cast).enrolments.get()
     with pytest.raises(BadInput):
-        actions.mark(actor=cast.actor(cast.minh), meeting=first(group), statuses={other.pk: Status.PRESENT})
+        actions.mark(
+            actor=cast.actor(cast.minh), meeting=first(group), statuses={other.pk: Status.PRESENT}
+        )
     assert not Mark.objects.exists()
 
 
@@ -78,14 +84,20 @@ def test_the_register_is_kept_only_while_the_class_runs(cast, group, state):
     seat = group.enrolments.get()
     ClassGroup.objects.filter(pk=group.pk).update(state=state)
     with pytest.raises(RuleBroken):
-        actions.mark(actor=cast.actor(cast.minh), meeting=first(group), statuses={seat.pk: Status.PRESENT})
+        actions.mark(
+            actor=cast.actor(cast.minh), meeting=first(group), statuses={seat.pk: Status.PRESENT}
+        )
     assert not Mark.objects.exists()
 
 
 def test_the_register_opens_on_the_day(cast, group):
     later = teaching.meeting(group, 3)
     with pytest.raises(RuleBroken):
-        actions.mark(actor=cast.actor(cast.minh), meeting=later, statuses={group.enrolments.get().pk: Status.PRESENT})
+        actions.mark(
+            actor=cast.actor(cast.minh),
+            meeting=later,
+            statuses={group.enrolments.get().pk: Status.PRESENT},
+        )
     assert not Mark.objects.exists()
 
 
@@ -98,7 +110,11 @@ def test_closing_needs_everybody_and_names_who_is_missing(cast, group):
 
 def test_a_proposal_alone_does_not_close(cast, group):
     seat = group.enrolments.get()
-    actions.propose(actor=cast.actor(cast.minh), meeting=first(group), proposals={seat.pk: (Status.PRESENT, "88/90 phút")})
+    actions.propose(
+        actor=cast.actor(cast.minh),
+        meeting=first(group),
+        proposals={seat.pk: (Status.PRESENT, "88/90 phút")},
+    )
     with pytest.raises(RuleBroken):
         actions.close_register(actor=cast.actor(cast.minh), meeting=first(group))
     cell = queries.register(group).rows[0].cell(first(group))
@@ -111,9 +127,16 @@ def test_after_closing_a_correction_needs_a_reason(cast, group):
     actions.mark(actor=minh, meeting=first(group), statuses={seat.pk: Status.UNEXCUSED})
     actions.close_register(actor=minh, meeting=first(group))
     with pytest.raises(BadInput):
-        actions.mark(actor=minh, meeting=first(group), statuses={seat.pk: Status.MAKE_UP}, reason="  ")
+        actions.mark(
+            actor=minh, meeting=first(group), statuses={seat.pk: Status.MAKE_UP}, reason="  "
+        )
     assert marks() == ["unexcused"]
-    actions.mark(actor=minh, meeting=first(group), statuses={seat.pk: Status.MAKE_UP}, reason="Học bù cùng lớp K4")
+    actions.mark(
+        actor=minh,
+        meeting=first(group),
+        statuses={seat.pk: Status.MAKE_UP},
+        reason="Học bù cùng lớp K4",
+    )
     assert marks() == ["unexcused", "make_up"]
     event = Event.objects.get(kind="attendance.amended")
     assert event.data["marks"] == {str(seat.pk): ["unexcused", "make_up"]}
@@ -122,9 +145,18 @@ def test_after_closing_a_correction_needs_a_reason(cast, group):
 
 
 def test_hours_are_counted_in_periods(cast, group):
-    minh, (lan, other) = cast.actor(cast.minh), (group.enrolments.get(), *teaching.learners(group, 1))
-    actions.mark(actor=minh, meeting=first(group), statuses={lan.pk: Status.LATE, other.pk: Status.EXCUSED})
-    actions.mark(actor=minh, meeting=today(group), statuses={lan.pk: Status.PRESENT, other.pk: Status.MAKE_UP})
+    minh, (lan, other) = (
+        cast.actor(cast.minh),
+        (group.enrolments.get(), *teaching.learners(group, 1)),
+    )
+    actions.mark(
+        actor=minh, meeting=first(group), statuses={lan.pk: Status.LATE, other.pk: Status.EXCUSED}
+    )
+    actions.mark(
+        actor=minh,
+        meeting=today(group),
+        statuses={lan.pk: Status.PRESENT, other.pk: Status.MAKE_UP},
+    )
     teaching.meeting(group, 1, state="cancelled")
     teaching.meeting(group, 2, periods=2)
     assert queries.attended_periods(group) == {lan.pk: 8, other.pk: 4}
@@ -147,9 +179,16 @@ def test_who_falls_below_the_share_is_at_risk_without_rounding(cast, group):
 def test_a_learner_checks_in_once_and_not_for_a_colleague(cast, group):
     seat, colleague = group.enrolments.get(), teaching.learners(group, 1)[0]
     for _ in range(2):
-        actions.check_in(actor=cast.actor(cast.lan), meeting=today(group), enrolment=seat, source=Source.CODE)
+        actions.check_in(
+            actor=cast.actor(cast.lan), meeting=today(group), enrolment=seat, source=Source.CODE
+        )
     with pytest.raises(NotAllowed):
-        actions.check_in(actor=cast.actor(cast.lan), meeting=today(group), enrolment=colleague, source=Source.CODE)
+        actions.check_in(
+            actor=cast.actor(cast.lan),
+            meeting=today(group),
+            enrolment=colleague,
+            source=Source.CODE,
+        )
     assert CheckIn.objects.count() == 1
     assert not Mark.objects.exists()
 
@@ -187,7 +226,9 @@ def test_leave_is_refused_for_the_past_twice_and_for_strangers(cast, group):
     with pytest.raises(RuleBroken):
         actions.request_leave(actor=lan, meeting=first(group), reason="Con ốm")
     with pytest.raises(NotAllowed):
-        actions.request_leave(actor=cast.actor(cast.stranger), meeting=today(group), reason="Con ốm")
+        actions.request_leave(
+            actor=cast.actor(cast.stranger), meeting=today(group), reason="Con ốm"
+        )
     with pytest.raises(BadInput):
         actions.request_leave(actor=lan, meeting=today(group), reason=" ")
     actions.request_leave(actor=lan, meeting=today(group), reason="Con ốm")
@@ -202,7 +243,10 @@ def test_a_request_taken_back_can_be_made_again_and_only_by_its_owner(cast, grou
         actions.take_back_leave(actor=cast.actor(cast.minh), leave=leave)
     actions.take_back_leave(actor=cast.actor(cast.lan), leave=leave)
     actions.request_leave(actor=cast.actor(cast.lan), meeting=today(group), reason="Con lại ốm")
-    assert sorted(LeaveRequest.objects.values_list("state", flat=True)) == ["cancelled", "submitted"]
+    assert sorted(LeaveRequest.objects.values_list("state", flat=True)) == [
+        "cancelled",
+        "submitted",
+    ]
 
 
 def test_nobody_decides_his_own_leave(cast, group):
@@ -231,7 +275,10 @@ def test_both_faces_of_each_policy_agree(cast, group):
     teaching.staff(group, cast.lan, StaffRole.MANAGER)
     for user in (cast.lan, cast.minh, cast.hoa, cast.son, cast.tu, cast.stranger, cast.other_hoa):
         actor = cast.actor(user)
-        for one, many in ((policies.may_mark, policies.marked_by), (policies.may_read, policies.read_by)):
+        for one, many in (
+            (policies.may_mark, policies.marked_by),
+            (policies.may_read, policies.read_by),
+        ):
             allowed = set(ClassGroup.objects.filter(many(actor)))
             assert {g for g in (group, other) if one(actor, g)} == allowed, (user, one)
         decidable = set(LeaveRequest.objects.filter(policies.leave_decidable_by(actor)))

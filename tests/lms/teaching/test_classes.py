@@ -21,7 +21,10 @@ def draft(cast, **fields):
         "school": cast.school, "code": "Một cửa K3", "title": "Một  cửa K3",
         "starts_on": clock.today(), "ends_on": clock.today() + dt.timedelta(days=5), "capacity": 30,
     } | fields  # fmt: skip
-    values.setdefault("edition_id", content.edition(cast.school.code).edition_id if "edition_id" not in values else 0)
+    values.setdefault(
+        "edition_id",
+        content.edition(cast.school.code).edition_id if "edition_id" not in values else 0,
+    )
     return actions.ClassDraft(**values)
 
 
@@ -53,8 +56,18 @@ def test_a_class_lives_from_plan_to_running(cast):
         actions.start_class(actor=hoa, group=group)
     teaching.enrol(cast, group, cast.lan_official)
     assert actions.start_class(actor=hoa, group=group).state == "running"
-    kinds = list(Event.objects.filter(kind__startswith="class.").order_by("pk").values_list("kind", flat=True))
-    assert kinds == ["class.planned", "class.meeting_added", "class.staff_assigned", "class.enrolment_opened", "class.started"]
+    kinds = list(
+        Event.objects.filter(kind__startswith="class.")
+        .order_by("pk")
+        .values_list("kind", flat=True)
+    )
+    assert kinds == [
+        "class.planned",
+        "class.meeting_added",
+        "class.staff_assigned",
+        "class.enrolment_opened",
+        "class.started",
+    ]
 
 
 def test_printing_a_new_edition_does_not_touch_the_class(cast):
@@ -62,7 +75,9 @@ def test_printing_a_new_edition_does_not_touch_the_class(cast):
 
     course_id = content.course(cast.school.code)
     first = api.publish_edition(actor=people.SYSTEM, course_id=course_id, note="")
-    group = actions.plan_class(actor=cast.actor(cast.hoa), draft=draft(cast, edition_id=first.edition_id))
+    group = actions.plan_class(
+        actor=cast.actor(cast.hoa), draft=draft(cast, edition_id=first.edition_id)
+    )
     changed = content.course_data(slug=first.slug, summary="Khác hẳn", title=first.title)
     api.write_course(actor=people.SYSTEM, school_code=cast.school.code, data=changed)
     second = api.publish_edition(actor=people.SYSTEM, course_id=course_id, note="")
@@ -90,7 +105,9 @@ def test_only_the_schools_office_plans_and_changes(cast, who):
         lambda: actions.add_meeting(actor=actor, group=group, draft=meeting_draft(2)),
         lambda: actions.change_meeting(actor=actor, meeting=meeting, draft=meeting_draft(2)),
         lambda: actions.cancel_meeting(actor=actor, meeting=meeting, reason="vì"),
-        lambda: actions.assign_staff(actor=actor, group=group, user_id=cast.stranger.pk, role=StaffRole.MANAGER),
+        lambda: actions.assign_staff(
+            actor=actor, group=group, user_id=cast.stranger.pk, role=StaffRole.MANAGER
+        ),
         lambda: actions.open_enrolment(actor=actor, group=group),
         lambda: actions.start_class(actor=actor, group=group),
         lambda: actions.cancel_class(actor=actor, group=group, reason="vì"),
@@ -99,7 +116,11 @@ def test_only_the_schools_office_plans_and_changes(cast, who):
         with pytest.raises(NotAllowed):
             attempt()
     assert not Event.objects.filter(kind__startswith="class.").exists()
-    assert (ClassGroup.objects.count(), Meeting.objects.count(), ClassStaff.objects.count()) == (1, 1, 0)
+    assert (ClassGroup.objects.count(), Meeting.objects.count(), ClassStaff.objects.count()) == (
+        1,
+        1,
+        0,
+    )
 
 
 @pytest.mark.parametrize(("fields", "field"), [
@@ -170,7 +191,9 @@ def test_an_instructor_is_not_booked_twice(cast):
 def test_a_learner_of_the_class_does_not_teach_in_it(cast):
     group = teaching.klass(cast)
     with pytest.raises(RuleBroken, match="Lò Thị Lan"):
-        actions.assign_staff(actor=cast.actor(cast.hoa), group=group, user_id=cast.lan.pk, role=StaffRole.ASSISTANT)
+        actions.assign_staff(
+            actor=cast.actor(cast.hoa), group=group, user_id=cast.lan.pk, role=StaffRole.ASSISTANT
+        )
     assert not group.staff.filter(user=cast.lan).exists()
 
 
@@ -178,7 +201,9 @@ def test_a_naming_ends_on_a_day_and_with_it_the_right(cast):
     group = teaching.klass(cast)
     assert policies.may_teach(cast.actor(cast.minh), group)
     yesterday = clock.today() - dt.timedelta(days=1)
-    actions.end_staff(actor=cast.actor(cast.hoa), staff=group.staff.get(), on=yesterday, reason="Chuyển công tác")
+    actions.end_staff(
+        actor=cast.actor(cast.hoa), staff=group.staff.get(), on=yesterday, reason="Chuyển công tác"
+    )
     assert not policies.may_teach(cast.actor(cast.minh), group)
 
 
@@ -197,7 +222,9 @@ def test_a_message_reaches_every_learner_with_an_account(cast):
     group = teaching.klass(cast)
     teaching.learners(group, 2, accounts=True)
     teaching.learners(group, 1)
-    actions.announce(actor=cast.actor(cast.minh), group=group, title="Đổi phòng", body="Buổi 2 học ở tầng 2")
+    actions.announce(
+        actor=cast.actor(cast.minh), group=group, title="Đổi phòng", body="Buổi 2 học ở tầng 2"
+    )
     drain()
     assert Notice.objects.filter(key__startswith="announced").count() == 3
     for who, error in ((cast.lan, NotAllowed), (cast.stranger, NotAllowed)):
@@ -211,7 +238,9 @@ def test_a_message_reaches_every_learner_with_an_account(cast):
 def test_both_faces_of_each_policy_agree(cast):
     here, there = teaching.klass(cast), teaching.planned(cast, school=cast.other_school)
     teaching.staff(there, cast.stranger, StaffRole.ASSISTANT)
-    teaching.staff(there, cast.minh, StaffRole.MANAGER, valid_to=clock.today() - dt.timedelta(days=1))
+    teaching.staff(
+        there, cast.minh, StaffRole.MANAGER, valid_to=clock.today() - dt.timedelta(days=1)
+    )
     pairs = [
         (policies.may_manage, policies.managed_by), (policies.may_teach, policies.taught_by),
         (policies.may_decide, policies.decided_by), (policies.may_announce, policies.announced_by),
@@ -219,7 +248,9 @@ def test_both_faces_of_each_policy_agree(cast):
     for user in (cast.lan, cast.minh, cast.hoa, cast.other_hoa, cast.son, cast.tu, cast.stranger):
         actor = cast.actor(user)
         for one, many in pairs:
-            assert {g for g in (here, there) if one(actor, g)} == set(ClassGroup.objects.filter(many(actor))), (user, one)
+            assert {g for g in (here, there) if one(actor, g)} == set(
+                ClassGroup.objects.filter(many(actor))
+            ), (user, one)
 
 
 def test_strangers_get_not_found(cast):

@@ -42,7 +42,11 @@ def test_the_seat_keeps_unit_and_post_of_that_day(cast, open_class):
     Post.objects.update(title="Chủ tịch xã", unit=cast.province)
     seat = Enrolment.objects.get()
     assert outcome.enrolled == [seat]
-    assert (seat.unit, seat.unit_name, seat.post_title) == (cast.commune, "Xã Na Son", "Công chức Tư pháp – Hộ tịch")
+    assert (seat.unit, seat.unit_name, seat.post_title) == (
+        cast.commune,
+        "Xã Na Son",
+        "Công chức Tư pháp – Hộ tịch",
+    )
 
 
 def test_the_learner_is_told_once(cast, open_class):
@@ -82,13 +86,17 @@ def test_overlapping_meetings_are_refused_with_class_and_time(cast, open_class):
     assert "Kỹ năng soạn thảo" in reason
     assert f"10:00–13:20 {clock.local(meeting.starts_at):%d/%m/%Y}" in reason
     assert Enrolment.objects.filter(group=open_class).count() == 0
-    outcome = enrol(cast, open_class, cast.lan_official, override_reason="Lớp kia đã cho nghỉ buổi này")
+    outcome = enrol(
+        cast, open_class, cast.lan_official, override_reason="Lớp kia đã cho nghỉ buổi này"
+    )
     assert outcome.enrolled[0].override_reason == "Lớp kia đã cho nghỉ buổi này"
     assert Event.objects.get(kind="enrolment.enrolled").data["override"]
 
 
 @pytest.mark.parametrize(("state", "hour"), [("running", 14), ("closed", 8), ("cancelled", 8)])
-def test_overlapping_dates_only_warn_and_closed_classes_do_not_matter(cast, open_class, state, hour):
+def test_overlapping_dates_only_warn_and_closed_classes_do_not_matter(
+    cast, open_class, state, hour
+):
     other = teaching.planned(cast, state=state)
     teaching.meeting(other, 3, hour)
     teaching.seat(other, cast.lan_official)
@@ -111,7 +119,9 @@ def test_in_a_wrong_state_nobody_is_enrolled(cast, open_class, state):
 def test_only_the_office_of_the_school_enrols_and_withdraws(cast, open_class, who):
     actor = cast.actor(getattr(cast, who))
     with pytest.raises(NotAllowed):
-        actions.enrol(actor=actor, group=open_class, official_ids=[cast.lan_official.pk], decision="QĐ 1")
+        actions.enrol(
+            actor=actor, group=open_class, official_ids=[cast.lan_official.pk], decision="QĐ 1"
+        )
     assert not Enrolment.objects.exists()
     seat = enrol(cast, open_class, cast.lan_official).enrolled[0]
     with pytest.raises(NotAllowed):
@@ -145,7 +155,12 @@ def test_the_list_is_in_vietnamese_order_by_given_name(cast, open_class):
     ClassGroup.objects.update(capacity=9)
     names = ["Vàng Thị Ẩn", "Lò Văn Đức", "Lò Văn Dũng", "Cà Thị An"]
     enrol(cast, open_class, *[people.official(name, cast.commune) for name in names])
-    assert [str(s.official) for s in queries.roster(open_class)] == ["Cà Thị An", "Vàng Thị Ẩn", "Lò Văn Dũng", "Lò Văn Đức"]
+    assert [str(s.official) for s in queries.roster(open_class)] == [
+        "Cà Thị An",
+        "Vàng Thị Ẩn",
+        "Lò Văn Dũng",
+        "Lò Văn Đức",
+    ]
 
 
 def test_candidates_are_people_of_the_area_without_a_seat(cast, open_class):
@@ -181,7 +196,9 @@ def test_clashes_cost_the_same_for_one_and_for_many(cast, open_class, django_ass
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="rows are locked on PostgreSQL only")
 def test_the_last_seat_is_given_once(cast, open_class):
     ClassGroup.objects.update(capacity=1)
-    officials = [people.official(f"Lò Văn {n}", cast.commune) for n in ("An", "Bình", "Cường", "Dũng")]
+    officials = [
+        people.official(f"Lò Văn {n}", cast.commune) for n in ("An", "Bình", "Cường", "Dũng")
+    ]
     start = threading.Barrier(4)
 
     def work(official):

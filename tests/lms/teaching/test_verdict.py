@@ -17,7 +17,9 @@ seen = st.builds(
     st.sampled_from([Source.LIVE, Source.CODE]),
     st.integers(-60, 200).map(lambda minutes: START + dt.timedelta(minutes=minutes)),
 )
-proposals = st.none() | st.builds(Proposed, st.sampled_from([Status.PRESENT, Status.LATE, Status.UNEXCUSED]))
+proposals = st.none() | st.builds(
+    Proposed, st.sampled_from([Status.PRESENT, Status.LATE, Status.UNEXCUSED])
+)
 observed = st.fixed_dictionaries(
     {"check_ins": st.lists(seen, max_size=6), "proposal": proposals, "on_leave": st.booleans()}
 )

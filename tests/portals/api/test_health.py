@@ -19,7 +19,12 @@ def test_the_process_says_that_it_lives(client, django_assert_num_queries):
 def test_every_part_is_asked(client):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ok", "database": "ok", "broker": "ok", "channel_layer": "ok"}
+    assert answer.json() == {
+        "status": "ok",
+        "database": "ok",
+        "broker": "ok",
+        "channel_layer": "ok",
+    }
 
 
 def test_a_dead_broker_is_named(client, settings):
@@ -29,7 +34,9 @@ def test_a_dead_broker_is_named(client, settings):
     assert (answer.json()["broker"], answer.json()["database"]) == ("down", "ok")
 
 
-@pytest.mark.parametrize(("given", "kept"), [("abc-12345678", True), ("<script>", False), ("x\ny12345678", False)])
+@pytest.mark.parametrize(
+    ("given", "kept"), [("abc-12345678", True), ("<script>", False), ("x\ny12345678", False)]
+)
 def test_the_request_id_is_echoed_where_it_is_harmless(client, given, kept):
     answer = client.get("/healthz", headers={"X-Request-ID": given})
     assert (answer["X-Request-ID"] == given) == kept

@@ -15,7 +15,10 @@ from tests.factories import teaching
 
 
 def statuses(group, number):
-    return [m.status for m in Mark.objects.filter(meeting__group=group, meeting__number=number).order_by("pk")]
+    return [
+        m.status
+        for m in Mark.objects.filter(meeting__group=group, meeting__number=number).order_by("pk")
+    ]
 
 
 def test_he_marks_everybody_and_closes(client, cast):
@@ -76,7 +79,9 @@ def test_proposals_are_preselected_and_said_to_be_proposals(client, cast):
 
 def test_declining_without_a_word_is_refused(client, cast):
     group = teaching.klass(cast)
-    leave = request_leave(actor=cast.actor(cast.lan), meeting=group.meetings.get(number=2), reason="Con ốm")
+    leave = request_leave(
+        actor=cast.actor(cast.lan), meeting=group.meetings.get(number=2), reason="Con ốm"
+    )
     client.force_login(cast.minh)
     client.post(f"/xin-phep/{leave.pk}/", {"granted": "0"})
     assert LeaveRequest.objects.get().state == "submitted"
@@ -85,7 +90,9 @@ def test_declining_without_a_word_is_refused(client, cast):
 @pytest.mark.parametrize("who", ["stranger", "lan", "other_hoa", "pao", "tu"])
 def test_strangers_find_nothing(client, cast, who):
     group = teaching.klass(cast)
-    leave = request_leave(actor=cast.actor(cast.lan), meeting=group.meetings.get(number=2), reason="Con ốm")
+    leave = request_leave(
+        actor=cast.actor(cast.lan), meeting=group.meetings.get(number=2), reason="Con ốm"
+    )
     seat = group.enrolments.get()
     client.force_login(getattr(cast, who))
     for path in ("so/", "so/1/", f"so/1/{seat.uid}/", "so/1/chot/"):
@@ -109,11 +116,20 @@ def test_the_office_reads_but_does_not_mark(client, cast):
 def test_filters_live_in_the_address(client, cast):
     group = teaching.klass(cast, learners=3)
     meeting = group.meetings.get(number=1)
-    mark(actor=cast.actor(cast.minh), meeting=meeting, statuses={s.pk: Status.UNEXCUSED for s in group.enrolments.all()[:1]})
+    mark(
+        actor=cast.actor(cast.minh),
+        meeting=meeting,
+        statuses={s.pk: Status.UNEXCUSED for s in group.enrolments.all()[:1]},
+    )
     client.force_login(cast.minh)
     page = client.get(f"/lop/{group.code}/so/1/?loc=vang").content.decode()
     assert page.count('role="radiogroup"') == 1
-    assert client.get(f"/lop/{group.code}/so/1/?loc=chua-ro").content.decode().count('role="radiogroup"') == 3
+    assert (
+        client.get(f"/lop/{group.code}/so/1/?loc=chua-ro")
+        .content.decode()
+        .count('role="radiogroup"')
+        == 3
+    )
 
 
 def test_the_excel_file_is_made_in_the_background_once_and_runs_nothing(client, cast):
@@ -177,7 +193,10 @@ def test_a_register_of_42_weighs_little(client, cast):
     teaching.attended(cast, group)
     client.force_login(cast.minh)
     page = client.get(f"/lop/{group.code}/so/5/").content
-    files = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode())) | {"img/band.svg", "js/app.js"}
+    files = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode())) | {
+        "img/band.svg",
+        "js/app.js",
+    }
     bodies = [page, *(Path(finders.find(name)).read_bytes() for name in files)]
     assert {"css/register.css", "css/app.css"} <= files
     assert sum(len(brotli.compress(body, quality=5)) for body in bodies) <= 60 * 1024
@@ -203,7 +222,9 @@ def test_the_class_page_and_today_show_what_waits(client, cast):
     assert "Con ốm" in page
     answer = client.post(f"/lop/{group.code}/thong-bao/", {"title": "Đổi phòng", "body": ""})
     assert answer.status_code == 422
-    client.post(f"/lop/{group.code}/thong-bao/", {"title": "Đổi phòng", "body": "Học ở <b>tầng 2</b>"})
+    client.post(
+        f"/lop/{group.code}/thong-bao/", {"title": "Đổi phòng", "body": "Học ở <b>tầng 2</b>"}
+    )
     page = client.get(f"/lop/{group.code}/").content.decode()
     assert "&lt;b&gt;tầng 2" in page
 

@@ -29,14 +29,27 @@ def test_the_code_shows_what_the_paper_says_and_no_more(client, certificate):
     page = client.get(f"/xac-thuc/{certificate.code}/")
     text = page.content.decode()
     assert page.status_code == 200
-    for words in ("Còn giá trị", certificate.serial, certificate.course_title, certificate.school_name, "L.T.L."):
+    for words in (
+        "Còn giá trị",
+        certificate.serial,
+        certificate.course_title,
+        certificate.school_name,
+        "L.T.L.",
+    ):
         assert words in text, words
     for secret in ("Lò Thị Lan", "17/05/1990", "7,5", "Xã Na Son", str(certificate.pk)):
         assert secret not in text, secret
     assert page["X-Robots-Tag"] == "noindex" and "no-store" in page["Cache-Control"]
 
 
-@pytest.mark.parametrize("change", [str.lower, lambda c: f" {c[:4]}-{c[4:8]} {c[8:]} ", lambda c: c.replace("0", "O").replace("1", "l")])
+@pytest.mark.parametrize(
+    "change",
+    [
+        str.lower,
+        lambda c: f" {c[:4]}-{c[4:8]} {c[8:]} ",
+        lambda c: c.replace("0", "O").replace("1", "l"),
+    ],
+)
 def test_the_code_is_read_as_people_type_it(client, certificate, change):
     answer = client.post("/xac-thuc/", {"code": change(certificate.code)}, follow=True)
     assert answer.status_code == 200 and certificate.serial in answer.content.decode()
@@ -48,7 +61,9 @@ def test_number_and_full_name_together(client, certificate):
     assert "Còn giá trị" in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["lò thị lan", "LÒ THỊ LAN", " Lò  Thị Lan ", "lo thi lan", "Lo\u0300 Thị Lan"])
+@pytest.mark.parametrize(
+    "name", ["lò thị lan", "LÒ THỊ LAN", " Lò  Thị Lan ", "lo thi lan", "Lo\u0300 Thị Lan"]
+)
 def test_names_as_people_type_them(certificate, name):
     assert queries.verify_by_number(certificate.serial, name)
 
@@ -99,14 +114,18 @@ def test_a_proposed_certificate_is_not_found(client, cast):
 
 
 def test_revoked_is_said_with_its_day(client, cast, certificate):
-    actions.revoke(actor=cast.actor(cast.son), certificate=certificate, ground=Ground.FRAUD, decision="QĐ 9")
+    actions.revoke(
+        actor=cast.actor(cast.son), certificate=certificate, ground=Ground.FRAUD, decision="QĐ 9"
+    )
     text = client.get(f"/xac-thuc/{certificate.code}/").content.decode()
     assert "Đã thu hồi" in text and "Còn giá trị" not in text
     assert "gian lận" not in text and "QĐ 9" not in text
 
 
 def test_replaced_is_said(client, cast, certificate):
-    actions.replace(actor=cast.actor(cast.son), certificate=certificate, decision="QĐ 9", reason="sai")
+    actions.replace(
+        actor=cast.actor(cast.son), certificate=certificate, decision="QĐ 9", reason="sai"
+    )
     text = client.get(f"/xac-thuc/{certificate.code}/").content.decode()
     assert "Đã thay thế" in text and "Còn giá trị" not in text
 
@@ -119,7 +138,11 @@ def test_too_many_look_ups_from_one_address_wait(client, certificate, settings, 
         other = client.get(f"/xac-thuc/{certificate.code}/", REMOTE_ADDR="10.0.0.9")
         assert client.get("/xac-thuc/").status_code == 200
     assert answers == [404] * 3
-    assert late.status_code == 429 and late["Retry-After"] and certificate.serial not in late.content.decode()
+    assert (
+        late.status_code == 429
+        and late["Retry-After"]
+        and certificate.serial not in late.content.decode()
+    )
     assert other.status_code == 200
     with at(2026, 11, 22, 9, 1):
         assert client.get(f"/xac-thuc/{certificate.code}/").status_code == 200

@@ -51,7 +51,9 @@ def test_who_has_not_confirmed_is_seen(son, cast, group):
 
 
 def test_before_the_approval_nothing_is_to_sign(son, group):
-    assert "Kết quả chưa được duyệt" in son.get(f"/lop/{group.code}/cap-chung-chi/").content.decode()
+    assert (
+        "Kết quả chưa được duyệt" in son.get(f"/lop/{group.code}/cap-chung-chi/").content.decode()
+    )
 
 
 def test_the_office_sees_who_is_missing_but_does_not_sign(client, cast, group):
@@ -135,7 +137,12 @@ def test_strangers_find_nothing(client, cast, who):
     assert Certificate.objects.values().get() == before
     register = client.get("/truong/so-goc/")
     assert certificate.serial not in register.content.decode()
-    assert client.post("/truong/so-goc/xuat/", {"school": "TCT-DB", "year": clock.today().year}).status_code == 404
+    assert (
+        client.post(
+            "/truong/so-goc/xuat/", {"school": "TCT-DB", "year": clock.today().year}
+        ).status_code
+        == 404
+    )
 
 
 def test_the_register_is_read_printed_and_exported(client, cast):
@@ -144,7 +151,9 @@ def test_the_register_is_read_printed_and_exported(client, cast):
     text = client.get("/truong/so-goc/").content.decode()
     assert certificate.serial in text and "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
     assert client.get("/truong/so-goc/?in=1").status_code == 200
-    answer = client.post("/truong/so-goc/xuat/", {"school": "TCT-DB", "year": Register.objects.get().year})
+    answer = client.post(
+        "/truong/so-goc/xuat/", {"school": "TCT-DB", "year": Register.objects.get().year}
+    )
     assert answer["Location"] == f"/tac-vu/{Job.objects.get().pk}/"
 
 
@@ -152,7 +161,10 @@ def test_the_home_of_head_and_office_says_what_waits(client, cast):
     certificate = outcomes.confirmed(cast)[0]
     client.force_login(cast.son)
     for path in ("/truong/", "/hom-nay/"):
-        assert f"/lop/{certificate.result.enrolment.group.code}/cap-chung-chi/" in client.get(path).content.decode()
+        assert (
+            f"/lop/{certificate.result.enrolment.group.code}/cap-chung-chi/"
+            in client.get(path).content.decode()
+        )
     assert "Lập kế hoạch" not in client.get("/truong/").content.decode()
     Certificate.objects.update(correction_wanted="Sai năm sinh", confirmed_at=None)
     client.force_login(cast.hoa)
@@ -170,7 +182,13 @@ def test_pages_cost_the_same_with_more_rows(son, cast):
     for size in (1, 3):
         group = outcomes.over(cast)
         for number in range(size):
-            outcomes.learner(cast, group, people.official(f"Lò Văn {number} Một", cast.commune, people.user(f"Lò Văn {number} Một")))
+            outcomes.learner(
+                cast,
+                group,
+                people.official(
+                    f"Lò Văn {number} Một", cast.commune, people.user(f"Lò Văn {number} Một")
+                ),
+            )
         for certificate in outcomes.confirmed(cast, group):
             son.post(f"/truong/chung-chi/{certificate.pk}/ky/", {"ky-sure": "on"})
         row = []

@@ -25,26 +25,50 @@ def test_the_office_plans_a_class_and_brings_it_to_its_first_day(client, cast):
     assert client.get("/truong/lop/moi/").status_code == 200
     answer = client.post("/truong/lop/moi/", form)
     assert answer.url == "/truong/lop/mot-cua-k3/"
-    meeting = {"title": "Mở đầu", "day": day(0), "starts_at": "08:00", "ends_at": "11:20", "periods": "4", "is_online": "on"}
+    meeting = {
+        "title": "Mở đầu",
+        "day": day(0),
+        "starts_at": "08:00",
+        "ends_at": "11:20",
+        "periods": "4",
+        "is_online": "on",
+    }
     client.post("/truong/lop/mot-cua-k3/buoi/", meeting)
     held = Meeting.objects.get()
     assert (clock.local(held.starts_at).hour, held.is_online) == (8, True)
-    client.post("/truong/lop/mot-cua-k3/giang-vien/", {"user": cast.minh.email.upper(), "role": "instructor"})
+    client.post(
+        "/truong/lop/mot-cua-k3/giang-vien/",
+        {"user": cast.minh.email.upper(), "role": "instructor"},
+    )
     client.post("/truong/lop/mot-cua-k3/chuyen/", {"do": "enrol"})
     page = client.get("/truong/lop/mot-cua-k3/ghi-danh/?tim=lo thi").content.decode()
     assert "Lò Thị Lan" in page
-    answer = client.post("/truong/lop/mot-cua-k3/ghi-danh/", {"officials": [cast.lan_official.pk], "decision": "QĐ 12/QĐ-TCT"})
+    answer = client.post(
+        "/truong/lop/mot-cua-k3/ghi-danh/",
+        {"officials": [cast.lan_official.pk], "decision": "QĐ 12/QĐ-TCT"},
+    )
     assert "Đã ghi danh: 1" in answer.content.decode()
     client.post("/truong/lop/mot-cua-k3/chuyen/", {"do": "start"})
     assert ClassGroup.objects.get().state == "running"
-    for path in ("/truong/", "/truong/lop/", "/truong/lop/mot-cua-k3/", "/truong/lop/mot-cua-k3/buoi/1/"):
+    for path in (
+        "/truong/",
+        "/truong/lop/",
+        "/truong/lop/mot-cua-k3/",
+        "/truong/lop/mot-cua-k3/buoi/1/",
+    ):
         assert client.get(path).status_code == 200
 
 
 def test_a_refusal_keeps_what_was_typed(client, cast):
     group = teaching.planned(cast)
     client.force_login(cast.hoa)
-    form = {"title": "Buổi lạc", "day": day(99), "starts_at": "08:00", "ends_at": "11:20", "periods": "4"}
+    form = {
+        "title": "Buổi lạc",
+        "day": day(99),
+        "starts_at": "08:00",
+        "ends_at": "11:20",
+        "periods": "4",
+    }
     answer = client.post(f"/truong/lop/{group.code}/buoi/", form)
     assert answer.status_code == 422
     assert "Buổi lạc" in answer.content.decode()
@@ -54,7 +78,10 @@ def test_a_refusal_keeps_what_was_typed(client, cast):
     assert "Lớp chưa có buổi học nào" in answer.content.decode()
     answer = client.post(f"/truong/lop/{group.code}/chuyen/", {"do": "cancel", "reason": ""})
     assert answer.status_code == 422
-    answer = client.post(f"/truong/lop/{group.code}/giang-vien/", {"user": "nobody@demo.example", "role": "instructor"})
+    answer = client.post(
+        f"/truong/lop/{group.code}/giang-vien/",
+        {"user": "nobody@demo.example", "role": "instructor"},
+    )
     assert "Không có tài khoản nào" in answer.content.decode()
     group.refresh_from_db()
     assert group.state == "planned"
@@ -65,7 +92,10 @@ def test_a_meeting_is_moved_and_cancelled(client, cast):
     teaching.meeting(group, 1)
     client.force_login(cast.hoa)
     path = f"/truong/lop/{group.code}/buoi/1/"
-    client.post(path, {"title": "Dời", "day": day(2), "starts_at": "14:00", "ends_at": "17:00", "periods": "4"})
+    client.post(
+        path,
+        {"title": "Dời", "day": day(2), "starts_at": "14:00", "ends_at": "17:00", "periods": "4"},
+    )
     assert clock.local(group.meetings.get().starts_at).hour == 14
     assert client.post(path, {"do": "cancel", "reason": ""}).status_code == 422
     client.post(path, {"do": "cancel", "reason": "Mưa lũ"})

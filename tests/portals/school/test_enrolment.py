@@ -22,7 +22,9 @@ def test_conflicts_are_seen_before_sending_and_said_after(client, cast):
     client.force_login(cast.hoa)
     path = f"/truong/lop/{group.code}/ghi-danh/"
     assert "trùng buổi học của lớp “Kỹ năng soạn thảo”" in client.get(path).content.decode()
-    page = client.post(path, {"officials": [cast.lan_official.pk, good.pk], "decision": "QĐ 1"}).content.decode()
+    page = client.post(
+        path, {"officials": [cast.lan_official.pk, good.pk], "decision": "QĐ 1"}
+    ).content.decode()
     assert "Đã ghi danh: 1" in page
     assert "Không ghi danh được: 1" in page
     assert "Kỹ năng soạn thảo" in page
@@ -32,7 +34,9 @@ def test_conflicts_are_seen_before_sending_and_said_after(client, cast):
 def test_a_missing_decision_keeps_the_ticks(client, cast):
     group = opened(cast)
     client.force_login(cast.hoa)
-    answer = client.post(f"/truong/lop/{group.code}/ghi-danh/", {"officials": [cast.lan_official.pk], "decision": ""})
+    answer = client.post(
+        f"/truong/lop/{group.code}/ghi-danh/", {"officials": [cast.lan_official.pk], "decision": ""}
+    )
     assert answer.status_code == 422
     page = answer.content.decode()
     assert f'id="o-{cast.lan_official.pk}" checked' in page
@@ -43,7 +47,9 @@ def test_people_of_another_area_cannot_be_slipped_in(client, cast):
     group = opened(cast)
     foreign = people.official("Hứa Văn Xa", cast.other_province)
     client.force_login(cast.hoa)
-    answer = client.post(f"/truong/lop/{group.code}/ghi-danh/", {"officials": [foreign.pk], "decision": "QĐ 1"})
+    answer = client.post(
+        f"/truong/lop/{group.code}/ghi-danh/", {"officials": [foreign.pk], "decision": "QĐ 1"}
+    )
     assert answer.status_code == 422
     assert "Hứa Văn Xa" not in answer.content.decode()
     assert not Enrolment.objects.exists()

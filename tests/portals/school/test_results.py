@@ -56,7 +56,10 @@ def test_what_stands_in_the_way_is_listed_and_refused(hoa, group):
 
 def test_a_bad_decision_keeps_what_was_typed(hoa, group):
     hoa.post(_url(group, "tinh/"))
-    page = hoa.post(_url(group, "duyet/"), {"sheet": "1", "decision": "QĐ 45/QĐ-TCT", "decided_on": "2020-01-01"})
+    page = hoa.post(
+        _url(group, "duyet/"),
+        {"sheet": "1", "decision": "QĐ 45/QĐ-TCT", "decided_on": "2020-01-01"},
+    )
     assert page.status_code == 422
     assert "QĐ 45/QĐ-TCT" in page.content.decode()
     assert ResultSheet.objects.get().state == SheetState.COMPUTED

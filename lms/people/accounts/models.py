@@ -73,6 +73,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     def __str__(self) -> str:
         return self.full_name
 
+    @property
+    def first_name(self) -> str:
+        """What Wagtail's desk calls the person."""
+        return self.full_name
+
     def get_full_name(self) -> str:
         return self.full_name
 

@@ -60,7 +60,9 @@ def within(actor: Actor, *roles: Role, path: str = "") -> Q:
     `path` is the lookup of the unit from the row: "" on Unit itself, "school__" on a class.
     """
     if actor.is_system:
-        return Q()
+        return ~Q(
+            pk__in=[]
+        )  # everything; Q() would fall out of an "or" and leave the other side alone
     scope = Q(pk__in=[])
     for held in roles_of(actor):
         if held.role in roles:

@@ -31,6 +31,10 @@ lint: .venv/dev ## style, contracts, types
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports && .venv/bin/mypy \
 	  && .venv/bin/djlint templates --lint --quiet
 
+.PHONY: benchmark
+benchmark: .venv/dev ## what pages cost, as ratios to an empty view of the same server
+	@$(PY) -m benchmarks.pages
+
 .PHONY: messages
 messages: ## merge the catalogues of the rooms and compile them (needs gettext)
 	@mkdir -p var && flock var/messages.lock sh -c 'msgcat --use-first --sort-output --no-location $(LOCALE)/parts/*.po -o $(LOCALE)/vi/LC_MESSAGES/django.po && msgfmt --check-format $(LOCALE)/vi/LC_MESSAGES/django.po -o $(LOCALE)/vi/LC_MESSAGES/django.mo && msgfmt --check-format $(LOCALE)/vi/LC_MESSAGES/djangojs.po -o $(LOCALE)/vi/LC_MESSAGES/djangojs.mo'

@@ -1,10 +1,13 @@
 """A lesson: its address, its pack (the same for everybody), reading through it, and what came of it."""
 
+import functools
+
 from cms import api
 from cms.content import Choice, Kind, Lesson, Scenario, Scene
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -32,13 +35,23 @@ def lesson(request: ActorRequest, slug: str) -> HttpResponse:
 def pack(request: ActorRequest, slug: str, version: str) -> HttpResponse:
     """The lesson as one document that tells nobody's name, so that a shared phone may keep it."""
     found = seat_or_desk(request.actor, slug, version)
-    context = {"lesson": found.lesson, "outline": found.outline, **_scenes(found.lesson)}
-    # One document for everybody: its words do not follow the reader's language either.
-    with translation.override("vi"):
-        response = render(None, f"learner/lessons/{TEMPLATES[found.lesson.kind]}.html", context)
+    response = HttpResponse(_document(found.outline.edition_id, slug, version))
     response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
     response.headers["Content-Language"] = "vi"
     return response
+
+
+@functools.lru_cache(maxsize=256)
+def _document(edition_id: int, slug: str, version: str) -> str:
+    """The pack of a printed lesson: the same for ever and for everybody, so each process draws it once.
+
+    `version` is the lesson's hash: with it in the key, a number of an edition can never stand for another text.
+    """
+    shown = api.lesson(edition_id, slug)
+    context = {"lesson": shown, "outline": api.edition(edition_id), **_scenes(shown)}
+    # its words do not follow the reader's language either
+    with translation.override("vi"):
+        return render_to_string(f"learner/lessons/{TEMPLATES[shown.kind]}.html", context)
 
 
 class ReadForm(forms.Form):

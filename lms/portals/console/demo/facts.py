@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from cms import api
+
 from lms.portals.console.demo.people import MAIL, PASSWORD
 
 # key of the cast → who it is and what to try first
@@ -39,7 +41,10 @@ def welcome(port: str) -> str:
 def as_json() -> dict[str, Any]:
     """For scripts."""
     accounts = {key: f"{key}@{MAIL}" for key in GUIDE}
+    edition = api.latest_edition("tiep-nhan-ho-so-mot-cua")
+    lesson = edition.lesson(CASE) if edition else None
+    scene = lesson.scenario.scenes[0] if lesson and lesson.scenario else None
     return {
         "password": PASSWORD, "learner": accounts["mai"], "instructor": accounts["minh"], "accounts": accounts,
-        "class": RUNNING, "pilot": PILOT, "lesson": CASE, "scene": "s1", "choice": "a",
+        "class": RUNNING, "pilot": PILOT, "lesson": CASE, "scene": scene.key if scene else "", "choice": scene.choices[0].key if scene else "",
     }  # fmt: skip

@@ -11,7 +11,7 @@ BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 
 DEBUG = False
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
+SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}")
 ROOT_URLCONF = "lms.project.urls"
 ASGI_APPLICATION = "lms.project.asgi.application"
 WSGI_APPLICATION = "lms.project.wsgi.application"

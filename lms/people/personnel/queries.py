@@ -16,7 +16,7 @@ from lms.people.personnel.policies import seen_by, served_by
 from lms.people.personnel.profile import LADDER, UnitProfile, unit_profile
 
 __all__ = [
-    "LADDER", "UnitProfile", "find", "held_levels", "official_of", "people_seen", "run_officials",
+    "LADDER", "UnitProfile", "find", "held_levels", "main_post_of", "people_seen", "run_officials",
     "schooled_officials", "seen_official", "staff_of", "unit_profile", "with_posts",
 ]  # fmt: skip
 
@@ -77,11 +77,10 @@ def seen_official(actor: Actor, uid: uuid.UUID) -> Official:
     return found
 
 
-def official_of(actor: Actor) -> Official | None:
-    """The actor's own entry, where he is an official."""
-    if actor.user_id is None:
-        return None
-    return with_posts(Official.objects.filter(user_id=actor.user_id)).first()
+def main_post_of(actor: Actor) -> Post | None:
+    """The actor's main post of today with its unit, where he is an official. One query."""
+    rows = Post.objects.filter(on_day(), official__user_id=actor.key).select_related("unit")
+    return rows.order_by("-is_main", "pk").first()
 
 
 def staff_of(unit: Unit, day: dt.date | None = None) -> QuerySet[Official]:

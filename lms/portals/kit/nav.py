@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from lms.core.actor import Actor
 from lms.core.notices.models import Notice
 from lms.people.accounts.models import User
-from lms.people.organisation.models import Role
+from lms.people.organisation.models import Role, RoleAssignment
 from lms.people.organisation.policies import has_any, on_day
 from lms.people.personnel.models import Official
 from lms.teaching.classes.models import ClassStaff
@@ -25,6 +25,16 @@ class Item:
     url: str
     icon: str
     current: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a person is today: named to a class, an official, the holder of a role, somebody with unread notices."""
+
+    teaches: bool = False
+    learns: bool = False
+    holds: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,12 +75,12 @@ class Nav:
 
 
 def nav_of(actor: Actor, path: str) -> Nav:
-    """The places of `actor`, the one that `path` lies in marked. Two queries: his roles, and what he is."""
+    """The places of `actor`, the one that `path` lies in marked. Two queries: what he is, and his roles if any."""
     if actor.user_id is None:
         return Nav(own=_marked(_public(), path))
-    teaches, learns, unread = _facts(actor)
-    work = _work(actor, teaches=teaches)
-    if learns or not work:
+    facts = facts_of(actor)
+    work = _work(actor, facts)
+    if facts.learns or not work:
         own = [
             Item(pgettext("nav", "Today"), "/hom-nay/", "house"),
             Item(pgettext("nav", "Courses"), "/hoc/", "book-open"),
@@ -82,7 +92,7 @@ def nav_of(actor: Actor, path: str) -> Nav:
         own = []
         work = [Item(pgettext("nav", "Today"), "/hom-nay/", "house"), *work]
     marked = _marked([*own, *work], path)
-    return Nav(own=marked[: len(own)], work=marked[len(own) :], unread=unread)
+    return Nav(own=marked[: len(own)], work=marked[len(own) :], unread=facts.unread)
 
 
 def _public() -> list[Item]:
@@ -94,11 +104,13 @@ def _public() -> list[Item]:
     ]
 
 
-def _work(actor: Actor, *, teaches: bool) -> list[Item]:
+def _work(actor: Actor, facts: Facts) -> list[Item]:
     found = []
-    if teaches:
+    if facts.teaches:
         found.append(Item(pgettext("nav", "My classes"), "/lop/", "presentation"))
         found.append(Item(pgettext("nav", "Grading"), "/cham/", "file-pen"))
+    if not facts.holds:
+        return found
     if has_any(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD):
         found.append(Item(pgettext("nav", "School"), "/truong/", "school"))
     if has_any(actor, Role.EDITOR):
@@ -110,20 +122,22 @@ def _work(actor: Actor, *, teaches: bool) -> list[Item]:
     return found
 
 
-def _facts(actor: Actor) -> tuple[bool, bool, bool]:
-    """(teaches today, is an official, has unread notices), in one query, read once a request."""
+def facts_of(actor: Actor) -> Facts:
+    """What the actor is today, in one query, read once a request."""
     if "nav" not in actor.memo:
         user = OuterRef("pk")
-        actor.memo["nav"] = (
+        found = (
             User.objects.filter(pk=actor.key)
             .values_list(
                 Exists(ClassStaff.objects.filter(on_day(), user_id=user)),
                 Exists(Official.objects.filter(user_id=user)),
+                Exists(RoleAssignment.objects.filter(on_day(), user_id=user)),
                 Exists(Notice.objects.filter(user_id=user, read_at=None)),
             )
             .first()
-        ) or (False, False, False)
-    facts: tuple[bool, bool, bool] = actor.memo["nav"]
+        )
+        actor.memo["nav"] = Facts(*found) if found else Facts()
+    facts: Facts = actor.memo["nav"]
     return facts
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from lms.teaching.live.protocol import SHAPES, Close, Malformed, Refused, parse
 
-CID = str(uuid.uuid4())
+CID = str(uuid.UUID(int=4711, version=4))
 
 
 def frame(**fields):

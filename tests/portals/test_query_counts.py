@@ -1,0 +1,207 @@
+"""Issue "the house stands": a page costs the same number of queries with 1 and with 300 learners.
+
+One world is counted twice: with cô Lan alone in each of her classes, and after 299 more people came, each with an
+account, marks, work handed in, a result and a certificate.
+"""
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cms import api
+from cms.content import Kind
+from lms.core import clock
+from lms.core.ids import uuid7
+from lms.learning.progress.models import Attempt, LessonProgress
+from lms.outcomes.certificates import actions as certificates
+from lms.outcomes.certificates.models import Certificate, Register
+from lms.outcomes.certificates.states import CertificateState
+from lms.outcomes.results.models import Result
+from lms.people.accounts.models import User
+from lms.portals.learner import lessons
+from lms.teaching.attendance.models import LeaveRequest, Mark
+from lms.teaching.attendance.states import Source, Status
+from lms.teaching.enrolment.models import Enrolment
+from tests.factories import outcomes, people, teaching
+
+pytestmark = pytest.mark.django_db
+
+MANY = 300
+
+# page, who opens it, the most queries it may cost (None: only the same)
+PAGES = (
+    ("/", "anon", None),
+    ("/khoa-hoc/", "anon", None),
+    ("/khoa-hoc/{course}/", "anon", None),
+    ("/xac-thuc/{code}/", "anon", None),
+    ("/hom-nay/", "lan", 12),
+    ("/hom-nay/", "minh", None),
+    ("/hom-nay/", "hoa", None),
+    ("/hom-nay/", "son", None),
+    ("/hom-nay/", "pao", None),
+    ("/hom-nay/", "tu", None),
+    ("/hoc/", "lan", None),
+    ("/hoc/{case}/v/{case_hash}/", "lan", 6),
+    ("/hoc/{reading}/v/{reading_hash}/", "lan", 6),
+    ("/hoc/{task}/v/{task_hash}/", "lan", 6),
+    ("/hoc/{case}/tien-do/", "lan", None),
+    ("/bai-nop/{work}/", "lan", None),
+    ("/ho-so/", "lan", None),
+    ("/thong-bao/", "lan", None),
+    ("/lop/", "minh", None),
+    ("/lop/{class}/", "lan", None),
+    ("/lop/{class}/", "minh", None),
+    ("/lop/{class}/phong/2/", "minh", None),
+    ("/lop/{class}/phong/2/", "lan", None),
+    ("/lop/{class}/so/", "minh", None),
+    ("/lop/{class}/so/2/", "minh", None),
+    ("/lop/{class}/so/2/", "hoa", None),
+    ("/cham/", "minh", None),
+    ("/cham/{class}/{task}/", "minh", None),
+    ("/cham/bai/{work}/", "minh", None),
+    ("/truong/", "hoa", None),
+    ("/truong/", "son", None),
+    ("/truong/lop/", "hoa", None),
+    ("/truong/lop/{class}/", "hoa", None),
+    ("/truong/lop/{class}/ghi-danh/", "hoa", None),
+    ("/truong/lop/{over}/ket-qua/", "hoa", None),
+    ("/truong/lop/{proposed}/ket-qua/", "son", None),
+    ("/truong/hoc-vien/", "hoa", None),
+    ("/truong/so-goc/", "hoa", None),
+    ("/lop/{proposed}/cap-chung-chi/", "son", None),
+    ("/lop/{issued}/cap-chung-chi/", "son", None),
+    ("/don-vi/", "pao", None),
+    ("/don-vi/nhan-su/", "pao", None),
+    ("/bao-cao/", "tu", None),
+    ("/bao-cao/don-vi/", "tu", None),
+    ("/bao-cao/don-vi/{unit}/", "tu", None),
+)
+
+
+class World:
+    """Cô Lan in four classes: one runs and has work waiting, one's results are computed, one's certificates wait for
+    the head, one's are issued. `grow` adds 299 people to each."""
+
+    def __init__(self) -> None:
+        self.cast = people.cast()
+        self.running = teaching.klass(self.cast)
+        self.leave_day = teaching.meeting(self.running, 3)
+        edition = api.edition(self.running.edition_id)
+        self.lessons = {lesson.kind: lesson for lesson in edition.lessons}
+        over = [outcomes.over(self.cast, edition=edition) for _ in range(3)]
+        self.over, self.proposed, self.issued = over
+        self.register = Register.objects.create(school=self.cast.school, year=clock.today().year)
+        for group in over:
+            outcomes.learner(self.cast, group, self.cast.lan_official)
+        outcomes.computed(self.cast, self.over)
+        for group in (self.proposed, self.issued):
+            outcomes.proposed(self.cast, group)
+        self._study(list(self.running.enrolments.all()))
+        self._issue()
+
+    def names(self) -> dict[str, object]:
+        """What addresses are made of."""
+        names = {
+            "class": self.running.code, "over": self.over.code, "proposed": self.proposed.code,
+            "issued": self.issued.code, "course": api.edition(self.over.edition_id).slug,
+            "unit": self.cast.commune.code, "code": Certificate.objects.get(number=1).code,
+            "work": self.running.enrolments.get(official=self.cast.lan_official).submissions.get().pk,
+        }  # fmt: skip
+        words = {"case": Kind.SCENARIO, "reading": Kind.READING, "task": Kind.ASSIGNMENT}
+        for word, kind in words.items():
+            names |= {word: self.lessons[kind].slug, f"{word}_hash": self.lessons[kind].hash}
+        return names
+
+    def grow(self) -> None:
+        """299 more people."""
+        password, made = make_password(people.PASSWORD), []
+        for number in range(MANY - 1):
+            name = f"{teaching.FAMILIES[number % 10]} Thị {teaching.GIVEN[number % 12]} {number}"
+            account = User.objects.create(
+                full_name=name, email=f"hv{number}@demo.example", password=password
+            )
+            made.append(people.official(name, self.cast.commune, account))
+        self._study([teaching.seat(self.running, official) for official in made])
+        for group in (self.over, self.proposed, self.issued):
+            seats = [outcomes.learner(self.cast, group, official) for official in made]
+            first = Result.objects.get(enrolment__group=group)
+            for seat in seats:
+                first.pk, first.enrolment = None, seat
+                first.save()
+            if group != self.over:
+                certificates.propose(actor=people.SYSTEM, sheet=first.sheet)
+        self._issue()
+
+    def _study(self, seats: list[Enrolment]) -> None:
+        """Marks in each meeting, leave asked for, the case begun, work handed in."""
+        now, case = clock.now(), self.lessons[Kind.SCENARIO]
+        by = {"by": self.cast.minh, "by_name": self.cast.minh.full_name, "at": now}
+        Mark.objects.bulk_create(
+            Mark(meeting=m, enrolment=seat, status=Status.PRESENT, source=Source.REGISTER, **by)
+            for m in self.running.meetings.filter(starts_at__lt=now)
+            for seat in seats
+        )
+        for seat in seats:
+            outcomes.work(seat)
+            LeaveRequest.objects.create(
+                meeting=self.leave_day, enrolment=seat, reason="Đi công tác", submitted_at=now
+            )
+            attempt = Attempt.objects.create(
+                id=uuid7(), enrolment=seat, lesson=case.slug, lesson_hash=case.hash,
+                edition_id=self.running.edition_id, started_at=now,
+            )  # fmt: skip
+            LessonProgress.objects.create(
+                enrolment=seat, lesson=case.slug, attempt=attempt, updated_at=now
+            )
+
+    def _issue(self) -> None:
+        """Issued without a paper: drawing 300 of them is not what is counted here."""
+        Certificate.objects.update(confirmed_at=clock.now())
+        waiting = Certificate.objects.filter(result__enrolment__group=self.issued, number=None)
+        for certificate in waiting.order_by("id"):
+            self.register.last_number += 1
+            certificate.number = self.register.last_number
+            certificate.state, certificate.register = CertificateState.ISSUED, self.register
+            certificate.serial = f"S/{certificate.number}"
+            certificate.issued_on, certificate.issued_at = clock.today(), clock.now()
+            certificate.signed_by = self.cast.son
+            certificate.save()
+        self.register.save()
+
+
+def _count(world: World) -> dict[tuple[str, str], int]:
+    names, counts = world.names(), {}
+    for page, who, _ in PAGES:
+        client = Client()
+        if who != "anon":
+            client.force_login(getattr(world.cast, who))
+        url = page.format(**names)
+        client.get(url)  # what every process reads once
+        lessons._document.cache_clear()
+        with CaptureQueriesContext(connection) as found:
+            answer = client.get(url)
+        assert answer.status_code == 200, (url, who, answer.status_code)
+        counts[page, who] = len(found)
+    return counts
+
+
+@pytest.fixture(scope="module")
+def counts(django_db_setup, django_db_blocker):
+    """(with 1 learner, with 300 learners)."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = World()
+        alone = _count(world)
+        world.grow()
+        assert world.running.enrolments.count() == MANY
+        assert Certificate.objects.filter(state=CertificateState.ISSUED).count() == MANY
+        yield alone, _count(world)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(("page", "who", "most"), PAGES)
+def test_a_page_costs_the_same_for_one_and_for_three_hundred(counts, page, who, most):
+    alone, many = counts[0][page, who], counts[1][page, who]
+    assert alone == many
+    assert most is None or many <= most

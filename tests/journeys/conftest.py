@@ -1,15 +1,18 @@
 """A real server with the demo's data, as the README starts it, and a real browser in front of it."""
 
 import os
+import re
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-from lms.portals.console.demo.accounts import PASSWORD
+from lms.portals.console.demo.facts import MAIL, PASSWORD
 from tests.house.source import ROOT
+from tests.journeys.looks import check, check_narrow
 from tests.server import Server, serve
 
 ARTEFACTS = ROOT / "artefacts"
@@ -29,7 +32,7 @@ def pytest_collection_modifyitems(items):
     if CHROMIUM or os.environ.get("CI") == "true":
         return
     for item in items:
-        if "journeys" in item.nodeid:
+        if "journeys" in item.nodeid and "browser" in item.fixturenames:
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
@@ -48,6 +51,8 @@ def server(tmp_path_factory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.fail("Chromium is not installed")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=CHROMIUM,
@@ -81,6 +86,33 @@ class Person:
         self.page.wait_for_url("**/hom-nay/")
         return self
 
+    def come(self, key: str) -> "Person":
+        """Sign in as one of the demo's cast."""
+        return self.sign_in(f"{key}@{MAIL}")
+
+    def press(self, name: str | re.Pattern[str]) -> None:
+        self.page.get_by_role("button", name=name).click()
+
+    def follow(self, name: str | re.Pattern[str]) -> None:
+        self.page.get_by_role("link", name=name).first.click()
+
+    def sees(self, words: str) -> None:
+        expect(self.page.locator("body")).to_contain_text(words)
+
+    def waits_for(self, found: Locator, seconds: float = 30) -> None:
+        """What follows in the background has no moment of its own: look again until it is there."""
+        end = time.monotonic() + seconds
+        while not found.count() and time.monotonic() < end:
+            self.page.wait_for_timeout(300)
+            self.page.reload()
+        expect(found.first).to_be_visible()
+
+    def station(self, name: str) -> None:
+        """Keep the picture; the page must bear axe, the dark and 320 px."""
+        self.shot(name)
+        check(self.page)
+        check_narrow(self.page)
+
     def shot(self, name: str) -> None:
         ARTEFACTS.mkdir(exist_ok=True)
         self.page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
@@ -93,11 +125,21 @@ def open_device(browser, server):
     troubles: list[str] = []
 
     def make(**options) -> Person:
-        context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options)
+        given = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "reduced_motion": "reduce"}
+        context = browser.new_context(**given | options)
         context.set_default_timeout(15_000)
         page = context.new_page()
+        pages: set[str] = set()
+        page.on("request", lambda one: pages.add(one.url) if one.is_navigation_request() else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
+
+        def listen(message) -> None:
+            # A page may well say 422 or 404; what it loads may not.
+            is_page = message.location.get("url") in pages and "status of 4" in message.text
+            if message.type == "error" and not is_page:
+                troubles.append(message.text)
+
+        page.on("console", listen)
         opened.append(context)
         return Person(page, context, server)
 

@@ -1,0 +1,80 @@
+"""Every main page of every role: axe, light and dark, phone and desk, 320 px, room for Vietnamese marks."""
+
+import pytest
+from playwright.sync_api import Page
+
+from lms.portals.console.demo.facts import CASE, PILOT, RUNNING
+from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.looks import check, check_narrow
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = (
+    "/", "/khoa-hoc/", "/khoa-hoc/tiep-nhan-ho-so-mot-cua/", "/xac-thuc/", "/xac-thuc/KHONGCO/", "/tro-giup/", "/tro-nang/",
+    "/tai-khoan/dang-nhap/", "/tai-khoan/ma-mot-lan/", "/tai-khoan/gui-ma/", "/tai-khoan/quen-mat-khau/", "/khong-co/",
+)  # fmt: skip
+PAGES = {
+    "": PUBLIC,
+    "mai": (
+        "/hom-nay/", "/hoc/", f"/hoc/{CASE}/", f"/hoc/{CASE}/canh/mo-dau/", f"/hoc/{CASE}/ket-qua/", "/hoc/nhin-dung-nguoi-dung-viec/",
+        "/hoc/bai-thu-hoach-ho-so-kho/", "/hoc/bai-thu-hoach-ho-so-kho/nop-bai/", "/lop/", f"/lop/{RUNNING}/",
+        f"/lop/{RUNNING}/xin-phep/5/", f"/lop/{RUNNING}/phong/5/", "/ho-so/", "/thong-bao/", "/tac-vu/", "/tai-khoan/",
+        "/tai-khoan/thiet-bi/", "/tai-khoan/bao-ve/", "/tai-khoan/mat-khau/", "/hop-thu/",
+    ),
+    "minh": (
+        "/hom-nay/", "/lop/", f"/lop/{RUNNING}/", f"/lop/{RUNNING}/thong-bao/", f"/lop/{RUNNING}/so/", f"/lop/{RUNNING}/so/4/",
+        f"/lop/{RUNNING}/so/5/", f"/lop/{RUNNING}/phong/5/", "/cham/", f"/cham/{RUNNING}/bai-thu-hoach-ho-so-kho/",
+    ),
+    "hoa": (
+        "/hom-nay/", "/truong/", "/truong/hoc-vien/", "/truong/lop/", "/truong/lop/moi/", f"/truong/lop/{RUNNING}/",
+        f"/truong/lop/{RUNNING}/buoi/", f"/truong/lop/{RUNNING}/giang-vien/", "/truong/lop/tiep-cong-dan-k1/ghi-danh/",
+        f"/truong/lop/{PILOT}/ket-qua/", "/truong/lop/mot-cua-k1/ket-qua/", "/truong/so-goc/",
+    ),
+    "son": ("/hom-nay/", "/truong/", "/lop/mot-cua-k1/cap-chung-chi/", "/truong/so-goc/"),
+    "pao": ("/hom-nay/", "/don-vi/", "/don-vi/nhan-su/"),
+    "tu": ("/hom-nay/", "/bao-cao/", "/bao-cao/don-vi/", "/bao-cao/don-vi/03203/"),
+}  # fmt: skip
+# One page behind each of these lists: its first link whose address begins so.
+DEEPER = {
+    "/ho-so/": "/ho-so/chung-chi/", f"/cham/{RUNNING}/bai-thu-hoach-ho-so-kho/": "/cham/bai/",
+    f"/lop/{RUNNING}/so/4/": f"/lop/{RUNNING}/so/4/", "/truong/hoc-vien/": "/truong/hoc-vien/",
+    "/truong/so-goc/": "/truong/chung-chi/", "/don-vi/nhan-su/": "/don-vi/nhan-su/",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser, server):
+    """The cookies of each role, so that nobody signs in twice."""
+    known: dict[str, dict] = {}
+
+    def state(key: str, open_device) -> dict | None:
+        if key and key not in known:
+            known[key] = open_device(**DESK).come(key).context.storage_state()
+        return known.get(key)
+
+    return state
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+@pytest.mark.parametrize("key", PAGES)
+def test_pages_are_for_everybody(open_device, signed_in, key, size):
+    options = PHONE if size == "phone" else DESK
+    somebody = open_device(**options, storage_state=signed_in(key, open_device))
+    page, troubles = somebody.page, []
+    for path in PAGES[key]:
+        page.goto(somebody.server.url + path)
+        looked_at(page, size, troubles)
+        links = page.locator(f"main a[href^='{DEEPER.get(path, '#')}']:not([href$='{path}'])")
+        if path in DEEPER:
+            page.goto(somebody.server.url + links.first.get_attribute("href"))
+            looked_at(page, size, troubles)
+    assert not troubles, "\n\n".join(troubles)
+
+
+def looked_at(page: Page, size: str, troubles: list[str]) -> None:
+    """All faults of a role's pages come in one report."""
+    for look in (check, check_narrow) if size == "phone" else (check,):
+        try:
+            look(page)
+        except AssertionError as fault:
+            troubles.append(str(fault))

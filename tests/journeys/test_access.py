@@ -22,12 +22,12 @@ PAGES = {
         "/tai-khoan/thiet-bi/", "/tai-khoan/bao-ve/", "/tai-khoan/mat-khau/", "/hop-thu/",
     ),
     "minh": (
-        "/hom-nay/", "/lop/", f"/lop/{RUNNING}/", f"/lop/{RUNNING}/thong-bao/", f"/lop/{RUNNING}/so/", f"/lop/{RUNNING}/so/4/",
+        "/hom-nay/", "/lop/", f"/lop/{RUNNING}/", f"/lop/{RUNNING}/so/", f"/lop/{RUNNING}/so/4/",
         f"/lop/{RUNNING}/so/5/", f"/lop/{RUNNING}/phong/5/", "/cham/", f"/cham/{RUNNING}/bai-thu-hoach-ho-so-kho/",
     ),
     "hoa": (
-        "/hom-nay/", "/truong/", "/truong/hoc-vien/", "/truong/lop/", "/truong/lop/moi/", f"/truong/lop/{RUNNING}/",
-        f"/truong/lop/{RUNNING}/buoi/", f"/truong/lop/{RUNNING}/giang-vien/", "/truong/lop/tiep-cong-dan-k1/ghi-danh/",
+        "/hom-nay/", "/truong/", "/truong/hoc-vien/?tim=Mai", "/truong/lop/", "/truong/lop/moi/", f"/truong/lop/{RUNNING}/",
+        f"/truong/lop/{RUNNING}/buoi/5/", "/truong/lop/tiep-cong-dan-k1/ghi-danh/",
         f"/truong/lop/{PILOT}/ket-qua/", "/truong/lop/mot-cua-k1/ket-qua/", "/truong/so-goc/",
     ),
     "son": ("/hom-nay/", "/truong/", "/lop/mot-cua-k1/cap-chung-chi/", "/truong/so-goc/"),

@@ -18,7 +18,9 @@ def test_a_session_is_held_and_the_register_gets_its_proposals(open_device):
         for name in (MAI, MINH):
             expect(page.locator("[data-people] li", has_text=name)).to_be_visible(timeout=15_000)
 
-    on_phone.get_by_label("Tin nhắn của bạn").fill("Thưa thầy, trễ hẹn vì chờ xã bên thì ai ký phiếu?")
+    on_phone.get_by_label("Tin nhắn của bạn").fill(
+        "Thưa thầy, trễ hẹn vì chờ xã bên thì ai ký phiếu?"
+    )
     on_phone.get_by_role("button", name="Gửi").tap()
     said = at_desk.locator("[data-log] li", has_text="chờ xã bên")
     expect(said).to_contain_text(MAI)

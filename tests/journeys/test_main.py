@@ -125,7 +125,9 @@ def marks(minh: Person) -> None:
     for number, criterion in enumerate(page.locator(".criterion").all()):
         criterion.locator("label").nth(3 if number % 2 else 2).click()
     expect(page.locator("#score")).to_contain_text(",")
-    page.locator("textarea[name=remark]").fill("Ghi đúng lời bà con, chỉ đường rõ. Nhớ nêu hạn trả lời.")
+    page.locator("textarea[name=remark]").fill(
+        "Ghi đúng lời bà con, chỉ đường rõ. Nhớ nêu hạn trả lời."
+    )
     minh.station("13-grading-1280")
     minh.press("Lưu và sang bài tiếp")
     expect(page.locator(".note.ma").first).to_be_visible()

@@ -63,6 +63,7 @@ def rules() -> None:
         "assessment.pass_score": (5, "TT 03/2023/TT-BNV Điều 6"),
         "attendance.min_share": (80, "Thông lệ của các trường"),
         "attendance.late_after_minutes": (10, "Thông lệ của các trường"),
+        "attendance.code_seconds": (30, "RFC 6238, mục 5.2"),
         "attendance.live_present_share": (80, "Thông lệ của các trường"),
         "certificate.number_pattern": ("{school}/{year}/{number:05d}", "Thông lệ của các trường"),
         "work.periods_per_day": (8, "NĐ 101/2017/NĐ-CP"),

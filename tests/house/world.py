@@ -18,6 +18,7 @@ from lms.people.organisation.actions import match_editors
 from lms.people.organisation.models import Role
 from lms.project import sweep
 from lms.teaching.attendance import actions as attendance
+from lms.teaching.attendance import queries as attendance_queries
 from tests.factories import content, outcomes, people, teaching
 from tests.factories.people import Cast
 
@@ -61,6 +62,7 @@ def build() -> World:
         "leave": leave.pk, "certificate": certificate.pk, "code": certificate.code, "seat": seat.uid,
         "official": cast.lan_official.uid, "unit": cast.commune.code, "job": export.pk,
         "course": api.edition(group.edition_id).slug, "course_page": CoursePage.objects.get(editions__pk=group.edition_id).pk, "verb": "thu-hoi", "picture": "none.png",
+        "token": attendance_queries.shown_code(meeting).token,
     }  # fmt: skip
     return World(cast, users, names)
 

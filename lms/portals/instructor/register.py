@@ -15,6 +15,7 @@ from lms.core import clock
 from lms.core.errors import RuleBroken
 from lms.core.ids import uuid7
 from lms.core.jobs.actions import enqueue
+from lms.portals.instructor.codes import panel
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
 from lms.teaching.attendance import actions, queries
@@ -181,14 +182,15 @@ def _page(
     lines = _lines(register, held, chosen or {})
     shown, choices = _filtered(lines, request.GET.get("loc", ""))
     leave = [one for one in queries.leave_requests(group) if one.meeting_id == held.pk]
+    is_open = _is_open(request, group, held)
     context: dict[str, Any] = {
-        "group": group, "meeting": held, "register": register, "counts": _counts(lines), "filters": choices,
+        "group": group, "meeting": held, "panel": panel(held) if is_open else None, "register": register, "counts": _counts(lines), "filters": choices,
         "lines": shown, "shown": len(shown), "of": len(lines), "offered": _offered(), "error": error,
         "past": [cell.meeting for cell in shown[0].past] if shown else [],
         "arrivals": queries.arrivals(held),
         "leave": [one for one in leave if one.state == LeaveState.SUBMITTED],
         "may_decide": bool(leave) and may_decide_leave(request.actor, leave[0]),
-        "is_open": _is_open(request, group, held), "is_closed": held.state == MeetingState.CLOSED, "nonce": uuid7(),
+        "is_open": is_open, "is_closed": held.state == MeetingState.CLOSED, "nonce": uuid7(),
         "is_ahead": _is_ahead(held),
     }  # fmt: skip
     status = error.status if error else 200

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lms.portals.instructor import classes, grading, register
+from lms.portals.instructor import classes, codes, grading, register
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("lop/<slug:code>/thong-bao/", classes.announce, name="instructor_announce"),
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lop/<slug:code>/so/xuat/", register.export, name="instructor_register_export"),
     path("lop/<slug:code>/so/<int:number>/", register.meeting, name="instructor_register"),
     path("lop/<slug:code>/so/<int:number>/chot/", register.close, name="instructor_register_close"),
+    path("lop/<slug:code>/so/<int:number>/ma/", codes.now, name="instructor_code"),
+    path("lop/<slug:code>/so/<int:number>/ma-qr/", codes.wall, name="instructor_code_wall"),
     path(
         "lop/<slug:code>/so/<int:number>/<uuid:uid>/",
         register.learner,

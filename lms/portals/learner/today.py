@@ -10,7 +10,8 @@ from lms.learning.progress.queries import my_progress
 from lms.portals.kit.today import Section
 from lms.portals.learner.courses import CourseCard, LessonLine, cards
 from lms.portals.learner.lessons import picture
-from lms.teaching.attendance.queries import attended_of
+from lms.teaching.attendance.codes import is_in_hall
+from lms.teaching.attendance.queries import attended_of, own_arrival
 from lms.teaching.classes.models import Meeting
 from lms.teaching.classes.states import ClassState, MeetingState
 from lms.teaching.enrolment.models import Enrolment
@@ -65,7 +66,7 @@ def today(actor: Actor) -> Section | None:
     year = clock.today().year
     lines = _lines([seat for seat in seats if seat.group.ends_on.year == year])
     due = [each for each in my_due(running) if each.is_open]
-    meetings = _meetings(running)
+    meetings = _meetings(actor, running)
     context = {
         "resume": _resume(found), "meetings": meetings, "due": [_left(x) for x in due[:_SHOWN]],
         "count": len(meetings) + len(due), "year": year, "lines": lines,
@@ -96,13 +97,14 @@ def _left(due: Due) -> dict[str, object]:
     return {"due": due, "days": days, "over": due.due_at is not None and due.due_at < clock.now()}
 
 
-def _meetings(running: list[Enrolment]) -> list[dict[str, object]]:
-    """Today's meetings with their rooms, in one query."""
+def _meetings(actor: Actor, running: list[Enrolment]) -> list[dict[str, object]]:
+    """Today's meetings with their rooms and the learner's arrival, in one query."""
     rows = (
         Meeting.objects.filter(
             group__in=[seat.group_id for seat in running], starts_at__date=clock.today()
         )
         .exclude(state__in=(MeetingState.CANCELLED, MeetingState.CLOSED))
+        .annotate(arrived_at=own_arrival(actor))
         .select_related("group", "room")
         .order_by("starts_at")
     )
@@ -111,6 +113,7 @@ def _meetings(running: list[Enrolment]) -> list[dict[str, object]]:
         {
             "meeting": one,
             "is_live": _room_state(one) == RoomState.OPEN or (one.is_online and one.starts_at <= soon),
+            "takes_code": is_in_hall(one) and one.arrived_at is None,
         }
         for one in rows
     ]  # fmt: skip

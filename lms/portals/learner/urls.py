@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lms.portals.learner import classes, courses, handing_in, lessons, record, scenes, syncing, work
+from lms.portals.learner import (
+    check_in,
+    classes,
+    courses,
+    handing_in,
+    lessons,
+    record,
+    scenes,
+    syncing,
+    work,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("hoc/", courses.my_courses, name="learner_courses"),
@@ -18,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bai-nop/<uuid:submission_id>/", work.my_submission, name="learner_work"),
     path("bai-nop/tep/<int:version_id>/", work.file, name="learner_work_file"),
     path("lop/<slug:code>/xin-phep/<int:number>/", classes.leave, name="learner_leave"),
+    path("d/<str:token>/", check_in.scan, name="learner_scan"),
+    path("diem-danh/", check_in.type_code, name="learner_check_in"),
+    path("lop/<slug:code>/diem-danh/<int:number>/", check_in.done, name="learner_checked_in"),
     path("ho-so/", record.record, name="learner_record"),
     path("ho-so/chung-chi/<uuid:pk>/", record.certificate, name="learner_certificate"),
     path("ho-so/chung-chi/<uuid:pk>/xac-nhan/", record.confirm, name="learner_certificate_confirm"),

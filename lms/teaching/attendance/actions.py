@@ -2,14 +2,15 @@
 
 from collections import Counter
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
-from lms.core.errors import BadInput, NotAllowed, RuleBroken
-from lms.teaching.attendance import queries
+from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from lms.teaching.attendance import codes, queries
 from lms.teaching.attendance.models import CheckIn, LeaveRequest, Mark, Proposal
 from lms.teaching.attendance.policies import may_check_in, may_decide_leave, may_mark
 from lms.teaching.attendance.states import LEAVE, LeaveState, Source, Status
@@ -104,6 +105,52 @@ def check_in(*, actor: Actor, meeting: Meeting, enrolment: Enrolment, source: So
 
 
 @transaction.atomic
+def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
+    """The learner types the six digits; they tell which of his meetings of today is meant.
+
+    BadInput with the next step for a wrong or old code, RuleBroken where no meeting takes codes or after too many
+    wrong tries. Who is noted already keeps his first time.
+    """
+    tries = _tries(actor)
+    if cache.get(tries, 0) >= WRONG_CODES:
+        raise RuleBroken(
+            _("Too many wrong codes. Wait a minute, then type the code that is shown now.")
+        )
+    held = list(queries.taking_codes(actor))
+    if not held:
+        raise RuleBroken(_("No meeting of yours takes attendance by code now. Ask the instructor, or look at your classes for the day."))  # fmt: skip
+    code = codes.typed_digits(typed)
+    if not code:
+        raise BadInput(_("The code has six digits. Type it as it stands under the QR code."), field="code")  # fmt: skip
+    meeting = next((one for one in held if queries.code_fits(one, code)), None)
+    if meeting is None:
+        # add() first, so that the minute runs from the first wrong code
+        cache.add(tries, 0, WRONG_CODES_SECONDS)
+        cache.incr(tries)
+        raise BadInput(_("This code is wrong or has changed. Type the six digits that are shown now."), field="code")  # fmt: skip
+    return check_in(actor=actor, meeting=meeting, enrolment=_own_seat(actor, meeting), source=Source.CODE)  # fmt: skip
+
+
+@transaction.atomic
+def check_in_by_token(*, actor: Actor, token: str) -> CheckIn:
+    """The learner scanned the QR code. NotFound where it is not of a class of his, BadInput where it is too old."""
+    meeting, window = queries.scanned(actor, token)
+    seat = _own_seat(actor, meeting)
+    known = seat.check_ins.filter(meeting=meeting, source=Source.CODE).first()
+    if known is not None:
+        return known
+    if meeting.group.state != ClassState.RUNNING or not codes.is_in_hall(meeting):
+        raise RuleBroken(
+            _("This meeting does not take attendance by code. Talk to the instructor.")
+        )
+    if is_over(meeting):
+        raise RuleBroken(_("The register of this meeting is closed. Ask the instructor to correct it."))  # fmt: skip
+    if not queries.is_fresh(meeting, window):
+        raise BadInput(_("The code has changed since you scanned it. Scan the one that is shown now, or type its six digits."))  # fmt: skip
+    return check_in(actor=actor, meeting=meeting, enrolment=seat, source=Source.CODE)
+
+
+@transaction.atomic
 def propose(
     *, actor: Actor, meeting: Meeting, proposals: dict[int, tuple[Status, str]]
 ) -> list[Proposal]:
@@ -185,6 +232,10 @@ def decide_leave(
     return leave
 
 
+# Wrong codes a person may type within so many seconds: nobody guesses six digits at this pace.
+WRONG_CODES = 5
+WRONG_CODES_SECONDS = 60
+
 # Classes in which there is still something to attend.
 _ALIVE = (ClassState.ENROLLING, ClassState.RUNNING)
 
@@ -193,6 +244,18 @@ def _locked(meeting: Meeting) -> Meeting:
     """The meeting as it stands now; whoever keeps the same register at this moment waits."""
     rows = Meeting.objects.select_for_update(of=("self",)).select_related("group__school")
     return rows.get(pk=meeting.pk)
+
+
+def _own_seat(actor: Actor, meeting: Meeting) -> Enrolment:
+    seats = Enrolment.objects.filter(own_seats(actor), group_id=meeting.group_id)
+    seat = seats.select_related("official", "group__school").first()
+    if seat is None:
+        raise NotFound("")
+    return seat
+
+
+def _tries(actor: Actor) -> str:
+    return f"check-in:{actor.key}"
 
 
 def _check_markable(meeting: Meeting) -> None:

@@ -6,21 +6,24 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
+from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
-from lms.people.rulebook.queries import rules_for
+from lms.people.rulebook.queries import rule, rules_for
+from lms.teaching.attendance import codes
 from lms.teaching.attendance.models import CheckIn, LeaveRequest, Mark, Proposal
 from lms.teaching.attendance.policies import leave_decidable_by
-from lms.teaching.attendance.states import ATTENDED, LeaveState, Status
+from lms.teaching.attendance.states import ATTENDED, LeaveState, Source, Status
 from lms.teaching.attendance.verdict import Proposed, Seen, Verdict, merge
 from lms.teaching.classes import queries as classes
 from lms.teaching.classes.models import ClassGroup, Meeting
-from lms.teaching.classes.states import ClassState
+from lms.teaching.classes.states import ClassState, MeetingState
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.policies import own_seats
 from lms.teaching.enrolment.queries import roster
+from lms.teaching.enrolment.states import EnrolmentState
 
 # (meeting, enrolment) → statuses of the marks, oldest first
 Marks = dict[tuple[int, int], list[str]]
@@ -189,6 +192,101 @@ def my_leave_request(actor: Actor, request_id: uuid.UUID) -> LeaveRequest:
     if found is None:
         raise NotFound("")
     return found
+
+
+@dataclass(frozen=True)
+class ShownCode:
+    """The code of a meeting as it is shown now: six digits, the token of the QR address, seconds until it changes."""
+
+    digits: str
+    token: str
+    seconds_left: int
+
+
+def shown_code(meeting: Meeting) -> ShownCode | None:
+    """The code to show while the meeting takes check-ins by code; None otherwise, or where no rule sets its length."""
+    today = clock.local(meeting.starts_at).date() == clock.today()
+    is_open = meeting.state in _OPEN and meeting.group.state == ClassState.RUNNING
+    if not (today and is_open and codes.is_in_hall(meeting)):
+        return None
+    length = rules_for(_CODE_SECONDS, unit=meeting.group.school).get(_CODE_SECONDS)
+    if length is None:
+        return None
+    seconds, now = int(length.value), clock.now()
+    window = codes.window(now, seconds)
+    left = codes.seconds_left(now, seconds)
+    return ShownCode(codes.digits(meeting.pk, window), codes.token(meeting.pk, window), left)
+
+
+def taking_codes(actor: Actor) -> QuerySet[Meeting]:
+    """The learner's meetings of today that take check-ins by code, earliest first."""
+    seats = Enrolment.objects.filter(own_seats(actor), group__state=ClassState.RUNNING)
+    in_hall = Q(is_online=False) | ~Q(place="")
+    return (
+        Meeting.objects.filter(
+            in_hall, group__in=seats.values("group_id"), starts_at__date=clock.today(), state__in=_OPEN
+        )
+        .select_related("group__school")
+        .order_by("starts_at", "pk")
+    )  # fmt: skip
+
+
+def scanned(actor: Actor, token: str) -> tuple[Meeting, int]:
+    """The meeting of a scanned token and its window. NotFound for a forged one, and for a class that is not his."""
+    ticket = codes.read(token)
+    if ticket is None:
+        raise NotFound("")
+    seats = Enrolment.objects.filter(own_seats(actor))
+    meeting = (
+        Meeting.objects.filter(pk=ticket.meeting_id, group__in=seats.values("group_id"))
+        .exclude(group__state=ClassState.CANCELLED)
+        .select_related("group__school")
+        .first()
+    )
+    if meeting is None:
+        raise NotFound("")
+    return meeting, ticket.window
+
+
+def is_fresh(meeting: Meeting, window: int) -> bool:
+    """Whether a code of that window still counts."""
+    return codes.is_fresh(window, _window(meeting))
+
+
+def code_fits(meeting: Meeting, digits: str) -> bool:
+    """Whether these are the meeting's digits of now or of just before."""
+    return codes.fits(digits, meeting.pk, _window(meeting))
+
+
+def own_check_in(actor: Actor, meeting: Meeting) -> CheckIn | None:
+    """The learner's own check-in by code in the meeting."""
+    seats = Enrolment.objects.filter(own_seats(actor), group_id=meeting.group_id)
+    rows = CheckIn.objects.filter(meeting=meeting, enrolment__in=seats, source=Source.CODE)
+    return rows.select_related("enrolment__official").first()
+
+
+def own_arrival(actor: Actor) -> Subquery:
+    """For a query of meetings: the moment at which the learner was first noted in each, or nothing."""
+    mine = CheckIn.objects.filter(
+        meeting=OuterRef("pk"), enrolment__in=Enrolment.objects.filter(own_seats(actor))
+    )
+    return Subquery(mine.order_by("at").values("at")[:1])
+
+
+def arrived(meeting: Meeting) -> int:
+    """How many learners of the meeting have checked in, by whatever way."""
+    seated = Q(enrolment__state=EnrolmentState.ENROLLED)
+    rows = CheckIn.objects.filter(seated, meeting=meeting)
+    return rows.values("enrolment_id").distinct().count()
+
+
+_CODE_SECONDS = "attendance.code_seconds"
+# Registers that are not closed, of meetings that take place.
+_OPEN = (MeetingState.SCHEDULED, MeetingState.OPEN)
+
+
+def _window(meeting: Meeting) -> int:
+    return codes.window(clock.now(), int(rule(_CODE_SECONDS, unit=meeting.group.school).value))
 
 
 class _Observed:

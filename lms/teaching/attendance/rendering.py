@@ -1,10 +1,13 @@
-"""The register as an Excel file that people keep, and that says where its figures come from."""
+"""The register as an Excel file that says where its figures come from; the QR code of a meeting."""
 
 import io
 from collections.abc import Callable
 from typing import Any
 
+import segno
 import xlsxwriter
+from django.conf import settings
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -14,12 +17,27 @@ from lms.teaching.attendance.states import Status
 
 # A cell that begins so would be run as a formula by spreadsheet programs.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The dark squares of QR codes; the ground stays white in the dark theme too.
+_DARK = "#16244F"
 _LETTERS = {Status.PRESENT: "x", Status.LATE: "M", Status.EXCUSED: "P", Status.UNEXCUSED: "V", Status.MAKE_UP: "B"}  # fmt: skip
 
 
 def harmless(value: object) -> object:
     """Text that a spreadsheet shows and never runs (CWE-1236): a dangerous beginning gets an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def check_in_url(token: str) -> str:
+    """The address behind the QR code on the wall."""
+    return f"{settings.SITE_URL}/d/{token}/"
+
+
+def qr_svg(url: str) -> SafeString:
+    """The QR code as an SVG element for a page, with the quiet zone that cameras need; its size comes from the sheet."""
+    made = segno.make(url, error="m")
+    svg = made.svg_inline(border=2, dark=_DARK, omitsize=True, svgclass=None, lineclass=None)
+    # digits and our own colour: nothing in it came from anybody
+    return SafeString(svg)
 
 
 def register_xlsx(register: Register, *, by: str, step: Callable[[], None] = lambda: None) -> bytes:

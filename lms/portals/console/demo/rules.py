@@ -18,6 +18,8 @@ RULES = (
           "Thông lệ của các cơ sở đào tạo, bồi dưỡng; Thông tư 03/2023/TT-BNV, Điều 6 ghi “tham gia đầy đủ” (đọc qua bản tóm tắt)", "% số tiết"),
     Draft("attendance.late_after_minutes", "Vào lớp sau bao nhiêu phút thì ghi là đi muộn", 10, _LONG_AGO, Basis.INTERNAL,
           "Nội quy học tập của trường", "phút"),
+    Draft("attendance.code_seconds", "Mã điểm danh đổi sau bao nhiêu giây (mã liền trước vẫn được nhận)", 30, _LONG_AGO, Basis.PRACTICE,
+          "Thông lệ của mã dùng một lần theo thời gian (RFC 6238, mục 5.2: 30 giây)", "giây"),
     Draft("attendance.live_present_share", "Thời gian có mặt tối thiểu trong phòng học trực tuyến để đề nghị ghi có mặt", 80, _LONG_AGO, Basis.INTERNAL,
           "Nội quy học tập của trường", "% thời gian buổi học"),
     Draft("certificate.number_pattern", "Mẫu số hiệu chứng chỉ", "{school}/{year}/{number:05d}", _LONG_AGO, Basis.PRACTICE,

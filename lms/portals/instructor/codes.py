@@ -1,0 +1,51 @@
+"""The attendance code: the panel beside the register, its refreshed part, and the page for the projector."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from lms.core.errors import RuleBroken
+from lms.portals.kit.views import ActorRequest, door
+from lms.teaching.attendance import queries
+from lms.teaching.attendance.rendering import check_in_url, qr_svg
+from lms.teaching.classes import queries as classes
+from lms.teaching.classes.models import Meeting
+from lms.teaching.enrolment.queries import seats_taken
+
+
+@door("GET")
+def now(request: ActorRequest, code: str, number: int) -> HttpResponse:
+    """The code of this moment and the last arrivals, as the panel shows them; the script fetches it."""
+    return render(request, "instructor/codes/_now.html", _context(request, code, number))
+
+
+@door("GET")
+def wall(request: ActorRequest, code: str, number: int) -> HttpResponse:
+    """The code alone, as large as the screen: for the projector, or a phone that is held up."""
+    return render(request, "instructor/codes/wall.html", _context(request, code, number))
+
+
+def panel(held: Meeting) -> dict[str, Any] | None:
+    """What the templates need for the code of the meeting; None while it takes no check-ins by code."""
+    shown = queries.shown_code(held)
+    if shown is None:
+        return None
+    half = len(shown.digits) // 2
+    return {
+        "qr": qr_svg(check_in_url(shown.token)), "digits": f"{shown.digits[:half]} {shown.digits[half:]}",
+        "spoken": " ".join(shown.digits), "left": shown.seconds_left, "arrived": queries.arrived(held),
+    }  # fmt: skip
+
+
+def _context(request: ActorRequest, code: str, number: int) -> dict[str, Any]:
+    group = classes.taught_class(request.actor, code)
+    held = classes.meeting(group, number)
+    shown = panel(held)
+    if shown is None:
+        raise RuleBroken(_("This meeting takes no attendance by code now. Keep its register by hand."))  # fmt: skip
+    return {
+        "group": group, "meeting": held, "panel": shown, "of": seats_taken(group),
+        "arrivals": queries.arrivals(held),
+    }  # fmt: skip

@@ -1,0 +1,72 @@
+"""Điểm danh by code: the scanned address, the six digits, and the page that says "put the phone away"."""
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.views import ActorRequest, door
+from lms.teaching.attendance import actions, queries
+from lms.teaching.attendance.models import CheckIn
+from lms.teaching.classes.queries import meeting
+from lms.teaching.enrolment.queries import my_enrolment
+
+
+class CodeForm(forms.Form):
+    """The digits under the QR code."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Attendance code"),
+        max_length=20,
+        help_text=gettext_lazy("Six digits under the QR code that the instructor shows."),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "pin"}
+        ),
+    )
+
+
+@door("GET", "POST")
+def scan(request: ActorRequest, token: str) -> HttpResponse:
+    """What the QR code opens: one button, pressed at once by the script. NotFound in a foreign class."""
+    held, window = queries.scanned(request.actor, token)
+    if request.method == "GET" and queries.own_check_in(request.actor, held):
+        return _done(held.group.code, held.number)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        apply(form, lambda: actions.check_in_by_token(actor=request.actor, token=token))
+        if not form.errors:
+            return _done(held.group.code, held.number)
+    fresh = queries.is_fresh(held, window) and not form.errors
+    context = {"meeting": held, "group": held.group, "form": form, "fresh": fresh}
+    return render(request, "learner/check_in/scan.html", context, status=status_of(form))
+
+
+@door("GET", "POST")
+def type_code(request: ActorRequest) -> HttpResponse:
+    """The six digits typed; they tell which of today's meetings is meant."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        noted: CheckIn | None = apply(
+            form, lambda: actions.check_in_by_code(actor=request.actor, typed=form.cleaned_data["code"])
+        )  # fmt: skip
+        if noted is not None:
+            return _done(noted.meeting.group.code, noted.meeting.number)
+    context = {"form": form, "meetings": queries.taking_codes(request.actor)}
+    return render(request, "learner/check_in/code.html", context, status=status_of(form))
+
+
+@door("GET")
+def done(request: ActorRequest, code: str, number: int) -> HttpResponse:
+    """The learner is noted: when, who, where. Who is not noted yet is led to the code."""
+    seat = my_enrolment(request.actor, code)
+    held = meeting(seat.group, number)
+    noted = queries.own_check_in(request.actor, held)
+    if noted is None:
+        return redirect("learner_check_in")
+    context = {"meeting": held, "group": seat.group, "seat": seat, "noted": noted}
+    return render(request, "learner/check_in/done.html", context)
+
+
+def _done(code: str, number: int) -> HttpResponse:
+    return redirect("learner_checked_in", code=code, number=number)

@@ -16,11 +16,55 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from lms.core import clock
+from tests import parts
 from tests.factories import people
+from tests.factories.own_database import own_database
 from tests.factories.people import Cast
 
 VAR = Path(settings.VAR_DIR)
 RUN = f"{os.getpid()}"
+
+
+# Marks of tests that need a real part: what it is called, whether it is here, how to get it.
+REAL_PARTS = {
+    "browser": ("Chromium", lambda: bool(parts.chromium()), "apt install chromium"),
+    "redis": ("Redis", parts.has_redis, "apt install redis-server"),
+    "gettext": ("gettext", parts.has_gettext, "apt install gettext"),
+    "postgres": ("PostgreSQL", lambda: connection.vendor == "postgresql", "make test-pg"),
+}
+_NEEDS = "needs a real part: "
+
+
+def pytest_collection_modifyitems(items):
+    """Truncating tables would take away what migrations wrote, and with it the ground of later tests."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        wrong = mark and (mark.kwargs.get("transaction") or "committed" in item.fixturenames)
+        if wrong:
+            raise pytest.UsageError(f"{item.nodeid}: tests that commit use `committed`, unmarked")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Without its real part a test is not run, and said to be so at the end; in CI that is an error.
+
+    PostgreSQL has a run of its own (`make test-pg`), which fails where it is missing.
+    """
+    for mark, (name, is_here, _) in REAL_PARTS.items():
+        if item.get_closest_marker(mark) and not is_here():
+            if os.environ.get("CI") == "true" and mark != "postgres":
+                pytest.fail(f"{name} is missing")
+            pytest.skip(f"{_NEEDS}{name}")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say plainly what was not run."""
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for name, _, remedy in REAL_PARTS.values():
+        count = sum(f"{_NEEDS}{name}" in reason for reason in reasons)
+        if count:
+            need = "test needs" if count == 1 else "tests need"
+            terminalreporter.write_line(f"Not run here: {count} {need} {name} ({remedy}).")
 
 
 def _fingerprint() -> str:
@@ -100,18 +144,25 @@ def django_db_setup(django_test_environment, django_db_blocker):  # noqa: ARG001
         next(setup, None)
 
 
-@pytest.fixture(autouse=True)
-def _fast_clock(request):
-    """The database's clock is asked before the test, so that it never adds a query to a counted page."""
-    if "django_db_setup" in request.fixturenames and connection.vendor == "postgresql":
-        request.getfixturevalue("db")
+@pytest.fixture(scope="session", autouse=True)
+def _fast_clock(django_db_setup, django_db_blocker):
+    """The database's clock is asked before all tests, so that it never adds a query to a counted page."""
+    with django_db_blocker.unblock():
         clock.now()
+        connection.close()
 
 
 @pytest.fixture
 def cast(db) -> Cast:
     """The named people: cô Lan, thầy Minh, chị Hoa, ông Sơn, anh Tú, a unit manager, a stranger."""
     return people.cast()
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker, tmp_path) -> Iterator[Cast]:
+    """The named people in a database of their own, for tests with threads or a server: every row is committed."""
+    with django_db_blocker.unblock(), own_database(tmp_path):
+        yield people.cast()
 
 
 @pytest.fixture

@@ -36,6 +36,20 @@ def wait_for(port: int, seconds: float = 20) -> None:
     raise TimeoutError(f"nothing answers on port {port}")
 
 
+def chromium() -> str | None:
+    """The browser of the system."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def has_redis() -> bool:
+    return bool(os.environ.get("REDIS_URL") or shutil.which("redis-server"))
+
+
+def has_gettext() -> bool:
+    return all(shutil.which(name) for name in ("xgettext", "msgcat", "msgfmt"))
+
+
 @contextlib.contextmanager
 def redis() -> Iterator[str]:
     """The address of a Redis server."""

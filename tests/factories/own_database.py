@@ -9,7 +9,9 @@ import psycopg
 from django.conf import settings
 from django.db import connection, connections
 
-from tests import conftest as house
+from tests import (
+    conftest as house,
+)  # which imports this module: its names are read when they are needed
 
 
 @contextlib.contextmanager

@@ -111,8 +111,8 @@ def test_the_same_hand_in_twice_is_one(cast, school):
     assert Version.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_tabs_at_once_hand_in_once(cast):
+def test_two_tabs_at_once_hand_in_once(committed):
+    cast = committed
     school = learning.school(cast)
     client_id, start, ends = uuid.uuid4(), threading.Barrier(6), []
 

@@ -1,9 +1,6 @@
 """Cancelled, revoked, replaced; the batch; the race for numbers."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from lms.core import clock
 from lms.core.errors import BadInput, IllegalMove, NotAllowed, RuleBroken
@@ -181,68 +178,3 @@ def test_the_register_goes_to_excel_as_text(cast, klass):
     assert [row[0].value for row in rows] == [1, 2, 3, 4]
     assert rows[0][1].data_type == "s" and rows[0][1].value == "=HYPERLINK(1)"
     assert rows[1][2].value.date() == people.Official.objects.get(full_name="Cà Văn Dơ").birth_date
-
-
-# --- many at once -----------------------------------------------------------------------------------------------
-
-
-def _race(cast, certificates, threads):
-    son, failures, gate = cast.actor(cast.son), [], threading.Barrier(threads)
-
-    def work(mine):
-        try:
-            gate.wait(30)
-            for certificate in mine:
-                actions.issue(actor=son, certificate=certificate)
-        except Exception as error:  # noqa: BLE001 - the test shows it
-            failures.append(error)
-        finally:
-            connection.close()
-
-    runners = [
-        threading.Thread(target=work, args=(certificates[n::threads],)) for n in range(threads)
-    ]
-    for runner in runners:
-        runner.start()
-    for runner in runners:
-        runner.join(120)
-    assert not failures, failures[0]
-
-
-def _learners(cast, count):
-    group = outcomes.over(cast, meetings=1)
-    for number in range(count):
-        outcomes.learner(
-            cast,
-            group,
-            people.official(f"Lò Văn {'ABCDEGHIKLMNOPQR'[number % 16]}{number}", cast.commune),
-        )
-    made = outcomes.proposed(cast, group)
-    Certificate.objects.update(confirmed_at=clock.now())
-    return made
-
-
-@pytest.mark.django_db(transaction=True)
-def test_threads_share_the_register_without_gaps(cast):
-    certificates = _learners(cast, 12)
-    _race(cast, certificates, 4)
-    assert sorted(Certificate.objects.values_list("number", flat=True)) == list(range(1, 13))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_ten_clicks_at_once_give_one_certificate(cast):
-    certificate = _learners(cast, 1)[0]
-    _race(cast, [certificate] * 10, 10)
-    assert Register.objects.get().last_number == 1
-    assert TrainingRecord.objects.count() == 1
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="locks of PostgreSQL")
-def test_two_hundred_issues_from_sixteen_threads_give_two_hundred_consecutive_numbers(cast):
-    certificates = _learners(cast, 200)
-    _race(cast, certificates, 16)
-    numbers = sorted(Certificate.objects.values_list("number", flat=True))
-    assert numbers == list(range(1, 201))
-    assert Register.objects.get().last_number == 200

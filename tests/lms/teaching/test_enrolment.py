@@ -192,10 +192,8 @@ def test_clashes_cost_the_same_for_one_and_for_many(cast, open_class, django_ass
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="rows are locked on PostgreSQL only")
-def test_the_last_seat_is_given_once(cast, open_class):
-    ClassGroup.objects.update(capacity=1)
+def test_the_last_seat_is_given_once(committed):
+    cast, open_class = committed, teaching.planned(committed, state="enrolling", capacity=1)
     officials = [
         people.official(f"Lò Văn {n}", cast.commune) for n in ("An", "Bình", "Cường", "Dũng")
     ]

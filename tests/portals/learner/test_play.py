@@ -1,35 +1,32 @@
 """A case played on a phone in a real browser, while the network comes and goes."""
 
-import shutil
-
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from lms.learning.progress.models import Answer, LessonProgress
-from tests.factories import learning, people
+from tests.factories import learning
+from tests.parts import chromium
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+CHROMIUM = chromium()
 PHONE = {"viewport": {"width": 360, "height": 760}, "locale": "vi-VN"}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="needs chromium"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def stage(live_server):
+def stage(committed):
     """The class, and a way to open a device of cô Lan. Playwright starts after all rows are made."""
-    cast = people.cast()
-    school = learning.school(cast)
+    school = learning.school(committed)
     session = Client()
-    session.force_login(cast.lan)
+    session.force_login(committed.lan)
     cookie = session.cookies["sessionid"].value
+    server = LiveServer("127.0.0.1")
     # A started Playwright holds an event loop, in which rows cannot be made: everything is made before.
-    return live_server.url, f"/hoc/{school.scenario.slug}/", cookie
+    yield server.url, f"/hoc/{school.scenario.slug}/", cookie
+    server.stop()
 
 
 def device(browser: Browser, stage: tuple[str, str, str], **options) -> tuple[BrowserContext, Page]:

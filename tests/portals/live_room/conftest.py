@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,7 +20,6 @@ from django.conf import settings
 from django.test import Client
 from websockets.asyncio.client import connect
 
-from lms.core import clock
 from lms.teaching.classes.models import Meeting
 from lms.teaching.live import actions
 from tests.factories import people, teaching
@@ -171,10 +169,6 @@ def redis_server(folder: Path):
     if os.environ.get("REDIS_URL"):
         yield os.environ["REDIS_URL"]
         return
-    if not shutil.which("redis-server"):
-        if os.environ.get("CI") == "true":
-            pytest.fail("redis-server is missing")
-        pytest.skip("redis-server is not installed")
     port = free_port()
     process = subprocess.Popen(
         ["redis-server", "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(folder)],
@@ -227,14 +221,6 @@ def world(request, django_db_setup, django_db_blocker, tmp_path_factory):
             web_process(environment, folder, redis_url, port)
         )
         yield made
-
-
-@pytest.fixture(autouse=True)
-def _fast_clock(request):
-    """The house's, but for tests beside a server: no transaction may hide their rows from it."""
-    if "world" not in request.fixturenames and "db" in request.fixturenames:
-        request.getfixturevalue("db")
-        clock.now()
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """Two people in two browsers: talking, hands, the end; the connection that breaks; axe; 320 px; without script."""
 
 import os
-import shutil
 import signal
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,19 +9,16 @@ from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
 from lms.teaching.live.models import Room, RoomEvent
+from tests.parts import chromium
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM = chromium()
 SHOTS = os.environ.get("LIVE_SHOTS", "")
 
 
 @pytest.fixture(scope="module")
 def browser(world):
-    if not Path(CHROMIUM).exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail("chromium is missing")
-        pytest.skip("chromium is not installed")
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(
             executable_path=CHROMIUM,

@@ -3,22 +3,12 @@
 import threading
 import uuid
 
-import pytest
 from django.db import connection
 
 from lms.teaching.live import actions, queries
-from tests.factories import people, teaching
-from tests.factories.own_database import own_database
+from tests.factories import teaching
 
 THREADS, EACH = 16, 4
-
-
-@pytest.fixture
-def committed(request, django_db_blocker, tmp_path):
-    # asked for by name, so that the house's clock fixture opens no transaction around rows the threads must see
-    request.getfixturevalue("django_db_setup")
-    with django_db_blocker.unblock(), own_database(tmp_path):
-        yield people.cast()
 
 
 def _race(work):

@@ -1,6 +1,5 @@
 """A real server with the demo's data, as the README starts it, and a real browser in front of it."""
 
-import os
 import re
 import shutil
 import time
@@ -11,29 +10,24 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from lms.portals.console.demo.facts import MAIL, PASSWORD
+from tests import parts
 from tests.house.source import ROOT
 from tests.journeys.looks import check, check_narrow
 from tests.server import Server, serve
 
 ARTEFACTS = ROOT / "artefacts"
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
+CHROMIUM = parts.chromium()
 PHONE = {
     "viewport": {"width": 360, "height": 760},
     "device_scale_factor": 2,
     "is_mobile": True,
     "has_touch": True,
 }
-DESK = {"viewport": {"width": 1280, "height": 860}}
-
-
-def pytest_collection_modifyitems(items):
-    if CHROMIUM or os.environ.get("CI") == "true":
-        return
-    for item in items:
-        if "journeys" in item.nodeid and "browser" in item.fixturenames:
-            item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+DESK = {"viewport": {"width": 1280, "height": 900}}
+FLAGS = [
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -51,14 +45,8 @@ def server(tmp_path_factory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.fail("Chromium is not installed")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic",
-                  "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        )  # fmt: skip
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield started
         started.close()
 

@@ -206,8 +206,14 @@ def _live(story: Story, plan: Plan, today: Meeting, seats: list[Enrolment]) -> N
             )  # fmt: skip
     with clock.at(begins):
         room = live.open_room(actor=story.actor(plan.teacher), meeting=today).room
+        devices = {seat.pk: uuid7() for seat in seats[:7]}
         for seat in seats[:7]:
-            live.join(actor=story.learner(seat), meeting=today, device=uuid7())
+            live.join(actor=story.learner(seat), meeting=today, device=devices[seat.pk])
+    # They have been here since: what the end of the session proposes is true.
+    heard, now = begins, clock.now()
+    while heard < min(now, today.ends_at):
+        live.beat(room_id=room.pk, seen=dict.fromkeys(devices.values(), heard))
+        heard += dt.timedelta(seconds=40)
     for number, line in enumerate(story.texts.chat[:8]):
         with clock.at(begins + dt.timedelta(minutes=3 + 2 * number)):
             speaker = (

@@ -1,0 +1,95 @@
+"""The pictures of README, taken anew from the demo: `.venv/bin/python -m tests.journeys.pictures`.
+
+Changes nothing but docs/pictures/; each picture is reduced to a palette, so that it stays under 150 KB.
+"""
+
+import io
+import os
+import tempfile
+from pathlib import Path
+
+import django
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.project.settings.test")
+django.setup()
+
+from lms.portals.console.demo.facts import CASE, RUNNING  # noqa: E402 - needs the settings
+from tests.house.source import ROOT  # noqa: E402
+from tests.journeys.conftest import CHROMIUM, DESK, FLAGS, PHONE, Person  # noqa: E402
+from tests.server import Server, serve  # noqa: E402
+
+FOLDER = ROOT / "docs" / "pictures"
+LARGEST = 150 * 1024
+
+
+def keep(somebody: Person, name: str) -> None:
+    """What the window shows, as a small PNG."""
+    somebody.page.wait_for_load_state("networkidle")
+    shot = Image.open(io.BytesIO(somebody.page.screenshot())).convert("RGB")
+    file = FOLDER / f"{name}.png"
+    for colours in (256, 128, 64):
+        shot.quantize(colours, dither=Image.Dither.NONE).save(file, optimize=True)
+        if file.stat().st_size <= LARGEST:
+            break
+    print(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1024} KB")
+
+
+def at_desk(desk: Person) -> None:
+    desk.come("mai")
+    keep(desk, "home-1280")
+    desk.context.clear_cookies()
+    desk.come("minh").go(f"/lop/{RUNNING}/so/5/")
+    keep(desk, "register-1280")
+    desk.go(f"/cham/{RUNNING}/bai-thu-hoach-ho-so-kho/")
+    desk.follow("Bắt đầu chấm")
+    for number, criterion in enumerate(desk.page.locator(".criterion").all()):
+        criterion.locator("label").nth(3 - number % 2).click()
+    desk.page.locator("h1").click()
+    keep(desk, "grading-1280")
+    desk.context.clear_cookies()
+    desk.come("hoa").go("/truong/lop/mot-cua-k1/ket-qua/")
+    keep(desk, "results-1280")
+
+
+def on_phone(phone: Person) -> None:
+    phone.come("mai")
+    keep(phone, "home-360")
+    page = phone.go("/ho-so/")
+    page.locator("li.cert a.btn").first.tap()
+    code = page.locator(".qr b").inner_text().replace(" ", "")
+    keep(phone, "certificate-360")
+    page = phone.go(f"/hoc/{CASE}/")
+    page.locator("form.ask label.opt").first.wait_for()
+    keep(phone, "scene-360")
+    page.locator("form.ask label.opt").first.tap()
+    page.get_by_role("button", name="Chọn cách này").tap()
+    page.locator(".what h2:visible").first.wait_for()
+    keep(phone, "consequence-360")
+    phone.context.clear_cookies()
+    phone.go(f"/xac-thuc/{code}/")
+    keep(phone, "verify-360")
+
+
+def take(browser: Browser, server: Server) -> None:
+    """Both devices, one after the other."""
+    for visit, options in ((at_desk, DESK), (on_phone, PHONE)):
+        context = browser.new_context(locale="vi-VN", reduced_motion="reduce", **options)
+        visit(Person(context.new_page(), context, server))
+        context.close()
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as var,
+        serve(Path(var)) as server,
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as browser,
+    ):
+        take(browser, server)
+
+
+if __name__ == "__main__":
+    main()

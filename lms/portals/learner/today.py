@@ -10,7 +10,6 @@ from lms.learning.progress.queries import my_progress
 from lms.portals.kit.today import Section
 from lms.portals.learner.courses import CourseCard, LessonLine, cards
 from lms.portals.learner.lessons import picture
-from lms.teaching.attendance.codes import is_in_hall
 from lms.teaching.attendance.queries import attended_of, own_arrival
 from lms.teaching.classes.models import Meeting
 from lms.teaching.classes.states import ClassState, MeetingState
@@ -113,10 +112,15 @@ def _meetings(actor: Actor, running: list[Enrolment]) -> list[dict[str, object]]
         {
             "meeting": one,
             "is_live": _room_state(one) == RoomState.OPEN or (one.is_online and one.starts_at <= soon),
-            "takes_code": is_in_hall(one) and one.arrived_at is None,
+            "takes_code": _in_hall(one) and one.arrived_at is None,
         }
         for one in rows
     ]  # fmt: skip
+
+
+def _in_hall(meeting: Meeting) -> bool:
+    """Whether there is a wall with a code on it; the live room notes the others by itself."""
+    return not meeting.is_online or bool(meeting.place)
 
 
 def _room_state(meeting: Meeting) -> str:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from lms.teaching.classes.models import Meeting
-
 DIGITS = 6
 # A code is taken in its own window and in the next one: whoever began to type may finish.
 _KEPT = 1
@@ -69,11 +67,6 @@ def fits(typed: str, meeting_id: int, now: int) -> bool:
         constant_time_compare(typed, digits(meeting_id, now - back)) for back in range(_KEPT + 1)
     ]
     return any(hits)
-
-
-def is_in_hall(meeting: Meeting) -> bool:
-    """Whether people come together in a place, so that a code on the wall makes sense; the live room notes the others."""
-    return not meeting.is_online or bool(meeting.place)
 
 
 def typed_digits(text: str) -> str:

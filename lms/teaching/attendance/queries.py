@@ -207,7 +207,7 @@ def shown_code(meeting: Meeting) -> ShownCode | None:
     """The code to show while the meeting takes check-ins by code; None otherwise, or where no rule sets its length."""
     today = clock.local(meeting.starts_at).date() == clock.today()
     is_open = meeting.state in _OPEN and meeting.group.state == ClassState.RUNNING
-    if not (today and is_open and codes.is_in_hall(meeting)):
+    if not (today and is_open):
         return None
     length = rules_for(_CODE_SECONDS, unit=meeting.group.school).get(_CODE_SECONDS)
     if length is None:
@@ -221,10 +221,9 @@ def shown_code(meeting: Meeting) -> ShownCode | None:
 def taking_codes(actor: Actor) -> QuerySet[Meeting]:
     """The learner's meetings of today that take check-ins by code, earliest first."""
     seats = Enrolment.objects.filter(own_seats(actor), group__state=ClassState.RUNNING)
-    in_hall = Q(is_online=False) | ~Q(place="")
     return (
         Meeting.objects.filter(
-            in_hall, group__in=seats.values("group_id"), starts_at__date=clock.today(), state__in=_OPEN
+            group__in=seats.values("group_id"), starts_at__date=clock.today(), state__in=_OPEN
         )
         .select_related("group__school")
         .order_by("starts_at", "pk")

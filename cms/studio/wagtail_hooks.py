@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -109,6 +110,13 @@ def my_work(request: Any, panels: list[Any]) -> None:
 @hooks.register("construct_homepage_summary_items")
 def no_count_of_pages(request: Any, items: list[Any]) -> None:
     items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
+
+
+@hooks.register("before_move_page")
+def only_own_pages(request: Any, page: Any, destination: Any) -> None:
+    """Wagtail asks for the right when the page is moved, not when it shows what would be moved where."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
 
 
 @hooks.register("insert_global_admin_css")

@@ -27,5 +27,7 @@ urlpatterns = [
     path("quan-tri/account/", RedirectView.as_view(url="/tai-khoan/")),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
+    # Wagtail's page for closed pages would sign in without our rate limits and the second step
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
 ]

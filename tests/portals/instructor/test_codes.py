@@ -45,7 +45,7 @@ def test_the_code_stands_there_as_picture_and_digits(client, cast, group, path):
     seen = page(client, group, path)
     assert f"{digits[:3]} {digits[3:]}" in seen
     assert '<svg viewBox="0 0 ' in seen and "style=" not in seen
-    assert "Đổi mã sau 30 giây" in seen
+    assert "Đổi mã sau 30 giây" in seen and 'data-words="Đổi mã sau %n giây"' in seen
     assert "0 trên 1 học viên" in seen
 
 

@@ -22,12 +22,18 @@ _WIDE = """() => { const wide = document.documentElement.scrollWidth
 
 def check(page: Page) -> None:
     """All rules in the light, the colours once more in the dark."""
+    before = page.viewport_size
+    assert before is not None
+    # As tall as the page: what a bar that stays at the edge covers depends on where one has scrolled to.
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": before["width"], "height": max(before["height"], tall)})
     page.evaluate(Axe().axe_script)
     troubles = page.evaluate(_AXE, {"type": "tag", "values": RULES})
     page.emulate_media(color_scheme="dark")
     colours = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
     troubles += [f"dark: {one}" for one in page.evaluate(_AXE, colours)]
     page.emulate_media(color_scheme="light")
+    page.set_viewport_size(before)
     troubles += [f"heading too tight: {one}" for one in page.evaluate(_TIGHT, HEADING_LINE)]
     assert not troubles, f"{page.url}\n" + "\n".join(troubles)
 

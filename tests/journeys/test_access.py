@@ -9,16 +9,18 @@ from tests.journeys.looks import check, check_narrow
 
 pytestmark = pytest.mark.browser
 
+SCHOOL = "truong-chinh-tri-tinh-dien-bien"
 PUBLIC = (
     "/", "/khoa-hoc/", "/khoa-hoc/tiep-nhan-ho-so-mot-cua/", "/xac-thuc/", "/xac-thuc/KHONGCO/", "/tro-giup/", "/tro-nang/",
     "/tai-khoan/dang-nhap/", "/tai-khoan/ma-mot-lan/", "/tai-khoan/gui-ma/", "/tai-khoan/quen-mat-khau/", "/khong-co/",
+    f"/{SCHOOL}/", f"/{SCHOOL}/tin-tuc/", f"/{SCHOOL}/tin-tuc/khai-giang-lop-mot-cua-khoa-2/",
 )  # fmt: skip
 PAGES = {
     "": PUBLIC,
     "mai": (
         "/hom-nay/", "/hoc/", f"/hoc/{CASE}/", f"/hoc/{CASE}/canh/mo-dau/", f"/hoc/{CASE}/ket-qua/", "/hoc/nhin-dung-nguoi-dung-viec/",
         "/hoc/bai-thu-hoach-ho-so-kho/", "/hoc/bai-thu-hoach-ho-so-kho/nop-bai/", "/lop/", f"/lop/{RUNNING}/",
-        f"/lop/{RUNNING}/xin-phep/5/", f"/lop/{RUNNING}/phong/5/", "/ho-so/", "/thong-bao/", "/tac-vu/", "/tai-khoan/",
+        f"/lop/{RUNNING}/xin-phep/5/", f"/lop/{RUNNING}/phong/5/", "/ho-so/", "/thong-bao/", "/tac-vu/", "/diem-danh/", "/tai-khoan/",
         "/tai-khoan/thiet-bi/", "/tai-khoan/bao-ve/", "/tai-khoan/mat-khau/", "/hop-thu/",
     ),
     "minh": (
@@ -31,6 +33,7 @@ PAGES = {
         f"/truong/lop/{PILOT}/ket-qua/", "/truong/lop/mot-cua-k1/ket-qua/", "/truong/so-goc/",
     ),
     "son": ("/hom-nay/", "/truong/", "/lop/mot-cua-k1/cap-chung-chi/", "/truong/so-goc/"),
+    "ha": ("/hom-nay/",),
     "pao": ("/hom-nay/", "/don-vi/", "/don-vi/nhan-su/"),
     "tu": ("/hom-nay/", "/bao-cao/", "/bao-cao/don-vi/", "/bao-cao/don-vi/03203/"),
 }  # fmt: skip

@@ -21,6 +21,8 @@ from cms.pages.sections import (
     section_of,
     set_editors,
     write_news,
+    write_page,
+    write_section,
 )
 from cms.scenarios.blocks import COMPETENCES, PICTURES
 from cms.scenarios.engine import TRIP_MINUTES, UnknownStep, play, score
@@ -48,6 +50,8 @@ __all__ = [
     "write_course",
     "write_legal_documents",
     "write_news",
+    "write_page",
+    "write_section",
 ]
 
 

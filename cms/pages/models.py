@@ -32,6 +32,7 @@ class HomePage(HousePage):
         context = super().get_context(request, *args, **kwargs)
         context["schools"] = SchoolPage.objects.child_of(self).live().order_by("path")
         context["news"] = NewsPage.objects.live().order_by("-date", "-pk")[:NEWS_ON_A_PAGE]
+        context["pages"] = StandardPage.objects.child_of(self).live().order_by("path")
         return context
 
 

@@ -26,7 +26,7 @@ from wagtail.models import (
 
 from cms.content import School
 from cms.courses.writing import body
-from cms.pages.models import HomePage, NewsIndexPage, NewsPage, SchoolPage
+from cms.pages.models import HomePage, NewsIndexPage, NewsPage, SchoolPage, StandardPage
 
 HOME = "Trang chủ"
 NEWS = "Tin tức"
@@ -118,6 +118,35 @@ def write_news(*, actor: Actor, school_code: str, data: dict[str, Any]) -> int:
     page.refresh_from_db()
     page.save_revision().publish()
     record("news.written", actor, page, school=school_code)
+    return page.pk
+
+
+@transaction.atomic
+def write_section(*, actor: Actor, school_code: str, data: dict[str, Any]) -> None:
+    """Write what a school says of itself {"intro","body":[…]}, where its section is still bare. By the system only."""
+    _system_only(actor)
+    section = section_of(school_code)
+    if section.intro or section.body:
+        return
+    section.intro, section.body = data["intro"], body(data["body"])
+    section.save_revision().publish()
+    record("school_section.written", actor, section, school=school_code)
+
+
+@transaction.atomic
+def write_page(*, actor: Actor, data: dict[str, Any]) -> int:
+    """Write a standard page below home {"slug","title","intro","body":[…]}; found again by its address. By the system only."""
+    _system_only(actor)
+    home = build_site(actor=actor)
+    known = StandardPage.objects.child_of(home).filter(slug=data["slug"]).first()
+    if known is not None:
+        return known.pk
+    page = StandardPage(**{name: data[name] for name in ("slug", "title", "intro")})
+    page.body = body(data["body"])
+    home.add_child(instance=page)
+    page.refresh_from_db()
+    page.save_revision().publish()
+    record("page.written", actor, page)
     return page.pk
 
 

@@ -1,4 +1,4 @@
-"""The learner's part of Hôm nay: where to go on, what is to be done, how the year stands, new marks."""
+"""The learner's part of Hôm nay: where to go on, what is to be done, how the year stands, new marks, certificates."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.learning.assessment.queries import Due, my_due, new_grades
 from lms.learning.progress.queries import my_progress
+from lms.outcomes.certificates.queries import my_certificates
+from lms.outcomes.certificates.states import CertificateState
 from lms.portals.kit.today import Section
 from lms.portals.learner.courses import CourseCard, LessonLine, cards
 from lms.portals.learner.lessons import picture
@@ -56,7 +58,7 @@ class YearLine:
 
 
 def today(actor: Actor) -> Section | None:
-    """Nothing for those who have no seat. Eight queries, however many seats there are."""
+    """Nothing for those who have no seat. Nine queries, however many seats there are."""
     seats = list(my_enrolments(actor))
     if not seats:
         return None
@@ -66,11 +68,14 @@ def today(actor: Actor) -> Section | None:
     lines = _lines([seat for seat in seats if seat.group.ends_on.year == year])
     due = [each for each in my_due(running) if each.is_open]
     meetings = _meetings(actor, running)
+    certificates = list(my_certificates(actor)[:_SHOWN])
+    to_confirm = [x for x in certificates if x.state == CertificateState.PROPOSED and x.confirmed_at is None]  # fmt: skip
     context = {
         "resume": _resume(found), "meetings": meetings, "due": [_left(x) for x in due[:_SHOWN]],
-        "count": len(meetings) + len(due), "year": year, "lines": lines,
+        "count": len(meetings) + len(due) + len(to_confirm), "year": year, "lines": lines,
         "done": sum(line.done for line in lines), "total": sum(line.total for line in lines),
         "grades": list(new_grades(actor, clock.now() - _NEW)[:_SHOWN]),
+        "to_confirm": to_confirm, "certificates": [x for x in certificates if x not in to_confirm][:2],
     }  # fmt: skip
     return Section("", "learner/today/_today.html", context)
 

@@ -55,6 +55,15 @@ def test_a_running_job_asks_again_and_a_finished_one_rests(client, cast, job):
     assert "hx-trigger" not in client.get(f"/tac-vu/{job.pk}/").content.decode()
 
 
+def test_a_job_names_those_it_could_not_serve_and_why(client, cast, job):
+    Job.objects.filter(pk=job.pk).update(
+        state="done", result={"failed": [{"name": "Lò Thị Mai", "why": "Chưa xác nhận"}]}
+    )
+    client.force_login(cast.lan)
+    page = client.get(f"/tac-vu/{job.pk}/").content.decode()
+    assert "Chưa làm được" in page and "Lò Thị Mai</b>: Chưa xác nhận" in page
+
+
 def test_the_file_is_an_attachment_for_its_owner_only(client, cast, job):
     client.force_login(cast.lan)
     response = client.get(f"/tac-vu/{job.pk}/tep/")

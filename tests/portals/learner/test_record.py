@@ -40,6 +40,18 @@ def test_what_waits_for_the_holder_stands_first_and_is_confirmed(lan, cast):
     assert "đang chờ bạn" not in lan.get("/ho-so/").content.decode()
 
 
+def test_home_leads_to_what_waits_and_to_the_newest_certificate(lan, cast):
+    certificate = outcomes.proposed(cast)[0]
+    address = f"/ho-so/chung-chi/{certificate.pk}/xac-nhan/"
+    assert address in lan.get("/hom-nay/").content.decode()
+    lan.post(address)
+    assert "Kiểm tra họ tên, ngày sinh" not in lan.get("/hom-nay/").content.decode()
+    actions.issue(actor=cast.actor(cast.son), certificate=certificate)
+    home = lan.get("/hom-nay/").content.decode()
+    certificate.refresh_from_db()
+    assert certificate.serial in home and "Tất cả chứng chỉ" in home
+
+
 def test_a_correction_is_asked_for_in_words(lan, cast):
     certificate = outcomes.proposed(cast)[0]
     address = f"/ho-so/chung-chi/{certificate.pk}/xac-nhan/"

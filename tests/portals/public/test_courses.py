@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from cms import api
 from cms.courses.models import CoursePage
+from lms.core.actor import Actor
+from lms.core.errors import NotAllowed
 from tests.factories import content
 from tests.factories.people import SYSTEM
 
@@ -89,6 +91,22 @@ def test_home_school_and_news_are_open_to_everybody_under_the_strict_policy(clie
     assert "Khai giảng lớp một cửa" in client.get("/truong-tct-db/").content.decode()
     assert "Sáng nay." in client.get("/truong-tct-db/tin-tuc/khai-giang/").content.decode()
     assert client.get("/truong-tct-db/tin-tuc/").status_code == 200
+
+
+def test_home_leads_to_standard_pages_and_the_school_says_who_it_is(client):
+    content.edition()
+    text = [{"type": "text", "html": "<p>Học để làm đúng ngay lần đầu.</p>"}]
+    page = {"slug": "gioi-thieu", "title": "Giới thiệu", "intro": "Nơi học.", "body": text}
+    section = {"intro": "Trường của tỉnh.", "body": text}
+    for _ in range(2):
+        api.write_page(actor=SYSTEM, data=page)
+        api.write_section(actor=SYSTEM, school_code="TCT-DB", data=section)
+    home = client.get("/").content.decode()
+    assert home.count('href="/gioi-thieu/"') == 1 and "Trường của tỉnh." in home
+    for address in ("/gioi-thieu/", "/truong-tct-db/"):
+        assert "Học để làm đúng ngay lần đầu." in client.get(address).content.decode()
+    with pytest.raises(NotAllowed):
+        api.write_page(actor=Actor.nobody(), data=page)
 
 
 def test_only_renditions_are_handed_out(client, settings, tmp_path):

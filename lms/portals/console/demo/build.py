@@ -34,6 +34,9 @@ def _content(actor: Actor, cast: people.People) -> None:
     code = cast.school.code
     api.build_site(actor=actor)
     api.build_school_section(actor=actor, school_code=code, name=cast.school.name)
+    api.write_section(actor=actor, school_code=code, data=load("school"))
+    for row in load("pages"):
+        api.write_page(actor=actor, data=row)
     api.write_legal_documents(actor=actor, rows=load("legal_documents"))
     for row in load("news"):
         api.write_news(actor=actor, school_code=code, data=row)

@@ -78,8 +78,8 @@ def vi_weekday_date(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
-def decimal_comma(value: object, places: int = 1) -> str:
-    """7.50 → "7,5", 8.00 → "8"; empty for nothing. At most `places` decimals, as a mark is spoken."""
+def decimal_comma(value: object, places: int = 2) -> str:
+    """7.50 → "7,5", 8.00 → "8"; empty for nothing. Marks are kept with two places, so none is rounded up."""
     if value is None or value == "":
         return ""
     try:

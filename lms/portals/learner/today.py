@@ -58,7 +58,7 @@ class YearLine:
 
 
 def today(actor: Actor) -> Section | None:
-    """Nothing for those who have no seat. Nine queries, however many seats there are."""
+    """Nothing for those who have no seat. Eight queries, however many seats there are."""
     seats = list(my_enrolments(actor))
     if not seats:
         return None

@@ -91,19 +91,16 @@ def total_periods(group: ClassGroup) -> int:
 
 
 def attended_of(enrolments: list[Enrolment]) -> dict[int, tuple[int, int]]:
-    """enrolment → (tiết attended, tiết of the class) for one learner's own seats, in two queries."""
-    ids, group_ids = [one.pk for one in enrolments], [one.group_id for one in enrolments]
-    rows = Meeting.objects.filter(group_id__in=group_ids).exclude(state="cancelled")
-    totals: dict[int, int] = defaultdict(int)
-    periods = {}
-    for pk, group_id, number in rows.values_list("pk", "group_id", "periods"):
+    """enrolment → (tiết attended, tiết of the class) for one learner's own seats, one a class; one query."""
+    seats = {one.group_id: one.pk for one in enrolments}
+    newest = Mark.objects.filter(meeting=OuterRef("pk"), enrolment__in=seats.values())
+    rows = Meeting.objects.filter(group_id__in=seats).exclude(state="cancelled")
+    rows = rows.annotate(newest=Subquery(newest.order_by("-pk").values("status")[:1]))
+    totals, attended = defaultdict[int, int](int), defaultdict[int, int](int)
+    for group_id, number, status in rows.values_list("group_id", "periods", "newest"):
         totals[group_id] += number
-        periods[pk] = number
-    attended = dict.fromkeys(ids, 0)
-    for (meeting_id, enrolment_id), marks in _fold(Q(enrolment__in=ids)).items():
-        if marks[-1] in ATTENDED:
-            attended[enrolment_id] += periods.get(meeting_id, 0)
-    return {one.pk: (attended[one.pk], totals[one.group_id]) for one in enrolments}
+        attended[group_id] += number if status in ATTENDED else 0
+    return {pk: (attended[group_id], totals[group_id]) for group_id, pk in seats.items()}
 
 
 def my_statuses(enrolment: Enrolment) -> dict[int, Status]:

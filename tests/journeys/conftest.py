@@ -43,8 +43,9 @@ def server(tmp_path_factory) -> Iterator[Server]:
             shutil.copy(log, ARTEFACTS / log.name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for each file: other files start their own Playwright, and two at once do not bear each other."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield started

@@ -13,6 +13,8 @@ help: ## this list
 
 .PHONY: run
 run: .venv/runtime ## set everything up and serve the demo on http://127.0.0.1:8000 (PORT= for another)
+	@$(PY) -c 'import socket, sys; taken = not socket.socket().connect_ex(("127.0.0.1", $(PORT))); sys.exit("Port $(PORT) is taken. Choose another: PORT=%d make run" % ($(PORT) + 1) if taken else 0)'
+	@mkdir -p staticfiles
 	@$(PY) manage.py demo
 	@exec .venv/bin/uvicorn lms.project.asgi:application --host 127.0.0.1 --port $(PORT) --log-level warning \
 	  --ws websockets-sansio --ws-per-message-deflate false --ws-max-size 65536 --ws-ping-interval 20 \

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -24,6 +25,7 @@ from lms.teaching.attendance.queries import Cell, Register, Row
 from lms.teaching.attendance.states import LeaveState, Status
 from lms.teaching.classes import queries as classes
 from lms.teaching.classes.models import ClassGroup, Meeting
+from lms.teaching.classes.policies import may_teach
 from lms.teaching.classes.states import ClassState, MeetingState
 from lms.teaching.enrolment.queries import seat
 
@@ -76,6 +78,7 @@ def overview(request: ActorRequest, code: str) -> HttpResponse:
     group = classes.class_of_staff(request.actor, code)
     context = {
         "group": group,
+        "back": _way_back(request, group),
         "register": queries.register(group),
         "total": queries.total_periods(group),
         "nonce": uuid7(),
@@ -184,7 +187,7 @@ def _page(
     leave = [one for one in queries.leave_requests(group) if one.meeting_id == held.pk]
     is_open = _is_open(request, group, held)
     context: dict[str, Any] = {
-        "group": group, "meeting": held, "panel": panel(held) if is_open else None, "register": register, "counts": _counts(lines), "filters": choices,
+        "group": group, "back": _way_back(request, group), "meeting": held, "panel": panel(held) if is_open else None, "register": register, "counts": _counts(lines), "filters": choices,
         "lines": shown, "shown": len(shown), "of": len(lines), "offered": _offered(), "error": error,
         "past": [cell.meeting for cell in shown[0].past] if shown else [],
         "arrivals": queries.arrivals(held),
@@ -195,6 +198,13 @@ def _page(
     }  # fmt: skip
     status = error.status if error else 200
     return render(request, "instructor/register/meeting.html", context, status=status)
+
+
+def _way_back(request: ActorRequest, group: ClassGroup) -> str:
+    """The class as this person knows it: those who teach it have a page of their own, the office has another."""
+    return reverse(
+        "class_page" if may_teach(request.actor, group) else "school_class", args=[group.code]
+    )
 
 
 def _is_open(request: ActorRequest, group: ClassGroup, held: Meeting) -> bool:

@@ -108,7 +108,10 @@ def test_the_office_reads_but_does_not_mark(client, cast):
     group = teaching.klass(cast)
     seat = group.enrolments.get()
     client.force_login(cast.hoa)
-    assert client.get(f"/lop/{group.code}/so/1/").status_code == 200
+    for tail in ("", "1/"):
+        page = client.get(f"/lop/{group.code}/so/{tail}")
+        assert page.status_code == 200
+        assert f'class="crumb" href="/truong/lop/{group.code}/"' in page.content.decode()
     assert client.post(f"/lop/{group.code}/so/1/", {f"s-{seat.pk}": "present"}).status_code == 403
     assert not Mark.objects.exists()
 

@@ -19,6 +19,9 @@ def test_dates_and_times(at):
     assert kit.vi_date(dt.date(2026, 1, 2)) == "02/01/2026"
     assert kit.vi_time(moment) == "14:05"
     assert kit.vi_date(None) == ""
+    day = moment.date()
+    assert kit.vi_span(day, day) == "23/11/2026"
+    assert kit.vi_span(day, day + dt.timedelta(days=2)) == "23/11/2026–25/11/2026"
     with translation.override("vi"), at(2026, 11, 23, 8):
         assert kit.vi_when(moment) == "Hôm nay, 14:05"
         assert kit.vi_when(moment + dt.timedelta(days=3)) == "Thứ Năm, 26/11/2026, 14:05"

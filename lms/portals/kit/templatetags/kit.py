@@ -43,6 +43,12 @@ def vi_date(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
+def vi_span(first: dt.date, last: dt.date) -> str:
+    """23/11/2026–25/11/2026; one day alone is said once."""
+    return vi_date(first) if first == last else f"{vi_date(first)}–{vi_date(last)}"
+
+
+@register.filter
 def vi_time(value: dt.datetime | dt.time | None) -> str:
     """14:05."""
     if not value:

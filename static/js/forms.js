@@ -16,6 +16,8 @@ addEventListener("pageshow", () => {
 });
 
 // Word count under a long text; spoken only when a threshold is crossed.
+const written = number => number.toLocaleString(document.documentElement.lang || "vi");
+
 for (const counter of document.querySelectorAll("[data-count-for]")) {
   const text = document.getElementById(counter.dataset.countFor);
   const most = Number(counter.dataset.most || 0);
@@ -28,7 +30,7 @@ for (const counter of document.querySelectorAll("[data-count-for]")) {
   const count = () => {
     const words = (text.value.trim().match(/\S+/g) || []).length;
     const line = (most ? counter.dataset.of : counter.dataset.words)
-      .replace("%n", words).replace("%m", most);
+      .replace("%n", written(words)).replace("%m", written(most));
     seen.textContent = line;
     const now = most ? Math.floor((4 * words) / most) : Math.floor(words / 100);
     if (step >= 0 && now !== step) heard.textContent = line;

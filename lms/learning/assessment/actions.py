@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.files import File
 from django.db import transaction
 from django.db.models import Max
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cms import api
@@ -173,16 +174,20 @@ def _check(assignment: Assignment, draft: HandIn) -> tuple[str, str]:
     if draft.file is None and count < max(assignment.min_words, 1):
         raise BadInput(
             _("The text has %(count)s words; at least %(least)s are asked for.")
-            % {"count": count, "least": max(assignment.min_words, 1)},
+            % {"count": _figure(count), "least": _figure(max(assignment.min_words, 1))},
             field="text",
         )
     if assignment.max_words and count > assignment.max_words:
         raise BadInput(
             _("The text has %(count)s words; at most %(most)s are asked for. Shorten it a little.")
-            % {"count": count, "most": assignment.max_words},
+            % {"count": _figure(count), "most": _figure(assignment.max_words)},
             field="text",
         )
     return files.check(draft.file) if draft.file is not None else ("", "")
+
+
+def _figure(number: int) -> str:
+    return number_format(number, force_grouping=True)
 
 
 def _version(submission: Submission, draft: HandIn, kind: str, digest: str, late: bool) -> Version:

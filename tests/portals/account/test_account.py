@@ -95,7 +95,9 @@ def test_a_printed_code_opens_once(client, cast, sheet):
 @pytest.mark.parametrize("password", ["12345678", "ngắn", "lò thị lan"])
 def test_a_poor_password_leaves_the_code_unspent(client, cast, sheet, password):
     given = {"staff_code": "DB-0417", "code": sheet, "password": password}
-    assert client.post("/tai-khoan/ma-mot-lan/", given).status_code == 422
+    refused = client.post("/tai-khoan/ma-mot-lan/", given)
+    assert refused.status_code == 422
+    assert "This password" not in refused.content.decode()
     assert "_auth_user_id" not in client.session
     good = {**given, "password": "Nương-ngô-bản-Phủ-7"}
     assert client.post("/tai-khoan/ma-mot-lan/", good).status_code == 302

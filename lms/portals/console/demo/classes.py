@@ -3,6 +3,7 @@
 import datetime as dt
 
 from cms.content import Kind
+from django.db.models import QuerySet
 
 from lms.core import clock
 from lms.core.ids import uuid7
@@ -35,7 +36,7 @@ def build(people: People) -> None:
     story = Story(people, Texts(**load("demo_texts")))
     mai, others = people.learners[0], people.learners[2:]
     _closed(story, _conduct(people.learners[:24]), failing=others[4], revoked=others[7])
-    _closed(story, _first_one_stop(others[20:34]), failing=others[25])
+    _closed(story, _first_one_stop(others[20:34]), failing=others[25], signed=False)
     _running(story, _second_one_stop(people.learners[:42]))
     _ending(story, _pilot([mai, *others[42:47]]))
     enrolling = _enrolling(others[:12])
@@ -66,7 +67,7 @@ def _first_one_stop(learners: list[Official]) -> Plan:
         "Chứng thực ở quầy",
         "Tổng kết và bài thu hoạch",
     )
-    days = (-62, -61, -60, -59, -58)
+    days = (-20, -19, -18, -17, -16)
     return Plan(
         "mot-cua-k1", "Tiếp nhận hồ sơ ở bộ phận một cửa – khóa 1", ONE_STOP,
         tuple((day, title, False) for day, title in zip(days, titles, strict=True)), learners,
@@ -117,9 +118,12 @@ def _cancelled() -> Plan:
 
 
 def _closed(
-    story: Story, plan: Plan, *, failing: Official, revoked: Official | None = None
-) -> None:
-    """A class to its end: taught, handed in, marked, approved, certificates issued; one learner does not pass."""
+    story: Story, plan: Plan, *, failing: Official, signed: bool = True, revoked: Official | None = None
+) -> None:  # fmt: skip
+    """A class to its end: taught, handed in, marked, approved, confirmed; one learner does not pass.
+
+    Where it is not `signed`, the certificates wait for the head of the school.
+    """
     group = story.start(plan)
     fails = roster(group).get(official=failing)
     for meeting in meetings(group):
@@ -134,10 +138,12 @@ def _closed(
                     story.grade(
                         plan, work, lesson, moment(group.ends_on + dt.timedelta(days=3), 15)
                     )
-    _conclude(story, group, revoked)
+    _approve(story, group)
+    if signed:
+        _sign(story, group, revoked)
 
 
-def _conclude(story: Story, group: ClassGroup, revoked: Official | None) -> None:
+def _approve(story: Story, group: ClassGroup) -> None:
     approved_on = group.ends_on + dt.timedelta(days=5)
     with clock.at(moment(approved_on, 9)):
         sheet = results.compute(actor=story.actor("hoa"), group=group)
@@ -146,23 +152,29 @@ def _conclude(story: Story, group: ClassGroup, revoked: Official | None) -> None
             actor=story.actor("hoa"), sheet=sheet, decision=number, decided_on=approved_on
         )
         story.settle()
-    mine = Certificate.objects.filter(result__sheet=sheet).select_related("result__enrolment")
     with clock.at(moment(approved_on + dt.timedelta(days=1), 20)):
-        for certificate in mine:
+        for certificate in _certificates(group):
             holder = story.learner(certificate.result.enrolment)
             certificates.confirm(actor=holder, certificate=certificate)
-    with clock.at(moment(approved_on + dt.timedelta(days=6), 8, 30)):
+        story.settle()
+
+
+def _sign(story: Story, group: ClassGroup, revoked: Official | None) -> None:
+    with clock.at(moment(group.ends_on + dt.timedelta(days=11), 8, 30)):
         certificates.issue_class(actor=story.actor("son"), group=group)
         story.settle()
-    if revoked is not None:
-        wrong = mine.get(result__enrolment__official=revoked)
-        with clock.at(moment(approved_on + dt.timedelta(days=20), 10)):
-            certificates.revoke(
-                actor=story.actor("son"),
-                certificate=wrong,
-                ground=Ground.SCHOOL_ERROR,
-                decision="QĐ 88/QĐ-TCT",
-            )
+    if revoked is None:
+        return
+    wrong = _certificates(group).get(result__enrolment__official=revoked)
+    with clock.at(moment(group.ends_on + dt.timedelta(days=25), 10)):
+        certificates.revoke(
+            actor=story.actor("son"), certificate=wrong, ground=Ground.SCHOOL_ERROR, decision="QĐ 88/QĐ-TCT"
+        )  # fmt: skip
+
+
+def _certificates(group: ClassGroup) -> QuerySet[Certificate]:
+    found = Certificate.objects.filter(result__enrolment__group=group)
+    return found.select_related("result__enrolment")
 
 
 def _running(story: Story, plan: Plan) -> None:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 
@@ -66,9 +65,3 @@ def history(subject: models.Model) -> models.QuerySet[Event]:
 def has_happened(kind: str) -> bool:
     """Whether such an event was ever recorded."""
     return Event.objects.filter(kind=kind).exists()
-
-
-def find(kind: str, subject: models.Model) -> dict[str, Any] | None:
-    """The data of the newest `kind` event about `subject`, or None."""
-    event = history(subject).filter(kind=kind).first()
-    return None if event is None else event.data

@@ -24,29 +24,53 @@ from cms.pages.sections import (
     write_page,
     write_section,
 )
-from cms.scenarios.blocks import COMPETENCES, PICTURES
-from cms.scenarios.engine import TRIP_MINUTES, UnknownStep, play, score
+from cms.scenarios.engine import (
+    State,
+    UnknownStep,
+    begin,
+    limits,
+    master,
+    offered,
+    play,
+    score,
+    shuffled,
+    step,
+)
+from cms.scenarios.judging import expected_day, judge
+from cms.scenarios.kit import COMPETENCES, PICTURES
+from cms.scenarios.space import DONG_A_MINUTE, TRIP_MINUTES, TRUST_MINUTES
 from lms.core.actor import Actor
 
 __all__ = [
     "COMPETENCES",
+    "DONG_A_MINUTE",
     "PICTURES",
     "TRIP_MINUTES",
+    "TRUST_MINUTES",
+    "State",
     "UnknownStep",
+    "begin",
     "build_school_section",
     "build_site",
     "catalogue",
     "content_root",
     "edition",
     "editions_of_school",
+    "expected_day",
+    "judge",
     "latest_edition",
     "laws",
     "lesson",
+    "limits",
+    "master",
+    "offered",
     "play",
     "publish_edition",
     "schools",
     "score",
     "set_editors",
+    "shuffled",
+    "step",
     "write_course",
     "write_legal_documents",
     "write_news",

@@ -6,14 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.fields import RichTextField, StreamField
 
 from cms.content import CourseKind, Kind
 from cms.courses.blocks import Rubric
 from cms.library.base import HousePage
 from cms.library.blocks import FEATURES, Body
-from cms.scenarios.blocks import Scenes
 from lms.core.errors import NotFound
 from lms.core.ids import uuid7
 
@@ -135,27 +134,15 @@ class ScenarioLessonPage(LessonPage):
 
     lesson_kind = Kind.SCENARIO
     template = "cms/preview/scenario.html"
-    citizen = models.CharField(_("citizen"), max_length=120, help_text=_("Whom the case is about, for example: bà Lý Thị Mẩy"))  # fmt: skip
-    role = models.CharField(_("the learner's part"), max_length=200, help_text=_("For example: công chức Tư pháp – Hộ tịch ở quầy một cửa"))  # fmt: skip
-    start_trips = models.PositiveSmallIntegerField(_("trips at the beginning"), default=1)
-    start_minutes = models.PositiveSmallIntegerField(_("minutes at the beginning"), default=0)
-    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
-    reviewed_by = models.CharField(_("reviewed by"), max_length=120, blank=True)
-    scenes = StreamField(Scenes(), verbose_name=_("scenes"))
+    # The whole case as cms.content.plain writes it; the Studio edits it scene by scene, never as one form.
+    case = models.JSONField(default=dict, blank=True, editable=False)
 
     page_description = _("Scenes with choices; the learner sees what each does to the citizen.")
     content_panels = [
         *LessonPage.content_panels,
-        MultiFieldPanel(
-            [
-                FieldPanel("citizen"),
-                FieldPanel("role"),
-                FieldRowPanel([FieldPanel("start_trips"), FieldPanel("start_minutes")]),
-                FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("reviewed_by")]),
-            ],
-            heading=_("The case"),
+        HelpPanel(
+            _("The scenes are written in the Studio: “Open the Studio” in the menu of this page.")
         ),
-        FieldPanel("scenes"),
     ]
 
     class Meta:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.courses import codec
+from cms.content import Assignment, Scenario
+from cms.content.plain import NotPlain, from_plain, to_plain
 from cms.courses.compiling import lesson_of
 from cms.courses.models import (
     LESSON_TYPES,
@@ -19,7 +19,6 @@ from cms.courses.models import (
     ScenarioLessonPage,
 )
 from cms.library.models import LegalDocument
-from cms.scenarios.convert import stream_of
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed
@@ -102,7 +101,7 @@ def _lesson(module: ModulePage, data: dict[str, Any]) -> bool:
     page.summary = data.get("summary", "")
     try:
         _fill(page, data)
-    except (KeyError, TypeError) as error:
+    except (KeyError, NotPlain) as error:
         raise BadInput(f"{page.title}: {error}") from error
     except BadInput as error:
         raise BadInput(f"{page.title}: {error.message}", field=error.field) from error
@@ -122,12 +121,10 @@ def _fill(page: LessonPage, data: dict[str, Any]) -> None:
     if isinstance(page, ReadingLessonPage):
         page.body = body(data.get("body") or [{"type": "text", "html": data["body_html"]}])
     elif isinstance(page, ScenarioLessonPage):
-        found = codec.scenario(data["scenario"])
-        page.scenes = stream_of(found.scenes, document)
-        page.citizen, page.role = found.citizen, found.role
-        page.start_trips, page.start_minutes = found.start_trips, found.start_minutes
-        page.reviewed_on = parse_date(found.reviewed_on)
-        page.reviewed_by = found.reviewed_by
+        found = from_plain(Scenario, data["scenario"])
+        for number in sorted({b.document for s in found.scenes for b in s.basis if b.document}):
+            document(number)
+        page.case = to_plain(found)
     elif isinstance(page, AssignmentLessonPage):
         _fill_assignment(page, data["assignment"])
 
@@ -145,7 +142,7 @@ def _block(block: dict[str, Any]) -> Any:
 
 
 def _fill_assignment(page: AssignmentLessonPage, data: dict[str, Any]) -> None:
-    found = codec.assignment(data)
+    found = from_plain(Assignment, data)
     page.brief = clean(found.brief_html)
     for name in ("min_words", "max_words", "allows_file", "is_required"):
         setattr(page, name, getattr(found, name))

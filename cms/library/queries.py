@@ -1,8 +1,9 @@
 """Reading the library."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from cms.content import Law
+from cms.content import Basis, Law, Scenario
 from cms.library.models import LegalDocument
 
 
@@ -20,3 +21,23 @@ def laws(numbers: Iterable[str]) -> list[Law]:
         )
         for row in rows
     ]
+
+
+def dated(scenario: Scenario) -> Scenario:
+    """The case with the dates of the documents that it cites, as the library knows them; one query where it cites any."""
+    cited = {b.document for scene in scenario.scenes for b in scene.basis if b.document}
+    if not cited:
+        return scenario
+    known = {law.number: law for law in laws(cited)}
+
+    def with_dates(basis: Basis) -> Basis:
+        law = known.get(basis.document)
+        if law is None:
+            return basis
+        return replace(basis, valid_from=law.valid_from, valid_to=law.valid_to)
+
+    scenes = (
+        replace(scene, basis=tuple(with_dates(basis) for basis in scene.basis))
+        for scene in scenario.scenes
+    )
+    return replace(scenario, scenes=tuple(scenes))

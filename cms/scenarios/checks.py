@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cms.content import Scenario, Scene
-from cms.scenarios.engine import reach
 from lms.core import clock
 
 MAX_WORDS = 90
@@ -43,6 +42,24 @@ def check(scenario: Scenario) -> tuple[Problem, ...]:
         )  # fmt: skip
     found = [problem for rule in _RULES for problem in rule(scenario)]
     return tuple(sorted(found, key=lambda problem: not problem.blocks))
+
+
+def reach(scenario: Scenario) -> dict[str, frozenset[str]]:
+    """Scene → all scenes that can be reached from it by one choice or more."""
+    following = {
+        s.key: {c.target for c in s.choices if scenario.scene(c.target)} for s in scenario.scenes
+    }
+    found = {}
+    for key in following:
+        seen: set[str] = set()
+        waiting = list(following[key])
+        while waiting:
+            there = waiting.pop()
+            if there not in seen:
+                seen.add(there)
+                waiting.extend(following[there])
+        found[key] = frozenset(seen)
+    return found
 
 
 def _where(scene: Scene) -> str:

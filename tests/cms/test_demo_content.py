@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from cms.content import CourseKind, Kind, Lesson, Outline, Scenario, Scene
+from cms.content import Answer, CourseKind, Kind, Lesson, Outline, Scenario, Scene
 from cms.courses import codec
 from cms.scenarios.checks import check
-from cms.scenarios.engine import play, score
+from cms.scenarios import engine
+from cms.scenarios.engine import score
 from lms.core.html import clean
 
 CONTENT = Path(__file__).parents[2] / "lms/portals/console/demo/content"
@@ -171,7 +172,7 @@ def test_the_right_way_ends_well_and_scores_full(scenario: Scenario):
         path.append((scene.key, choice.key))
         scene = scenario.scene(choice.target)
     assert scene.ending == "good"
-    assert score(scenario, play(scenario, path)).percent == 100
+    assert score(scenario, engine.play(scenario, [Answer(*step) for step in path])).percent == 100
 
 
 @case

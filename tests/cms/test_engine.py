@@ -4,13 +4,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.content import Choice, Scenario, Scene
-from cms.courses.codec import scenario as from_data
+from cms.content import Answer, Choice, Scenario, Scene
+from cms.content.plain import from_plain
 from cms.scenarios import engine
 from cms.scenarios.checks import check
+from cms.scenarios.space import TRIP_MINUTES
 from tests.factories.content import SCENARIO
 
-CASE = from_data(SCENARIO)
+CASE = from_plain(Scenario, SCENARIO)
+
+
+def play(scenario, path):
+    return engine.play(scenario, [Answer(*step) for step in path])
 
 
 def scene(key, *choices, ending=""):
@@ -26,8 +31,8 @@ def case(*scenes):
 
 
 def test_the_best_path_scores_100_and_the_worst_0():
-    best = engine.play(CASE, [("canh-1", "b"), ("canh-2", "a")])
-    worst = engine.play(CASE, [("canh-1", "a"), ("canh-2", "b")])
+    best = play(CASE, [("canh-1", "b"), ("canh-2", "a")])
+    worst = play(CASE, [("canh-1", "a"), ("canh-2", "b")])
     assert (best.finished, best.trips, best.minutes, best.right) == (True, 1, 15, 2)
     assert engine.score(CASE, best).percent == 100
     assert engine.score(CASE, worst).percent == 0
@@ -35,14 +40,14 @@ def test_the_best_path_scores_100_and_the_worst_0():
 
 
 def test_between_them_a_trip_weighs_as_much_as_240_minutes():
-    middle = engine.score(CASE, engine.play(CASE, [("canh-1", "a"), ("canh-2", "a")]))
+    middle = engine.score(CASE, play(CASE, [("canh-1", "a"), ("canh-2", "a")]))
     # worst 3·240+180 = 900, best 240+15 = 255, this one 2·240+125 = 605
     assert middle.percent == round(100 * (900 - 605) / (900 - 255))
     assert (middle.best_trips, middle.best_minutes, middle.worst_trips) == (1, 15, 3)
 
 
 def test_doing_a_scene_again_is_practice():
-    played = engine.play(CASE, [("canh-1", "a"), ("canh-1", "b"), ("canh-2", "a")])
+    played = play(CASE, [("canh-1", "a"), ("canh-1", "b"), ("canh-2", "a")])
     assert played.path == (("canh-1", "a"), ("canh-2", "a"))
     assert played.right == 1
 
@@ -50,7 +55,7 @@ def test_doing_a_scene_again_is_practice():
 @pytest.mark.parametrize("step", [("canh-9", "a"), ("canh-1", "z"), ("ket-thuc", "a")])
 def test_what_the_scenario_does_not_have_is_refused(step):
     with pytest.raises(ValueError):
-        engine.play(CASE, [step])
+        play(CASE, [step])
 
 
 def test_a_loop_neither_hangs_nor_makes_the_worst_path_endless():
@@ -59,10 +64,10 @@ def test_a_loop_neither_hangs_nor_makes_the_worst_path_endless():
         scene("s2", choice("a", "s1", trips=1), choice("b", "e", is_right=True)),
         scene("e", ending="good"),
     )
-    score = engine.score(loop, engine.play(loop, [("s1", "b"), ("s2", "b")]))
+    score = engine.score(loop, play(loop, [("s1", "b"), ("s2", "b")]))
     assert (score.best_minutes, score.worst_trips, score.worst_minutes) == (5, 1, 30)
     assert score.percent == 100
-    again = engine.play(loop, [("s1", "a")] * 50 + [("s1", "b"), ("s2", "b")])
+    again = play(loop, [("s1", "a")] * 50 + [("s1", "b"), ("s2", "b")])
     assert again.minutes == 1505
     assert engine.score(loop, again).percent == 0
 
@@ -103,17 +108,17 @@ def test_any_graph_is_played_and_scored_within_0_and_100(data):
         for key in keys[:-1]
     ]
     graph = case(*scenes, scene("e", ending="good"))
-    played = engine.play(graph, [])
+    played = play(graph, [])
     for _ in range(20):
         here = graph.scene(played.scene)
         if here.is_ending:
             break
-        played = engine.play(
+        played = play(
             graph, [*played.path, (here.key, data.draw(st.sampled_from(here.choices)).key)]
         )
     score = engine.score(graph, played)
     assert 0 <= score.percent <= 100
-    best = score.best_trips * engine.TRIP_MINUTES + score.best_minutes
-    assert best <= score.worst_trips * engine.TRIP_MINUTES + score.worst_minutes
+    best = score.best_trips * TRIP_MINUTES + score.best_minutes
+    assert best <= score.worst_trips * TRIP_MINUTES + score.worst_minutes
     if played.finished:
-        assert best <= played.trips * engine.TRIP_MINUTES + played.minutes
+        assert best <= played.trips * TRIP_MINUTES + played.minutes

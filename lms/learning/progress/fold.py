@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from cms import api
-from cms.content import Kind, Lesson
+from cms.content import Answer, Kind, Lesson
 
 # The lane of answers given without JavaScript and of what the server itself knows (a hand-in).
 SERVER = UUID(int=0)
@@ -82,7 +82,7 @@ def _lane(
         counts = lesson.kind == Kind.READING or device == SERVER
         return replace(lane, finished=counts and any(e.type == "finish" for e in events.values()))
     path = _path(lesson, lanes, (attempt, device, lane.seq), {})
-    played = api.play(lesson.scenario, list(path))
+    played = api.play(lesson.scenario, [Answer(*step) for step in path])
     score = api.score(lesson.scenario, played).percent if played.finished else None
     return replace(lane, path=path, scene=played.scene, finished=played.finished, score=score)
 

@@ -3,7 +3,7 @@
 import functools
 
 from cms import api
-from cms.content import Choice, Kind, Lesson, Scenario, Scene
+from cms.content import Answer, Choice, Kind, Lesson, Scenario, Scene
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -88,7 +88,7 @@ def debrief(request: ActorRequest, slug: str) -> HttpResponse:
     # The way is judged by the version that the learner saw.
     shown = api.lesson(progress.attempt.edition_id, slug)
     if shown.scenario is not None and lane is not None:
-        played = api.play(shown.scenario, list(lane.path))
+        played = api.play(shown.scenario, [Answer(*step) for step in lane.path])
         score = api.score(shown.scenario, played) if played.finished else None
         context |= {
             "scenario": shown.scenario, "played": played, "score": score,

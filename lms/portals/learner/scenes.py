@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cms import api
-from cms.content import Lesson, Scenario, Scene
+from cms.content import Answer, Lesson, Scenario, Scene
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -31,7 +31,7 @@ class At:
 
     @property
     def scene(self) -> str:
-        return api.play(self.scenario, list(self.path)).scene
+        return api.play(self.scenario, [Answer(*step) for step in self.path]).scene
 
 
 class ChoiceForm(forms.Form):
@@ -89,7 +89,7 @@ def _at(request: ActorRequest, slug: str) -> At:
 
 
 def _context(at: At, scene: Scene, picked: str) -> dict[str, Any]:
-    played = api.play(at.scenario, list(at.path))
+    played = api.play(at.scenario, [Answer(*step) for step in at.path])
     choice = scene.choice(picked)
     # While the consequence is shown the step bar still stands at the scene that was answered.
     done = len(at.path) - (1 if choice and at.path and at.path[-1] == (scene.key, picked) else 0)

@@ -38,6 +38,7 @@ from cms.scenarios.engine import (
 )
 from cms.scenarios.judging import expected_day, judge
 from cms.scenarios.kit import COMPETENCES, PICTURES
+from cms.scenarios.layout import layout
 from cms.scenarios.space import DONG_A_MINUTE, TRIP_MINUTES, TRUST_MINUTES
 from lms.core.actor import Actor
 
@@ -60,6 +61,7 @@ __all__ = [
     "judge",
     "latest_edition",
     "laws",
+    "layout",
     "lesson",
     "limits",
     "master",

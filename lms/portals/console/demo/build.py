@@ -8,9 +8,9 @@ from lms.core.audit.actions import record
 from lms.core.audit.queries import has_happened
 from lms.people.accounts.queries import actor_of
 from lms.portals.console.demo import classes, people, rules
-from lms.portals.console.demo.texts import load
+from lms.portals.console.demo.texts import course, load
 
-COURSES = ("course_mot_cua", "course_ung_xu", "course_tiep_cong_dan")
+COURSES = ("mot_cua", "ung_xu", "tiep_cong_dan")
 _BUILT = "demo.built"
 
 
@@ -42,5 +42,5 @@ def _content(actor: Actor, cast: people.People) -> None:
         api.write_news(actor=actor, school_code=code, data=row)
     editor = actor_of(cast.users["ha"])
     for name in COURSES:
-        course_id = api.write_course(actor=actor, school_code=code, data=load(name))
+        course_id = api.write_course(actor=actor, school_code=code, data=course(name))
         api.publish_edition(actor=editor, course_id=course_id, note="Ấn bản đầu tiên")

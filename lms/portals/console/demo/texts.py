@@ -30,5 +30,16 @@ class Texts:
         return [e for e in pool if task.min_words <= len(e.split()) <= task.max_words] or pool
 
 
+def course(name: str) -> dict[str, Any]:
+    """A course; its cases stand in files of their own and are named there by {"case": file}."""
+    data: dict[str, Any] = load(f"course_{name}")
+    for module in data["modules"]:
+        module["lessons"] = [
+            load(f"cases/{lesson['case']}") if "case" in lesson else lesson
+            for lesson in module["lessons"]
+        ]
+    return data
+
+
 def load(name: str) -> Any:
     return json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))

@@ -97,7 +97,7 @@ def test_the_three_courses_are_there_with_their_lessons():
     for one in COURSES:
         kinds = {lesson.kind for lesson in one.lessons}
         assert kinds == {Kind.READING, Kind.SCENARIO, Kind.ASSIGNMENT}
-        assert course.summary and course.audience and len(course.outcomes) >= 3
+        assert one.summary and one.audience and len(one.outcomes) >= 3
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)

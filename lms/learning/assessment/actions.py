@@ -19,12 +19,20 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.core.ids import uuid7
 from lms.learning.assessment import files
-from lms.learning.assessment.models import LatePolicy, Review, Schedule, Submission, Version
-from lms.learning.assessment.policies import may_grade, may_hand_in, may_schedule
+from lms.learning.assessment.models import (
+    LatePolicy,
+    ReasonRemark,
+    Review,
+    Schedule,
+    Submission,
+    Version,
+)
+from lms.learning.assessment.policies import may_grade, may_hand_in, may_remark, may_schedule
 from lms.learning.assessment.queries import assignment_of, schedule_of
 from lms.learning.assessment.scoring import LEVELS, score, words
 from lms.learning.assessment.states import SUBMISSION, SubmissionState
 from lms.learning.progress.actions import finish_assignment
+from lms.learning.progress.models import Answer
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.models import Enrolment
@@ -141,6 +149,27 @@ def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
     )  # fmt: skip
     record("submission.graded", actor, submission, score=str(result), review=review.pk, reason=review.reason)  # fmt: skip
     return review
+
+
+@transaction.atomic
+def remark_reason(*, actor: Actor, answer: Answer, verdict: str, text: str = "") -> ReasonRemark:
+    """Say what is good or missing in a reason that a learner wrote in a case. The score of the case stays as it is.
+
+    BadInput where the verdict is none, or where something is missing and the remark does not say what.
+    """
+    if not may_remark(actor, answer):
+        raise NotAllowed(_("Only the staff of the class remark on its learners' reasons."))
+    if verdict not in ReasonRemark.Verdict.values:
+        raise BadInput(_("Choose what you think of the reason."), field="verdict")
+    if verdict != ReasonRemark.Verdict.FULL and not text.strip():
+        raise BadInput(_("Say what is missing, so that the learner can mend it."), field="text")
+    made = ReasonRemark.objects.create(
+        answer=answer, verdict=verdict, text=text.strip(), by_id=actor.key, by_name=actor.name,
+        at=clock.now(),
+    )  # fmt: skip
+    scene, learner = answer.scene, answer.attempt.enrolment_id
+    record("reason.remarked", actor, made, verdict=verdict, scene=scene, enrolment=learner)
+    return made
 
 
 def _open(actor: Actor, enrolment: Enrolment, lesson: str) -> Submission:

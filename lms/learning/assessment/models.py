@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.ids import uuid7
 from lms.learning.assessment.states import SUBMISSION, SubmissionState
+from lms.learning.progress.models import Answer
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.enrolment.models import Enrolment
 
@@ -103,3 +104,25 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} {self.kind}"
+
+
+class ReasonRemark(models.Model):
+    """What an instructor says of a reason that a learner wrote in a case. The newest counts; the others are the history."""
+
+    class Verdict(models.TextChoices):
+        FULL = "full", _("to the point")
+        PARTLY = "partly", _("something is missing")
+        MISSED = "missed", _("beside the point")
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="remarks")
+    verdict = models.CharField(max_length=6, choices=Verdict)
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.answer} {self.verdict}"

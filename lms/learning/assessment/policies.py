@@ -5,6 +5,7 @@ from django.db.models import Q
 from lms.core.actor import Actor
 from lms.learning.assessment.models import Submission
 from lms.learning.assessment.states import SubmissionState
+from lms.learning.progress.models import Answer
 from lms.learning.progress.policies import may_learn
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.policies import may_teach, taught_by
@@ -49,3 +50,16 @@ def may_schedule(actor: Actor, group: ClassGroup) -> bool:
 def scheduled_by(actor: Actor) -> Q:
     """The second face of `may_schedule`: classes."""
     return taught_by(actor)
+
+
+def may_remark(actor: Actor, answer: Answer) -> bool:
+    """Staff of the learner's class today; nobody remarks on himself."""
+    seat = answer.attempt.enrolment
+    return may_teach(actor, seat.group) and seat.official.user_id != actor.user_id
+
+
+def remarkable_by(actor: Actor) -> Q:
+    """The second face of `may_remark`: answers."""
+    return Q(attempt__enrolment__group__in=ClassGroup.objects.filter(taught_by(actor))) & ~Q(
+        attempt__enrolment__official__user_id=actor.key
+    )

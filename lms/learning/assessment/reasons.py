@@ -1,0 +1,86 @@
+"""Reading the reasons that learners wrote in cases and that their instructor is to remark on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from cms import api
+from cms.content import Lesson, Scene, StepKind
+from lms.core.actor import Actor
+from lms.learning.assessment.models import ReasonRemark
+from lms.learning.assessment.policies import remarkable_by
+from lms.learning.progress.models import Answer
+from lms.teaching.classes.models import ClassGroup
+from lms.teaching.enrolment.models import Enrolment
+from lms.teaching.enrolment.states import EnrolmentState
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason with its place in the case and what was said of it, oldest first."""
+
+    answer: Answer
+    lesson: Lesson
+    scene: Scene
+    text: str
+    remarks: tuple[ReasonRemark, ...]
+
+    @property
+    def learner(self) -> Enrolment:
+        return self.answer.attempt.enrolment
+
+    @property
+    def last(self) -> ReasonRemark | None:
+        return self.remarks[-1] if self.remarks else None
+
+
+def reasons_of(actor: Actor, group: ClassGroup) -> list[Reason]:
+    """All reasons of a class that the actor may remark on: those without a remark first, then the newest."""
+    rows = _written(group).filter(remarkable_by(actor))
+    found = [reason for answer in rows if (reason := _reason(answer))]
+    return sorted(
+        found, key=lambda reason: (bool(reason.remarks), -reason.answer.device_at.timestamp())
+    )
+
+
+def remarks_for(enrolment: Enrolment, slug: str) -> dict[str, ReasonRemark]:
+    """Scene → the newest remark on what the learner of a seat wrote there."""
+    rows = ReasonRemark.objects.filter(
+        answer__attempt__enrolment=enrolment, answer__attempt__lesson=slug
+    ).select_related("answer")
+    return {row.answer.scene: row for row in rows.order_by("pk")}
+
+
+def _written(group: ClassGroup) -> QuerySet[Answer]:
+    scenes = {
+        scene.key
+        for lesson in api.edition(group.edition_id).lessons
+        if lesson.scenario is not None
+        for scene in lesson.scenario.scenes
+        if _is_read(scene)
+    }
+    rows = Answer.objects.filter(
+        attempt__enrolment__group=group, attempt__enrolment__state=EnrolmentState.ENROLLED,
+        type="answer", scene__in=scenes,
+    )  # fmt: skip
+    return (
+        rows.select_related("attempt__enrolment__official", "attempt__enrolment__group")
+        .prefetch_related(Prefetch("remarks", ReasonRemark.objects.order_by("pk")))
+        .order_by("-device_at", "pk")
+    )
+
+
+def _reason(answer: Answer) -> Reason | None:
+    # by the edition that the learner saw
+    lesson = api.lesson(answer.attempt.edition_id, answer.attempt.lesson)
+    scene = lesson.scenario.scene(answer.scene) if lesson.scenario else None
+    response: Any = answer.payload.get("response")
+    text = str(response.get("text") or "").strip() if isinstance(response, dict) else ""
+    if scene is None or not _is_read(scene) or not text:
+        return None
+    return Reason(answer, lesson, scene, text, tuple(answer.remarks.all()))
+
+
+def _is_read(scene: Scene) -> bool:
+    return scene.step == StepKind.REASON and scene.marked_by == "instructor"

@@ -11,8 +11,9 @@ from wagtail.rich_text import expand_db_html
 
 from cms.content import Assignment, CourseKind, Criterion, Lesson, Module, Outline, Scenario
 from cms.content.plain import from_plain
-from cms.courses import codec
+from cms.courses import codec, conduct
 from cms.courses.models import (
+    LESSON_TYPES,
     AssignmentLessonPage,
     CoursePage,
     LessonPage,
@@ -71,6 +72,7 @@ def lesson_of(page: LessonPage) -> Lesson:
             body_html=body_html(page) if isinstance(page, ReadingLessonPage) else "",
             scenario=scenario_of(page) if isinstance(page, ScenarioLessonPage) else None,
             assignment=_assignment(page) if isinstance(page, AssignmentLessonPage) else None,
+            **conduct.parts(page),
         )
     )
 
@@ -153,7 +155,7 @@ def _course_problems(course: CoursePage, outline: Outline) -> Iterator[Problem]:
 
 def _twins(course: CoursePage, slugs: Iterable[str]) -> list[tuple[str, str]]:
     """Lessons elsewhere, or twice here, under the same address."""
-    lessons = Page.objects.type(ReadingLessonPage, ScenarioLessonPage, AssignmentLessonPage)
+    lessons = Page.objects.type(*LESSON_TYPES)
     rows = list(lessons.filter(slug__in=slugs).order_by("path").values_list("slug", "title", "path"))  # fmt: skip
     here = [slug for slug, _title, path in rows if path.startswith(course.path)]
     return [
@@ -182,6 +184,7 @@ def _lesson_problems(lesson: Lesson) -> list[Problem]:
         weights = sum(line.weight for line in lesson.assignment.rubric)
         if weights != WHOLE:
             found.append(Problem("B0", lesson.title, _("Rubric"), _("The weights add up to %(sum)d %%, not to 100 %%.") % {"sum": weights}, _("Change the weights so that they make 100.")))  # fmt: skip
+    found += conduct.problems(lesson)
     if 'alt=""' in lesson.body_html:
         found.append(Problem("B7", lesson.title, _("Picture"), _("The picture has no text alternative."), _("Say in one sentence what the picture shows.")))  # fmt: skip
     return found

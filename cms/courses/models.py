@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.fields import RichTextField, StreamField
 
 from cms.content import CourseKind, Kind
-from cms.courses.blocks import Rubric
+from cms.courses.blocks import Rubric, Situations, Statements
 from cms.library.base import HousePage
 from cms.library.blocks import FEATURES, Body
 from lms.core.errors import NotFound
@@ -86,6 +86,10 @@ class ModulePage(CourseTree):
         "courses.ReadingLessonPage",
         "courses.ScenarioLessonPage",
         "courses.AssignmentLessonPage",
+        "courses.SelfCheckLessonPage",
+        "courses.ReflectionLessonPage",
+        "courses.PledgeLessonPage",
+        "courses.RefresherLessonPage",
     ]
     page_description = _("A part of a course; holds its lessons in order.")
     preview_modes: list[tuple[str, str]] = []
@@ -176,7 +180,82 @@ class AssignmentLessonPage(LessonPage):
         verbose_name_plural = _("assignments")
 
 
-LESSON_TYPES = (ReadingLessonPage, ScenarioLessonPage, AssignmentLessonPage)
+class SelfCheckLessonPage(LessonPage):
+    """Rating oneself, before or after the course."""
+
+    class Phase(models.TextChoices):
+        BEFORE = "before", _("before the course")
+        AFTER = "after", _("after the course")
+
+    lesson_kind = Kind.SELF_CHECK
+    template = "cms/preview/conduct.html"
+    phase = models.CharField(_("when"), max_length=6, choices=Phase, default=Phase.BEFORE)
+    statements = StreamField(Statements(), verbose_name=_("statements"), help_text=_("Learners rate each from 1 (never) to 5 (always). Nobody else sees a single rating."))  # fmt: skip
+
+    page_description = _("Statements that learners rate for themselves, before and after the course.")  # fmt: skip
+    content_panels = [*LessonPage.content_panels, FieldPanel("phase"), FieldPanel("statements")]
+
+    class Meta:
+        verbose_name = _("self-assessment")
+        verbose_name_plural = _("self-assessments")
+
+
+class ReflectionLessonPage(LessonPage):
+    """A question to oneself."""
+
+    lesson_kind = Kind.REFLECTION
+    template = "cms/preview/conduct.html"
+    question = models.TextField(_("question"), max_length=600)
+    points = StreamField([("point", blocks.CharBlock(label=_("Point"), max_length=300))], verbose_name=_("what to think of"), blank=True)  # fmt: skip
+    min_words = models.PositiveSmallIntegerField(_("at least words"), default=30)
+
+    page_description = _("A question that learners answer for themselves; nobody else reads it.")
+    content_panels = [
+        *LessonPage.content_panels,
+        FieldPanel("question"),
+        FieldPanel("points"),
+        FieldPanel("min_words"),
+    ]
+
+    class Meta:
+        verbose_name = _("reflection")
+        verbose_name_plural = _("reflections")
+
+
+class PledgeLessonPage(LessonPage):
+    """A commitment that the learner signs."""
+
+    lesson_kind = Kind.PLEDGE
+    template = "cms/preview/conduct.html"
+    text = models.TextField(_("text of the commitment"), help_text=_("One paragraph a line."))
+    version = models.CharField(_("version"), max_length=40, help_text=_("The school's name of this text, for example 2026-1. A changed text gets a new one."))  # fmt: skip
+
+    page_description = _("A text that learners read and sign with their name.")
+    content_panels = [*LessonPage.content_panels, FieldPanel("version"), FieldPanel("text")]
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+
+
+class RefresherLessonPage(LessonPage):
+    """A pool of situations of which a few are drawn for each person and year."""
+
+    lesson_kind = Kind.REFRESHER
+    template = "cms/preview/conduct.html"
+    draw = models.PositiveSmallIntegerField(_("situations for each person and year"), default=4, help_text=_("With at least twice as many in the pool, nobody gets a situation two years running."))  # fmt: skip
+    situations = StreamField(Situations(), verbose_name=_("situations"))
+
+    page_description = _("A pool of situations for the yearly refresher, judged by a panel of experts.")  # fmt: skip
+    content_panels = [*LessonPage.content_panels, FieldPanel("draw"), FieldPanel("situations")]
+
+    class Meta:
+        verbose_name = _("yearly refresher")
+        verbose_name_plural = _("yearly refreshers")
+
+
+CONDUCT_TYPES = (SelfCheckLessonPage, ReflectionLessonPage, PledgeLessonPage, RefresherLessonPage)
+LESSON_TYPES = (ReadingLessonPage, ScenarioLessonPage, AssignmentLessonPage, *CONDUCT_TYPES)
 
 
 class CourseEdition(models.Model):

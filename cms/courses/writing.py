@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from cms.content import Assignment, Scenario
 from cms.content.plain import NotPlain, from_plain, to_plain
+from cms.courses import conduct
 from cms.courses.compiling import lesson_of
 from cms.courses.models import (
     LESSON_TYPES,
@@ -127,6 +128,8 @@ def _fill(page: LessonPage, data: dict[str, Any]) -> None:
         page.case = to_plain(found)
     elif isinstance(page, AssignmentLessonPage):
         _fill_assignment(page, data["assignment"])
+    else:
+        conduct.fill(page, data, document)
 
 
 def body(blocks: list[dict[str, Any]]) -> list[tuple[str, Any]]:

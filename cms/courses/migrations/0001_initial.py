@@ -63,6 +63,21 @@ class Migration(migrations.Migration):
             bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
+            name='PledgeLessonPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                ('minutes', models.PositiveSmallIntegerField(default=10, help_text='How long a learner needs.', verbose_name='minutes')),
+                ('summary', models.TextField(blank=True, max_length=300, verbose_name='summary')),
+                ('text', models.TextField(help_text='One paragraph a line.', verbose_name='text of the commitment')),
+                ('version', models.CharField(help_text="The school's name of this text, for example 2026-1. A changed text gets a new one.", max_length=40, verbose_name='version')),
+            ],
+            options={
+                'verbose_name': 'commitment',
+                'verbose_name_plural': 'commitments',
+            },
+            bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
             name='ReadingLessonPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
@@ -77,6 +92,37 @@ class Migration(migrations.Migration):
             bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
+            name='ReflectionLessonPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                ('minutes', models.PositiveSmallIntegerField(default=10, help_text='How long a learner needs.', verbose_name='minutes')),
+                ('summary', models.TextField(blank=True, max_length=300, verbose_name='summary')),
+                ('question', models.TextField(max_length=600, verbose_name='question')),
+                ('points', wagtail.fields.StreamField([('point', 0)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Point', 'max_length': 300})}, verbose_name='what to think of')),
+                ('min_words', models.PositiveSmallIntegerField(default=30, verbose_name='at least words')),
+            ],
+            options={
+                'verbose_name': 'reflection',
+                'verbose_name_plural': 'reflections',
+            },
+            bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
+            name='RefresherLessonPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                ('minutes', models.PositiveSmallIntegerField(default=10, help_text='How long a learner needs.', verbose_name='minutes')),
+                ('summary', models.TextField(blank=True, max_length=300, verbose_name='summary')),
+                ('draw', models.PositiveSmallIntegerField(default=4, help_text='With at least twice as many in the pool, nobody gets a situation two years running.', verbose_name='situations for each person and year')),
+                ('situations', wagtail.fields.StreamField([('situation', 22)], block_lookup={0: ('wagtail.blocks.RegexBlock', (), {'help_text': 'Short name without marks. It stays when the text is corrected, so that nobody gets the same situation two years running.', 'label': 'Key', 'max_length': 60, 'regex': '^[a-z0-9]+([_-][a-z0-9]+)*$'}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Place', 'max_length': 120, 'required': False}), 3: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('counter', 'one-stop counter'), ('office', 'office'), ('hall', 'village hall'), ('field', 'field path')], 'label': 'Picture'}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Text alternative', 'max_length': 250, 'required': False}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'What happens', 'max_length': 1500, 'required': False, 'rows': 4}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who speaks', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.TextBlock', (), {'label': 'What is said', 'max_length': 600, 'required': False, 'rows': 2}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 300}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'Way to act', 'max_length': 400, 'rows': 2}), 10: ('wagtail.blocks.RegexBlock', (), {'help_text': '1 worst to 5 best, one figure for each expert, in the same order everywhere: 5, 4, 5, 4', 'label': 'Ratings of the experts', 'max_length': 60, 'regex': '^\\s*[1-5]\\s*([,;\\s]\\s*[1-5]\\s*)*$'}), 11: ('wagtail.blocks.TextBlock', (), {'label': 'Why', 'max_length': 400, 'required': False, 'rows': 2}), 12: ('wagtail.blocks.StructBlock', [[('text', 9), ('panel', 10), ('why', 11)]], {}), 13: ('wagtail.blocks.ListBlock', (12,), {'label': 'Ways to act', 'max_num': 5, 'min_num': 3}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Step', 'max_length': 300}), 15: ('wagtail.blocks.ListBlock', (14,), {'default': [], 'label': 'The right way'}), 16: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('law', 'law'), ('internal', 'internal rule'), ('practice', 'good practice')], 'label': 'Kind of basis'}), 17: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: Luật Hộ tịch 2014, Điều 16 khoản 1', 'label': 'Where it stands', 'max_length': 300}), 18: ('wagtail.snippets.blocks.SnippetChooserBlock', ('library.LegalDocument',), {'label': 'Legal document', 'required': False}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Note', 'max_length': 300, 'required': False}), 20: ('wagtail.blocks.StructBlock', [[('kind', 16), ('text', 17), ('document', 18), ('note', 19)]], {}), 21: ('wagtail.blocks.ListBlock', (20,), {'default': [], 'label': 'Basis'}), 22: ('wagtail.blocks.StructBlock', [[('key', 0), ('title', 1), ('place', 2), ('picture', 3), ('picture_alt', 4), ('narration', 5), ('speaker', 6), ('speech', 7), ('question', 8), ('options', 13), ('right_way', 15), ('basis', 21)]], {})}, verbose_name='situations')),
+            ],
+            options={
+                'verbose_name': 'yearly refresher',
+                'verbose_name_plural': 'yearly refreshers',
+            },
+            bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
             name='ScenarioLessonPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
@@ -87,6 +133,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'scenario lesson',
                 'verbose_name_plural': 'scenario lessons',
+            },
+            bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
+            name='SelfCheckLessonPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                ('minutes', models.PositiveSmallIntegerField(default=10, help_text='How long a learner needs.', verbose_name='minutes')),
+                ('summary', models.TextField(blank=True, max_length=300, verbose_name='summary')),
+                ('phase', models.CharField(choices=[('before', 'before the course'), ('after', 'after the course')], default='before', max_length=6, verbose_name='when')),
+                ('statements', wagtail.fields.StreamField([('statement', 2)], block_lookup={0: ('wagtail.blocks.RegexBlock', (), {'help_text': 'Short name without marks. The same statement has the same key before and after the course.', 'label': 'Key', 'max_length': 40, 'regex': '^[a-z0-9]+([_-][a-z0-9]+)*$'}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': 'Something that one does or does not do, said in the first person.', 'label': 'Statement', 'max_length': 300}), 2: ('wagtail.blocks.StructBlock', [[('key', 0), ('text', 1)]], {})}, help_text='Learners rate each from 1 (never) to 5 (always). Nobody else sees a single rating.', verbose_name='statements')),
+            ],
+            options={
+                'verbose_name': 'self-assessment',
+                'verbose_name_plural': 'self-assessments',
             },
             bases=('wagtailcore.page',),
         ),

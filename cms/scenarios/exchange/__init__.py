@@ -1,0 +1,71 @@
+"""Scenarios to and from files: Word, Excel, Twee, Twine, our own JSON. Pure: no database, nothing is ever fetched."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from cms.content import Scenario
+from cms.scenarios.exchange import compare, own_json
+from cms.scenarios.exchange.excel import reader as excel_reader
+from cms.scenarios.exchange.excel import writer as excel_writer
+from cms.scenarios.exchange.twine import read_html, read_twee, write_twee
+from cms.scenarios.exchange.types import FORMATS, WRITTEN_FORMATS, Read, Warned, Written
+from cms.scenarios.exchange.word import reader as word_reader
+from cms.scenarios.exchange.word.template import template_docx
+from lms.core.errors import BadInput
+
+__all__ = [
+    "FORMATS",
+    "WRITTEN_FORMATS",
+    "Read",
+    "Warned",
+    "Written",
+    "read",
+    "template_docx",
+    "write",
+]
+
+_READERS: dict[str, Callable[[bytes], Read]] = {
+    "docx": word_reader.read,
+    "xlsx": excel_reader.read,
+    "twee": read_twee,
+    "twine-html": read_html,
+    "json": own_json.read,
+}
+
+
+def read(data: bytes, fmt: str) -> Read:
+    """What a file holds. A file that cannot be used comes back with `refused` (what is wrong, what to do next).
+
+    KeyError for a format that is none of FORMATS.
+    """
+    reader = _READERS[fmt]
+    try:
+        found = reader(data)
+        if found.scenario is not None and not found.scenario.scenes:
+            raise BadInput(_("No scene was found in the file. Write the first scene and choose it again."))  # fmt: skip
+        return found
+    except BadInput as error:
+        return Read(None, "", (), error.message)
+    except RecursionError:
+        return Read(
+            None, "", (), _("The file is nested too deeply. Copy its text into a new file.")
+        )
+
+
+def write(scenario: Scenario, title: str, fmt: str) -> Written:
+    """A scenario as a file of one of WRITTEN_FORMATS, and what that format cannot hold. KeyError for other formats."""
+    return _WRITERS[fmt](scenario, title)
+
+
+def _write_excel(scenario: Scenario, title: str) -> Written:
+    data = excel_writer.write(scenario, title)
+    again = excel_reader.read(data).scenario
+    return Written(data, compare.lost(scenario, again or scenario))
+
+
+_WRITERS: dict[str, Callable[[Scenario, str], Written]] = {
+    "json": own_json.write,
+    "twee": write_twee,
+    "xlsx": _write_excel,
+}

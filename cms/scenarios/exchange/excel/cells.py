@@ -1,0 +1,139 @@
+"""The cells of an Excel file as text: formulas by their last value, merged cells in each of their rows."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+import openpyxl
+from defusedxml.ElementTree import fromstring
+from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter, range_boundaries
+
+from cms.scenarios.exchange import texts
+from cms.scenarios.exchange.safety import check_letters, check_office
+from cms.scenarios.exchange.types import Notes
+from lms.core.errors import BadInput
+
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 10_000, 200, 100_000
+_CELL = re.compile(rb"<(?:\w+:)?c\b(?:[^>]*?\br=\"([A-Z]+)(\d+)\")?")
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z]+\d+:[A-Z]+\d+)\"")
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_NEUTRAL = re.compile(r"^'+[=+\-@]")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`rows`: (number from 1, texts of the cells); rows without any text are left out."""
+
+    name: str
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def sheets(data: bytes, notes: Notes) -> list[Sheet]:
+    """All worksheets with text. BadInput as in safety, and for sheets that are too large."""
+    check_office(data, "xl/workbook.xml", notes)
+    merges = _merges(data)
+    try:
+        written = _load(data, cached=False)
+        shown = _load(data, cached=True)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, SyntaxError) as error:
+        raise BadInput(
+            _("Excel's own file parts do not fit together. Open it in Excel, save it again and choose it again.")
+        ) from error  # fmt: skip
+    found = []
+    for name, grid in shown.items():
+        _tell_formulas(name, written.get(name, []), grid, notes)
+        rows = _filled(grid, merges.get(name, []))
+        found.append(Sheet(name, tuple((n, row) for n, row in enumerate(rows, 1) if any(row))))
+    check_letters("\n".join(cell for sheet in found for _n, row in sheet.rows for cell in row))
+    return [sheet for sheet in found if sheet.rows]
+
+
+def _load(data: bytes, *, cached: bool) -> dict[str, list[tuple[Any, ...]]]:
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=cached)
+    grids = {}
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        grids[sheet.title] = [
+            tuple(row)
+            for row in sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
+        ]
+    book.close()
+    return grids
+
+
+def _merges(data: bytes) -> dict[str, list[str]]:
+    """Name of the sheet → merged ranges. BadInput where a sheet is larger than any lesson."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+        book = fromstring(archive.read("xl/workbook.xml"))
+        relations = {r.get("Id"): r.get("Target", "") for r in fromstring(archive.read("xl/_rels/workbook.xml.rels"))}  # fmt: skip
+        found = {}
+        for sheet in book.iter():
+            target = relations.get(sheet.get(_REL), "") if sheet.tag.endswith("}sheet") else ""
+            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if target and path in names:
+                content = archive.read(path)
+                _check_extent(content, sheet.get("name", ""))
+                found[sheet.get("name", "")] = [ref.decode() for ref in _MERGE.findall(content)]
+    return found
+
+
+def _check_extent(content: bytes, name: str) -> None:
+    too_large = BadInput(
+        _("The sheet “%(name)s” is too large: at most 10,000 rows, 200 columns, 100,000 cells. Delete empty rows and columns beside the table.")
+        % {"name": name}
+    )  # fmt: skip
+    for count, cell in enumerate(_CELL.finditer(content)):
+        letters, row = cell.group(1) or b"A", int((cell.group(2) or b"1")[:9])
+        column = sum((byte - 64) * 26**n for n, byte in enumerate(reversed(letters[-4:])))
+        if count >= MAX_CELLS or row > MAX_ROWS or column > MAX_COLUMNS:
+            raise too_large
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "x" if value else ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if hasattr(value, "strftime") and hasattr(value, "year"):
+        return f"{value:%d/%m/%Y}"
+    text = texts.tidy(str(value))
+    return text[1:] if _NEUTRAL.match(text) else text
+
+
+def _tell_formulas(
+    name: str, written: list[tuple[Any, ...]], shown: list[tuple[Any, ...]], notes: Notes
+) -> None:
+    for y, row in enumerate(written):
+        for x, value in enumerate(row):
+            formula = getattr(value, "text", value)
+            if not (isinstance(formula, str) and formula.startswith("=")):
+                continue
+            cached = shown[y][x] if y < len(shown) and x < len(shown[y]) else None
+            where = f"{name}!{get_column_letter(x + 1)}{y + 1}"
+            if cached is None:
+                notes.add(where, _("A formula without a value; nothing was read: %(text)s") % {"text": formula})  # fmt: skip
+            else:
+                notes.add(where, _("A formula; its last value “%(value)s” was read: %(text)s") % {"value": cached, "text": formula})  # fmt: skip
+
+
+def _filled(grid: list[tuple[Any, ...]], merges: list[str]) -> list[tuple[str, ...]]:
+    """Texts, with the value of merged cells in each of their rows (in the first column of the range)."""
+    rows = [[_text(value) for value in row] for row in grid]
+    for ref in merges:
+        left, top, _right, bottom = range_boundaries(ref)
+        if top > len(rows) or left > len(rows[top - 1]):
+            continue
+        value = rows[top - 1][left - 1]
+        for row in rows[top : min(bottom, len(rows))]:
+            row.extend([""] * (left - len(row)))
+            row[left - 1] = row[left - 1] or value
+    for row in rows:
+        while row and not row[-1]:
+            row.pop()
+    return [tuple(row) for row in rows]

@@ -1,0 +1,129 @@
+"""The columns of the Excel form, for reader and writer: one row is one choice, or a scene that has none."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cms.content import Choice, Clause, Effect, Paper, Scene, Value
+from cms.scenarios.exchange import texts
+
+SHEET = "Cảnh"
+VARIABLES = "Biến"
+CASE = "Tình huống"
+
+
+@dataclass(frozen=True)
+class Column:
+    """`names`: other headers that mean it, without marks. `of_scene`: belongs to the scene, not to the choice."""
+
+    key: str
+    title: str
+    names: tuple[str, ...] = ()
+    width: int = 18
+    of_scene: bool = False
+
+
+COLUMNS = (
+    Column("number", "Cảnh", ("so canh", "ma canh", "scene"), 8, True),
+    Column("title", "Tên cảnh", ("ten", "tieu de"), 24, True),
+    Column("place", "Nơi chốn", ("dia diem",), 18, True),
+    Column("narration", "Bối cảnh", ("dien bien",), 40, True),
+    Column("speaker", "Người nói", (), 14, True),
+    Column("speech", "Lời nói", ("loi", "loi thoai"), 40, True),
+    Column("papers", "Giấy tờ", (), 30, True),
+    Column("question", "Câu hỏi", (), 30, True),
+    Column("key", "Mã lựa chọn", (), 9),
+    Column("text", "Lựa chọn", ("phuong an",), 40),
+    Column("consequence", "Hậu quả", ("phan hoi", "dieu xay ra"), 40),
+    Column("target", "Dẫn tới", ("den canh", "canh tiep", "canh tiep theo"), 12),
+    Column("trips", "Lượt", ("so luot", "luot di"), 7),
+    Column("minutes", "Phút", ("so phut", "thoi gian"), 7),
+    Column("money", "Tiền", ("so tien", "dong"), 10),
+    Column("trust", "Lòng tin", ("diem tin",), 9),
+    Column("is_right", "Đúng", ("dap an", "dung sai"), 7),
+    Column("competence", "Năng lực", (), 12),
+    Column("when", "Khi", ("dieu kien",), 20),
+    Column("effects", "Thay đổi", ("tac dong",), 20),
+    Column("basis", "Căn cứ", ("can cu phap ly",), 36, True),
+    Column("basis_kind", "Loại căn cứ", (), 14, True),
+    Column("ending", "Kết thúc", ("loai ket thuc",), 10, True),
+    Column("hint", "Gợi ý", (), 30, True),
+    Column("right_way", "Cách làm đúng", (), 36, True),
+    Column("why", "Vì sao", ("ly do",), 30),
+)  # fmt: skip
+VARIABLE_COLUMNS = (
+    Column("key", "Biến", ("ma bien", "ma"), 16),
+    Column("title", "Tên", ("ten bien",), 30),
+    Column("kind", "Kiểu", (), 10),
+    Column("start", "Ban đầu", ("gia tri dau", "bat dau"), 12),
+    Column("options", "Các giá trị", ("gia tri",), 30),
+)
+CASE_ROWS = (
+    ("title", "Tên bài"),
+    ("citizen", "Người dân"),
+    ("role", "Vai"),
+    ("start_trips", "Lượt ban đầu"),
+    ("start_minutes", "Phút ban đầu"),
+    ("reviewed_on", "Ngày rà soát"),
+    ("reviewed_by", "Người rà soát"),
+)
+KINDS = {"number": "số", "flag": "đúng/sai", "text": "chữ"}
+
+
+def by_header(columns: tuple[Column, ...]) -> dict[str, str]:
+    """Header without marks → key of the column."""
+    return {
+        name: column.key for column in columns for name in (texts.fold(column.title), *column.names)
+    }
+
+
+def value_text(value: Value) -> str:
+    """A value as conditions and effects are written: texts in quotation marks."""
+    if isinstance(value, bool):
+        return "đúng" if value else "sai"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def clauses_text(clauses: tuple[Clause, ...]) -> str:
+    return "; ".join(f"{c.variable} {c.op} {value_text(c.value)}" for c in clauses)
+
+
+def effects_text(effects: tuple[Effect, ...]) -> str:
+    marks = {"set": "=", "add": "+="}
+    return "; ".join(f"{e.variable} {marks[e.op]} {value_text(e.value)}" for e in effects)
+
+
+def paper_text(paper: Paper) -> str:
+    return f"{paper.title} – {paper.status_text}" if paper.status_text else paper.title
+
+
+SCENE_CELLS: dict[str, Callable[[Scene], str]] = {
+    "number": lambda s: s.key,
+    "title": lambda s: s.title,
+    "place": lambda s: s.place,
+    "narration": lambda s: s.narration,
+    "speaker": lambda s: s.speaker,
+    "speech": lambda s: s.speech,
+    "papers": lambda s: "\n".join(paper_text(p) for p in s.papers),
+    "question": lambda s: s.question,
+    "basis": lambda s: "\n".join(b.text for b in s.basis),
+    "basis_kind": lambda s: "\n".join(texts.GROUND_WORDS[b.kind] for b in s.basis),
+    "ending": lambda s: texts.ENDING_WORDS.get(s.ending, ""),
+    "hint": lambda s: s.hint,
+    "right_way": lambda s: "\n".join(s.right_way),
+}
+CHOICE_CELLS: dict[str, Callable[[Choice], str | int]] = {
+    "key": lambda c: c.key,
+    "text": lambda c: c.text,
+    "consequence": lambda c: c.consequence,
+    "target": lambda c: c.target,
+    "trips": lambda c: c.trips,
+    "minutes": lambda c: c.minutes,
+    "money": lambda c: c.money,
+    "trust": lambda c: c.trust,
+    "is_right": lambda c: "x" if c.is_right else "",
+    "competence": lambda c: texts.COMPETENCE_WORDS.get(c.competence, ""),
+    "when": lambda c: clauses_text(c.when),
+    "effects": lambda c: effects_text(c.effects),
+    "why": lambda c: c.why,
+}

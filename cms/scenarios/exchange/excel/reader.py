@@ -1,0 +1,309 @@
+"""Excel (.xlsx): one row is one choice; headers in any order, with or without marks."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
+
+from cms.content import Choice, Clause, Effect, Value, Variable, Words
+from cms.scenarios.exchange import drafts, texts
+from cms.scenarios.exchange.drafts import ChoiceDraft, SceneDraft
+from cms.scenarios.exchange.excel import columns
+from cms.scenarios.exchange.excel.cells import Sheet, sheets
+from cms.scenarios.exchange.types import Notes, Read
+from lms.core import text as core_text
+
+_HEADER_ROWS = 20
+_CHOICE = {column.key for column in columns.COLUMNS if not column.of_scene}
+_AMOUNTS = ("trips", "minutes", "money", "trust")
+_YES = {"x", "dung", "co", "v", "1", "true", "✓", "✔", "yes"}
+_NO = {"", "sai", "khong", "0", "false", "no"}
+_TERM = re.compile(r'\s*([^\s=!<>+;"]+)\s*(==|!=|<=|>=|\+=|=|<|>)\s*("(?:[^"\\]|\\.)*"|[^;"]+?)\s*(?:;|$)')  # fmt: skip
+_KINDS = {texts.fold(name): kind for kind, name in columns.KINDS.items()}
+
+Row = dict[str, str]
+
+
+@dataclass
+class _Reading:
+    notes: Notes
+    title: str = ""
+    case: dict[str, object] = field(default_factory=dict)
+    scenes: list[SceneDraft] = field(default_factory=list)
+    variables: list[Variable] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    by_name: dict[str, SceneDraft] = field(default_factory=dict)
+    papers: set[str] = field(default_factory=set)
+    where: str = ""
+
+    def odd(self, column: str, text: str) -> None:
+        self.notes.add(f"{self.where}, {column}", _("Not understood: %(text)s") % {"text": text})
+
+
+def read(data: bytes) -> Read:
+    """A scenario of an Excel file. BadInput where the file cannot be used or has no scene."""
+    notes = Notes()
+    state = _Reading(notes)
+    found = sheets(data, notes)
+    for sheet in found:
+        if core_text.fold(sheet.name) == core_text.fold(columns.CASE):
+            _read_case(state, sheet)
+        elif core_text.fold(sheet.name) == core_text.fold(columns.VARIABLES):
+            for row in _rows(state, sheet, columns.VARIABLE_COLUMNS):
+                _variable(state, row)
+        else:
+            for row in _rows(state, sheet, columns.COLUMNS):
+                _row(state, row)
+    scenario = drafts.finish(state.scenes, notes, tuple(state.variables), **state.case)
+    return Read(scenario, state.title, notes.all)
+
+
+def _rows(state: _Reading, sheet: Sheet, known: tuple[columns.Column, ...]) -> Iterator[Row]:
+    """The rows below the header, by key of column. What has no known header is listed column by column."""
+    headers = columns.by_header(known)
+    start, names = _header(sheet, headers)
+    for number, cells in sheet.rows[:start]:
+        filled = [cell for cell in cells if cell]
+        if len(filled) == 1 and not state.title and names:
+            state.title = filled[0]
+        else:
+            state.notes.add(_place(sheet, number), _("Not understood: %(text)s") % {"text": " | ".join(filled)})  # fmt: skip
+    if not names:
+        return
+    strange: dict[int, list[str]] = {}
+    for number, cells in sheet.rows[start + 1 :]:
+        state.where = _place(sheet, number)
+        row: Row = {}
+        for place, cell in enumerate(cells):
+            if cell and place in names and names[place] not in row:
+                row[names[place]] = cell
+            elif cell:
+                strange.setdefault(place, []).append(cell)
+        yield row
+    header = sheet.rows[start][1]
+    for place, cells_of in strange.items():
+        title = header[place] if place < len(header) else ""
+        state.notes.add(
+            _("Sheet “%(sheet)s”, column “%(column)s”") % {"sheet": sheet.name, "column": title},
+            _("A column that is not known or comes twice, not read: %(text)s") % {"text": " | ".join(cells_of)},
+        )  # fmt: skip
+
+
+def _place(sheet: Sheet, number: int) -> str:
+    return _("Sheet “%(sheet)s”, row %(row)d") % {"sheet": sheet.name, "row": number}
+
+
+def _header(sheet: Sheet, headers: dict[str, str]) -> tuple[int, dict[int, str]]:
+    """(index of the header row, place → key). Without a header: all rows, and no names."""
+    for index, (_number, cells) in enumerate(sheet.rows[:_HEADER_ROWS]):
+        names = {place: headers[texts.fold(cell)] for place, cell in enumerate(cells) if texts.fold(cell) in headers}  # fmt: skip
+        if len(names) >= 2:
+            return index, names
+    return len(sheet.rows), {}
+
+
+def _read_case(state: _Reading, sheet: Sheet) -> None:
+    known = {texts.fold(label): key for key, label in columns.CASE_ROWS}
+    for number, cells in sheet.rows:
+        key = known.get(texts.fold(cells[0]))
+        value = next((cell for cell in cells[1:] if cell), "")
+        state.where = _place(sheet, number)
+        if key and not value:
+            continue
+        if key == "title":
+            state.title = value
+        elif key in {"start_trips", "start_minutes"}:
+            state.case[key] = _whole(state, key, value)
+        elif key == "reviewed_on" and (day := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", value)):
+            state.case[key] = f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
+        elif key in {"citizen", "role", "reviewed_by"}:
+            state.case[key] = value
+        else:
+            state.odd(cells[0], " | ".join(cells))
+
+
+def _whole(state: _Reading, column: str, raw: str) -> int:
+    found = texts.whole(raw) if raw else 0
+    if found is None:
+        state.odd(column, raw)
+    return found or 0
+
+
+def _variable(state: _Reading, row: Row) -> None:
+    kind = _KINDS.get(texts.fold(row.get("kind", "")))
+    start = _value(row.get("start", ""))
+    fits = {"number": int, "flag": bool, "text": str}
+    right = kind is not None and type(start) is fits[kind]
+    if not row.get("key") or kind is None or not right:
+        state.odd(row.get("key", ""), " | ".join(row.values()))
+        return
+    options = tuple(filter(None, row.get("options", "").split("\n")))
+    state.variables.append(Variable(row["key"], row.get("title", ""), kind, start, options))  # type: ignore[arg-type]
+
+
+def _value(raw: str) -> Value:
+    """A value as it is written in conditions: a number, đúng/sai, or a text, in quotation marks or not."""
+    plain = raw.strip()
+    if texts.fold(plain) in {"dung", "true"} and not plain.startswith('"'):
+        return True
+    if texts.fold(plain) in {"sai", "false"} and not plain.startswith('"'):
+        return False
+    number = texts.whole(plain)
+    if number is not None:
+        return number
+    if len(plain) > 1 and plain[0] == plain[-1] == '"':
+        return re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t"}.get(m[1], m[1]), plain[1:-1])
+    return plain
+
+
+def _row(state: _Reading, row: Row) -> None:
+    name = row.get("number") or row.get("title", "")
+    if name:
+        draft = state.by_name.get(texts.fold(name)) or _scene(state, name, row)
+    elif state.scenes:
+        draft = state.scenes[-1]
+    else:
+        state.odd("", " | ".join(row.values()))
+        return
+    for key, put in _SCENE.items():
+        if key in row:
+            put(state, draft, row[key])
+    _basis(state, draft, row)
+    if any(key in _CHOICE for key in row):
+        draft.choices.append(_choice(state, row))
+
+
+def _scene(state: _Reading, name: str, row: Row) -> SceneDraft:
+    head = drafts.heading(f"Cảnh {name}" if name.isdigit() else name)
+    if not head.name and core_text.slug(name) == name:
+        state.keys.discard(name)
+    draft = drafts.new_scene(head, state.keys, state.where)
+    title = row.get("title", "")
+    draft.put(title=title or head.title)
+    draft.names |= {texts.fold(x) for x in (name, title) if x}
+    state.scenes.append(draft)
+    drafts.check_count(len(state.scenes))
+    state.by_name[texts.fold(name)] = draft
+    return draft
+
+
+def _single(name: str, column: str) -> Callable[[_Reading, SceneDraft, str], None]:
+    """A text of the scene: the same again in further rows is the same; another one is listed."""
+
+    def put(state: _Reading, draft: SceneDraft, value: str) -> None:
+        before = getattr(draft.scene, name)
+        if not before:
+            draft.put(**{name: value})
+        elif before != value:
+            state.notes.add(f"{state.where}, {column}", _("The scene has another text here already; not read: %(text)s") % {"text": value})  # fmt: skip
+
+    return put
+
+
+def _ending(state: _Reading, draft: SceneDraft, value: str) -> None:
+    ending = texts.ending_of(value) or texts.ending_of(texts.fold(value).removeprefix("ket thuc "))
+    if ending:
+        draft.put(ending=ending)
+    elif texts.fold(value) not in _NO:
+        state.odd("Kết thúc", value)
+
+
+def _speech(state: _Reading, draft: SceneDraft, value: str) -> None:
+    """With a speaker in the same scene the cell is his speech; else each line may name its own."""
+    if draft.scene.speech == value:
+        return
+    if draft.scene.speaker and not draft.scene.speech:
+        draft.put(speech=value)
+        return
+    for line in value.split("\n"):
+        said = drafts.speech_of(line) or Words("", line)
+        known = {Words(draft.scene.speaker, draft.scene.speech), *draft.scene.words}
+        if said not in known:
+            drafts.add_words(draft, said)
+
+
+def _papers(state: _Reading, draft: SceneDraft, value: str) -> None:
+    known = {columns.paper_text(paper) for paper in draft.scene.papers}
+    taken = {paper.key for paper in draft.scene.papers}
+    new = [drafts.paper_of(line, taken) for line in value.split("\n") if line and line not in known]
+    draft.put(papers=(*draft.scene.papers, *new))
+
+
+def _right_way(state: _Reading, draft: SceneDraft, value: str) -> None:
+    new = [x for x in value.split("\n") if x and x not in draft.scene.right_way]
+    draft.put(right_way=(*draft.scene.right_way, *new))
+
+
+def _basis(state: _Reading, draft: SceneDraft, row: Row) -> None:
+    lines = [line for line in row.get("basis", "").split("\n") if line]
+    kinds = [line for line in row.get("basis_kind", "").split("\n") if line]
+    for number, line in enumerate(lines):
+        if any(basis.text == line for basis in draft.scene.basis):
+            continue
+        told = kinds[min(number, len(kinds) - 1)] if kinds else ""
+        kind = texts.ground_of(told)
+        if told and kind is None:
+            state.odd("Loại căn cứ", told)
+        found = drafts.basis_of(line, kind, state.where, state.notes)
+        draft.put(basis=(*draft.scene.basis, found))
+    if kinds and not lines and not draft.scene.basis:
+        state.odd("Loại căn cứ", row["basis_kind"])
+
+
+def _choice(state: _Reading, row: Row) -> ChoiceDraft:
+    amounts = {name: _whole(state, name, row.get(name, "")) for name in _AMOUNTS}
+    right = texts.fold(row.get("is_right", "")) or row.get("is_right", "")
+    if right not in _YES | _NO:
+        state.odd("Đúng", row["is_right"])
+    told = row.get("competence", "")
+    competence = texts.COMPETENCES.get(texts.fold(told), "")
+    if told and not competence:
+        state.odd("Năng lực", told)
+    choice = Choice(
+        row.get("key", ""), row.get("text", ""), row.get("consequence", ""), "",
+        is_right=right in _YES, competence=competence, why=row.get("why", ""),
+        effects=_effects(state, row.get("effects", "")), when=_clauses(state, row.get("when", "")),
+        **amounts,
+    )  # fmt: skip
+    return ChoiceDraft(choice, row.get("target", ""), state.where)
+
+
+def _terms(state: _Reading, column: str, raw: str) -> Iterator[tuple[str, str, Value]]:
+    place = 0
+    for found in _TERM.finditer(raw):
+        if raw[place : found.start()].strip(" ;"):
+            state.odd(column, raw[place : found.start()])
+        place = found.end()
+        yield found[1], found[2], _value(found[3])
+    if raw[place:].strip(" ;"):
+        state.odd(column, raw[place:])
+
+
+def _clauses(state: _Reading, raw: str) -> tuple[Clause, ...]:
+    found = []
+    for name, op, value in _terms(state, "Khi", raw):
+        op = "==" if op == "=" else op
+        if op == "+=":
+            state.odd("Khi", raw)
+        else:
+            found.append(Clause(name, op, value))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _effects(state: _Reading, raw: str) -> tuple[Effect, ...]:
+    found = []
+    for name, op, value in _terms(state, "Thay đổi", raw):
+        if op in {"=", "+="}:
+            found.append(Effect(name, "add" if op == "+=" else "set", value))
+        else:
+            state.odd("Thay đổi", raw)
+    return tuple(found)
+
+
+_SCENE: dict[str, Callable[[_Reading, SceneDraft, str], None]] = {
+    "title": _single("title", "Tên cảnh"), "place": _single("place", "Nơi chốn"),
+    "narration": _single("narration", "Bối cảnh"), "question": _single("question", "Câu hỏi"),
+    "hint": _single("hint", "Gợi ý"), "speaker": _single("speaker", "Người nói"), "speech": _speech,
+    "papers": _papers, "ending": _ending, "right_way": _right_way,
+}  # fmt: skip

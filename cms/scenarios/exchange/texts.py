@@ -1,0 +1,125 @@
+"""Words of files as people type them: labels without marks, arrows of all shapes, amounts, kinds of ending."""
+
+import re
+import unicodedata
+from typing import Literal
+
+from lms.core import text
+
+Ending = Literal["", "good", "fair", "poor"]
+Ground = Literal["law", "internal", "practice"]
+
+# Hyphens, dashes, full-width and Arabic colons: people and programs write all of them after a label.
+COLON = r"\s*[:：﹕∶ː]\s*"
+DASH = r"\s*[-‐‑‒–—―−]\s*"
+ARROW = re.compile(r"\s*(?:→|➔|➜|➡|⇒|⟶|[-–—=]+\s*>)\s*")
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u3000"), " ")
+_HIDDEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+
+ENDINGS: dict[str, Ending] = {
+    "tot": "good", "good": "good",
+    "kha": "fair", "fair": "fair", "trung binh": "fair",
+    "kem": "poor", "xau": "poor", "poor": "poor", "bad": "poor", "chua dat": "poor",
+}  # fmt: skip
+ENDING_WORDS: dict[str, str] = {"good": "tốt", "fair": "khá", "poor": "kém"}
+
+GROUNDS: dict[str, Ground] = {
+    "luat": "law", "phap luat": "law", "law": "law", "van ban": "law", "van ban phap luat": "law",
+    "noi quy": "internal", "quy dinh noi bo": "internal", "noi bo": "internal", "quy che": "internal", "internal": "internal",
+    "cach lam tot": "practice", "kinh nghiem": "practice", "loi khuyen": "practice", "practice": "practice",
+}  # fmt: skip
+GROUND_WORDS: dict[str, str] = {"law": "luật", "internal": "nội quy", "practice": "cách làm tốt"}
+_LOOKS_LIKE_LAW = re.compile(
+    r"^(?:luat|bo luat|nghi dinh|thong tu|phap lenh|quyet dinh|hien phap|nd|tt|qd)\b"
+)
+
+Status = Literal["ok", "missing", "wrong"]
+_STATUSES: tuple[tuple[Status, tuple[str, ...]], ...] = (
+    ("missing", ("thieu", "khong co", "chua co", "missing")),
+    ("wrong", ("sai", "lech", "tay xoa", "khong hop le", "het han", "wrong")),
+    ("ok", ("du", "co", "da", "hop le", "dung", "ok")),
+)
+
+COMPETENCES = {
+    "nghiep vu": "nghiep_vu",
+    "thai do": "thai_do",
+    "phap luat": "phap_luat",
+    "phoi hop": "phoi_hop",
+}
+COMPETENCE_WORDS = {
+    "nghiep_vu": "nghiệp vụ",
+    "thai_do": "thái độ",
+    "phap_luat": "pháp luật",
+    "phoi_hop": "phối hợp",
+}
+
+
+def tidy(raw: str) -> str:
+    """NFC; odd spaces are spaces, invisible and control characters are gone; lines stay lines."""
+    plain = unicodedata.normalize("NFC", raw).translate(_SPACES).translate(_HIDDEN)
+    plain = "".join(c for c in plain if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    lines = [" ".join(line.split()) for line in plain.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def fold(raw: str) -> str:
+    """For comparing labels: lower case, no marks, no punctuation at the ends."""
+    return text.fold(tidy(raw)).strip(" .:;,*_-–—()[]“”\"'")
+
+
+def letters(line: str) -> str:
+    """Lower case without marks, letter for letter: places in it are places in the (composed) line."""
+    return "".join((text.fold(c) or c.lower())[:1] for c in line)
+
+
+def key_of(raw: str, taken: set[str]) -> str:
+    """A key that is not taken yet: "Quầy một cửa" → quay-mot-cua, then quay-mot-cua-2. Marks it as taken."""
+    base = text.slug(raw)[:60].strip("-") or "canh"
+    key, number = base, 1
+    while key in taken:
+        number += 1
+        key = f"{base}-{number}"
+    taken.add(key)
+    return key
+
+
+def letter(number: int) -> str:
+    """Keys of choices: a … z, then c27, c28."""
+    return chr(ord("a") + number) if number < 26 else f"c{number + 1}"
+
+
+def ending_of(raw: str) -> Ending:
+    """Kind of ending of a word ("tốt", "Khá", "poor"); empty where it is none."""
+    return ENDINGS.get(fold(raw), "")
+
+
+def ground_of(raw: str) -> Ground | None:
+    """Kind of basis of a word ("luật", "nội quy", "cách làm tốt")."""
+    return GROUNDS.get(fold(raw))
+
+
+def looks_like_law(raw: str) -> bool:
+    """Does the text of a basis begin as the name of a legal document does?"""
+    return bool(_LOOKS_LIKE_LAW.match(fold(raw)))
+
+
+def status_of(raw: str) -> Status | None:
+    """State of a paper of how it is told ("Không có" → missing)."""
+    words = fold(raw)
+    return next(
+        (
+            status
+            for status, beginnings in _STATUSES
+            if any(words == b or words.startswith(b + " ") for b in beginnings)
+        ),
+        None,
+    )
+
+
+def whole(raw: str) -> int | None:
+    """A whole number as people write it: "20.000", "+1", "−5", "3,0"; None where it is none."""
+    digits = tidy(raw).replace("−", "-").replace("–", "-").replace(" ", "")
+    found = re.fullmatch(r"([+-]?)(\d{1,3}(?:[.,]\d{3})+|\d+?)(?:[.,]0+)?", digits)
+    if not found or len(found.group(2)) > 15:
+        return None
+    return int(found.group(1) + re.sub(r"[.,]", "", found.group(2)))

@@ -1,0 +1,29 @@
+"""Twee and Twine in, Twee out."""
+
+from django.utils.translation import gettext as _
+
+from cms.content import Scenario
+from cms.scenarios.exchange import compare
+from cms.scenarios.exchange.twine import data, writer
+from cms.scenarios.exchange.twine.passages import from_twee
+from cms.scenarios.exchange.twine.reader import read_html, read_twee
+from cms.scenarios.exchange.twine.scenes import scenario_of
+from cms.scenarios.exchange.twine.story import parse
+from cms.scenarios.exchange.types import Notes, Warned, Written
+
+__all__ = ["read_html", "read_twee", "write_twee"]
+
+
+def write_twee(scenario: Scenario, title: str) -> Written:
+    """A Twee 3 file. `lost`: what its passages do not show; on the way back the passage "VungViec" brings it."""
+    text = writer.twee(scenario, title, data.passage(scenario))
+    story, notes = from_twee(text, Notes()), Notes()
+    data.taken_out(story, notes)
+    shown = scenario_of(parse(story, notes))
+    by_title = {scene.title: scene.key for scene in shown.scenes}
+    keys = {by_title[name]: key for key, name in writer.names(scenario).items() if name in by_title}
+    lost = compare.lost(scenario, data.renamed(shown, keys))
+    if lost:
+        told = _("Twine does not show what is listed here. The passage keeps it and brings it back; do not delete it.")  # fmt: skip
+        lost = (Warned(data.NAME, told), *lost)
+    return Written(text.encode(), lost)

@@ -1,0 +1,38 @@
+"""The story formats of Twine: which one a story is written in, and how its passages are read."""
+
+import re
+from collections.abc import Callable
+
+from cms.scenarios.exchange.twine.formats import chapbook, harlowe, markup, snowman, sugarcube
+from cms.scenarios.exchange.twine.formats.markup import Place
+from cms.scenarios.exchange.twine.nodes import Node, Story
+
+Reader = Callable[[str, Place], list[Node]]
+
+_READERS: dict[str, Reader] = {
+    "harlowe": harlowe.parse,
+    "sugarcube": sugarcube.parse,
+    "chapbook": chapbook.parse,
+    "snowman": snowman.parse,
+    "plain": markup.with_links,
+}
+_SIGNS = (
+    ("sugarcube", re.compile(r"<<\s*(?:set|if|link|goto|include|print|button)\b|\]\[\s*\$")),
+    ("snowman", re.compile(r"<%")),
+    ("harlowe", re.compile(r"\(\s*(?:set|if|unless|link|link-goto|goto|go-to|put|print)\s*:")),
+    ("chapbook", re.compile(r"^\[(?:if|unless|else|continue)\b[^\]]*\]$|^\w+:.*\n--$|\{embed passage", re.MULTILINE)),
+)  # fmt: skip
+
+
+def format_of(story: Story) -> str:
+    """Name of the story format: as the story says, else by the marks of its macros; "plain" for links alone."""
+    told = story.format.strip().lower()
+    known = next((name for name in _READERS if told.startswith(name)), "")
+    if known:
+        return known
+    text = "\n".join(passage.text for passage in story.passages)
+    return next((name for name, sign in _SIGNS if sign.search(text)), "plain")
+
+
+def reader_of(name: str) -> Reader:
+    return _READERS[name]

@@ -1,0 +1,134 @@
+"""Chapbook: variables above a line "--", [modifiers] on lines of their own, {inserts}."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from cms.scenarios.exchange.twine.formats import markup
+from cms.scenarios.exchange.twine.formats.markup import LINK, Place, set_nodes, when
+from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Link, Node, Not, Text
+
+_VARIABLE = re.compile(r"^(?P<name>[^\W\d][\w.]*)\s*(?:\((?P<when>.*)\))?\s*:\s*(?P<value>.+)$")
+_MODIFIER = re.compile(r"^\[(?!\[)(?P<inner>[^\[\]]+)\]$")
+_INSERT = re.compile(r"\{(?P<name>[^\W\d][^{}:,]*?)(?P<arguments>(?:\s*[:,][^{}]*)?)\}")
+_STRING = re.compile(r"(?P<name>\w+)?\s*:\s*(?:'(?P<a>[^']*)'|\"(?P<b>[^\"]*)\")")
+_ALWAYS: Condition = True
+
+
+def parse(text: str, place: Place) -> list[Node]:
+    """Nodes of a passage's text."""
+    head, body = _split(text)
+    nodes = [node for line in head for node in _variable(line, place)]
+    chain: list[Branch] = []
+    source = ""
+    for modifiers, block in _blocks(body):
+        condition, kind = _modifiers(modifiers, place)
+        inner = tuple(_inserts(block, place))
+        if kind == "else" and chain:
+            nodes.append(If((*chain, Branch(_ALWAYS, inner)), source))
+            chain = []
+            continue
+        if chain:
+            nodes.append(If(tuple(chain), source))
+            chain = []
+        if kind == "note":
+            place.odd(block)
+        elif kind == "if":
+            chain, source = [Branch(condition, inner)], modifiers
+        else:
+            if kind == "else":
+                place.odd(f"[{modifiers}]")
+            nodes += inner
+    return [*nodes, If(tuple(chain), source)] if chain else nodes
+
+
+def _split(text: str) -> tuple[list[str], str]:
+    """Lines of the variables' section (none where there is none), and the rest."""
+    head, line, body = text.partition("\n--\n")
+    if not line and text.startswith("--\n"):
+        return [], text[3:]
+    if not line and text.endswith("\n--"):
+        head, line, body = text[:-3], "--", ""
+    lines = [one.strip() for one in head.split("\n") if one.strip()]
+    if line and all(_VARIABLE.match(one) for one in lines):
+        return lines, body
+    return [], text
+
+
+def _variable(line: str, place: Place) -> list[Node]:
+    found = _VARIABLE.match(line)
+    if found is None or "." in found["name"]:
+        place.odd(line)
+        return []
+    name, value = found["name"], found["value"].strip()
+    changes = set_nodes(f"{name} = {value}", line, place)
+    if not found["when"] or not changes:
+        return list(changes)
+    condition = when(found["when"], line, place)
+    return [If((Branch(condition, changes),), line)] if condition is not None else []
+
+
+def _blocks(text: str) -> list[tuple[str, str]]:
+    """(modifiers, text below them); the first without any."""
+    found: list[tuple[str, list[str]]] = [("", [])]
+    for line in text.split("\n"):
+        modifier = _MODIFIER.match(line.strip())
+        if modifier:
+            found.append((modifier["inner"], []))
+        else:
+            found[-1][1].append(line)
+    return [(name, "\n".join(lines)) for name, lines in found if name or any(lines)]
+
+
+def _modifiers(raw: str, place: Place) -> tuple[Condition | None, str]:
+    """(condition, what the block is): if, else, note or text."""
+    condition: Condition | None = True
+    kind = "text"
+    for one in filter(None, (part.strip() for part in raw.split(";"))):
+        word, _space, rest = one.partition(" ")
+        word = word.lower()
+        if word in {"if", "unless"} and rest:
+            condition, kind = when(rest, f"[{one}]", place), "if"
+            if word == "unless" and condition is not None:
+                condition = Not(condition)
+        elif word == "ifalways" or one.lower() in {"continue", "cont", "cont'd", "continued"}:
+            kind = "text" if kind != "if" else kind
+        elif word == "else":
+            kind = "else"
+        elif word in {"note", "n.b.", "fixme", "todo", "javascript", "css", "ifnever"}:
+            place.odd(f"[{one}]")
+            kind = "note"
+        else:
+            place.odd(f"[{one}]")
+    return condition, kind
+
+
+def _inserts(text: str, place: Place) -> list[Node]:
+    nodes: list[Node] = []
+    start = 0
+    marks = sorted([*LINK.finditer(text), *_INSERT.finditer(text)], key=lambda found: found.start())
+    for found in marks:
+        if found.start() < start:
+            continue
+        nodes.append(Text(text[start : found.start()]))
+        nodes += markup.link(found, place) if found.re is LINK else _insert(found, place)
+        start = found.end()
+    return [*nodes, Text(text[start:])]
+
+
+def _insert(found: re.Match[str], place: Place) -> list[Node]:
+    """{embed passage: 'x'}, {reveal link: 'text', passage: 'x'}, {variable}; everything else is listed."""
+    source, name = found.group(0), found["name"].strip().lower()
+    values = {(m["name"] or "").lower(): m["a"] or m["b"] or "" for m in _STRING.finditer(source)}
+    if name.startswith("embed passage") and (values.get("passage") or values.get("named")):
+        return [Embed(values.get("passage") or values["named"], source)]
+    if name.startswith("reveal link") and values.get("text"):
+        place.odd(source)
+        return [Text(f"{values.get('link', '')}\n{values['text']}")]
+    if name.startswith("link to") and values.get("to"):
+        return [Link(values.get("label") or values["to"], values["to"], (), source)]
+    if not found["arguments"] and re.fullmatch(r"[^\W\d][\w.]*", found["name"]):
+        place.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": source})
+        return [Text(source)]
+    place.odd(source)
+    return []

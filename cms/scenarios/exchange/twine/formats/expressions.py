@@ -1,0 +1,252 @@
+"""Expressions of story formats: cut into tokens and read by their grammar, never carried out.
+
+One grammar serves all formats: Harlowe's and SugarCube's words (is, is not, gte, and …) and JavaScript's signs.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cms.content import Value
+from cms.scenarios.exchange.twine.nodes import Both, Condition, Either, Not, Set, Test
+
+
+class NotUnderstood(ValueError):
+    """The expression says something that conditions and effects here cannot say."""
+
+
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
+    |(?P<number>\d+(?:\.\d+)?)
+    |(?P<name>(?:window\.)?(?:story\.state|State\.variables|state|s)\.[^\W\d]\w*|\$?[^\W\d]\w*)
+    |(?P<sign>===|!==|==|!=|<=|>=|\+=|-=|\+\+|--|&&|\|\||[<>=!()+\-,;]))""",
+    re.VERBOSE,
+)
+_OPERATORS = {
+    "is": "==", "eq": "==", "==": "==", "===": "==", "is not": "!=", "isnot": "!=", "neq": "!=", "ne": "!=", "!=": "!=", "!==": "!=",
+    "<": "<", "lt": "<", "<=": "<=", "lte": "<=", ">": ">", "gt": ">", ">=": ">=", "gte": ">=",
+}  # fmt: skip
+_TURNED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_WORDS = {"is", "not", "isnot", "eq", "neq", "ne", "lt", "lte", "gt", "gte", "and", "or", "to", "into", "it", "true", "false", "contains", "in", "def", "ndef"}  # fmt: skip
+_STATE = re.compile(r"^(?:window\.)?(?:story\.state|State\.variables|state|s)\.")
+_MAX_DEPTH = 16
+_ESCAPES = {"n": "\n", "t": "\t"}
+
+
+@dataclass(frozen=True)
+class _Name:
+    name: str
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    text: str
+
+
+def _tokens(source: str) -> list[_Token]:
+    found, place = [], 0
+    source = source.rstrip()
+    while place < len(source):
+        match = _TOKEN.match(source, place)
+        if match is None or match.lastgroup is None:
+            raise NotUnderstood(source)
+        text = match[match.lastgroup]
+        kind = match.lastgroup
+        if kind == "name" and text in _WORDS:
+            kind = "word"
+        found.append(_Token(kind, text))
+        place = match.end()
+    return found
+
+
+class _Parser:
+    """Recursive descent: or > and > not > comparison > value."""
+
+    def __init__(self, source: str, *, bare: bool) -> None:
+        self.source = source
+        self.bare = bare
+        self.tokens = _tokens(source)
+        self.place = 0
+        self.depth = 0
+
+    def peek(self, *texts: str) -> bool:
+        return self.place < len(self.tokens) and (
+            self.tokens[self.place].kind in {"word", "sign"}
+            and self.tokens[self.place].text in texts
+        )
+
+    def take(self, *texts: str) -> bool:
+        if self.peek(*texts):
+            self.place += 1
+            return True
+        return False
+
+    def next(self) -> _Token:
+        if self.place >= len(self.tokens):
+            raise NotUnderstood(self.source)
+        self.place += 1
+        return self.tokens[self.place - 1]
+
+    @property
+    def at_end(self) -> bool:
+        return self.place >= len(self.tokens)
+
+    def either(self) -> Condition:
+        return self._chain(self.both, ("or", "||"), Either)
+
+    def both(self) -> Condition:
+        return self._chain(self.negation, ("and", "&&"), Both)
+
+    def _chain(
+        self,
+        part: Callable[[], Condition],
+        signs: tuple[str, str],
+        make: Callable[[Condition, Condition], Condition],
+    ) -> Condition:
+        left = part()
+        while self.take(*signs):
+            left = make(left, part())
+        return left
+
+    def negation(self) -> Condition:
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            raise NotUnderstood(self.source)
+        try:
+            if self.take("not", "!"):
+                return Not(self.negation())
+            if self.take("("):
+                inner = self.either()
+                if not self.take(")"):
+                    raise NotUnderstood(self.source)
+                return inner
+            return self.comparison()
+        finally:
+            self.depth -= 1
+
+    def comparison(self) -> Condition:
+        left = self.value()
+        op = self.operator()
+        if not op:
+            return _truth(left, self.source)
+        right = self.value()
+        if isinstance(left, _Name) and not isinstance(right, _Name):
+            return Test(left.name, op, right)
+        if isinstance(right, _Name) and not isinstance(left, _Name):
+            return Test(right.name, _TURNED[op], left)
+        raise NotUnderstood(self.source)
+
+    def operator(self) -> str:
+        if self.peek("is"):
+            self.place += 1
+            if self.take("not"):
+                return "!="
+            if self.peek("<", "<=", ">", ">="):
+                return self.next().text
+            if self.peek("in"):
+                raise NotUnderstood(self.source)
+            return "=="
+        if self.place < len(self.tokens) and self.tokens[self.place].kind in {"word", "sign"}:
+            op = _OPERATORS.get(self.tokens[self.place].text, "")
+            self.place += bool(op)
+            return op
+        return ""
+
+    def value(self) -> _Name | Value:
+        token = self.next()
+        if token.kind == "sign" and token.text == "-":
+            number = self.value()
+            if isinstance(number, bool) or not isinstance(number, int):
+                raise NotUnderstood(self.source)
+            return -number
+        if token.kind == "text":
+            return re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[1]), token.text[1:-1])
+        if token.kind == "number":
+            if "." in token.text or len(token.text) > 15:
+                raise NotUnderstood(self.source)
+            return int(token.text)
+        if token.kind == "name" and (self.bare or token.text.startswith("$") or "." in token.text):
+            return _Name(_STATE.sub("", token.text).lstrip("$"))
+        if token.text in {"true", "false"}:
+            return token.text == "true"
+        raise NotUnderstood(self.source)
+
+
+def _truth(left: _Name | Value, source: str) -> Condition:
+    if isinstance(left, _Name):
+        return Test(left.name, "truthy")
+    if isinstance(left, bool):
+        return left
+    raise NotUnderstood(source)
+
+
+def condition(source: str, *, bare: bool = False) -> Condition:
+    """A condition of its text. NotUnderstood where it uses functions, sums, two variables or anything else.
+
+    `bare`: names without "$" or "s." are variables too, as in Chapbook.
+    """
+    parser = _Parser(source, bare=bare)
+    found = parser.either()
+    if not parser.at_end:
+        raise NotUnderstood(source)
+    return found
+
+
+def sets(source: str, *, bare: bool = False) -> tuple[Set, ...]:
+    """ "$x to 1, $y to it + 1", "$x += 1; $y = 'a'", "1 into $x" as changes of variables. NotUnderstood for the rest."""
+    parser = _Parser(source, bare=bare)
+    found: list[Set] = []
+    while not parser.at_end:
+        found.append(_set(parser))
+        if not parser.at_end and not parser.take(",", ";"):
+            raise NotUnderstood(source)
+    if not found:
+        raise NotUnderstood(source)
+    return tuple(found)
+
+
+def _set(parser: _Parser) -> Set:
+    first = parser.value()
+    source = parser.source.strip()
+    if not isinstance(first, _Name):
+        target = parser.value() if parser.take("into") else None
+        if not isinstance(target, _Name):
+            raise NotUnderstood(source)
+        return Set(target.name, "set", first, source)
+    if parser.take("++"):
+        return Set(first.name, "add", 1, source)
+    if parser.peek("-"):
+        parser.place += 1
+        if parser.take("-"):
+            return Set(first.name, "add", -1, source)
+        raise NotUnderstood(source)
+    for sign, times in (("+=", 1), ("-=", -1)):
+        if parser.take(sign):
+            return Set(first.name, "add", times * _whole(parser), source)
+    if not parser.take("to", "="):
+        raise NotUnderstood(source)
+    return _assigned(parser, first.name)
+
+
+def _assigned(parser: _Parser, name: str) -> Set:
+    """A value, or the variable itself and more or less of it."""
+    source = parser.source.strip()
+    is_it = parser.take("it")
+    value = _Name(name) if is_it else parser.value()
+    if not isinstance(value, _Name):
+        if parser.peek("+", "-"):
+            raise NotUnderstood(source)
+        return Set(name, "set", value, source)
+    if value.name == name and parser.take("+"):
+        return Set(name, "add", _whole(parser), source)
+    if value.name == name and parser.take("-"):
+        return Set(name, "add", -_whole(parser), source)
+    raise NotUnderstood(source)
+
+
+def _whole(parser: _Parser) -> int:
+    number = parser.value()
+    if isinstance(number, bool) or not isinstance(number, int) or parser.peek("+", "-"):
+        raise NotUnderstood(parser.source)
+    return number

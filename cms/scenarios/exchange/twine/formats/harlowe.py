@@ -1,0 +1,200 @@
+"""Harlowe: (macro: arguments)[hook]."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+
+from cms.scenarios.exchange.twine.formats.markup import LINK, Place, link, moves, set_nodes, when
+from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Link, Node, Not, Text
+
+_MACRO = re.compile(r"\(\s*([A-Za-z][\w-]*|\$\w+)\s*:")
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'', re.DOTALL)
+_NAMED = re.compile(r"\|([\w-]+)[>)]\s*(?=\[)")
+_VALUE = re.compile(r"(?<![\w$])\$[^\W\d]\w*")
+_VERBATIM = re.compile(r"`+")
+_MAX_DEPTH = 30
+
+_IFS = {"if", "unless", "elseif", "else"}
+_LINKS = {"link", "linkreplace", "linkreveal", "linkrepeat", "linkrerun", "linkrevealgoto", "linkgoto", "click"}  # fmt: skip
+
+
+def parse(text: str, place: Place, depth: int = 0) -> list[Node]:
+    """Nodes of a passage's or hook's text."""
+    if depth > _MAX_DEPTH:
+        place.odd(text)
+        return []
+    nodes: list[Node] = []
+    start = at = 0
+    while at < len(text):
+        step = _step(text, at, place, depth)
+        if step is None:
+            at += 1
+            continue
+        found, end = step
+        nodes += [*_plain(text[start:at], place), *found]
+        start = at = end
+    return [*nodes, *_plain(text[start:], place)]
+
+
+def _step(text: str, at: int, place: Place, depth: int) -> tuple[list[Node], int] | None:
+    """What begins at a place: a link, a macro, a named hook; None for prose."""
+    if text[at] == "[":
+        found = LINK.match(text, at)
+        if found:
+            return link(found, place), found.end()
+        return _hook_alone(text, at, place, depth)
+    if text[at] == "|" and (named := _NAMED.match(text, at)):
+        place.odd(named.group(0))
+        return [], named.end()
+    macro = _MACRO.match(text, at) if text[at] == "(" else None
+    end = _closing(text, at, "(", ")") if macro else -1
+    if macro is None or end < 0:
+        return None
+    return _macro(text, at, (_name(macro[1]), text[macro.end() : end]), place, depth)
+
+
+def _name(raw: str) -> str:
+    return raw.lower().replace("-", "").replace("_", "")
+
+
+def _hook_alone(text: str, at: int, place: Place, depth: int) -> tuple[list[Node], int] | None:
+    """ "[…]<name|": a hook with its name behind; a bracket in prose otherwise."""
+    end = _closing(text, at, "[", "]")
+    tail = re.compile(r"[<(][\w-]+\|").match(text, end + 1) if end > 0 else None
+    if tail:
+        place.odd(tail.group(0))
+        return parse(text[at + 1 : end], place, depth + 1), tail.end()
+    if at and text[at - 1] in ">)" and end > 0:
+        return parse(text[at + 1 : end], place, depth + 1), end + 1
+    return None
+
+
+def _closing(text: str, at: int, opening: str, closing: str) -> int:
+    """Index of the bracket that closes the one at `at`; strings within macros do not count. -1 where none does."""
+    level = 0
+    while at < len(text):
+        if text[at] == "(" and opening == "[" and _MACRO.match(text, at):
+            inner = _closing(text, at, "(", ")")
+            at = inner + 1 if inner > 0 else at + 1
+            continue
+        if opening == "(" and text[at] in "\"'" and (string := _STRING.match(text, at)):
+            at = string.end()
+            continue
+        level += (text[at] == opening) - (text[at] == closing)
+        if not level:
+            return at
+        at += 1
+    return -1
+
+
+def _hook(text: str, at: int) -> tuple[str, int] | None:
+    """(content, end) of the hook that follows a macro, spaces between them allowed."""
+    start = at
+    while start < len(text) and text[start].isspace():
+        start += 1
+    if not text.startswith("[", start) or LINK.match(text, start):
+        return None
+    if text.startswith("[=", start):
+        return text[start + 1 :].lstrip("="), len(text)
+    end = _closing(text, start, "[", "]")
+    return (text[start + 1 : end], end + 1) if end > 0 else None
+
+
+def _macro(
+    text: str, at: int, call: tuple[str, str], place: Place, depth: int
+) -> tuple[list[Node], int]:
+    name, arguments = call
+    end = at + text[at:].index(":") + 1 + len(arguments) + 1
+    source = text[at:end]
+    if name == "if" or name == "unless":
+        return _if(text, at, place, depth)
+    hook = _hook(text, end) if name not in {"set", "put", "goto", "display"} else None
+    if name in {"set", "put"}:
+        return list(set_nodes(arguments, source, place)), end
+    if name in {"goto", "display"}:
+        return _named_passage(name, arguments, source, place), end
+    if name in _LINKS:
+        return _link(name, arguments, (source, hook, end), place, depth)
+    place.odd(source)
+    if hook is None:
+        return [], end
+    return parse(hook[0], place, depth + 1), hook[1]
+
+
+def _named_passage(name: str, arguments: str, source: str, place: Place) -> list[Node]:
+    target = _strings(arguments)
+    if not target:
+        place.odd(source)
+        return []
+    if name == "display":
+        return [Embed(target[0], source)]
+    return [Link("", target[0], (), source, is_move=True)]
+
+
+def _strings(arguments: str) -> list[str]:
+    """Arguments that are texts; empty where any of them is something else."""
+    rest = _STRING.sub("", arguments)
+    if rest.replace(",", "").strip():
+        return []
+    return [re.sub(r"\\(.)", r"\1", a or b) for a, b in _STRING.findall(arguments)]
+
+
+def _link(
+    name: str,
+    arguments: str,
+    call: tuple[str, tuple[str, int] | None, int],
+    place: Place,
+    depth: int,
+) -> tuple[list[Node], int]:
+    source, hook, end = call
+    words = _strings(arguments)
+    inner = tuple(parse(hook[0], place, depth + 1)) if hook else ()
+    end = hook[1] if hook else end
+    if name in {"linkgoto", "linkrevealgoto"} and 1 <= len(words) <= 2:
+        target = Link("", words[-1], (), source)
+        return moves(words[0], (*inner, target), source, place), end
+    if len(words) == 1 and hook:
+        return moves(words[0], inner, f"{source}[{hook[0]}]", place), end
+    place.odd(source)
+    return list(inner), end
+
+
+def _if(text: str, at: int, place: Place, depth: int) -> tuple[list[Node], int]:
+    """(if:)[…](else-if:)[…](else:)[…] as one node."""
+    branches: list[Branch] = []
+    start, end = at, at
+    while (macro := _MACRO.match(text, at)) and _name(macro[1]) in _IFS:
+        name = _name(macro[1])
+        closing = _closing(text, at, "(", ")")
+        hook = _hook(text, closing + 1) if closing > 0 else None
+        if hook is None or (branches and name in {"if", "unless"}):
+            break
+        condition = _condition(name, text[macro.end() : closing], text[at : closing + 1], place)
+        branches.append(Branch(condition, tuple(parse(hook[0], place, depth + 1))))
+        at = end = hook[1]
+        while at < len(text) and text[at].isspace():
+            at += 1
+        if name == "else":
+            break
+    if branches:
+        return [If(tuple(branches), text[start:end])], end
+    closing = _closing(text, start, "(", ")")
+    place.odd(text[start : closing + 1])
+    return [], closing + 1
+
+
+def _condition(name: str, arguments: str, source: str, place: Place) -> Condition | None:
+    if name == "else":
+        return True
+    found = when(arguments, source, place)
+    return Not(found) if name == "unless" and found is not None else found
+
+
+def _plain(text: str, place: Place) -> list[Node]:
+    for value in dict.fromkeys(_VALUE.findall(text)):
+        place.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": value})
+    if "`" in text:
+        text = _VERBATIM.sub("", text)
+        place.say(_("Marks of bold and italics are not taken over."))
+    return [Text(text)] if text else []

@@ -1,0 +1,154 @@
+"""What all story formats share: links in double brackets, and prose freed of markup. What is taken out is listed."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cms.scenarios.exchange import texts
+from cms.scenarios.exchange.twine.formats.expressions import NotUnderstood, condition, sets
+from cms.scenarios.exchange.twine.nodes import Condition, If, Link, Node, Not, Set, Text
+from cms.scenarios.exchange.types import Notes
+
+LINK = re.compile(r"\[\[(?!\[)(?P<inner>(?:[^\[\]]|\[(?!\[)|\](?![\]\[]))+?)(?:\]\[(?P<setter>[^\]]*))?\]\]")  # fmt: skip
+_WEB = re.compile(r"^(?:https?:|mailto:|ftp:|//|www\.)", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->|/\*.*?\*/|/%.*?%/", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/h\d)\b[^<>]*>", re.IGNORECASE)
+# What is left of a list or quotation when its links have become choices.
+_BULLETS = re.compile(r"^(?:[>*+•|-]|\d{1,2}[.)])+$", re.MULTILINE)
+_MARKS = [
+    re.compile(p, re.DOTALL)
+    for p in (r"''(?=\S)(.+?)(?<=\S)''", r"(?<!:)//(?=\S)(.+?)(?<=[^\s:])//", r"\*\*(?=\S)(.+?)(?<=\S)\*\*", r"~~(?=\S)(.+?)(?<=\S)~~", r"(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)")
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """The passage that is being read."""
+
+    name: str
+    notes: Notes
+    bare: bool = False  # variables are written without a sign
+
+    @property
+    def where(self) -> str:
+        return _("Passage “%(name)s”") % {"name": self.name}
+
+    def odd(self, source: str) -> None:
+        """Something that was not understood; its source is listed whole."""
+        if source.strip():
+            self.notes.add(self.where, _("Not understood: %(text)s") % {"text": source.strip()})
+
+    def say(self, text: str) -> None:
+        self.notes.add(self.where, text)
+
+
+def link(found: re.Match[str], place: Place) -> list[Node]:
+    """ "[[text->to]]", "[[to<-text]]", "[[text|to]]", "[[to]]", with SugarCube's setter behind."""
+    inner = found["inner"]
+    if "->" in inner:
+        label, target = inner.rsplit("->", 1)
+    elif "<-" in inner:
+        target, label = inner.split("<-", 1)
+    elif "|" in inner:
+        label, target = inner.rsplit("|", 1)
+    else:
+        label = target = inner
+    label, target = prose(label, place), target.strip()
+    if _WEB.match(target):
+        place.odd(found.group(0))
+        return [Text(label)]
+    changes: tuple[Set, ...] = ()
+    if found["setter"]:
+        changes = set_nodes(found["setter"], found.group(0), place)
+    if target.startswith(("$", "_")) or not target:
+        place.odd(found.group(0))
+        return [Text(label), *changes]
+    return [Link(label or target, target, changes, found.group(0))]
+
+
+def with_links(text: str, place: Place) -> list[Node]:
+    """Prose with links in it as nodes."""
+    nodes: list[Node] = []
+    start = 0
+    for found in LINK.finditer(text):
+        nodes += [Text(text[start : found.start()]), *link(found, place)]
+        start = found.end()
+    return [*nodes, Text(text[start:])]
+
+
+def set_nodes(expression: str, source: str, place: Place) -> tuple[Set, ...]:
+    """Changes of variables; what is more than a set value or a number added is listed with its source."""
+    try:
+        return sets(expression, bare=place.bare)
+    except NotUnderstood:
+        place.odd(source)
+        return ()
+
+
+def when(expression: str, source: str, place: Place) -> Condition | None:
+    """A condition; None (and listed) where it is not understood: then what it holds is always there."""
+    try:
+        return condition(expression, bare=place.bare)
+    except NotUnderstood:
+        place.say(_("Condition not understood; what it holds is always there: %(text)s") % {"text": source.strip()})  # fmt: skip
+        return None
+
+
+def moves(label: str, nodes: tuple[Node, ...], source: str, place: Place) -> list[Node]:
+    """A link that runs what is in it: one Link for each place it may lead to. Text in it is listed, then kept as prose."""
+    found: list[Node] = []
+    prose: list[Node] = []
+    _collect(label, nodes, ((), ()), source, found, prose)
+    if not any(isinstance(node, Link) for node in found):
+        place.odd(source)
+        return [Text(f"\n{label}\n"), *nodes]
+    words = "".join(node.text for node in prose if isinstance(node, Text)).strip()
+    if words:
+        place.odd(f"{label}: {words}")
+    for node in prose:
+        if not isinstance(node, Text):
+            place.odd(source)
+    return found
+
+
+def _collect(
+    label: str,
+    nodes: tuple[Node, ...],
+    told: tuple[tuple[Condition, ...], tuple[Set, ...]],
+    source: str,
+    found: list[Node],
+    prose: list[Node],
+) -> None:
+    conditions, changes = told
+    for node in nodes:
+        if isinstance(node, Set):
+            changes = (*changes, node)
+        elif isinstance(node, Link):
+            found.append(Link(label, node.target, (*changes, *node.sets), source, (*conditions, *node.when)))  # fmt: skip
+        elif isinstance(node, If):
+            before: tuple[Condition, ...] = ()
+            for branch in node.branches:
+                own = () if branch.when is None else (branch.when,)
+                _collect(label, branch.nodes, ((*conditions, *before, *own), changes), source, found, prose)  # fmt: skip
+                before = (*before, *(Not(one) for one in own))
+        else:
+            prose.append(node)
+
+
+def prose(text: str, place: Place) -> str:
+    """Text without comments, HTML tags and marks of bold and italics."""
+    for comment in _COMMENT.findall(text):
+        place.say(_("A comment, not taken over: %(text)s") % {"text": comment})
+    plain = _BREAK.sub("\n", _COMMENT.sub("", text))
+    for tag in dict.fromkeys(_TAG.findall(text)):
+        place.say(_("HTML, not taken over: %(text)s") % {"text": tag})
+    plain = _TAG.sub("", plain)
+    for mark in _MARKS:
+        for _round in range(3):
+            plain, count = mark.subn(r"\1", plain)
+            if not count:
+                break
+            place.say(_("Marks of bold and italics are not taken over."))
+    return texts.tidy(_BULLETS.sub("", texts.tidy(plain)))

@@ -1,0 +1,210 @@
+"""SugarCube: <<macro arguments>> … <</macro>>."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from cms.scenarios.exchange.twine.formats import markup
+from cms.scenarios.exchange.twine.formats.markup import LINK, Place, moves, set_nodes, when
+from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Link, Node, Text
+
+_STRING = r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\''
+_MACRO = re.compile(
+    rf"<<(?P<name>/?[A-Za-z][\w-]*|=|-)(?P<arguments>(?:{_STRING}|\[\[.*?\]\]|[^>\"']|>(?!>)|[\"'])*?)>>",
+    re.DOTALL,
+)
+_RAW = re.compile(r'"""(.*?)"""|\{\{\{(.*?)\}\}\}|<nowiki>(.*?)</nowiki>', re.DOTALL)
+_IMAGE = re.compile(r"\[img\[.*?\]\]|\[\[img\[.*?\]\]", re.DOTALL)
+_ARGUMENT = re.compile(rf"{_STRING}|\[\[.*?\]\]|[^\s\"']+", re.DOTALL)
+_VALUE = re.compile(r"(?<![\w$])[$_][^\W\d]\w*")
+_MAX_DEPTH = 30
+_IFS = {"elseif", "else", "case", "default"}
+_OLD_ENDS = {"endif": "/if", "endlink": "/link", "endswitch": "/switch"}
+
+
+@dataclass
+class _Frame:
+    """A macro that is open: nodes of its current part, and the parts before it."""
+
+    name: str
+    arguments: str
+    source: str
+    nodes: list[Node] = field(default_factory=list)
+    condition: Condition | None = True
+    branches: list[Branch] = field(default_factory=list)
+
+
+def parse(text: str, place: Place) -> list[Node]:
+    """Nodes of a passage's text."""
+    stack = [_Frame("", "", "")]
+    start = at = 0
+    while at < len(text):
+        end = _token(text, at, stack, place, text[start:at])
+        if end > at:
+            start = at = end
+        else:
+            at += 1
+    stack[-1].nodes += _plain(text[start:], place)
+    while len(stack) > 1:
+        place.odd(stack[-1].source)
+        _close(stack, place)
+    return stack[0].nodes
+
+
+def _token(text: str, at: int, stack: list[_Frame], place: Place, before: str) -> int:
+    """Where the token at a place ends, its nodes put down; `at` itself where there is only prose."""
+    if text[at] not in '<["{':
+        return at
+    nodes: list[Node] = []
+    if raw := _RAW.match(text, at):
+        stack[-1].nodes += [
+            *_plain(before, place),
+            Text("".join(filter(None, raw.groups())), is_raw=True),
+        ]
+        return raw.end()
+    if image := _IMAGE.match(text, at):
+        place.odd(image.group(0))
+        stack[-1].nodes += _plain(before, place)
+        return image.end()
+    if link := LINK.match(text, at):
+        nodes = markup.link(link, place)
+        stack[-1].nodes += [*_plain(before, place), *nodes]
+        return link.end()
+    macro = _MACRO.match(text, at)
+    if macro is None:
+        return at
+    stack[-1].nodes += _plain(before, place)
+    return _macro(text, macro, stack, place)
+
+
+def _macro(text: str, macro: re.Match[str], stack: list[_Frame], place: Place) -> int:
+    name = _OLD_ENDS.get(macro["name"], macro["name"])
+    arguments, source, end = macro["arguments"].strip(), macro.group(0), macro.end()
+    if name.startswith("/"):
+        if any(frame.name == name[1:] for frame in stack):
+            while stack[-1].name != name[1:]:
+                place.odd(stack[-1].source)
+                _close(stack, place)
+            _close(stack, place)
+        else:
+            place.odd(source)
+    elif name in _IFS:
+        _part(stack, name, arguments, source, place)
+    elif name in {"script", "widget", "style"} and (stop := text.find(f"<</{name}>>", end)) >= 0:
+        end = stop + len(name) + 5
+        place.odd(text[macro.start() : end])
+    elif _opens(text, name, end) and len(stack) < _MAX_DEPTH:
+        _open(stack, name, arguments, source, place)
+    else:
+        stack[-1].nodes += _single(name, arguments, source, place)
+    return end
+
+
+def _opens(text: str, name: str, end: int) -> bool:
+    closers = [
+        f"<</{name}>>",
+        *(f"<<{old}>>" for old, new in _OLD_ENDS.items() if new == f"/{name}"),
+    ]
+    return any(text.find(closer, end) >= 0 for closer in closers)
+
+
+def _open(stack: list[_Frame], name: str, arguments: str, source: str, place: Place) -> None:
+    frame = _Frame(name, arguments, source)
+    if name == "if":
+        frame.condition = when(arguments, source, place)
+    stack.append(frame)
+
+
+def _part(stack: list[_Frame], name: str, arguments: str, source: str, place: Place) -> None:
+    """<<elseif>>, <<else>>, <<case>>, <<default>>: the next part of what is open."""
+    frame = stack[-1]
+    wants = "if" if name in {"elseif", "else"} else "switch"
+    if frame.name != wants:
+        place.odd(source)
+        return
+    if wants == "if" or frame.branches or frame.condition is not True:
+        frame.branches.append(Branch(frame.condition, tuple(frame.nodes)))
+    elif any(not isinstance(node, Text) or node.text.strip() for node in frame.nodes):
+        place.odd(frame.source)
+    frame.nodes = []
+    if name == "case":
+        values = _ARGUMENT.findall(arguments)
+        frame.condition = when(" or ".join(f"{frame.arguments} is {v}" for v in values), source, place)  # fmt: skip
+    else:
+        frame.condition = True if name in {"else", "default"} else when(arguments, source, place)
+
+
+def _close(stack: list[_Frame], place: Place) -> None:
+    frame = stack.pop()
+    nodes: list[Node]
+    if frame.name in {"if", "switch"}:
+        branches = [*frame.branches, Branch(frame.condition, tuple(frame.nodes))]
+        nodes = [If(tuple(branches), frame.source)]
+    elif frame.name in {"link", "button"}:
+        nodes = _link(frame, place)
+    else:
+        if frame.name not in {"nobr", "silently", "silent"}:
+            place.odd(frame.source)
+        nodes = frame.nodes
+        if frame.name.startswith("silent"):
+            for node in nodes:
+                if isinstance(node, Text):
+                    place.odd(node.text)
+            nodes = [node for node in nodes if not isinstance(node, Text)]
+    stack[-1].nodes += nodes
+
+
+def _link(frame: _Frame, place: Place) -> list[Node]:
+    """<<link "text" "passage">>…<</link>>, <<link [[text|passage]]>>, <<link "text">><<goto "passage">><</link>>."""
+    arguments = _arguments(frame.arguments, place)
+    if not arguments:
+        place.odd(frame.source)
+        return frame.nodes
+    label, *targets = arguments
+    inner = tuple(node for node in frame.nodes if not isinstance(node, Text) or node.text.strip())
+    if targets:
+        inner = (*inner, Link("", targets[-1], (), frame.source))
+    return moves(label, inner, frame.source, place)
+
+
+def _arguments(raw: str, place: Place) -> list[str]:
+    """Texts of a macro: (label, target); empty where one of them is an expression."""
+    found: list[str] = []
+    for part in _ARGUMENT.findall(raw):
+        if link := LINK.fullmatch(part):
+            node = markup.link(link, place)[0]
+            if not isinstance(node, Link):
+                return []
+            found += [node.label, node.target]
+        elif part[0] in "\"'":
+            found.append(re.sub(r"\\(.)", r"\1", part[1:-1]))
+        elif part.startswith(("$", "_", "`")) or "(" in part:
+            return []
+        else:
+            found.append(part)
+    return found
+
+
+def _single(name: str, arguments: str, source: str, place: Place) -> list[Node]:
+    """A macro that holds nothing."""
+    if name == "set":
+        return list(set_nodes(arguments, source, place))
+    words = _arguments(arguments, place) if name in {"goto", "include", "display", "actions", "choice", "link", "button"} else []  # fmt: skip
+    if not words:
+        place.odd(source)
+        return []
+    if name == "goto":
+        return [Link("", words[-1], (), source, is_move=True)]
+    if name in {"include", "display"}:
+        return [Embed(words[0], source)]
+    if name == "actions" and "[[" not in arguments:
+        return [Link(word, word, (), source) for word in words]
+    return [Link(words[0], words[-1], (), source)]
+
+
+def _plain(text: str, place: Place) -> list[Node]:
+    for value in dict.fromkeys(_VALUE.findall(text)):
+        if value.startswith("$"):
+            place.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": value})
+    return [Text(text)] if text else []

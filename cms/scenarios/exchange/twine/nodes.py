@@ -1,0 +1,98 @@
+"""What a passage is made of, in whichever story format it was written; and conditions over variables."""
+
+from dataclasses import dataclass, field
+
+from cms.content import Value
+
+
+@dataclass(frozen=True)
+class Test:
+    """`op` "truthy": the variable alone, true, not zero or not empty by its kind."""
+
+    variable: str
+    op: str
+    value: Value = True
+
+
+@dataclass(frozen=True)
+class Both:
+    left: "Condition"
+    right: "Condition"
+
+
+@dataclass(frozen=True)
+class Either:
+    left: "Condition"
+    right: "Condition"
+
+
+@dataclass(frozen=True)
+class Not:
+    inner: "Condition"
+
+
+Condition = Test | Both | Either | Not | bool
+
+
+@dataclass(frozen=True)
+class Text:
+    text: str
+    is_raw: bool = False  # to be shown letter by letter
+
+
+@dataclass(frozen=True)
+class Set:
+    variable: str
+    op: str  # set, add
+    value: Value
+    source: str
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    target: str
+    sets: tuple[Set, ...] = ()
+    source: str = ""
+    when: tuple[Condition, ...] = ()
+    is_move: bool = False  # the story goes there without being asked
+
+
+@dataclass(frozen=True)
+class Branch:
+    """`when` None: the condition was not understood, and what it holds is always there."""
+
+    when: Condition | None
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class If:
+    branches: tuple[Branch, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Embed:
+    """Another passage, shown within this one."""
+
+    target: str
+    source: str
+
+
+Node = Text | Set | Link | If | Embed
+
+
+@dataclass(frozen=True)
+class Passage:
+    name: str
+    text: str
+    tags: tuple[str, ...] = ()
+
+
+@dataclass
+class Story:
+    title: str = ""
+    format: str = ""
+    start: str = ""
+    passages: list[Passage] = field(default_factory=list)

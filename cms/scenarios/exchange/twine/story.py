@@ -1,0 +1,258 @@
+"""A story's passages, sorted: scenes, the beginning, what is shown within others; and its variables with their kinds."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from cms.content import IMPACTS, Value, Variable
+from cms.scenarios.exchange.twine.formats import format_of, reader_of
+from cms.scenarios.exchange.twine.formats.markup import Place
+from cms.scenarios.exchange.twine.nodes import (
+    Both,
+    Branch,
+    Condition,
+    Either,
+    Embed,
+    If,
+    Link,
+    Node,
+    Not,
+    Passage,
+    Set,
+    Story,
+    Test,
+    Text,
+)
+from cms.scenarios.exchange.types import Notes
+
+_INIT_NAMES = {"StoryInit"}
+_INIT_TAGS = {"startup", "init"}
+_ASIDE_NAMES = {
+    "StoryAuthor", "StoryBanner", "StoryCaption", "StoryDisplayTitle", "StoryInterface", "StoryMenu", "StorySettings",
+    "StoryShare", "StorySubtitle", "StoryIncludes", "StoryStylesheet", "UserScript", "UserStylesheet", "StoryUserScript",
+    "PassageHeader", "PassageFooter", "PassageReady", "PassageDone",
+}  # fmt: skip
+_ASIDE_TAGS = {"script", "stylesheet", "widget", "header", "footer", "debug-header", "debug-footer", "debug-startup", "Twine.private", "Twine.image", "annotation"}  # fmt: skip
+_MAX_EMBEDS = 5
+_MAX_NODES = 20_000
+
+
+@dataclass
+class Parsed:
+    """`scenes`: passages that are scenes, the first of them where the story begins; `nodes` by name of passage."""
+
+    story: Story
+    notes: Notes
+    scenes: list[Passage] = field(default_factory=list)
+    nodes: dict[str, list[Node]] = field(default_factory=dict)
+    starts: dict[str, Value] = field(default_factory=dict)
+    variables: dict[str, Variable] = field(default_factory=dict)
+    bare: bool = False
+
+    def place(self, name: str) -> Place:
+        return Place(name, self.notes, self.bare)
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        impacts = dict.fromkeys(IMPACTS, "number")
+        return impacts | {name: variable.kind for name, variable in self.variables.items()}
+
+
+def parse(story: Story, notes: Notes) -> Parsed:
+    """Read all passages of a story by its story format."""
+    name = format_of(story)
+    parsed = Parsed(story, notes, bare=name == "chapbook")
+    reader = reader_of(name)
+    beginnings: list[Node] = []
+    for passage in story.passages:
+        if passage.name in _INIT_NAMES or _INIT_TAGS & set(passage.tags):
+            beginnings += reader(passage.text, parsed.place(passage.name))
+        elif passage.name in _ASIDE_NAMES or _ASIDE_TAGS & set(passage.tags):
+            parsed.place(passage.name).odd(passage.text)
+        elif passage.name in parsed.nodes:
+            parsed.place(passage.name).odd(passage.text)
+        else:
+            parsed.nodes[passage.name] = reader(passage.text, parsed.place(passage.name))
+            parsed.scenes.append(passage)
+    _order(parsed)
+    _embed_all(parsed)
+    _begin(parsed, beginnings)
+    _infer(parsed)
+    return parsed
+
+
+def _order(parsed: Parsed) -> None:
+    """The passage in which the story begins comes first."""
+    start = next((p for name in (parsed.story.start, "Start") for p in parsed.scenes if p.name == name), None)  # fmt: skip
+    if start is not None:
+        parsed.scenes.remove(start)
+        parsed.scenes.insert(0, start)
+
+
+@dataclass
+class _Embedding:
+    """`left`: how many more nodes may come in by embedding, so that passages within passages cannot swell for ever."""
+
+    known: dict[str, list[Node]]
+    found: set[str] = field(default_factory=set)
+    left: int = _MAX_NODES
+
+
+def _embed_all(parsed: Parsed) -> None:
+    """Passages that are shown within others become part of them; those that nothing else leads to are no scenes."""
+    work = _Embedding(parsed.nodes)
+    parsed.nodes = {
+        name: list(_embedded(nodes, (name,), work, parsed.place(name)))
+        for name, nodes in work.known.items()
+    }
+    linked = {node.target for nodes in parsed.nodes.values() for node in flat(nodes) if isinstance(node, Link)}  # fmt: skip
+    only = work.found - linked - {parsed.scenes[0].name if parsed.scenes else ""}
+    parsed.scenes = [passage for passage in parsed.scenes if passage.name not in only]
+
+
+def _embedded(
+    nodes: Iterable[Node], path: tuple[str, ...], work: _Embedding, place: Place
+) -> Iterator[Node]:
+    for node in nodes:
+        if isinstance(node, If):
+            branches = tuple(Branch(b.when, tuple(_embedded(b.nodes, path, work, place))) for b in node.branches)  # fmt: skip
+            yield If(branches, node.source)
+        elif not isinstance(node, Embed):
+            yield node
+        elif node.target not in work.known or node.target in path or len(path) > _MAX_EMBEDS:
+            place.odd(node.source)
+        else:
+            inner = work.known[node.target]
+            work.left -= len(inner)
+            if work.left < 0:
+                place.odd(node.source)
+                continue
+            work.found.add(node.target)
+            yield from _embedded(inner, (*path, node.target), work, place)
+
+
+def flat(nodes: Iterable[Node]) -> Iterator[Node]:
+    """All nodes, also those under conditions."""
+    for node in nodes:
+        yield node
+        if isinstance(node, If):
+            for branch in node.branches:
+                yield from flat(branch.nodes)
+
+
+def _begin(parsed: Parsed, beginnings: list[Node]) -> None:
+    """Values at the beginning: from the passages for that, then from the first scene."""
+    for node in beginnings:
+        if isinstance(node, Set):
+            _start(parsed.starts, node)
+        elif isinstance(node, Text):
+            parsed.place("StoryInit").odd(node.text)
+        elif isinstance(node, (If, Link, Embed)):
+            parsed.place("StoryInit").odd(node.source)
+    if parsed.scenes:
+        for node in parsed.nodes[parsed.scenes[0].name]:
+            if isinstance(node, Set):
+                _start(parsed.starts, node)
+
+
+def _start(starts: dict[str, Value], node: Set) -> None:
+    before = starts.get(node.variable, 0)
+    if node.op == "set":
+        starts[node.variable] = node.value
+    elif type(before) is int and type(node.value) is int:
+        starts[node.variable] = before + node.value
+
+
+def _infer(parsed: Parsed) -> None:
+    """Kinds of variables by the values that they are given and compared with. Those of several kinds are listed."""
+    values: dict[str, list[Value]] = {name: [value] for name, value in parsed.starts.items()}
+    for nodes in parsed.nodes.values():
+        for node in flat(nodes):
+            for name, value in _told(node):
+                values.setdefault(name, [])
+                if value is not None:
+                    values[name].append(value)
+    for name in IMPACTS:
+        values.setdefault(name, [])
+    wrong = {name for name, told in values.items() if len({type(one) for one in told}) > 1}
+    wrong |= {name for name in IMPACTS if any(type(one) is not int for one in values[name])}
+    for name, told in values.items():
+        if name not in wrong and name not in IMPACTS:
+            parsed.variables[name] = _variable(name, told, parsed.starts.get(name))
+    if wrong:
+        for name, nodes in parsed.nodes.items():
+            parsed.nodes[name] = list(_without(nodes, wrong, parsed.place(name)))
+
+
+def _told(node: Node) -> Iterator[tuple[str, Value | None]]:
+    if isinstance(node, Set):
+        yield node.variable, node.value
+    elif isinstance(node, Link):
+        yield from ((one.variable, one.value) for one in node.sets)
+        for condition in node.when:
+            yield from _tests(condition)
+    elif isinstance(node, If):
+        for branch in node.branches:
+            if branch.when is not None:
+                yield from _tests(branch.when)
+
+
+def _tests(condition: Condition) -> Iterator[tuple[str, Value | None]]:
+    if isinstance(condition, Test):
+        yield condition.variable, None if condition.op == "truthy" else condition.value
+    elif isinstance(condition, Not):
+        yield from _tests(condition.inner)
+    elif isinstance(condition, (Both, Either)):
+        yield from _tests(condition.left)
+        yield from _tests(condition.right)
+
+
+def reads(condition: Condition | None) -> set[str]:
+    """Variables that a condition looks at."""
+    return {name for name, _value in _tests(condition)} if condition is not None else set()
+
+
+def _variable(name: str, told: list[Value], start: Value | None) -> Variable:
+    kinds: dict[type, Literal["number", "flag", "text"]] = {
+        bool: "flag",
+        int: "number",
+        str: "text",
+    }
+    kind = kinds[type(told[0])] if told else "flag"
+    empty: Value = {"number": 0, "flag": False, "text": ""}[kind]  # type: ignore[assignment]
+    start = empty if start is None else start
+    options = tuple(dict.fromkeys(str(one) for one in (start, *told))) if kind == "text" else ()
+    return Variable(name, name, kind, start, options)
+
+
+def _without(nodes: Iterable[Node], wrong: set[str], place: Place) -> Iterator[Node]:
+    """Without changes and conditions of variables that hold several kinds of values; each is listed."""
+    for node in nodes:
+        if isinstance(node, Set):
+            if node.variable in wrong:
+                _tell_wrong(node.source, place)
+            else:
+                yield node
+        elif isinstance(node, Link):
+            kept = tuple(one for one in node.sets if one.variable not in wrong)
+            fine = tuple(one for one in node.when if not reads(one) & wrong)
+            if kept != node.sets or fine != node.when:
+                _tell_wrong(node.source, place)
+            yield replace(node, sets=kept, when=fine)
+        elif isinstance(node, If):
+            branches = []
+            for branch in node.branches:
+                is_wrong = bool(reads(branch.when) & wrong)
+                if is_wrong:
+                    _tell_wrong(node.source, place)
+                inner = tuple(_without(branch.nodes, wrong, place))
+                branches.append(Branch(None if is_wrong else branch.when, inner))
+            yield If(tuple(branches), node.source)
+        else:
+            yield node
+
+
+def _tell_wrong(source: str, place: Place) -> None:
+    place.say(_("The variable holds values of different kinds; not taken over: %(text)s") % {"text": source})  # fmt: skip

@@ -1,0 +1,189 @@
+"""Twee 3 out, for SugarCube: passages that play in Twine, and one more with what Twine has no room for."""
+
+import json
+import re
+from dataclasses import dataclass
+
+from cms.content import IMPACTS, Choice, Clause, Effect, Scenario, Scene, Value
+from cms.scenarios.exchange import texts
+from cms.scenarios.exchange.twine.nodes import Passage
+
+FORMAT, FORMAT_VERSION = "SugarCube", "2.36.1"
+NOWHERE = "(chưa có cảnh)"
+_ENDINGS = {"good": "tot", "fair": "kha", "poor": "kem"}
+_OPS = {"==": "is", "!=": "isnot", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
+_MARKUP = re.compile(
+    r"\[\[|\[img|[<>$`\\]|''|//|__|\*\*|~~|\{\{\{|/\*|/%|\"\"\"|(?<!\w)_\w|@@|\?\w"
+)
+_NO_LABEL = re.compile(r"[\[\]|<>\n]|--?>|''|//|__|\*\*|~~|/\*|/%")
+_STORY = re.compile(r"^(?:Story|Passage|User|VungViec)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A scene's passages: its own first, then one for each choice that has a consequence."""
+
+    scene: Scene
+    passages: tuple[Passage, ...]
+
+
+def names(scenario: Scenario) -> dict[str, str]:
+    """Key of scene → name of its passage: the title, freed of what links cannot hold; each name once."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for scene in scenario.scenes:
+        name = _name(scene.title) or _name(scene.key) or "Cảnh"
+        if name.casefold() in taken or _STORY.match(name):
+            name = f"{name} ({_name(scene.key)})"
+        number, unique = 1, name
+        while unique.casefold() in taken:
+            number += 1
+            unique = f"{name} {number}"
+        taken.add(unique.casefold())
+        found[scene.key] = unique
+    return found
+
+
+def _name(raw: str) -> str:
+    plain = re.sub(r"[\[\]{}|<>\\\"'$`_\ue000\ue001]|--+", " ", texts.tidy(raw))
+    return " ".join(plain.split())[:120].strip(" :-")
+
+
+def laid(scenario: Scenario) -> list[Laid]:
+    """All passages of the scenes, in their order."""
+    known = names(scenario)
+    taken = {name.casefold() for name in known.values()}
+    found = []
+    for scene in scenario.scenes:
+        after: list[Passage] = []
+        lines = [_line(choice, known, _after(scene, choice, known, taken, after)) for choice in scene.choices]  # fmt: skip
+        tags = (_ENDINGS[scene.ending],) if scene.ending else ()
+        text = "\n".join([*_body(scene, known), *lines]).strip()
+        found.append(Laid(scene, (Passage(known[scene.key], text, tags), *after)))
+    return found
+
+
+def beginning(scenario: Scenario) -> str:
+    """Text of the passage StoryInit: the values of all variables at the start."""
+    starts: dict[str, Value] = {"trips": scenario.start_trips, "minutes": scenario.start_minutes, "money": 0, "trust": 0}  # fmt: skip
+    starts |= {one.key: one.start for one in scenario.variables}
+    return "\n".join(f"<<set ${name} to {_value(value)}>>" for name, value in starts.items())
+
+
+def twee(scenario: Scenario, title: str, extra: Passage) -> str:
+    """The whole file. `extra` goes last."""
+    start = names(scenario).get(scenario.scenes[0].key, "") if scenario.scenes else ""
+    data = {
+        "ifid": _ifid(title),
+        "format": FORMAT,
+        "format-version": FORMAT_VERSION,
+        "start": start,
+    }
+    parts = [
+        Passage("StoryTitle", " ".join(title.split())),
+        Passage("StoryData", json.dumps(data, ensure_ascii=False, indent=1)),
+        Passage("StoryInit", beginning(scenario)),
+        *(passage for one in laid(scenario) for passage in one.passages),
+        extra,
+    ]
+    return "\n\n\n".join(f"{_head(one)}\n{_text(one.text)}" for one in parts) + "\n"
+
+
+def _head(passage: Passage) -> str:
+    tags = f" [{' '.join(passage.tags)}]" if passage.tags else ""
+    return f":: {passage.name}{tags}"
+
+
+def _text(text: str) -> str:
+    return re.sub(r"^(\\*)::", r"\1\\::", text, flags=re.MULTILINE)
+
+
+def _ifid(title: str) -> str:
+    """A name for the story in Twine's own form; the same title has the same."""
+    digest = "".join(f"{byte:02X}" for byte in (title.encode() * 16 or b"vungviec" * 2)[:16])
+    return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
+
+
+def _body(scene: Scene, known: dict[str, str]) -> list[str]:
+    lines = []
+    if scene.when and scene.otherwise in known:
+        lines.append(f'<<if not ({_when(scene.when)})>><<goto "{known[scene.otherwise]}">><</if>>')
+    if scene.place:
+        lines.append(f"Nơi chốn: {_prose(scene.place)}")
+    if scene.narration:
+        lines.append(_prose(scene.narration))
+    lines += [_prose(line) for line in said(scene)]
+    if scene.question:
+        lines.append(f"Câu hỏi: {_prose(scene.question)}")
+    if scene.hint:
+        lines.append(f"Gợi ý: {_prose(scene.hint)}")
+    return ["\n\n".join(lines) + "\n"] if lines else []
+
+
+def said(scene: Scene) -> list[str]:
+    """What is spoken in a scene, as its passage shows it."""
+    spoken = [(scene.speaker, scene.speech), *((one.speaker, one.speech) for one in scene.words)]
+    return [texts.tidy(f"{who}: “{what}”" if who else f"“{what}”") for who, what in spoken if who or what]  # fmt: skip
+
+
+def _prose(text: str) -> str:
+    """Text that the story format shows as it stands."""
+    if not _MARKUP.search(text):
+        return text
+    if '"""' not in text:
+        return f'"""{text}"""'
+    return "{{{" + text.replace("}}}", "}} }") + "}}}"
+
+
+def _after(
+    scene: Scene, choice: Choice, known: dict[str, str], taken: set[str], after: list[Passage]
+) -> str:
+    """Name of the passage to which a choice leads: its consequence where it has one, else the next scene."""
+    target = known.get(choice.target, "") or _name(choice.target) or NOWHERE
+    if not (choice.consequence or choice.is_right or choice.competence):
+        return target
+    name = base = f"{known[scene.key]} · {_name(choice.key) or 'x'}"
+    number = 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{base} {number}"
+    taken.add(name.casefold())
+    tags = ["hau-qua", *(["dung"] if choice.is_right else [])]
+    if choice.competence in texts.COMPETENCE_WORDS:
+        tags.append(choice.competence.replace("_", "-"))
+    text = f"{_prose(choice.consequence)}\n\n[[Đi tiếp|{target}]]".strip()
+    after.append(Passage(name, text, tuple(tags)))
+    return name
+
+
+def _line(choice: Choice, known: dict[str, str], target: str) -> str:
+    """A link with its changes, under its condition."""
+    changes = "; ".join([*_impacts(choice), *(_change(effect) for effect in choice.effects)])
+    label = texts.tidy(choice.text).replace("\n", " ")
+    if _NO_LABEL.search(label) or not label or "]" in changes:
+        quoted = json.dumps(label, ensure_ascii=False)
+        inner = f"<<set {changes}>>" if changes else ""
+        link = f'<<link {quoted} "{target}">>{inner}<</link>>'
+    else:
+        link = f"[[{label}|{target}][{changes}]]" if changes else f"[[{label}|{target}]]"
+    return f"<<if {_when(choice.when)}>>{link}<</if>>" if choice.when else link
+
+
+def _impacts(choice: Choice) -> list[str]:
+    amounts = [(name, getattr(choice, name)) for name in IMPACTS]
+    return [_change(Effect(name, "add", amount)) for name, amount in amounts if amount]
+
+
+def _change(effect: Effect) -> str:
+    if effect.op == "add" and isinstance(effect.value, int):
+        sign = "-" if effect.value < 0 else "+"
+        return f"${effect.variable} {sign}= {abs(effect.value)}"
+    return f"${effect.variable} to {_value(effect.value)}"
+
+
+def _when(clauses: tuple[Clause, ...]) -> str:
+    return " and ".join(f"${c.variable} {_OPS[c.op]} {_value(c.value)}" for c in clauses)
+
+
+def _value(value: Value) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,52 @@
+"""What reading and writing a file of another format comes to."""
+
+from dataclasses import dataclass, field
+
+from cms.content import Scenario
+
+FORMATS = ("docx", "xlsx", "twee", "twine-html", "json")
+WRITTEN_FORMATS = ("json", "twee", "xlsx")
+
+MAX_SCENES = 500
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something that was not taken over as it stood: where it is in the file, and the text itself."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file as it was read. Where it was refused, `scenario` is None and `refused` says why and what to do next."""
+
+    scenario: Scenario | None
+    title: str
+    warnings: tuple[Warned, ...] = ()
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that was written. `lost`: what its format cannot show, place by place."""
+
+    data: bytes
+    lost: tuple[Warned, ...] = ()
+
+
+@dataclass
+class Notes:
+    """Collects warnings while a file is read; the same thing is said once."""
+
+    said: list[Warned] = field(default_factory=list)
+
+    def add(self, where: str, text: str) -> None:
+        warned = Warned(where, text)
+        if warned not in self.said:
+            self.said.append(warned)
+
+    @property
+    def all(self) -> tuple[Warned, ...]:
+        return tuple(self.said)

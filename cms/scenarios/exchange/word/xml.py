@@ -1,0 +1,189 @@
+"""The paragraphs of a Word file in their order, with all that stands beside them: nothing in the file stays unseen."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import docx
+from defusedxml.ElementTree import fromstring
+from django.utils.translation import gettext as _
+from docx.opc.exceptions import PackageNotFoundError
+
+from cms.scenarios.exchange import texts
+from cms.scenarios.exchange.safety import check_letters, check_office
+from cms.scenarios.exchange.types import Notes
+from lms.core.errors import BadInput
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TEXT = {f"{_W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
+_OLD_FONT = re.compile(rb'w:(?:ascii|hAnsi|cs)="(\.Vn|VNI-)')
+# Parts beside the body whose text is not taken over.
+_BESIDE = re.compile(r"^word/(?:header|footer|footnotes|endnotes|comments)\d*\.xml$")
+_PLAIN_FIELDS = ("PAGE", "NUMPAGES", "TOC", "HYPERLINK", "PAGEREF", "REF", "DATE", "TIME", "SEQ")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`number` counts all paragraphs of the body from 1; `level`: 1 and 2 for headings, 0 for text."""
+
+    number: int
+    text: str
+    level: int
+    is_bold: bool
+
+
+def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
+    """Paragraphs outside tables. Tables, text boxes, notes, comments, pictures are listed in `notes`. BadInput as in safety."""
+    check_office(data, "word/document.xml", notes)
+    _check_fonts(data)
+    try:
+        document = docx.Document(io.BytesIO(data))
+    except (PackageNotFoundError, KeyError, ValueError, AttributeError) as error:
+        raise BadInput(
+            _("Word's own file parts do not fit together. Open it in Word, save it again and choose it again.")
+        ) from error  # fmt: skip
+    levels = _levels(document)
+    found: list[Paragraph] = []
+    number = 0
+    for element in _blocks(document.element.body):
+        if element.tag == f"{_W}tbl":
+            _list_table(element, number, notes)
+            continue
+        number += 1
+        paragraph = Paragraph(number, _text(element), _level(element, levels), _is_bold(element))
+        _list_beside(element, number, notes)
+        found.append(paragraph)
+    _list_parts(data, notes)
+    check_letters("\n".join(one.text for one in found))
+    return found
+
+
+def _check_fonts(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        body = archive.read("word/document.xml")
+    if _OLD_FONT.search(body):
+        raise BadInput(
+            _("The text is written in an old font code (.VnTime, VNI). Convert it to Unicode (for example with Unikey) and choose it again.")
+        )  # fmt: skip
+
+
+def _levels(document: Any) -> dict[str, int]:
+    """Style id → level: by outline level, by the name that Word gives headings, by the style it is based on."""
+    found: dict[str, int] = {}
+    for style in document.styles:
+        chain, level = style, 0
+        for _step in range(10):
+            if chain is None or level:
+                break
+            level = _style_level(chain)
+            chain = getattr(chain, "base_style", None)
+        found[style.style_id] = level
+    return found
+
+
+def _style_level(style: Any) -> int:
+    name = texts.fold(style.name or "")
+    if name == "title":
+        return 1
+    heading = re.fullmatch(r"(?:heading|dau de|tieu de) ?(\d)", name)
+    if heading:
+        return int(heading.group(1))
+    outline = style.element.find(f"{_W}pPr/{_W}outlineLvl")
+    return int(outline.get(f"{_W}val", "9")) + 1 if outline is not None else 0
+
+
+def _blocks(body: Any) -> Iterator[Any]:
+    """Paragraphs and tables in reading order, also from within content controls and accepted insertions."""
+    for element in body:
+        if element.tag in {f"{_W}p", f"{_W}tbl"}:
+            yield element
+        elif element.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}moveTo"}:  # fmt: skip
+            yield from _blocks(element)
+
+
+def _walk(element: Any) -> Iterator[Any]:
+    """What is read as text: without deleted text, text boxes and old copies for other programs."""
+    for child in element:
+        if child.tag in {f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", _FALLBACK}:
+            continue
+        yield child
+        yield from _walk(child)
+
+
+def _text(element: Any) -> str:
+    parts = []
+    for child in _walk(element):
+        if child.tag in _TEXT:
+            parts.append(child.text or "")
+        elif child.tag in {f"{_W}br", f"{_W}cr"}:
+            parts.append("\n")
+        elif child.tag == f"{_W}tab":
+            parts.append(" ")
+        elif child.tag == f"{_W}noBreakHyphen":
+            parts.append("-")
+        elif child.tag == f"{_W}sym":
+            # Word's own arrows are symbols of the font Wingdings
+            parts.append(_SYMBOLS.get((child.get(f"{_W}char") or "").upper()[-2:], ""))
+    return texts.tidy("".join(parts))
+
+
+_SYMBOLS = {"E0": "→", "E8": "→", "F0": "→", "DE": "→", "AE": "→"}
+
+
+def _level(element: Any, levels: dict[str, int]) -> int:
+    outline = element.find(f"{_W}pPr/{_W}outlineLvl")
+    if outline is not None and outline.get(f"{_W}val", "9").isdigit():
+        return int(outline.get(f"{_W}val")) + 1 if int(outline.get(f"{_W}val")) < 9 else 0
+    style = element.find(f"{_W}pPr/{_W}pStyle")
+    return levels.get(style.get(f"{_W}val"), 0) if style is not None else 0
+
+
+def _is_bold(element: Any) -> bool:
+    runs = [run for run in element.iter(f"{_W}r") if "".join(t.text or "" for t in run.iter(f"{_W}t")).strip()]  # fmt: skip
+    return bool(runs) and all(run.find(f"{_W}rPr/{_W}b") is not None for run in runs)
+
+
+def _where(number: int) -> str:
+    return _("Paragraph %(number)d") % {"number": number}
+
+
+def _list_table(table: Any, number: int, notes: Notes) -> None:
+    for count, row in enumerate(table.iter(f"{_W}tr"), 1):
+        cells = [_all_text(cell) for cell in row.iter(f"{_W}tc")]
+        if any(cells):
+            where = _("Table after paragraph %(number)d, row %(row)d") % {"number": number, "row": count}  # fmt: skip
+            notes.add(where, _("Tables are not read; use the Excel format for tables: %(text)s") % {"text": " | ".join(cells)})  # fmt: skip
+
+
+def _all_text(element: Any) -> str:
+    return texts.tidy(" ".join(child.text or "" for child in element.iter() if child.tag in _TEXT))
+
+
+def _list_beside(element: Any, number: int, notes: Notes) -> None:
+    """What stands in a paragraph and is not its text."""
+    for box in element.iter(f"{_W}txbxContent"):
+        if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
+            notes.add(_where(number), _("Text box, not read: %(text)s") % {"text": _all_text(box)})
+    deleted = texts.tidy("".join(one.text or "" for one in element.iter(f"{_W}delText")))
+    if deleted:
+        notes.add(_where(number), _("Deleted with tracked changes, not read: %(text)s") % {"text": deleted})  # fmt: skip
+    if any(True for _one in element.iter(f"{_W}ins")):
+        notes.add(_where(number), _("Inserted with tracked changes; it was read as if accepted."))
+    if any(True for _one in element.iter(f"{_W}drawing", f"{_W}pict", f"{_W}object")):
+        notes.add(_where(number), _("A picture or drawing is not taken over; add it in the Studio."))  # fmt: skip
+    for code in element.iter(f"{_W}instrText"):
+        words = (code.text or "").split()
+        if words and words[0].upper() not in _PLAIN_FIELDS:
+            notes.add(_where(number), _("Word field, not carried out: %(text)s") % {"text": " ".join(words)})  # fmt: skip
+
+
+def _list_parts(data: bytes, notes: Notes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in sorted(filter(_BESIDE.match, archive.namelist())):
+            text = texts.tidy(" ".join(t.text or "" for t in fromstring(archive.read(name)).iter(f"{_W}t")))  # fmt: skip
+            if text:
+                notes.add(name.removeprefix("word/"), _("Not read: %(text)s") % {"text": text})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 Value = int | bool | str
@@ -286,7 +287,12 @@ class Scenario:
     workdays: tuple[str, ...] = ()  # ISO dates of weekends that are worked
 
     def scene(self, key: str) -> Scene | None:
-        return next((s for s in self.scenes if s.key == key), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Scene]:
+        # the first of two scenes with one key
+        return {scene.key: scene for scene in reversed(self.scenes)}
 
     @property
     def counting(self) -> Mode:

@@ -20,6 +20,17 @@ _DATES = (
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
 )
 _SATURDAY = 5
+# No date of a case lies further off than this many days, working days, months or years.
+FARTHEST = 36_500
+# Both ways to write the tone of oa, oe, uy, from the newer to the older.
+_TONED = dict(
+    zip(
+        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
+        ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"],
+        strict=True,
+    )
+)
+_TONES = re.compile("|".join(_TONED))
 
 
 def judge(scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judged:
@@ -29,7 +40,7 @@ def judge(scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judg
     here (its choices say what is right): 100. REASON is compared by the learner or an instructor, never by us: 100
     where something was written.
     """
-    return _JUDGES[scene.step](scenario, scene, response)
+    return _JUDGES[scene.step](scenario, scene, response if isinstance(response, Mapping) else {})
 
 
 def marks(scene: Scene) -> frozenset[int]:
@@ -42,19 +53,25 @@ def marks(scene: Scene) -> frozenset[int]:
             pairs = len(scene.items) * (len(scene.items) - 1) // 2
             found = {_share(n, pairs) for n in range(pairs + 1)}
         case StepKind.FORM:
-            found = {_share(n, len(scene.fields)) for n in range(len(scene.fields) + 1)}
+            free = sum(1 for field in scene.fields if not field.checks)
+            found = {_share(n, len(scene.fields)) for n in range(free, len(scene.fields) + 1)}
         case StepKind.JUDGE:
             keys = [item.key for item in scene.items]
-            found = {_panel_percent(scene, best, worst) for best, worst in permutations(keys, 2)}
+            found = {0} | {_panel_percent(scene, best, worst) for best, worst in permutations(keys, 2)}  # fmt: skip
+        case StepKind.REASON:
+            found = {0, WHOLE}
         case _:
             found = {WHOLE}
-    return frozenset(found | ({0} if scene.step != StepKind.CHOOSE else set()))
+    return frozenset(found)
 
 
 def same(text: str) -> str:
-    """A text as `equals` and `paper` compare it: composed marks, small letters, single spaces, no full stop at the end."""
-    plain = unicodedata.normalize("NFC", text[:_LONGEST]).casefold()
-    return " ".join(plain.split()).rstrip(" .;,")
+    """A text as `equals` and `paper` compare it: composed marks, small letters, single spaces, no full stop at the end.
+
+    Tone marks stand on the first of two vowels: "hoà" and "hòa", "thuý" and "thúy" are the same word.
+    """
+    plain = unicodedata.normalize("NFC", _cut(text).casefold())
+    return _TONES.sub(lambda found: _TONED[found[0]], " ".join(plain.split()).rstrip(" .;,"))
 
 
 def day_of(text: str) -> dt.date | None:
@@ -74,7 +91,10 @@ def reckon(scenario: Scenario, start: dt.date, count: int, unit: str) -> dt.date
 
     The day itself is not counted (Bộ luật Dân sự 2015, Điều 147). Working days leave out Saturdays and Sundays that
     are not in `workdays`, and the scenario's holidays. A month's end that does not exist is its last day.
+    OverflowError or ValueError beyond FARTHEST and beyond the calendar.
     """
+    if abs(count) > FARTHEST:
+        raise OverflowError(f"{count} {unit} is too far off")
     if unit in {"months", "years"}:
         months = start.year * 12 + start.month - 1 + count * (12 if unit == "years" else 1)
         year, month = divmod(months, 12)
@@ -208,7 +228,7 @@ def _ordered(_scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> 
 def _filled(scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judged:
     given = response.get("fields")
     raw = given if isinstance(given, Mapping) else {}
-    typed = {str(k): str(v)[:_LONGEST] for k, v in raw.items() if isinstance(v, (str, int))}
+    typed = {str(k): _cut(str(v)) for k, v in raw.items() if isinstance(v, (str, int))}
     findings = []
     for field in scene.fields:
         broken = failing(scenario, scene, field, typed)
@@ -250,6 +270,11 @@ _JUDGES: dict[StepKind, Callable[[Scenario, Scene, Mapping[str, Any]], Judged]] 
 
 def _keys(value: Any) -> Iterable[str]:
     return [key for key in value if isinstance(key, str)] if isinstance(value, (list, tuple)) else []  # fmt: skip
+
+
+def _cut(text: str) -> str:
+    """Composed before it is cut, so that both ways to write marks are cut in the same place."""
+    return unicodedata.normalize("NFC", text)[:_LONGEST]
 
 
 def _counts(scene: Scene) -> tuple[int, int]:

@@ -102,11 +102,15 @@ def _out_of(
 
 
 def knots(space: Space) -> list[list[int]]:
-    """States that lead back to each other (strongly connected components), those nearest to the endings first.
+    """States that lead back to each other, those nearest to the endings first."""
+    return components([[edge.target for edge in edges] for edges in space.edges])
+
+
+def components(onward: list[list[int]]) -> list[list[int]]:
+    """Strongly connected components of a graph, each after all that it leads to.
 
     Kosaraju's two walks, without recursion, so that a long case does not run out of stack.
     """
-    onward = [[edge.target for edge in edges] for edges in space.edges]
     back: list[list[int]] = [[] for _ in onward]
     for at, targets in enumerate(onward):
         for target in targets:

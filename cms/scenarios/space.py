@@ -1,15 +1,17 @@
 """The space of a case: every (scene, values of the variables that conditions read) that play can come to. Knows no Django.
 
 Without conditions the space is the graph of scenes itself. With conditions it may be larger; it is explored up to
-`MAX_STATES` and says so when there is more (`complete`).
+`MAX_STATES` and says so when there is more (`complete`). Of a number that only grows (or only falls) no more is kept
+than conditions can tell apart, so that a loop that counts trips stays small.
 """
 
+import bisect
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cms.content import IMPACTS, Choice, Clause, Scenario, Scene, StepKind, Value
-from cms.scenarios.judging import marks
+from cms.scenarios.judging import WHOLE, marks
 
 MAX_STATES = 20_000
 # What one more trip costs a citizen, in minutes: half a day (một buổi) of road and waiting in a mountain commune;
@@ -67,18 +69,29 @@ class Edge:
 
 @dataclass
 class Space:
-    """States by number, 0 the first; the ways out of each; `lost`: (scene, choice) that led to no scene."""
+    """States by number, 0 the first; the ways out of each.
+
+    `lost`: (scene, choice) that led to no scene. `passed`: scenes whose condition sent play on. `circles`: scenes from
+    whose condition play was sent on in a circle, or to a scene that is not there.
+    """
 
     scenes: list[Scene] = field(default_factory=list)
     values: list[Values] = field(default_factory=list)
     edges: list[list[Edge]] = field(default_factory=list)
     lost: set[tuple[str, str]] = field(default_factory=set)
+    passed: set[str] = field(default_factory=set)
+    circles: set[str] = field(default_factory=set)
     names: tuple[str, ...] = ()  # of the variables that `values` holds
     complete: bool = True
 
     @property
     def ends(self) -> list[int]:
         return [n for n, scene in enumerate(self.scenes) if scene.is_ending]
+
+    def holds(self, at: int, when: tuple[Clause, ...]) -> bool:
+        """Whether a condition holds in a state. What the case does not know holds never."""
+        known = dict(zip(self.names, self.values[at], strict=True))
+        return all(c.variable in known and compare(c, known[c.variable]) for c in when)
 
 
 def compare(clause: Clause, value: Value) -> bool:
@@ -130,21 +143,46 @@ def explore(scenario: Scenario, limit: int = MAX_STATES) -> Space:
     return _Explorer(scenario, limit).run()
 
 
+def _limits(
+    scenario: Scenario, start: Mapping[str, Value]
+) -> dict[str, tuple[int | None, int | None]]:
+    """For numbers that only grow (fall): the least (greatest) value from which on all conditions on them stay as they are."""
+    compared: dict[str, list[int]] = {}
+    for _scene, _path, when in clauses(scenario):
+        for clause in when:
+            if type(clause.value) is int:
+                compared.setdefault(clause.variable, []).append(clause.value)
+    falls, grows = set(), set()
+    for choice in (choice for scene in scenario.scenes for choice in scene.choices):
+        steps = [(name, getattr(choice, name)) for name in IMPACTS]
+        steps += [(e.variable, int(e.value)) for e in choice.effects if e.op == "add" and type(e.value) is int]  # fmt: skip
+        falls |= {name for name, more in steps if more < 0}
+        grows |= {name for name, more in steps if more > 0}
+    return {
+        name: (min(values) - 1 if name not in grows else None, max(values) + 1 if name not in falls else None)
+        for name, values in compared.items()
+        if type(start.get(name)) is int
+    }  # fmt: skip
+
+
 class _Explorer:
     def __init__(self, scenario: Scenario, limit: int) -> None:
         self.limit = limit
         # the first of two scenes with one key is the one that play finds
         self.scenes = {scene.key: scene for scene in reversed(scenario.scenes)}
         self.first = scenario.scenes[0].key
-        start: dict[str, Value] = {
+        start: dict[str, Value] = {variable.key: variable.start for variable in scenario.variables}
+        start |= {
             "trips": scenario.start_trips, "minutes": scenario.start_minutes, "money": 0, "trust": 0,
         }  # fmt: skip
-        start |= {variable.key: variable.start for variable in scenario.variables}
         read = {c.variable for _scene, _path, when in clauses(scenario) for c in when}
         self.names = tuple(sorted(read & start.keys()))
         self.place = {name: n for n, name in enumerate(self.names)}
-        self.start: Values = tuple(start[name] for name in self.names)
-        self.marks = {key: marks(s) for key, s in self.scenes.items() if s.step != StepKind.CHOOSE}
+        self.limits = _limits(scenario, start)
+        self.start: Values = tuple(self._limited(name, start[name]) for name in self.names)
+        self.marks = {
+            key: sorted(marks(s)) for key, s in self.scenes.items() if s.step != StepKind.CHOOSE
+        }
         # what a choice changes of what is read; most change nothing, and then the values are passed on as they are
         self.writes: dict[int, list[int]] = {}
         self.costs: dict[int, Cost] = {}
@@ -175,15 +213,20 @@ class _Explorer:
                 yield Edge(choice, number, self._cost(choice), case)
 
     def _possible(self, scene: Scene, values: Values) -> Iterator[Choice]:
+        late = next((c for c in scene.choices if c.on_timeout), None)
+        if late is not None:
+            yield late
         if scene.step == StepKind.CHOOSE:
-            yield from (c for c in scene.choices if c.on_timeout or self._holds(c.when, values))
+            yield from (c for c in scene.choices if not c.on_timeout and self._holds(c.when, values))  # fmt: skip
             return
-        open_ = [c for c in branches(scene) if self._holds(c.when, values)]
-        for choice in open_:
-            taken = (m for m in self.marks[scene.key] if m >= choice.at_least)
-            if any(next(c for c in open_ if c.at_least <= m) is choice for m in taken):
-                yield choice
-        yield from (c for c in scene.choices if c.on_timeout)
+        known = self.marks[scene.key]
+        above = WHOLE + 1
+        for choice in branches(scene):
+            if choice.at_least < above and self._holds(choice.when, values):
+                mark = bisect.bisect_left(known, choice.at_least)
+                if mark < len(known) and known[mark] < above:
+                    yield choice
+                above = choice.at_least
 
     def _holds(self, when: tuple[Clause, ...], values: Values) -> bool:
         for clause in when:
@@ -191,6 +234,12 @@ class _Explorer:
             if place is None or not compare(clause, values[place]):
                 return False
         return True
+
+    def _limited(self, name: str, value: Value) -> Value:
+        low, high = self.limits.get(name, (None, None))
+        if low is not None:
+            value = max(low, int(value))
+        return value if high is None else min(high, int(value))
 
     def _after(self, choice: Choice, values: Values) -> Values:
         writes = self.writes.get(id(choice))
@@ -204,7 +253,7 @@ class _Explorer:
             return values
         after = list(values)
         for n in writes:
-            after[n] = changed(self.names[n], after[n], choice)
+            after[n] = self._limited(self.names[n], changed(self.names[n], after[n], choice))
         return tuple(after)
 
     def _arrive(self, key: str, values: Values) -> Scene | None:
@@ -213,9 +262,11 @@ class _Explorer:
         scene = self.scenes.get(key)
         while scene is not None and scene.when and not self._holds(scene.when, values):
             passed.add(scene.key)
-            if scene.otherwise in passed:
+            self.space.passed.add(scene.key)
+            if scene.otherwise in passed or scene.otherwise not in self.scenes:
+                self.space.circles.add(scene.key)
                 return None
-            scene = self.scenes.get(scene.otherwise)
+            scene = self.scenes[scene.otherwise]
         return scene
 
     def _state(self, scene: Scene | None, values: Values) -> int:

@@ -1,0 +1,126 @@
+"""Rules of the fields of a form: their checks can be met, and the model answer meets them (B15)."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import re2
+from django.utils.translation import gettext as _
+
+from cms.content import Field, FieldCheck, Scenario, Scene, StepKind
+from cms.scenarios.checks.facts import Facts
+from cms.scenarios.checks.problem import Problem, at
+from cms.scenarios.judging import FARTHEST, day_of, failing, same
+
+Said = tuple[str, str]  # text, mend
+
+
+def fields(facts: Facts) -> Iterator[Problem]:
+    """B15: a field that cannot be filled in rightly."""
+    for scene in facts.scenes:
+        if scene.step != StepKind.FORM:
+            continue
+        keys = [field.key for field in scene.fields]
+        if len(set(keys)) < len(keys) or not all(keys):
+            yield at("B15", scene, "fields", _("Two fields have the same key."), _("Give each field a key of its own."))  # fmt: skip
+            continue
+        wrong: set[str] = set()
+        for n, field in enumerate(scene.fields):
+            for path, said in _wrong_field(facts.scenario, scene, field):
+                wrong.add(field.key)
+                yield at("B15", scene, f"fields.{n}{path}", *said)
+        yield from _models(facts.scenario, scene, wrong)
+
+
+def calendar(facts: Facts) -> Iterator[Problem]:
+    """B15: a holiday or a worked weekend day that is no day."""
+    for name in ("holidays", "workdays"):
+        for n, day in enumerate(getattr(facts.scenario, name)):
+            try:
+                dt.date.fromisoformat(day)
+            except ValueError:
+                yield at("B15", None, f"{name}.{n}", _("“%(text)s” is no date.") % {"text": day}, _("Write it as 2026-09-02."))  # fmt: skip
+
+
+def _wrong_field(
+    scenario: Scenario, scene: Scene, field: Field
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    if field.kind == "choice" and not field.options:
+        yield ".options", (_("The field “%(label)s” has nothing to choose from.") % {"label": field.label}, _("List the options."))  # fmt: skip
+    for m, check in enumerate(field.checks):
+        for path, said in _wrong_check(scenario, scene, field, check):
+            yield f".checks.{m}.{path}", said
+
+
+def _wrong_check(
+    scenario: Scenario, scene: Scene, field: Field, check: FieldCheck
+) -> Iterator[tuple[str, Said]]:
+    match check.rule:
+        case "pattern" if not _is_pattern(check.value):
+            yield "value", (_("The pattern cannot be read."), _("Write it as a regular expression that RE2 knows: no look-ahead, no back-references."))  # fmt: skip
+        case "equals":
+            yield from _wrong_equals(field, check)
+        case "number" if None not in (check.low, check.high) and check.low > check.high:  # type: ignore[operator]  # asked before
+            yield "low", (_("The least number is above the greatest."), _("Exchange the two numbers."))  # fmt: skip
+        case "paper" if _paper_line(scenario, check.paper, check.line) is None:
+            yield "paper", (_("There is no such line on a paper of the case."), _("Choose the paper and the line, or add the line to the paper."))  # fmt: skip
+        case "date":
+            yield from _wrong_date(scenario, scene, field, check)
+
+
+def _wrong_equals(field: Field, check: FieldCheck) -> Iterator[tuple[str, Said]]:
+    options = {same(option) for option in field.options}
+    if not check.accept:
+        yield "accept", (_("There is no right value."), _("Write what is right in this field."))
+    elif field.kind == "choice" and options and not options & {same(one) for one in check.accept}:
+        yield "accept", (_("The right value is not among the options."), _("Add it to the options, or change it."))  # fmt: skip
+
+
+def _wrong_date(
+    scenario: Scenario, scene: Scene, field: Field, check: FieldCheck
+) -> Iterator[tuple[str, Said]]:
+    source, _colon, name = check.base.partition(":")
+    if abs(check.count) > FARTHEST:
+        yield "count", (_("The date lies too far off."), _("Check the number of days, months or years."))  # fmt: skip
+    elif source == "field":
+        if name == field.key or all(one.key != name for one in scene.fields):
+            yield "base", (_("The date is counted from a field that is not in this form."), _("Choose another field of this form."))  # fmt: skip
+    elif source == "paper":
+        paper, _dot, line = name.partition(".")
+        if day_of(_paper_line(scenario, paper, line) or "") is None:
+            yield "base", (_("The date is counted from a line of a paper that is not there or is no date."), _("Choose a line with a date such as 05/10/2026."))  # fmt: skip
+    elif check.base and day_of(check.base) is None:
+        yield "base", (_("The date is counted from something that is no date."), _("Write a date such as 2026-10-05, or choose a field or a line of a paper."))  # fmt: skip
+
+
+def _models(scenario: Scenario, scene: Scene, wrong: set[str]) -> Iterator[Problem]:
+    """The model answer held against the checks; a date that is counted from a wrong field says nothing."""
+    typed = {field.key: field.model for field in scene.fields}
+    # fields on which none is counted first, so that one wrong model is one finding
+    for n, field in sorted(enumerate(scene.fields), key=lambda one: bool(_bases(one[1]))):
+        bases = _bases(field)
+        if not field.model or field.key in wrong or any(b in wrong or not typed[b] for b in bases):
+            continue
+        options = {same(option) for option in field.options}
+        broken = failing(scenario, scene, field, typed)
+        if broken is not None or (field.kind == "choice" and same(field.model) not in options):
+            wrong.add(field.key)
+            yield at("B15", scene, f"fields.{n}.model", _("The model answer “%(text)s” breaks the checks of its own field.") % {"text": field.model}, _("Correct the model answer or the checks."))  # fmt: skip
+
+
+def _bases(field: Field) -> list[str]:
+    return [c.base[len("field:") :] for c in field.checks if c.base.startswith("field:")]
+
+
+def _is_pattern(value: str) -> bool:
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        re2.compile(value, options)
+    except re2.error:
+        return False
+    return bool(value)
+
+
+def _paper_line(scenario: Scenario, paper: str, line: str) -> str | None:
+    found = (p.line(line) for s in scenario.scenes for p in s.papers if p.key == paper)
+    return next((one.value for one in found if one is not None), None)

@@ -1,0 +1,73 @@
+"""Rules of the graph as it is written: keys, links, orphans, traps, endings, idle loops (B1–B4, W5)."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from cms.content import Scene
+from cms.scenarios.checks.facts import Facts, choice_of
+from cms.scenarios.checks.problem import Problem, at
+
+
+def keys(facts: Facts) -> Iterator[Problem]:
+    """B1: two scenes or two choices under one key; play could not tell them apart."""
+    seen: set[str] = set()
+    for scene in facts.scenario.scenes:
+        if scene.key in seen or not scene.key:
+            yield at("B1", scene, "key", _("Another scene has the same key “%(key)s”.") % {"key": scene.key}, _("Give each scene a key of its own, for example canh-2."))  # fmt: skip
+        seen.add(scene.key)
+        known = [choice.key for choice in scene.choices]
+        if len(set(known)) < len(known) or not all(known):
+            yield at("B1", scene, "choices", _("Two choices have the same key."), _("Give each choice a key of its own: a, b, c."))  # fmt: skip
+
+
+def links(facts: Facts) -> Iterator[Problem]:
+    """B1 choice leads nowhere · B16 a condition that sends on to nowhere."""
+    for place, path in facts.dangling:
+        scene = facts.scenes[place]
+        facts.blame(scene, choice_of(path))
+        yield at("B1", scene, path, _("This choice leads to no scene."), _("Choose the next scene, or make one for it."))  # fmt: skip
+    for place, scene in enumerate(facts.scenes):
+        if scene.when and scene.otherwise not in facts.place:
+            facts.lost.add(place)
+            facts.dangling.append((place, "otherwise"))
+            facts.blame(scene)
+            yield at("B16", scene, "otherwise", _("The scene has a condition, but nothing says where play goes on when it does not hold."), _("Choose a scene in “Otherwise to”, or take the condition away."))  # fmt: skip
+
+
+def orphans(facts: Facts) -> Iterator[Problem]:
+    """B2: a scene to which nothing leads."""
+    for place in facts.orphans:
+        yield at("B2", facts.scenes[place], "key", _("No choice leads to this scene."), _("Let a choice lead here, or delete the scene."))  # fmt: skip
+
+
+def traps(facts: Facts) -> Iterator[Problem]:
+    """B3: no link leads on to an ending, however long one plays."""
+    for knot in facts.traps:
+        for place in knot:
+            facts.blame(facts.scenes[place])
+        yield at("B3", facts.scenes[knot[0]], "choices", _("From here no ending can be reached."), _("Let one of the choices lead on to an ending."))  # fmt: skip
+
+
+def endings(facts: Facts) -> Iterator[Problem]:
+    """B4: no choices and not an ending."""
+    for place in sorted(facts.unmarked):
+        facts.blame(facts.scenes[place])
+        yield at("B4", facts.scenes[place], "ending", _("The scene has no choices and is not marked as an ending."), _("Add choices, or say which kind of ending it is."))  # fmt: skip
+
+
+def idle(facts: Facts) -> Iterator[Problem]:
+    """W5: a loop that changes nothing."""
+    trapped = {place for knot in facts.traps for place in knot}
+    for place, scene in enumerate(facts.scenes):
+        if place in trapped:
+            continue
+        for number in _idle(scene):
+            yield at("W5", scene, f"choices.{number}.target", _("The choice leads back here and costs the citizen nothing."), _("Let it cost something, or lead on."))  # fmt: skip
+
+
+def _idle(scene: Scene) -> Iterator[int]:
+    for number, choice in enumerate(scene.choices):
+        costs = choice.trips or choice.minutes or choice.money or choice.trust
+        if choice.target == scene.key and not (costs or choice.effects or choice.cases):
+            yield number

@@ -1,0 +1,133 @@
+"""Rules of the words and of the law behind them (B5, B9, W1–W4, W7, W8, W12)."""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from cms.content import Choice, Scene, StepKind
+from cms.scenarios.checks.facts import Facts, spread
+from cms.scenarios.checks.problem import Problem, at
+from cms.scenarios.checks.wording import answers, gives_away, is_running, plain, texts_of
+from lms.core import clock
+
+MAX_WORDS = 90
+MAX_SENTENCE = 30
+LONGER_THAN_OTHERS = 1.6
+SAME_POSITION = 0.7
+# Fewer scenes than this say nothing of a habit.
+ENOUGH_SCENES = 3
+# CCCD (12 digits) and mobile numbers have no business in a lesson, in one piece or in groups.
+_PERSONAL = re.compile(
+    r"(?<!\d)(?:\d{12}|0\d{2}(?:[ .-]?\d{3}){3}|(?:0|\+84[ .]?)[35789]\d(?:[ .-]?\d){7})(?!\d)"
+)
+_SENTENCE = re.compile(r"[.!?:;…]\W*\s|\n")
+
+
+def consequences(facts: Facts) -> Iterator[Problem]:
+    """B5: a choice without a consequence, or with one that cannot be."""
+    for scene in facts.scenes:
+        for n, choice in enumerate(scene.choices):
+            if not choice.consequence.strip():
+                yield at("B5", scene, f"choices.{n}.consequence", _("This choice has no consequence."), _("Write what the citizen experiences after it."))  # fmt: skip
+            for name in ("trips", "minutes", "money"):
+                if getattr(choice, name) < 0:
+                    yield at("B5", scene, f"choices.{n}.{name}", _("Trips, minutes and money cannot be less than zero."), _("Write 0 where the choice costs the citizen nothing."))  # fmt: skip
+
+
+def personal(facts: Facts) -> Iterator[Problem]:
+    """B9: something that looks like an identity card or telephone number."""
+    for name in ("citizen", "role"):
+        if _PERSONAL.search(getattr(facts.scenario, name)):
+            yield _personal(None, name)
+    for scene in facts.scenes:
+        for path, text in texts_of(scene):
+            if _PERSONAL.search(text):
+                yield _personal(scene, path)
+
+
+def length(facts: Facts) -> Iterator[Problem]:
+    """W1 scene over 90 words · W2 the right answer is given away by its length."""
+    for scene in facts.scenes:
+        said = " ".join([scene.narration, scene.speech, *(words.speech for words in scene.words)])
+        words = len(said.split())
+        if words > MAX_WORDS:
+            path = "narration" if len(scene.narration) > len(scene.speech) else "speech"
+            yield at("W1", scene, path, _("The scene has %(count)d words; a phone screen holds about 90.") % {"count": words}, _("Shorten it, or make two scenes of it."))  # fmt: skip
+        right = {n: len(c.text) for n, c in _offered(scene) if c.is_right}
+        others = [len(c.text) for _n, c in _offered(scene) if not c.is_right]
+        if right and others and max(right.values()) > LONGER_THAN_OTHERS * max(others):
+            longest = max(right, key=lambda n: right[n])
+            yield at("W2", scene, f"choices.{longest}.text", _("The right answer is much longer than the others and gives itself away."), _("Make the answers about equally long."))  # fmt: skip
+
+
+def position(facts: Facts) -> Iterator[Problem]:
+    """W3: the right answer mostly stands in the same position."""
+    places = []
+    for scene in facts.scenes:
+        offered = [choice for _n, choice in _offered(scene)]
+        right = [n for n, choice in enumerate(offered) if choice.is_right]
+        if right and len(offered) > 1 and not scene.is_shuffled:
+            places.append(right[0])
+    often = max((places.count(place) for place in set(places)), default=0)
+    if len(places) >= ENOUGH_SCENES and often >= SAME_POSITION * len(places):
+        yield at("W3", None, "", _("The right answer nearly always stands in the same place."), _("Change the order of the choices in some scenes, or let them be shuffled."))  # fmt: skip
+
+
+def bases(facts: Facts) -> Iterator[Problem]:
+    """W4: no legal basis, or one that is not in force today. A single way on needs none."""
+    today = clock.today().isoformat()
+    for scene in facts.scenes:
+        if len(scene.choices) > 1 and not scene.basis:
+            yield at("W4", scene, "basis", _("Nothing says why the right answer is right."), _("Name the law, the rule of the office, or mark it as good practice."))  # fmt: skip
+        for n, basis in enumerate(scene.basis):
+            if basis.valid_to and basis.valid_to < today:
+                yield at("W4", scene, f"basis.{n}", _("“%(text)s” is no longer in force.") % {"text": basis.text}, _("Check the scene against the document that replaced it."))  # fmt: skip
+            elif basis.valid_from and basis.valid_from > today:
+                yield at("W4", scene, f"basis.{n}", _("“%(text)s” is not in force yet.") % {"text": basis.text}, _("Name what holds today, and change the scene when the document comes into force."))  # fmt: skip
+
+
+def twins(facts: Facts) -> Iterator[Problem]:
+    """W7: two choices with the same text that can be offered together."""
+    for scene in facts.scenes:
+        seen = set()
+        for n, choice in _offered(scene):
+            text = (plain(choice.text), choice.when)
+            if text in seen:
+                yield at("W7", scene, f"choices.{n}.text", _("Two choices say the same."), _("Change one of them or delete it."))  # fmt: skip
+            seen.add(text)
+
+
+def sentences(facts: Facts) -> Iterator[Problem]:
+    """W8: a sentence that nobody can follow when it is read aloud."""
+    for scene in facts.scenes:
+        for path, text in texts_of(scene):
+            words = max((len(one.split()) for one in _SENTENCE.split(text)), default=0)
+            if words > MAX_SENTENCE and is_running(path):
+                yield at("W8", scene, path, _("A sentence has %(count)d words.") % {"count": words}, _("Make two sentences of it: 30 words are the most that can be followed by ear."))  # fmt: skip
+
+
+def given_away(facts: Facts) -> Iterator[Problem]:
+    """W12: a hint or question that tells the right answer of its own scene, or of one that comes after it."""
+    known = [(n, answer) for n, scene in enumerate(facts.scenes) for answer in answers(scene)]
+    for place, scene in enumerate(facts.scenes):
+        for path, text in (("hint", scene.hint), ("question", scene.question)):
+            told = next(
+                (n for n, answer in known if gives_away(plain(text), answer, n == place) and n in spread([place], facts.links)),
+                None,
+            )  # fmt: skip
+            if told == place:
+                yield at("W12", scene, path, _("It gives the right answer away."), _("Say what to look at or whom to ask, not what to do."))  # fmt: skip
+            elif told is not None:
+                yield at("W12", scene, path, _("It gives away the right answer of the scene “%(title)s”.") % {"title": facts.scenes[told].title}, _("Say what to look at or whom to ask, not what to do."))  # fmt: skip
+
+
+def _personal(scene: Scene | None, path: str) -> Problem:
+    return at("B9", scene, path, _("There is an identity card or telephone number in the text."), _("Take it out, or replace digits by dots."))  # fmt: skip
+
+
+def _offered(scene: Scene) -> list[tuple[int, Choice]]:
+    """What a learner chooses from, with its number; nothing in a step that is judged."""
+    if scene.step != StepKind.CHOOSE:
+        return []
+    return [(n, choice) for n, choice in enumerate(scene.choices) if not choice.on_timeout]

@@ -1,0 +1,181 @@
+"""Rules of variables and conditions as they are written (B10, B11, W9)."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from cms.content import IMPACTS, Clause, Effect, Scene, Value, Variable
+from cms.scenarios.checks.facts import Facts, choice_of, reads
+from cms.scenarios.checks.problem import Problem, at
+from cms.scenarios.space import clauses, compare
+
+_ORDER = {"<", "<=", ">", ">="}
+
+
+def declared(facts: Facts) -> Iterator[Problem]:
+    """B11: a variable that cannot be what it says."""
+    seen: set[str] = set(IMPACTS)
+    for n, variable in enumerate(facts.scenario.variables):
+        path = f"variables.{n}"
+        if not variable.key or variable.key in seen:
+            yield at("B11", None, path, _("The key “%(key)s” is taken.") % {"key": variable.key}, _("Give the variable a key of its own; trips, minutes, money and trust are counted anyway."))  # fmt: skip
+        elif variable.kind == "text" and not variable.options:
+            yield at("B11", None, path, _("“%(title)s” has no values to choose from.") % {"title": _name(variable)}, _("List all values that it can have."))  # fmt: skip
+        elif not _fits(variable, variable.start):
+            yield at("B11", None, path, _("“%(title)s” cannot begin as “%(value)s”.") % {"title": _name(variable), "value": variable.start}, _("Let it begin with a value of its kind or from its list."))  # fmt: skip
+        else:
+            seen.add(variable.key)
+            continue
+        facts.doubtful.add(variable.key)
+
+
+def used(facts: Facts) -> Iterator[Problem]:
+    """B11: a condition or an effect of a variable that is not there, or with a value that it cannot have.
+
+    A variable that is not there is one finding, however often it is named.
+    """
+    known = {v.key: v for v in reversed(facts.scenario.variables)}
+    said = set(facts.doubtful)
+    missing: set[str] = set()
+    for scene, path, name, text, mend in _misused(facts, known):
+        if name in known and name in said:
+            continue
+        facts.blame(scene, choice_of(path))
+        if name in known and ".effects." in path:
+            facts.doubtful.add(name)
+        if name not in missing:
+            yield at("B11", scene, path, text, mend)
+        if name not in known and name not in IMPACTS:
+            missing.add(name)
+    _doubt(facts, set(known), missing)
+
+
+def _doubt(facts: Facts, known: set[str], missing: set[str]) -> None:
+    """A variable that is not there may have been meant as one that is; what hangs on either says nothing more."""
+    if any(effect.variable in missing for _scene, _path, effect in effects(facts)):
+        facts.doubtful |= known - changed(facts)
+    if any(reads(when) & missing for _scene, _path, when in clauses(facts.scenario)):
+        facts.doubtful |= known - read(facts)
+    for scene, path, when in clauses(facts.scenario):
+        if reads(when) & facts.doubtful:
+            facts.blame(scene, choice_of(path))
+
+
+def contradictions(facts: Facts) -> Iterator[Problem]:
+    """B10: clauses that contradict each other."""
+    for scene, path, when in clauses(facts.scenario):
+        if (scene.key, choice_of(path)) not in facts.sick and _contradictory(facts, when):
+            facts.blame(scene, choice_of(path))
+            yield at("B10", scene, path, _("The parts of this condition contradict each other, so it never holds."), _("Take one part away, or make two conditions of it."))  # fmt: skip
+
+
+def idle(facts: Facts) -> Iterator[Problem]:
+    """W9: a variable that is read but never changed, or changed but never read."""
+    seen, written = read(facts), changed(facts)
+    named = {name for scene, path, when in clauses(facts.scenario) if _blamed(facts, scene, path) for name in reads(when)}  # fmt: skip
+    for n, variable in enumerate(facts.scenario.variables):
+        if variable.key in facts.doubtful:
+            continue
+        if variable.key not in seen:
+            yield at("W9", None, f"variables.{n}", _("No condition asks for “%(title)s”, so it changes nothing.") % {"title": _name(variable)}, _("Use it in a condition, or delete it."))  # fmt: skip
+        elif variable.key not in written and variable.key not in named:
+            yield at("W9", None, f"variables.{n}", _("No choice changes “%(title)s”, so its conditions always come out the same.") % {"title": _name(variable)}, _("Let a choice change it, or take the conditions away."))  # fmt: skip
+
+
+def effects(facts: Facts) -> Iterator[tuple[Scene, str, Effect]]:
+    for scene in facts.scenario.scenes:
+        for n, choice in enumerate(scene.choices):
+            for m, effect in enumerate(choice.effects):
+                yield scene, f"choices.{n}.effects.{m}", effect
+
+
+def read(facts: Facts) -> set[str]:
+    return {name for _scene, _path, when in clauses(facts.scenario) for name in reads(when)}
+
+
+def changed(facts: Facts) -> set[str]:
+    """Keys of the variables that some choice really changes."""
+    start = {v.key: v.start for v in reversed(facts.scenario.variables)}
+    return {
+        effect.variable
+        for _scene, _path, effect in effects(facts)
+        if effect.variable in start
+        and (effect.value != 0 if effect.op == "add" else effect.value != start[effect.variable])
+    }
+
+
+def _blamed(facts: Facts, scene: Scene, path: str) -> bool:
+    return (scene.key, choice_of(path)) in facts.sick
+
+
+def _misused(
+    facts: Facts, known: dict[str, Variable]
+) -> Iterator[tuple[Scene, str, str, str, str]]:
+    for scene, path, when in clauses(facts.scenario):
+        for n, clause in enumerate(when):
+            yield from ((scene, f"{path}.{n}", clause.variable, *said) for said in _wrong_clause(known, clause))  # fmt: skip
+    for scene, path, effect in effects(facts):
+        yield from ((scene, path, effect.variable, *said) for said in _wrong_effect(known, effect))
+
+
+def _wrong_clause(known: dict[str, Variable], clause: Clause) -> Iterator[tuple[str, str]]:
+    variable = known.get(clause.variable)
+    if variable is None and clause.variable not in IMPACTS:
+        yield _missing(clause.variable)
+    elif not _fits(variable, clause.value):
+        yield _misfit(variable, clause.variable, clause.value)
+    elif variable is not None and variable.kind != "number" and clause.op in _ORDER:
+        yield _("“%(title)s” is no number and cannot be more or less.") % {"title": _name(variable)}, _("Compare by “is” or “is not”.")  # fmt: skip
+
+
+def _wrong_effect(known: dict[str, Variable], effect: Effect) -> Iterator[tuple[str, str]]:
+    variable = known.get(effect.variable)
+    if variable is None and effect.variable in IMPACTS:
+        yield _("Trips, minutes, money and trust are not changed by an effect."), _("Write them in the choice's own fields.")  # fmt: skip
+    elif variable is None:
+        yield _missing(effect.variable)
+    elif effect.op == "add" and variable.kind != "number":
+        yield _("“%(title)s” is no number, so nothing can be added to it.") % {"title": _name(variable)}, _("Set it to a value instead.")  # fmt: skip
+    elif not _fits(None if effect.op == "add" else variable, effect.value):
+        yield _misfit(variable, effect.variable, effect.value)
+
+
+def _missing(name: str) -> tuple[str, str]:
+    return _("The case has no variable “%(name)s”.") % {"name": name}, _("Add the variable, or choose one that is there.")  # fmt: skip
+
+
+def _misfit(variable: Variable | None, name: str, value: Value) -> tuple[str, str]:
+    title = _name(variable) if variable else name
+    return _("“%(title)s” can never be “%(value)s”.") % {"title": title, "value": value}, _("Write a value of its kind or from its list.")  # fmt: skip
+
+
+def _name(variable: Variable) -> str:
+    return variable.title or variable.key
+
+
+def _fits(variable: Variable | None, value: Value) -> bool:
+    """None stands for a number."""
+    if variable is not None and variable.kind == "flag":
+        return isinstance(value, bool)
+    if variable is not None and variable.kind == "text":
+        return isinstance(value, str) and value in variable.options
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _contradictory(facts: Facts, when: tuple[Clause, ...]) -> bool:
+    kinds = {v.key: v for v in facts.scenario.variables}
+    return any(
+        not any(all(compare(c, value) for c in own) for value in _values(kinds.get(name), own))
+        for name in reads(when)
+        for own in [[c for c in when if c.variable == name]]
+        if len(own) > 1
+    )
+
+
+def _values(variable: Variable | None, own: list[Clause]) -> tuple[Value, ...]:
+    """Enough values to find one that meets all clauses, if there is one: those compared with, and their neighbours."""
+    if variable is not None and variable.kind == "flag":
+        return (False, True)
+    if variable is not None and variable.kind == "text":
+        return variable.options
+    return tuple(int(c.value) + more for c in own for more in (-1, 0, 1))

@@ -24,7 +24,7 @@ def situation(key: str) -> dict[str, Any]:
     """Best "a" (mean 4.75), worst "c" (mean 1.25); the experts differ over "b"."""
     return {
         "key": key, "title": f"Tình huống {key}", "place": "Quầy một cửa", "picture": "counter", "picture_alt": "Quầy một cửa",
-        "narration": "Một người dân đã chờ hai giờ và nói to giữa phòng.", "question": "Cách nào tốt nhất, cách nào kém nhất?",
+        "narration": f"Một người dân đã chờ hai giờ và nói to giữa phòng ({key}).", "question": "Cách nào tốt nhất, cách nào kém nhất?",
         "step": "judge",
         "items": [
             {"key": "a", "text": "Mời bác ngồi, xin lỗi vì bác phải chờ.", "panel": [5, 5, 4, 5], "why": "Nghe trước, giải thích sau."},
@@ -50,9 +50,10 @@ def lessons(slug: str, *, pool: int = 6, draw: int = 2) -> list[dict[str, Any]]:
 
 
 def edition(school_code: str = "TCT-DB", slug: str = "", **fields: Any) -> Outline:
-    """A printed conduct edition: lessons <slug>-truoc, -ngam, -cam-ket, -nhac, -sau."""
+    """A printed conduct edition: lessons <slug>-truoc, -ngam, -cam-ket, -nhac, -sau, or `rows`."""
     slug = slug or f"ung-xu-{next(_serial)}"
-    rows = lessons(slug, **{name: fields.pop(name) for name in ("pool", "draw") if name in fields})
+    numbers = {name: fields.pop(name) for name in ("pool", "draw") if name in fields}
+    rows = fields.pop("rows", None) or lessons(slug, **numbers)
     modules = [{"title": "Ứng xử", "lessons": rows}]
     return content.edition(school_code, slug=slug, kind="conduct", modules=modules, title="Văn hóa ứng xử", **fields)  # fmt: skip
 

@@ -67,6 +67,13 @@ def rules() -> None:
         "attendance.live_present_share": (80, "Thông lệ của các trường"),
         "certificate.number_pattern": ("{school}/{year}/{number:05d}", "Thông lệ của các trường"),
         "work.periods_per_day": (8, "NĐ 101/2017/NĐ-CP"),
+        "conduct.exempt_grounds": (
+            [
+                {"key": "thai-san", "title": "Nghỉ thai sản", "source": "Bộ luật Lao động 2019"},
+                {"key": "nghi-huu", "title": "Nghỉ hưu trong năm", "source": "Thông lệ"},
+            ],
+            "Thông lệ của các tỉnh",
+        ),
     }
     for key, (value, source) in values.items():
         Rule.objects.get_or_create(

@@ -11,7 +11,7 @@ FLOORS = [
     "lms.core", "cms.library", "cms.scenarios", "cms.courses", "cms.pages", "lms.people.accounts",
     "lms.people.organisation", "lms.people.rulebook", "lms.people.personnel", "lms.teaching.classes",
     "lms.teaching.enrolment", "lms.teaching.attendance", "lms.teaching.live", "lms.learning.progress",
-    "lms.learning.assessment", "lms.outcomes.results", "lms.outcomes.certificates",
+    "lms.learning.assessment", "lms.learning.conduct", "lms.outcomes.results", "lms.outcomes.certificates",
 ]  # fmt: skip
 
 
@@ -87,7 +87,7 @@ OWN_LOG = {
         "answer",
         "begin",
         "finish_reading",
-        "finish_assignment",
+        "finish",
     },
     "lms/learning/assessment/actions.py": {"save_draft"},
     "lms/teaching/live/actions.py": {"join", "beat", "leave", "post", "room_for"},

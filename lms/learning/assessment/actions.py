@@ -31,7 +31,7 @@ from lms.learning.assessment.policies import may_grade, may_hand_in, may_remark,
 from lms.learning.assessment.queries import assignment_of, schedule_of
 from lms.learning.assessment.scoring import LEVELS, score, words
 from lms.learning.assessment.states import SUBMISSION, SubmissionState
-from lms.learning.progress.actions import finish_assignment
+from lms.learning.progress.actions import finish
 from lms.learning.progress.models import Answer
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.states import ClassState
@@ -108,7 +108,7 @@ def hand_in(*, actor: Actor, enrolment: Enrolment, lesson: str, draft: HandIn) -
     submission.save()
     version = _version(submission, draft, kind, digest, late)
     record("submission.handed_in", actor, submission, version=version.number, late=late)
-    finish_assignment(actor=actor, enrolment=enrolment, slug=lesson)
+    finish(actor=actor, enrolment=enrolment, slug=lesson)
     return submission
 
 

@@ -57,8 +57,8 @@ def finish_reading(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
 
 
 @transaction.atomic
-def finish_assignment(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
-    """Called when work was handed in: the lesson is done."""
+def finish(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
+    """The lesson is done: called by the room that knows it, when work was handed in or a commitment was signed."""
     _check(actor, enrolment)
     _finish(actor, enrolment, slug)
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "lms.teaching.live",
     "lms.learning.progress",
     "lms.learning.assessment",
+    "lms.learning.conduct",
     "lms.outcomes.results",
     "lms.outcomes.certificates",
     "lms.portals.kit",

@@ -1,0 +1,95 @@
+"""Exemptions from the yearly conduct module: decided with a ground, a number and a period, taken back by a row of its own."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.core import clock, text
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.learning.conduct.models import Exemption, ExemptionWithdrawal
+from lms.learning.conduct.policies import may_exempt
+from lms.learning.conduct.queries.exemptions import Ground, grounds
+from lms.people.organisation.models import Unit
+from lms.people.organisation.policies import on_day
+from lms.people.personnel.models import Official
+
+
+@dataclass(frozen=True)
+class ExemptionDraft:
+    """`ground` is a key of the rulebook's list; both days of the period belong to it."""
+
+    ground: str
+    decision: str
+    decided_on: dt.date
+    valid_from: dt.date
+    valid_to: dt.date
+
+
+@transaction.atomic
+def exempt(*, actor: Actor, official: Official, draft: ExemptionDraft) -> Exemption:
+    """Exempt an official. BadInput names the field; RuleBroken where another exemption stands in these days."""
+    if not may_exempt(actor, official):
+        raise NotAllowed(_("Exemptions are decided by the official's unit or the training authority, never by himself."))  # fmt: skip
+    Official.objects.select_for_update().get(pk=official.pk)
+    unit = _unit_of(official)
+    ground = _checked(draft, grounds(unit))
+    other = (
+        Exemption.objects.filter(official=official, withdrawal=None)
+        .filter(valid_from__lte=draft.valid_to, valid_to__gte=draft.valid_from)
+        .first()
+    )
+    if other is not None:
+        raise RuleBroken(
+            _("%(name)s is exempt from %(first)s to %(last)s already (%(decision)s). Take that back first, or choose other days.")
+            % {"name": official, "first": f"{other.valid_from:%d/%m/%Y}", "last": f"{other.valid_to:%d/%m/%Y}", "decision": other.decision}
+        )  # fmt: skip
+    row = Exemption.objects.create(
+        official=official, unit=unit, ground=ground.key, ground_title=ground.title, ground_source=ground.source,
+        decision=text.normal(draft.decision), decided_on=draft.decided_on, valid_from=draft.valid_from,
+        valid_to=draft.valid_to, by_id=actor.user_id, by_name=actor.name, at=clock.now(),
+    )  # fmt: skip
+    # The ground may be an illness: it stays in the file and does not go into the book.
+    record("conduct.exempted", actor, row, decision=row.decision, valid_from=row.valid_from.isoformat(), valid_to=row.valid_to.isoformat())  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def withdraw_exemption(*, actor: Actor, exemption: Exemption, reason: str) -> ExemptionWithdrawal:
+    """Take an exemption back from today on, with the reason; what was counted by it before today stays true."""
+    if not may_exempt(actor, exemption.official):
+        raise NotAllowed(_("Exemptions are decided by the official's unit or the training authority, never by himself."))  # fmt: skip
+    locked = Exemption.objects.select_for_update().get(pk=exemption.pk)
+    if ExemptionWithdrawal.objects.filter(exemption=locked).exists():
+        raise RuleBroken(_("This exemption was taken back already."))
+    if not reason.strip():
+        raise BadInput(_("Say in one sentence why it is taken back."), field="reason")
+    row = ExemptionWithdrawal.objects.create(
+        exemption=locked, on=clock.today(), reason=text.normal(reason)[:300], by_id=actor.user_id,
+        by_name=actor.name, at=clock.now(),
+    )  # fmt: skip
+    record("conduct.exemption_withdrawn", actor, locked, reason=row.reason)
+    return row
+
+
+def _unit_of(official: Official) -> Unit:
+    post = official.posts.filter(on_day()).select_related("unit").order_by("-is_main", "pk").first()
+    if post is None:
+        raise RuleBroken(_("%(name)s has no post today. Enter the post first.") % {"name": official})  # fmt: skip
+    return post.unit
+
+
+def _checked(draft: ExemptionDraft, known: tuple[Ground, ...]) -> Ground:
+    ground = next((one for one in known if one.key == draft.ground), None)
+    if ground is None:
+        raise BadInput(_("Choose one of the grounds."), field="ground")
+    if not draft.decision.strip():
+        raise BadInput(_("Write the number of the decision."), field="decision")
+    if draft.decided_on > clock.today():
+        raise BadInput(_("The decision cannot be of a day to come."), field="decided_on")
+    if draft.valid_to < draft.valid_from:
+        raise BadInput(_("The last day is before the first."), field="valid_to")
+    return ground

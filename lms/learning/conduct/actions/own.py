@@ -1,0 +1,147 @@
+"""A learner rates himself, writes for himself, signs a commitment, takes it back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
+
+from cms import api
+from cms.content import Lesson, SelfCheck
+from lms.core import clock, text
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from lms.learning.conduct.models import (
+    Commitment,
+    CommitmentWithdrawal,
+    Reflection,
+    SelfAssessment,
+)
+from lms.learning.conduct.policies import is_signer
+from lms.learning.conduct.queries.own import digest_of, words
+from lms.learning.progress.actions import finish
+from lms.learning.progress.policies import may_learn
+from lms.people.personnel.models import Official
+from lms.teaching.enrolment.models import Enrolment
+
+RATINGS = range(1, 6)
+LONGEST = 20_000
+
+
+@transaction.atomic
+def assess(*, actor: Actor, enrolment: Enrolment, slug: str, ratings: Mapping[str, int]) -> SelfAssessment:  # fmt: skip
+    """Rate oneself on every statement, 1 (never) to 5 (always); finishes the lesson.
+
+    Rating again is a correction and a row of its own; the same ratings twice are one. RuleBroken once the course
+    has been rated afterwards: the first rating is what the second is compared with.
+    """
+    check = _opened(actor, enrolment, slug).self_check
+    if check is None:
+        raise NotFound("")
+    phases = SelfAssessment.objects.filter(enrolment=enrolment)
+    if check.phase == "before" and phases.filter(phase="after").exists():
+        raise RuleBroken(_("You have already rated yourself after the course. What you said before it stays as it is."))  # fmt: skip
+    given = _ratings(check, ratings)
+    mine = phases.filter(phase=check.phase)
+    last = mine.last()
+    if last is not None and last.ratings == given:
+        return last
+    row = SelfAssessment.objects.create(
+        enrolment=enrolment, lesson=slug, edition_id=enrolment.group.edition_id,
+        phase=check.phase, number=_next(mine), ratings=given, at=clock.now(),
+    )  # fmt: skip
+    # what was rated how is the learner's own affair
+    record("conduct.assessed", actor, row, phase=check.phase, number=row.number)
+    finish(actor=actor, enrolment=enrolment, slug=slug)
+    return row
+
+
+@transaction.atomic
+def reflect(*, actor: Actor, enrolment: Enrolment, slug: str, text: str) -> Reflection:
+    """Keep what the learner wrote for himself; with enough words the lesson is finished. Fewer words are kept too."""
+    question = _opened(actor, enrolment, slug).reflection
+    if question is None:
+        raise NotFound("")
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise BadInput(_("Write at least one sentence."), field="text")
+    if len(text) > LONGEST:
+        raise BadInput(_("The text is too long."), field="text")
+    mine = Reflection.objects.filter(enrolment=enrolment, lesson=slug)
+    row = mine.last()
+    if row is None or row.text != text:
+        row = Reflection.objects.create(
+            enrolment=enrolment, lesson=slug, edition_id=enrolment.group.edition_id,
+            number=_next(mine), text=text, at=clock.now(),
+        )  # fmt: skip
+        record("conduct.reflected", actor, row, number=row.number)
+    if words(text) >= question.min_words:
+        finish(actor=actor, enrolment=enrolment, slug=slug)
+    return row
+
+
+@transaction.atomic
+def pledge(*, actor: Actor, enrolment: Enrolment, slug: str, name: str) -> Commitment:
+    """Sign the commitment of the edition with one's name as it stands in the file, typed with or without marks.
+
+    A text that is signed and stands is not signed twice; a newer version, or one that was taken back, is a new row.
+    """
+    lesson = _opened(actor, enrolment, slug)
+    if lesson.pledge is None:
+        raise NotFound("")
+    # one official may hold two seats: his signings come one after the other
+    official = Official.objects.select_for_update().get(pk=enrolment.official_id)
+    if text.fold(name) != text.fold(official.full_name):
+        message = _("Type your name as it stands in your file: %(name)s.")
+        raise BadInput(message % {"name": official.full_name}, field="name")
+    digest, mine = digest_of(lesson.pledge), Commitment.objects.filter(official=official, lesson=slug)  # fmt: skip
+    standing = mine.filter(digest=digest, withdrawal=None).first()
+    if standing is None:
+        standing = Commitment.objects.create(
+            official=official, enrolment=enrolment, lesson=slug, edition_id=enrolment.group.edition_id,
+            number=_next(mine), version=lesson.pledge.version, digest=digest, name=official.full_name,
+            post_title=enrolment.post_title, unit_name=enrolment.unit_name, signed_at=clock.now(),
+        )  # fmt: skip
+        record("conduct.pledged", actor, standing, lesson=slug, version=standing.version, digest=digest)  # fmt: skip
+    finish(actor=actor, enrolment=enrolment, slug=slug)
+    return standing
+
+
+@transaction.atomic
+def withdraw_pledge(*, actor: Actor, commitment: Commitment, reason: str) -> CommitmentWithdrawal:
+    """Take one's own commitment back, with the reason. The signing and its text stay in the file."""
+    if not is_signer(actor, commitment):
+        raise NotAllowed(_("Only the person who signed takes a commitment back."))
+    locked = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    if CommitmentWithdrawal.objects.filter(commitment=locked).exists():
+        raise RuleBroken(_("This commitment was taken back already."))
+    if not reason.strip():
+        raise BadInput(_("Say in one sentence why you take it back."), field="reason")
+    row = CommitmentWithdrawal.objects.create(
+        commitment=locked, reason=text.normal(reason)[:300], at=clock.now()
+    )
+    record("conduct.pledge_withdrawn", actor, locked, reason=row.reason)
+    return row
+
+
+def _opened(actor: Actor, enrolment: Enrolment, slug: str) -> Lesson:
+    """The lesson of the seat's edition; the seat is locked, so that two tabs come one after the other."""
+    if not may_learn(actor, enrolment):
+        raise NotAllowed(_("This is the lesson of another learner, or the class has not begun."))
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    return api.lesson(enrolment.group.edition_id, slug)
+
+
+def _ratings(check: SelfCheck, ratings: Mapping[str, int]) -> dict[str, int]:
+    wanted = [statement.key for statement in check.statements]
+    for key in wanted:
+        if ratings.get(key) not in RATINGS:
+            raise BadInput(_("Choose a figure from 1 to 5 for each statement."), field=key)
+    return {key: int(ratings[key]) for key in wanted}
+
+
+def _next(rows: QuerySet[Any]) -> int:
+    last: int = rows.aggregate(last=Max("number"))["last"] or 0
+    return last + 1

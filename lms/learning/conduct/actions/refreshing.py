@@ -1,0 +1,91 @@
+"""The yearly refresher: situations are drawn once for a person and year, each is answered once."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cms import api
+from cms.content import Scenario
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from lms.learning.conduct import drawing
+from lms.learning.conduct.models import Draw, DrawnSituation, RefresherAnswer
+from lms.learning.conduct.queries.refresher import had_before, refresher_of
+from lms.learning.progress.actions import finish
+from lms.learning.progress.policies import may_learn
+from lms.people.personnel.models import Official
+from lms.teaching.enrolment.models import Enrolment
+
+
+@transaction.atomic
+def draw(*, actor: Actor, enrolment: Enrolment, slug: str) -> Draw:
+    """The learner's situations of this year; drawn at the first call and never again, whatever is printed since."""
+    _check(actor, enrolment)
+    pool = refresher_of(enrolment.group.edition_id, slug)
+    year, official = clock.today().year, enrolment.official
+    made = Draw(
+        official=official, lesson=slug, year=year, edition_id=enrolment.group.edition_id,
+        drawn_at=clock.now(),
+    )  # fmt: skip
+    # ON CONFLICT DO NOTHING, then the lock: two tabs get the same situations.
+    Draw.objects.bulk_create([made], ignore_conflicts=True)
+    row = Draw.objects.select_for_update().get(official=official, lesson=slug, year=year)
+    if row.situations.exists():
+        return row
+    digests = {scene.key: drawing.digest(scene) for scene in pool.situations}
+    keys, seen = had_before(official, slug, year)
+    had = {key for key, digest in digests.items() if key in keys or digest in seen}
+    chosen = drawing.drawn(digests, had, pool.draw, f"{official.uid}:{year}:{slug}")
+    DrawnSituation.objects.bulk_create(
+        DrawnSituation(draw=row, position=position, key=key, digest=digests[key])
+        for position, key in enumerate(chosen, start=1)
+    )
+    record("conduct.drawn", actor, row, situations=chosen)
+    return row
+
+
+@transaction.atomic
+def answer(
+    *, actor: Actor, enrolment: Enrolment, slug: str, position: int, best: str, worst: str
+) -> RefresherAnswer:
+    """Answer the situation at `position` of this year's draw; the last answer finishes the lesson.
+
+    NotFound where nothing was drawn; BadInput where the two ways are one or not of this situation; RuleBroken for a
+    second answer that says something else (the same again is a double click).
+    """
+    _check(actor, enrolment)
+    year = clock.today().year
+    row = Draw.objects.select_for_update().filter(official=enrolment.official_id, lesson=slug, year=year).first()  # fmt: skip
+    drawn = row.situations.filter(position=position).first() if row else None
+    if row is None or drawn is None:
+        raise NotFound("")
+    known = RefresherAnswer.objects.filter(drawn=drawn).first()
+    if known is not None and (known.best, known.worst) != (best, worst):
+        raise RuleBroken(_("You have answered this situation; the first answer stands."))
+    if known is None:
+        known = RefresherAnswer.objects.create(
+            drawn=drawn, enrolment=enrolment, best=best, worst=worst,
+            percent=_percent(row, drawn, best, worst), at=clock.now(),
+        )  # fmt: skip
+        record("conduct.answered", actor, known, position=position, percent=known.percent)
+    if not row.situations.filter(answer=None).exists():
+        finish(actor=actor, enrolment=enrolment, slug=slug)
+    return known
+
+
+def _check(actor: Actor, enrolment: Enrolment) -> None:
+    if not may_learn(actor, enrolment):
+        raise NotAllowed(_("This is the lesson of another learner, or the class has not begun."))
+    Official.objects.select_for_update().get(pk=enrolment.official_id)
+
+
+def _percent(row: Draw, drawn: DrawnSituation, best: str, worst: str) -> int:
+    pool = refresher_of(row.edition_id, row.lesson)
+    scene = next(one for one in pool.situations if one.key == drawn.key)
+    for name, key in (("best", best), ("worst", worst)):
+        if scene.item(key) is None:
+            raise BadInput(_("Choose one of the ways."), field=name)
+    if best == worst:
+        raise BadInput(_("The best and the worst way cannot be the same. Choose another one as the worst."), field="worst")  # fmt: skip
+    return api.judge(Scenario("", "", pool.situations), scene, {"best": best, "worst": worst}).percent  # fmt: skip

@@ -1,0 +1,9 @@
+"""App of the conduct room."""
+
+from django.apps import AppConfig
+
+
+class ConductConfig(AppConfig):
+    name = "lms.learning.conduct"
+    label = "conduct"
+    verbose_name = "Văn hóa ứng xử"

@@ -1,0 +1,26 @@
+"""Which situations a person gets this year: a pure function of the pool, of last year, of who he is."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable
+
+from cms.content import Scene
+
+
+def drawn(pool: Iterable[str], had: Collection[str], draw: int, seed: str) -> list[str]:
+    """`draw` keys of the pool (all of a smaller one), none of `had` while there are others.
+
+    The order looks random and is always the same for a seed ("<official>:<year>:<lesson>").
+    """
+    keys = dict.fromkeys(pool)
+    return sorted(keys, key=lambda key: (key in had, _sha(f"{seed}:{key}")))[:draw]
+
+
+def digest(scene: Scene) -> str:
+    """sha256 of what a learner reads of a situation: the same text under another key is the same situation."""
+    said = [scene.narration, scene.speech, scene.question, *(item.text for item in scene.items)]
+    return _sha(json.dumps([" ".join(one.split()) for one in said], ensure_ascii=False))
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,26 @@
+"""Reading the conduct room."""
+
+from lms.learning.conduct.queries.exemptions import (
+    Ground,
+    exempt_on,
+    exemptable,
+    grounds,
+    grounds_for,
+)
+from lms.learning.conduct.queries.means import Mean, Means, group_means
+from lms.learning.conduct.queries.own import (
+    Checks,
+    Signed,
+    checks,
+    commitment_of,
+    my_commitment,
+    my_commitments,
+    my_reflection,
+    words,
+)
+from lms.learning.conduct.queries.refresher import Drawn, Way, drawn_of, refresher_of
+
+__all__ = [
+    "Checks", "Drawn", "Ground", "Mean", "Means", "Signed", "Way", "checks", "commitment_of", "drawn_of", "exempt_on", "exemptable",
+    "grounds", "grounds_for", "group_means", "my_commitment", "my_commitments", "my_reflection", "refresher_of", "words",
+]  # fmt: skip

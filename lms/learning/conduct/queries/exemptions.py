@@ -1,0 +1,57 @@
+"""Exemptions: the grounds that the rulebook knows, whom one may exempt, who is exempt on a day."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from lms.core.actor import Actor
+from lms.core.errors import NotFound
+from lms.learning.conduct.models import Exemption
+from lms.learning.conduct.policies import exemptable_by
+from lms.people.organisation.models import Unit
+from lms.people.organisation.policies import on_day
+from lms.people.personnel.models import Official
+from lms.people.personnel.queries import with_posts
+from lms.people.rulebook.queries import rule
+
+GROUNDS = "conduct.exempt_grounds"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A ground for exemption with its source."""
+
+    key: str
+    title: str
+    source: str
+
+
+def grounds(unit: Unit) -> tuple[Ground, ...]:
+    """The grounds that hold at `unit` today. RuleBroken where the rulebook has none."""
+    return tuple(Ground(**one) for one in rule(GROUNDS, unit=unit).value)
+
+
+def grounds_for(official: Official) -> tuple[Ground, ...]:
+    """The grounds that hold where the official works today; none without a post."""
+    post = official.posts.filter(on_day()).select_related("unit").order_by("-is_main", "pk").first()
+    return grounds(post.unit) if post else ()
+
+
+def exemptable(actor: Actor, uid: uuid.UUID) -> Official:
+    """An official whom the actor may exempt, with his posts of today. NotFound for all others."""
+    found = with_posts(Official.objects.filter(exemptable_by(actor), uid=uid)).first()
+    if found is None:
+        raise NotFound("")
+    return found
+
+
+def exempt_on(day: dt.date, officials: Iterable[int]) -> dict[int, Exemption]:
+    """official id → the exemption that covers `day` and had not been taken back by then. One query."""
+    standing = Q(withdrawal=None) | Q(withdrawal__on__gt=day)
+    rows = Exemption.objects.filter(
+        standing, official__in=officials, valid_from__lte=day, valid_to__gte=day
+    )
+    return {row.official_id: row for row in rows}

@@ -1,0 +1,61 @@
+"""What a class says of itself before and after: means alone, and none of fewer than five people."""
+
+from dataclasses import dataclass
+from statistics import mean
+
+from cms import api
+from cms.content import Statement
+from lms.core.actor import Actor
+from lms.core.errors import NotFound
+from lms.learning.conduct.models import SelfAssessment
+from lms.learning.conduct.policies import means_read_by
+from lms.teaching.classes.models import ClassGroup
+from lms.teaching.enrolment.states import EnrolmentState
+
+# A mean of fewer people could tell what one of them said.
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class Mean:
+    """Means of one statement, 1–5 with one decimal; None where fewer than five rated it."""
+
+    statement: Statement
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
+class Means:
+    """How many people stand behind each phase; a number below five is told, its means are not."""
+
+    group: ClassGroup
+    before: int
+    after: int
+    lines: tuple[Mean, ...]
+
+
+def group_means(actor: Actor, code: str) -> Means:
+    """The means of a class that the actor teaches or manages. NotFound for all others, and without a self-assessment.
+
+    A person counts by his newest rating of each phase.
+    """
+    group = ClassGroup.objects.filter(means_read_by(actor), code=code).first()
+    if group is None:
+        raise NotFound("")
+    checks = [x.self_check for x in api.edition(group.edition_id).lessons if x.self_check]
+    if not checks:
+        raise NotFound("")
+    statements = {one.key: one for check in checks for one in check.statements}
+    newest: dict[str, dict[int, dict[str, int]]] = {"before": {}, "after": {}}
+    rows = SelfAssessment.objects.filter(enrolment__group=group, enrolment__state=EnrolmentState.ENROLLED)  # fmt: skip
+    for row in rows.order_by("number"):
+        newest[row.phase][row.enrolment_id] = row.ratings
+    before, after = list(newest["before"].values()), list(newest["after"].values())
+    lines = tuple(Mean(one, _mean(before, one.key), _mean(after, one.key)) for one in statements.values())  # fmt: skip
+    return Means(group, len(before), len(after), lines)
+
+
+def _mean(people: list[dict[str, int]], key: str) -> float | None:
+    said = [ratings[key] for ratings in people if key in ratings]
+    return round(mean(said), 1) if len(said) >= FEWEST else None

@@ -1,0 +1,100 @@
+"""A learner's own: his ratings side by side, what he wrote, what he signed."""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cms import api
+from cms.content import Pledge, Statement
+from lms.core.actor import Actor
+from lms.core.errors import NotFound
+from lms.learning.conduct.models import Commitment, Reflection, SelfAssessment
+from lms.learning.conduct.policies import signed_by
+from lms.teaching.enrolment.models import Enrolment
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement with what was said before and after; None where it was not rated."""
+
+    statement: Statement
+    before: int | None
+    after: int | None
+
+    @property
+    def change(self) -> int | None:
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+@dataclass(frozen=True)
+class Checks:
+    """The newest rating of each phase. For the learner himself and nobody else."""
+
+    before: SelfAssessment | None
+    after: SelfAssessment | None
+
+    def row(self, phase: str) -> SelfAssessment | None:
+        return self.before if phase == SelfAssessment.Phase.BEFORE else self.after
+
+    def lines(self, statements: tuple[Statement, ...]) -> list[Line]:
+        before = self.before.ratings if self.before else {}
+        after = self.after.ratings if self.after else {}
+        return [Line(one, before.get(one.key), after.get(one.key)) for one in statements]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A commitment with the text that was signed. `is_whole`: the text still has the hash of the signing."""
+
+    commitment: Commitment
+    title: str
+    text: str
+    is_whole: bool
+
+
+def words(text: str) -> int:
+    """Words as people count them: what stands between spaces."""
+    return len(text.split())
+
+
+def digest_of(pledge: Pledge) -> str:
+    """sha256 of the text that is signed."""
+    return hashlib.sha256(pledge.text.encode()).hexdigest()
+
+
+def checks(enrolment: Enrolment) -> Checks:
+    """The ratings of a seat. The caller has opened the seat as its learner."""
+    newest = {row.phase: row for row in SelfAssessment.objects.filter(enrolment=enrolment)}
+    return Checks(newest.get("before"), newest.get("after"))
+
+
+def my_reflection(enrolment: Enrolment, slug: str) -> Reflection | None:
+    """What the learner of the seat wrote last. The caller has opened the seat as its learner."""
+    return Reflection.objects.filter(enrolment=enrolment, lesson=slug).last()
+
+
+def my_commitments(actor: Actor) -> QuerySet[Commitment]:
+    """All that the actor signed, newest first, with what was taken back."""
+    return Commitment.objects.filter(signed_by(actor)).select_related("withdrawal")
+
+
+def my_commitment(actor: Actor, pk: UUID) -> Signed:
+    """One of the actor's commitments with its text. NotFound for anybody else's."""
+    found = my_commitments(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("")
+    lesson = api.lesson(found.edition_id, found.lesson)
+    if lesson.pledge is None:
+        raise NotFound("")
+    return Signed(found, lesson.title, lesson.pledge.text, digest_of(lesson.pledge) == found.digest)
+
+
+def commitment_of(enrolment: Enrolment, slug: str) -> Commitment | None:
+    """The commitment of the seat's official to the text of his edition that stands, if he signed it."""
+    pledge = api.lesson(enrolment.group.edition_id, slug).pledge
+    if pledge is None:
+        raise NotFound("")
+    rows = Commitment.objects.filter(official=enrolment.official_id, lesson=slug, withdrawal=None)
+    return rows.filter(digest=digest_of(pledge)).first()

@@ -1,0 +1,85 @@
+"""A learner's refresher of this year: the situations that were drawn, his answers, and what the panel says."""
+
+from dataclasses import dataclass
+from statistics import mean
+
+from cms import api
+from cms.content import Refresher, Scene
+from lms.core import clock
+from lms.core.errors import NotFound
+from lms.learning.conduct.models import Draw, DrawnSituation, RefresherAnswer
+from lms.people.personnel.models import Official
+from lms.teaching.enrolment.models import Enrolment
+
+# Ratings that lie so far apart cannot both be an expert's plain reading: the panel is divided.
+_DIVIDED = 3
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to act with what the panel thinks of it. `mean`: 1 worst … 5 best."""
+
+    key: str
+    text: str
+    why: str
+    panel: tuple[int, ...]
+    mean: float
+    is_best: bool
+    is_worst: bool
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether two experts are at least three points apart."""
+        return max(self.panel) - min(self.panel) >= _DIVIDED
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A drawn situation; `answer` is None until it was answered, and until then `ways` stay on the server."""
+
+    position: int
+    scene: Scene
+    answer: RefresherAnswer | None
+
+    @property
+    def ways(self) -> list[Way]:
+        """The ways as the panel orders them, best first."""
+        means = {item.key: mean(item.panel) for item in self.scene.items}
+        top, bottom = max(means.values()), min(means.values())
+        found = [
+            Way(item.key, item.text, item.why, item.panel, means[item.key], means[item.key] == top, means[item.key] == bottom)
+            for item in self.scene.items
+        ]  # fmt: skip
+        return sorted(found, key=lambda way: -way.mean)
+
+
+def refresher_of(edition_id: int, slug: str) -> Refresher:
+    """The pool of a refresher lesson. NotFound where the lesson is of another kind."""
+    found = api.lesson(edition_id, slug).refresher
+    if found is None:
+        raise NotFound("")
+    return found
+
+
+def drawn_of(enrolment: Enrolment, slug: str) -> list[Drawn]:
+    """This year's situations of the seat's official, in their order, from the edition in which they were drawn.
+
+    Empty where nothing was drawn yet. Two queries.
+    """
+    row = Draw.objects.filter(official=enrolment.official_id, lesson=slug, year=clock.today().year).first()  # fmt: skip
+    if row is None:
+        return []
+    scenes = {scene.key: scene for scene in refresher_of(row.edition_id, slug).situations}
+    rows = row.situations.select_related("answer")
+    return [Drawn(one.position, scenes[one.key], getattr(one, "answer", None)) for one in rows]
+
+
+def had_before(official: Official, slug: str, year: int) -> tuple[set[str], set[str]]:
+    """What the person had in the last year in which he had a refresher: keys in this lesson, texts in any."""
+    drawn = DrawnSituation.objects.filter(draw__official=official, draw__year__lt=year)
+    last = drawn.order_by("-draw__year").values_list("draw__year", flat=True).first()
+    if last is None:
+        return set(), set()
+    found = list(drawn.filter(draw__year=last).values_list("draw__lesson", "key", "digest"))
+    keys = {key for lesson, key, _digest in found if lesson == slug}
+    return keys, {digest for _lesson, _key, digest in found}

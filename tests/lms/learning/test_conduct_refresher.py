@@ -1,0 +1,195 @@
+"""The yearly refresher: what is drawn, that it stays, that last year's situations do not come back, how it is scored."""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lms.core import clock
+from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from lms.learning.conduct import actions, queries
+from lms.learning.conduct.drawing import drawn
+from lms.learning.conduct.models import Draw, RefresherAnswer
+from lms.learning.progress.models import LessonProgress
+from tests.factories import conduct
+
+YEARS = range(2026, 2036)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+@settings(max_examples=300, deadline=None)
+@given(pool=st.integers(1, 40), draw=st.integers(1, 12), who=st.uuids())
+def test_over_ten_years_nobody_gets_last_years_situations_while_there_are_others(pool, draw, who):
+    keys = [f"t{n}" for n in range(pool)]
+    last: list[str] = []
+    for year in YEARS:
+        got = drawn(keys, last, draw, f"{who}:{year}:nhac")
+        assert got == drawn(reversed(keys), last, draw, f"{who}:{year}:nhac")
+        assert len(got) == len(set(got)) == min(draw, pool)
+        assert set(got) <= set(keys)
+        again = set(got) & set(last)
+        assert len(again) == max(0, len(got) - (pool - len(last)))
+        if pool >= 2 * draw:
+            assert not again
+        last = got
+
+
+@settings(max_examples=100, deadline=None)
+@given(sizes=st.lists(st.integers(1, 30), min_size=10, max_size=10), draw=st.integers(1, 8))
+def test_a_pool_that_grows_and_shrinks_gives_as_few_again_as_it_can(sizes, draw):
+    last: list[str] = []
+    for year, size in zip(YEARS, sizes, strict=True):
+        keys = [f"t{n}" for n in range(size)]
+        got = drawn(keys, last, draw, f"an:{year}:nhac")
+        fresh = size - len(set(last) & set(keys))
+        assert len(set(got) & set(last)) == max(0, len(got) - fresh)
+        last = got
+
+
+def test_every_situation_is_drawn_about_as_often_as_the_others():
+    counted = Counter(
+        key for n in range(3_000) for key in drawn("abcdefghijkl", (), 4, f"{n}:2026:nhac")
+    )
+    assert set(counted) == set("abcdefghijkl")
+    assert all(850 < count < 1_150 for count in counted.values())
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seat(cast):
+    return conduct.seat(cast)
+
+
+def in_year(year: int):
+    return clock.at(dt.datetime(year, 6, 1, 3, tzinfo=dt.UTC))
+
+
+def draw(cast, seat) -> list[str]:
+    row = actions.draw(actor=cast.actor(cast.lan), enrolment=seat, slug=conduct.slugs(seat)["refresher"])  # fmt: skip
+    return list(row.situations.values_list("key", flat=True))
+
+
+def answer(cast, seat, position: int, best: str = "a", worst: str = "c") -> RefresherAnswer:
+    return actions.answer(
+        actor=cast.actor(cast.lan), enrolment=seat, slug=conduct.slugs(seat)["refresher"],
+        position=position, best=best, worst=worst,
+    )  # fmt: skip
+
+
+def test_ten_years_of_one_person_through_the_actions(cast, seat):
+    last: set[str] = set()
+    for year in YEARS:
+        with in_year(year):
+            got = draw(cast, seat)
+            assert draw(cast, seat) == got
+        assert len(got) == 2
+        assert not last & set(got)
+        last = set(got)
+    assert Draw.objects.count() == len(YEARS)
+
+
+def test_what_was_drawn_stays_when_the_edition_changes_and_when_a_year_is_left_out(cast):
+    first = conduct.edition(slug="ux", pool=2, draw=2)
+    seat = conduct.seat(cast, first)
+    with in_year(2026):
+        got = draw(cast, seat)
+    rows = conduct.lessons("ux", pool=6, draw=3)
+    rows[3]["refresher"]["situations"] = rows[3]["refresher"]["situations"][1:]
+    later = conduct.klass(cast, conduct.edition(slug="ux", rows=rows)).enrolments.get(official=cast.lan_official)  # fmt: skip
+    with in_year(2026):
+        assert draw(cast, later) == got
+        shown = queries.drawn_of(later, "ux-nhac")
+        assert [one.scene.key for one in shown] == got
+    with in_year(2028):
+        assert not {"t1", "t2"} & set(draw(cast, later))
+
+
+def test_the_same_text_in_another_lesson_is_not_drawn_again(cast):
+    seat = conduct.seat(cast, conduct.edition(slug="ux-2026", pool=2, draw=2))
+    with in_year(2026):
+        draw(cast, seat)
+    rows = conduct.lessons("ux-2027", pool=4, draw=2)
+    for one in rows[3]["refresher"]["situations"][2:]:
+        one["narration"] = f"Một việc khác, {one['key']}."
+    later = conduct.seat(cast, conduct.edition(slug="ux-2027", rows=rows))
+    with in_year(2027):
+        assert set(draw(cast, later)) == {"t3", "t4"}
+
+
+def test_two_people_get_different_situations_and_one_gets_his_own_again(cast):
+    seat = conduct.seat(cast, conduct.edition(pool=12, draw=4))
+    slug = conduct.slugs(seat)["refresher"]
+    got = set()
+    for name in ("Giàng A Dế", "Thào A Chu", "Vàng A Sua"):
+        other = conduct.learner(cast, seat.group, name)
+        row = actions.draw(actor=cast.actor(other.official.user), enrolment=other, slug=slug)
+        got.add(tuple(row.situations.values_list("key", flat=True)))
+    assert len(got) > 1
+
+
+def test_an_answer_is_held_against_the_panel_with_partial_credit(cast, seat):
+    draw(cast, seat)
+    whole = answer(cast, seat, 1)
+    # a 4.75, b 2.75, c 1.25: b as the best is worth (2.75-1.25)/3.5 of one half
+    part = answer(cast, seat, 2, best="b", worst="c")
+    assert (whole.percent, part.percent) == (100, 71)
+
+
+def test_the_lesson_is_done_with_the_last_answer_and_not_before(cast, seat):
+    draw(cast, seat)
+    done = LessonProgress.objects.filter(enrolment=seat, state="done")
+    answer(cast, seat, 2)
+    assert not done.exists()
+    answer(cast, seat, 1)
+    assert done.get().lesson == conduct.slugs(seat)["refresher"]
+
+
+def test_the_first_answer_stands_and_a_double_click_changes_nothing(cast, seat):
+    draw(cast, seat)
+    first = answer(cast, seat, 1)
+    assert answer(cast, seat, 1) == first
+    with pytest.raises(RuleBroken):
+        answer(cast, seat, 1, best="b")
+    assert RefresherAnswer.objects.count() == 1
+
+
+@pytest.mark.parametrize(("best", "worst"), [("a", "a"), ("", "a"), ("a", ""), ("x", "a"), ("a", "x")])  # fmt: skip
+def test_what_is_no_answer_is_refused(cast, seat, best, worst):
+    draw(cast, seat)
+    with pytest.raises(BadInput):
+        answer(cast, seat, 1, best, worst)
+    assert not RefresherAnswer.objects.exists()
+
+
+def test_nothing_is_answered_before_it_was_drawn_or_by_another(cast, seat):
+    with pytest.raises(NotFound):
+        answer(cast, seat, 1)
+    draw(cast, seat)
+    with pytest.raises(NotFound):
+        answer(cast, seat, 3)
+    other = conduct.learner(cast, seat.group)
+    slug = conduct.slugs(seat)["refresher"]
+    dedo = cast.actor(other.official.user)
+    with pytest.raises(NotFound):
+        actions.answer(actor=dedo, enrolment=other, slug=slug, position=1, best="a", worst="c")
+    with pytest.raises(NotAllowed):
+        actions.answer(actor=dedo, enrolment=seat, slug=slug, position=1, best="a", worst="c")
+
+
+def test_a_divided_panel_is_said_and_the_order_is_the_panels(cast, seat):
+    draw(cast, seat)
+    ways = queries.drawn_of(seat, conduct.slugs(seat)["refresher"])[0].ways
+    assert [way.key for way in ways] == ["a", "b", "c"]
+    assert [(way.is_best, way.is_worst, way.is_divided) for way in ways] == [
+        (True, False, False), (False, False, True), (False, True, False),
+    ]  # fmt: skip

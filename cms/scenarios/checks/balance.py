@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cms.content import IMPACTS, Mode, Scene, StepKind
 from cms.scenarios.checks.facts import Facts
 from cms.scenarios.checks.problem import Problem, at
-from cms.scenarios.paths import cheapest, dearest, master_path
+from cms.scenarios.paths import master_path
 
 MAX_SCENES = 12
 # The best way may be somewhat longer than the worst, which often breaks off early.
@@ -27,7 +27,7 @@ def paths(facts: Facts) -> Iterator[Problem]:
     space = facts.space
     if not space.complete or facts.dangling or not space.scenes:
         return
-    best, worst = cheapest(space), dearest(space)
+    best, worst = facts.best, facts.worst
     count = len(master_path(space)) + 1
     if count <= MAX_SCENES:
         count = max(_shortest_over(facts), default=0)
@@ -42,7 +42,7 @@ def losable(facts: Facts) -> Iterator[Problem]:
     endings = {scene.ending for scene in facts.scenes if scene.is_ending}
     if facts.dangling or not endings & {"good", "fair"}:
         return
-    best, worst = cheapest(facts.space), dearest(facts.space)
+    best, worst = facts.best, facts.worst
     if not endings & {"poor", ""}:
         yield at("W10", None, "", _("The case cannot be lost: it has no poor ending."), _("Add the ending to which the wrong choices lead."))  # fmt: skip
     elif facts.space.complete and best and worst and best[0].weight == worst[0].weight and not _is_free(facts):  # fmt: skip

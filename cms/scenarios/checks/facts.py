@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from cms.content import Choice, Clause, Scenario, Scene
-from cms.scenarios.paths import components
-from cms.scenarios.space import Space, explore
+from cms.scenarios.paths import cheapest, components, dearest
+from cms.scenarios.space import Cost, Space, explore
 
 # Stands for "the scene as a whole" where otherwise the number of a choice stands.
 WHOLE_SCENE = -1
@@ -113,6 +113,14 @@ class Facts:
     @cached_property
     def space(self) -> Space:
         return explore(self.scenario)
+
+    @cached_property
+    def best(self) -> tuple[Cost, int] | None:
+        return cheapest(self.space)
+
+    @cached_property
+    def worst(self) -> tuple[Cost, int] | None:
+        return dearest(self.space)
 
     @cached_property
     def states(self) -> dict[str, list[int]]:

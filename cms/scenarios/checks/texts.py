@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cms.content import Choice, Scene, StepKind
 from cms.scenarios.checks.facts import Facts, spread
 from cms.scenarios.checks.problem import Problem, at
-from cms.scenarios.checks.wording import answers, gives_away, is_running, plain, texts_of
+from cms.scenarios.checks.wording import Told, answers, is_running, plain, texts_of
 from lms.core import clock
 
 MAX_WORDS = 90
@@ -109,17 +109,16 @@ def sentences(facts: Facts) -> Iterator[Problem]:
 
 def given_away(facts: Facts) -> Iterator[Problem]:
     """W12: a hint or question that tells the right answer of its own scene, or of one that comes after it."""
-    known = [(n, answer) for n, scene in enumerate(facts.scenes) for answer in answers(scene)]
-    for place, scene in enumerate(facts.scenes):
+    told = Told([answers(scene) for scene in facts.scenes])
+    for here, scene in enumerate(facts.scenes):
         for path, text in (("hint", scene.hint), ("question", scene.question)):
-            told = next(
-                (n for n, answer in known if gives_away(plain(text), answer, n == place) and n in spread([place], facts.links)),
-                None,
-            )  # fmt: skip
-            if told == place:
+            places = sorted(set(told.by(text, here)))
+            later = spread([here], facts.links) if places else set()
+            if here in places:
                 yield at("W12", scene, path, _("It gives the right answer away."), _("Say what to look at or whom to ask, not what to do."))  # fmt: skip
-            elif told is not None:
-                yield at("W12", scene, path, _("It gives away the right answer of the scene “%(title)s”.") % {"title": facts.scenes[told].title}, _("Say what to look at or whom to ask, not what to do."))  # fmt: skip
+            elif later & set(places):
+                title = facts.scenes[min(later & set(places))].title
+                yield at("W12", scene, path, _("It gives away the right answer of the scene “%(title)s”.") % {"title": title}, _("Say what to look at or whom to ask, not what to do."))  # fmt: skip
 
 
 def _personal(scene: Scene | None, path: str) -> Problem:

@@ -40,8 +40,9 @@ _SAID: dict[type, tuple[str, ...]] = {
 # Papers and law are quoted as they stand; recordings and model answers are not read on the way.
 _QUOTED = {"papers", "basis", "audio", "model"}
 _RUNNING = {"speech", "narration", "question", "hint", "text", "consequence", "why"}
-# An answer of fewer words stands in many a hint by chance.
+# An answer of fewer words stands in many a text by chance; in another scene's more easily than in its own.
 _MIN_WORDS = 4
+_MIN_WORDS_ELSEWHERE = 6
 _MOST = 0.85
 _WORD = re.compile(r"\w+")
 
@@ -53,6 +54,11 @@ class RightAnswer:
     text: str
     words: frozenset[str]
     telling: frozenset[str]
+
+    def is_in(self, said: set[str]) -> bool:
+        return all(
+            own and len(own & said) >= _MOST * len(own) for own in (self.words, self.telling)
+        )
 
 
 def texts_of(thing: object, path: str = "") -> Iterator[tuple[str, str]]:
@@ -101,15 +107,32 @@ def answers(scene: Scene) -> list[RightAnswer]:
     return [answer for answer in found if len(answer.text.split()) >= _MIN_WORDS]
 
 
-def gives_away(text: str, answer: RightAnswer, is_own: bool) -> bool:
-    """Whether a plain text tells an answer: word by word, or (of its own scene) nearly all of it, with what is telling."""
-    if len(answer.text) <= len(text) and f" {answer.text} " in f" {text} ":
-        return True
-    if not is_own:
-        return False
-    said = set(text.split())
-    return (
-        len(answer.words & said) >= _MOST * len(answer.words)
-        and len(answer.telling & said) >= _MOST * len(answer.telling)
-        and bool(answer.telling)
-    )
+class Told:
+    """Which of the right answers of a case a text tells."""
+
+    def __init__(self, known: list[list[RightAnswer]]) -> None:
+        self.known = known
+        self.begins: dict[str, list[tuple[int, RightAnswer]]] = {}
+        for place, own in enumerate(known):
+            for answer in own:
+                self.begins.setdefault(_beginning(answer.text.split()), []).append((place, answer))
+
+    def by(self, text: str, here: int) -> Iterator[int]:
+        """Places of the scenes whose answer a text of scene `here` tells.
+
+        Word by word; of its own scene also nearly all words, those that no wrong answer has among them.
+        """
+        words = plain(text).split()
+        said = set(words)
+        if any(answer.is_in(said) for answer in self.known[here]):
+            yield here
+        whole = f" {' '.join(words)} "
+        for n in range(len(words) - _MIN_WORDS + 1):
+            for place, answer in self.begins.get(_beginning(words[n:]), ()):
+                is_long = len(answer.words) >= _MIN_WORDS_ELSEWHERE
+                if (place == here or is_long) and f" {answer.text} " in whole:
+                    yield place
+
+
+def _beginning(words: list[str]) -> str:
+    return " ".join(words[:_MIN_WORDS])

@@ -1,0 +1,91 @@
+"""The engine and its space against a second evaluator that tries everything, on a thousand random cases."""
+
+from fractions import Fraction
+from random import Random
+
+import pytest
+
+from cms.scenarios import engine
+from cms.scenarios.paths import cheapest, dearest, master_path
+from cms.scenarios.space import clauses, explore
+from tests.cms.scenarios import reference
+from tests.cms.scenarios.graphs import graph, is_acyclic
+
+SEEDS = 1_000
+BATCH = 100
+
+
+def random_answers(case, seed, count=25):
+    """Answers of any scene in any order, most of them where play stands."""
+    dice = Random(f"answers {seed}")
+    answers = []
+    for _n in range(count):
+        here = reference.run(case, answers)[0]
+        scene = reference.find(case, here) if dice.random() < 0.8 else dice.choice(case.scenes)
+        possible = reference.answers_in(scene)
+        if possible:
+            answers.append(dice.choice(possible))
+    return answers
+
+
+def compare_play(case, seed):
+    answers = random_answers(case, seed)
+    key, facts, path = reference.run(case, answers)
+    played = engine.play(case, answers)
+    assert (played.scene, list(played.path)) == (key, path)
+    assert {**dict(played.variables), **{n: getattr(played, n) for n in ("trips", "minutes", "money", "trust")}} == facts  # fmt: skip
+    assert played.finished == (not reference.find(case, key).choices)
+
+
+def compare_space(case, everything):
+    space = explore(case)
+    assert space.complete and not space.lost
+    every = [when for _scene, _path, when in clauses(case)]
+    mine = {
+        (scene.key, tuple(space.holds(n, when) for when in every))
+        for n, scene in enumerate(space.scenes)
+    }
+    kept = [n for n, when in enumerate(reference.conditions(case)) if when]
+    seen = {(key, tuple(truth[n] for n in kept)) for key, truth in everything.seen()}
+    assert mine == seen
+
+
+def compare_paths(case, everything, acyclic):
+    space = explore(case)
+    ends = {key for key, _facts in everything.nexts if not reference.find(case, key).choices}
+    assert {space.scenes[n].key for n in space.ends} == ends
+    best = cheapest(space)
+    found = everything.best()
+    assert (best is None) == (found is None) == (not ends)
+    if best:
+        assert Fraction(best[0].weight, 1000) == found
+        worst = dearest(space)
+        assert worst[0].weight >= best[0].weight
+        if acyclic:
+            assert Fraction(worst[0].weight, 1000) == everything.worst()
+    way = master_path(space)
+    if way:
+        assert [edge.target for _at, edge in way[:-1]] == [at for at, _edge in way[1:]]
+        assert way[0][0] == 0 and space.scenes[way[-1][1].target].is_ending
+
+
+@pytest.mark.parametrize("first", range(0, SEEDS, BATCH))
+def test_engine_and_reference_agree(first):
+    for seed in range(first, first + BATCH):
+        case = graph(seed)
+        everything = reference.Everything(case)
+        compare_play(case, seed)
+        compare_space(case, everything)
+        compare_paths(case, everything, is_acyclic(seed))
+
+
+def test_the_random_cases_are_worth_comparing():
+    cases = [graph(seed) for seed in range(SEEDS)]
+    assert sum(1 for case in cases if case.variables) > SEEDS / 2
+    assert sum(1 for case in cases if len(explore(case).scenes) > len(case.scenes)) > SEEDS / 10
+    unreached = [c for c in cases if len({s.key for s in explore(c).scenes}) < len(c.scenes)]
+    assert len(unreached) > SEEDS / 10
+    assert sum(1 for case in cases if cheapest(explore(case)) is None) > 10
+    assert {scene.step for case in cases for scene in case.scenes} >= {
+        "choose", "several", "order", "form", "reason", "judge", "spot",
+    }  # fmt: skip

@@ -10,6 +10,7 @@ from cms.courses.editions import (
     latest_edition,
     lesson,
 )
+from cms.courses.exchanging import export_scenario, import_scenario
 from cms.courses.printing import publish_edition
 from cms.library.queries import laws
 from cms.library.writing import write_legal_documents
@@ -24,6 +25,7 @@ from cms.pages.sections import (
     write_page,
     write_section,
 )
+from cms.scenarios.checks import check as check_scenario
 from cms.scenarios.engine import (
     State,
     UnknownStep,
@@ -36,6 +38,8 @@ from cms.scenarios.engine import (
     shuffled,
     step,
 )
+from cms.scenarios.exchange import FORMATS, WRITTEN_FORMATS, template_docx
+from cms.scenarios.exchange import read as read_scenario
 from cms.scenarios.judging import expected_day, judge
 from cms.scenarios.kit import COMPETENCES, PICTURES
 from cms.scenarios.layout import layout
@@ -45,19 +49,24 @@ from lms.core.actor import Actor
 __all__ = [
     "COMPETENCES",
     "DONG_A_MINUTE",
+    "FORMATS",
     "PICTURES",
     "TRIP_MINUTES",
     "TRUST_MINUTES",
+    "WRITTEN_FORMATS",
     "State",
     "UnknownStep",
     "begin",
     "build_school_section",
     "build_site",
     "catalogue",
+    "check_scenario",
     "content_root",
     "edition",
     "editions_of_school",
     "expected_day",
+    "export_scenario",
+    "import_scenario",
     "judge",
     "latest_edition",
     "laws",
@@ -68,11 +77,13 @@ __all__ = [
     "offered",
     "play",
     "publish_edition",
+    "read_scenario",
     "schools",
     "score",
     "set_editors",
     "shuffled",
     "step",
+    "template_docx",
     "write_course",
     "write_legal_documents",
     "write_news",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -36,8 +37,8 @@ class SceneDraft:
     choices: list[ChoiceDraft] = field(default_factory=list)
     where: str = ""
 
-    def put(self, **changes: object) -> None:
-        self.scene = replace(self.scene, **changes)  # type: ignore[arg-type]
+    def put(self, **changes: Any) -> None:
+        self.scene = replace(self.scene, **changes)
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def add_words(draft: SceneDraft, said: Words) -> None:
 
 
 def finish(
-    drafts: list[SceneDraft], notes: Notes, variables: tuple[Variable, ...] = (), **case: object
+    drafts: list[SceneDraft], notes: Notes, variables: tuple[Variable, ...] = (), **case: Any
 ) -> Scenario:
     """Targets become keys of scenes; a target that no scene bears is listed and kept, for the checker to point at."""
     if not drafts:
@@ -135,7 +136,7 @@ def finish(
         scenes.append(replace(draft.scene, choices=tuple(choices)))
     return Scenario(
         str(case.pop("citizen", "")), str(case.pop("role", "")), tuple(scenes), variables=variables,
-        **case,  # type: ignore[arg-type]
+        **case,
     )  # fmt: skip
 
 
@@ -149,21 +150,25 @@ def check_count(count: int) -> None:
 
 
 def _target(one: ChoiceDraft, drafts: list[SceneDraft], notes: Notes) -> str:
-    if any(draft.scene.key == one.wants for draft in drafts):
-        return one.wants
-    wanted = texts.fold(one.wants)
-    if not wanted:
-        return ""
+    found = _called(one.wants, drafts) if one.wants else []
+    if len(found) > 1:
+        notes.add(one.where, _("Several scenes are called so; the first was taken: %(name)s") % {"name": one.wants})  # fmt: skip
+    if found:
+        return found[0].scene.key
+    if texts.fold(one.wants):
+        notes.add(one.where, _("It leads to a scene that is not there: %(name)s") % {"name": one.wants})  # fmt: skip
+        return texts.key_of(one.wants, set())
+    return ""
+
+
+def _called(wants: str, drafts: list[SceneDraft]) -> list[SceneDraft]:
+    """Scenes that a target may mean: by key, by number or name, at last by how the name begins."""
+    wanted = texts.fold(wants)
     if wanted.isdigit():
         wanted = f"canh {int(wanted)}"
     wanted = re.sub(r"^canh (?:so )?0*(\d+)$", r"canh \1", wanted)
-    found = [draft for draft in drafts if wanted in draft.names]
-    if not found:
-        found = [draft for draft in drafts if any(name.startswith(wanted) for name in draft.names)]
-    if len(found) == 1:
-        return found[0].scene.key
-    if found:
-        notes.add(one.where, _("Several scenes are called so; the first was taken: %(name)s") % {"name": one.wants})  # fmt: skip
-        return found[0].scene.key
-    notes.add(one.where, _("It leads to a scene that is not there: %(name)s") % {"name": one.wants})
-    return texts.key_of(one.wants, set())
+    return (
+        [draft for draft in drafts if draft.scene.key == wants]
+        or [draft for draft in drafts if wanted in draft.names]
+        or [draft for draft in drafts if wanted and any(x.startswith(wanted) for x in draft.names)]
+    )

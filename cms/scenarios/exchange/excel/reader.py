@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,7 @@ Row = dict[str, str]
 class _Reading:
     notes: Notes
     title: str = ""
-    case: dict[str, object] = field(default_factory=dict)
+    case: dict[str, Any] = field(default_factory=dict)
     scenes: list[SceneDraft] = field(default_factory=list)
     variables: list[Variable] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
@@ -61,33 +62,44 @@ def read(data: bytes) -> Read:
 
 def _rows(state: _Reading, sheet: Sheet, known: tuple[columns.Column, ...]) -> Iterator[Row]:
     """The rows below the header, by key of column. What has no known header is listed column by column."""
-    headers = columns.by_header(known)
-    start, names = _header(sheet, headers)
+    start, names = _header(sheet, columns.by_header(known))
+    _above(state, sheet, start, names)
+    if not names:
+        return
+    strange: dict[int, list[str]] = {}
+    for number, cells in sheet.rows[start + 1 :]:
+        state.where = _place(sheet, number)
+        yield _row_of(cells, names, strange)
+    header = dict(enumerate(sheet.rows[start][1]))
+    untold = {place for place, title in header.items() if title and place not in names}
+    for place in sorted({*untold, *strange}):
+        _strange(state, sheet, header.get(place, ""), strange.get(place, []))
+
+
+def _row_of(cells: tuple[str, ...], names: dict[int, str], strange: dict[int, list[str]]) -> Row:
+    row: Row = {}
+    for place, cell in enumerate(cells):
+        if cell and place in names and names[place] not in row:
+            row[names[place]] = cell
+        elif cell:
+            strange.setdefault(place, []).append(cell)
+    return row
+
+
+def _above(state: _Reading, sheet: Sheet, start: int, names: dict[int, str]) -> None:
+    """What stands above the header: a title, or something to be listed."""
     for number, cells in sheet.rows[:start]:
         filled = [cell for cell in cells if cell]
         if len(filled) == 1 and not state.title and names:
             state.title = filled[0]
         else:
             state.notes.add(_place(sheet, number), _("Not understood: %(text)s") % {"text": " | ".join(filled)})  # fmt: skip
-    if not names:
-        return
-    strange: dict[int, list[str]] = {}
-    for number, cells in sheet.rows[start + 1 :]:
-        state.where = _place(sheet, number)
-        row: Row = {}
-        for place, cell in enumerate(cells):
-            if cell and place in names and names[place] not in row:
-                row[names[place]] = cell
-            elif cell:
-                strange.setdefault(place, []).append(cell)
-        yield row
-    header = sheet.rows[start][1]
-    for place, cells_of in strange.items():
-        title = header[place] if place < len(header) else ""
-        state.notes.add(
-            _("Sheet “%(sheet)s”, column “%(column)s”") % {"sheet": sheet.name, "column": title},
-            _("A column that is not known or comes twice, not read: %(text)s") % {"text": " | ".join(cells_of)},
-        )  # fmt: skip
+
+
+def _strange(state: _Reading, sheet: Sheet, title: str, cells: list[str]) -> None:
+    where = _("Sheet “%(sheet)s”, column “%(column)s”") % {"sheet": sheet.name, "column": title}
+    told = _("A column that is not known or comes twice, not read: %(text)s")
+    state.notes.add(where, told % {"text": " | ".join(cells)})
 
 
 def _place(sheet: Sheet, number: int) -> str:
@@ -145,16 +157,12 @@ def _variable(state: _Reading, row: Row) -> None:
 def _value(raw: str) -> Value:
     """A value as it is written in conditions: a number, đúng/sai, or a text, in quotation marks or not."""
     plain = raw.strip()
-    if texts.fold(plain) in {"dung", "true"} and not plain.startswith('"'):
-        return True
-    if texts.fold(plain) in {"sai", "false"} and not plain.startswith('"'):
-        return False
-    number = texts.whole(plain)
-    if number is not None:
-        return number
     if len(plain) > 1 and plain[0] == plain[-1] == '"':
         return re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t"}.get(m[1], m[1]), plain[1:-1])
-    return plain
+    flag = {"dung": True, "true": True, "sai": False, "false": False}.get(texts.fold(plain))
+    number = texts.whole(plain)
+    found: list[Value | None] = [flag, number]
+    return next((one for one in found if one is not None), plain)
 
 
 def _row(state: _Reading, row: Row) -> None:
@@ -252,7 +260,7 @@ def _basis(state: _Reading, draft: SceneDraft, row: Row) -> None:
 
 
 def _choice(state: _Reading, row: Row) -> ChoiceDraft:
-    amounts = {name: _whole(state, name, row.get(name, "")) for name in _AMOUNTS}
+    amounts: dict[str, Any] = {name: _whole(state, name, row.get(name, "")) for name in _AMOUNTS}
     right = texts.fold(row.get("is_right", "")) or row.get("is_right", "")
     if right not in _YES | _NO:
         state.odd("Đúng", row["is_right"])
@@ -282,12 +290,11 @@ def _terms(state: _Reading, column: str, raw: str) -> Iterator[tuple[str, str, V
 
 def _clauses(state: _Reading, raw: str) -> tuple[Clause, ...]:
     found = []
-    for name, op, value in _terms(state, "Khi", raw):
-        op = "==" if op == "=" else op
-        if op == "+=":
+    for name, sign, value in _terms(state, "Khi", raw):
+        if sign == "+=":
             state.odd("Khi", raw)
         else:
-            found.append(Clause(name, op, value))  # type: ignore[arg-type]
+            found.append(Clause(name, "==" if sign == "=" else sign, value))  # type: ignore[arg-type]
     return tuple(found)
 
 
@@ -303,6 +310,7 @@ def _effects(state: _Reading, raw: str) -> tuple[Effect, ...]:
 
 _SCENE: dict[str, Callable[[_Reading, SceneDraft, str], None]] = {
     "title": _single("title", "Tên cảnh"), "place": _single("place", "Nơi chốn"),
+    "picture": _single("picture", "Tranh"), "picture_alt": _single("picture_alt", "Mô tả tranh"),
     "narration": _single("narration", "Bối cảnh"), "question": _single("question", "Câu hỏi"),
     "hint": _single("hint", "Gợi ý"), "speaker": _single("speaker", "Người nói"), "speech": _speech,
     "papers": _papers, "ending": _ending, "right_way": _right_way,

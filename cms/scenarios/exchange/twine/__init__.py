@@ -20,9 +20,7 @@ def write_twee(scenario: Scenario, title: str) -> Written:
     story, notes = from_twee(text, Notes()), Notes()
     data.taken_out(story, notes)
     shown = scenario_of(parse(story, notes))
-    by_title = {scene.title: scene.key for scene in shown.scenes}
-    keys = {by_title[name]: key for key, name in writer.names(scenario).items() if name in by_title}
-    lost = compare.lost(scenario, data.renamed(shown, keys))
+    lost = compare.lost(scenario, data.as_ours(shown, scenario))
     if lost:
         told = _("Twine does not show what is listed here. The passage keeps it and brings it back; do not delete it.")  # fmt: skip
         lost = (Warned(data.NAME, told), *lost)

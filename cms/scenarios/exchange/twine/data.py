@@ -43,20 +43,18 @@ def completed(found: Scenario, story: Story, ours: Scenario, notes: Notes) -> Sc
     """The scenario of the passages with what only the extra passage knows."""
     plain = {one.name: (one.text, set(one.tags)) for one in story.passages}
     known = writer.names(ours)
-    by_title = {scene.title: scene for scene in found.scenes}
-    keys = {by_title[name].key: key for key, name in known.items() if name in by_title}
-    found = renamed(found, keys)
+    found = as_ours(found, ours)
     by_key = {scene.key: scene for scene in found.scenes}
     scenes = []
-    for laid in writer.laid(ours):
-        scene = by_key.pop(laid.scene.key, None)
+    for old, laid in zip(ours.scenes, writer.laid(ours), strict=True):
+        scene = by_key.pop(old.key, None)
         if scene is None:
-            notes.add(laid.scene.title, _("The passage is gone; what Twine did not show of it: %(text)s") % {"text": json.dumps(to_plain(laid.scene), ensure_ascii=False)})  # fmt: skip
+            notes.add(old.title, _("The passage is gone; what Twine did not show of it: %(text)s") % {"text": json.dumps(to_plain(old), ensure_ascii=False)})  # fmt: skip
         elif all(plain.get(p.name) == (p.text, set(p.tags)) for p in laid.passages):
-            scenes.append(laid.scene)
+            scenes.append(old)
         else:
-            notes.add(laid.scene.title, _("The passage was changed in Twine; what Twine does not show was kept as it was."))  # fmt: skip
-            scenes.append(_merged(scene, laid.scene, known))
+            notes.add(old.title, _("The passage was changed in Twine; what Twine does not show was kept as it was."))  # fmt: skip
+            scenes.append(_merged(scene, old))
     scenes += by_key.values()
     init = plain.get("StoryInit", ("", set()))[0]
     is_same = init == writer.beginning(ours)
@@ -69,8 +67,11 @@ def completed(found: Scenario, story: Story, ours: Scenario, notes: Notes) -> Sc
     )
 
 
-def renamed(found: Scenario, keys: dict[str, str]) -> Scenario:
-    """With other keys of scenes; keys that are not named stay, unless they are taken."""
+def as_ours(found: Scenario, ours: Scenario) -> Scenario:
+    """The scenario of the passages under the keys that `ours` has for scenes and variables."""
+    by_title = {scene.title: scene.key for scene in found.scenes}
+    keys = {by_title[name]: key for key, name in writer.names(ours).items() if name in by_title}
+    found = writer.renamed(found, {name: key for key, name in writer.identifiers(ours).items()})
     taken = set(keys.values())
     every = dict(keys)
     for scene in found.scenes:
@@ -100,11 +101,8 @@ def _started(scenes: list[Scene], start: str, known: dict[str, str]) -> list[Sce
     return [first, *(one for one in scenes if one is not first)] if first else scenes
 
 
-def _merged(new: Scene, old: Scene, known: dict[str, str]) -> Scene:
+def _merged(new: Scene, old: Scene) -> Scene:
     """What Twine shows from `new`, the rest from `old`; a choice is known again by its text."""
-    spoken = set(writer.said(old))
-    lines = [line for line in new.narration.split("\n") if line not in spoken]
-    is_silent = any(line not in new.narration.split("\n") for line in spoken)
     by_text = {texts.tidy(choice.text): choice for choice in old.choices}
     taken = {choice.key for choice in old.choices}
     choices = []
@@ -122,9 +120,8 @@ def _merged(new: Scene, old: Scene, known: dict[str, str]) -> Scene:
             )  # fmt: skip
     return replace(
         old,
-        place=new.place, narration=texts.tidy("\n".join(lines)), question=new.question, hint=new.hint,
+        place=new.place, narration=new.narration, speaker=new.speaker, speech=new.speech, words=new.words, question=new.question, hint=new.hint,
         ending=new.ending, when=new.when, otherwise=new.otherwise, choices=tuple(choices),
-        **({"speaker": "", "speech": "", "words": ()} if is_silent else {}),  # type: ignore[arg-type]
     )  # fmt: skip
 
 

@@ -40,31 +40,34 @@ def clause(test: Test, kind: str) -> Clause:
 
 def terms(condition: Condition, kinds: Mapping[str, str]) -> tuple[Term, ...]:
     """Alternatives, of which at most one holds at a time; () never holds, ((),) always. TooMany beyond MAX_TERMS."""
-    if isinstance(condition, bool):
-        return ((),) if condition else ()
+    while isinstance(condition, Not):
+        condition = _turned(condition.inner, kinds)
+    if isinstance(condition, Both | Either):
+        return _joined(condition, kinds)
     if isinstance(condition, Test):
         return ((clause(condition, kinds.get(condition.variable, "flag")),),)
-    if isinstance(condition, Not):
-        return _negated(condition.inner, kinds)
+    return ((),) if condition else ()
+
+
+def _joined(condition: Both | Either, kinds: Mapping[str, str]) -> tuple[Term, ...]:
     left, right = terms(condition.left, kinds), terms(condition.right, kinds)
     if isinstance(condition, Both):
         return _product(left, right)
-    return _limited((*left, *_product(_negated(condition.left, kinds), right)))
+    return _limited((*left, *_product(terms(Not(condition.left), kinds), right)))
 
 
-def _negated(condition: Condition, kinds: Mapping[str, str]) -> tuple[Term, ...]:
-    if isinstance(condition, bool):
-        return terms(not condition, kinds)
+def _turned(condition: Condition, kinds: Mapping[str, str]) -> Condition:
+    """The opposite of a condition, the Not moved inwards."""
+    if isinstance(condition, Both):
+        return Either(Not(condition.left), Not(condition.right))
+    if isinstance(condition, Either):
+        return Both(Not(condition.left), Not(condition.right))
     if isinstance(condition, Test):
         found = clause(condition, kinds.get(condition.variable, "flag"))
         if isinstance(found.value, bool) and found.op == "==":
-            return ((Clause(found.variable, "==", not found.value),),)
-        return ((Clause(found.variable, _OPPOSITE[found.op], found.value),),)  # type: ignore[arg-type]
-    if isinstance(condition, Not):
-        return terms(condition.inner, kinds)
-    if isinstance(condition, Both):
-        return terms(Either(Not(condition.left), Not(condition.right)), kinds)
-    return terms(Both(Not(condition.left), Not(condition.right)), kinds)
+            return Test(found.variable, "==", not found.value)
+        return Test(found.variable, _OPPOSITE[found.op], found.value)
+    return condition.inner if isinstance(condition, Not) else not condition
 
 
 def _product(left: Iterable[Term], right: Iterable[Term]) -> tuple[Term, ...]:
@@ -100,8 +103,8 @@ def reached(alternatives: list[Term], variables: Mapping[str, Variable]) -> list
         return list(range(len(alternatives)))
     found = set()
     for combination in itertools.product(*spaces.values()):
-        values = dict(zip(spaces, combination, strict=True))
-        first = next((n for n, t in enumerate(alternatives) if holds(t, values)), None)
+        told = dict(zip(spaces, combination, strict=True))
+        first = next((n for n, t in enumerate(alternatives) if holds(t, told)), None)
         if first is not None:
             found.add(first)
     return sorted(found)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.content import IMPACTS, Choice, Effect, Scenario, Scene
+from cms.content import IMPACTS, Choice, Effect, Scenario, Scene, Words
 from cms.scenarios.exchange import texts
 from cms.scenarios.exchange.drafts import check_count
 from cms.scenarios.exchange.twine.formats import markup
@@ -20,6 +21,8 @@ CONSEQUENCE_TAGS = {"hau-qua", "consequence"}
 RIGHT_TAG = "dung"
 _LABELS = {"cau hoi": "question", "goi y": "hint", "noi chon": "place"}
 _LABEL = re.compile(rf"^(?P<label>[^\W\d][^:：\n]{{2,12}}?){texts.COLON}(?P<rest>\S.*)$")
+_SAID = re.compile(r"^(?:(?P<who>[^:：“”\n]{1,80}?):\s*)?“(?P<what>[^“”]+)”$")
+_CHOICE_KEY = re.compile(r" · ([a-z0-9][a-z0-9_-]*)(?: \d+)?$")
 _RAW_MARK = "\ue000{}\ue001"
 
 
@@ -31,6 +34,7 @@ class Aftermath:
     target: str
     is_right: bool
     competence: str
+    key: str  # of the choice, where the passage's name tells it: "Lệ phí · a"
 
 
 @dataclass
@@ -60,7 +64,9 @@ def scenario_of(parsed: Parsed) -> Scenario:
     scenes = [scene for passage in passages for scene in _scenes(work, passage)]
     check_count(len(scenes))
     starts = {name: parsed.starts.get(name, 0) for name in ("trips", "minutes")}
-    told = {f"start_{name}": value for name, value in starts.items() if type(value) is int}
+    told: dict[str, Any] = {
+        f"start_{name}": value for name, value in starts.items() if type(value) is int
+    }
     told["start_trips"] = told["start_trips"] if "trips" in parsed.starts else 1
     return Scenario("", "", tuple(scenes), variables=tuple(parsed.variables.values()), **told)
 
@@ -79,7 +85,10 @@ def _aftermath(parsed: Parsed, passage: Passage) -> Aftermath | None:
     if links[0].label not in {_("Continue"), "Đi tiếp", links[0].target}:
         place.odd(links[0].source)
     text = _prose([node for node in nodes if isinstance(node, Text)], place)
-    return Aftermath(text, links[0].target, RIGHT_TAG in tags, competence)
+    found = _CHOICE_KEY.search(passage.name)
+    return Aftermath(
+        text, links[0].target, RIGHT_TAG in tags, competence, found[1] if found else ""
+    )
 
 
 def _tell_tags(place: Place, tags: list[str]) -> None:
@@ -90,11 +99,13 @@ def _tell_tags(place: Place, tags: list[str]) -> None:
 def _scenes(work: _Work, passage: Passage) -> Iterator[Scene]:
     place = work.parsed.place(passage.name)
     found, keys = work.shapes[passage.name], work.keys[passage.name]
-    ending = next((kind for tag in passage.tags if (kind := texts.ending_of(tag.replace("-", " ")))), "")  # fmt: skip
+    ending = _ending(passage)
+
     _tell_tags(place, [t for t in passage.tags if not texts.ending_of(t.replace("-", " "))])
     for number, variant in enumerate(found.variants):
         title = passage.name if not number else f"{passage.name} ({number + 1})"
-        labelled, narration = _labelled(_prose(variant.texts, place))
+        labelled, told = _labelled(_prose(variant.texts, place))
+        narration, said = _said(told)
         choices = _choices(work, variant, place)
         if not choices:
             _idle(variant.leaving, place)
@@ -104,11 +115,17 @@ def _scenes(work: _Work, passage: Passage) -> Iterator[Scene]:
             when, otherwise = found.guard[0], _key(work, found.guard[1], place)
         yield Scene(
             keys[number], title, labelled.get("place", ""), "", "", narration=narration,
+            speaker=said[0].speaker if said else "", speech=said[0].speech if said else "", words=said[1:],
             question=labelled.get("question", ""), hint=labelled.get("hint", ""),
             choices=choices, ending="" if choices else ending, when=when, otherwise=otherwise,
         )  # fmt: skip
         if choices and ending:
             place.say(_("A passage with links is no ending; its tag is not taken over: %(text)s") % {"text": " ".join(passage.tags)})  # fmt: skip
+
+
+def _ending(passage: Passage) -> texts.Ending:
+    kinds = [texts.ending_of(tag.replace("-", " ")) for tag in passage.tags]
+    return next((kind for kind in kinds if kind), "")
 
 
 def _idle(changes: list[Set], place: Place) -> None:
@@ -145,6 +162,14 @@ def _labelled(text: str) -> tuple[dict[str, str], str]:
     return found, texts.tidy("\n".join(rest))
 
 
+def _said(text: str) -> tuple[str, tuple[Words, ...]]:
+    """Lines in quotation marks of their own ("Bà Mẩy: “Cháu tôi …”") are what is said; the rest tells."""
+    lines = text.split("\n")
+    found = [match for line in lines if (match := _SAID.match(line))]
+    rest = "\n".join(line for line in lines if not _SAID.match(line))
+    return texts.tidy(rest), tuple(Words(m["who"] or "", m["what"]) for m in found)
+
+
 def _key(work: _Work, target: str, place: Place) -> str:
     """Key of the first scene of a passage; where there is no such passage, what its key would be."""
     if target in work.keys:
@@ -154,7 +179,8 @@ def _key(work: _Work, target: str, place: Place) -> str:
 
 
 def _choices(work: _Work, variant: Variant, place: Place) -> tuple[Choice, ...]:
-    found = []
+    found: list[Choice] = []
+    taken: set[str] = set()
     for number, one in enumerate(variant.offered):
         link = one.link
         after = work.after.get(link.target)
@@ -163,11 +189,14 @@ def _choices(work: _Work, variant: Variant, place: Place) -> tuple[Choice, ...]:
         if target in work.shapes:
             changes += work.shapes[target].entering
         impacts, effects = _effects(changes, place)
+        key = after.key if after and after.key and after.key not in taken else texts.letter(number)
+        key = key if key not in taken else texts.key_of(key, taken)
+        taken.add(key)
         found.append(
             Choice(
-                texts.letter(number), link.label or _("Continue"), after.text if after else "",
-                _key(work, target, place), **impacts, is_right=bool(after and after.is_right),
-                competence=after.competence if after else "", effects=effects, when=one.when,
+                key, link.label or _("Continue"), after.text if after else "", _key(work, target, place),
+                **impacts, is_right=bool(after and after.is_right), competence=after.competence if after else "",
+                effects=effects, when=one.when,
             )
         )  # fmt: skip
         if link.is_move:
@@ -175,9 +204,9 @@ def _choices(work: _Work, variant: Variant, place: Place) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def _effects(changes: list[Set], place: Place) -> tuple[dict[str, int], tuple[Effect, ...]]:
+def _effects(changes: list[Set], place: Place) -> tuple[dict[str, Any], tuple[Effect, ...]]:
     """What changes come to: trips, minutes, money and trust of the choice, and effects on the variables."""
-    impacts = dict.fromkeys(IMPACTS, 0)
+    impacts: dict[str, Any] = dict.fromkeys(IMPACTS, 0)
     effects = []
     for change in changes:
         if change.variable not in IMPACTS:

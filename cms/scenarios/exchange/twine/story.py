@@ -69,9 +69,7 @@ def parse(story: Story, notes: Notes) -> Parsed:
     for passage in story.passages:
         if passage.name in _INIT_NAMES or _INIT_TAGS & set(passage.tags):
             beginnings += reader(passage.text, parsed.place(passage.name))
-        elif passage.name in _ASIDE_NAMES or _ASIDE_TAGS & set(passage.tags):
-            parsed.place(passage.name).odd(passage.text)
-        elif passage.name in parsed.nodes:
+        elif _is_aside(passage) or passage.name in parsed.nodes:
             parsed.place(passage.name).odd(passage.text)
         else:
             parsed.nodes[passage.name] = reader(passage.text, parsed.place(passage.name))
@@ -81,6 +79,10 @@ def parse(story: Story, notes: Notes) -> Parsed:
     _begin(parsed, beginnings)
     _infer(parsed)
     return parsed
+
+
+def _is_aside(passage: Passage) -> bool:
+    return passage.name in _ASIDE_NAMES or bool(_ASIDE_TAGS & set(passage.tags))
 
 
 def _order(parsed: Parsed) -> None:
@@ -167,23 +169,21 @@ def _start(starts: dict[str, Value], node: Set) -> None:
 
 def _infer(parsed: Parsed) -> None:
     """Kinds of variables by the values that they are given and compared with. Those of several kinds are listed."""
-    values: dict[str, list[Value]] = {name: [value] for name, value in parsed.starts.items()}
-    for nodes in parsed.nodes.values():
-        for node in flat(nodes):
-            for name, value in _told(node):
-                values.setdefault(name, [])
-                if value is not None:
-                    values[name].append(value)
-    for name in IMPACTS:
-        values.setdefault(name, [])
+    values: dict[str, list[Value]] = {name: [] for name in IMPACTS}
+    for name, start in parsed.starts.items():
+        values.setdefault(name, []).append(start)
+    for node in (inner for nodes in parsed.nodes.values() for inner in flat(nodes)):
+        for name, value in _told(node):
+            values.setdefault(name, []).extend([] if value is None else [value])
     wrong = {name for name, told in values.items() if len({type(one) for one in told}) > 1}
     wrong |= {name for name in IMPACTS if any(type(one) is not int for one in values[name])}
-    for name, told in values.items():
-        if name not in wrong and name not in IMPACTS:
-            parsed.variables[name] = _variable(name, told, parsed.starts.get(name))
-    if wrong:
-        for name, nodes in parsed.nodes.items():
-            parsed.nodes[name] = list(_without(nodes, wrong, parsed.place(name)))
+    parsed.variables = {
+        name: _variable(name, told, parsed.starts.get(name))
+        for name, told in values.items()
+        if name not in wrong and name not in IMPACTS
+    }
+    for name, nodes in parsed.nodes.items() if wrong else ():
+        parsed.nodes[name] = list(_without(nodes, wrong, parsed.place(name)))
 
 
 def _told(node: Node) -> Iterator[tuple[str, Value | None]]:
@@ -230,28 +230,30 @@ def _variable(name: str, told: list[Value], start: Value | None) -> Variable:
 def _without(nodes: Iterable[Node], wrong: set[str], place: Place) -> Iterator[Node]:
     """Without changes and conditions of variables that hold several kinds of values; each is listed."""
     for node in nodes:
-        if isinstance(node, Set):
-            if node.variable in wrong:
-                _tell_wrong(node.source, place)
-            else:
-                yield node
+        if isinstance(node, Set) and node.variable in wrong:
+            _tell_wrong(node.source, place)
         elif isinstance(node, Link):
-            kept = tuple(one for one in node.sets if one.variable not in wrong)
-            fine = tuple(one for one in node.when if not reads(one) & wrong)
-            if kept != node.sets or fine != node.when:
-                _tell_wrong(node.source, place)
-            yield replace(node, sets=kept, when=fine)
+            yield _fine_link(node, wrong, place)
         elif isinstance(node, If):
-            branches = []
-            for branch in node.branches:
-                is_wrong = bool(reads(branch.when) & wrong)
-                if is_wrong:
-                    _tell_wrong(node.source, place)
-                inner = tuple(_without(branch.nodes, wrong, place))
-                branches.append(Branch(None if is_wrong else branch.when, inner))
-            yield If(tuple(branches), node.source)
+            yield If(tuple(_fine_branch(node, one, wrong, place) for one in node.branches), node.source)  # fmt: skip
         else:
             yield node
+
+
+def _fine_link(node: Link, wrong: set[str], place: Place) -> Link:
+    kept = tuple(one for one in node.sets if one.variable not in wrong)
+    fine = tuple(one for one in node.when if not reads(one) & wrong)
+    if kept != node.sets or fine != node.when:
+        _tell_wrong(node.source, place)
+    return replace(node, sets=kept, when=fine)
+
+
+def _fine_branch(node: If, branch: Branch, wrong: set[str], place: Place) -> Branch:
+    inner = tuple(_without(branch.nodes, wrong, place))
+    if not reads(branch.when) & wrong:
+        return Branch(branch.when, inner)
+    _tell_wrong(node.source, place)
+    return Branch(None, inner)
 
 
 def _tell_wrong(source: str, place: Place) -> None:

@@ -140,14 +140,10 @@ def _options(node: Node, reading: Reading) -> list[Option]:
         alternatives = _terms(branch.when, reading) if branch.when is not None else None
         if alternatives is None:
             return [((), _all(node, reading))]
-        for term in alternatives:
-            for inner, nodes in _expand(list(branch.nodes), reading):
-                both = join(term, inner)
-                if both is not None:
-                    found.append((both, nodes))
-    if node.branches[-1].when is not True:
-        found.append(((), []))
-    return found
+        inner = _expand(list(branch.nodes), reading)
+        joined = [(join(term, when), nodes) for term in alternatives for when, nodes in inner]
+        found += [(term, nodes) for term, nodes in joined if term is not None]
+    return found if node.branches[-1].when is True else [*found, ((), [])]
 
 
 def _is_heavy(node: If) -> bool:

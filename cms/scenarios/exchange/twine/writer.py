@@ -2,7 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from cms.content import IMPACTS, Choice, Clause, Effect, Scenario, Scene, Value
 from cms.scenarios.exchange import texts
@@ -23,7 +24,7 @@ _STORY = re.compile(r"^(?:Story|Passage|User|VungViec)", re.IGNORECASE)
 class Laid:
     """A scene's passages: its own first, then one for each choice that has a consequence."""
 
-    scene: Scene
+    key: str
     passages: tuple[Passage, ...]
 
 
@@ -49,8 +50,32 @@ def _name(raw: str) -> str:
     return " ".join(plain.split())[:120].strip(" :-")
 
 
+def identifiers(scenario: Scenario) -> dict[str, str]:
+    """Key of a variable → its name in the story, of letters, digits and underscores; declared or not."""
+    keys = [one.key for one in scenario.variables]
+    for scene in scenario.scenes:
+        keys += [clause.variable for clause in scene.when]
+        for choice in scene.choices:
+            keys += [effect.variable for effect in choice.effects]
+            keys += [clause.variable for clause in choice.when]
+    found = {name: name for name in IMPACTS}
+    taken = set(IMPACTS)
+    for key in dict.fromkeys(keys):
+        if key not in found:
+            plain = re.sub(r"\W", "_", key) or "_"
+            name = base = plain if plain[0].isalpha() else f"v{plain}"
+            number = 1
+            while name in taken:
+                number += 1
+                name = f"{base}_{number}"
+            taken.add(name)
+            found[key] = name
+    return found
+
+
 def laid(scenario: Scenario) -> list[Laid]:
     """All passages of the scenes, in their order."""
+    scenario = _with_names(scenario)
     known = names(scenario)
     taken = {name.casefold() for name in known.values()}
     found = []
@@ -59,14 +84,44 @@ def laid(scenario: Scenario) -> list[Laid]:
         lines = [_line(choice, known, _after(scene, choice, known, taken, after)) for choice in scene.choices]  # fmt: skip
         tags = (_ENDINGS[scene.ending],) if scene.ending else ()
         text = "\n".join([*_body(scene, known), *lines]).strip()
-        found.append(Laid(scene, (Passage(known[scene.key], text, tags), *after)))
+        found.append(Laid(scene.key, (Passage(known[scene.key], text, tags), *after)))
     return found
+
+
+def _with_names(scenario: Scenario) -> Scenario:
+    """The scenario with variables named as the story names them."""
+    return renamed(scenario, identifiers(scenario))
+
+
+def renamed(scenario: Scenario, keys: Mapping[str, str]) -> Scenario:
+    """The scenario with other keys of its variables; keys that are not named stay."""
+
+    def clauses(when: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        return tuple(replace(one, variable=keys.get(one.variable, one.variable)) for one in when)
+
+    def choice(one: Choice) -> Choice:
+        effects = tuple(replace(x, variable=keys.get(x.variable, x.variable)) for x in one.effects)
+        return replace(one, effects=effects, when=clauses(one.when))
+
+    return replace(
+        scenario,
+        variables=tuple(replace(one, key=keys.get(one.key, one.key)) for one in scenario.variables),
+        scenes=tuple(
+            replace(
+                scene,
+                when=clauses(scene.when),
+                choices=tuple(choice(one) for one in scene.choices),
+            )
+            for scene in scenario.scenes
+        ),
+    )
 
 
 def beginning(scenario: Scenario) -> str:
     """Text of the passage StoryInit: the values of all variables at the start."""
+    known = identifiers(scenario)
     starts: dict[str, Value] = {"trips": scenario.start_trips, "minutes": scenario.start_minutes, "money": 0, "trust": 0}  # fmt: skip
-    starts |= {one.key: one.start for one in scenario.variables}
+    starts |= {known[one.key]: one.start for one in scenario.variables}
     return "\n".join(f"<<set ${name} to {_value(value)}>>" for name, value in starts.items())
 
 

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -52,7 +53,7 @@ class _Reading:
 
     notes: Notes
     title: str = ""
-    case: dict[str, object] = field(default_factory=dict)
+    case: dict[str, Any] = field(default_factory=dict)
     scenes: list[SceneDraft] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     papers: set[str] = field(default_factory=set)
@@ -127,25 +128,27 @@ def _label(state: _Reading, text: str) -> tuple[str, texts.Ground | None, str]:
     """(what it is, kind of basis, the rest); an empty label where the line bears none that is known."""
     found = _LABEL.match(text)
     if not found:
-        alone = LABELS.get(texts.fold(text), "")
-        return alone, None, ""
-    words, rest = texts.fold(found["label"]), found["rest"].strip()
-    with_kind = _KIND.match(texts.letters(found["label"].strip()).strip())
-    if with_kind and (kind := texts.ground_of(with_kind["kind"])) and with_kind["label"].strip() in LABELS:  # fmt: skip
-        return LABELS[with_kind["label"].strip()], kind, rest
-    # "Lựa chọn 2", "Phương án B"
-    plain = re.sub(r"^(lua chon|phuong an|giay to|goi y|hau qua|phan hoi) (?:so )?(?:\d{1,2}|[a-z])$", r"\1", words)  # fmt: skip
-    for kind_word, ground in texts.GROUNDS.items():
-        if plain == f"can cu {kind_word}" and plain not in LABELS:
-            return "basis", ground, rest
+        return LABELS.get(texts.fold(text), ""), None, ""
     known = LABELS | CASE_LABELS if not state.scenes else LABELS
-    if plain in known:
-        return known[plain], None, rest
-    near = difflib.get_close_matches(plain, [k for k in known if len(k) > 4], 1, 0.86)
-    if near:
+    words, kind = _words(found["label"])
+    near = difflib.get_close_matches(words, [k for k in known if len(k) > 4], 1, 0.86)
+    if words not in known and near:
         state.notes.add(state.where, _("The label “%(label)s” was read as “%(near)s”.") % {"label": found["label"], "near": near[0]})  # fmt: skip
-        return known[near[0]], None, rest
-    return "", None, ""
+        words = near[0]
+    return (known[words], kind, found["rest"].strip()) if words in known else ("", None, "")
+
+
+def _words(label: str) -> tuple[str, texts.Ground | None]:
+    """A label as LABELS has it: "Lựa chọn 2" is one, "Căn cứ (luật)" and "Căn cứ nội quy" say their kind."""
+    with_kind = _KIND.match(texts.letters(label.strip()))
+    kind = texts.ground_of(with_kind["kind"]) if with_kind else None
+    if with_kind and kind:
+        return with_kind["label"].strip(), kind
+    words = texts.fold(label)
+    ground = texts.GROUNDS.get(words.removeprefix("can cu ")) if words not in LABELS else None
+    if ground:
+        return "can cu", ground
+    return re.sub(r"^(lua chon|phuong an|giay to|goi y|hau qua|phan hoi) (?:so )?(?:\d{1,2}|[a-z])$", r"\1", words), None  # fmt: skip
 
 
 def _speech_or_nothing(state: _Reading, text: str) -> None:
@@ -209,7 +212,7 @@ def _basis(state: _Reading, text: str) -> None:
 
 def _choice(state: _Reading, text: str) -> None:
     """ "Nhận hồ sơ → Cảnh 5 (đúng) +1 lượt +30 phút": the text, where it leads, whether it is right, what it costs."""
-    amounts = {"trips": 0, "minutes": 0, "money": 0, "trust": 0}
+    amounts: dict[str, Any] = {"trips": 0, "minutes": 0, "money": 0, "trust": 0}
     for found in _AMOUNT.finditer(text):
         name, times = _UNITS[texts.fold(found["unit"])]
         number = texts.whole(found["sign"] + found["amount"].rstrip(".,"))
@@ -233,7 +236,8 @@ def _of_choice(name: str) -> Callable[[_Reading, str], None]:
             _not_understood(state, text)
             return
         last = state.scene.choices[-1]
-        last.choice = replace(last.choice, **{name: _joined(getattr(last.choice, name), text)})
+        changed: dict[str, Any] = {name: _joined(getattr(last.choice, name), text)}
+        last.choice = replace(last.choice, **changed)
 
     return put
 

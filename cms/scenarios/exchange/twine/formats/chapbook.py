@@ -117,18 +117,19 @@ def _inserts(text: str, place: Place) -> list[Node]:
 
 
 def _insert(found: re.Match[str], place: Place) -> list[Node]:
-    """{embed passage: 'x'}, {reveal link: 'text', passage: 'x'}, {variable}; everything else is listed."""
+    """{embed passage: 'x'}, {link to: 'x', label: 'text'}, {variable}; everything else is listed."""
     source, name = found.group(0), found["name"].strip().lower()
     values = {(m["name"] or "").lower(): m["a"] or m["b"] or "" for m in _STRING.finditer(source)}
+    nodes: list[Node] = []
     if name.startswith("embed passage") and (values.get("passage") or values.get("named")):
-        return [Embed(values.get("passage") or values["named"], source)]
-    if name.startswith("reveal link") and values.get("text"):
-        place.odd(source)
-        return [Text(f"{values.get('link', '')}\n{values['text']}")]
-    if name.startswith("link to") and values.get("to"):
-        return [Link(values.get("label") or values["to"], values["to"], (), source)]
-    if not found["arguments"] and re.fullmatch(r"[^\W\d][\w.]*", found["name"]):
+        nodes = [Embed(values.get("passage") or values["named"], source)]
+    elif name.startswith("link to") and values.get("to"):
+        nodes = [Link(values.get("label") or values["to"], values["to"], (), source)]
+    elif not found["arguments"] and re.fullmatch(r"[^\W\d][\w.]*", found["name"]):
         place.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": source})
-        return [Text(source)]
-    place.odd(source)
-    return []
+        nodes = [Text(source)]
+    else:
+        place.odd(source)
+        if name.startswith("reveal link") and values.get("text"):
+            nodes = [Text(f"{values.get('link', '')}\n{values['text']}")]
+    return nodes

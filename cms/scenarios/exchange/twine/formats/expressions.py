@@ -30,6 +30,7 @@ _TURNED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _WORDS = {"is", "not", "isnot", "eq", "neq", "ne", "lt", "lte", "gt", "gte", "and", "or", "to", "into", "it", "true", "false", "contains", "in", "def", "ndef"}  # fmt: skip
 _STATE = re.compile(r"^(?:window\.)?(?:story\.state|State\.variables|state|s)\.")
 _MAX_DEPTH = 16
+_DIGITS = 15
 _ESCAPES = {"n": "\n", "t": "\t"}
 
 
@@ -138,39 +139,46 @@ class _Parser:
         raise NotUnderstood(self.source)
 
     def operator(self) -> str:
-        if self.peek("is"):
-            self.place += 1
-            if self.take("not"):
-                return "!="
-            if self.peek("<", "<=", ">", ">="):
-                return self.next().text
-            if self.peek("in"):
-                raise NotUnderstood(self.source)
-            return "=="
+        """The comparison that comes next; empty where none does."""
+        if self.take("is"):
+            return self._after_is()
         if self.place < len(self.tokens) and self.tokens[self.place].kind in {"word", "sign"}:
             op = _OPERATORS.get(self.tokens[self.place].text, "")
             self.place += bool(op)
             return op
         return ""
 
+    def _after_is(self) -> str:
+        if self.peek("in"):
+            raise NotUnderstood(self.source)
+        if self.take("not"):
+            return "!="
+        return self.next().text if self.peek("<", "<=", ">", ">=") else "=="
+
     def value(self) -> _Name | Value:
         token = self.next()
+        found: _Name | Value | None = None
         if token.kind == "sign" and token.text == "-":
-            number = self.value()
-            if isinstance(number, bool) or not isinstance(number, int):
-                raise NotUnderstood(self.source)
-            return -number
-        if token.kind == "text":
-            return re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[1]), token.text[1:-1])
-        if token.kind == "number":
-            if "." in token.text or len(token.text) > 15:
-                raise NotUnderstood(self.source)
-            return int(token.text)
-        if token.kind == "name" and (self.bare or token.text.startswith("$") or "." in token.text):
-            return _Name(_STATE.sub("", token.text).lstrip("$"))
-        if token.text in {"true", "false"}:
-            return token.text == "true"
-        raise NotUnderstood(self.source)
+            found = -self.whole()
+        elif token.kind == "text":
+            found = re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[1]), token.text[1:-1])
+        elif token.kind == "number" and "." not in token.text and len(token.text) <= _DIGITS:
+            found = int(token.text)
+        elif token.kind == "name" and (
+            self.bare or token.text.startswith("$") or "." in token.text
+        ):
+            found = _Name(_STATE.sub("", token.text).lstrip("$"))
+        elif token.text in {"true", "false"}:
+            found = token.text == "true"
+        if found is None:
+            raise NotUnderstood(self.source)
+        return found
+
+    def whole(self) -> int:
+        number = self.value()
+        if isinstance(number, bool) or not isinstance(number, int) or self.peek("+", "-"):
+            raise NotUnderstood(self.source)
+        return number
 
 
 def _truth(left: _Name | Value, source: str) -> Condition:
@@ -214,39 +222,35 @@ def _set(parser: _Parser) -> Set:
         if not isinstance(target, _Name):
             raise NotUnderstood(source)
         return Set(target.name, "set", first, source)
-    if parser.take("++"):
-        return Set(first.name, "add", 1, source)
-    if parser.peek("-"):
-        parser.place += 1
-        if parser.take("-"):
-            return Set(first.name, "add", -1, source)
-        raise NotUnderstood(source)
-    for sign, times in (("+=", 1), ("-=", -1)):
-        if parser.take(sign):
-            return Set(first.name, "add", times * _whole(parser), source)
+    added = _added(parser)
+    if added is not None:
+        return Set(first.name, "add", added, source)
     if not parser.take("to", "="):
         raise NotUnderstood(source)
     return _assigned(parser, first.name)
 
 
+def _added(parser: _Parser) -> int | None:
+    """How much "++", "--", "+= 2", "-= 2" add; None for an assignment."""
+    if parser.take("++"):
+        return 1
+    if parser.take("--"):
+        return -1
+    if parser.take("+="):
+        return parser.whole()
+    return -parser.whole() if parser.take("-=") else None
+
+
 def _assigned(parser: _Parser, name: str) -> Set:
     """A value, or the variable itself and more or less of it."""
     source = parser.source.strip()
-    is_it = parser.take("it")
-    value = _Name(name) if is_it else parser.value()
-    if not isinstance(value, _Name):
-        if parser.peek("+", "-"):
-            raise NotUnderstood(source)
-        return Set(name, "set", value, source)
-    if value.name == name and parser.take("+"):
-        return Set(name, "add", _whole(parser), source)
-    if value.name == name and parser.take("-"):
-        return Set(name, "add", -_whole(parser), source)
-    raise NotUnderstood(source)
-
-
-def _whole(parser: _Parser) -> int:
-    number = parser.value()
-    if isinstance(number, bool) or not isinstance(number, int) or parser.peek("+", "-"):
-        raise NotUnderstood(parser.source)
-    return number
+    value = _Name(name) if parser.take("it") else parser.value()
+    if isinstance(value, _Name):
+        if value.name == name and parser.take("+"):
+            return Set(name, "add", parser.whole(), source)
+        if value.name == name and parser.take("-"):
+            return Set(name, "add", -parser.whole(), source)
+        raise NotUnderstood(source)
+    if parser.peek("+", "-"):
+        raise NotUnderstood(source)
+    return Set(name, "set", value, source)

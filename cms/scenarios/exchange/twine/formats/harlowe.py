@@ -1,9 +1,10 @@
 """Harlowe: (macro: arguments)[hook]."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-
 
 from cms.scenarios.exchange.twine.formats.markup import LINK, Place, link, moves, set_nodes, when
 from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Link, Node, Not, Text
@@ -17,6 +18,17 @@ _MAX_DEPTH = 30
 
 _IFS = {"if", "unless", "elseif", "else"}
 _LINKS = {"link", "linkreplace", "linkreveal", "linkrepeat", "linkrerun", "linkrevealgoto", "linkgoto", "click"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Call:
+    """A macro in a text: its name without dashes, what is in its brackets, all of it, from where to where."""
+
+    name: str
+    arguments: str
+    source: str
+    start: int
+    end: int
 
 
 def parse(text: str, place: Place, depth: int = 0) -> list[Node]:
@@ -39,19 +51,19 @@ def parse(text: str, place: Place, depth: int = 0) -> list[Node]:
 
 def _step(text: str, at: int, place: Place, depth: int) -> tuple[list[Node], int] | None:
     """What begins at a place: a link, a macro, a named hook; None for prose."""
-    if text[at] == "[":
+    sign = text[at]
+    if sign == "[":
         found = LINK.match(text, at)
-        if found:
-            return link(found, place), found.end()
-        return _hook_alone(text, at, place, depth)
-    if text[at] == "|" and (named := _NAMED.match(text, at)):
+        return (link(found, place), found.end()) if found else _hook_alone(text, at, place, depth)
+    if sign == "|" and (named := _NAMED.match(text, at)):
         place.odd(named.group(0))
         return [], named.end()
-    macro = _MACRO.match(text, at) if text[at] == "(" else None
+    macro = _MACRO.match(text, at) if sign == "(" else None
     end = _closing(text, at, "(", ")") if macro else -1
     if macro is None or end < 0:
         return None
-    return _macro(text, at, (_name(macro[1]), text[macro.end() : end]), place, depth)
+    call = _Call(_name(macro[1]), text[macro.end() : end], text[at : end + 1], at, end + 1)
+    return _macro(text, call, place, depth)
 
 
 def _name(raw: str) -> str:
@@ -101,35 +113,32 @@ def _hook(text: str, at: int) -> tuple[str, int] | None:
     return (text[start + 1 : end], end + 1) if end > 0 else None
 
 
-def _macro(
-    text: str, at: int, call: tuple[str, str], place: Place, depth: int
-) -> tuple[list[Node], int]:
-    name, arguments = call
-    end = at + text[at:].index(":") + 1 + len(arguments) + 1
-    source = text[at:end]
-    if name == "if" or name == "unless":
-        return _if(text, at, place, depth)
-    hook = _hook(text, end) if name not in {"set", "put", "goto", "display"} else None
-    if name in {"set", "put"}:
-        return list(set_nodes(arguments, source, place)), end
-    if name in {"goto", "display"}:
-        return _named_passage(name, arguments, source, place), end
-    if name in _LINKS:
-        return _link(name, arguments, (source, hook, end), place, depth)
-    place.odd(source)
-    if hook is None:
-        return [], end
-    return parse(hook[0], place, depth + 1), hook[1]
+def _macro(text: str, call: _Call, place: Place, depth: int) -> tuple[list[Node], int]:
+    if call.name in {"if", "unless"}:
+        return _if(text, call.start, place, depth)
+    if call.name in _WITHOUT_HOOK:
+        return _WITHOUT_HOOK[call.name](call, place), call.end
+    hook = _hook(text, call.end)
+    inner = parse(hook[0], place, depth + 1) if hook else []
+    end = hook[1] if hook else call.end
+    if call.name in _LINKS:
+        return _link(call, f"[{hook[0]}]" if hook else "", tuple(inner), place), end
+    place.odd(call.source)
+    return inner, end
 
 
-def _named_passage(name: str, arguments: str, source: str, place: Place) -> list[Node]:
-    target = _strings(arguments)
+def _put(call: _Call, place: Place) -> list[Node]:
+    return list(set_nodes(call.arguments, call.source, place))
+
+
+def _named_passage(call: _Call, place: Place) -> list[Node]:
+    target = _strings(call.arguments)
     if not target:
-        place.odd(source)
+        place.odd(call.source)
         return []
-    if name == "display":
-        return [Embed(target[0], source)]
-    return [Link("", target[0], (), source, is_move=True)]
+    if call.name == "display":
+        return [Embed(target[0], call.source)]
+    return [Link("", target[0], (), call.source, is_move=True)]
 
 
 def _strings(arguments: str) -> list[str]:
@@ -140,24 +149,14 @@ def _strings(arguments: str) -> list[str]:
     return [re.sub(r"\\(.)", r"\1", a or b) for a, b in _STRING.findall(arguments)]
 
 
-def _link(
-    name: str,
-    arguments: str,
-    call: tuple[str, tuple[str, int] | None, int],
-    place: Place,
-    depth: int,
-) -> tuple[list[Node], int]:
-    source, hook, end = call
-    words = _strings(arguments)
-    inner = tuple(parse(hook[0], place, depth + 1)) if hook else ()
-    end = hook[1] if hook else end
-    if name in {"linkgoto", "linkrevealgoto"} and 1 <= len(words) <= 2:
-        target = Link("", words[-1], (), source)
-        return moves(words[0], (*inner, target), source, place), end
+def _link(call: _Call, hook: str, inner: tuple[Node, ...], place: Place) -> list[Node]:
+    words = _strings(call.arguments)
+    if call.name in {"linkgoto", "linkrevealgoto"} and 1 <= len(words) <= 2:
+        return moves(words[0], (*inner, Link("", words[-1], (), call.source)), call.source, place)
     if len(words) == 1 and hook:
-        return moves(words[0], inner, f"{source}[{hook[0]}]", place), end
-    place.odd(source)
-    return list(inner), end
+        return moves(words[0], inner, call.source + hook, place)
+    place.odd(call.source)
+    return list(inner)
 
 
 def _if(text: str, at: int, place: Place, depth: int) -> tuple[list[Node], int]:
@@ -198,3 +197,8 @@ def _plain(text: str, place: Place) -> list[Node]:
         text = _VERBATIM.sub("", text)
         place.say(_("Marks of bold and italics are not taken over."))
     return [Text(text)] if text else []
+
+
+_WITHOUT_HOOK: dict[str, Callable[[_Call, Place], list[Node]]] = {
+    "set": _put, "put": _put, "goto": _named_passage, "display": _named_passage,
+}  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cms.scenarios.exchange.twine.formats import markup
 from cms.scenarios.exchange.twine.formats.expressions import NotUnderstood, sets
 from cms.scenarios.exchange.twine.formats.markup import Place, when
-from cms.scenarios.exchange.twine.nodes import Branch, Condition, If, Link, Node, Text
+from cms.scenarios.exchange.twine.nodes import Branch, Condition, If, Link, Node
 
 _CODE = re.compile(r"<%(?P<print>[=-]?)(?P<code>.*?)%>", re.DOTALL)
 _ANCHOR = re.compile(r"<a\b[^>]*\bdata-passage\s*=\s*[\"'](?P<target>[^\"']+)[\"'][^>]*>(?P<label>.*?)</a>", re.DOTALL | re.IGNORECASE)  # fmt: skip

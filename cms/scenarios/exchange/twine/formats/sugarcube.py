@@ -1,6 +1,7 @@
 """SugarCube: <<macro arguments>> … <</macro>>."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ _ARGUMENT = re.compile(rf"{_STRING}|\[\[.*?\]\]|[^\s\"']+", re.DOTALL)
 _VALUE = re.compile(r"(?<![\w$])[$_][^\W\d]\w*")
 _MAX_DEPTH = 30
 _IFS = {"elseif", "else", "case", "default"}
+_SINGLE = {"goto", "include", "display", "actions", "choice", "link", "button"}
 _OLD_ENDS = {"endif": "/if", "endlink": "/link", "endswitch": "/switch"}
 
 
@@ -56,26 +58,28 @@ def _token(text: str, at: int, stack: list[_Frame], place: Place, before: str) -
     """Where the token at a place ends, its nodes put down; `at` itself where there is only prose."""
     if text[at] not in '<["{':
         return at
-    nodes: list[Node] = []
-    if raw := _RAW.match(text, at):
-        stack[-1].nodes += [
-            *_plain(before, place),
-            Text("".join(filter(None, raw.groups())), is_raw=True),
-        ]
-        return raw.end()
-    if image := _IMAGE.match(text, at):
-        place.odd(image.group(0))
+    if macro := _MACRO.match(text, at):
         stack[-1].nodes += _plain(before, place)
-        return image.end()
-    if link := LINK.match(text, at):
-        nodes = markup.link(link, place)
-        stack[-1].nodes += [*_plain(before, place), *nodes]
-        return link.end()
-    macro = _MACRO.match(text, at)
-    if macro is None:
-        return at
-    stack[-1].nodes += _plain(before, place)
-    return _macro(text, macro, stack, place)
+        return _macro(text, macro, stack, place)
+    for pattern, nodes_of in _TOKENS:
+        if found := pattern.match(text, at):
+            stack[-1].nodes += [*_plain(before, place), *nodes_of(found, place)]
+            return found.end()
+    return at
+
+
+def _raw(found: re.Match[str], place: Place) -> list[Node]:
+    return [Text("".join(filter(None, found.groups())), is_raw=True)]
+
+
+def _image(found: re.Match[str], place: Place) -> list[Node]:
+    place.odd(found.group(0))
+    return []
+
+
+_TOKENS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Place], list[Node]]], ...] = (
+    (_RAW, _raw), (_IMAGE, _image), (LINK, markup.link),
+)  # fmt: skip
 
 
 def _macro(text: str, macro: re.Match[str], stack: list[_Frame], place: Place) -> int:
@@ -190,17 +194,19 @@ def _single(name: str, arguments: str, source: str, place: Place) -> list[Node]:
     """A macro that holds nothing."""
     if name == "set":
         return list(set_nodes(arguments, source, place))
-    words = _arguments(arguments, place) if name in {"goto", "include", "display", "actions", "choice", "link", "button"} else []  # fmt: skip
+    words = _arguments(arguments, place) if name in _SINGLE else []
+    nodes: list[Node] = []
     if not words:
         place.odd(source)
-        return []
-    if name == "goto":
-        return [Link("", words[-1], (), source, is_move=True)]
-    if name in {"include", "display"}:
-        return [Embed(words[0], source)]
-    if name == "actions" and "[[" not in arguments:
-        return [Link(word, word, (), source) for word in words]
-    return [Link(words[0], words[-1], (), source)]
+    elif name == "goto":
+        nodes = [Link("", words[-1], (), source, is_move=True)]
+    elif name in {"include", "display"}:
+        nodes = [Embed(words[0], source)]
+    elif name == "actions" and "[[" not in arguments:
+        nodes = [Link(word, word, (), source) for word in words]
+    else:
+        nodes = [Link(words[0], words[-1], (), source)]
+    return nodes
 
 
 def _plain(text: str, place: Place) -> list[Node]:

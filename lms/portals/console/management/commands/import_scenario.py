@@ -1,0 +1,39 @@
+"""`manage.py import_scenario FILE --format docx --into LESSON`: a case from a file into a lesson's draft."""
+
+import argparse
+import sys
+from typing import Any
+
+from cms import api
+from django.core.management.base import BaseCommand, CommandError
+
+from lms.core.actor import Actor
+from lms.core.errors import HouseError, NotFound
+from lms.portals.console import scenario_files
+
+
+class Command(BaseCommand):
+    help = "Write the case of a file into the draft of a scenario lesson. Exit 0 imported, 1 refused, 2 wrong usage."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        scenario_files.add_file_arguments(parser)
+        parser.add_argument("--into", required=True, metavar="LESSON", help="address of the lesson")
+        parser.add_argument("--dry-run", action="store_true", help="read and check, write nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        data = scenario_files.file_bytes(options["file"])
+        refused = ""
+        try:
+            found = api.import_scenario(
+                actor=Actor.system("import_scenario"), lesson_slug=options["into"],
+                data=data, fmt=options["fmt"], dry_run=options["dry_run"],
+            )  # fmt: skip
+            report = scenario_files.told(found.read.scenario, found.read.warnings, found.problems)
+        except NotFound as error:
+            raise CommandError(error.message, returncode=scenario_files.WRONG_USAGE) from error
+        except HouseError as error:
+            refused = error.message
+            report = scenario_files.told(None, (), (), refused)
+        scenario_files.show(self.stdout, report, as_json=options["json"])
+        if refused:
+            sys.exit(scenario_files.REFUSED)

@@ -1,0 +1,63 @@
+"""What the three commands for scenario files share: reading the file, telling what came of it, exit codes.
+
+Exit 0: done. 1: refused, with the reason. 2: wrong usage (no such lesson, file or format).
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from cms import api
+from cms.content import Scenario
+from django.core.management.base import CommandError, OutputWrapper
+
+REFUSED, WRONG_USAGE = 1, 2
+
+
+def add_file_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--format", required=True, choices=api.FORMATS, dest="fmt")
+    parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
+
+
+def file_bytes(path: Path) -> bytes:
+    """The file's content; CommandError (wrong usage) where it cannot be opened."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}", returncode=WRONG_USAGE) from error
+
+
+def told(
+    scenario: Scenario | None, warnings: Any, problems: Any, refused: str = ""
+) -> dict[str, Any]:
+    """What came of a file as plain JSON data; `refused` only where it was."""
+    scenes = scenario.scenes if scenario else ()
+    report: dict[str, Any] = {
+        "scenes": len(scenes),
+        "choices": sum(len(scene.choices) for scene in scenes),
+        "endings": sum(scene.is_ending for scene in scenes),
+        "variables": len(scenario.variables) if scenario else 0,
+        "warnings": [{"where": one.where, "text": one.text} for one in warnings],
+        "problems": [
+            {"rule": one.rule, "scene": one.scene, "field": one.path or one.field, "message": f"{one.text} {one.mend}"}
+            for one in problems
+        ],
+    }  # fmt: skip
+    return report | ({"refused": refused} if refused else {})
+
+
+def show(stdout: OutputWrapper, report: dict[str, Any], *, as_json: bool) -> None:
+    """The report as one line of JSON, or for reading."""
+    if as_json:
+        stdout.write(json.dumps(report, ensure_ascii=False))
+        return
+    counts = ", ".join(f"{report[name]} {name}" for name in ("scenes", "choices", "endings", "variables"))  # fmt: skip
+    stdout.write(counts)
+    for one in report["warnings"]:
+        stdout.write(f"! {one['where']}: {one['text']}")
+    for one in report["problems"]:
+        stdout.write(f"{one['rule']} {one['scene']} {one['field']}: {one['message']}")
+    if "refused" in report:
+        stdout.write(report["refused"])

@@ -23,6 +23,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.courses.models import CoursePage
 from cms.library.models import LegalDocument
+from cms.studio.desk.urls import urlpatterns as desk_urls
 from cms.studio.panels import MyWorkPanel
 from cms.studio.views import print_edition
 
@@ -48,7 +49,7 @@ register_snippet(LegalDocuments)
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
-    return [path("an-ban/<int:page_id>/", print_edition, name="studio_print")]
+    return [path("an-ban/<int:page_id>/", print_edition, name="studio_print"), *desk_urls]
 
 
 class PrintEdition(ActionMenuItem):
@@ -121,4 +122,4 @@ def only_own_pages(request: Any, page: Any, destination: Any) -> None:
 
 @hooks.register("insert_global_admin_css")
 def colours() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/studio.css"))
+    return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))

@@ -1,0 +1,109 @@
+"""Trying a draft out: from any scene, with chosen values, in any mode, with the network cut. Nothing is recorded."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from lms.core.errors import NotFound
+
+from cms.content import Mode, Scenario, Value
+from cms.courses.compiling import lesson_of
+from cms.scenarios.kit import PICTURES
+from cms.studio.desk.around import around
+from cms.studio.desk.door import studio
+from cms.studio.drafts import Draft
+from cms.studio.forms.lists import MODE_NAMES
+
+_PICTURES = {name for name, _label in PICTURES}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What is tried: read from the address, so that a trial can be bookmarked. `values` as JSON for the player."""
+
+    scene: str
+    mode: str
+    given: dict[str, Value]
+    is_offline: bool
+    is_large: bool
+
+    @classmethod
+    def of(cls, request: HttpRequest, scenario: Scenario) -> "Trial":
+        asked = request.GET
+        scene = asked.get("canh", "")
+        if scenario.scene(scene) is None:
+            scene = scenario.scenes[0].key
+        mode = asked.get("che-do", Mode.GUIDED.value)
+        given = {
+            v.key: _value(v.kind, asked.get(f"b.{v.key}", ""), v.start) for v in scenario.variables
+        }
+        return cls(
+            scene, mode if mode in set(Mode) else Mode.GUIDED.value, given,
+            asked.get("mat-mang") == "1", asked.get("chu-to") == "1",
+        )  # fmt: skip
+
+    @property
+    def values(self) -> str:
+        return json.dumps(self.given, ensure_ascii=False)
+
+    @property
+    def query(self) -> str:
+        asked = {"canh": self.scene, "che-do": self.mode} | {f"b.{k}": _typed(v) for k, v in self.given.items()}  # fmt: skip
+        if self.is_offline:
+            asked["mat-mang"] = "1"
+        if self.is_large:
+            asked["chu-to"] = "1"
+        return urlencode(asked)
+
+
+@studio("GET")
+def play(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The phone with its switches: scene, mode, values, network."""
+    if not draft.keys:
+        return redirect("studio_start", draft.page.pk)
+    context = around(draft)
+    trial = Trial.of(request, context["scenario"])
+    context |= {
+        "trial": trial, "modes": list(MODE_NAMES.items()),
+        "values": [(v, _typed(trial.given[v.key])) for v in context["scenario"].variables],
+    }  # fmt: skip
+    return render(request, "cms/studio/play.html", context)
+
+
+@studio("GET", framed=True)
+def phone(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """What a learner would see: the pack of the draft, as the learner's own templates draw it."""
+    if not draft.keys:
+        raise NotFound("")
+    return render(request, "learner/lessons/scenario.html", pack(request, draft))
+
+
+def pack(request: HttpRequest, draft: Draft) -> dict[str, Any]:
+    """The context of the learner's template, out of the draft."""
+    lesson = lesson_of(draft.latest)
+    scenario = lesson.scenario
+    assert scenario is not None  # the page is a scenario lesson
+    scenes = [
+        (scene, f"components/scenes/{scene.picture}.html" if scene.picture in _PICTURES else "")
+        for scene in scenario.scenes
+    ]
+    return {
+        "lesson": lesson, "scenes": scenes, "first": scenario.scenes[0],
+        "steps": ["n"] + [""] * (lesson.steps - 1), "preview": Trial.of(request, scenario),
+    }  # fmt: skip
+
+
+def _value(kind: str, typed: str, start: Value) -> Value:
+    """A value as the switch gives it; the one of the beginning where it does not fit."""
+    if kind == "flag":
+        return {"1": True, "0": False}.get(typed, start)
+    if kind == "number":
+        return int(typed) if typed.removeprefix("-").isdigit() else start
+    return typed or start
+
+
+def _typed(value: Value) -> str:
+    return str(int(value)) if isinstance(value, bool) else str(value)

@@ -1,0 +1,60 @@
+"""Sending for review, approving, publishing; comments; who else is here."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from lms.core.errors import NotFound
+
+from cms.studio import comments, presence, review
+from cms.studio.desk.around import scene_url
+from cms.studio.desk.door import actor_of, attempt, done, studio
+from cms.studio.drafts import Draft
+
+
+@studio("POST")
+def send(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """From draft to published text, step by step."""
+    who: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
+    why = request.POST.get("comment", "")
+    steps = {
+        "submit": (lambda: review.submit(**who), _("Sent for review.")),
+        "approve": (lambda: review.approve(**who, comment=why), _("Approved.")),
+        "send_back": (lambda: review.send_back(**who, comment=why), _("Sent back with what should be changed.")),
+        "publish": (lambda: review.publish(**who), _("Published. Classes get it with the next edition of the course.")),
+    }  # fmt: skip
+    step = steps.get(request.POST.get("do", ""))
+    if step is None:
+        raise NotFound("")
+    verb, said = step
+    is_done = attempt(request, lambda: [verb()])
+    return done(request, "studio", draft, said=said if is_done else "")
+
+
+@studio("POST")
+def comment(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Say something about a field, answer, or close what was said."""
+    who: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
+    post = request.POST
+    scene, path, text = post.get("scene", ""), post.get("path", ""), post.get("text", "")
+    number = int(post.get("comment", "0")) if post.get("comment", "0").isdigit() else 0
+    match post.get("do"):
+        case "say":
+            attempt(request, lambda: comments.comment_on(**who, scene=scene, path=path, text=text))
+        case "answer":
+            attempt(request, lambda: comments.reply_to(**who, comment_id=number, text=text))
+        case "close":
+            comments.resolve(**who, comment_id=number)
+        case _:
+            raise NotFound("")
+    if scene in draft.keys:
+        return redirect(f"{scene_url(draft, scene)}#said")
+    return redirect("studio_facts", draft.page.pk)
+
+
+@studio("POST")
+def here(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The browser says that I am here, and is told who else is, and whether the text was changed since."""
+    names = presence.arrive(actor=actor_of(request), page_id=draft.page.pk, is_editing=request.POST.get("dirty") == "1")  # fmt: skip
+    return JsonResponse({"others": names})

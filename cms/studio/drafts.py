@@ -1,0 +1,108 @@
+"""The draft of a case that an editor works on: who may open it, what it says, writing it down."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.errors import NotFound, RuleBroken
+from wagtail.models import TaskState
+
+from cms.content import Scenario
+from cms.content.plain import from_plain
+from cms.courses.models import ScenarioLessonPage
+from cms.library.queries import dated
+from cms.studio.delta import delta
+from cms.studio.graph import Plain, keys, scene_of
+from cms.studio.models import SceneChange
+
+# An editor's own draft is written over while he goes on; older ones stay in the history of the page.
+OVERWRITE = dt.timedelta(minutes=10)
+EMPTY: Plain = {"citizen": "", "role": "", "scenes": []}
+
+
+@dataclass
+class Draft:
+    """A case opened by an editor. `page` is the row, `latest` the page as its newest revision has it."""
+
+    page: ScenarioLessonPage
+    latest: ScenarioLessonPage
+    user: Any
+
+    @property
+    def case(self) -> Plain:
+        return {**EMPTY, **self.latest.case}
+
+    @property
+    def scenario(self) -> Scenario:
+        """The case as it would be printed, with the dates of the laws that it cites."""
+        return dated(from_plain(Scenario, self.case))
+
+    @property
+    def saved_at(self) -> dt.datetime | None:
+        return self.page.latest_revision_created_at
+
+    def scene(self, key: str) -> Plain:
+        found = scene_of(self.case, key)
+        if found is None:
+            raise NotFound(_("There is no such scene any more."))
+        return found
+
+    @property
+    def keys(self) -> list[str]:
+        return keys(self.case)
+
+
+def may_edit(actor: Actor, page: ScenarioLessonPage) -> bool:
+    """Who may edit the page in Wagtail may open its Studio."""
+    user = get_user_model().objects.filter(pk=actor.key, is_active=True).first()
+    return user is not None and page.permissions_for_user(user).can_edit()
+
+
+def open_draft(actor: Actor, page_id: int, *, lock: bool = False) -> Draft:
+    """The newest draft of a case; with `lock` nobody else writes it until the transaction ends. NotFound for others."""
+    rows = ScenarioLessonPage.objects.all()
+    if lock:
+        rows = rows.select_for_update()
+    page = rows.filter(pk=page_id).first()
+    user = get_user_model().objects.filter(pk=actor.key, is_active=True).first()
+    if page is None or user is None or not page.permissions_for_user(user).can_edit():
+        raise NotFound(_("There is no such scenario."))
+    return Draft(page, page.get_latest_revision_as_object(), user)
+
+
+def write_draft(
+    draft: Draft, case: Plain, act: str, scene: str = "", of: SceneChange | None = None
+) -> SceneChange | None:
+    """Write the case into the page's newest revision and its change into the log; None where nothing differs.
+
+    RuleBroken where Wagtail has locked the page for this editor.
+    """
+    old = draft.case
+    if case == old:
+        return None
+    if draft.page.permissions_for_user(draft.user).page_locked():
+        raise RuleBroken(_("The page is locked. Ask whoever locked it to unlock it, then save again; what you typed is still there."))  # fmt: skip
+    before, after = delta(old, case)
+    draft.latest.case = case
+    draft.latest.save_revision(user=draft.user, overwrite_revision=_own_recent(draft), clean=False)
+    draft.page.refresh_from_db()
+    told = scene_of(case, scene) or scene_of(old, scene) or {}
+    return SceneChange.objects.create(
+        page=draft.page, at=clock.now(), by=draft.user, act=act, scene=scene[:200],
+        title=told.get("title", "")[:200], before=before, after=after, of=of,
+    )  # fmt: skip
+
+
+def _own_recent(draft: Draft) -> Any:
+    """The newest revision, where it is this editor's, fresh, and nothing stands on it: not published, not in review."""
+    newest = draft.page.latest_revision
+    if newest is None or newest.user_id != draft.user.pk:
+        return None
+    stale = newest.created_at < clock.now() - OVERWRITE
+    if stale or newest.pk == draft.page.live_revision_id or newest.approved_go_live_at:
+        return None
+    return None if TaskState.objects.filter(revision=newest).exists() else newest

@@ -1,0 +1,165 @@
+"""Scenes: saving the words of one, adding, copying, naming, moving, deleting."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, RuleBroken
+from wagtail.models import Comment
+
+from cms.content import Scene
+from cms.content.plain import NotPlain, from_plain, to_plain
+from cms.studio import graph
+from cms.studio.drafts import Draft, open_draft, write_draft
+from cms.studio.graph import Plain
+from cms.studio.models import Act, SceneChange
+
+# As the target of a choice: a scene that is not there yet.
+NEW = "+"
+_MOST_SCENES = 400
+# In the title of a scene made from a choice.
+_TITLE = 60
+
+
+class Conflict(RuleBroken):
+    """Somebody else changed the same thing since it was opened; nothing was written."""
+
+    code = "conflict"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A scene as it stands after saving; `made`: the scenes that its new links asked for."""
+
+    scene: Plain
+    made: tuple[str, ...] = ()
+
+    @property
+    def base(self) -> str:
+        return graph.digest(self.scene)
+
+
+@transaction.atomic
+def save_scene(*, actor: Actor, page_id: int, key: str, base: str, scene: Plain) -> Saved:
+    """Write the words of one scene. `base` is the digest of the scene as it was opened.
+
+    A link to NEW makes the scene that it leads to. Conflict where somebody else changed the scene since; NotFound
+    where it is gone; BadInput where the data do not fit.
+    """
+    draft = open_draft(actor, page_id, lock=True)
+    before = draft.scene(key)
+    try:
+        said = to_plain(from_plain(Scene, {**scene, "key": key}))
+    except NotPlain as error:
+        raise BadInput(str(error)) from error
+    if said == before:
+        return Saved(before)
+    if graph.digest(before) != base:
+        raise Conflict(_("Somebody else changed this scene while you were writing. Nothing is overwritten: compare the two and keep what is right."))  # fmt: skip
+    case = graph.with_words(draft.case, key, said)
+    case, made = _make_targets(case, said)
+    write_draft(draft, case, Act.WORDS, key)
+    return Saved(said, tuple(made))
+
+
+@transaction.atomic
+def add_scene(*, actor: Actor, page_id: int, after: str = "", title: str = "") -> str:
+    """A new, empty scene behind another one (at the end, where none is named); its key."""
+    draft = open_draft(actor, page_id, lock=True)
+    place = draft.keys.index(after) + 1 if after in draft.keys else len(draft.keys)
+    key = graph.fresh_key(draft.keys)
+    case = _with_new(draft.case, key, title, place)
+    write_draft(draft, case, Act.ADD, key)
+    return key
+
+
+@transaction.atomic
+def duplicate_scene(*, actor: Actor, page_id: int, key: str) -> str:
+    """The same scene once more, right behind it; the key of the copy."""
+    draft = open_draft(actor, page_id, lock=True)
+    copy = deepcopy(draft.scene(key))
+    copy["key"] = graph.free_key(draft.keys, key)
+    copy["title"] = _("%(title)s (copy)") % {"title": copy["title"]}
+    _not_too_many(draft.case)
+    case = graph.with_scene(draft.case, copy, draft.keys.index(key) + 1)
+    write_draft(draft, case, Act.DUPLICATE, copy["key"])
+    return str(copy["key"])
+
+
+@transaction.atomic
+def rename_scene(*, actor: Actor, page_id: int, key: str, name: str) -> str:
+    """Another key for a scene. Every link to it, and what was said about it, follows. Returns the key as it is written."""
+    draft = open_draft(actor, page_id, lock=True)
+    draft.scene(key)
+    new = graph.neat_key(name)
+    if not new:
+        raise BadInput(_("Write a key of letters and digits, for example canh-2."), field="name")
+    if new == key:
+        return key
+    if new in draft.keys:
+        raise BadInput(_("Another scene has the key “%(key)s”. Choose another one.") % {"key": new}, field="name")  # fmt: skip
+    write_draft(draft, graph.renamed(draft.case, key, new), Act.RENAME, new)
+    _comments_follow(draft, key, new)
+    return new
+
+
+@transaction.atomic
+def move_scene(*, actor: Actor, page_id: int, key: str, by: int) -> None:
+    """One or more places up (below zero) or down; the first scene is where the case begins."""
+    draft = open_draft(actor, page_id, lock=True)
+    draft.scene(key)
+    write_draft(draft, graph.moved(draft.case, key, by), Act.MOVE, key)
+
+
+@transaction.atomic
+def delete_scene(*, actor: Actor, page_id: int, key: str) -> SceneChange:
+    """Put a scene into the drawer. Links to it stay and are listed as problems until they lead elsewhere."""
+    draft = open_draft(actor, page_id, lock=True)
+    draft.scene(key)
+    change = write_draft(draft, graph.without_scene(draft.case, key), Act.DELETE, key)
+    assert change is not None  # a scene less is a change
+    record("scenario_scene.deleted", actor, draft.page, scene=key, title=change.title)
+    return change
+
+
+def _make_targets(case: Plain, scene: Plain) -> tuple[Plain, list[str]]:
+    """Every link of `scene` to NEW gets a scene of its own, in their order right behind it."""
+    made: list[str] = []
+    for holder, name in graph.links(scene):
+        if holder.get(name) == NEW:
+            key = graph.fresh_key(graph.keys(case))
+            holder[name] = key
+            place = graph.keys(case).index(scene["key"]) + 1 + len(made)
+            words = holder.get("text", "")
+            title = words if len(words) <= _TITLE else words[: _TITLE - 1].rstrip() + "…"
+            case = _with_new(case, key, title, place)
+            made.append(key)
+    return case, made
+
+
+def _with_new(case: Plain, key: str, title: str, place: int) -> Plain:
+    _not_too_many(case)
+    first = next(iter(graph.scenes(case)), {})
+    scene = Scene(
+        key=key,
+        title=title or _("New scene"),
+        place=first.get("place", ""),
+        picture=first.get("picture", "counter"),
+        picture_alt=first.get("picture_alt", ""),
+    )
+    return graph.with_scene(case, to_plain(scene), place)
+
+
+def _not_too_many(case: Plain) -> None:
+    if len(graph.scenes(case)) >= _MOST_SCENES:
+        raise RuleBroken(_("A scenario holds at most %(n)d scenes. Split it into two lessons.") % {"n": _MOST_SCENES})  # fmt: skip
+
+
+def _comments_follow(draft: Draft, old: str, new: str) -> None:
+    start = f"case.{old}."
+    for comment in Comment.objects.filter(page_id=draft.page.pk, contentpath__startswith=start):
+        comment.contentpath = f"case.{new}." + comment.contentpath.removeprefix(start)
+        comment.save()

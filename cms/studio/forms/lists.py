@@ -1,0 +1,160 @@
+"""What selects offer: fixed lists, and those that depend on the case and the library."""
+
+import functools
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from cms.library.models import LegalDocument, Picture
+from cms.scenarios.kit import COMPETENCES, PICTURES
+from cms.studio.drafts import Draft
+from cms.studio.edits.scenes import NEW
+from cms.studio.graph import Plain, scenes
+
+Options = list[tuple[str, Any]]
+
+_SHOWN_PICTURES = 60
+_SHOWN_LAWS = 200
+
+STEPS: Options = [
+    ("choose", gettext_lazy("Choose one")),
+    ("several", gettext_lazy("Choose several")),
+    ("order", gettext_lazy("Put in order")),
+    ("spot", gettext_lazy("Find what is wrong in the papers")),
+    ("form", gettext_lazy("Fill in a form")),
+    ("reason", gettext_lazy("Write a reason")),
+    ("picture", gettext_lazy("Find on a picture")),
+    ("judge", gettext_lazy("Best and worst way")),
+]
+_IMPACTS: Options = [
+    ("trips", gettext_lazy("trips of the citizen")),
+    ("minutes", gettext_lazy("minutes waited by the citizen")),
+    ("money", gettext_lazy("money spent by the citizen")),
+    ("trust", gettext_lazy("trust of the citizen")),
+]
+_FIXED: dict[str, Options] = {
+    "steps": STEPS,
+    "ops": [
+        ("==", gettext_lazy("is")), ("!=", gettext_lazy("is not")), ("<", gettext_lazy("less than")),
+        ("<=", gettext_lazy("at most, number")), (">", gettext_lazy("more than")), (">=", gettext_lazy("at least, number")),
+    ],
+    "changes": [("set", gettext_lazy("becomes")), ("add", gettext_lazy("grows by"))],
+    "statuses": [
+        ("ok", pgettext_lazy("paper", "there and right")),
+        ("missing", pgettext_lazy("paper", "missing")),
+        ("wrong", pgettext_lazy("paper", "wrong")),
+    ],
+    "competences": [("", gettext_lazy("none named")), *COMPETENCES],
+    "pictures": [("", pgettext_lazy("picture", "none")), *PICTURES],
+    "markers": [
+        ("self", gettext_lazy("the learner himself, with the good answer")),
+        ("instructor", gettext_lazy("the instructor")),
+    ],
+    "endings": [
+        ("", gettext_lazy("not an ending")), ("good", gettext_lazy("ends well")),
+        ("fair", gettext_lazy("ends fairly")), ("poor", gettext_lazy("ends badly")),
+    ],
+    "bases": [
+        ("law", pgettext_lazy("basis", "law")), ("internal", pgettext_lazy("basis", "internal rule")),
+        ("practice", pgettext_lazy("basis", "good practice")),
+    ],
+    "rules": [
+        ("required", gettext_lazy("must be filled in")), ("equals", gettext_lazy("equals a right value")),
+        ("pattern", gettext_lazy("fits a pattern")), ("number", gettext_lazy("is a number between")),
+        ("words", gettext_lazy("has at least so many words")), ("paper", gettext_lazy("says what the paper says")),
+        ("date", gettext_lazy("is a date reckoned from another")),
+    ],
+    "day_ops": [
+        ("==", gettext_lazy("exactly that day")), ("<=", gettext_lazy("that day or before")),
+        (">=", gettext_lazy("that day or later")),
+    ],
+    "units": [
+        ("", gettext_lazy("no count")), ("days", gettext_lazy("days, all counted")),
+        ("working_days", gettext_lazy("working days")), ("months", gettext_lazy("months")),
+        ("years", gettext_lazy("years")),
+    ],
+    "field_kinds": [
+        ("text", gettext_lazy("short text")), ("long", gettext_lazy("long text")),
+        ("date", gettext_lazy("date")), ("number", gettext_lazy("number, digits")),
+        ("choice", gettext_lazy("one of several values")),
+    ],
+    "kinds": [
+        ("number", gettext_lazy("number, digits")), ("flag", gettext_lazy("yes or no")),
+        ("text", gettext_lazy("text from a list")),
+    ],
+    "languages": [
+        ("vi", "Tiếng Việt"), ("tha", "Tiếng Thái"), ("hmn", "Tiếng Mông"), ("tyz", "Tiếng Tày"),
+        ("nut", "Tiếng Nùng"), ("ium", "Tiếng Dao"), ("kjg", "Tiếng Khơ Mú"), ("hni", "Tiếng Hà Nhì"),
+    ],
+}  # fmt: skip
+_MODES = (
+    "guided",
+    "watch guided",
+    "watch guided solo",
+    "guided solo",
+    "watch solo",
+    "solo",
+    "watch",
+)
+MODE_NAMES: dict[str, Any] = {
+    "watch": gettext_lazy("Watch"),
+    "guided": gettext_lazy("Do it together"),
+    "solo": gettext_lazy("On your own"),
+}
+
+
+@dataclass
+class Lists:
+    """The lists for one case; `kinds`: variable → sort of its value, impacts included."""
+
+    case: Plain
+    papers: Options = field(default_factory=list)
+    images: Options = field(default_factory=list)
+    laws: dict[str, str] = field(default_factory=dict)
+
+    @functools.cached_property
+    def kinds(self) -> dict[str, str]:
+        own = {one["key"]: one["kind"] for one in self.case.get("variables", [])}
+        return {**dict.fromkeys(("trips", "minutes", "money", "trust"), "number"), **own}
+
+    def get(self, name: str) -> Options:
+        """The options of a list by its name; none for fields that offer nothing."""
+        return _FIXED.get(name) or self._changing.get(name, [])
+
+    @functools.cached_property
+    def _changing(self) -> dict[str, Options]:
+        own: Options = [(v["key"], v["title"]) for v in self.case.get("variables", [])]
+        ways = [(one, " → ".join(str(MODE_NAMES[m]) for m in one.split())) for one in _MODES]
+        return {
+            "targets": self._targets(),
+            "variables": [("", _("choose a fact")), *own, *_IMPACTS],
+            "own": [("", _("choose a fact")), *own],
+            "papers": [("", _("no paper")), *self.papers],
+            "images": [("", _("no picture of the library")), *self.images],
+            "modes": ways,
+        }
+
+    def _targets(self) -> Options:
+        named = [
+            (scene["key"], f"{n}. {scene['title'] or scene['key']}")
+            for n, scene in enumerate(scenes(self.case), 1)
+        ]
+        return [("", _("choose a scene")), *named, (NEW, _("+ a new scene"))]
+
+
+def lists_for(draft: Draft, scene: Plain | None = None) -> Lists:
+    """The lists for a scene of a draft (or for what the case shares). Four queries at most."""
+    lists = Lists(draft.case)
+    if scene is None:
+        return lists
+    lists.papers = [(paper["key"], paper["title"]) for paper in scene.get("papers", [])]
+    pictures = Picture.objects.order_by("-created_at", "-pk")[:_SHOWN_PICTURES]
+    lists.images = [(str(one.pk), one.title) for one in pictures]
+    image = scene.get("image")
+    if image and str(image["image"]) not in dict(lists.images):
+        lists.images.append((str(image["image"]), _("picture in use")))
+    numbers = LegalDocument.objects.order_by("number").values_list("number", "title")
+    lists.laws = dict(numbers[:_SHOWN_LAWS])
+    return lists

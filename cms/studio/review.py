@@ -1,0 +1,130 @@
+"""From draft to published text: sending for review, approving, sending back, publishing. Wagtail keeps the state."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+
+from cms.scenarios.checks import check
+from cms.studio.drafts import Draft, open_draft
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a draft stands, and what this editor may do with it."""
+
+    words: str
+    in_review: bool
+    may_submit: bool
+    may_review: bool
+    may_publish: bool
+
+
+def standing(draft: Draft) -> Standing:
+    """For the head of the Studio."""
+    page, rights = draft.page, draft.page.permissions_for_user(draft.user)
+    in_review = page.workflow_in_progress
+    news = page.has_unpublished_changes or not page.live
+    if in_review:
+        words = _("in review")
+    elif news:
+        words = _("draft, not published") if not page.live else _("draft with changes")
+    else:
+        words = _("published, no changes")
+    return Standing(
+        words, in_review,
+        may_submit=news and not in_review and rights.can_submit_for_moderation(),
+        may_review=in_review and bool(_task(draft, "approve")),
+        may_publish=news and rights.can_publish(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def submit(*, actor: Actor, page_id: int) -> None:
+    """Send the draft to the school's reviewers. RuleBroken with the first problem that blocks."""
+    draft = open_draft(actor, page_id, lock=True)
+    if not standing(draft).may_submit:
+        raise RuleBroken(_("There is nothing to send for review: nothing was changed, or it is in review already."))  # fmt: skip
+    _nothing_blocks(draft)
+    _revision(draft)
+    draft.page.get_workflow().start(draft.page, draft.user)
+    record("scenario.submitted", actor, draft.page)
+
+
+@transaction.atomic
+def approve(*, actor: Actor, page_id: int, comment: str = "") -> None:
+    """Approve what the draft says now; where no further step follows, it is published. NotAllowed, RuleBroken."""
+    draft = open_draft(actor, page_id, lock=True)
+    state = _reviewable(draft, "approve")
+    _nothing_blocks(draft)
+    # what the reviewer reads in the Studio is the newest text, so that is what is approved
+    state.revision = _revision(draft)
+    state.save()
+    state.task.specific.on_action(state, draft.user, "approve", comment=comment)
+    record("scenario.approved", actor, draft.page, comment=comment)
+
+
+@transaction.atomic
+def send_back(*, actor: Actor, page_id: int, comment: str) -> None:
+    """Ask for changes. NotAllowed; BadInput without a word of why."""
+    draft = open_draft(actor, page_id, lock=True)
+    state = _reviewable(draft, "reject")
+    if not comment.strip():
+        raise BadInput(_("Write what should be changed, and why."), field="comment")
+    state.task.specific.on_action(state, draft.user, "reject", comment=comment)
+    record("scenario.sent_back", actor, draft.page, comment=comment)
+
+
+@transaction.atomic
+def publish(*, actor: Actor, page_id: int) -> None:
+    """Publish the draft; classes get it with the next edition of the course. NotAllowed, RuleBroken."""
+    draft = open_draft(actor, page_id, lock=True)
+    if not draft.page.permissions_for_user(draft.user).can_publish():
+        raise NotAllowed(_("Only those who may publish this lesson may do that. Send it for review."))  # fmt: skip
+    _nothing_blocks(draft)
+    _revision(draft).publish(user=draft.user)
+    record("scenario.published", actor, draft.page)
+
+
+def blocking(draft: Draft) -> list[Any]:
+    """The problems of a draft that must be mended before it may be published."""
+    return [problem for problem in check(draft.scenario) if problem.blocks]
+
+
+def _nothing_blocks(draft: Draft) -> None:
+    found = blocking(draft)
+    if found:
+        first = found[0]
+        message = _(
+            "%(n)d problems must be mended first. The first one: %(where)s%(text)s %(mend)s"
+        )
+        where = f"{first.where}: " if first.where else ""
+        said = {"n": len(found), "where": where, "text": first.text, "mend": first.mend}
+        raise RuleBroken(message % said)
+
+
+def _revision(draft: Draft) -> Any:
+    newest = draft.page.get_latest_revision()
+    return newest or draft.latest.save_revision(user=draft.user, clean=False)
+
+
+def _task(draft: Draft, act: str) -> Any:
+    """The step of the review that waits for this editor and that he may take so."""
+    state = draft.page.current_workflow_task_state
+    if state is None:
+        return None
+    offered = {name for name, _label, _modal in state.task.specific.get_actions(draft.page, draft.user)}  # fmt: skip
+    return state if act in offered else None
+
+
+def _reviewable(draft: Draft, act: str) -> Any:
+    if not draft.page.workflow_in_progress:
+        raise RuleBroken(_("This draft is not in review any more. Reload the page."))
+    state = _task(draft, act)
+    if state is None:
+        raise NotAllowed(_("The review waits for somebody else."))
+    return state

@@ -66,7 +66,11 @@ def rules() -> None:
         "attendance.code_seconds": (30, "RFC 6238, mục 5.2"),
         "attendance.live_present_share": (80, "Thông lệ của các trường"),
         "certificate.number_pattern": ("{school}/{year}/{number:05d}", "Thông lệ của các trường"),
+        "insight.too_easy_share": (95, "Thông lệ phân tích câu hỏi"),
+        "insight.too_hard_share": (35, "Thông lệ phân tích câu hỏi"),
+        "insight.least_answers": (5, "Thông lệ phân tích câu hỏi"),
         "work.periods_per_day": (8, "NĐ 101/2017/NĐ-CP"),
+        "scenario.pass_share": (50, "Thông lệ của các trường"),
         "conduct.exempt_grounds": (
             [
                 {"key": "thai-san", "title": "Nghỉ thai sản", "source": "Bộ luật Lao động 2019"},

@@ -13,13 +13,14 @@ from lms.core.jobs.actions import enqueue
 from lms.core.jobs.models import Job
 from lms.learning.assessment import actions as assessment
 from lms.learning.assessment.actions import HandIn
+from lms.learning.conduct import actions as conduct_actions
 from lms.people.accounts.models import User
 from lms.people.organisation.actions import match_editors
 from lms.people.organisation.models import Role
 from lms.project import sweep
 from lms.teaching.attendance import actions as attendance
 from lms.teaching.attendance import queries as attendance_queries
-from tests.factories import content, outcomes, people, teaching
+from tests.factories import conduct, content, outcomes, people, teaching
 from tests.factories.people import Cast
 
 # in the order of the table's words
@@ -58,13 +59,25 @@ def build() -> World:
     names = {
         "class": group.code, "over": certificate.result.enrolment.group.code, "meeting": 2, "reading": lessons["reading"].slug,
         "case": lessons["scenario"].slug, "case_hash": lessons["scenario"].hash, "task": task.slug,
-        "scene": lessons["scenario"].scenario.scenes[0].key, "work": work.pk, "version": work.versions.get().pk,
+        "scene": lessons["scenario"].scenario.scenes[0].key, "choice": lessons["scenario"].scenario.scenes[0].choices[0].key, "work": work.pk, "version": work.versions.get().pk,
         "leave": leave.pk, "certificate": certificate.pk, "code": certificate.code, "seat": seat.uid,
         "official": cast.lan_official.uid, "unit": cast.commune.code, "job": export.pk,
         "course": api.edition(group.edition_id).slug, "course_page": CoursePage.objects.get(editions__pk=group.edition_id).pk, "verb": "thu-hoi", "picture": "none.png",
         "token": attendance_queries.shown_code(meeting).token,
     }  # fmt: skip
-    return World(cast, users, names)
+    return World(cast, users, names | _conduct(cast))
+
+
+def _conduct(cast: Cast) -> dict[str, Any]:
+    """Cô Lan in a conduct class: she has signed, and this year's situations are drawn."""
+    seat, lan = conduct.seat(cast), cast.actor(cast.lan)
+    slugs = conduct.slugs(seat)
+    signed = conduct_actions.pledge(actor=lan, enrolment=seat, slug=slugs["pledge"], name="Lò Thị Lan")
+    conduct_actions.draw(actor=lan, enrolment=seat, slug=slugs["refresher"])
+    return {
+        "check": slugs["before"], "reflection": slugs["reflection"], "pledge": slugs["pledge"],
+        "refresher": slugs["refresher"], "position": 1, "commitment": signed.pk,
+    }  # fmt: skip
 
 
 def _people(cast: Cast) -> dict[str, User | None]:

@@ -1,1 +1,1 @@
-"""Surveys of quality. Comes later; nothing lives here yet."""
+"""What the school learns from what learners did: paths through cases, wrong ways and whom they draw, scenes to mend."""

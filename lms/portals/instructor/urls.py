@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lms.portals.instructor import classes, codes, grading, register
+from lms.portals.instructor import classes, codes, grading, insight, register
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("lop/<slug:code>/thong-bao/", classes.announce, name="instructor_announce"),
@@ -17,6 +17,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         register.learner,
         name="instructor_register_learner",
     ),
+    path("lop/<slug:code>/tinh-huong/", insight.class_cases, name="instructor_cases"),
+    path("lop/<slug:code>/tinh-huong/<slug:slug>/", insight.case, name="instructor_case"),
+    path(
+        "lop/<slug:code>/tinh-huong/<slug:slug>/<str:scene>/<str:choice>/",
+        insight.names,
+        name="instructor_case_names",
+    ),
+    path("lop/<slug:code>/ly-do/", insight.reasons, name="instructor_reasons"),
     path("xin-phep/<uuid:request_id>/", register.decide_leave, name="instructor_leave_decide"),
     path("cham/", grading.piles, name="instructor_piles"),
     path("cham/bai/<uuid:submission_id>/", grading.desk, name="instructor_desk"),

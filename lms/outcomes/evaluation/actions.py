@@ -1,0 +1,34 @@
+"""Looking at the names behind a count: detailed activity of people, so every look is written down."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cms.content import Mode
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import NotAllowed, NotFound
+from lms.outcomes.evaluation.policies import may_analyse
+from lms.outcomes.evaluation.queries import case_report, takers
+from lms.teaching.classes.models import ClassGroup
+from lms.teaching.enrolment.models import Enrolment
+
+
+@transaction.atomic
+def look_at_takers(
+    *, actor: Actor, group: ClassGroup, slug: str, mode: Mode, scene: str, choice: str
+) -> list[Enrolment]:
+    """Who took a way of a scene, by name. The look is recorded with what was looked at and how many names were shown.
+
+    NotAllowed; NotFound where the case has no such way.
+    """
+    if not may_analyse(actor, group):
+        raise NotAllowed(_("Only those who teach the class, and its school's office, see these names."))  # fmt: skip
+    way = case_report(group, slug, mode).way(scene, choice)
+    if way is None:
+        raise NotFound("")
+    found = takers(group, way.learners)
+    record(
+        "case.names_seen", actor, group,
+        lesson=slug, mode=mode.value, scene=scene, choice=choice, count=len(found),
+    )  # fmt: skip
+    return found

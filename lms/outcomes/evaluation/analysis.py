@@ -1,0 +1,197 @@
+"""Item analysis of a case: pure counting over steps that learners took. Knows no table and no page."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import mean, median, pstdev
+
+from cms.content import Choice, Item, Scenario, Scene, StepKind
+
+WHOLE = 100
+# A pause longer than this is a learner who went away, not one who thinks.
+_AWAY_SECONDS = 900
+# Ratings of the panel (1–5) that differ by more than this (standard deviation), or two answers whose means lie
+# nearer than this: the experts do not agree. Practice.
+_DIVIDED = 1.2
+_TOO_NEAR = 0.3
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One answer of the log. `counted`: it moved its learner on; the others are practice."""
+
+    learner: int  # enrolment id
+    scene: str
+    choice: str  # the branch taken; empty where a practice answer takes none
+    is_right: bool
+    counted: bool
+    target: str = ""  # the scene that it led to, where it counted
+    seconds: float | None = None  # since what the learner did before
+
+
+@dataclass(frozen=True)
+class Limits:
+    """From when on a scene is worth a look; shares in percent. Rules of the school."""
+
+    too_easy: int
+    too_hard: int
+    least: int  # answers below which nothing is said
+
+
+@dataclass(frozen=True)
+class Way:
+    """One choice of a scene: how often it was taken, by whom."""
+
+    choice: Choice
+    first: int  # answers that counted
+    again: int  # answers in practice
+    learners: tuple[int, ...]  # of the answers that counted, each once
+    share: int  # percent of the counted answers of the scene
+
+    @property
+    def total(self) -> int:
+        return self.first + self.again
+
+
+@dataclass(frozen=True)
+class SceneReport:
+    """One scene: its ways, how many were right, time, hints, and why it may need mending."""
+
+    scene: Scene
+    ways: tuple[Way, ...]
+    answers: int
+    practice: int
+    right_share: int | None
+    seconds: int | None  # median
+    hints: int
+    slow: bool
+    mend: tuple[str, ...]  # codes: too_easy, too_hard, distractor, hints, divided
+
+    @property
+    def distractor(self) -> Way | None:
+        """The wrong way that draws most."""
+        wrong = [way for way in self.ways if not way.choice.is_right and way.first]
+        return max(wrong, key=lambda way: way.first, default=None)
+
+
+@dataclass(frozen=True)
+class CaseReport:
+    """A case as a class went through it."""
+
+    scenario: Scenario
+    scenes: tuple[SceneReport, ...]
+    visits: dict[str, int]  # scene → how often somebody stood there (endings too)
+    passes: dict[tuple[str, str], int]  # (scene, next scene) → answers that led over
+    events: int  # answers in the log, counted and practice
+    learners: int
+
+    @property
+    def to_mend(self) -> tuple[SceneReport, ...]:
+        return tuple(report for report in self.scenes if report.mend)
+
+    def way(self, scene: str, choice: str) -> Way | None:
+        found = next((r for r in self.scenes if r.scene.key == scene), None)
+        return next((w for w in found.ways if w.choice.key == choice), None) if found else None
+
+
+def analyse(
+    scenario: Scenario,
+    taken: Iterable[Taken],
+    runs: int,
+    hints: dict[str, int],
+    limits: Limits,
+) -> CaseReport:
+    """Count a log of `runs` attempts. Over all scenes `answers` + `practice` equals the answers in the log, exactly."""
+    rows = list(taken)
+    passes = Counter((row.scene, row.target) for row in rows if row.counted)
+    visits = Counter({scenario.scenes[0].key: runs})
+    for (_source, target), count in passes.items():
+        visits[target] += count
+    by_scene: dict[str, list[Taken]] = {}
+    for row in rows:
+        by_scene.setdefault(row.scene, []).append(row)
+    medians = {key: _seconds(found) for key, found in by_scene.items()}
+    known = [value for value in medians.values() if value is not None]
+    slow = 2 * median(known) if len(known) > 1 else None
+    reports = []
+    for scene in scenario.scenes:
+        if scene.is_ending:
+            continue
+        found = by_scene.get(scene.key, [])
+        seconds = medians.get(scene.key)
+        is_slow = slow is not None and seconds is not None and seconds > slow
+        reports.append(_scene(scene, found, seconds, is_slow, hints.get(scene.key, 0), limits))
+    return CaseReport(
+        scenario,
+        tuple(reports),
+        dict(visits),
+        dict(passes),
+        len(rows),
+        len({row.learner for row in rows}),
+    )
+
+
+def divided(scene: Scene) -> bool:
+    """Whether the expert panel of a JUDGE step does not agree on what is best or worst."""
+    if scene.step != StepKind.JUDGE or len(scene.items) < 2:
+        return False
+    means = sorted((mean(item.panel) for item in scene.items if item.panel), reverse=True)
+    if len(means) < 2:
+        return False
+    near = means[0] - means[1] < _TOO_NEAR or means[-2] - means[-1] < _TOO_NEAR
+    return near or any(_spread(item) > _DIVIDED for item in scene.items)
+
+
+def _spread(item: Item) -> float:
+    return pstdev(item.panel) if len(item.panel) > 1 else 0.0
+
+
+def _seconds(rows: list[Taken]) -> int | None:
+    times = [r.seconds for r in rows if r.counted and r.seconds is not None and r.seconds <= _AWAY_SECONDS]  # fmt: skip
+    return round(median(times)) if times else None
+
+
+def _scene(
+    scene: Scene, rows: list[Taken], seconds: int | None, slow: bool, hints: int, limits: Limits
+) -> SceneReport:
+    first = [row for row in rows if row.counted]
+    ways = []
+    for choice in scene.choices:
+        mine = [row for row in first if row.choice == choice.key]
+        again = sum(1 for row in rows if not row.counted and row.choice == choice.key)
+        learners = tuple(dict.fromkeys(row.learner for row in mine))
+        share = round(WHOLE * len(mine) / len(first)) if first else 0
+        ways.append(Way(choice, len(mine), again, learners, share))
+    right = sum(1 for row in first if row.is_right)
+    right_share = round(WHOLE * right / len(first)) if first else None
+    report = SceneReport(
+        scene,
+        tuple(ways),
+        len(first),
+        len(rows) - len(first),
+        right_share,
+        seconds,
+        hints,
+        slow,
+        (),
+    )
+    return SceneReport(**{**vars(report), "mend": tuple(_reasons(report, limits))})
+
+
+def _reasons(report: SceneReport, limits: Limits) -> list[str]:
+    found = []
+    # a scene with one way only tells nothing about its difficulty
+    if report.answers >= limits.least and report.right_share is not None and len(report.ways) > 1:
+        if report.right_share >= limits.too_easy:
+            found.append("too_easy")
+        if report.right_share <= limits.too_hard:
+            found.append("too_hard")
+        drawn = report.distractor
+        right = max((way.first for way in report.ways if way.choice.is_right), default=0)
+        if drawn is not None and drawn.first > right:
+            found.append("distractor")
+        if 2 * report.hints > report.answers:
+            found.append("hints")
+    if divided(report.scene):
+        found.append("divided")
+    return found

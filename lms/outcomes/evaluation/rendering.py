@@ -1,0 +1,111 @@
+"""The heat map: scenes as boxes, choices as arrows that grow with the number of learners who took them."""
+
+from dataclasses import dataclass
+
+from cms import api
+from cms.content import Scene
+from lms.outcomes.evaluation.analysis import CaseReport
+
+_WIDE, _HIGH = 148, 58
+_GAP_X, _GAP_Y = 76, 26
+_LONGEST = 20
+_THINNEST, _THICKEST = 1.5, 14.0
+_LEVELS = 5
+
+
+@dataclass(frozen=True)
+class Box:
+    """A scene on the map; `heat` 0–5 by the share of learners who passed it."""
+
+    x: int
+    y: int
+    scene: Scene
+    lines: tuple[str, ...]
+    visits: int
+    heat: int
+    kind: str  # "", good, fair, poor
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """Choices from one scene to another: an SVG path, its width, how many went."""
+
+    d: str
+    width: float
+    count: int
+    is_best: bool  # on the way that a master takes
+    label_x: int
+    label_y: int
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+    box_width: int = _WIDE
+    box_height: int = _HIGH
+
+
+def heat_map(report: CaseReport) -> HeatMap:
+    """Places, sizes and paths for the template; numbers are those of the report."""
+    plan = api.layout(report.scenario)
+    tallest = plan.rows
+    counts = [0] * plan.layers
+    for spot in plan.spots:
+        counts[spot.layer] += 1
+    places = {}
+    for spot in plan.spots:
+        # each layer stands in the middle
+        top = (tallest - counts[spot.layer]) * (_HIGH + _GAP_Y) // 2
+        places[spot.scene] = (
+            _GAP_X // 2 + spot.layer * (_WIDE + _GAP_X),
+            _GAP_Y + top + spot.row * (_HIGH + _GAP_Y),
+        )
+    most = max(report.visits.values(), default=0)
+    boxes = tuple(
+        _box(scene, places[scene.key], report.visits.get(scene.key, 0), most)
+        for scene in report.scenario.scenes
+    )
+    pairs = dict.fromkeys([*((link.source, link.target) for link in plan.links), *report.passes])
+    best = {(turn.scene, turn.target) for turn in api.master(report.scenario)}
+    arrows = tuple(
+        _arrow(pair, report.passes.get(pair, 0), most, places, pair in best) for pair in pairs
+    )
+    width = plan.layers * (_WIDE + _GAP_X)
+    return HeatMap(width, tallest * (_HIGH + _GAP_Y) + 2 * _GAP_Y, boxes, arrows)
+
+
+def _box(scene: Scene, place: tuple[int, int], visits: int, most: int) -> Box:
+    heat = -(-_LEVELS * visits // most) if most else 0
+    return Box(*place, scene, _lines(scene.title), visits, heat, scene.ending)
+
+
+def _lines(title: str) -> tuple[str, ...]:
+    """A title in at most two lines that fit into a box."""
+    lines = [""]
+    for word in title.split():
+        if lines[-1] and len(lines[-1]) + len(word) + 1 > _LONGEST:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    if len(lines) > 2:
+        lines = [lines[0], f"{lines[1][: _LONGEST - 1]}…"]
+    return tuple(lines)
+
+
+def _arrow(
+    pair: tuple[str, str], count: int, most: int, places: dict[str, tuple[int, int]], is_best: bool
+) -> Arrow:
+    (x1, y1), (x2, y2) = places[pair[0]], places[pair[1]]
+    y1, y2 = y1 + _HIGH // 2, y2 + _HIGH // 2
+    if x2 > x1:
+        x1 += _WIDE
+        bend = max(30, (x2 - x1) // 2)
+        d = f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
+    else:  # a way back runs below the boxes
+        low = max(y1, y2) + _HIGH
+        x1, x2 = x1 + _WIDE // 2, x2 + _WIDE // 2
+        d = f"M{x1} {y1 + _HIGH // 2}C{x1} {low} {x2} {low} {x2} {y2 + _HIGH // 2}"
+    width = _THINNEST + (_THICKEST - _THINNEST) * count / most if most else _THINNEST
+    return Arrow(d, round(width, 1), count, is_best, (x1 + x2) // 2, (y1 + y2) // 2 - 4)

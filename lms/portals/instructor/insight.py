@@ -1,0 +1,153 @@
+"""What the class did in its cases: the map of ways, scenes to mend, names behind a count, reasons to remark on."""
+
+from typing import Any
+
+from cms.content import Lesson, Mode
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from lms.core.errors import NotFound
+from lms.learning.assessment.actions import remark_reason
+from lms.learning.assessment.models import ReasonRemark
+from lms.learning.assessment.reasons import Reason, reasons_of
+from lms.outcomes.evaluation.actions import look_at_takers
+from lms.outcomes.evaluation.queries import analysed_class, case_of, case_report, cases
+from lms.outcomes.evaluation.rendering import heat_map
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.views import ActorRequest, door
+from lms.teaching.classes.policies import may_teach
+from lms.teaching.classes.queries import taught_class
+
+_PAGE = 20
+MODES = {Mode.GUIDED: gettext_lazy("Done together"), Mode.SOLO: gettext_lazy("Done alone")}
+_WORDS = {"lam-cung": Mode.GUIDED, "tu-lam": Mode.SOLO}
+_NAMES = {mode: word for word, mode in _WORDS.items()}
+MEND = {
+    "too_easy": gettext_lazy("Nearly everybody is right: the scene teaches nobody anything."),
+    "too_hard": gettext_lazy("Few are right: is the scene clear, was it taught before?"),
+    "distractor": gettext_lazy("A wrong way draws more people than the right one."),
+    "hints": gettext_lazy("More than half asked for the hint."),
+    "divided": gettext_lazy("The experts do not agree on this scene: settle the key or take the scene out."),
+}  # fmt: skip
+
+
+class RemarkForm(forms.Form):
+    """What an instructor says of one reason."""
+
+    answer = forms.UUIDField(widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("The reason is"), choices=ReasonRemark.Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what you think of the reason.")},
+    )  # fmt: skip
+    text = forms.CharField(
+        label=pgettext_lazy("reason", "Remark"), required=False, max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+    )  # fmt: skip
+
+
+@door("GET")
+def class_cases(request: ActorRequest, code: str) -> HttpResponse:
+    """The cases of a class with how far it is in each."""
+    group = analysed_class(request.actor, code)
+    context = {
+        "group": group, "lines": cases(group), "teaches": may_teach(request.actor, group),
+    }  # fmt: skip
+    return render(request, "instructor/insight/cases.html", context)
+
+
+@door("GET")
+def case(request: ActorRequest, code: str, slug: str) -> HttpResponse:
+    """One case: the heat map, its table, the scenes that need mending. `?che-do=` chooses the mode."""
+    group = analysed_class(request.actor, code)
+    lesson = case_of(group, slug)
+    mode = _mode(lesson, request.GET.get("che-do", ""))
+    report = case_report(group, slug, mode)
+    context: dict[str, Any] = {
+        "group": group, "lesson": lesson, "report": report, "map": heat_map(report),
+        "mode": _NAMES[mode], "mode_name": MODES[mode],
+        "filters": [
+            (f"che-do={_NAMES[one]}", str(MODES[one]), None, one == mode)
+            for one in MODES if one in (lesson.scenario.modes if lesson.scenario else ())
+        ],
+        "mend": [(one, [MEND[code] for code in one.mend]) for one in report.to_mend],
+    }  # fmt: skip
+    return render(request, "instructor/insight/case.html", context)
+
+
+@door("GET", "POST")
+def names(request: ActorRequest, code: str, slug: str, scene: str, choice: str) -> HttpResponse:
+    """The names behind one count. They are shown on a press of the button, which is written down."""
+    group = analysed_class(request.actor, code)
+    lesson = case_of(group, slug)
+    mode = _mode(lesson, request.GET.get("che-do", ""))
+    way = case_report(group, slug, mode).way(scene, choice)
+    if way is None:
+        raise NotFound("")
+    shown = None
+    if request.method == "POST":
+        shown = look_at_takers(
+            actor=request.actor, group=group, slug=slug, mode=mode, scene=scene, choice=choice
+        )
+    context = {
+        "group": group, "lesson": lesson, "way": way, "shown": shown, "mode": _NAMES[mode],
+        "scene": lesson.scenario.scene(scene) if lesson.scenario else None, "mode_name": MODES[mode],
+    }  # fmt: skip
+    return render(request, "instructor/insight/names.html", context)
+
+
+@door("GET", "POST")
+def reasons(request: ActorRequest, code: str) -> HttpResponse:
+    """The reasons that learners of the class wrote, those without a remark first; one is remarked on at a time."""
+    group = taught_class(request.actor, code)
+    found = reasons_of(request.actor, group)
+    form = RemarkForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        data = form.cleaned_data
+        reason = next((one for one in found if one.answer.pk == data["answer"]), None)
+        if reason is None:
+            raise NotFound("")
+        apply(
+            form,
+            lambda: remark_reason(
+                actor=request.actor,
+                answer=reason.answer,
+                verdict=data["verdict"],
+                text=data["text"],
+            ),
+        )
+        if not form.errors:
+            messages.success(request, _("Your remark is kept; the learner sees it with the result of the case."))  # fmt: skip
+            return redirect("instructor_reasons", code=code)
+    rows = [(one, _form_of(one, form)) for one in found[:_PAGE]]
+    waiting = sum(1 for one in found if not one.remarks)
+    context = {"group": group, "rows": rows, "waiting": waiting, "total": len(found), "form": form}
+    status = status_of(form) if form else 200
+    return render(request, "instructor/insight/reasons.html", context, status=status)
+
+
+def _form_of(reason: Reason, bound: RemarkForm | None) -> RemarkForm:
+    if bound is not None and bound["answer"].value() == str(reason.answer.pk):
+        return bound
+    last = reason.last
+    initial: dict[str, Any] = {"answer": reason.answer.pk}
+    if last is not None:
+        initial |= {"verdict": last.verdict, "text": last.text}
+    return RemarkForm(initial=initial, prefix=None, auto_id=f"{reason.answer.pk}-%s")
+
+
+def _mode(lesson: Lesson, word: str) -> Mode:
+    """The mode asked for, else the one that counts. NotFound for one that the case does not ask for."""
+    if lesson.scenario is None:
+        raise NotFound("")
+    if not word:
+        counting = lesson.scenario.counting
+        return counting if counting in MODES else Mode.GUIDED
+    mode = _WORDS.get(word)
+    if mode is None or mode not in lesson.scenario.modes:
+        raise NotFound("")
+    return mode

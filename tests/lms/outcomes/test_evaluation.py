@@ -1,0 +1,242 @@
+"""What the school learns from its cases: every answer counted once, names behind counts, scenes to mend."""
+
+import random
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms.content import Choice, Item, Mode, Scenario, Scene, StepKind
+from lms.core.audit.models import Event
+from lms.core.errors import NotAllowed, NotFound
+from lms.learning.assessment.actions import remark_reason
+from lms.learning.assessment.models import ReasonRemark
+from lms.learning.progress.actions import sync
+from lms.learning.progress.models import Answer
+from lms.outcomes.evaluation.actions import look_at_takers
+from lms.outcomes.evaluation.analysis import Limits, Taken, analyse, divided
+from lms.outcomes.evaluation.queries import analysed_class, case_report, cases
+from lms.outcomes.evaluation.rendering import heat_map
+from tests.factories import content, learning
+
+RIGHT = [("canh-1", "b"), ("canh-2", "a")]
+WRONG = [("canh-1", "a"), ("canh-2", "a")]
+
+
+@pytest.fixture
+def school(cast):
+    return learning.school(cast)
+
+
+def play(cast, school, seat, *steps, also=()):
+    phone = learning.device(seat.official.user, school.scenario)
+    events = [phone.event("view", "canh-1"), *phone.choices(*steps), *also]
+    sync(actor=cast.actor(seat.official.user), body=learning.batch(*events))
+    return phone
+
+
+def report(school):
+    return case_report(school.group, school.scenario.slug, Mode.GUIDED)
+
+
+def test_counts_are_the_events_exactly_practice_apart(cast, school):
+    seats = [school.seat, learning.learner(cast, school.group, "Tòng Thị Sua")]
+    # the third answer goes back to the first scene: practice
+    play(cast, school, seats[0], *RIGHT, ("canh-1", "a"))
+    play(cast, school, seats[1], *WRONG)
+    found = report(school)
+    assert found.events == Answer.objects.filter(type="choice").count() == 5
+    assert found.learners == 2
+    first = found.scenes[0]
+    assert {way.choice.key: (way.first, way.again) for way in first.ways} == {
+        "a": (1, 1),
+        "b": (1, 0),
+    }
+    assert first.right_share == 50
+    assert found.way("canh-1", "a").learners == (seats[1].pk,)
+    assert found.visits == {"canh-1": 2, "canh-2": 2, "ket-thuc": 2}
+    assert sum(way.total for one in found.scenes for way in one.ways) == found.events
+
+
+def test_what_two_devices_did_is_not_counted_twice(cast, school):
+    phone = play(cast, school, school.seat, RIGHT[0])
+    tablet = learning.device(cast.lan, school.scenario, phone.attempt)
+    origin = {"device": str(phone.id), "seq": phone.seq}
+    events = [tablet.event("view", "canh-2", **{"from": origin}), *tablet.choices(RIGHT[1])]
+    sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
+    found = report(school)
+    assert (found.events, found.visits["canh-1"], found.visits["canh-2"]) == (2, 1, 1)
+
+
+def test_any_log_is_counted_whole(cast, school):
+    dice = random.Random(7)
+    for number in range(6):
+        seat = learning.learner(cast, school.group, f"Người Thứ {number}")
+        steps = [
+            (dice.choice(["canh-1", "canh-2"]), dice.choice("ab")) for _ in range(dice.randrange(9))
+        ]
+        play(cast, school, seat, *steps)
+    found = report(school)
+    assert found.events == Answer.objects.filter(type="choice").count()
+    assert sum(one.answers + one.practice for one in found.scenes) == found.events
+    assert sum(found.passes.values()) == sum(one.answers for one in found.scenes)
+
+
+def test_time_and_hints_are_counted_where_they_were_needed(cast, school):
+    phone = learning.device(cast.lan, school.scenario)
+    events = [
+        phone.event("view", "canh-1"), phone.event("hint", "canh-1"), phone.event("hint", "canh-1"),
+        *phone.choices(*RIGHT),
+    ]  # fmt: skip
+    for seconds, event in zip((100, 95, 90, 60, 55), events, strict=True):
+        event["ts"] -= seconds
+    sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
+    first, second = report(school).scenes
+    assert (first.seconds, second.seconds) == (40, 5)
+    assert (first.hints, second.hints) == (2, 0)
+
+
+def test_the_page_has_the_same_number_of_queries_for_one_and_three_learners(cast, school, client):
+    client.force_login(cast.minh)
+    url = f"/lop/{school.group.code}/tinh-huong/{school.scenario.slug}/"
+    play(cast, school, school.seat, *RIGHT)
+    client.get(url)
+
+    def count():
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            assert client.get(url).status_code == 200
+        return len(caught)
+
+    one = count()
+    for name in ("Vàng A Chính", "Lò Văn Phong"):
+        play(cast, school, learning.learner(cast, school.group, name), *WRONG)
+    assert count() == one
+
+
+def test_names_are_shown_on_a_press_and_each_look_is_written_down(cast, school, client):
+    play(cast, school, school.seat, *WRONG)
+    client.force_login(cast.minh)
+    url = f"/lop/{school.group.code}/tinh-huong/{school.scenario.slug}/canh-1/a/"
+    assert "Lò Thị Lan" not in client.get(url).content.decode()
+    assert not Event.objects.filter(kind="case.names_seen").exists()
+    assert "Lò Thị Lan" in client.post(url).content.decode()
+    seen = Event.objects.get(kind="case.names_seen")
+    assert (seen.data["scene"], seen.data["choice"], seen.data["count"]) == ("canh-1", "a", 1)
+    assert client.post(url.replace("/a/", "/z/")).status_code == 404
+
+
+def test_strangers_see_neither_counts_nor_names(cast, school):
+    play(cast, school, school.seat, *WRONG)
+    for user in (cast.stranger, cast.lan, cast.other_hoa):
+        with pytest.raises(NotFound):
+            analysed_class(cast.actor(user), school.group.code)
+        with pytest.raises(NotAllowed):
+            look_at_takers(
+                actor=cast.actor(user), group=school.group, slug=school.scenario.slug,
+                mode=Mode.GUIDED, scene="canh-1", choice="a",
+            )  # fmt: skip
+    assert not Event.objects.filter(kind="case.names_seen").exists()
+
+
+def test_the_list_tells_who_began_who_finished_and_the_mean(cast, school):
+    play(cast, school, school.seat, *RIGHT)
+    play(cast, school, learning.learner(cast, school.group, "Tòng Thị Sua"), RIGHT[0])
+    (line,) = cases(school.group)
+    assert (line.begun, line.finished, line.score) == (2, 1, 100)
+
+
+def test_the_map_draws_every_scene_and_as_many_passes_as_there_were(cast, school):
+    play(cast, school, school.seat, *WRONG)
+    drawn = heat_map(report(school))
+    assert {box.scene.key for box in drawn.boxes} == {"canh-1", "canh-2", "ket-thuc"}
+    assert sum(arrow.count for arrow in drawn.arrows) == 2
+    assert max(box.heat for box in drawn.boxes) == 5
+    inside = [(box.x, box.y) for box in drawn.boxes]
+    assert len(set(inside)) == 3
+    assert all(0 <= x < drawn.width and 0 <= y < drawn.height for x, y in inside)
+
+
+# --- scenes to mend: pure -------------------------------------------------------------------------------------------
+
+
+def scene(step=StepKind.CHOOSE, items=()):
+    ways = (
+        Choice("a", "Đúng", "…", "het", is_right=True), Choice("b", "Sai", "…", "het", minutes=10),
+    )  # fmt: skip
+    return Scene("mot", "Một", "", "counter", "Quầy", choices=ways, step=step, items=items)
+
+
+def mend(right, wrong, hints=0, one=None, least=5):
+    end = Scene("het", "Hết", "", "counter", "Quầy", ending="good")
+    case = Scenario("bà Mẩy", "công chức", (one or scene(), end))
+    taken = [Taken(n, "mot", "a", True, True, "het") for n in range(right)]
+    taken += [Taken(100 + n, "mot", "b", False, True, "het") for n in range(wrong)]
+    limits = Limits(too_easy=95, too_hard=35, least=least)
+    return analyse(case, taken, right + wrong, {"mot": hints}, limits).scenes[0].mend
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "hints", "expected"),
+    [
+        (20, 0, 0, ("too_easy",)),
+        (19, 1, 0, ("too_easy",)),
+        (9, 1, 0, ()),
+        (2, 8, 0, ("too_hard", "distractor")),
+        (4, 6, 0, ("distractor",)),
+        (7, 3, 6, ("hints",)),
+        (7, 3, 5, ()),
+        (4, 0, 0, ()),  # too few to say anything
+    ],
+)
+def test_a_scene_is_worth_a_look_only_for_a_reason(right, wrong, hints, expected):
+    assert mend(right, wrong, hints) == expected
+
+
+def test_experts_who_do_not_agree_are_reported_even_before_anybody_answers():
+    agreed = (Item("a", "Mời ngồi", panel=(5, 5, 4, 5)), Item("b", "Im lặng", panel=(1, 2, 1, 1)))
+    split = (Item("a", "Mời ngồi", panel=(5, 1, 5, 1)), Item("b", "Im lặng", panel=(1, 2, 1, 1)))
+    assert not divided(scene(StepKind.JUDGE, agreed))
+    assert mend(0, 0, one=scene(StepKind.JUDGE, split)) == ("divided",)
+
+
+# --- reasons -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reasoned(cast):
+    data = content.course_data()
+    case = data["modules"][0]["lessons"][1]["scenario"]
+    case["scenes"][0] |= {"step": "reason", "marked_by": "instructor", "model": "Vì Luật Hộ tịch"}
+    del case["scenes"][0]["choices"][0]
+    printed = content.edition(**data)
+    found = learning.school(cast, outline=printed)
+    phone = learning.device(cast.lan, found.scenario)
+    events = [phone.event("answer", "canh-1", response={"text": "Vì có người làm chứng"})]
+    sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
+    return found
+
+
+def test_an_instructor_remarks_on_a_reason_and_a_change_is_a_new_row(cast, reasoned, client):
+    client.force_login(cast.minh)
+    url = f"/lop/{reasoned.group.code}/ly-do/"
+    assert "Vì có người làm chứng" in client.get(url).content.decode()
+    answer = Answer.objects.get(type="answer")
+    said = {"answer": str(answer.pk), "verdict": "partly", "text": ""}
+    refused = client.post(url, said)
+    assert refused.status_code == 422
+    assert "còn thiếu gì" in refused.content.decode()
+    assert not ReasonRemark.objects.exists()
+    assert client.post(url, said | {"text": "Chưa nêu căn cứ"}).status_code == 302
+    assert client.post(url, said | {"verdict": "full"}).status_code == 302
+    assert [row.verdict for row in ReasonRemark.objects.order_by("pk")] == ["partly", "full"]
+    assert Event.objects.filter(kind="reason.remarked").count() == 2
+
+
+def test_nobody_else_remarks_on_reasons(cast, reasoned):
+    answer = Answer.objects.get(type="answer")
+    for user in (cast.stranger, cast.lan, cast.hoa):
+        with pytest.raises(NotAllowed):
+            remark_reason(actor=cast.actor(user), answer=answer, verdict="full")
+    assert not ReasonRemark.objects.exists()

@@ -1,50 +1,87 @@
 """Learning: events come in and are stored once; progress is their fold, written in the same transaction."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms import api
-from cms.content import Kind
+from cms.content import Kind, Lesson, Mode, StepKind
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.core.ids import uuid7
-from lms.learning.progress.fold import SERVER, Lane, allowed
+from lms.learning.progress.events import payload_of
+from lms.learning.progress.fold import SERVER, Lane
 from lms.learning.progress.intake import Batch, events_of, state_of
 from lms.learning.progress.models import Answer, Attempt
 from lms.learning.progress.policies import may_learn
 from lms.learning.progress.projection import project, start
-from lms.learning.progress.queries import lanes_of, standing
+from lms.learning.progress.queries import (
+    MODES,
+    first_mode,
+    first_played,
+    is_asked,
+    lanes_of,
+    progress_of,
+    standing,
+    waits_for,
+)
 from lms.teaching.enrolment.models import Enrolment
 
 
 @transaction.atomic
-def begin(*, actor: Actor, enrolment: Enrolment, slug: str) -> Attempt:
-    """A new go at a lesson of the class's edition, for a learner without JavaScript (devices make their own)."""
-    _check(actor, enrolment)
-    lesson = api.lesson(enrolment.group.edition_id, slug)
-    return start(enrolment, slug, lesson.hash, uuid7())
+def begin(*, actor: Actor, enrolment: Enrolment, slug: str, mode: str = "") -> Attempt:
+    """A go at a lesson of the class's edition, for a learner without JavaScript (devices make their own).
 
-
-@transaction.atomic
-def answer(*, actor: Actor, enrolment: Enrolment, slug: str, scene: str, choice: str) -> Lane:
-    """A choice made without JavaScript. Counts where the learner stands; elsewhere it is practice.
-
-    Returns the lane that the answer went to. BadInput where the scene has no such choice.
+    `mode` is one that the lesson asks for (BadInput), empty for the first; RuleBroken while one before it is not
+    finished. A go that is not at its end is gone on with.
     """
     _check(actor, enrolment)
     lesson = api.lesson(enrolment.group.edition_id, slug)
-    found = lesson.scenario.scene(scene) if lesson.scenario else None
-    if found is None or found.choice(choice) is None:
-        raise BadInput(_("Choose one of the answers."), field="choice")
-    attempt = _current(actor, enrolment, slug)
+    mode = mode or first_mode(lesson)
+    stands = standing(enrolment, slug, mode)
+    if stands.attempt is not None and not (stands.lane and stands.lane.finished):
+        return stands.attempt
+    return _start(enrolment, lesson, mode)
+
+
+@transaction.atomic
+def see(*, actor: Actor, attempt: Attempt, scene: str) -> None:
+    """A scene was shown without JavaScript: from here on its time runs. The first time counts."""
+    _check(actor, attempt.enrolment)
     lane = _server_lane(attempt)
-    written = _append(attempt, "choice", scene, {"choice": choice}, lane.seq)
-    project(actor, [attempt])
-    path = allowed(lesson, [*lane.path, (scene, choice)])
-    return Lane(attempt.pk, SERVER, written.seq, written.seq, path)
+    seen = Answer.objects.filter(attempt=attempt, device=SERVER).order_by("seq").last()
+    if seen is None or (seen.type, seen.scene) != ("view", scene):
+        _append(attempt, "view", scene, {}, lane.seq)
+
+
+@transaction.atomic
+def answer(
+    *,
+    actor: Actor,
+    enrolment: Enrolment,
+    slug: str,
+    scene: str,
+    choice: str = "",
+    response: Mapping[str, Any] | None = None,
+    mode: str = "",
+) -> Lane:
+    """A scene answered without JavaScript: `choice` where one is chosen, else `response` (see cms.content.Answer).
+
+    It belongs to the newest go in `mode` (the newest of all, where none is given), which is begun where there is none.
+    Counts where the learner stands; elsewhere it is practice. Returns the lane that it went to. BadInput where the
+    scene has no such choice or the answer is too long; RuleBroken where the mode is not open yet.
+    """
+    _check(actor, enrolment)
+    attempt = _current(actor, enrolment, slug, mode)
+    payload = _payload(api.lesson(attempt.edition_id, slug), scene, choice, response)
+    lane = _server_lane(attempt)
+    _append(attempt, "choice" if "choice" in payload else "answer", scene, payload, lane.seq)
+    lanes = project(actor, [attempt])[attempt.pk]
+    return next(lane for lane in lanes if lane.device == SERVER)
 
 
 @transaction.atomic
@@ -54,6 +91,13 @@ def finish_reading(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
     if api.lesson(enrolment.group.edition_id, slug).kind != Kind.READING:
         raise RuleBroken(_("This lesson is finished by doing its task."))
     _finish(actor, enrolment, slug)
+
+
+@transaction.atomic
+def finish_watching(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
+    """“Đã xem xong” without JavaScript. BadInput where the lesson does not ask for watching."""
+    _check(actor, enrolment)
+    _finish(actor, enrolment, slug, Mode.WATCH)
 
 
 @transaction.atomic
@@ -86,8 +130,8 @@ def sync(*, actor: Actor, body: Any) -> dict[str, Any]:
     }
 
 
-def _finish(actor: Actor, enrolment: Enrolment, slug: str) -> None:
-    attempt = _current(actor, enrolment, slug)
+def _finish(actor: Actor, enrolment: Enrolment, slug: str, mode: str = "") -> None:
+    attempt = _current(actor, enrolment, slug, mode)
     lane = _server_lane(attempt)
     if not lane.finished:
         _append(attempt, "finish", "", {}, lane.seq)
@@ -99,12 +143,39 @@ def _check(actor: Actor, enrolment: Enrolment) -> None:
         raise NotAllowed(_("This is the lesson of another learner, or the class has not begun."))
 
 
-def _current(actor: Actor, enrolment: Enrolment, slug: str) -> Attempt:
-    attempt = standing(enrolment, slug).attempt
+def _current(actor: Actor, enrolment: Enrolment, slug: str, mode: str) -> Attempt:
+    attempt = standing(enrolment, slug, mode).attempt
     if attempt is not None:
         return attempt
     lesson = api.lesson(enrolment.group.edition_id, slug)
-    return start(enrolment, slug, lesson.hash, uuid7())
+    return _start(enrolment, lesson, mode or first_played(lesson))
+
+
+def _start(enrolment: Enrolment, lesson: Lesson, mode: str) -> Attempt:
+    if not is_asked(lesson, mode):
+        raise BadInput(_("This lesson is not done in that way."), field="mode")
+    progress = progress_of(enrolment, lesson.slug)
+    missing = waits_for(lesson, mode, progress.finished_modes if progress else ())
+    if missing is not None:
+        raise RuleBroken(_("Finish “%(mode)s” first.") % {"mode": MODES[missing]})
+    return start(enrolment, lesson, uuid7(), mode)
+
+
+def _payload(
+    lesson: Lesson, scene: str, choice: str, response: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    found = lesson.scenario.scene(scene) if lesson.scenario else None
+    if found is None:
+        raise BadInput(_("Choose one of the answers."), field="choice")
+    if found.step == StepKind.CHOOSE:
+        picked = found.choice(choice)
+        if picked is None or picked.on_timeout:
+            raise BadInput(_("Choose one of the answers."), field="choice")
+        return {"choice": choice}
+    try:
+        return payload_of({"response": dict(response or {})})
+    except ValueError:
+        raise BadInput(_("The answer is too long. Write it shorter.")) from None
 
 
 def _server_lane(attempt: Attempt) -> Lane:
@@ -119,7 +190,7 @@ def _server_lane(attempt: Attempt) -> Lane:
     best = lanes[0]
     origin = {"from": {"device": str(best.device), "seq": best.seq}}
     _append(attempt, "view", best.scene, origin, own.seq)
-    return Lane(attempt.pk, SERVER, own.seq + 1, own.seq + 1, best.path, best.scene)
+    return replace(best, device=SERVER, seq=own.seq + 1, acked=own.seq + 1)
 
 
 def _append(attempt: Attempt, kind: str, scene: str, payload: dict[str, Any], last: int) -> Answer:

@@ -9,10 +9,11 @@ from uuid import UUID
 from lms.learning.progress.fold import SERVER
 from lms.learning.progress.models import Answer
 
-TYPES = frozenset({"view", "choice", "finish", "note"})
+# "hint" and "inspect" (a paper was opened) move nobody on; the school learns from them.
+TYPES = frozenset({"view", "choice", "answer", "finish", "note", "hint", "inspect"})
 # A lane never needs more; a forged number must not make the fold walk for ever.
 MAX_SEQ = 10_000
-_MAX_PAYLOAD = 4_000
+MAX_PAYLOAD = 4_000
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Incoming:
     ts: float
     scene: str = ""
     payload: dict[str, Any] = field(default_factory=dict)
+    mode: str = ""  # of the attempt; empty: the first one that the lesson asks for
 
     def same_as(self, answer: Answer) -> bool:
         """Whether `answer` (of the same id) says the same."""
@@ -54,7 +56,8 @@ def parse(raw: Any) -> Incoming:
         id=UUID(raw["id"]), attempt=UUID(raw["attempt"]), device=UUID(raw["device"]),
         seq=_whole(raw["seq"]), learner=_text(raw["learner"], 64), type=_text(raw["type"], 16),
         lesson=_text(raw["lesson"], 80), version=_text(raw["version"], 64), ts=float(raw["ts"]),
-        scene=_text(raw.get("scene", ""), 60), payload=_payload(raw.get("payload", {})),
+        scene=_text(raw.get("scene", ""), 60), payload=payload_of(raw.get("payload", {})),
+        mode=_text(raw.get("mode", ""), 8),
     )  # fmt: skip
     if event.type not in TYPES or event.device == SERVER or event.ts != event.ts:
         raise ValueError(event.type)
@@ -75,12 +78,13 @@ def _text(value: Any, longest: int) -> str:
     return value
 
 
-def _payload(value: Any) -> dict[str, Any]:
+def payload_of(value: Any) -> dict[str, Any]:
+    """The payload itself, fit to be stored; ValueError (KeyError, TypeError) where it is not."""
     if not isinstance(value, dict):
         raise TypeError(value)
     written = json.dumps(value, ensure_ascii=False, allow_nan=False)
     written.encode()
-    if len(written) > _MAX_PAYLOAD or "\\u0000" in written:
+    if len(written) > MAX_PAYLOAD or "\\u0000" in written:
         raise ValueError("payload")
     origin = value.get("from")
     if origin is not None:

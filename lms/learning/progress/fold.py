@@ -1,52 +1,119 @@
 """What a log of events comes to: a pure function, so that order, repetition and batching never matter."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
 from cms import api
-from cms.content import Answer, Kind, Lesson
+from cms.content import Answer, Kind, Lesson, Mode, Scenario, Scene, Turn
 
 # The lane of answers given without JavaScript and of what the server itself knows (a hand-in).
 SERVER = UUID(int=0)
+# Events that answer a scene.
+ANSWERS = frozenset({"choice", "answer"})
+# What the network and the hand may take beside the time of a scene.
+_GRACE_SECONDS = 2.0
+# Lanes that go on from each other, one after the other; no learner comes near it, a forged log may.
+_DEEPEST = 40
 
-Path = tuple[tuple[str, str], ...]
+Path = tuple[Answer, ...]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An event as the fold reads it. `after` = (device, seq): this lane goes on from there."""
+    """An event as the fold reads it. `at`: when it happened, by the device's clock set right."""
 
     attempt: UUID
     device: UUID
     seq: int
     type: str
     scene: str = ""
-    choice: str = ""
-    after: tuple[UUID, int] | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    at: dt.datetime | None = None
+
+    @property
+    def after(self) -> tuple[UUID, int] | None:
+        """(device, seq): this lane goes on from there."""
+        origin = self.payload.get("from")
+        return (UUID(origin["device"]), origin["seq"]) if origin else None
+
+    def answer(self, *, late: bool = False) -> Answer:
+        """What was done, whatever the payload holds."""
+        choice, response = self.payload.get("choice"), self.payload.get("response")
+        return Answer(
+            self.scene,
+            choice if isinstance(choice, str) else "",
+            response if isinstance(response, Mapping) else {},
+            late,
+        )
 
 
 @dataclass(frozen=True)
 class Lane:
-    """What one device did in one attempt. `acked`: the longest unbroken run of seq from 1."""
+    """What one device did in one attempt. `acked`: the longest unbroken run of seq from 1.
+
+    `state`: where the case stands (None where there is none to play); `path`: the answers that counted, `turns` what
+    each came to.
+    """
 
     attempt: UUID
     device: UUID
     seq: int
     acked: int
     path: Path = ()
-    scene: str = ""
+    turns: tuple[Turn, ...] = ()
+    state: api.State | None = None
     finished: bool = False
     score: int | None = None
 
+    @property
+    def scene(self) -> str:
+        return self.state.scene if self.state else ""
 
-def fold(lesson: Lesson, entries: Iterable[Entry]) -> tuple[Lane, ...]:
-    """The lanes of one attempt at `lesson`, best first."""
-    lanes: dict[tuple[UUID, UUID], dict[int, Entry]] = {}
+
+@dataclass(frozen=True)
+class Step:
+    """One answer of a log: what it came to (None: practice), and how long after the learner met the scene."""
+
+    entry: Entry
+    turn: Turn | None
+    seconds: float | None
+
+
+def fold(lesson: Lesson, entries: Iterable[Entry], mode: str = Mode.GUIDED) -> tuple[Lane, ...]:
+    """The lanes of attempts of one mode at `lesson`, best first."""
+    logs: dict[UUID, dict[UUID, dict[int, Entry]]] = {}
     for entry in entries:
-        lanes.setdefault((entry.attempt, entry.device), {})[entry.seq] = entry
-    found = [_lane(lesson, lanes, key) for key in sorted(lanes)]
+        lanes = logs.setdefault(entry.attempt, {})
+        lanes.setdefault(entry.device, {})[entry.seq] = entry
+    found = [
+        _lane(lesson, lanes, attempt, device, mode)
+        for attempt, lanes in sorted(logs.items())
+        for device in sorted(lanes)
+    ]
     return tuple(sorted(found, key=rank, reverse=True))
+
+
+def steps(scenario: Scenario, entries: Iterable[Entry], mode: str) -> list[Step]:
+    """Every answer of one attempt's log, lane by lane in the order in which they were given; each exactly once."""
+    lanes: dict[UUID, dict[int, Entry]] = {}
+    for entry in entries:
+        lanes.setdefault(entry.device, {})[entry.seq] = entry
+    walk = _Walk(scenario, lanes, is_timed=mode == Mode.SOLO)
+    found = []
+    for device in sorted(lanes):
+        here = walk.start
+        for _seq, entry in sorted(lanes[device].items()):
+            after = walk.after(here, entry)
+            if entry.type in ANSWERS:
+                took = entry.at - here.since if entry.at and here.since else None
+                moved = len(after.turns) > len(here.turns)
+                seconds = took.total_seconds() if took else None
+                found.append(Step(entry, after.turns[-1] if moved else None, seconds))
+            here = after
+    return found
 
 
 def rank(lane: Lane) -> tuple[bool, int, int, int, int]:
@@ -55,58 +122,100 @@ def rank(lane: Lane) -> tuple[bool, int, int, int, int]:
     return lane.finished, score, len(lane.path), lane.attempt.int, -lane.device.int
 
 
-def allowed(lesson: Lesson, steps: Iterable[tuple[str, str]]) -> Path:
-    """Of these (scene, choice) the ones that count: made where the learner stood. The others are practice."""
-    if lesson.scenario is None:
-        return ()
-    here = lesson.scenario.scenes[0].key
-    path: list[tuple[str, str]] = []
-    for scene, key in steps:
-        found = lesson.scenario.scene(scene)
-        choice = found.choice(key) if found and scene == here else None
-        if choice is not None:
-            path.append((scene, key))
-            here = choice.target
-    return tuple(path)
+def is_late(scene: Scene, payload: Mapping[str, Any], seconds: float | None) -> bool:
+    """Whether an answer of Tự làm came after the scene's time: the device says so, or `seconds` since the learner met
+    the scene (None: not known) do. A scene without a time is never late."""
+    if not scene.seconds:
+        return False
+    over = seconds is not None and seconds > scene.seconds + _GRACE_SECONDS
+    return over or payload.get("late") is True
 
 
 def _lane(
-    lesson: Lesson, lanes: dict[tuple[UUID, UUID], dict[int, Entry]], key: tuple[UUID, UUID]
+    lesson: Lesson,
+    lanes: dict[UUID, dict[int, Entry]],
+    attempt: UUID,
+    device: UUID,
+    mode: str,
 ) -> Lane:
-    attempt, device = key
-    events = lanes[key]
+    events = lanes[device]
     acked = next(n for n in range(1, len(events) + 2) if n not in events) - 1
     lane = Lane(attempt, device, max(events), acked)
-    if lesson.scenario is None:
+    if lesson.scenario is None or mode == Mode.WATCH:
         # An assignment is done when it is handed in, which the server alone knows.
-        counts = lesson.kind == Kind.READING or device == SERVER
+        counts = lesson.kind in (Kind.READING, Kind.SCENARIO) or device == SERVER
         return replace(lane, finished=counts and any(e.type == "finish" for e in events.values()))
-    path = _path(lesson, lanes, (attempt, device, lane.seq), {})
-    played = api.play(lesson.scenario, [Answer(*step) for step in path])
-    score = api.score(lesson.scenario, played).percent if played.finished else None
-    return replace(lane, path=path, scene=played.scene, finished=played.finished, score=score)
+    here = _Walk(lesson.scenario, lanes, is_timed=mode == Mode.SOLO).upto(device, lane.seq)
+    scene = lesson.scenario.scene(here.state.scene)
+    finished, score = scene is not None and scene.is_ending, None
+    if finished:
+        score = api.score(lesson.scenario, api.play(lesson.scenario, here.path)).percent
+    return replace(
+        lane, path=here.path, turns=here.turns, state=here.state, finished=finished, score=score
+    )
 
 
-def _path(
-    lesson: Lesson,
-    lanes: dict[tuple[UUID, UUID], dict[int, Entry]],
-    at: tuple[UUID, UUID, int],
-    seen: dict[tuple[UUID, UUID, int], Path],
-) -> Path:
-    """The path of a lane up to a seq. A lane may go on from a further place of another one, never step back."""
-    if at in seen:
-        return seen[at]
-    seen[at] = ()  # a circle of lanes leads nowhere
-    attempt, device, end = at
-    steps: list[tuple[str, str]] = []
-    for _seq, entry in sorted(lanes.get((attempt, device), {}).items()):
-        if entry.seq > end:
-            break
-        if entry.after is not None:
-            base = _path(lesson, lanes, (attempt, *entry.after), seen)
-            if len(base) > len(allowed(lesson, steps)):
-                steps = list(base)
-        elif entry.type == "choice":
-            steps.append((entry.scene, entry.choice))
-    seen[at] = allowed(lesson, steps)
-    return seen[at]
+@dataclass(frozen=True)
+class _Here:
+    """Where a lane stands after an event, and since when the learner is in that scene."""
+
+    state: api.State
+    path: Path = ()
+    turns: tuple[Turn, ...] = ()
+    since: dt.datetime | None = None
+    is_seen: bool = False
+
+
+class _Walk:
+    """The lanes of one attempt, walked event by event."""
+
+    def __init__(
+        self, scenario: Scenario, lanes: dict[UUID, dict[int, Entry]], *, is_timed: bool
+    ) -> None:
+        self.scenario = scenario
+        self.lanes = lanes
+        self.is_timed = is_timed
+        self.start = _Here(api.begin(scenario))
+        self.known: dict[tuple[UUID, int], _Here] = {}
+
+    def upto(self, device: UUID, end: int, depth: int = 0) -> _Here:
+        """Where a lane stands after its event `end`."""
+        if (device, end) in self.known or depth > _DEEPEST:
+            return self.known.get((device, end), self.start)
+        self.known[device, end] = here = self.start  # a circle of lanes leads nowhere
+        for seq, entry in sorted(self.lanes.get(device, {}).items()):
+            if seq > end:
+                break
+            here = self.after(here, entry, depth)
+        self.known[device, end] = here
+        return here
+
+    def after(self, here: _Here, entry: Entry, depth: int = 0) -> _Here:
+        """Where a lane stands after one more event."""
+        origin = entry.after
+        if origin is not None:
+            # A lane may go on from a further place of another one, never step back.
+            there = self.upto(*origin, depth + 1)
+            if len(there.path) > len(here.path):
+                return replace(there, since=entry.at, is_seen=True)
+        if entry.type in ANSWERS:
+            return self._answered(here, entry)
+        if entry.type == "view" and entry.scene == here.state.scene and not here.is_seen:
+            return replace(here, since=entry.at, is_seen=True)
+        return here
+
+    def _answered(self, here: _Here, entry: Entry) -> _Here:
+        scene = self.scenario.scene(entry.scene)
+        if scene is None:
+            return here
+        seconds = (entry.at - here.since).total_seconds() if entry.at and here.since else None
+        late = self.is_timed and is_late(scene, entry.payload, seconds)
+        given = entry.answer(late=late)
+        try:
+            moved = api.step(self.scenario, here.state, given)
+        except api.UnknownStep:
+            return here
+        if moved is None:
+            return here  # practice
+        state, turn = moved
+        return _Here(state, (*here.path, given), (*here.turns, turn), entry.at)

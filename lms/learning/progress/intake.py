@@ -14,7 +14,7 @@ from lms.learning.progress.fold import Lane
 from lms.learning.progress.models import Answer, Attempt, Quarantined
 from lms.learning.progress.policies import may_learn
 from lms.learning.progress.projection import start
-from lms.learning.progress.queries import learner_id, seat
+from lms.learning.progress.queries import first_mode, is_asked, learner_id, seat
 
 MAX_EVENTS = 50
 MAX_BYTES = 48 * 1024
@@ -39,7 +39,7 @@ def events_of(body: Any) -> list[Any]:
 def state_of(lanes: tuple[Lane, ...], device: UUID) -> dict[str, Any]:
     best = lanes[0]
     acked = next((lane.acked for lane in lanes if lane.device == device), 0)
-    path = ["".join(step) for step in best.path]
+    path = [step.scene + step.choice for step in best.path]
     return {
         "acked": acked, "score": best.score, "path": path, "scene": best.scene,
         "done": best.finished,
@@ -97,22 +97,26 @@ class Batch:
         """The attempt that the event belongs to, if it is this learner's; made when it is the first of it."""
         attempt = self.attempts.get(event.attempt)
         if attempt is None:
-            known = Attempt.objects.select_related("enrolment__group", "enrolment__official")
+            known = Attempt.objects.select_related(
+                "enrolment__group__school", "enrolment__official"
+            )
             attempt = known.filter(pk=event.attempt).first() or self._begin(event)
             if attempt is None or not may_learn(self.actor, attempt.enrolment):
                 return None
             self.attempts[event.attempt] = attempt
         fits = (attempt.lesson, attempt.lesson_hash) == (event.lesson, event.version)
-        return attempt if fits else None
+        return attempt if fits and event.mode in ("", attempt.mode) else None
 
     def _begin(self, event: Incoming) -> Attempt | None:
         try:
             found = seat(self.actor, event.lesson, event.version)
         except NotFound:
             return None
-        if found.enrolment is None:
+        mode = event.mode or first_mode(found.lesson)
+        if found.enrolment is None or not is_asked(found.lesson, mode):
             return None
-        return start(found.enrolment, event.lesson, event.version, event.attempt)
+        # A mode that is not open yet is taken too: the device may have been without a network.
+        return start(found.enrolment, found.lesson, event.attempt, mode)
 
     def _refuse(self, result: dict[str, Any], raw: Any, why: str) -> dict[str, Any]:
         # As text: a forged event may hold what no JSON column takes.

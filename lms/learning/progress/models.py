@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.content import Mode
 from lms.teaching.enrolment.models import Enrolment
 
 
@@ -15,6 +16,8 @@ class Attempt(models.Model):
     lesson = models.CharField(max_length=80)
     edition = models.ForeignKey("courses.CourseEdition", on_delete=models.PROTECT, related_name="+")
     lesson_hash = models.CharField(max_length=64)
+    # One of cms.content.Mode; lessons that are no case keep the default.
+    mode = models.CharField(max_length=8, default=Mode.GUIDED.value)
     started_at = models.DateTimeField()
 
     class Meta:
@@ -68,12 +71,15 @@ class LessonProgress(models.Model):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="progress")
     lesson = models.CharField(max_length=80)
     state = models.CharField(max_length=8, choices=State, default=State.STARTED)
+    # modes of a case that were played to an end
+    finished_modes = models.JSONField(default=list)
+    # the newest attempt, and where it stands
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="+")
     scene = models.CharField(max_length=60, blank=True)
     # steps done and all steps of the lesson
     done = models.PositiveSmallIntegerField(default=0)
     total = models.PositiveSmallIntegerField(default=0)
-    # 0–100 against the best and worst path; None where the lesson has no score
+    # best finished run of the mode that counts: 0–100 against the best and worst path; None where there is none
     score = models.PositiveSmallIntegerField(null=True)
     updated_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)

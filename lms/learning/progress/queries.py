@@ -1,23 +1,31 @@
 """Reading lessons and progress: which seat opens which lesson, how far everybody is."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from cms import api
-from cms.content import Lesson, Outline
+from cms.content import Lesson, Mode, Outline
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
-from lms.learning.progress.fold import Entry, Lane, fold
+from lms.learning.progress.fold import Entry, Lane, fold, rank
 from lms.learning.progress.models import Answer, Attempt, LessonProgress
 from lms.learning.progress.policies import learnable_by
+from lms.learning.progress.telling import Told, newest
 from lms.people.accounts.queries import user
+from lms.people.rulebook.queries import rules_for
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.policies import managed_by, taught_by
 from lms.teaching.enrolment.models import Enrolment
+
+PASS_SHARE = "scenario.pass_share"  # noqa: S105 - the pass mark
+MODES = {
+    Mode.WATCH: _("Watch the master"), Mode.GUIDED: _("Do it together"), Mode.SOLO: _("Do it alone"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,21 +88,57 @@ def learner_id(actor: Actor) -> str:
     return str(user(actor.key).public_id)
 
 
-def standing(enrolment: Enrolment, slug: str) -> Standing:
-    """The newest attempt of a seat at a lesson and its fold."""
-    attempt = (
-        Attempt.objects.filter(enrolment=enrolment, lesson=slug).order_by("started_at", "pk").last()
+def standing(enrolment: Enrolment, slug: str, mode: str = "") -> Standing:
+    """The newest attempt of a seat at a lesson (in this mode; without one: that is more than watching) and its fold."""
+    rows = Attempt.objects.filter(enrolment=enrolment, lesson=slug)
+    rows = rows.filter(mode=mode) if mode else rows.exclude(mode=Mode.WATCH)
+    return _standing(rows.order_by("started_at", "pk").last())
+
+
+def own_attempt(actor: Actor, slug: str, attempt_id: UUID) -> Standing:
+    """An attempt of the actor's own at a lesson, and its fold. NotFound for all others."""
+    rows = Attempt.objects.filter(enrolment__in=seats(actor), lesson=slug, pk=attempt_id)
+    found = _standing(rows.select_related("enrolment__group__school").first())
+    if found.attempt is None:
+        raise NotFound("")
+    return found
+
+
+def told_run(enrolment: Enrolment, lesson: Lesson) -> Standing:
+    """The run that the learner is told about: the best finished one of the mode that counts, else the newest finished
+    one, else where he stands now."""
+    attempts = list(
+        Attempt.objects.filter(enrolment=enrolment, lesson=lesson.slug)
+        .exclude(mode=Mode.WATCH)
+        .order_by("started_at", "pk")
     )
-    if attempt is None:
+    lanes = lanes_of(attempts)
+    begun = [(attempt, lanes[attempt.pk]) for attempt in attempts if lanes.get(attempt.pk)]
+    if not begun:
         return Standing()
-    lanes = lanes_of([attempt]).get(attempt.pk, ())
-    return Standing(attempt, lanes[0] if lanes else None, lanes)
+    counting = lesson.scenario.counting if lesson.scenario else ""
+    ended = [one for one in begun if one[1][0].finished]
+    counted = sorted(
+        (one for one in ended if one[0].mode == counting), key=lambda one: rank(one[1][0])
+    )
+    attempt, found = (counted or ended or begun)[-1]
+    return Standing(attempt, found[0], found)
 
 
-def best_lane(progress: LessonProgress) -> Lane | None:
-    """The lane that counts for a seat at a lesson."""
-    lanes = lanes_of([progress.attempt]).get(progress.attempt_id, ())
-    return lanes[0] if lanes else None
+def newest_turn(stands: Standing, scene: str) -> tuple[Told, Lane] | None:
+    """What the newest answer of an attempt in a scene came to, and its lane; None where nothing was answered there."""
+    if stands.attempt is None:
+        return None
+    shown = api.lesson(stands.attempt.edition_id, stands.attempt.lesson).scenario
+    if shown is None or stands.attempt.mode == Mode.WATCH:
+        return None
+    return newest(shown, entries_of(stands.attempt), stands.lanes, scene)
+
+
+def entries_of(attempt: Attempt) -> list[Entry]:
+    """The log of one attempt, oldest first."""
+    rows = Answer.objects.filter(attempt=attempt).order_by("device_at", "device", "seq")
+    return [entry_of(row) for row in rows]
 
 
 def lanes_of(attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane, ...]]:
@@ -104,19 +148,66 @@ def lanes_of(attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane, ...]]:
     for answer in Answer.objects.filter(attempt_id__in=by_id):
         entries.setdefault(answer.attempt_id, []).append(entry_of(answer))
     return {
-        pk: fold(api.lesson(by_id[pk].edition_id, by_id[pk].lesson), found)
+        pk: fold(api.lesson(by_id[pk].edition_id, by_id[pk].lesson), found, by_id[pk].mode)
         for pk, found in entries.items()
     }
 
 
 def entry_of(answer: Answer) -> Entry:
     """A stored event as the fold reads it."""
-    origin = answer.payload.get("from")
     return Entry(
-        answer.attempt_id, answer.device, answer.seq, answer.type, answer.scene,
-        str(answer.payload.get("choice", "")),
-        (UUID(origin["device"]), origin["seq"]) if origin else None,
+        answer.attempt_id, answer.device, answer.seq, answer.type, answer.scene, answer.payload,
+        answer.device_at,
     )  # fmt: skip
+
+
+def _standing(attempt: Attempt | None) -> Standing:
+    if attempt is None:
+        return Standing()
+    lanes = lanes_of([attempt]).get(attempt.pk, ())
+    return Standing(attempt, lanes[0] if lanes else None, lanes)
+
+
+# --- modes ---------------------------------------------------------------------------------------------------------
+
+
+def first_mode(lesson: Lesson) -> Mode:
+    """The mode of an attempt that names none; a lesson that is no case has but one."""
+    return lesson.scenario.modes[0] if lesson.scenario else Mode.GUIDED
+
+
+def first_played(lesson: Lesson) -> Mode:
+    """The first mode in which the learner acts himself."""
+    modes = lesson.scenario.modes if lesson.scenario else ()
+    return next((mode for mode in modes if mode != Mode.WATCH), Mode.GUIDED)
+
+
+def is_asked(lesson: Lesson, mode: str) -> bool:
+    """Whether the lesson asks for this mode."""
+    return mode in (lesson.scenario.modes if lesson.scenario else (Mode.GUIDED,))
+
+
+def waits_for(lesson: Lesson, mode: str, finished: Collection[str]) -> Mode | None:
+    """The mode that must be finished before this one opens; None where it is open."""
+    asked = lesson.scenario.modes if lesson.scenario else ()
+    before = asked[: asked.index(Mode(mode))] if mode in asked else ()
+    return next((one for one in before if one not in finished), None)
+
+
+def begun_modes(enrolment: Enrolment, slug: str) -> set[str]:
+    """The modes in which a seat has an attempt at a lesson."""
+    rows = Attempt.objects.filter(enrolment=enrolment, lesson=slug)
+    return set(rows.values_list("mode", flat=True))
+
+
+def pass_share(group: ClassGroup) -> int | None:
+    """The points (0–100) that the counting run of a case must reach in a class: the rule of its school on the day it
+    began. None where the rulebook asks for none."""
+    found = rules_for(PASS_SHARE, unit=group.school, day=group.starts_on).get(PASS_SHARE)
+    return int(found.value) if found and found.value is not None else None
+
+
+# --- progress ------------------------------------------------------------------------------------------------------
 
 
 def my_progress(enrolments: Iterable[Enrolment]) -> dict[tuple[int, str], LessonProgress]:

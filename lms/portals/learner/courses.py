@@ -16,7 +16,10 @@ from lms.portals.learner.lessons import kind_name
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.queries import my_enrolments
 
-_ICONS = {Kind.READING: "book-open", Kind.SCENARIO: "map-pin", Kind.ASSIGNMENT: "file-pen"}
+_ICONS = {
+    Kind.READING: "book-open", Kind.SCENARIO: "map-pin", Kind.ASSIGNMENT: "file-pen", Kind.SELF_CHECK: "scale",
+    Kind.REFLECTION: "lightbulb", Kind.PLEDGE: "pen-line", Kind.REFRESHER: "refresh-cw",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

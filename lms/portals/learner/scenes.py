@@ -16,7 +16,7 @@ from lms.learning.progress.actions import answer
 from lms.learning.progress.queries import seat, standing
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
-from lms.portals.learner.lessons import picture
+from lms.portals.learner.cases.places import picture
 from lms.teaching.enrolment.models import Enrolment
 
 
@@ -27,11 +27,11 @@ class At:
     enrolment: Enrolment
     lesson: Lesson
     scenario: Scenario
-    path: tuple[tuple[str, str], ...]
+    path: tuple[Answer, ...]
 
     @property
     def scene(self) -> str:
-        return api.play(self.scenario, [Answer(*step) for step in self.path]).scene
+        return api.play(self.scenario, self.path).scene
 
 
 class ChoiceForm(forms.Form):
@@ -89,10 +89,14 @@ def _at(request: ActorRequest, slug: str) -> At:
 
 
 def _context(at: At, scene: Scene, picked: str) -> dict[str, Any]:
-    played = api.play(at.scenario, [Answer(*step) for step in at.path])
+    played = api.play(at.scenario, at.path)
     choice = scene.choice(picked)
     # While the consequence is shown the step bar still stands at the scene that was answered.
-    done = len(at.path) - (1 if choice and at.path and at.path[-1] == (scene.key, picked) else 0)
+    done = len(at.path) - (
+        1
+        if choice and at.path and (at.path[-1].scene, at.path[-1].choice) == (scene.key, picked)
+        else 0
+    )
     total = at.lesson.steps
     return {
         "lesson": at.lesson, "scenario": at.scenario, "scene": scene, "picked": choice,

@@ -10,8 +10,8 @@ from lms.learning.progress.queries import my_progress
 from lms.outcomes.certificates.queries import my_certificates
 from lms.outcomes.certificates.states import CertificateState
 from lms.portals.kit.today import Section
+from lms.portals.learner.cases.places import picture
 from lms.portals.learner.courses import CourseCard, LessonLine, cards
-from lms.portals.learner.lessons import picture
 from lms.teaching.attendance.queries import attended_of, own_arrival
 from lms.teaching.classes.models import Meeting
 from lms.teaching.classes.states import ClassState, MeetingState

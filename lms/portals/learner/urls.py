@@ -13,17 +13,32 @@ from lms.portals.learner import (
     syncing,
     work,
 )
+from lms.portals.learner.conduct import commitments, own, refresher
+from lms.portals.learner.cases import starting
+from lms.portals.learner.conduct import commitments, own, refresher
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("hoc/", courses.my_courses, name="learner_courses"),
     path("hoc/dong-bo/", syncing.sync_events, name="learner_sync"),
     path("hoc/<slug:slug>/", lessons.lesson, name="learner_lesson"),
     path("hoc/<slug:slug>/v/<slug:version>/", lessons.pack, name="learner_pack"),
+    path("hoc/<slug:slug>/v/<slug:version>/<slug:word>/", lessons.pack, name="learner_pack_mode"),
+    path("hoc/<slug:slug>/bat-dau/", starting.begin, name="learner_begin"),
+    path("hoc/<slug:slug>/luot/<uuid:attempt>/<str:scene>/", syncing.turn_of, name="learner_turn"),
     path("hoc/<slug:slug>/tien-do/", syncing.standing_of, name="learner_standing"),
     path("hoc/<slug:slug>/da-doc/", lessons.read_through, name="learner_read_through"),
     path("hoc/<slug:slug>/canh/", scenes.here, name="learner_scene_here"),
     path("hoc/<slug:slug>/canh/<str:key>/", scenes.scene, name="learner_scene"),
     path("hoc/<slug:slug>/ket-qua/", lessons.debrief, name="learner_debrief"),
+    path("hoc/<slug:slug>/tu-soi/", own.self_check, name="learner_self_check"),
+    path("hoc/<slug:slug>/suy-ngam/", own.reflection, name="learner_reflection"),
+    path("hoc/<slug:slug>/cam-ket/", own.sign, name="learner_pledge"),
+    path("hoc/<slug:slug>/nhac-lai/", refresher.refresher, name="learner_refresher"),
+    path(
+        "hoc/<slug:slug>/nhac-lai/<int:position>/",
+        refresher.situation,
+        name="learner_refresher_situation",
+    ),
     path("hoc/<slug:slug>/nop-bai/", handing_in.hand_in_work, name="learner_hand_in"),
     path("bai-nop/<uuid:submission_id>/", work.my_submission, name="learner_work"),
     path("bai-nop/tep/<int:version_id>/", work.file, name="learner_work_file"),
@@ -32,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("diem-danh/", check_in.type_code, name="learner_check_in"),
     path("lop/<slug:code>/diem-danh/<int:number>/", check_in.done, name="learner_checked_in"),
     path("ho-so/", record.record, name="learner_record"),
+    path("ho-so/cam-ket/", commitments.commitments, name="learner_commitments"),
+    path("ho-so/cam-ket/<uuid:pk>/", commitments.commitment, name="learner_commitment"),
     path("ho-so/chung-chi/<uuid:pk>/", record.certificate, name="learner_certificate"),
     path("ho-so/chung-chi/<uuid:pk>/xac-nhan/", record.confirm, name="learner_certificate_confirm"),
     path(

@@ -34,6 +34,10 @@ def send(cast, *events, user=None):
     return sync(actor=cast.actor(user or cast.lan), body=learning.batch(*events))
 
 
+def given(lane):
+    return [(step.scene, step.choice) for step in lane.path]
+
+
 def verdicts(answer):
     return [result["s"] for result in answer["results"]]
 
@@ -209,7 +213,7 @@ def test_without_javascript_the_lane_of_the_server_goes_on_from_the_phone(cast, 
         scene="canh-2",
         choice="a",
     )
-    assert lane.path == tuple(BEST)
+    assert given(lane) == BEST
     assert LessonProgress.objects.get().score == 100
     again = answer(
         actor=cast.actor(cast.lan),
@@ -218,7 +222,7 @@ def test_without_javascript_the_lane_of_the_server_goes_on_from_the_phone(cast, 
         scene="canh-2",
         choice="b",
     )
-    assert again.path == tuple(BEST)
+    assert given(again) == BEST
     assert LessonProgress.objects.get().score == 100
 
 

@@ -1,0 +1,1 @@
+"""Cases as the learner meets them: ways of doing them, scenes without JavaScript, what came of them."""

@@ -1,0 +1,64 @@
+"""The three ways of doing a case, as addresses and pages name them."""
+
+from dataclasses import dataclass
+
+from cms.content import Lesson, Mode
+
+from lms.core.errors import NotFound
+from lms.learning.progress.models import LessonProgress
+from lms.learning.progress.queries import MODES, begun_modes, waits_for
+from lms.teaching.enrolment.models import Enrolment
+
+WORDS = {Mode.WATCH: "xem-mau", Mode.GUIDED: "lam-cung", Mode.SOLO: "tu-lam"}
+_MODES = {word: mode for mode, word in WORDS.items()}
+
+
+@dataclass(frozen=True)
+class ModeCard:
+    """One way that the lesson asks for, and how far the learner is in it. `waits_for`: what he must finish before."""
+
+    mode: Mode
+    counts: bool
+    is_finished: bool
+    is_begun: bool
+    waits_for: str
+
+    @property
+    def word(self) -> str:
+        return WORDS[self.mode]
+
+    @property
+    def name(self) -> str:
+        return str(MODES[self.mode])
+
+    @property
+    def is_open(self) -> bool:
+        return not self.waits_for
+
+
+def mode_of(word: str) -> Mode:
+    """The mode that an address names. NotFound for any other word."""
+    if word not in _MODES:
+        raise NotFound("")
+    return _MODES[word]
+
+
+def cards(
+    lesson: Lesson, enrolment: Enrolment | None, progress: LessonProgress | None
+) -> list[ModeCard]:
+    """The ways that a lesson asks for, in their order. Staff (no enrolment) may look at each."""
+    scenario = lesson.scenario
+    if scenario is None:
+        return []
+    finished = set(progress.finished_modes) if progress else set()
+    begun = begun_modes(enrolment, lesson.slug) if enrolment else set()
+    made = []
+    for mode in scenario.modes:
+        before = waits_for(lesson, mode, finished) if enrolment else None
+        made.append(
+            ModeCard(
+                mode, mode == scenario.counting, mode in finished, mode in begun,
+                str(MODES[before]) if before else "",
+            )
+        )  # fmt: skip
+    return made

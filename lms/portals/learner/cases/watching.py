@@ -1,0 +1,48 @@
+"""Xem mẫu: the case as a master does it, scene by scene. The same for everybody."""
+
+from dataclasses import dataclass
+
+from cms import api
+from cms.content import Choice, Scenario, Scene, Turn
+
+from lms.learning.progress.telling import Line, lines, model_response
+from lms.portals.learner.cases.places import picture
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One step of the master. `impacts`: trips, minutes, money, trust when it is done."""
+
+    scene: Scene
+    picture: str
+    choice: Choice | None
+    turn: Turn | None
+    lines: tuple[Line, ...]
+    impacts: tuple[int, int, int, int]
+
+    @property
+    def trips(self) -> int:
+        return self.impacts[0]
+
+    @property
+    def minutes(self) -> int:
+        return self.impacts[1]
+
+
+def watched(scenario: Scenario) -> list[Watched]:
+    """The master's way from the first scene to the ending; the ending is the last one and has no turn."""
+    impacts = (scenario.start_trips, scenario.start_minutes, 0, 0)
+    steps, last = [], scenario.scenes[0].key
+    for turn in api.master(scenario):
+        scene = scenario.scene(turn.scene)
+        if scene is None:
+            continue
+        trips, minutes, money, trust = impacts
+        impacts = (trips + turn.trips, minutes + turn.minutes, money + turn.money, trust + turn.trust)  # fmt: skip
+        model = lines(scenario, scene, model_response(scene))
+        steps.append(Watched(scene, picture(scene), scene.choice(turn.choice), turn, model, impacts))  # fmt: skip
+        last = turn.target
+    ending = scenario.scene(last)
+    if ending is not None and ending.is_ending:
+        steps.append(Watched(ending, picture(ending), None, None, (), impacts))
+    return steps

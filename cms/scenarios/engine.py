@@ -169,9 +169,10 @@ def master(scenario: Scenario) -> tuple[Turn, ...]:
 def shuffled(keys: Iterable[str], seed: str) -> list[str]:
     """Keys in an order that looks random and is always the same for a seed (the id of an attempt).
 
-    By the 32-bit FNV-1a hash of "seed:key", which a phone computes in the same way.
+    By a 32-bit hash of "seed:key" that a phone computes in the same way: FNV-1a, then the last mixing of MurmurHash3,
+    without which keys that differ in their last letter alone would keep few of their orders.
     """
-    return sorted(keys, key=lambda key: (_fnv(f"{seed}:{key}"), key))
+    return sorted(keys, key=lambda key: (_hash(f"{seed}:{key}"), key))
 
 
 def limits(scenario: Scenario) -> tuple[Cost, Cost]:
@@ -245,8 +246,10 @@ def _competences(scenario: Scenario, turns: Iterable[Turn]) -> tuple[Competence,
     return tuple(Competence(key, sum(won[key]), WHOLE * len(won[key])) for key in sorted(won))
 
 
-def _fnv(text: str) -> int:
+def _hash(text: str) -> int:
     value = 0x811C9DC5
     for byte in text.encode():
         value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
-    return value
+    value = (value ^ value >> 16) * 0x85EBCA6B & 0xFFFFFFFF
+    value = (value ^ value >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
+    return value ^ value >> 16

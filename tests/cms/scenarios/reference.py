@@ -192,13 +192,13 @@ class Everything:
             state = waiting.pop()
             if state in self.nexts:
                 continue
-            self.nexts[state] = set()
+            self.nexts[state] = {}
             here, known = state[0], {**dict.fromkeys(unread, 0), **dict(state[1])}
             for answer in answers_in(find(case, here)):
                 taken = take(case, here, known, answer)
                 if taken:
                     after = self._freeze(taken[2], taken[1], unread)
-                    self.nexts[state].add((price(taken[0]), after))
+                    self.nexts[state][price(taken[0]), after] = answer
                     waiting.append(after)
             assert len(self.nexts) < LIMIT
 
@@ -231,14 +231,23 @@ class Everything:
 
     def worst(self):
         """The greatest cost of an ending, over every single way; for cases without loops."""
+        way = self.way(max)
+        return None if way is None else way[0]
+
+    def way(self, better):
+        """(cost, answers) of the way to an ending that is better than all others by `better`; for cases without loops."""
         known = {}
 
         def from_here(state):
             if self.is_end(state):
-                return Fraction(0)
+                return Fraction(0), ()
             if state not in known:
-                rest = [(cost, from_here(after)) for cost, after in self.nexts[state]]
-                known[state] = max((c + r for c, r in rest if r is not None), default=None)
+                on = [
+                    (cost, answer, from_here(after))
+                    for (cost, after), answer in self.nexts[state].items()
+                ]
+                whole = [(cost + rest[0], (answer, *rest[1])) for cost, answer, rest in on if rest]
+                known[state] = better(whole, key=lambda one: one[0], default=None)
             return known[state]
 
         return from_here(self.first)

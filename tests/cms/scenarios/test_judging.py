@@ -1,0 +1,201 @@
+"""How answers are held against the key: shares, marks, dates, texts; whatever JSON a browser sends."""
+
+import datetime as dt
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cms.content import Field, FieldCheck, Item, Paper, PaperLine, Scenario, Scene, StepKind
+from cms.scenarios.judging import (
+    FARTHEST,
+    day_of,
+    expected_day,
+    failing,
+    judge,
+    marks,
+    reckon,
+    same,
+)
+
+KEYS = ["a", "b", "c", "d"]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5) | st.sampled_from(KEYS),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5) | st.sampled_from(["picked", "order", "fields", "text", "best", "worst", *KEYS]), inner, max_size=4),
+    max_leaves=12,
+)  # fmt: skip
+CASE = Scenario("bà Mẩy", "công chức", ())
+EQUALS = (FieldCheck("required", "Chưa ghi"), FieldCheck("equals", "Sai", accept=("đúng",)))
+
+
+def scene(step, items=(), fields=(), papers=()):
+    return Scene("s", "S", "Quầy", "counter", "Quầy", step=step, items=tuple(items), fields=tuple(fields), papers=tuple(papers))  # fmt: skip
+
+
+@st.composite
+def scenes(draw):
+    step = draw(st.sampled_from(StepKind))
+    count = draw(st.integers(0, 4))
+    items = [
+        Item(KEYS[n], KEYS[n], right=draw(st.booleans()), panel=tuple(draw(st.lists(st.integers(1, 5), max_size=3))))
+        for n in range(count)
+    ]  # fmt: skip
+    fields = [Field(KEYS[n], KEYS[n], checks=EQUALS if draw(st.booleans()) else ()) for n in range(count)]  # fmt: skip
+    return scene(step, items, fields)
+
+
+@settings(max_examples=400, deadline=None)
+@given(scenes(), JSON)
+def test_any_json_is_judged_within_0_and_100_by_a_mark_that_is_known(one, response):
+    judged = judge(CASE, one, response)
+    assert 0 <= judged.percent <= 100
+    assert judged.percent in marks(one)
+    names = {item.key for item in one.items} | {field.key for field in one.fields}
+    assert {finding.key for finding in judged.findings} <= names
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.booleans(), min_size=1, max_size=5).filter(any), st.data())
+def test_only_exactly_the_right_items_have_full_marks(rights, data):
+    items = [Item(str(n), str(n), right=right) for n, right in enumerate(rights)]
+    picked = data.draw(st.sets(st.sampled_from([item.key for item in items])))
+    judged = judge(CASE, scene(StepKind.SEVERAL, items), {"picked": sorted(picked)})
+    assert (judged.percent == 100) == (picked == {item.key for item in items if item.right})
+    assert all(f.is_right for f in judged.findings) == (judged.percent == 100)
+
+
+@given(st.permutations(KEYS))
+def test_only_the_right_order_has_full_marks_and_the_reverse_none(order):
+    one = scene(StepKind.ORDER, [Item(key, key) for key in KEYS])
+    percent = judge(CASE, one, {"order": order}).percent
+    assert (percent == 100) == (order == KEYS)
+    assert (percent == 0) == (order == KEYS[::-1])
+
+
+@given(st.lists(st.sampled_from(["đúng", "ĐÚNG. ", "sai", ""]), min_size=4, max_size=4))
+def test_each_field_of_a_form_weighs_the_same(values):
+    one = scene(StepKind.FORM, fields=[Field(key, key, checks=EQUALS) for key in KEYS])
+    judged = judge(CASE, one, {"fields": dict(zip(KEYS, values, strict=True))})
+    good = sum(value.lower().startswith("đ") for value in values)
+    assert judged.percent == 25 * good
+    assert [f.text for f in judged.findings if not f.is_right] == [
+        "Sai" if value else "Chưa ghi" for value in values if not value.lower().startswith("đ")
+    ]
+
+
+@given(st.lists(st.lists(st.integers(1, 5), min_size=3, max_size=3), min_size=2, max_size=4))
+def test_full_marks_only_for_what_the_panel_finds_best_and_worst(panels):
+    one = scene(StepKind.JUDGE, [Item(KEYS[n], "", panel=tuple(p)) for n, p in enumerate(panels)])
+    sums = {KEYS[n]: sum(p) for n, p in enumerate(panels)}
+    for best in sums:
+        for worst in sums:
+            percent = judge(CASE, one, {"best": best, "worst": worst}).percent
+            is_top = sums[best] == max(sums.values()) and sums[worst] == min(sums.values())
+            assert (percent == 100) == (best != worst and is_top)
+            if best == worst:
+                assert percent == 0
+
+
+def test_marks_are_no_more_than_answers_can_come_to():
+    several = scene(StepKind.SEVERAL, [Item("a", "", right=True), Item("b", "", right=True)])
+    assert marks(several) == {0, 50, 100}
+    free = [Field("a", "", checks=EQUALS), Field("b", "")]
+    assert marks(scene(StepKind.FORM, fields=free)) == {50, 100}
+    assert marks(scene(StepKind.ORDER, [Item(k, k) for k in "abc"])) == {0, 33, 66, 100}
+    assert marks(scene(StepKind.REASON)) == {0, 100}
+
+
+# --- days ----------------------------------------------------------------------------------------------------------
+
+days = st.dates(dt.date(2024, 1, 1), dt.date(2028, 12, 31))
+
+
+def naive(start, count, holidays, workdays):
+    """Day by day on a calendar on the wall."""
+    day, left = start, abs(count)
+    while left > 0:
+        day = day + dt.timedelta(days=1) if count > 0 else day - dt.timedelta(days=1)
+        is_weekend = day.strftime("%A") in {"Saturday", "Sunday"}
+        if day.isoformat() in workdays or not (is_weekend or day.isoformat() in holidays):
+            left -= 1
+    return day
+
+
+@settings(max_examples=200, deadline=None)
+@given(days, st.integers(-60, 60), st.sets(days, max_size=30), st.sets(days, max_size=10))
+def test_working_days_are_counted_as_on_a_calendar(start, count, off, worked):
+    near = {start + dt.timedelta(days=(d.toordinal() % 80) - 40) for d in off}
+    holidays, workdays = {d.isoformat() for d in near}, {d.isoformat() for d in worked}
+    case = Scenario("bà", "", (), holidays=tuple(holidays), workdays=tuple(workdays))
+    assert reckon(case, start, count, "working_days") == naive(start, count, holidays, workdays)
+
+
+@given(days, st.integers(-400, 400))
+def test_days_are_simply_days(start, count):
+    assert reckon(CASE, start, count, "days") == start + dt.timedelta(days=count)
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "unit", "end"),
+    [
+        ("2026-01-31", 1, "months", "2026-02-28"),
+        ("2024-02-29", 1, "years", "2025-02-28"),
+        ("2026-03-31", -1, "months", "2026-02-28"),
+        ("2026-11-15", 2, "months", "2027-01-15"),
+        ("2026-10-20", 15, "working_days", "2026-11-10"),
+    ],
+)
+def test_months_end_where_the_month_ends(start, count, unit, end):
+    assert reckon(CASE, dt.date.fromisoformat(start), count, unit).isoformat() == end
+
+
+def test_a_day_beyond_all_calendars_is_no_day_and_takes_no_time():
+    check = FieldCheck("date", "Sai", base="2026-10-05", count=10**9, unit="working_days")
+    assert expected_day(CASE, scene(StepKind.FORM), check, {}) is None
+    assert abs(check.count) > FARTHEST
+    years = FieldCheck("date", "Sai", base="2026-10-05", count=9000, unit="years")
+    assert expected_day(CASE, scene(StepKind.FORM), years, {}) is None
+
+
+@given(days)
+def test_a_date_is_known_however_people_write_it(day):
+    for text in (f"{day:%d/%m/%Y}", f"{day.day}-{day.month}-{day.year}", f" {day:%d.%m.%Y} ", day.isoformat()):  # fmt: skip
+        assert day_of(text) == day
+    assert day_of("31/02/2026") is None and day_of("hôm nay") is None
+
+
+def test_a_date_is_counted_from_a_paper_or_from_another_field():
+    paper = Paper("don", "Đơn", "ok", "", lines=(PaperLine("ngay", "Ngày nhận", "05/10/2026"),))
+    from_paper = Field("han", "Hạn", "date", checks=(FieldCheck("date", "Sai", base="paper:don.ngay", count=10, unit="working_days"),))  # fmt: skip
+    from_field = Field("tra", "Trả", "date", checks=(FieldCheck("date", "Sai", base="field:han", count=1, unit="days", op="<="),))  # fmt: skip
+    one = scene(StepKind.FORM, fields=[from_paper, from_field], papers=[paper])
+    good = {"han": "19/10/2026", "tra": "20/10/2026"}
+    assert judge(CASE, one, {"fields": good}).percent == 100
+    assert failing(CASE, one, from_paper, {"han": "18/10/2026"}).text == "Sai"
+    assert failing(CASE, one, from_field, {"han": "", "tra": "20/10/2026"}).text == "Sai"
+
+
+# --- texts ---------------------------------------------------------------------------------------------------------
+
+
+@given(st.text(alphabet=st.sampled_from("aáàạăằâấoóòôốeéêếuúùưứyýỳđĐ .Hhqnm"), max_size=60))
+def test_two_ways_to_encode_marks_are_the_same_text(text):
+    composed, apart = unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)
+    assert same(composed) == same(apart) == same(text.upper()) == same(f"  {text}  . ")
+    assert same(same(text)) == same(text)
+
+
+def test_a_long_text_is_cut_in_the_same_place_however_marks_are_encoded():
+    text = "ộ" * 3_000
+    assert same(text) == same(unicodedata.normalize("NFD", text)) == "ộ" * 2_000
+
+
+@pytest.mark.parametrize("pair", ["Hòa Bình|Hoà Bình", "Lò Thị Thúy|Lò Thị Thuý", "khỏe|khoẻ", "Quý|quý", "HOÀN|hoàn"])  # fmt: skip
+def test_tone_marks_may_stand_on_either_vowel(pair):
+    one, other = pair.split("|")
+    assert same(one) == same(other)
+
+
+def test_words_that_differ_by_a_tone_are_not_the_same():
+    assert same("hòa") != same("họa") != same("hoa")

@@ -1,0 +1,177 @@
+"""What holds for every case and every run: practice, prefixes, starting elsewhere, the master's way, stable shuffling."""
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cms.content import Answer, Choice, Clause, Effect, Scenario, Scene, Variable
+from cms.scenarios import engine
+from cms.scenarios.space import explore
+from tests.cms.scenarios import reference
+from tests.cms.scenarios.graphs import graph
+
+seeds = st.integers(0, 100_000)
+
+
+def run(seed, count=20):
+    case = graph(seed)
+    dice = Random(seed)
+    answers = []
+    for _n in range(count):
+        possible = reference.answers_in(reference.find(case, reference.run(case, answers)[0]))
+        if not possible:
+            break
+        answers.append(dice.choice(possible))
+    return case, answers
+
+
+def scene(key, *choices, **fields):
+    return Scene(key, key, "Quầy", "counter", "Quầy", choices=choices, **fields)
+
+
+@settings(max_examples=100, deadline=None)
+@given(seeds, st.data())
+def test_an_answer_of_a_scene_where_play_does_not_stand_changes_nothing(seed, data):
+    case, answers = run(seed)
+    place = data.draw(st.integers(0, len(answers)))
+    here = engine.play(case, answers[:place]).scene
+    elsewhere = [a for s in case.scenes if s.key != here for a in reference.answers_in(s)]
+    if elsewhere:
+        practice = data.draw(st.sampled_from(elsewhere))
+        with_practice = [*answers[:place], practice, *answers[place:]]
+        assert engine.play(case, with_practice) == engine.play(case, answers)
+
+
+@settings(max_examples=100, deadline=None)
+@given(seeds, st.data())
+def test_what_was_played_is_the_beginning_of_what_is_played_on(seed, data):
+    case, answers = run(seed)
+    place = data.draw(st.integers(0, len(answers)))
+    before, after = engine.play(case, answers[:place]), engine.play(case, answers)
+    assert after.turns[: len(before.turns)] == before.turns
+    state = engine.begin(case)
+    for answer in answers[:place]:
+        taken = engine.step(case, state, answer)
+        state = taken[0] if taken else state
+    assert state.scene == before.scene
+    assert engine.play(case, answers[place:], state).turns == after.turns[len(before.turns) :]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 50_000).map(lambda n: 2 * n), st.data())
+def test_an_answer_that_arrives_twice_counts_once_where_no_way_leads_back(seed, data):
+    case, answers = run(seed)
+    twice = [a for a in answers for _n in range(data.draw(st.integers(1, 3)))]
+    late = [*twice, *data.draw(st.permutations(answers))]
+    assert engine.play(case, late) == engine.play(case, answers)
+
+
+@settings(max_examples=100, deadline=None)
+@given(seeds)
+def test_each_turn_begins_where_the_one_before_led_and_sums_add_up(seed):
+    case, answers = run(seed)
+    played = engine.play(case, answers)
+    stands = [*(turn.target for turn in played.turns), played.scene]
+    assert [turn.scene for turn in played.turns][1:] == stands[: len(played.turns) - 1]
+    assert stands[-1] == stands[-2] if played.turns else played.scene == engine.begin(case).scene
+    assert played.trips == case.start_trips + sum(turn.trips for turn in played.turns)
+    assert played.money == sum(turn.money for turn in played.turns)
+    assert all(0 <= turn.percent <= 100 for turn in played.turns)
+    assert all(0 <= c.won <= c.of for c in played.competences)
+
+
+@settings(max_examples=100, deadline=None)
+@given(seeds)
+def test_a_score_is_between_0_and_100(seed):
+    case, answers = run(seed)
+    assert 0 <= engine.score(case, engine.play(case, answers)).percent <= 100
+
+
+def test_the_cheapest_way_of_all_scores_100_and_the_dearest_0():
+    seen = 0
+    for seed in range(0, 600, 2):
+        case = graph(seed)
+        everything = reference.Everything(case)
+        best, worst = everything.way(min), everything.way(max)
+        if best is None or best[0] == worst[0]:
+            continue
+        seen += 1
+        assert engine.score(case, engine.play(case, best[1])).percent == 100
+        assert engine.score(case, engine.play(case, worst[1])).percent == 0
+    assert seen > 100
+
+
+def test_the_masters_way_can_be_played_and_ends():
+    for seed in range(200):
+        case = graph(seed)
+        if any(s.step != "choose" for s in case.scenes):
+            continue
+        turns = engine.master(case)
+        played = engine.play(case, [Answer(t.scene, t.choice) for t in turns])
+        assert [(t.target, t.consequence, t.minutes) for t in played.turns] == [
+            (t.target, t.consequence, t.minutes) for t in turns
+        ]
+        assert played.finished or not turns
+
+
+@given(st.sets(st.text(min_size=1, max_size=5), max_size=12), st.text(max_size=20))
+def test_shuffling_keeps_all_keys_and_is_the_same_for_an_attempt(keys, seed):
+    order = engine.shuffled(keys, seed)
+    assert sorted(order) == sorted(keys)
+    assert engine.shuffled(sorted(keys), seed) == order == engine.shuffled(order, seed)
+
+
+def test_two_attempts_see_another_order():
+    orders = {tuple(engine.shuffled("abcd", f"luot-{n}")) for n in range(60)}
+    assert len(orders) > 15
+
+
+def loop(most):
+    """Asked for a paper until it is brought; who was sent away `most` times complains."""
+    return Scenario(
+        "bà Mẩy", "công chức", variables=(Variable("lan", "Lần trả", "number", 0),),
+        scenes=(
+            scene("quay", Choice("tra", "Trả", "Về", "quay", trips=1, effects=(Effect("lan", "add", 1),)),
+                  Choice("nhan", "Nhận", "Xong", "het", is_right=True)),
+            scene("het", ending="good", when=(Clause("lan", "<", most), Clause("trips", "<", most)), otherwise="don"),
+            scene("don", ending="poor"),
+        ),
+    )  # fmt: skip
+
+
+def test_a_loop_that_counts_has_no_more_states_than_its_conditions_tell_apart():
+    space = explore(loop(5))
+    assert space.complete and len(space.scenes) < 50
+    assert {s.key for s in space.scenes} == {"quay", "het", "don"}
+    assert not explore(loop(10**9), limit=500).complete
+
+
+def test_begin_elsewhere_with_other_values():
+    case = loop(3)
+    assert engine.begin(case, "het").scene == "het"
+    assert engine.begin(case, "het", [("lan", 3)]).scene == "don"
+    with pytest.raises(engine.UnknownStep):
+        engine.begin(case, "khong-co")
+
+
+def test_time_that_is_up_takes_its_own_way_and_is_never_offered():
+    case = Scenario(
+        "bà Mẩy", "công chức",
+        (scene("a", Choice("het-gio", "", "Chậm", "b", minutes=30, on_timeout=True), Choice("x", "X", "Rồi", "b"), seconds=20),
+         scene("b", ending="good")),
+    )  # fmt: skip
+    assert [c.key for c in engine.offered(case, engine.begin(case))] == ["x"]
+    assert engine.play(case, [Answer("a", "het-gio")]).turns == ()
+    assert engine.play(case, [Answer("a", "x", late=True)]).path == (("a", "het-gio"),)
+
+
+def test_a_variable_named_like_an_impact_does_not_hide_it():
+    case = Scenario(
+        "bà Mẩy", "công chức", variables=(Variable("trips", "Lượt", "number", 9),),
+        scenes=(scene("a", Choice("x", "X", "Rồi", "b", trips=1)),
+                scene("b", ending="good", when=(Clause("trips", "==", 2),), otherwise="c"), scene("c", ending="poor")),
+    )  # fmt: skip
+    assert engine.play(case, [Answer("a", "x")]).scene == "b"
+    assert {s.key for s in explore(case).scenes} == {"a", "b"}

@@ -19,6 +19,9 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.learning.assessment import policies as assessment
 from lms.learning.assessment.models import Review, Submission
+from lms.learning.conduct import actions as conduct_actions
+from lms.learning.conduct import policies as conduct
+from lms.learning.conduct.models import Commitment
 from lms.learning.progress import policies as progress
 from lms.outcomes.certificates import policies as certificates
 from lms.outcomes.certificates.models import Certificate
@@ -37,6 +40,7 @@ from lms.teaching.enrolment import policies as enrolment
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.states import EnrolmentState
 from lms.teaching.live import policies as live
+from tests.factories import conduct as conduct_classes
 from tests.factories import outcomes, people, teaching
 from tests.house import world as worlds
 from tests.house.source import ROOT
@@ -104,6 +108,9 @@ PAIRS = (
         assessment.owned_by,
         Submission,
     ),
+    Pair(conduct.is_signer, conduct.signed_by, Commitment),
+    Pair(conduct.may_exempt, conduct.exemptable_by, Official),
+    Pair(conduct.may_read_means, conduct.means_read_by, ClassGroup),
     Pair(progress.may_learn, progress.learnable_by, Enrolment),
     Pair(certificates.may_sign, certificates.signable_by, ClassGroup),
     Pair(certificates.may_keep, certificates.kept_by, Unit),
@@ -221,6 +228,17 @@ def _odd_cases(world: worlds.World) -> None:
     outcomes.proposed(cast, without)
     people.official("Bạc Cầm Phong", cast.province, cast.son)
     people.official("Nguyễn Văn Tỉnh", cast.province)
+    people.official("Hờ A Páo", cast.commune, cast.pao)
+    _second_signer(cast)
+
+
+def _second_signer(cast) -> None:
+    group = conduct_classes.klass(cast)
+    seat = conduct_classes.learner(cast, group, "Thào A Chu")
+    conduct_actions.pledge(
+        actor=cast.actor(seat.official.user), enrolment=seat, name="Thào A Chu",
+        slug=conduct_classes.slugs(seat)["pledge"],
+    )  # fmt: skip
 
 
 def _office_that_learns(world: worlds.World):

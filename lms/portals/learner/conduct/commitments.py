@@ -1,0 +1,45 @@
+"""Cam kết của tôi: all that I signed, each as a sheet to print, with the way to take it back."""
+
+import uuid
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from lms.learning.conduct import queries
+from lms.learning.conduct.actions import withdraw_pledge
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.views import ActorRequest, door
+
+
+class WithdrawForm(forms.Form):
+    """Why a commitment is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why do you take it back?"),
+        max_length=300,
+        help_text=_("Your signing stays in your record, with this reason."),
+        error_messages={"required": _("Say in one sentence why you take it back.")},
+    )
+
+
+@door("GET")
+def commitments(request: ActorRequest) -> HttpResponse:
+    """Newest first."""
+    found = list(queries.my_commitments(request.actor))
+    return render(request, "learner/conduct/commitments.html", {"commitments": found})
+
+
+@door("GET", "POST")
+def commitment(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
+    """One commitment as it was signed."""
+    found = queries.my_commitment(request.actor, pk)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        apply(form, lambda: withdraw_pledge(actor=request.actor, commitment=found.commitment, reason=reason))  # fmt: skip
+        if not form.errors:
+            return redirect("learner_commitment", pk=pk)
+    context = {"signed": found, "commitment": found.commitment, "form": form, "withdrawal": getattr(found.commitment, "withdrawal", None)}  # fmt: skip
+    return render(request, "learner/conduct/commitment.html", context, status=status_of(form))

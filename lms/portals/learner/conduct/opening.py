@@ -1,0 +1,61 @@
+"""How a conduct lesson is opened: by its learner in his seat, or by staff who may look and do nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cms.content import Kind, Lesson
+from django.urls import reverse
+
+from lms.core.errors import NotFound
+from lms.learning.progress.queries import Seat, seat_or_desk
+from lms.portals.kit.views import ActorRequest
+from lms.teaching.enrolment.models import Enrolment
+
+# Where the address of a lesson leads for the kinds that are no packs: what is on these pages belongs to one person.
+PAGES = {
+    Kind.SELF_CHECK: "learner_self_check",
+    Kind.REFLECTION: "learner_reflection",
+    Kind.PLEDGE: "learner_pledge",
+    Kind.REFRESHER: "learner_refresher",
+}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A conduct lesson; `enrolment` is None for staff."""
+
+    found: Seat
+
+    @property
+    def lesson(self) -> Lesson:
+        return self.found.lesson
+
+    @property
+    def enrolment(self) -> Enrolment | None:
+        return self.found.enrolment
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """What every page of a conduct lesson shows."""
+        return {
+            "lesson": self.lesson,
+            "outline": self.found.outline,
+            "is_staff": self.enrolment is None,
+            "next": self._next(),
+            **more,
+        }
+
+    def _next(self) -> dict[str, str] | None:
+        lessons = self.found.outline.lessons
+        after = lessons[[x.slug for x in lessons].index(self.lesson.slug) + 1 :][:1]
+        return {"title": after[0].title, "url": reverse("learner_lesson", args=[after[0].slug])} if after else None  # fmt: skip
+
+
+def opened(request: ActorRequest, slug: str, kind: Kind) -> Opened:
+    """The lesson for its learner or for staff of the class. NotFound for all others and for another kind.
+
+    Only the learner sends something: for staff a POST is NotFound too.
+    """
+    found = Opened(seat_or_desk(request.actor, slug))
+    if found.lesson.kind != kind or (found.enrolment is None and request.method == "POST"):
+        raise NotFound("")
+    return found

@@ -1,0 +1,117 @@
+"""Tự soi, suy ngẫm, cam kết: what a learner says for himself."""
+
+from typing import Any
+
+from cms.content import Kind, SelfCheck
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from lms.learning.conduct import queries
+from lms.learning.conduct.actions import assess, pledge, reflect
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.views import ActorRequest, door
+from lms.portals.learner.conduct.opening import opened
+
+SCALE = (
+    (1, pgettext_lazy("how often", "never")), (2, pgettext_lazy("how often", "seldom")), (3, pgettext_lazy("how often", "sometimes")),
+    (4, pgettext_lazy("how often", "often")), (5, pgettext_lazy("how often", "always")),
+)  # fmt: skip
+
+
+class RatingForm(forms.Form):
+    """A figure for each statement; its field is named like the statement's key."""
+
+    def __init__(self, check: SelfCheck, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for statement in check.statements:
+            self.fields[statement.key] = forms.TypedChoiceField(
+                label=statement.text, choices=SCALE, coerce=int, widget=forms.RadioSelect,
+                error_messages={"required": _("Choose a figure from 1 to 5.")},
+            )  # fmt: skip
+
+
+class ReflectionForm(forms.Form):
+    """What the learner writes for himself."""
+
+    text = forms.CharField(
+        label=_("Your thoughts"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Write at least one sentence.")},
+    )
+
+
+class PledgeForm(forms.Form):
+    """The signature: one's own name."""
+
+    name = forms.CharField(
+        label=_("Your full name"),
+        max_length=120,
+        help_text=_("Typing your name is your signature."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Type your name to sign.")},
+    )
+
+
+@door("GET", "POST")
+def self_check(request: ActorRequest, slug: str) -> HttpResponse:
+    """Rate oneself; afterwards, before and after side by side."""
+    at = opened(request, slug, Kind.SELF_CHECK)
+    check, enrolment = at.lesson.self_check, at.enrolment
+    if check is None or enrolment is None:
+        return render(request, "learner/conduct/self_check.html", at.context(check=check))
+    checks = queries.checks(enrolment)
+    row = checks.row(check.phase)
+    form = RatingForm(check, request.POST if request.method == "POST" else None, initial=row.ratings if row else {})  # fmt: skip
+    if form.is_valid():
+        ratings = form.cleaned_data
+        apply(form, lambda: assess(actor=request.actor, enrolment=enrolment, slug=slug, ratings=ratings))  # fmt: skip
+        if not form.errors:
+            return redirect("learner_self_check", slug=slug)
+    context = at.context(
+        check=check, form=form, row=row, checks=checks, scale=SCALE, lines=checks.lines(check.statements),
+        is_closed=check.phase == "before" and checks.after is not None,
+    )  # fmt: skip
+    return render(request, "learner/conduct/self_check.html", context, status=status_of(form))
+
+
+@door("GET", "POST")
+def reflection(request: ActorRequest, slug: str) -> HttpResponse:
+    """Write for oneself; the text is kept and nobody else reads it."""
+    at = opened(request, slug, Kind.REFLECTION)
+    question, enrolment = at.lesson.reflection, at.enrolment
+    if question is None or enrolment is None:
+        return render(request, "learner/conduct/reflection.html", at.context(question=question))
+    row = queries.my_reflection(enrolment, slug)
+    form = ReflectionForm(request.POST if request.method == "POST" else None, initial={"text": row.text if row else ""})  # fmt: skip
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        apply(form, lambda: reflect(actor=request.actor, enrolment=enrolment, slug=slug, text=text))
+        if not form.errors:
+            return redirect("learner_reflection", slug=slug)
+    count = queries.words(row.text) if row else 0
+    context = at.context(
+        question=question, form=form, row=row, count=count, left=max(0, question.min_words - count)
+    )
+    return render(request, "learner/conduct/reflection.html", context, status=status_of(form))
+
+
+@door("GET", "POST")
+def sign(request: ActorRequest, slug: str) -> HttpResponse:
+    """Read the commitment and sign it with one's name."""
+    at = opened(request, slug, Kind.PLEDGE)
+    text, enrolment = at.lesson.pledge, at.enrolment
+    if text is None or enrolment is None:
+        return render(request, "learner/conduct/pledge.html", at.context(pledge=text))
+    form = PledgeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        name = form.cleaned_data["name"]
+        apply(form, lambda: pledge(actor=request.actor, enrolment=enrolment, slug=slug, name=name))
+        if not form.errors:
+            return redirect("learner_pledge", slug=slug)
+    context = at.context(
+        pledge=text, form=form, signed=queries.commitment_of(enrolment, slug), official=enrolment.official
+    )  # fmt: skip
+    return render(request, "learner/conduct/pledge.html", context, status=status_of(form))

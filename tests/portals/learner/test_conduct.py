@@ -1,0 +1,166 @@
+"""The pages of conduct lessons: plain forms, nothing that belongs to another, nothing of the panel before the answer."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms import api
+from lms.learning.conduct import actions
+from lms.learning.conduct.models import Commitment, Reflection, RefresherAnswer, SelfAssessment
+from tests.factories import conduct
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seat(cast):
+    return conduct.seat(cast)
+
+
+@pytest.fixture
+def lan(cast, client):
+    client.force_login(cast.lan)
+    return client
+
+
+def page(client, url: str, status: int = 200) -> str:
+    answer = client.get(url)
+    assert answer.status_code == status, url
+    return answer.content.decode()
+
+
+def test_the_address_of_each_lesson_leads_to_its_page_and_none_is_a_pack(lan, seat):
+    ends = ("tu-soi", "suy-ngam", "cam-ket", "nhac-lai", "tu-soi")
+    for lesson, end in zip(api.edition(seat.group.edition_id).lessons, ends, strict=True):
+        assert lan.get(f"/hoc/{lesson.slug}/")["Location"] == f"/hoc/{lesson.slug}/{end}/"
+        assert lan.get(f"/hoc/{lesson.slug}/v/{lesson.hash}/").status_code == 404
+        body = page(lan, f"/hoc/{lesson.slug}/{end}/")
+        assert lesson.title in body
+        assert "<script" not in body.replace("/theme", "").split("</head>")[1]
+    assert "Tự soi" in page(lan, "/hoc/")
+
+
+def test_rating_before_and_after_shows_both_side_by_side(lan, seat):
+    slugs = conduct.slugs(seat)
+    before, after = (f"/hoc/{slugs[x]}/tu-soi/" for x in ("before", "after"))
+    assert lan.post(before, {"chao": 2}).status_code == 422
+    assert not SelfAssessment.objects.exists()
+    assert lan.post(before, {"chao": 2, "giai-thich": 4}).status_code == 302
+    assert lan.post(after, {"chao": 5, "giai-thich": 3}).status_code == 302
+    for url in (before, after):
+        body = page(lan, url)
+        assert "+3" in body
+        assert "-1" in body
+    assert "<form" not in page(lan, before)
+
+
+def test_a_reflection_is_kept_and_shown_to_its_writer_alone(lan, seat, client, cast):
+    url = f"/hoc/{conduct.slugs(seat)['reflection']}/suy-ngam/"
+    assert lan.post(url, {"text": ""}).status_code == 422
+    assert lan.post(url, {"text": "Hôm đó tôi <b>nặng lời</b> với một cụ."}).status_code == 302
+    assert "&lt;b&gt;nặng lời" in page(lan, url)
+    for who in (cast.minh, cast.hoa):
+        client.force_login(who)
+        assert "nặng lời" not in page(client, url)
+        assert client.post(url, {"text": "Tôi xem."}).status_code == 404
+    assert Reflection.objects.count() == 1
+
+
+def test_signing_needs_the_own_name_and_gives_a_sheet(lan, seat):
+    url = f"/hoc/{conduct.slugs(seat)['pledge']}/cam-ket/"
+    body = page(lan, url)
+    assert "Tôi cam kết chào trước, hỏi sau." in body
+    for name in ("", "Vàng Thị Dơ"):
+        assert lan.post(url, {"name": name}).status_code == 422
+    assert lan.post(url, {"name": "lò thị lan"}).status_code == 302
+    made = Commitment.objects.get()
+    sheet = f"/ho-so/cam-ket/{made.pk}/"
+    assert sheet in page(lan, url)
+    assert sheet in page(lan, "/ho-so/cam-ket/")
+    assert "/ho-so/cam-ket/" in page(lan, "/ho-so/")
+    body = page(lan, sheet)
+    for part in ("Tôi cam kết không nhận quà", "Lò Thị Lan", "2026-1", made.digest, "Xã Na Son"):
+        assert part in body
+    assert lan.post(sheet, {"reason": ""}).status_code == 422
+    assert lan.post(sheet, {"reason": "Ký nhầm lớp"}).status_code == 302
+    assert "Ký nhầm lớp" in page(lan, sheet)
+    assert lan.post(sheet, {"reason": "Lần nữa"}).status_code == 422
+
+
+def test_the_refresher_from_its_beginning_to_its_result(lan, seat):
+    slug = conduct.slugs(seat)["refresher"]
+    start = f"/hoc/{slug}/nhac-lai/"
+    assert lan.get(f"{start}1/").status_code == 404
+    assert lan.post(start)["Location"] == f"{start}1/"
+    body = page(lan, f"{start}1/")
+    assert "Bảo bác ra ngoài" in body
+    # ratings, reasons and the right way stay on the server until the answer
+    for secret in ("Làm căng thêm", "Mời ngồi", "Điều 16", "4,8"):
+        assert secret not in body
+    for wrong in ({}, {"best": "a"}, {"best": "a", "worst": "a"}, {"best": "x", "worst": "a"}):
+        assert lan.post(f"{start}1/", wrong).status_code == 422
+    assert not RefresherAnswer.objects.exists()
+    assert lan.post(f"{start}1/", {"best": "b", "worst": "c"}).status_code == 302
+    body = page(lan, f"{start}1/")
+    for told in ("71", "Làm căng thêm", "Mời ngồi", "Điều 16", "1, 5, 1, 4"):
+        assert told in body
+    assert lan.get(start)["Location"] == f"{start}2/"
+    lan.post(f"{start}2/", {"best": "a", "worst": "c"})
+    body = page(lan, start)
+    assert "85" in body
+    assert lan.post(f"{start}2/", {"best": "c", "worst": "a"}).status_code == 422
+
+
+def test_staff_look_and_do_nothing_and_strangers_find_no_door(client, cast, seat):
+    slugs = conduct.slugs(seat)
+    urls = [
+        f"/hoc/{slugs['before']}/tu-soi/", f"/hoc/{slugs['reflection']}/suy-ngam/",
+        f"/hoc/{slugs['pledge']}/cam-ket/", f"/hoc/{slugs['refresher']}/nhac-lai/",
+    ]  # fmt: skip
+    for who in (cast.minh, cast.hoa):
+        client.force_login(who)
+        for url in urls:
+            assert "<form" not in page(client, url)
+            assert client.post(url, {"name": "Lò Thị Lan"}).status_code == 404
+    for who in (cast.pao, cast.tu, cast.stranger):
+        client.force_login(who)
+        assert [client.get(url).status_code for url in urls] == [404] * 4
+    assert not Commitment.objects.exists()
+
+
+def test_a_lesson_of_another_kind_has_no_such_page(lan, seat):
+    slugs = conduct.slugs(seat)
+    assert lan.get(f"/hoc/{slugs['pledge']}/tu-soi/").status_code == 404
+    assert lan.get(f"/hoc/{slugs['before']}/nhac-lai/").status_code == 404
+
+
+def test_a_signed_text_that_was_changed_in_the_database_is_said(lan, cast, seat):
+    actions.pledge(actor=cast.actor(cast.lan), enrolment=seat, slug=conduct.slugs(seat)["pledge"], name="Lò Thị Lan")  # fmt: skip
+    Commitment.objects.update(digest="0" * 64)
+    made = Commitment.objects.get()
+    assert "note son" in page(lan, f"/ho-so/cam-ket/{made.pk}/")
+
+
+def test_the_pages_cost_the_same_whatever_was_said_before(lan, cast, seat):
+    slugs = conduct.slugs(seat)
+    urls = (f"/hoc/{slugs['before']}/tu-soi/", "/ho-so/cam-ket/")
+
+    def counts() -> list[int]:
+        found = []
+        for url in urls:
+            with CaptureQueriesContext(connection) as seen:
+                page(lan, url)
+            found.append(len(seen))
+        return found
+
+    actor = cast.actor(cast.lan)
+    actions.assess(actor=actor, enrolment=seat, slug=slugs["before"], ratings={"chao": 1, "giai-thich": 1})  # fmt: skip
+    actions.pledge(actor=actor, enrolment=seat, slug=slugs["pledge"], name="Lò Thị Lan")
+    counts()
+    before = counts()
+    for rate in (2, 3, 4):
+        actions.assess(actor=actor, enrolment=seat, slug=slugs["before"], ratings={"chao": rate, "giai-thich": 1})  # fmt: skip
+        other = conduct.seat(cast)
+        actions.pledge(actor=cast.actor(cast.lan), enrolment=other, slug=conduct.slugs(other)["pledge"], name="Lò Thị Lan")  # fmt: skip
+    counts()
+    assert counts() == before

@@ -3,7 +3,7 @@
 import functools
 
 from cms import api
-from cms.content import Answer, Choice, Kind, Lesson, Scenario, Scene
+from cms.content import Choice, Kind, Lesson, Mode, Scenario
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,50 +13,68 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.errors import NotFound
-from lms.learning.progress.actions import finish_reading
-from lms.learning.progress.queries import best_lane, progress_of, seat, seat_or_desk
+from lms.learning.progress.actions import finish_reading, finish_watching
+from lms.learning.progress.queries import (
+    first_mode,
+    is_asked,
+    progress_of,
+    seat,
+    seat_or_desk,
+    told_run,
+)
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
+from lms.portals.learner.cases import starting
+from lms.portals.learner.cases.modes import mode_of
+from lms.portals.learner.cases.places import picture
+from lms.portals.learner.cases.watching import watched
 from lms.portals.learner.conduct.opening import PAGES
 
-# The kit of drawn places.
-PICTURES = frozenset({"counter", "office", "hall", "field"})
 _YEAR = 365 * 86_400
 TEMPLATES = {Kind.READING: "reading", Kind.SCENARIO: "scenario", Kind.ASSIGNMENT: "assignment"}
 
 
 @door("GET")
 def lesson(request: ActorRequest, slug: str) -> HttpResponse:
-    """To the pack of the edition that the learner's class teaches from."""
+    """To the pack of the edition that the learner's class teaches from; a case with several ways has a page of them."""
     found = seat_or_desk(request.actor, slug)
     if found.lesson.kind in PAGES:
         return redirect(PAGES[found.lesson.kind], slug=slug)
+    if found.lesson.scenario is not None and len(found.lesson.scenario.modes) > 1:
+        return starting.page(request, found)
     return redirect("learner_pack", slug=slug, version=found.lesson.hash)
 
 
 @door("GET")
-def pack(request: ActorRequest, slug: str, version: str) -> HttpResponse:
-    """The lesson as one document that tells nobody's name, so that a shared phone may keep it."""
+def pack(request: ActorRequest, slug: str, version: str, word: str = "") -> HttpResponse:
+    """The lesson (in one way of doing it) as one document that tells nobody's name, so that a shared phone may keep it."""
     found = seat_or_desk(request.actor, slug, version)
-    if found.lesson.kind in PAGES:
+    mode = mode_of(word) if word else first_mode(found.lesson)
+    if found.lesson.kind in PAGES or (word and not is_asked(found.lesson, mode)):
         raise NotFound("")
-    response = HttpResponse(_document(found.outline.edition_id, slug, version))
+    response = HttpResponse(_document(found.outline.edition_id, slug, version, mode))
     response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
     response.headers["Content-Language"] = "vi"
     return response
 
 
 @functools.lru_cache(maxsize=256)
-def _document(edition_id: int, slug: str, version: str) -> str:
+def _document(edition_id: int, slug: str, version: str, mode: Mode) -> str:
     """The pack of a printed lesson: the same for ever and for everybody, so each process draws it once.
 
     `version` is the lesson's hash: with it in the key, a number of an edition can never stand for another text.
     """
     shown = api.lesson(edition_id, slug)
-    context = {"lesson": shown, "outline": api.edition(edition_id), **_scenes(shown)}
+    context = {"lesson": shown, "outline": api.edition(edition_id), "mode": mode}
+    name = TEMPLATES[shown.kind]
+    if shown.scenario is not None and mode == Mode.WATCH:
+        name = "watch"
+        context["steps"] = watched(shown.scenario)
+    else:
+        context |= _scenes(shown)
     # its words do not follow the reader's language either
     with translation.override("vi"):
-        return render_to_string(f"learner/lessons/{TEMPLATES[shown.kind]}.html", context)
+        return render_to_string(f"learner/lessons/{name}.html", context)
 
 
 class ReadForm(forms.Form):
@@ -65,16 +83,18 @@ class ReadForm(forms.Form):
 
 @door("GET", "POST")
 def read_through(request: ActorRequest, slug: str) -> HttpResponse:
-    """“Đã đọc xong” without JavaScript: a page of its own, because the pack carries no form."""
+    """“Đã đọc xong”, “Đã xem xong” without JavaScript: a page of its own, because the pack carries no form."""
     found = seat(request.actor, slug)
-    if found.enrolment is None or found.lesson.kind != Kind.READING:
+    is_watched = found.lesson.kind == Kind.SCENARIO and is_asked(found.lesson, Mode.WATCH)
+    if found.enrolment is None or not (is_watched or found.lesson.kind == Kind.READING):
         raise NotFound("")
     enrolment, form = found.enrolment, ReadForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        apply(form, lambda: finish_reading(actor=request.actor, enrolment=enrolment, slug=slug))
+        finish = finish_watching if is_watched else finish_reading
+        apply(form, lambda: finish(actor=request.actor, enrolment=enrolment, slug=slug))
         if not form.errors:
-            return redirect("learner_debrief", slug=slug)
-    context = {"lesson": found.lesson, "form": form}
+            return redirect("learner_lesson" if is_watched else "learner_debrief", slug=slug)
+    context = {"lesson": found.lesson, "form": form, "is_watched": is_watched}
     return render(request, "learner/lessons/read_through.html", context, status=status_of(form))
 
 
@@ -83,21 +103,22 @@ def debrief(request: ActorRequest, slug: str) -> HttpResponse:
     """What came of the lesson: impact on the citizen, the way taken with the better one marked, what comes next."""
     found = seat(request.actor, slug)
     progress = progress_of(found.enrolment, slug) if found.enrolment else None
-    if progress is None:
+    if progress is None or found.enrolment is None:
         return redirect("learner_lesson", slug=slug)
     context = {
         "lesson": found.lesson, "group": found.group, "progress": progress,
         "next": _next(found.outline.lessons, slug),
     }  # fmt: skip
-    lane = best_lane(progress)
+    run = told_run(found.enrolment, found.lesson)
+    lane = run.lane
     # The way is judged by the version that the learner saw.
     shown = api.lesson(progress.attempt.edition_id, slug)
     if shown.scenario is not None and lane is not None:
-        played = api.play(shown.scenario, [Answer(*step) for step in lane.path])
+        played = api.play(shown.scenario, lane.path)
         score = api.score(shown.scenario, played) if played.finished else None
         context |= {
             "scenario": shown.scenario, "played": played, "score": score,
-            "steps": _replay(shown.scenario, lane.path), "ending": shown.scenario.scene(played.scene),
+            "steps": _replay(shown.scenario, played.path), "ending": shown.scenario.scene(played.scene),
         }  # fmt: skip
     return render(request, "learner/lessons/debrief.html", context)
 
@@ -110,11 +131,6 @@ def kind_name(kind: Kind) -> str:
         Kind.REFRESHER: _("Yearly refresher"),
     }  # fmt: skip
     return str(names[kind])
-
-
-def picture(scene: Scene) -> str:
-    """The template that draws the place of a scene; empty where the kit has no such picture."""
-    return f"components/scenes/{scene.picture}.html" if scene.picture in PICTURES else ""
 
 
 def _scenes(lesson: Lesson) -> dict[str, object]:

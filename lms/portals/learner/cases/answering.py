@@ -1,0 +1,202 @@
+"""A step as a form of its own: what was posted becomes an answer, what is not one yet is said kindly and kept.
+
+Names of the fields: CHOOSE `choice` · SEVERAL, SPOT, PICTURE `picked` (repeated) · ORDER `order-<item>` (1…n) · FORM
+`field-<field>` · REASON `text` and `ticked` (repeated) · JUDGE `best`, `worst`.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from cms.content import Choice, Scene, StepKind
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# With this button a form is handed in with its gaps: a wrong answer is an answer.
+AS_IT_IS = "nguyen"
+_LONGEST_TEXT = 3_000
+_LONGEST_FIELD = 500
+_CHOOSE_ONE = gettext_lazy("Choose one of the answers.")
+
+
+class StepForm(forms.Form):
+    """The answer to one step. `choices`: those offered where the learner stands (CHOOSE)."""
+
+    def __init__(self, scene: Scene, choices: Iterable[Choice], *args: Any) -> None:
+        super().__init__(*args)
+        self.scene = scene
+        self.fields |= _FIELDS[scene.step](scene, choices)
+
+    @property
+    def choice(self) -> str:
+        return str(self.cleaned_data.get("choice") or "")
+
+    @property
+    def response(self) -> dict[str, Any]:
+        """What cms.content.Answer calls the response; empty for CHOOSE."""
+        return _RESPONSES[self.scene.step](self.scene, self.cleaned_data)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What stands in the form now, right or not: choice, picked, ticked, text, best, worst; order and fields by key."""
+        if not self.is_bound:
+            return {}
+        data = self.data
+        single = {name: data.get(name, "") for name in ("choice", "text", "best", "worst")}
+        many = {name: _list(data, name) for name in ("picked", "ticked")}
+        keyed = {
+            "order": {item.key: data.get(f"order-{item.key}", "") for item in self.scene.items},
+            "fields": {field.key: data.get(f"field-{field.key}", "") for field in self.scene.fields},
+        }  # fmt: skip
+        return single | many | keyed
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        check = _CHECKS.get(self.scene.step)
+        if check is not None:
+            check(self, data)
+        return data
+
+
+def _list(data: Any, name: str) -> list[str]:
+    return list(data.getlist(name)) if hasattr(data, "getlist") else list(data.get(name, ()))
+
+
+# --- fields ---------------------------------------------------------------------------------------------------------
+
+
+def _keys(scene: Scene) -> list[tuple[str, str]]:
+    return [(item.key, item.text) for item in scene.items]
+
+
+def _one_of(label: str, pairs: list[tuple[str, str]]) -> forms.Field:
+    messages = {"required": _CHOOSE_ONE, "invalid_choice": _CHOOSE_ONE}
+    return forms.ChoiceField(label=label, choices=pairs, error_messages=messages)
+
+
+def _choose(scene: Scene, choices: Iterable[Choice]) -> dict[str, forms.Field]:
+    return {"choice": _one_of(scene.question, [(c.key, c.text) for c in choices])}
+
+
+def _pick(scene: Scene, _choices: Iterable[Choice]) -> dict[str, forms.Field]:
+    message = _("Choose what you think belongs.")
+    messages = {"required": message, "invalid_choice": message}
+    return {
+        "picked": forms.MultipleChoiceField(
+            label=scene.question, choices=_keys(scene), error_messages=messages
+        )
+    }
+
+
+def _order(scene: Scene, _choices: Iterable[Choice]) -> dict[str, forms.Field]:
+    messages = {
+        "required": _("Give each step its number."), "invalid": _("Write a number."),
+        "min_value": _("Count from 1."), "max_value": _("There are not so many steps."),
+    }  # fmt: skip
+    return {
+        f"order-{item.key}": forms.IntegerField(
+            label=item.text, min_value=1, max_value=len(scene.items), error_messages=messages
+        )
+        for item in scene.items
+    }
+
+
+def _fill(scene: Scene, _choices: Iterable[Choice]) -> dict[str, forms.Field]:
+    return {
+        f"field-{field.key}": forms.CharField(
+            label=field.label, required=False, max_length=_LONGEST_FIELD
+        )
+        for field in scene.fields
+    }
+
+
+def _write(scene: Scene, _choices: Iterable[Choice]) -> dict[str, forms.Field]:
+    messages = {"required": _("Write your reason, in a sentence or two.")}
+    found: dict[str, forms.Field] = {
+        "text": forms.CharField(
+            label=scene.question, max_length=_LONGEST_TEXT, error_messages=messages
+        )
+    }
+    if scene.items:
+        found["ticked"] = forms.MultipleChoiceField(choices=_keys(scene), required=False)
+    return found
+
+
+def _rate(scene: Scene, _choices: Iterable[Choice]) -> dict[str, forms.Field]:
+    return {
+        "best": _one_of(_("The best way"), _keys(scene)),
+        "worst": _one_of(_("The worst way"), _keys(scene)),
+    }
+
+
+_FIELDS: dict[StepKind, Callable[[Scene, Iterable[Choice]], dict[str, forms.Field]]] = {
+    StepKind.CHOOSE: _choose,
+    StepKind.SEVERAL: _pick,
+    StepKind.SPOT: _pick,
+    StepKind.PICTURE: _pick,
+    StepKind.ORDER: _order,
+    StepKind.FORM: _fill,
+    StepKind.REASON: _write,
+    StepKind.JUDGE: _rate,
+}
+
+
+# --- what does not fit together -------------------------------------------------------------------------------------
+
+
+def _twice(form: StepForm, data: dict[str, Any]) -> None:
+    seen: dict[int, str] = {}
+    for item in form.scene.items:
+        number = data.get(f"order-{item.key}")
+        if number is None:
+            continue
+        if number in seen:
+            message = _("Number %(number)s stands at “%(other)s” too.")
+            form.add_error(f"order-{item.key}", message % {"number": number, "other": seen[number]})
+        seen.setdefault(number, item.text)
+
+
+def _gaps(form: StepForm, data: dict[str, Any]) -> None:
+    if AS_IT_IS in form.data:
+        return
+    for field in form.scene.fields:
+        is_required = any(check.rule == "required" for check in field.checks)
+        if is_required and not data.get(f"field-{field.key}") and not form.errors.get(f"field-{field.key}"):  # fmt: skip
+            form.add_error(f"field-{field.key}", _("This is still empty."))
+
+
+def _same(form: StepForm, data: dict[str, Any]) -> None:
+    if data.get("best") and data.get("best") == data.get("worst"):
+        form.add_error("worst", _("The best and the worst way cannot be the same."))
+
+
+_CHECKS: dict[StepKind, Callable[[StepForm, dict[str, Any]], None]] = {
+    StepKind.ORDER: _twice,
+    StepKind.FORM: _gaps,
+    StepKind.JUDGE: _same,
+}
+
+
+# --- answers --------------------------------------------------------------------------------------------------------
+
+
+def _ordered(scene: Scene, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "order": sorted((item.key for item in scene.items), key=lambda key: data[f"order-{key}"])
+    }
+
+
+def _filled(scene: Scene, data: dict[str, Any]) -> dict[str, Any]:
+    return {"fields": {field.key: data[f"field-{field.key}"] for field in scene.fields}}
+
+
+_RESPONSES: dict[StepKind, Callable[[Scene, dict[str, Any]], dict[str, Any]]] = {
+    StepKind.CHOOSE: lambda _scene, _data: {},
+    StepKind.SEVERAL: lambda _scene, data: {"picked": data["picked"]},
+    StepKind.SPOT: lambda _scene, data: {"picked": data["picked"]},
+    StepKind.PICTURE: lambda _scene, data: {"picked": data["picked"]},
+    StepKind.ORDER: _ordered,
+    StepKind.FORM: _filled,
+    StepKind.REASON: lambda _scene, data: {"text": data["text"], "ticked": data.get("ticked", [])},
+    StepKind.JUDGE: lambda _scene, data: {"best": data["best"], "worst": data["worst"]},
+}

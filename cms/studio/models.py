@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from cms.courses.models import ScenarioLessonPage
 
@@ -9,17 +10,17 @@ from cms.courses.models import ScenarioLessonPage
 class Act(models.TextChoices):
     """What a change did."""
 
-    WORDS = "words"  # a scene's form
-    FACTS = "facts"  # what the whole case shares
-    ADD = "add"
-    DUPLICATE = "duplicate"
-    RENAME = "rename"
-    MOVE = "move"
-    DELETE = "delete"
-    RESTORE = "restore"
-    START = "start"  # a template or a file in place of an empty case
-    UNDO = "undo"
-    REDO = "redo"
+    WORDS = "words", _("words of the scene")
+    FACTS = "facts", _("general information changed")
+    ADD = "add", _("scene added")
+    DUPLICATE = "duplicate", _("scene duplicated")
+    RENAME = "rename", _("key changed")
+    MOVE = "move", _("scene moved")
+    DELETE = "delete", _("scene deleted")
+    RESTORE = "restore", _("scene put back")
+    START = "start", _("case begun")
+    UNDO = "undo", _("change undone")
+    REDO = "redo", _("change done again")
 
 
 class SceneChange(models.Model):

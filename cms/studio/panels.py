@@ -1,15 +1,23 @@
 """The first page of the desk: what waits for this editor."""
 
+import functools
+import json
 from typing import Any
 
 from django.db.models import Max
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 from wagtail.permissions import page_permission_policy
 
-from cms.courses.models import CoursePage
+from cms.content import Scenario
+from cms.content.plain import from_plain
+from cms.courses.models import CoursePage, ScenarioLessonPage
+from cms.scenarios.checks import check
+from cms.studio.drafts import EMPTY
 
 _ROWS = 10
+# Scenarios whose drafts are checked for the first page.
+_LOOKED_AT = 40
 
 
 class MyWorkPanel(Component):
@@ -30,8 +38,40 @@ class MyWorkPanel(Component):
         return {
             "drafts": drafts[:_ROWS],
             "unprinted": _unprinted(mine)[:_ROWS],
+            "reviews": _reviews(self.user)[:_ROWS],
+            "flawed": _flawed(mine)[:_ROWS],
             "parent": parent_context,
         }
+
+
+def _reviews(user: Any) -> list[Page]:
+    """Pages whose review waits for this editor, the longest-waiting first."""
+    waiting = TaskState.objects.reviewable_by(user).order_by("started_at")
+    numbers = waiting.values_list("workflow_state__object_id", flat=True)
+    pages = Page.objects.in_bulk([int(number) for number in numbers])
+    return [pages[int(number)] for number in numbers if int(number) in pages]
+
+
+def _flawed(mine: Any) -> list[tuple[ScenarioLessonPage, int]]:
+    """Scenarios whose newest draft has problems that block, with their number; those touched last come first."""
+    cases = ScenarioLessonPage.objects.filter(pk__in=mine.values("pk")).select_related(
+        "latest_revision"
+    )
+    found = []
+    for page in cases.order_by("-latest_revision_created_at")[:_LOOKED_AT]:
+        newest = page.latest_revision
+        case = newest.content.get("case", {}) if newest else page.case
+        count = _blocking(json.dumps(case, sort_keys=True))
+        if count:
+            found.append((page, count))
+    return found
+
+
+@functools.lru_cache(maxsize=256)
+def _blocking(case: str) -> int:
+    """How many problems block a case; the same text is checked once by each process."""
+    scenario = from_plain(Scenario, {**EMPTY, **json.loads(case)})
+    return sum(1 for problem in check(scenario) if problem.blocks)
 
 
 def _unprinted(mine: Any) -> list[CoursePage]:

@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -21,8 +25,10 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.courses.models import CoursePage
+from cms.courses.compiling import scenario_of
+from cms.courses.models import CoursePage, ScenarioLessonPage
 from cms.library.models import LegalDocument
+from cms.scenarios.checks import check
 from cms.studio.desk.urls import urlpatterns as desk_urls
 from cms.studio.panels import MyWorkPanel
 from cms.studio.views import print_edition
@@ -84,6 +90,66 @@ def print_in_head(
     if isinstance(page.specific, CoursePage) and page.permissions_for_user(user).can_publish():
         url = reverse("studio_print", args=[page.pk])
         yield Button(_("Print edition"), url, icon_name="doc-full-inverse", priority=5)
+
+
+class OpenStudio(ActionMenuItem):
+    """“Mở Xưởng tình huống” in the foot of a scenario's page."""
+
+    name = "action-open-studio"
+    label = _("Open the Scenario Studio")
+    icon_name = "site"
+    order = 4
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        return context["view"] == "edit" and isinstance(context.get("page"), ScenarioLessonPage)
+
+    def get_url(self, parent_context: dict[str, Any]) -> str:
+        return reverse("studio", args=[parent_context["page"].pk])
+
+
+@hooks.register("register_page_action_menu_item")
+def studio_in_foot() -> ActionMenuItem:
+    return OpenStudio()
+
+
+def _studio_button(page: Any, user: Any, priority: int) -> Iterator[Button]:
+    # the hook is given plain pages in listings
+    is_case = page.cached_content_type == ContentType.objects.get_for_model(ScenarioLessonPage)
+    if is_case and page.permissions_for_user(user).can_edit():
+        url = reverse("studio", args=[page.pk])
+        yield Button(_("Open the Scenario Studio"), url, icon_name="site", priority=priority)
+
+
+@hooks.register("register_page_header_buttons")
+def studio_in_head(
+    page: Any, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    yield from _studio_button(page, user, 4)
+
+
+@hooks.register("register_page_listing_buttons")
+def studio_in_listing(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    yield from _studio_button(page, user, 1)
+
+
+@hooks.register("after_create_page")
+def on_into_the_studio(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """A new scenario is written in the Studio, so that is where one goes on."""
+    return redirect("studio", page.pk) if isinstance(page, ScenarioLessonPage) else None
+
+
+@hooks.register("before_publish_page")
+def nothing_blocks(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """A case with a problem that blocks is not published from the page editor either."""
+    if not isinstance(page, ScenarioLessonPage):
+        return None
+    found = [problem for problem in check(scenario_of(page)) if problem.blocks]
+    if not found:
+        return None
+    page.save_revision(user=request.user, log_action=True)
+    said = _("Not published: %(n)d problems must be mended first. They stand at the foot of the Studio.")  # fmt: skip
+    messages.error(request, said % {"n": len(found)})
+    return redirect("studio", page.pk)
 
 
 @hooks.register("construct_main_menu")

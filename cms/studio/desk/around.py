@@ -14,6 +14,8 @@ from cms.studio.edits.history import stacks
 from cms.studio.presence import others
 from cms.studio.review import standing
 
+_LETTERS = 26
+
 
 @dataclass(frozen=True)
 class Branch:
@@ -82,8 +84,8 @@ def outline(
     rows = []
     for scene in scenario.scenes:
         branches = tuple(
-            Branch(choice.key.upper(), numbers.get(choice.target, 0), urls.get(choice.target, ""))
-            for choice in scene.choices
+            Branch(letter_of(n), numbers.get(choice.target, 0), urls.get(choice.target, ""))
+            for n, choice in enumerate(scene.choices)
         )
         key = scene.key
         rows.append(
@@ -93,6 +95,11 @@ def outline(
             )
         )  # fmt: skip
     return rows
+
+
+def letter_of(place: int) -> str:
+    """A choice as people speak of it, by its place from 0: A, B, C; numbers after Z."""
+    return chr(65 + place) if place < _LETTERS else str(place + 1)
 
 
 def scene_url(draft: Draft, key: str, path: str = "") -> str:

@@ -1,6 +1,6 @@
 """The map: the graph of a case as a drawing, and the same as a list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +8,7 @@ from django.shortcuts import render
 from cms.content import Scenario
 from cms.scenarios.engine import master
 from cms.scenarios.layout import Layout, Link, layout
-from cms.studio.desk.around import OutlineRow, around
+from cms.studio.desk.around import OutlineRow, around, letter_of
 from cms.studio.desk.door import studio
 from cms.studio.drafts import Draft
 
@@ -35,8 +35,8 @@ class Line:
     words: str
     x: int
     y: int
-    is_best: bool
-    is_back: bool
+    is_best: bool = False
+    is_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,16 @@ def drawing(scenario: Scenario, outline: list[OutlineRow]) -> Drawing:
         Box(*_corner(*spots[key]), rows[key], _broken(rows[key].title), key in on_best)
         for key in spots
     ]
-    lines = [_line(link, spots, best, n) for n, link in enumerate(plan.links)]
+    letters = {
+        (scene.key, choice.key): letter_of(n)
+        for scene in scenario.scenes
+        for n, choice in enumerate(scene.choices)
+    }
+    lines = [
+        _line(link, spots, " ".join(letters[link.source, key] for key in link.choices), n)
+        for n, link in enumerate(plan.links)
+    ]
+    lines = [replace(line, is_best=(link.source, link.target) in best) for line, link in zip(lines, plan.links, strict=True)]  # fmt: skip
     # the best way is drawn last, over the others
     lines.sort(key=lambda line: line.is_best)
     return Drawing(*_size(plan), boxes, lines)
@@ -85,28 +94,23 @@ def _corner(layer: int, row: int) -> tuple[int, int]:
     return EDGE + layer * STEP_X, EDGE + row * STEP_Y
 
 
-def _line(
-    link: Link, spots: dict[str, tuple[int, int]], best: set[tuple[str, str]], number: int
-) -> Line:
+def _line(link: Link, spots: dict[str, tuple[int, int]], words: str, number: int) -> Line:
     x1, y1 = _corner(*spots[link.source])
     x2, y2 = _corner(*spots[link.target])
-    is_back = spots[link.target][0] <= spots[link.source][0]
-    words = " ".join(key.upper() for key in link.choices)
-    if is_back:
+    if spots[link.target][0] <= spots[link.source][0]:
         return _back(x1, y1, x2, y2, words)
     # arrows that leave a box side by side do not lie upon each other
-    start, end = y1 + HIGH // 2 + 6 * (number % 3 - 1), y2 + HIGH // 2
+    start, end = y1 + HIGH // 2 + 14 * (number % 3 - 1), y2 + HIGH // 2
     bend = (x2 - x1 - WIDE) // 2
     path = f"M{x1 + WIDE} {start}C{x1 + WIDE + bend} {start} {x2 - bend} {end} {x2 - 8} {end}"
-    middle = start + (end - start) // 4
-    return Line(path, words, x1 + WIDE + 24, middle - 6, (link.source, link.target) in best, False)
+    return Line(path, words, x1 + WIDE + 12, start - 5)
 
 
 def _back(x1: int, y1: int, x2: int, y2: int, words: str) -> Line:
     """A way back: out below the box, round, and in from below."""
     start, end, low = x1 + WIDE // 2, x2 + WIDE // 2 + 12, max(y1, y2) + HIGH + 22
     path = f"M{start} {y1 + HIGH}C{start} {low} {end} {low} {end} {y2 + HIGH + 8}"
-    return Line(path, words, start + 6, y1 + HIGH + 16, is_best=False, is_back=True)
+    return Line(path, words, start + 6, y1 + HIGH + 16, is_back=True)
 
 
 _LINE = 22

@@ -99,9 +99,9 @@ _MODES = (
     "watch",
 )
 MODE_NAMES: dict[str, Any] = {
-    "watch": gettext_lazy("Watch"),
-    "guided": gettext_lazy("Do it together"),
-    "solo": gettext_lazy("On your own"),
+    "watch": pgettext_lazy("studio", "Watch"),
+    "guided": pgettext_lazy("studio", "Do it together"),
+    "solo": pgettext_lazy("studio", "On your own"),
 }
 
 

@@ -25,7 +25,7 @@ def winnable(facts: Facts) -> Iterator[Problem]:
 def paths(facts: Facts) -> Iterator[Problem]:
     """W6 more than 12 scenes on the best path, or on every way on from some scene · W11 the best path longer than the worst."""
     space = facts.space
-    if not space.complete or facts.dangling or not space.scenes:
+    if not space.complete or not facts.is_whole:
         return
     best, worst = facts.best, facts.worst
     count = len(master_path(space)) + 1
@@ -40,7 +40,7 @@ def paths(facts: Facts) -> Iterator[Problem]:
 def losable(facts: Facts) -> Iterator[Problem]:
     """W10: nothing can go wrong. That nothing costs anything is W14's where Tự làm is asked for."""
     endings = {scene.ending for scene in facts.scenes if scene.is_ending}
-    if facts.dangling or not endings & {"good", "fair"}:
+    if not facts.is_whole or not endings & {"good", "fair"}:
         return
     best, worst = facts.best, facts.worst
     if not endings & {"poor", ""}:

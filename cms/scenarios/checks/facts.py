@@ -4,9 +4,9 @@ import bisect
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from cms.content import Choice, Clause, Scenario, Scene
+from cms.content import IMPACTS, Choice, Clause, Scenario, Scene
 from cms.scenarios.paths import cheapest, components, dearest
-from cms.scenarios.space import Cost, Space, explore
+from cms.scenarios.space import Cost, Space, clauses, explore
 
 # Stands for "the scene as a whole" where otherwise the number of a choice stands.
 WHOLE_SCENE = -1
@@ -31,6 +31,7 @@ class Facts:
         self.dangling = [(n, p) for n, s in enumerate(self.scenes) for p in dangling(s, self.place)]
         self.sick: set[tuple[str, int]] = set()
         self.doubtful: set[str] = set()
+        self._told: set[tuple[str, int]] = set()
 
     def _links(self, scene: Scene) -> Iterator[int]:
         keys = [key for choice in scene.choices for key in targets(choice)]
@@ -40,6 +41,32 @@ class Facts:
 
     def blame(self, scene: Scene, choice: int = WHOLE_SCENE) -> None:
         self.sick.add((scene.key, choice))
+
+    def spread_doubt(self) -> None:
+        """Let doubt follow from what is found: where a way is broken, values are not carried on as they should be.
+
+        Conditions behind it that read what is changed before it, or where play no longer comes, say nothing more; nor
+        does what lies behind them.
+        """
+        conditions = list(clauses(self.scenario))
+        while conditions and (fresh := self.sick - self._told):
+            self._told |= fresh
+            gone = self.explained | set(range(len(self.scenes))) - self.linked
+            for key, number in sorted(fresh):
+                place = self.place[key]
+                before = spread([place], self.back) | gone
+                names = {n for at in before for c in self.scenes[at].choices for n in changes(c)}
+                behind = self._behind_way(place, number)
+                for scene, path, when in conditions:
+                    if self.place[scene.key] in behind and reads(when) & names:
+                        self.blame(scene, choice_of(path))
+
+    def _behind_way(self, place: int, number: int) -> set[int]:
+        """What lies behind a broken way: everything, where nobody knows where it was to lead."""
+        scene = self.scenes[place]
+        if number == WHOLE_SCENE or any(key not in self.place for key in targets(scene.choices[number])):  # fmt: skip
+            return set(range(len(self.scenes)))
+        return spread([self.place[key] for key in targets(scene.choices[number])], self.links)
 
     def is_played(self, scene: Scene) -> bool:
         """Not a second scene with the key of another."""
@@ -108,7 +135,13 @@ class Facts:
     def _broken(self) -> Iterator[tuple[int, int]]:
         yield from ((n, 1) for n, _path in self.dangling if n in self.linked)
         yield from ((n, _CHOICES_GONE) for n in self.unmarked & self.linked)
-        yield from ((n, len(self.scenes[n].choices)) for knot in self.traps for n in knot)
+        for knot in self.traps:
+            yield from ((n, sum(1 for c in self.scenes[n].choices for _t in targets(c))) for n in knot)  # fmt: skip
+
+    @property
+    def is_whole(self) -> bool:
+        """No finding says that ways are broken: what is said of all ways together is worth saying."""
+        return not (self.sick or self.dangling or self.linked != set(range(len(self.scenes))))
 
     @cached_property
     def space(self) -> Space:
@@ -196,6 +229,12 @@ def spread(starts: Iterable[int], onward: list[list[int]]) -> set[int]:
                 found.add(to)
                 waiting.append(to)
     return found
+
+
+def changes(choice: Choice) -> set[str]:
+    """Variables and impacts that a choice changes."""
+    impacts = {name for name in IMPACTS if getattr(choice, name)}
+    return impacts | {effect.variable for effect in choice.effects}
 
 
 def reads(when: tuple[Clause, ...]) -> set[str]:

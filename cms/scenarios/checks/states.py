@@ -26,18 +26,24 @@ def circles(facts: Facts) -> Iterator[Problem]:
 
 
 def conditions(facts: Facts) -> Iterator[Problem]:
-    """B10: a condition that never holds, though its place is reached. What has one cause is found once."""
+    """B10: a condition that never holds, though its place is reached.
+
+    What has one cause is found once: conditions are asked in the order in which play comes to them, and what hangs on
+    one that never holds is not asked.
+    """
     if not facts.space.complete:
         return
+    facts.spread_doubt()
     said: set[object] = set()
     still = {v.key for v in facts.scenario.variables} - changed(facts)
     titles = {v.key: v.title or v.key for v in facts.scenario.variables}
-    for scene, path, when in clauses(facts.scenario):
+    for scene, path, when in sorted(clauses(facts.scenario), key=lambda one: _met(facts, one[0])):
         is_known = (scene.key, choice_of(path)) in facts.sick or not facts.is_played(scene)
         if is_known or not _never(facts, scene, path, when):
             continue
         cause = _cause(facts, scene, path, when)
         facts.blame(scene, choice_of(path))
+        facts.spread_doubt()
         key: object = when if cause is None else cause
         text = _("This condition never holds when play comes here.")
         mend = _("Let an earlier choice bring it about, or take the condition away.")
@@ -120,7 +126,7 @@ def best_path(facts: Facts) -> Iterator[Problem]:
 
 def unknown(facts: Facts) -> Iterator[Problem]:
     """W13: more states than are looked at."""
-    if not facts.space.complete:
+    if not facts.space.complete and not facts.traps:
         yield at("W13", None, "variables", _("The case has more than %(count)d combinations of scene and values. What depends on conditions was not proved: whether each is met, each scene is reached and each way ends.") % {"count": MAX_STATES}, _("Use fewer variables, or count only up to what a condition asks for; and play the case through."))  # fmt: skip
 
 
@@ -139,6 +145,11 @@ def _right_way(facts: Facts) -> tuple[list[int], list[int]]:
                 known.add(edge.target)
                 met.append(edge.target)
     return met, stops
+
+
+def _met(facts: Facts, scene: Scene) -> int:
+    """How early play comes to a scene; those that it never enters last."""
+    return min(facts.states.get(scene.key, [len(facts.space.scenes)]))
 
 
 def _never(facts: Facts, scene: Scene, path: str, when: tuple[Clause, ...]) -> bool:

@@ -63,6 +63,8 @@ def length(facts: Facts) -> Iterator[Problem]:
 
 def position(facts: Facts) -> Iterator[Problem]:
     """W3: the right answer mostly stands in the same position."""
+    if facts.unmarked or facts.linked != set(range(len(facts.scenes))):
+        return  # scenes are missing, or too many
     places = []
     for scene in facts.scenes:
         offered = [choice for _n, choice in _offered(scene)]

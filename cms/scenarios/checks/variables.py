@@ -51,10 +51,13 @@ def used(facts: Facts) -> Iterator[Problem]:
 
 
 def _doubt(facts: Facts, known: set[str], missing: set[str]) -> None:
-    """A variable that is not there may have been meant as one that is; what hangs on either says nothing more."""
-    if any(effect.variable in missing for _scene, _path, effect in effects(facts)):
+    """A variable that is not there may have been meant as one that is; what hangs on either says nothing more.
+
+    Nor does what hung on choices that are gone.
+    """
+    if facts.unmarked or any(e.variable in missing for _scene, _path, e in effects(facts)):
         facts.doubtful |= known - changed(facts)
-    if any(reads(when) & missing for _scene, _path, when in clauses(facts.scenario)):
+    if facts.unmarked or any(reads(w) & missing for _scene, _path, w in clauses(facts.scenario)):
         facts.doubtful |= known - read(facts)
     for scene, path, when in clauses(facts.scenario):
         if reads(when) & facts.doubtful:

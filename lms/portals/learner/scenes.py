@@ -1,107 +1,144 @@
-"""A scenario scene by scene without JavaScript: each scene a page with a form of its own."""
+"""A case scene by scene without JavaScript: each scene a page with a form of its own."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from cms import api
-from cms.content import Answer, Lesson, Scenario, Scene
-from django import forms
+from cms.content import Lesson, Mode, Scenario, Scene
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from lms.core.errors import NotFound
-from lms.learning.progress.actions import answer
-from lms.learning.progress.queries import seat, standing
+from lms.learning.progress.actions import answer, see
+from lms.learning.progress.queries import Standing, newest_turn, seat, standing
+from lms.learning.progress.telling import Told, offered_keys, state_at
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
-from lms.portals.learner.cases.places import picture
+from lms.portals.learner.cases.answering import AS_IT_IS, StepForm
+from lms.portals.learner.cases.modes import WORDS, mode_of
 from lms.teaching.enrolment.models import Enrolment
 
 
 @dataclass(frozen=True)
 class At:
-    """Where the learner stands in a scenario lesson."""
+    """Where the learner stands in a case, in one way of doing it. `asked`: the way that the address names."""
 
     enrolment: Enrolment
     lesson: Lesson
     scenario: Scenario
-    path: tuple[Answer, ...]
+    stands: Standing
+    mode: Mode
+    asked: str = ""
 
     @property
-    def scene(self) -> str:
-        return api.play(self.scenario, self.path).scene
+    def path(self) -> tuple[str, ...]:
+        lane = self.stands.lane
+        return tuple(one.scene for one in lane.path) if lane else ()
 
+    @property
+    def state(self) -> api.State:
+        lane = self.stands.lane
+        return lane.state if lane and lane.state else api.begin(self.scenario)
 
-class ChoiceForm(forms.Form):
-    """One of the answers of the scene."""
+    @property
+    def seed(self) -> str:
+        return str(self.stands.attempt.pk) if self.stands.attempt else self.lesson.hash
 
-    choice = forms.ChoiceField(
-        widget=forms.RadioSelect, error_messages={"required": _("Choose one of the answers.")}
-    )
+    def offered(self, scene: str) -> list[str]:
+        """The choices that were offered when the learner stood there the last time, in the order of his attempt."""
+        lane = self.stands.lane
+        state = state_at(self.scenario, lane.path if lane else (), scene)
+        return offered_keys(self.scenario, state, self.seed) if state else []
 
-    def __init__(self, scene: Scene, *args: Any) -> None:
-        super().__init__(*args)
-        self.fields["choice"].choices = [(c.key, c.text) for c in scene.choices]  # type: ignore[attr-defined]
-        self.fields["choice"].label = scene.question
+    def url(self, key: str, *more: str) -> str:
+        words = [f"che-do={self.asked}"] if self.asked else []
+        query = "&".join([*words, *more])
+        page = reverse("learner_scene", args=[self.lesson.slug, key])
+        return f"{page}?{query}" if query else page
 
 
 @door("GET")
 def here(request: ActorRequest, slug: str) -> HttpResponse:
-    """To the scene where the learner stands."""
+    """To the scene where the learner stands; where he has not said in which way he does the case, to those ways."""
     at = _at(request, slug)
-    return redirect("learner_scene", slug=slug, key=at.scene)
+    return redirect(at.url(at.state.scene)) if at else redirect("learner_lesson", slug=slug)
 
 
 @door("GET", "POST")
 def scene(request: ActorRequest, slug: str, key: str) -> HttpResponse:
-    """One scene; after the answer, on the same address, what happened (`?chon=` names the answer)."""
+    """One scene; after the answer, on the same address, what happened (`?xong=`)."""
     at = _at(request, slug)
+    if at is None:
+        return redirect("learner_lesson", slug=slug)
     found = at.scenario.scene(key)
     if found is None:
         raise NotFound("")
-    form = ChoiceForm(found, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        picked = form.cleaned_data["choice"]
-        apply(
-            form,
-            lambda: answer(
-                actor=request.actor, enrolment=at.enrolment, slug=slug, scene=key, choice=picked
-            ),
-        )
-        if not form.errors:
-            return redirect(f"{reverse('learner_scene', args=[slug, key])}?chon={picked}")
-    context = _context(at, found, request.GET.get("chon", "")) | {"form": form}
+    told = newest_turn(at.stands, key) if "xong" in request.GET else None
+    if not told and not _may_stand(at, key):
+        return redirect(at.url(at.state.scene))
+    form = StepForm(found, at.offered(key), request.POST if request.method == "POST" else None)
+    if form.is_valid() and _sent(request, at, found, form):
+        return redirect(at.url(key, "xong=1"))
+    if request.method == "GET":
+        _seen(request, at, found)
+    context = _context(at, found, told[0] if told else None) | {"form": form, "as_it_is": AS_IT_IS}
     return render(request, "learner/lessons/scene.html", context, status=status_of(form))
 
 
-def _at(request: ActorRequest, slug: str) -> At:
+def _at(request: ActorRequest, slug: str) -> At | None:
+    """None where the lesson has several ways and the learner is in none of them."""
     found = seat(request.actor, slug)
     if found.enrolment is None or found.lesson.scenario is None:
         raise NotFound("")
-    stands = standing(found.enrolment, slug)
-    shown = found.lesson
+    word = request.GET.get("che-do", "")
+    stands = standing(found.enrolment, slug, mode_of(word) if word else "")
+    shown, mode = found.lesson, found.lesson.scenario.counting
     if stands.attempt is not None:
-        shown = api.lesson(stands.attempt.edition_id, slug)
-    scenario = shown.scenario or found.lesson.scenario
-    return At(found.enrolment, shown, scenario, stands.lane.path if stands.lane else ())
+        # The case is that of the edition that the learner saw.
+        shown, mode = api.lesson(stands.attempt.edition_id, slug), Mode(stands.attempt.mode)
+    elif len(found.lesson.scenario.modes) > 1:
+        return None
+    if shown.scenario is None or mode == Mode.WATCH:
+        return None
+    return At(found.enrolment, shown, shown.scenario, stands, mode, word and WORDS[mode])
 
 
-def _context(at: At, scene: Scene, picked: str) -> dict[str, Any]:
-    played = api.play(at.scenario, at.path)
-    choice = scene.choice(picked)
+def _may_stand(at: At, key: str) -> bool:
+    """Where he stands now; in Làm cùng also where he has been, to try again."""
+    return key == at.state.scene or (at.mode == Mode.GUIDED and key in at.path)
+
+
+def _sent(request: ActorRequest, at: At, found: Scene, form: StepForm) -> bool:
+    apply(
+        form,
+        lambda: answer(
+            actor=request.actor, enrolment=at.enrolment, slug=at.lesson.slug, scene=found.key,
+            choice=form.choice, response=form.response, mode=at.mode,
+        ),
+    )  # fmt: skip
+    return not form.errors
+
+
+def _seen(request: ActorRequest, at: At, found: Scene) -> None:
+    """From when a scene with a time limit is on the page, its time runs."""
+    attempt = at.stands.attempt
+    if attempt and at.mode == Mode.SOLO and found.seconds and found.key == at.state.scene:
+        see(actor=request.actor, attempt=attempt, scene=found.key)
+
+
+def _context(at: At, found: Scene, told: Told | None) -> dict[str, Any]:
     # While the consequence is shown the step bar still stands at the scene that was answered.
-    done = len(at.path) - (
-        1
-        if choice and at.path and (at.path[-1].scene, at.path[-1].choice) == (scene.key, picked)
-        else 0
-    )
-    total = at.lesson.steps
+    counts = told is not None and not told.is_practice
+    done, total = len(at.path) - (1 if counts else 0), at.lesson.steps
+    trips, minutes, money, trust = at.state.impacts
     return {
-        "lesson": at.lesson, "scenario": at.scenario, "scene": scene, "picked": choice,
-        "played": played, "number": min(done + 1, total), "total": total,
+        "lesson": at.lesson, "scenario": at.scenario, "scene": found, "mode": at.mode, "told": told,
+        "picked": told.turn if told and counts else None, "seed": at.seed,
+        "offered": at.offered(found.key),
+        "trips": trips, "minutes": minutes, "money": money, "trust": trust,
+        "number": min(done + 1, total), "total": total,
         "bar": ["d" if n < done else "n" if n == done else "" for n in range(total)],
-        "picture": picture(scene), "picked_list": [choice] if choice else [],
-        "back": reverse("learner_courses"), "here": at.scene, "is_practice": choice is None and at.scene != scene.key,
+        "back": reverse("learner_courses"), "here": at.url(at.state.scene), "again": at.url(found.key),
+        "is_practice": found.key != at.state.scene,
     }  # fmt: skip

@@ -4,10 +4,10 @@ Names of the fields: CHOOSE `choice` · SEVERAL, SPOT, PICTURE `picked` (repeate
 `field-<field>` · REASON `text` and `ticked` (repeated) · JUDGE `best`, `worst`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Any
 
-from cms.content import Choice, Scene, StepKind
+from cms.content import Scene, StepKind
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,12 +20,12 @@ _CHOOSE_ONE = gettext_lazy("Choose one of the answers.")
 
 
 class StepForm(forms.Form):
-    """The answer to one step. `choices`: those offered where the learner stands (CHOOSE)."""
+    """The answer to one step. `offered`: keys of the choices where the learner stands (CHOOSE)."""
 
-    def __init__(self, scene: Scene, choices: Iterable[Choice], *args: Any) -> None:
+    def __init__(self, scene: Scene, offered: Collection[str], *args: Any) -> None:
         super().__init__(*args)
         self.scene = scene
-        self.fields |= _FIELDS[scene.step](scene, choices)
+        self.fields |= _FIELDS[scene.step](scene, offered)
 
     @property
     def choice(self) -> str:
@@ -36,30 +36,12 @@ class StepForm(forms.Form):
         """What cms.content.Answer calls the response; empty for CHOOSE."""
         return _RESPONSES[self.scene.step](self.scene, self.cleaned_data)
 
-    @property
-    def given(self) -> dict[str, Any]:
-        """What stands in the form now, right or not: choice, picked, ticked, text, best, worst; order and fields by key."""
-        if not self.is_bound:
-            return {}
-        data = self.data
-        single = {name: data.get(name, "") for name in ("choice", "text", "best", "worst")}
-        many = {name: _list(data, name) for name in ("picked", "ticked")}
-        keyed = {
-            "order": {item.key: data.get(f"order-{item.key}", "") for item in self.scene.items},
-            "fields": {field.key: data.get(f"field-{field.key}", "") for field in self.scene.fields},
-        }  # fmt: skip
-        return single | many | keyed
-
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         check = _CHECKS.get(self.scene.step)
         if check is not None:
             check(self, data)
         return data
-
-
-def _list(data: Any, name: str) -> list[str]:
-    return list(data.getlist(name)) if hasattr(data, "getlist") else list(data.get(name, ()))
 
 
 # --- fields ---------------------------------------------------------------------------------------------------------
@@ -74,11 +56,12 @@ def _one_of(label: str, pairs: list[tuple[str, str]]) -> forms.Field:
     return forms.ChoiceField(label=label, choices=pairs, error_messages=messages)
 
 
-def _choose(scene: Scene, choices: Iterable[Choice]) -> dict[str, forms.Field]:
-    return {"choice": _one_of(scene.question, [(c.key, c.text) for c in choices])}
+def _choose(scene: Scene, offered: Collection[str]) -> dict[str, forms.Field]:
+    pairs = [(choice.key, choice.text) for choice in scene.choices if choice.key in offered]
+    return {"choice": _one_of(scene.question, pairs)}
 
 
-def _pick(scene: Scene, _choices: Iterable[Choice]) -> dict[str, forms.Field]:
+def _pick(scene: Scene, _offered: Collection[str]) -> dict[str, forms.Field]:
     message = _("Choose what you think belongs.")
     messages = {"required": message, "invalid_choice": message}
     return {
@@ -88,7 +71,7 @@ def _pick(scene: Scene, _choices: Iterable[Choice]) -> dict[str, forms.Field]:
     }
 
 
-def _order(scene: Scene, _choices: Iterable[Choice]) -> dict[str, forms.Field]:
+def _order(scene: Scene, _offered: Collection[str]) -> dict[str, forms.Field]:
     messages = {
         "required": _("Give each step its number."), "invalid": _("Write a number."),
         "min_value": _("Count from 1."), "max_value": _("There are not so many steps."),
@@ -101,7 +84,7 @@ def _order(scene: Scene, _choices: Iterable[Choice]) -> dict[str, forms.Field]:
     }
 
 
-def _fill(scene: Scene, _choices: Iterable[Choice]) -> dict[str, forms.Field]:
+def _fill(scene: Scene, _offered: Collection[str]) -> dict[str, forms.Field]:
     return {
         f"field-{field.key}": forms.CharField(
             label=field.label, required=False, max_length=_LONGEST_FIELD
@@ -110,7 +93,7 @@ def _fill(scene: Scene, _choices: Iterable[Choice]) -> dict[str, forms.Field]:
     }
 
 
-def _write(scene: Scene, _choices: Iterable[Choice]) -> dict[str, forms.Field]:
+def _write(scene: Scene, _offered: Collection[str]) -> dict[str, forms.Field]:
     messages = {"required": _("Write your reason, in a sentence or two.")}
     found: dict[str, forms.Field] = {
         "text": forms.CharField(
@@ -122,14 +105,14 @@ def _write(scene: Scene, _choices: Iterable[Choice]) -> dict[str, forms.Field]:
     return found
 
 
-def _rate(scene: Scene, _choices: Iterable[Choice]) -> dict[str, forms.Field]:
+def _rate(scene: Scene, _offered: Collection[str]) -> dict[str, forms.Field]:
     return {
         "best": _one_of(_("The best way"), _keys(scene)),
         "worst": _one_of(_("The worst way"), _keys(scene)),
     }
 
 
-_FIELDS: dict[StepKind, Callable[[Scene, Iterable[Choice]], dict[str, forms.Field]]] = {
+_FIELDS: dict[StepKind, Callable[[Scene, Collection[str]], dict[str, forms.Field]]] = {
     StepKind.CHOOSE: _choose,
     StepKind.SEVERAL: _pick,
     StepKind.SPOT: _pick,

@@ -58,16 +58,18 @@ def _joined(condition: Both | Either, kinds: Mapping[str, str]) -> tuple[Term, .
 
 def _turned(condition: Condition, kinds: Mapping[str, str]) -> Condition:
     """The opposite of a condition, the Not moved inwards."""
-    if isinstance(condition, Both):
-        return Either(Not(condition.left), Not(condition.right))
-    if isinstance(condition, Either):
-        return Both(Not(condition.left), Not(condition.right))
+    if isinstance(condition, Both | Either):
+        other = Either if isinstance(condition, Both) else Both
+        return other(Not(condition.left), Not(condition.right))
     if isinstance(condition, Test):
-        found = clause(condition, kinds.get(condition.variable, "flag"))
-        if isinstance(found.value, bool) and found.op == "==":
-            return Test(found.variable, "==", not found.value)
-        return Test(found.variable, _OPPOSITE[found.op], found.value)
+        return _turned_test(clause(condition, kinds.get(condition.variable, "flag")))
     return condition.inner if isinstance(condition, Not) else not condition
+
+
+def _turned_test(found: Clause) -> Test:
+    if isinstance(found.value, bool) and found.op == "==":
+        return Test(found.variable, "==", not found.value)
+    return Test(found.variable, _OPPOSITE[found.op], found.value)
 
 
 def _product(left: Iterable[Term], right: Iterable[Term]) -> tuple[Term, ...]:

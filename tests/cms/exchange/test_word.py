@@ -1,0 +1,181 @@
+"""Word files as people make them: after the template, with marks missing, with bold instead of headings, with tables."""
+
+import io
+import unicodedata
+
+import docx
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from cms.scenarios import exchange
+from cms.scenarios.exchange import template_docx
+from tests.cms.exchange.cases import read, said
+
+
+def saved(document):
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def typed(lines):
+    """A document of (style, text) pairs; "b" is bold text without a style."""
+    document = docx.Document()
+    for style, text in lines:
+        paragraph = document.add_paragraph(style=None if style == "b" else style)
+        paragraph.add_run(text).bold = style == "b"
+    return saved(document)
+
+
+H1, H2 = "Heading 1", "Heading 2"
+
+
+def test_the_template_is_read_as_it_stands_without_a_word_of_doubt():
+    found = read(template_docx(), "docx")
+    assert found.warnings == ()
+    assert found.title == "Em bé sinh trên nương"
+    scenario = found.scenario
+    assert (scenario.citizen, scenario.reviewed_on) == ("bà Lý Thị Mẩy", "2026-09-01")
+    assert [s.ending for s in scenario.scenes] == ["", "", "good", "fair", "poor"]
+    first, second = scenario.scenes[:2]
+    assert (first.speaker, first.place) == ("Bà Mẩy", "Quầy một cửa của xã, 9 giờ sáng")
+    assert [(p.title, p.status) for p in first.papers] == [
+        ("Tờ khai đăng ký khai sinh", "ok"),
+        ("Giấy chứng sinh", "missing"),
+    ]
+    assert [(c.target, c.trips, c.minutes, c.is_right) for c in first.choices] == [
+        ("canh-2", 1, 120, False),
+        ("ket-thuc-tot", 0, 10, True),
+    ]
+    assert first.choices[1].why.startswith("Có người làm chứng")
+    assert len(first.right_way) == 2
+    assert (first.basis[0].kind, second.basis[0].kind) == ("law", "practice")
+    assert second.choices[1].money == 20_000
+
+
+def test_letters_in_other_forms_no_marks_odd_spaces_and_dashes_mean_the_same():
+    decomposed = unicodedata.normalize("NFD", "Lựa chọn: Nhận hồ sơ ngay → Cảnh 2 (đúng) +30 phút")
+    found = read(
+        typed(
+            [
+                (H1, "Bài học"),
+                (H2, "CẢNH\u00a01 –\u00a0Ở quầy"),
+                ("Normal", "BOI CANH : Sáng sớm."),
+                ("Normal", "Ông Pó：“Tôi nộp giấy.”"),
+                ("Normal", "cau hoi - Làm gì?"),
+                ("Normal", decomposed),
+                ("Normal", "Phản hồi – Ông cảm ơn."),
+                ("Normal", "Lựa chọn 2: Hẹn mai [đúng] => kết thúc kém, +1 lượt, +20.000 đồng"),
+                ("Normal", "Hậu\u00a0quả:\tÔng về."),
+                (H2, "canh 2. Ngày mai"),
+                ("Normal", "Lựa chọn: Xong --> Kết thúc Tốt"),
+                ("Normal", "Hậu quả: Tốt."),
+                (H2, "KẾT THÚC TỐT: Về"),
+                (H2, "Kết thúc kém - Chờ"),
+            ]
+        ),
+        "docx",
+    )
+    assert found.warnings == ()
+    first = found.scenario.scenes[0]
+    assert (first.key, first.title, first.narration, first.question) == ("canh-1", "Ở quầy", "Sáng sớm.", "Làm gì?")  # fmt: skip
+    assert (first.speaker, first.speech) == ("Ông Pó", "Tôi nộp giấy.")
+    one, two = first.choices
+    assert (one.text, one.target, one.is_right, one.minutes) == ("Nhận hồ sơ ngay", "canh-2", True, 30)  # fmt: skip
+    assert (two.text, two.target, two.trips, two.money) == ("Hẹn mai", "ket-thuc-kem", 1, 20_000)
+    assert (one.consequence, two.consequence) == ("Ông cảm ơn.", "Ông về.")
+    assert [s.ending for s in found.scenario.scenes] == ["", "", "good", "poor"]
+
+
+def test_bold_lines_instead_of_headings_lists_below_labels_and_line_breaks():
+    document = docx.Document()
+    document.add_paragraph("Cảnh 1: Sân ủy ban").runs[0].bold = True
+    document.add_paragraph("Bối cảnh: Trời mưa.\nCâu hỏi: Bạn nói gì?")
+    document.add_paragraph("Lựa chọn:")
+    document.add_paragraph("Mời vào hiên → Cảnh 2", style="List Bullet")
+    document.add_paragraph("• Bảo chờ → Cảnh 9")
+    document.add_paragraph("Cách làm đúng:")
+    document.add_paragraph("1. Chào trước")
+    document.add_paragraph("2) Mời ngồi")
+    document.add_paragraph("Căn cứ: Luật Tiếp công dân 2013, Điều 4")
+    document.add_paragraph("Cảnh 2: Trong nhà")
+    found = read(saved(document), "docx")
+    first = found.scenario.scenes[0]
+    assert (first.narration, first.question) == ("Trời mưa.", "Bạn nói gì?")
+    assert [(c.text, c.target) for c in first.choices] == [
+        ("Mời vào hiên", "canh-2"),
+        ("Bảo chờ", "canh-9"),
+    ]
+    assert first.right_way == ("Chào trước", "Mời ngồi")
+    assert first.basis[0].kind == "law"
+    told = {w.text for w in found.warnings}
+    assert len(found.warnings) == 3
+    assert any("Cảnh 9" in text for text in told)
+    assert any("Cảnh 2: Trong nhà" in text for text in told)
+    assert any("Luật Tiếp công dân" in text for text in told)
+
+
+def test_nothing_that_is_not_understood_is_dropped():
+    document = docx.Document()
+    document.add_paragraph("Ghi chú của tổ biên soạn")
+    document.add_heading("Cảnh 1: Quầy", 2)
+    document.add_paragraph("Bối cảnh: Đông người.")
+    document.add_paragraph("Lựa chọn: Nhận → Cảnh 1")
+    document.add_paragraph("Một câu không có nhãn.")
+    table = document.add_table(2, 2)
+    table.cell(0, 0).text, table.cell(1, 1).text = "Cảnh 2", "Trả hồ sơ"
+    document.sections[0].header.paragraphs[0].text = "Trường Chính trị tỉnh"
+    run = document.add_paragraph("Câu hỏi: Làm gì?").runs[0]
+    deleted = OxmlElement("w:del")
+    inner = OxmlElement("w:r")
+    words = OxmlElement("w:delText")
+    words.text = "chữ đã xóa"
+    inner.append(words)
+    deleted.append(inner)
+    run._r.addnext(deleted)
+    inserted = OxmlElement("w:ins")
+    inserted.append(docx.Document().add_paragraph(" Và nói gì?").runs[0]._r)
+    deleted.addnext(inserted)
+    box = OxmlElement("w:txbxContent")
+    box.append(docx.Document().add_paragraph("Chữ trong khung")._p)
+    picture = OxmlElement("w:pict")
+    picture.append(box)
+    run._r.append(picture)
+    found = read(saved(document), "docx")
+    everything = said(found)
+    for text in ("Ghi chú của tổ", "không có nhãn", "Trả hồ sơ", "Trường Chính trị tỉnh", "chữ đã xóa", "Chữ trong khung"):  # fmt: skip
+        assert text in everything
+        assert text not in exchange.write(found.scenario, "", "json").data.decode()
+    assert found.scenario.scenes[0].question == "Làm gì? Và nói gì?"
+    assert any("row 2" in w.where or "hàng 2" in w.where for w in found.warnings)
+
+
+def test_text_in_content_controls_is_read():
+    document = docx.Document()
+    document.add_heading("Cảnh 1: Quầy", 2)
+    paragraph = document.add_paragraph("Bối cảnh: Trong khung điều khiển.")._p
+    control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+    paragraph.addprevious(control)
+    control.append(content)
+    content.append(paragraph)
+    assert read(saved(document), "docx").scenario.scenes[0].narration == "Trong khung điều khiển."
+
+
+def test_a_range_of_minutes_in_a_sentence_is_no_cost():
+    found = read(
+        typed([(H2, "Cảnh 1: A"), ("Normal", "Lựa chọn: Chờ 5 -10 phút rồi gọi 1 lượt → Cảnh 1")]),
+        "docx",
+    )
+    choice = found.scenario.scenes[0].choices[0]
+    assert (choice.text, choice.minutes, choice.trips) == ("Chờ 5 -10 phút rồi gọi 1 lượt", 0, 0)
+
+
+def test_a_file_without_scenes_and_one_in_an_old_font_code_are_refused():
+    refused = exchange.read(typed([("Normal", "Chào các bạn")]), "docx")
+    assert refused.scenario is None
+    assert refused.refused
+    document = docx.Document()
+    run = document.add_paragraph("C¶nh 1: QuÇy").runs[0]
+    run.font.name = ".VnTime"
+    run._element.rPr.rFonts.set(qn("w:hAnsi"), ".VnTime")
+    assert "Unicode" in exchange.read(saved(document), "docx").refused

@@ -74,6 +74,9 @@ export function record(event, key, cursor) {
   });
 }
 
+/** What waits here of the person who learns: oldest first. */
+export const waiting = async () => (db && who ? (await pending(0)).sort((a, b) => a.ts - b.ts) : []);
+
 const pending = (state) => done(db.transaction("events").objectStore("events").index("mine")
   .getAll([who, state]));
 

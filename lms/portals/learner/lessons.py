@@ -1,21 +1,16 @@
 """A lesson: its address, its pack (the same for everybody), reading through it, and what came of it."""
 
-import functools
-
 from cms import api
 from cms.content import Choice, Kind, Lesson, Mode, Scenario
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.errors import NotFound
 from lms.learning.progress.actions import finish_reading, finish_watching
 from lms.learning.progress.queries import (
-    first_mode,
     is_asked,
     progress_of,
     seat,
@@ -25,13 +20,7 @@ from lms.learning.progress.queries import (
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
 from lms.portals.learner.cases import starting
-from lms.portals.learner.cases.modes import mode_of
-from lms.portals.learner.cases.places import picture
-from lms.portals.learner.cases.watching import watched
 from lms.portals.learner.conduct.opening import PAGES
-
-_YEAR = 365 * 86_400
-TEMPLATES = {Kind.READING: "reading", Kind.SCENARIO: "scenario", Kind.ASSIGNMENT: "assignment"}
 
 
 @door("GET")
@@ -43,38 +32,6 @@ def lesson(request: ActorRequest, slug: str) -> HttpResponse:
     if found.lesson.scenario is not None and len(found.lesson.scenario.modes) > 1:
         return starting.page(request, found)
     return redirect("learner_pack", slug=slug, version=found.lesson.hash)
-
-
-@door("GET")
-def pack(request: ActorRequest, slug: str, version: str, word: str = "") -> HttpResponse:
-    """The lesson (in one way of doing it) as one document that tells nobody's name, so that a shared phone may keep it."""
-    found = seat_or_desk(request.actor, slug, version)
-    mode = mode_of(word) if word else first_mode(found.lesson)
-    if found.lesson.kind in PAGES or (word and not is_asked(found.lesson, mode)):
-        raise NotFound("")
-    response = HttpResponse(_document(found.outline.edition_id, slug, version, mode))
-    response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
-    response.headers["Content-Language"] = "vi"
-    return response
-
-
-@functools.lru_cache(maxsize=256)
-def _document(edition_id: int, slug: str, version: str, mode: Mode) -> str:
-    """The pack of a printed lesson: the same for ever and for everybody, so each process draws it once.
-
-    `version` is the lesson's hash: with it in the key, a number of an edition can never stand for another text.
-    """
-    shown = api.lesson(edition_id, slug)
-    context = {"lesson": shown, "outline": api.edition(edition_id), "mode": mode}
-    name = TEMPLATES[shown.kind]
-    if shown.scenario is not None and mode == Mode.WATCH:
-        name = "watch"
-        context["steps"] = watched(shown.scenario)
-    else:
-        context |= _scenes(shown)
-    # its words do not follow the reader's language either
-    with translation.override("vi"):
-        return render_to_string(f"learner/lessons/{name}.html", context)
 
 
 class ReadForm(forms.Form):
@@ -131,14 +88,6 @@ def kind_name(kind: Kind) -> str:
         Kind.REFRESHER: _("Yearly refresher"),
     }  # fmt: skip
     return str(names[kind])
-
-
-def _scenes(lesson: Lesson) -> dict[str, object]:
-    if lesson.scenario is None:
-        return {}
-    scenes = [(scene, picture(scene)) for scene in lesson.scenario.scenes]
-    bar = ["n"] + [""] * (lesson.steps - 1)
-    return {"first": lesson.scenario.scenes[0], "scenes": scenes, "steps": bar}
 
 
 def _next(lessons: tuple[Lesson, ...], slug: str) -> dict[str, str] | None:

@@ -13,15 +13,15 @@ from lms.portals.learner import (
     syncing,
     work,
 )
-from lms.portals.learner.cases import starting
+from lms.portals.learner.cases import packs, starting
 from lms.portals.learner.conduct import commitments, own, refresher
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("hoc/", courses.my_courses, name="learner_courses"),
     path("hoc/dong-bo/", syncing.sync_events, name="learner_sync"),
     path("hoc/<slug:slug>/", lessons.lesson, name="learner_lesson"),
-    path("hoc/<slug:slug>/v/<slug:version>/", lessons.pack, name="learner_pack"),
-    path("hoc/<slug:slug>/v/<slug:version>/<slug:word>/", lessons.pack, name="learner_pack_mode"),
+    path("hoc/<slug:slug>/v/<slug:version>/", packs.pack, name="learner_pack"),
+    path("hoc/<slug:slug>/v/<slug:version>/<slug:word>/", packs.pack, name="learner_pack_mode"),
     path("hoc/<slug:slug>/bat-dau/", starting.begin, name="learner_begin"),
     path("hoc/<slug:slug>/luot/<uuid:attempt>/<str:scene>/", syncing.turn_of, name="learner_turn"),
     path("hoc/<slug:slug>/tien-do/", syncing.standing_of, name="learner_standing"),

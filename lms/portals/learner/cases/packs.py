@@ -1,0 +1,60 @@
+"""The pack of a lesson: one document, the same for everybody and for ever, that a device may keep and play alone."""
+
+import functools
+from typing import Any
+
+from cms import api
+from cms.content import Kind, Mode
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from lms.core.errors import NotFound
+from lms.learning.progress.queries import first_mode, is_asked, seat_or_desk
+from lms.portals.kit.views import ActorRequest, door
+from lms.portals.learner.cases.modes import mode_of
+from lms.portals.learner.cases.watching import watched
+from lms.portals.learner.conduct.opening import PAGES
+
+_YEAR = 365 * 86_400
+_TEMPLATES = {Kind.READING: "reading", Kind.SCENARIO: "scenario", Kind.ASSIGNMENT: "assignment"}
+# An address of its own: what a browser keeps for somebody of the staff must never be played as a learner's.
+_PREVIEW = "xem-thu"
+
+
+@door("GET")
+def pack(request: ActorRequest, slug: str, version: str, word: str = "") -> HttpResponse:
+    """The lesson (in one way of doing it) as one document that tells nobody's name, so that a shared phone may keep it.
+
+    Staff, who have no seat, play a case as a preview: nothing is recorded, and the device judges.
+    """
+    found = seat_or_desk(request.actor, slug, version)
+    mode = mode_of(word) if word else first_mode(found.lesson)
+    if found.lesson.kind in PAGES or (word and not is_asked(found.lesson, mode)):
+        raise NotFound("")
+    is_staff = found.enrolment is None and found.lesson.kind == Kind.SCENARIO
+    if is_staff != (_PREVIEW in request.GET):
+        return redirect(f"{request.path}?{_PREVIEW}=1" if is_staff else request.path)
+    response = HttpResponse(_document(found.outline.edition_id, slug, version, mode, is_staff))
+    response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
+    response.headers["Content-Language"] = "vi"
+    return response
+
+
+@functools.lru_cache(maxsize=256)
+def _document(edition_id: int, slug: str, version: str, mode: Mode, is_preview: bool) -> str:
+    """The pack of a printed lesson: the same for ever and for everybody, so each process draws it once.
+
+    `version` is the lesson's hash: with it in the key, a number of an edition can never stand for another text.
+    """
+    shown = api.lesson(edition_id, slug)
+    context: dict[str, Any] = {
+        "lesson": shown, "outline": api.edition(edition_id), "mode": mode, "preview": is_preview,
+    }  # fmt: skip
+    name = _TEMPLATES[shown.kind]
+    if shown.scenario is not None and mode == Mode.WATCH:
+        name, context["steps"] = "watch", watched(shown.scenario)
+    # its words do not follow the reader's language either
+    with translation.override("vi"):
+        return render_to_string(f"learner/lessons/{name}.html", context)

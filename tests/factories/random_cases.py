@@ -1,0 +1,162 @@
+"""Cases made at random, with variables, conditions and steps of every kind, and random ways through them."""
+
+import random
+from typing import Any
+
+from cms.content import IMPACTS, Answer, Scenario, StepKind
+from cms.content.plain import from_plain
+
+_OPS = ("==", "!=", "<", "<=", ">", ">=")
+_TYPED = (
+    "", "5", "1.200", "-3", "Lý Thị Mẩy", "ly thi may", " LÝ  THỊ MẨY. ", "05/10/2026", "5-10-2026", "2026-10-05",
+    "31/02/2026", "12/10/2026", "06/10/2026", "9/10/2026", "AB-12", "ab-12", "một hai ba", "30/09/2026", "29/02/2028",
+)  # fmt: skip
+_PATTERNS = (r"[A-Z]{2}-\d{2}", r"\d+", r".{3,}", r"(?:05|06)/10/2026")
+_HOLIDAYS = ["2026-10-07", "2026-10-09"]
+
+
+def random_case(seed: int) -> Scenario:
+    """A case that can be played from its first scene to an ending; the same for a seed."""
+    return from_plain(Scenario, _Maker(random.Random(seed)).case())
+
+
+def random_answer(rng: random.Random, scene_of: Any) -> Answer:
+    """An answer to a scene: right, half right, foreign or late."""
+    scene, keys = scene_of, [item.key for item in scene_of.items]
+    some = rng.sample(keys, rng.randint(0, len(keys)))
+    response: dict[str, Any] = {}
+    choice = ""
+    match scene.step:
+        case StepKind.CHOOSE:
+            choice = rng.choice(scene.choices).key
+        case StepKind.SEVERAL | StepKind.SPOT | StepKind.PICTURE:
+            response = {"picked": [*some, "la"] if rng.random() < 0.1 else some}
+        case StepKind.ORDER:
+            response = {"order": keys if rng.random() < 0.2 else some + some[:1]}
+        case StepKind.FORM:
+            response = {"fields": {field.key: rng.choice(_TYPED) for field in scene.fields}}
+        case StepKind.REASON:
+            response = {"text": rng.choice(_TYPED), "ticked": some}
+        case StepKind.JUDGE:
+            response = {"best": rng.choice(keys), "worst": rng.choice(keys)}
+    return Answer(scene.key, choice, response, late=rng.random() < 0.15)
+
+
+class _Maker:
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+        self.variables = [
+            {"key": "dem", "title": "Đếm", "kind": "number", "start": rng.randint(-2, 2)},
+            {"key": "co", "title": "Cờ", "kind": "flag", "start": rng.random() < 0.5},
+            {"key": "noi", "title": "Nơi", "kind": "text", "start": "xã", "options": ["xã", "bản"]},
+        ]
+
+    def case(self) -> dict[str, Any]:
+        keys = [f"s{n}" for n in range(self.rng.randint(3, 8))]
+        scenes = [self.scene(keys, n) for n in range(len(keys) - 1)]
+        scenes.append({**self.place(keys[-1]), "ending": "good"})
+        return {
+            "citizen": "bà Mẩy", "role": "công chức", "scenes": scenes, "variables": self.variables,
+            "start_trips": self.rng.randint(0, 2), "start_minutes": self.rng.randint(0, 30),
+            "holidays": _HOLIDAYS, "workdays": ["2026-10-10"],
+        }  # fmt: skip
+
+    def place(self, key: str) -> dict[str, Any]:
+        return {"key": key, "title": key, "place": "", "picture": "counter", "picture_alt": "Quầy"}
+
+    def scene(self, keys: list[str], n: int) -> dict[str, Any]:
+        kind = self.rng.choice(list(StepKind))
+        made = self.place(keys[n]) | {"step": kind.value, "question": "?"}
+        made["choices"] = [
+            self.choice(keys, n, f"c{m}", kind) for m in range(self.rng.randint(2, 4))
+        ]
+        made["choices"][-1] |= {"at_least": 0, "when": []}
+        if self.rng.random() < 0.3:
+            made["choices"].append(self.choice(keys, n, "het-gio", kind) | {"on_timeout": True})
+        if n and self.rng.random() < 0.3:
+            # onward only, so that conditions never lead round in a circle
+            made |= {"when": self.when(), "otherwise": self.rng.choice(keys[n + 1 :])}
+        if kind == StepKind.FORM:
+            made["papers"] = [self.paper()]
+            made["fields"] = [self.field(m) for m in range(self.rng.randint(1, 4))]
+        elif kind != StepKind.CHOOSE:
+            made["items"] = [self.item(m) for m in range(self.rng.randint(2, 5))]
+        return made
+
+    def choice(self, keys: list[str], n: int, key: str, kind: StepKind) -> dict[str, Any]:
+        made: dict[str, Any] = {name: self.rng.randint(-3, 9) for name in IMPACTS}
+        made |= {
+            "key": key, "text": key, "consequence": f"{key}!", "target": self.target(keys, n),
+            "is_right": self.rng.random() < 0.4, "effects": [self.effect() for _ in range(self.rng.randint(0, 2))],
+        }  # fmt: skip
+        if kind != StepKind.CHOOSE:
+            made["at_least"] = self.rng.choice([0, 25, 33, 50, 66, 75, 100])
+        if self.rng.random() < 0.3:
+            made["when"] = self.when()
+        if self.rng.random() < 0.3:
+            made["cases"] = [
+                {"when": self.when(), "consequence": "khác", "target": self.target(keys, n)}
+            ]
+        return made
+
+    def target(self, keys: list[str], n: int) -> str:
+        return self.rng.choice(keys[n + 1 :] if self.rng.random() < 0.8 else keys)
+
+    def when(self) -> list[dict[str, Any]]:
+        return [self.clause() for _ in range(self.rng.randint(1, 2))]
+
+    def clause(self) -> dict[str, Any]:
+        name = self.rng.choice(["dem", "co", "noi", "trips", "minutes", "money", "trust", "la"])
+        values = {"co": [True, False], "noi": ["xã", "bản"]}.get(name, [-2, 0, 1, 5, 20])
+        return {"variable": name, "op": self.rng.choice(_OPS), "value": self.rng.choice(values)}
+
+    def effect(self) -> dict[str, Any]:
+        name = self.rng.choice(["dem", "dem", "co", "noi"])
+        if name == "dem":
+            return {"variable": name, "op": self.rng.choice(["set", "add"]), "value": self.rng.randint(-3, 5)}  # fmt: skip
+        values = {"co": [True, False], "noi": ["xã", "bản"]}[name]
+        return {"variable": name, "op": "set", "value": self.rng.choice(values)}
+
+    def item(self, n: int) -> dict[str, Any]:
+        return {
+            "key": f"i{n}", "text": f"Mục {n}", "right": self.rng.random() < 0.5, "why": "vì",
+            "panel": [self.rng.randint(1, 5) for _ in range(self.rng.randint(1, 4))],
+        }  # fmt: skip
+
+    def paper(self) -> dict[str, Any]:
+        lines = [
+            {"key": "ten", "label": "Họ tên", "value": "Lý Thị Mẩy"},
+            {"key": "ngay", "label": "Ngày", "value": self.rng.choice(["05/10/2026", "29/02/2024", "31/01/2026"])},
+        ]  # fmt: skip
+        return {
+            "key": "to",
+            "title": "Tờ khai",
+            "status": "ok",
+            "status_text": "Đủ",
+            "lines": lines,
+        }
+
+    def field(self, n: int) -> dict[str, Any]:
+        checks = [self.check(n) for _ in range(self.rng.randint(1, 2))]
+        if self.rng.random() < 0.5:
+            checks.insert(0, {"rule": "required", "text": "Trống"})
+        return {"key": f"f{n}", "label": f"Ô {n}", "checks": checks, "why": "đúng"}
+
+    def check(self, n: int) -> dict[str, Any]:
+        rule = self.rng.choice(["pattern", "equals", "number", "words", "paper", "date", "date"])
+        made: dict[str, Any] = {"rule": rule, "text": f"sai {rule}"}
+        if rule == "pattern":
+            made["value"] = self.rng.choice(_PATTERNS)
+        elif rule == "equals":
+            made["accept"] = ["Lý Thị Mẩy", "5"]
+        elif rule in {"number", "words"}:
+            made |= {"low": self.rng.choice([None, 2]), "high": self.rng.choice([None, 4000])}
+        elif rule == "paper":
+            made |= {"paper": "to", "line": self.rng.choice(["ten", "ngay", "la"])}
+        else:
+            made |= {
+                "base": self.rng.choice(["", "2026-10-05", "05/10/2026", "paper:to.ngay", f"field:f{max(0, n - 1)}", "paper:to"]),
+                "count": self.rng.randint(-4, 8), "op": self.rng.choice(["==", "<=", ">="]),
+                "unit": self.rng.choice(["", "days", "working_days", "months", "years"]),
+            }  # fmt: skip
+        return made

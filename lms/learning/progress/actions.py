@@ -158,7 +158,7 @@ def _start(enrolment: Enrolment, lesson: Lesson, mode: str) -> Attempt:
     missing = waits_for(lesson, mode, progress.finished_modes if progress else ())
     if missing is not None:
         raise RuleBroken(_("Finish “%(mode)s” first.") % {"mode": MODES[missing]})
-    return start(enrolment, lesson, uuid7(), mode)
+    return start(enrolment, lesson, uuid7(), mode, clock.now())
 
 
 def _payload(

@@ -40,13 +40,17 @@ class Incoming:
             answer.attempt_id, answer.device, answer.seq, answer.type, answer.scene, answer.payload,
         )  # fmt: skip
 
-    def answer(self, now: dt.datetime, sent_at: float) -> Answer:
-        """The row. The device's time is set right by how far its clock was off when it sent."""
+    def happened(self, now: dt.datetime, sent_at: float) -> dt.datetime:
+        """When it was done: the device's time, set right by how far its clock was off when it sent."""
         age = min(max(sent_at - self.ts, 0.0), 365 * 86_400.0)
+        return now - dt.timedelta(seconds=age)
+
+    def answer(self, now: dt.datetime, sent_at: float) -> Answer:
+        """The row."""
         return Answer(
             id=self.id, attempt_id=self.attempt, device=self.device, seq=self.seq, type=self.type,
             scene=self.scene, payload=self.payload, received_at=now,
-            device_at=now - dt.timedelta(seconds=age),
+            device_at=self.happened(now, sent_at),
         )  # fmt: skip
 
 

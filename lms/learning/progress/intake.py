@@ -116,7 +116,8 @@ class Batch:
         if found.enrolment is None or not is_asked(found.lesson, mode):
             return None
         # A mode that is not open yet is taken too: the device may have been without a network.
-        return start(found.enrolment, found.lesson, event.attempt, mode)
+        begun = event.happened(self.now, self.sent_at)
+        return start(found.enrolment, found.lesson, event.attempt, mode, begun)
 
     def _refuse(self, result: dict[str, Any], raw: Any, why: str) -> dict[str, Any]:
         # As text: a forged event may hold what no JSON column takes.

@@ -1,5 +1,6 @@
 """Progress is a projection of the log: it is brought up to it in the transaction that appends."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,11 +20,13 @@ from lms.teaching.enrolment.models import Enrolment
 _WRITTEN = ("attempt_id", "scene", "score", "total", "done", "state", "finished_modes")
 
 
-def start(enrolment: Enrolment, lesson: Lesson, attempt_id: UUID, mode: str) -> Attempt:
-    """The attempt of that id, made where it is not there yet. The caller has checked the seat."""
+def start(
+    enrolment: Enrolment, lesson: Lesson, attempt_id: UUID, mode: str, at: dt.datetime
+) -> Attempt:
+    """The attempt of that id, begun `at` that moment where it is not there yet. The caller has checked the seat."""
     made = Attempt(
         pk=attempt_id, enrolment=enrolment, lesson=lesson.slug, edition_id=enrolment.group.edition_id,
-        lesson_hash=lesson.hash, mode=mode, started_at=clock.now(),
+        lesson_hash=lesson.hash, mode=mode, started_at=at,
     )  # fmt: skip
     # ON CONFLICT DO NOTHING: two batches of one device may arrive at once.
     Attempt.objects.bulk_create([made], ignore_conflicts=True)

@@ -33,7 +33,7 @@ def paths(facts: Facts) -> Iterator[Problem]:
         count = max(_shortest_over(facts), default=0)
     if count > MAX_SCENES:
         yield at("W6", None, "", _("There is a way on which a learner must pass %(count)d scenes; %(most)d are enough for one sitting.") % {"count": count, "most": MAX_SCENES}, _("Shorten it, or make two cases of it."))  # fmt: skip
-    if best and worst and best[0].weight < worst[0].weight and best[1] >= MUCH_LONGER * worst[1]:
+    elif best and worst and best[0].weight < worst[0].weight and best[1] >= MUCH_LONGER * worst[1]:
         yield at("W11", None, "", _("The best path has %(best)d steps, the worst only %(worst)d: who does it wrong is done sooner.") % {"best": best[1], "worst": worst[1]}, _("Let the wrong choices lead through their consequences too."))  # fmt: skip
 
 

@@ -18,11 +18,16 @@ from cms.scenarios.space import MAX_STATES, branches, clauses
 
 def circles(facts: Facts) -> Iterator[Problem]:
     """B16: conditions that send on in a circle."""
+    said: set[int] = set()
     for scene in facts.scenes:
-        if scene.key in facts.space.circles and scene.otherwise in facts.place:
-            facts.blame(scene)
-            facts.blame(facts.scenes[facts.place[scene.otherwise]])
-            yield at("B16", scene, "otherwise", _("There are cases in which the conditions send play on in a circle."), _("Let one of the scenes in the circle be without a condition, or send play on elsewhere."))  # fmt: skip
+        if scene.key not in facts.space.circles or scene.otherwise not in facts.place:
+            continue
+        circle = _circle(facts, scene)
+        for place in circle:
+            facts.blame(facts.scenes[place])
+        if min(circle) not in said:
+            said.add(min(circle))
+            yield at("B16", facts.scenes[min(circle)], "otherwise", _("There are cases in which the conditions send play on in a circle."), _("Let one of the scenes in the circle be without a condition, or send play on elsewhere."))  # fmt: skip
 
 
 def conditions(facts: Facts) -> Iterator[Problem]:
@@ -109,7 +114,7 @@ def best_path(facts: Facts) -> Iterator[Problem]:
     met, stops = _right_way(facts)
     ends = [n for n in met if space.scenes[n].is_ending]
     good = {s.key for s in facts.scenes if s.ending == "good"}
-    if not space.complete or any(space.scenes[n].ending in {"good", ""} for n in ends):
+    if not met or not space.complete or any(space.scenes[n].ending in {"good", ""} for n in ends):
         return
     if any(facts.is_sick(space.scenes[n]) for n in met):
         return
@@ -145,6 +150,16 @@ def _right_way(facts: Facts) -> tuple[list[int], list[int]]:
                 known.add(edge.target)
                 met.append(edge.target)
     return met, stops
+
+
+def _circle(facts: Facts, scene: Scene) -> list[int]:
+    """Places of the scenes that send on to each other."""
+    circle: list[int] = []
+    place = facts.place[scene.key]
+    while place not in circle:
+        circle.append(place)
+        place = facts.place[facts.scenes[place].otherwise]
+    return circle
 
 
 def _met(facts: Facts, scene: Scene) -> int:

@@ -1,0 +1,155 @@
+"""The checker: each planted defect is found once, in its place, and nothing is found in what is clean."""
+
+import copy
+import json
+import time
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from cms.content import Scenario
+from cms.content.plain import from_plain
+from cms.scenarios.checks import check
+from cms.scenarios.checks.problem import label
+from tests.cms.scenarios.clean import clean, plain_case
+from tests.cms.scenarios.planting import DEFECTS
+
+CASES = Path(__file__).parents[3] / "lms/portals/console/demo/content/cases"
+DEMO = {
+    file.stem: json.loads(file.read_text(encoding="utf-8"))["scenario"]
+    for file in sorted(CASES.glob("*.json"))
+}
+RULES = {*(f"B{n}" for n in range(1, 18)), *(f"W{n}" for n in range(1, 15))}
+
+
+def found(case):
+    return [(p.rule, p.scene, p.path) for p in check(from_plain(Scenario, case))]
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: f"{defect.rule} {defect.name}")
+def test_a_planted_defect_is_found_once_in_its_place(defect):
+    case = plain_case() if defect.plain else clean()
+    defect.plant(case)
+    assert found(case) == [(defect.rule, defect.scene, defect.path)]
+
+
+def test_each_rule_has_at_least_two_defects():
+    rules = [defect.rule for defect in DEFECTS]
+    assert set(rules) == RULES
+    assert all(rules.count(rule) >= 2 for rule in RULES)
+
+
+@pytest.mark.parametrize("case", [clean(), plain_case(3), plain_case(5), plain_case(8)])
+def test_nothing_is_found_in_clean_cases(case):
+    assert found(case) == []
+
+
+def test_the_demo_has_fifteen_cases():
+    assert len(DEMO) == 15
+
+
+@pytest.mark.parametrize("name", DEMO)
+def test_nothing_is_found_in_the_demos_cases(name):
+    assert found(DEMO[name]) == []
+
+
+@pytest.mark.parametrize("name", DEMO)
+def test_a_link_broken_anywhere_in_the_demos_cases_is_one_finding(name):
+    for n, scene in enumerate(DEMO[name]["scenes"]):
+        for k in range(len(scene.get("choices", []))):
+            case = copy.deepcopy(DEMO[name])
+            case["scenes"][n]["choices"][k]["target"] = "khong-co"
+            assert found(case) == [("B1", scene["key"], f"choices.{k}.target")]
+
+
+@pytest.mark.parametrize("name", DEMO)
+def test_a_choice_closed_for_ever_in_the_demos_cases_is_one_finding(name):
+    for n, scene in enumerate(DEMO[name]["scenes"]):
+        for k in range(len(scene.get("choices", []))):
+            case = copy.deepcopy(DEMO[name])
+            never = {"variable": "trips", "op": "<", "value": 0}
+            case["scenes"][n]["choices"][k].setdefault("when", []).append(never)
+            assert found(case) == [("B10", scene["key"], f"choices.{k}.when")]
+
+
+@pytest.mark.parametrize("name", DEMO)
+def test_a_scene_that_loses_its_choices_or_is_alone_is_one_finding(name):
+    for n, scene in enumerate(DEMO[name]["scenes"]):
+        case = copy.deepcopy(DEMO[name])
+        case["scenes"][n] |= {"choices": [], "ending": "", "step": "choose"}
+        assert found(case) == [("B4", scene["key"], "ending")]
+        case = copy.deepcopy(DEMO[name])
+        case["scenes"].insert(n + 1, {**scene, "key": "mo-coi"})
+        assert found(case) == [("B2", "mo-coi", "key")]
+
+
+@pytest.mark.parametrize("name", DEMO)
+def test_a_trap_anywhere_in_the_demos_cases_is_one_finding(name):
+    for n, scene in enumerate(DEMO[name]["scenes"]):
+        if scene.get("choices") and not scene.get("when"):
+            case = copy.deepcopy(DEMO[name])
+            for one in case["scenes"][n]["choices"]:
+                one["target"] = scene["key"]
+                for other in one.get("cases", []):
+                    other["target"] = scene["key"]
+            assert found(case) == [("B3", scene["key"], "choices")]
+
+
+def test_two_defects_are_two_findings_and_what_blocks_comes_first():
+    case = clean()
+    case["scenes"][0]["basis"] = []
+    case["scenes"][3]["picture_alt"] = ""
+    case["scenes"][8]["choices"][2]["consequence"] = ""
+    assert [rule for rule, _scene, _path in found(case)] == ["B5", "B7", "W4"]
+
+
+def test_a_finding_names_place_and_mend_in_the_editors_language():
+    with translation.override("vi"):
+        for defect in DEFECTS:
+            case = plain_case() if defect.plain else clean()
+            defect.plant(case)
+            (problem,) = check(from_plain(Scenario, case))
+            told = f"{problem.where} · {problem.field}: {problem.text} {problem.mend}"
+            assert problem.blocks == problem.rule.startswith("B")
+            assert all((problem.where, problem.field, problem.text, problem.mend)), defect.name
+            assert not any(f" {word} " in told for word in ("the", "is", "of", "to", "Scene")), told
+
+
+def test_every_field_of_a_path_has_a_name():
+    assert {label(defect.path) for defect in DEFECTS if defect.path}
+    assert label("choices.1.cases.0.when.1") != label("choices.0.target")
+
+
+def test_a_case_without_scenes_says_so():
+    (problem,) = check(Scenario("bà Mẩy", "công chức", ()))
+    assert (problem.rule, problem.path) == ("B4", "scenes")
+
+
+def test_what_is_not_explored_is_not_claimed():
+    case = plain_case()
+    next(d for d in DEFECTS if d.name == "numbers without an end").plant(case)
+    case["scenes"][0]["choices"][1]["when"] = [{"variable": "d0", "op": ">", "value": 10**6}]
+    assert found(case) == [("W13", "", "variables")]
+
+
+def many(scenes, variables):
+    """`scenes` × 3 choices, with as many flags that are set and asked everywhere."""
+    case = plain_case(scenes)
+    case["variables"] = [{"key": f"v{n}", "title": f"V{n}", "kind": "flag", "start": False} for n in range(variables)]  # fmt: skip
+    for n, scene in enumerate(case["scenes"][:scenes] if variables else []):
+        first, second, third = scene["choices"]
+        first["effects"] = [{"variable": f"v{n % variables}", "op": "set", "value": True}]
+        second["effects"] = [{"variable": f"v{n % variables}", "op": "set", "value": False}]
+        third["cases"] = [{"when": [{"variable": f"v{n * 5 % variables}", "op": "==", "value": True}]}]  # fmt: skip
+    return from_plain(Scenario, case)
+
+
+def test_200_scenes_with_6_variables_are_checked_in_2_seconds():
+    case = many(200, 6)
+    best = 10.0
+    for _try in range(3):
+        start = time.process_time()
+        check(case)
+        best = min(best, time.process_time() - start)
+    assert best < 2

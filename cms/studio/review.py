@@ -51,7 +51,11 @@ def submit(*, actor: Actor, page_id: int) -> None:
         raise RuleBroken(_("There is nothing to send for review: nothing was changed, or it is in review already."))  # fmt: skip
     _nothing_blocks(draft)
     _revision(draft)
-    draft.page.get_workflow().start(draft.page, draft.user)
+    state = draft.page.current_workflow_state
+    if state is not None:  # sent back before: it goes on where it stopped
+        state.resume(draft.user)
+    else:
+        draft.page.get_workflow().start(draft.page, draft.user)
     record("scenario.submitted", actor, draft.page)
 
 

@@ -104,7 +104,7 @@ class OpenStudio(ActionMenuItem):
         return context["view"] == "edit" and isinstance(context.get("page"), ScenarioLessonPage)
 
     def get_url(self, parent_context: dict[str, Any]) -> str:
-        return reverse("studio", args=[parent_context["page"].pk])
+        return reverse("studio_open", args=[parent_context["page"].pk])
 
 
 @hooks.register("register_page_action_menu_item")
@@ -116,7 +116,7 @@ def _studio_button(page: Any, user: Any, priority: int) -> Iterator[Button]:
     # the hook is given plain pages in listings
     is_case = page.cached_content_type == ContentType.objects.get_for_model(ScenarioLessonPage)
     if is_case and page.permissions_for_user(user).can_edit():
-        url = reverse("studio", args=[page.pk])
+        url = reverse("studio_open", args=[page.pk])
         yield Button(_("Open the Scenario Studio"), url, icon_name="site", priority=priority)
 
 
@@ -135,7 +135,7 @@ def studio_in_listing(page: Any, user: Any, next_url: str | None = None) -> Iter
 @hooks.register("after_create_page")
 def on_into_the_studio(request: HttpRequest, page: Any) -> HttpResponse | None:
     """A new scenario is written in the Studio, so that is where one goes on."""
-    return redirect("studio", page.pk) if isinstance(page, ScenarioLessonPage) else None
+    return redirect("studio_open", page.pk) if isinstance(page, ScenarioLessonPage) else None
 
 
 @hooks.register("before_publish_page")
@@ -149,7 +149,7 @@ def nothing_blocks(request: HttpRequest, page: Any) -> HttpResponse | None:
     page.save_revision(user=request.user, log_action=True)
     said = _("Not published: %(n)d problems must be mended first. They stand at the foot of the Studio.")  # fmt: skip
     messages.error(request, said % {"n": len(found)})
-    return redirect("studio", page.pk)
+    return redirect("studio_open", page.pk)
 
 
 @hooks.register("construct_main_menu")

@@ -81,7 +81,7 @@ function phone() {
     const inner = frame.contentWindow;
     if (!inner?.document?.documentElement) return;
     inner.document.documentElement.style.fontSize = big?.checked ? "150%" : "";
-    inner.dispatchEvent(new CustomEvent("preview:network", { detail: { off: Boolean(off?.checked) } }));
+    inner.postMessage({ type: "mat-mang", on: Boolean(off?.checked) }, location.origin);
   };
   frame.addEventListener("load", set);
   for (const one of [off, big]) one?.addEventListener("change", set);

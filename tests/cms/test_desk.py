@@ -101,6 +101,8 @@ def _daily() -> list[str]:
         "snippets/library/legaldocument/add/",
         f"snippets/library/legaldocument/edit/{law.pk}/",
     ]
+    case = f"tinh-huong/{lessons[1].pk}/"
+    paths += [f"{case}{part}" for part in ("canh/canh-1/", "thong-tin/", "so-do/", "xem-thu/", "xem-thu/may/", "ngan-keo/", "lich-su/")]  # fmt: skip
     return [*paths, "images/chooser/", "documents/chooser/", "choose-page/"]
 
 

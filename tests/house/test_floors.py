@@ -8,7 +8,7 @@ from django.apps import apps
 from tests.house.source import functions, modules, short, tree
 
 FLOORS = [
-    "lms.core", "cms.library", "cms.scenarios", "cms.courses", "cms.pages", "lms.people.accounts",
+    "lms.core", "cms.library", "cms.scenarios", "cms.courses", "cms.pages", "cms.studio", "lms.people.accounts",
     "lms.people.organisation", "lms.people.rulebook", "lms.people.personnel", "lms.teaching.classes",
     "lms.teaching.enrolment", "lms.teaching.attendance", "lms.teaching.live", "lms.learning.progress",
     "lms.learning.assessment", "lms.learning.conduct", "lms.outcomes.results", "lms.outcomes.certificates",

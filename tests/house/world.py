@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.urls import get_resolver
 
 from cms import api
-from cms.courses.models import CoursePage
+from cms.courses.models import CoursePage, ScenarioLessonPage
 from lms.core.ids import uuid7
 from lms.core.jobs.actions import enqueue
 from lms.core.jobs.models import Job
@@ -59,10 +59,11 @@ def build() -> World:
     names = {
         "class": group.code, "over": certificate.result.enrolment.group.code, "meeting": 2, "reading": lessons["reading"].slug,
         "case": lessons["scenario"].slug, "case_hash": lessons["scenario"].hash, "task": task.slug,
-        "scene": lessons["scenario"].scenario.scenes[0].key, "work": work.pk, "version": work.versions.get().pk,
+        "scene": lessons["scenario"].scenario.scenes[0].key, "choice": lessons["scenario"].scenario.scenes[0].choices[0].key, "work": work.pk, "version": work.versions.get().pk,
         "leave": leave.pk, "certificate": certificate.pk, "code": certificate.code, "seat": seat.uid,
         "official": cast.lan_official.uid, "unit": cast.commune.code, "job": export.pk,
         "course": api.edition(group.edition_id).slug, "course_page": CoursePage.objects.get(editions__pk=group.edition_id).pk, "verb": "thu-hoi", "picture": "none.png",
+        "case_page": ScenarioLessonPage.objects.get(slug=lessons["scenario"].slug).pk,
         "token": attendance_queries.shown_code(meeting).token,
     }  # fmt: skip
     return World(cast, users, names | _conduct(cast))

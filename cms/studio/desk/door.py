@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
 from lms.core.actor import Actor
-from lms.core.errors import RuleBroken
+from lms.core.errors import NotFound, RuleBroken
 
 from cms.studio.drafts import Draft, open_draft
 
@@ -50,6 +50,6 @@ def attempt(request: HttpRequest, act: Callable[[], Any]) -> Any:
     """Do it; a refusal becomes a message and None."""
     try:
         return act()
-    except RuleBroken as error:
+    except (RuleBroken, NotFound) as error:
         messages.error(request, error.message)
         return None

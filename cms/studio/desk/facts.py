@@ -52,7 +52,7 @@ def _save(request: HttpRequest, draft: Draft, posted: Posted) -> HttpResponse:
 def start(request: HttpRequest, draft: Draft) -> HttpResponse:
     """An empty case: begin with one scene, with a skeleton of three, or from a file."""
     if draft.keys:
-        return redirect("studio", draft.page.pk)
+        return redirect("studio_open", draft.page.pk)
     if request.method == "GET":
         return render(request, "cms/studio/start.html", around(draft))
     who: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
@@ -60,7 +60,7 @@ def start(request: HttpRequest, draft: Draft) -> HttpResponse:
         attempt(request, lambda: edits.start_case(**who, case=skeleton()))
     else:
         attempt(request, lambda: edits.add_scene(**who, title=_("First scene")))
-    return redirect("studio", draft.page.pk)
+    return redirect("studio_open", draft.page.pk)
 
 
 def _filled(known: dict[str, Any]) -> dict[str, Any]:

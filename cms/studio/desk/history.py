@@ -33,7 +33,10 @@ def drawer_page(request: HttpRequest, draft: Draft) -> HttpResponse:
         return render(request, "cms/studio/drawer.html", around(draft) | {"rows": drawer(draft)})
     number = request.POST.get("change", "")
     who: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
-    key = edits.restore_scene(**who, change_id=int(number) if number.isdigit() else 0)
+    pk = int(number) if number.isdigit() else 0
+    key = attempt(request, lambda: edits.restore_scene(**who, change_id=pk))
+    if key is None:
+        return redirect("studio_drawer", draft.page.pk)
     said = _("The scene is back. Check what leads to it.")
     return done(request, "studio_scene", draft, key, said=said)
 
@@ -51,4 +54,4 @@ def _turn(request: HttpRequest, draft: Draft) -> HttpResponse:
     key = next((one for one in wanted if one in now.keys), "")
     if turned and turned.act and not turned.scene:
         return redirect("studio_facts", draft.page.pk)
-    return redirect(scene_url(now, key)) if key else redirect("studio", draft.page.pk)
+    return redirect(scene_url(now, key)) if key else redirect("studio_open", draft.page.pk)

@@ -11,13 +11,13 @@ from lms.core.errors import NotFound
 
 from cms.content import Mode, Scenario, Value
 from cms.courses.compiling import lesson_of
-from cms.scenarios.kit import PICTURES
 from cms.studio.desk.around import around
 from cms.studio.desk.door import studio
 from cms.studio.drafts import Draft
 from cms.studio.forms.lists import MODE_NAMES
 
-_PICTURES = {name for name, _label in PICTURES}
+# “Xem mẫu” is no play: it is read.
+_MODES = (Mode.GUIDED.value, Mode.SOLO.value)
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Trial:
             v.key: _value(v.kind, asked.get(f"b.{v.key}", ""), v.start) for v in scenario.variables
         }
         return cls(
-            scene, mode if mode in set(Mode) else Mode.GUIDED.value, given,
+            scene, mode if mode in _MODES else Mode.GUIDED.value, given,
             asked.get("mat-mang") == "1", asked.get("chu-to") == "1",
         )  # fmt: skip
 
@@ -67,7 +67,7 @@ def play(request: HttpRequest, draft: Draft) -> HttpResponse:
     context = around(draft)
     trial = Trial.of(request, context["scenario"])
     context |= {
-        "trial": trial, "modes": list(MODE_NAMES.items()),
+        "trial": trial, "modes": [(mode, MODE_NAMES[mode]) for mode in _MODES],
         "values": [(v, _typed(trial.given[v.key])) for v in context["scenario"].variables],
     }  # fmt: skip
     return render(request, "cms/studio/play.html", context)
@@ -82,17 +82,13 @@ def phone(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def pack(request: HttpRequest, draft: Draft) -> dict[str, Any]:
-    """The context of the learner's template, out of the draft."""
+    """The context of the learner's template, out of the draft: nothing is recorded, nothing goes over the network."""
     lesson = lesson_of(draft.latest)
-    scenario = lesson.scenario
-    assert scenario is not None  # the page is a scenario lesson
-    scenes = [
-        (scene, f"components/scenes/{scene.picture}.html" if scene.picture in _PICTURES else "")
-        for scene in scenario.scenes
-    ]
+    assert lesson.scenario is not None  # the page is a scenario lesson
+    trial = Trial.of(request, lesson.scenario)
     return {
-        "lesson": lesson, "scenes": scenes, "first": scenario.scenes[0],
-        "steps": ["n"] + [""] * (lesson.steps - 1), "preview": Trial.of(request, scenario),
+        "lesson": lesson, "mode": trial.mode, "preview": True, "start": trial.scene,
+        "values": trial.values,
     }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
         raise NotFound("")
     verb, said = step
     is_done = attempt(request, lambda: [verb()])
-    return done(request, "studio", draft, said=said if is_done else "")
+    return done(request, "studio_open", draft, said=said if is_done else "")
 
 
 @studio("POST")
@@ -45,7 +45,7 @@ def comment(request: HttpRequest, draft: Draft) -> HttpResponse:
         case "answer":
             attempt(request, lambda: comments.reply_to(**who, comment_id=number, text=text))
         case "close":
-            comments.resolve(**who, comment_id=number)
+            attempt(request, lambda: comments.resolve(**who, comment_id=number))
         case _:
             raise NotFound("")
     if scene in draft.keys:

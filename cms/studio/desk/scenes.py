@@ -97,7 +97,7 @@ def add(request: HttpRequest, draft: Draft) -> HttpResponse:
         lambda: edits.add_scene(actor=actor_of(request), page_id=draft.page.pk, after=after),
     )
     if key is None:
-        return done(request, "studio", draft)
+        return done(request, "studio_open", draft)
     return redirect(scene_url(draft, key, "title"))
 
 
@@ -119,7 +119,7 @@ def act(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
         case "delete":
             if attempt(request, lambda: edits.delete_scene(**who)):
                 said = _("The scene lies in the drawer for 30 days; take it out again there.")
-                return done(request, "studio", draft, said=said)
+                return done(request, "studio_open", draft, said=said)
         case _:
             raise NotFound("")
     return redirect(scene_url(draft, key))

@@ -7,7 +7,7 @@ from cms.studio.desk import facts, history, mapping, playing, reviewing, scenes
 _AT = "tinh-huong/<int:page_id>/"
 
 urlpatterns = [
-    path(_AT, scenes.first, name="studio"),
+    path(_AT, scenes.first, name="studio_open"),
     path(f"{_AT}bat-dau/", facts.start, name="studio_start"),
     path(f"{_AT}thong-tin/", facts.facts, name="studio_facts"),
     path(f"{_AT}canh-moi/", scenes.add, name="studio_add"),

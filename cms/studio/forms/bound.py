@@ -49,7 +49,7 @@ class BoundInput:
     @property
     def options(self) -> Options:
         offered = list(self.around.lists.get(self.plan.options))
-        if self.value not in {value for value, _label in offered}:
+        if self.value and self.value not in {value for value, _label in offered}:
             offered.append((self.value, _("%(value)s (not there)") % {"value": self.value}))
         return offered
 

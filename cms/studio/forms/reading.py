@@ -187,7 +187,10 @@ def _no_number(part: Input) -> int | None:
 
 
 def _choice(part: Input, text: str, lists: Lists, _row: Tree) -> str:
-    known = {value for value, _label in lists.get(part.options)}
+    offered = lists.get(part.options)
+    known = {value for value, _label in offered}
+    if not text and offered and "" not in known:
+        return offered[0][0]
     # A link to a scene that is gone stays, and stands among the problems.
     if text not in known and part.options not in {"targets", "papers", "variables", "own"}:
         raise Unreadable(_("Choose one of the list."))

@@ -1,0 +1,365 @@
+"""The pages of the Studio as an editor meets them, with and without script."""
+
+import datetime as dt
+import html as markup
+import json
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Comment, Page
+
+from cms.content.plain import from_plain, to_plain
+from cms.content import Scene
+from cms.courses.models import ModulePage, ScenarioLessonPage
+from cms.studio import edits, graph
+from cms.studio.forms import bound
+from cms.studio.forms.lists import Lists
+from cms.studio.forms.reading import read, tree
+from cms.studio.forms.sheets import SCENE
+from cms.studio.models import SceneChange
+from lms.core import clock
+from tests.cms.studio.conftest import case_of, scene_of
+from tests.house.source import ROOT
+
+pytestmark = pytest.mark.django_db
+
+KB = 1024
+
+
+def url(page, *parts: str) -> str:
+    return "/".join(["/quan-tri/tinh-huong", str(page.pk), *parts, ""])
+
+
+def form_of(page, key: str, **typed) -> dict:
+    """What a browser would send of a scene's form as it stands."""
+    scene = scene_of(page, key)
+    flat = names(bound.shown(SCENE, scene))
+    return flat | {"base": graph.digest(scene)} | typed
+
+
+def names(typed: dict, path: str = "") -> dict:
+    found = {}
+    for name, value in typed.items():
+        found |= names(value, f"{path}{name}.") if isinstance(value, dict) else {path + name: value}
+    return found
+
+
+def demo() -> list[dict]:
+    """All cases of the demo, as plain data."""
+    folder = ROOT / "lms/portals/console/demo/content/cases"
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    assert len(found) > 5
+    return [one.get("scenario", one) for one in found]
+
+
+def test_the_studio_opens_at_the_first_scene_with_everything_at_hand(desk, page):
+    answer = desk.get(url(page), follow=True)
+    assert answer.redirect_chain == [(url(page, "canh", "canh-1"), 302)]
+    text = answer.content.decode()
+    for words in ("Dàn ý", "Sơ đồ", "Xem thử từ đây", "Thông tin chung", "Ngăn kéo", "Lưu cảnh"):
+        assert words in text, words
+    assert 'name="choices.1.consequence"' in text
+    assert re.search(r'<option value="canh-2" selected>', text)
+    assert f'src="{url(page, "xem-thu", "may")}?canh=canh-1"' in text
+
+
+def test_every_field_of_a_scene_survives_the_form():
+    """What is read back from the form as drawn is what the scene said: nothing that the types know is lost."""
+    lost = []
+    for case in demo():
+        for scene in case["scenes"]:
+            plain = to_plain(from_plain(Scene, scene))
+            plain.pop("image", None)  # asks the library
+            lists = Lists(case)
+            lists.laws = {b["document"]: "" for b in plain.get("basis", []) if b.get("document")}
+            typed = tree(names(bound.shown(SCENE, plain)).items())
+            found = read(SCENE, typed, lists)
+            again = to_plain(from_plain(Scene, {**found.data, "key": plain["key"]}))
+            if found.errors or again != plain:
+                lost.append((plain["key"], found.errors, [k for k in {*again, *plain} if again.get(k) != plain.get(k)]))  # fmt: skip
+    assert not lost, lost[:3]
+
+
+def test_saving_without_script(desk, page):
+    answer = desk.post(url(page, "canh", "canh-1"), form_of(page, "canh-1", title="Thiếu giấy"))
+    assert answer.status_code == 302
+    assert scene_of(page, "canh-1")["title"] == "Thiếu giấy"
+    assert [row.act for row in SceneChange.objects.all()] == ["words"]
+
+
+def test_a_row_is_added_moved_and_taken_away_without_script(desk, page):
+    at = url(page, "canh", "canh-1")
+    text = desk.post(at, form_of(page, "canh-1", do="add:choices", title="Đang viết")).content.decode()  # fmt: skip
+    assert 'name="choices.2.text"' in text
+    assert 'value="Đang viết"' in text
+    assert "mới chỉ ở trên trang này" in text
+    text = desk.post(at, form_of(page, "canh-1", do="add:choices.0.effects")).content.decode()
+    assert 'name="choices.0.effects.0.variable"' in text
+    text = desk.post(at, form_of(page, "canh-1", do="gone:choices.0")).content.decode()
+    assert 'name="choices.0.text"' not in text and 'name="choices.1.text"' in text
+    moved = form_of(page, "canh-1", do="down:choices.0")
+    text = desk.post(at, moved).content.decode()
+    first = re.search(r'name="choices\.0\.text"[^>]*>([^<]*)', text)[1]
+    assert markup.unescape(first) == moved["choices.1.text"]
+    assert not SceneChange.objects.exists()
+
+
+def test_bad_input_is_said_at_its_field_and_nothing_typed_is_lost(desk, page):
+    typed = form_of(page, "canh-1", title="Giữ lại nhé", **{"choices.0.trips": "nhiều"})
+    answer = desk.post(url(page, "canh", "canh-1"), typed)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Giữ lại nhé" in text
+    assert 'value="nhiều"' in text
+    assert 'href="#f-choices.0.trips"' in text
+    assert "Hãy viết số nguyên." in text
+    assert scene_of(page, "canh-1")["title"] != "Giữ lại nhé"
+
+
+def as_script(client, page, key: str, base: str = "", **typed):
+    values = {k: v for k, v in form_of(page, key, **typed).items() if v and k != "base"}
+    body = {"base": base or form_of(page, key)["base"], "values": values}
+    return client.post(url(page, "canh", key), body, content_type="application/json", headers={"Accept": "application/json"})  # fmt: skip
+
+
+def test_saving_by_itself_answers_with_what_changed_around(desk, page):
+    answer = as_script(desk, page, "canh-1", title="Tự lưu", **{"choices.0.consequence": ""}).json()
+    assert scene_of(page, "canh-1")["title"] == "Tự lưu"
+    assert answer["base"] == graph.digest(scene_of(page, "canh-1"))
+    assert "Tự lưu" in answer["html"]["outline"]
+    assert 'data-path="choices.0.consequence"' in answer["html"]["problems"]
+    assert answer["standing"] == "nháp có sửa đổi"
+    # a new choice is given its key
+    words = {"choices.2.text": "Gọi cho trưởng bản hỏi.", "choices.2.target": "canh-2"}
+    answer = as_script(desk, page, "canh-1", **words).json()
+    assert answer["made"] == {"choices.2.key": "c"}
+    assert scene_of(page, "canh-1")["choices"][2]["key"] == "c"
+    answer = as_script(desk, page, "canh-1", **{"choices.2.target": "+"}).json()
+    assert answer["go"].startswith(url(page, "canh", "canh-3"))
+
+
+def test_what_saving_by_itself_refuses(desk, page):
+    answer = as_script(desk, page, "canh-1", seconds="lâu")
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {"seconds": "Hãy viết số nguyên."}
+    broken = desk.post(url(page, "canh", "canh-1"), b"{", content_type="application/json")
+    assert broken.status_code == 422
+    assert not SceneChange.objects.exists()
+
+
+def test_two_versions_are_shown_side_by_side_and_one_chooses(desk, page, hoa, cast):
+    mine = form_of(page, "canh-1", title="Bản của Hà")
+    theirs = {**scene_of(page, "canh-1"), "title": "Bản của Hòa", "question": "Hỏi gì?"}
+    edits.save_scene(actor=hoa, page_id=page.pk, key="canh-1", base=mine["base"], scene=theirs)
+    for answer in (desk.post(url(page, "canh", "canh-1"), mine), as_script(desk, page, "canh-1", mine["base"], title="Bản của Hà")):  # fmt: skip
+        assert answer.status_code == 409
+        text = answer.content.decode()
+        assert "Bản của Hà" in text and "Bản của Hòa" in text
+        assert cast.hoa.full_name in text
+        assert "Chưa có gì bị ghi đè" in text
+    assert scene_of(page, "canh-1")["title"] == "Bản của Hòa"
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text))
+    hidden = {name: markup.unescape(value) for name, value in hidden.items()}
+    kept = desk.post(url(page, "canh", "canh-1"), hidden | {"do": "edit"}).content.decode()
+    assert 'value="Bản của Hà"' in kept
+    assert desk.post(url(page, "canh", "canh-1"), hidden).status_code == 302
+    assert scene_of(page, "canh-1")["title"] == "Bản của Hà"
+
+
+def test_a_problem_leads_into_its_field(desk, page, ha):
+    scene = scene_of(page, "canh-2")
+    scene["choices"][1]["target"] = "khong-co"
+    edits.save_scene(actor=ha, page_id=page.pk, key="canh-2", base=form_of(page, "canh-2")["base"], scene=scene)  # fmt: skip
+    text = desk.get(url(page, "canh", "canh-1")).content.decode()
+    found = re.search(r'href="([^"]+)" data-path="choices\.1\.target"', text)[1]
+    target = desk.get(found.partition("#")[0]).content.decode()
+    assert re.search(r'<select id="f-choices\.1\.target"[^>]* autofocus', target)
+    assert "khong-co (không còn)" in target
+
+
+def test_general_information(desk, page):
+    base = {
+        "citizen": "ông Páo",
+        "role": "công chức",
+        "modes": "watch guided solo",
+        "start_trips": "2",
+    }
+    digest = re.search(r'name="base" value="(\w+)"', desk.get(url(page, "thong-tin")).content.decode())[1]  # fmt: skip
+    rows = {
+        "variables.0.title": "Số lần gọi", "variables.0.kind": "number", "variables.0.start": "0",
+        "variables.1.title": "Đã hẹn", "variables.1.kind": "flag", "variables.1.start": "không",
+    }  # fmt: skip
+    days = {"holidays": "02/9/2026\n03/9/2026", "workdays": "", "reviewed_on": "22/11/2026"}
+    assert desk.post(url(page, "thong-tin"), {"base": digest, **base, **rows, **days}).status_code == 302  # fmt: skip
+    case = case_of(page)
+    assert case["variables"] == [
+        {"key": "so-lan-goi", "title": "Số lần gọi", "kind": "number", "start": 0},
+        {"key": "da-hen", "title": "Đã hẹn", "kind": "flag", "start": False},
+    ]
+    assert (case["holidays"], case["reviewed_on"]) == (["2026-09-02", "2026-09-03"], "2026-11-22")
+    assert case["modes"] == ["watch", "guided", "solo"]
+    bad = desk.post(url(page, "thong-tin"), {"base": digest, **base, **rows, "holidays": "mai"})
+    assert bad.status_code == 422
+    stale = desk.post(url(page, "thong-tin"), {"base": digest, **base, "citizen": "bà Sua"})
+    assert stale.status_code == 409
+    assert case_of(page)["citizen"] == "ông Páo"
+
+
+def test_a_condition_takes_values_of_the_sort_of_its_fact(desk, page, ha):
+    facts = {k: v for k, v in case_of(page).items() if k != "scenes"}
+    fact = {"key": "da-hen", "title": "Đã hẹn", "kind": "flag", "start": False}
+    edits.save_facts(actor=ha, page_id=page.pk, base=graph.digest(facts), facts={**facts, "variables": [fact]})  # fmt: skip
+    clause = {"choices.0.when.0.variable": "da-hen", "choices.0.when.0.op": "==", "choices.0.when.0.value": "có"}  # fmt: skip
+    desk.post(url(page, "canh", "canh-1"), form_of(page, "canh-1", **clause))
+    assert scene_of(page, "canh-1")["choices"][0]["when"] == [{"variable": "da-hen", "op": "==", "value": True}]  # fmt: skip
+    clause["choices.0.when.0.value"] = "nhiều"
+    assert desk.post(url(page, "canh", "canh-1"), form_of(page, "canh-1", **clause)).status_code == 422  # fmt: skip
+
+
+def test_scenes_are_added_named_copied_moved_deleted_and_taken_back(desk, page):
+    desk.post(url(page, "canh-moi"), {"after": "canh-1"})
+    assert graph.keys(case_of(page)) == ["canh-1", "canh-3", "canh-2", "ket-thuc"]
+    desk.post(url(page, "canh", "canh-3", "lam"), {"do": "rename", "name": "Phụ"})
+    desk.post(url(page, "canh", "phu", "lam"), {"do": "up"})
+    desk.post(url(page, "canh", "phu", "lam"), {"do": "duplicate"})
+    assert graph.keys(case_of(page)) == ["phu", "phu-1", "canh-1", "canh-2", "ket-thuc"]
+    desk.post(url(page, "canh", "phu", "lam"), {"do": "delete"})
+    drawer = desk.get(url(page, "ngan-keo")).content.decode()
+    change = re.search(r'name="change" value="(\d+)"', drawer)[1]
+    desk.post(url(page, "ngan-keo"), {"change": change})
+    assert graph.keys(case_of(page))[0] == "phu"
+    again = desk.post(url(page, "ngan-keo"), {"change": change}, follow=True).content.decode()
+    assert "không còn trong ngăn kéo" in again
+    desk.post(url(page, "lich-su"), {"do": "undo"})
+    assert "phu" not in graph.keys(case_of(page))
+    log = desk.get(url(page, "lich-su")).content.decode()
+    for words in ("thêm cảnh", "đổi mã", "nhân đôi cảnh", "xóa cảnh", "lấy lại cảnh", "hoàn tác"):
+        assert words in log
+
+
+def test_who_else_is_here_is_said_here_and_in_the_page_editor(desk, page, cast):
+    other = Client()
+    other.force_login(cast.hoa)
+    assert desk.post(url(page, "co-mat")).json() == {"others": []}
+    assert other.post(url(page, "co-mat")).json() == {"others": [cast.editor.full_name]}
+    text = desk.get(url(page, "canh", "canh-1")).content.decode()
+    assert f"{cast.hoa.full_name} đang mở tình huống này" in text
+    ping = reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", page.pk, 0])
+    assert cast.hoa.full_name in json.dumps(desk.post(ping).json(), ensure_ascii=False)
+    with clock.at(clock.now() + dt.timedelta(minutes=3)):
+        assert desk.post(url(page, "co-mat")).json() == {"others": []}
+
+
+def test_a_new_scenario_goes_on_into_the_studio(desk, page):
+    module = ModulePage.objects.get()
+    data = {"title": "Bài mới", "slug": "", "minutes": 10, "summary": "", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}  # fmt: skip
+    answer = desk.post(f"/quan-tri/pages/add/courses/scenariolessonpage/{module.pk}/", data, follow=True)  # fmt: skip
+    made = ScenarioLessonPage.objects.get(title="Bài mới")
+    assert answer.redirect_chain[-1][0] == url(made, "bat-dau")
+    assert "Bắt đầu với ba cảnh" in answer.content.decode()
+    desk.post(url(made, "bat-dau"), {"do": "skeleton"})
+    assert len(case_of(made)["scenes"]) == 3
+    text = desk.get(url(made, "canh", "canh-1")).content.decode()
+    assert "phải sửa trước khi xuất bản" in text
+    desk.post(url(made, "bat-dau"), {"do": "skeleton"})
+    assert len(case_of(made)["scenes"]) == 3
+
+
+def test_the_page_editor_leads_into_the_studio(desk, page):
+    studio = url(page)
+    for path in (f"pages/{page.pk}/edit/", f"pages/{page.get_parent().pk}/"):
+        assert studio in desk.get(f"/quan-tri/{path}").content.decode(), path
+
+
+def test_saving_in_the_page_editor_keeps_the_case_and_the_comments(desk, page, ha):
+    case = case_of(page)
+    Comment.objects.create(page_id=page.pk, user_id=ha.user_id, text="Rõ hơn", contentpath="case.canh-1.title")  # fmt: skip
+    data = {"title": "Tên khác", "slug": page.slug, "minutes": 12, "summary": "", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}  # fmt: skip
+    desk.post(f"/quan-tri/pages/{page.pk}/edit/", {**data, "action-publish": "1"})
+    page = ScenarioLessonPage.objects.get()
+    assert (page.title, page.case) == ("Tên khác", case)
+    assert Comment.objects.filter(page_id=page.pk, resolved_at=None).count() == 1
+
+
+def test_the_page_editor_does_not_publish_what_is_broken(desk, page, ha):
+    scene = {**scene_of(page, "canh-1"), "choices": []}
+    edits.save_scene(actor=ha, page_id=page.pk, key="canh-1", base=form_of(page, "canh-1")["base"], scene=scene)  # fmt: skip
+    data = {"title": "Tên khác", "slug": page.slug, "minutes": 12, "summary": "", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}  # fmt: skip
+    answer = desk.post(f"/quan-tri/pages/{page.pk}/edit/", {**data, "action-publish": "1"}, follow=True)  # fmt: skip
+    assert "phải sửa trước" in answer.content.decode()
+    page = ScenarioLessonPage.objects.get()
+    assert page.case["scenes"][0]["choices"]
+    assert page.get_latest_revision_as_object().title == "Tên khác"
+
+
+def test_my_work_shows_what_must_be_mended_and_what_waits_for_review(desk, page, ha):
+    assert "còn vấn đề phải sửa" not in desk.get("/quan-tri/").content.decode()
+    scene = {**scene_of(page, "canh-1"), "choices": []}
+    edits.save_scene(actor=ha, page_id=page.pk, key="canh-1", base=form_of(page, "canh-1")["base"], scene=scene)  # fmt: skip
+    assert "còn vấn đề phải sửa" in desk.get("/quan-tri/").content.decode()
+
+
+def test_the_map_draws_every_scene_and_says_the_same_as_a_list(desk, page):
+    text = desk.get(url(page, "so-do")).content.decode()
+    svg = text[text.index("<svg viewBox") : text.index("</svg></div>")]
+    assert svg.count("<rect") == 3
+    assert svg.count('<a href="') == 3
+    assert "kết tốt" in svg
+    assert svg.count('class="e best"') == 2
+    assert text.count('class="sc"') == 3
+
+
+def test_a_map_of_forty_scenes_has_no_two_boxes_in_one_place(desk, page, ha):
+    for number in range(37):
+        after = graph.keys(case_of(page))[-2]
+        scene = {**scene_of(page, after)}
+        edits.save_scene(actor=ha, page_id=page.pk, key=after, base=graph.digest(scene), scene={**scene, "choices": [{**scene["choices"][0], "target": "+", "text": f"Cách {number}"}, *scene["choices"][1:]] if scene.get("choices") else [{"key": "a", "text": f"Cách {number}", "consequence": "x", "target": "+"}]})  # fmt: skip
+    text = desk.get(url(page, "so-do")).content.decode()
+    corners = re.findall(r'<rect x="(\d+)" y="(\d+)"', text)
+    assert len(corners) == 40
+    assert len(set(corners)) == 40
+
+
+def test_trying_out_draws_the_learners_own_pages_from_the_draft(desk, page, ha):
+    edits.save_scene(actor=ha, page_id=page.pk, key="canh-2", base=form_of(page, "canh-2")["base"], scene={**scene_of(page, "canh-2"), "title": "Chỉ trong nháp"})  # fmt: skip
+    answer = desk.get(url(page, "xem-thu", "may") + "?canh=canh-2&che-do=solo")
+    text = answer.content.decode()
+    assert "Chỉ trong nháp" in text
+    assert 'data-start="canh-2"' in text and "data-preview" in text
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    switches = desk.get(url(page, "xem-thu") + "?canh=canh-2&mat-mang=1").content.decode()
+    assert '<option value="canh-2" selected>' in switches
+    assert "canh=canh-2&amp;che-do=guided" in switches
+
+
+@pytest.mark.parametrize("who", ["lan", "minh", "stranger", "other_hoa", "son"])
+def test_nobody_else_opens_the_studio(page, cast, who):
+    client = Client()
+    client.force_login(getattr(cast, who))
+    for path in ((), ("canh", "canh-1"), ("so-do",), ("xem-thu", "may"), ("ngan-keo",)):
+        assert client.get(url(page, *path)).status_code in {302, 404}
+        assert "Thiếu giấy chứng sinh" not in client.get(url(page, *path)).content.decode()
+
+
+def test_weights(desk, page, ha):
+    """Studio ≤ 40 KB, a scene's form ≤ 15 KB, one save ≤ 15 KB, our scripts ≤ 30 KB, our styles ≤ 8 KB (brotli; a save as it is sent)."""
+    heaviest = max(demo(), key=lambda case: max(len(json.dumps(scene)) for scene in case["scenes"]))
+    page = Page.objects.get(pk=page.pk).specific
+    page.case = heaviest
+    page.save_revision()
+    scene = max(heaviest["scenes"], key=lambda one: len(json.dumps(one)))
+    text = desk.get(url(page, "canh", scene["key"])).content.decode()
+    form = text[text.index('<form method="post" action="' + url(page, "canh", scene["key"]) + '" id="form"') : text.index("</main>")]  # fmt: skip
+    sent = json.dumps({"base": "0" * 16, "values": names(bound.shown(SCENE, scene))}, ensure_ascii=False)  # fmt: skip
+    size = lambda words: len(brotli.compress(words.encode()))  # noqa: E731
+    scripts = sum(size(Path(finders.find(f"js/{name}.js")).read_text()) for name in ("studio", "studio_form", "studio_save"))  # fmt: skip
+    styles = size(Path(finders.find("css/studio.css")).read_text())
+    found = (size(text), size(form), len(sent.encode()), scripts, styles)
+    assert all(one <= most * KB for one, most in zip(found, (40, 15, 15, 30, 8), strict=True)), (
+        found
+    )

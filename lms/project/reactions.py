@@ -17,5 +17,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
 JOBS: dict[str, str] = {
     "attendance.register": "lms.teaching.attendance.tasks.export_register",
     "certificates.issue_class": "lms.outcomes.certificates.tasks.issue_class",
+    "reporting.conduct": "lms.outcomes.reporting.tasks.export_conduct",
     "certificates.export_register": "lms.outcomes.certificates.tasks.export_register",
 }

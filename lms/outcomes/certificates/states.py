@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.content import CourseKind
 from lms.core.states import Machine
 
 
@@ -31,3 +32,7 @@ class Ground(models.TextChoices):
     ALTERED = "altered", _("altered or erased")
     LENT = "lent", _("lent to somebody else")
     SCHOOL_ERROR = "school_error", _("error of the school")
+
+
+# What a training record is of, by the kind of the course.
+TRAINING_KINDS = {CourseKind.PROGRAMME: "bồi dưỡng", CourseKind.CONDUCT: "văn hóa ứng xử"}

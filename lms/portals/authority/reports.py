@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from lms.core import clock
 from lms.core.errors import NotFound
-from lms.outcomes.reporting.queries import area, area_unit, area_units, coverage
+from lms.outcomes.reporting.queries import area, area_conduct, area_unit, area_units
 from lms.people.personnel.queries import unit_profile
 from lms.portals.authority.tables import tables_of
 from lms.portals.kit.paging import page_of
@@ -31,7 +31,7 @@ def home(request: ActorRequest) -> HttpResponse:
     found = area(request.actor)
     if found is None:
         raise NotFound("")
-    context = {"area": found, "coverage": coverage(request.actor)}
+    context = {"area": found, "conduct": area_conduct(request.actor, clock.today())}
     return render(request, "authority/home.html", context)
 
 

@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lms.portals.authority import reports
+from lms.portals.authority import conduct, reports
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bao-cao/", reports.home, name="authority_home"),
+    path("bao-cao/ung-xu/", conduct.conduct, name="authority_conduct"),
+    path("bao-cao/ung-xu/xuat/", conduct.export, name="authority_conduct_export"),
+    path("bao-cao/ung-xu/don-vi/<str:code>/", conduct.unit, name="authority_conduct_unit"),
+    path("bao-cao/ung-xu/mien/<uuid:uid>/", conduct.exempt, name="authority_exempt"),
     path("bao-cao/don-vi/", reports.units, name="authority_units"),
     path("bao-cao/don-vi/<str:code>/", reports.unit, name="authority_unit"),
 ]

@@ -5,13 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lms.core.actor import Actor
-from lms.outcomes.reporting.queries import area, coverage, shown_sensitive
+from lms.outcomes.reporting.queries import area, shown_sensitive
 from lms.people.organisation.models import RoleAssignment, Unit
 from lms.people.personnel.models import Sensitive
 from lms.portals.authority.today import today
 from lms.portals.console.demo import people as demo
 from lms.teaching.classes.models import ClassGroup
-from tests.factories import content, outcomes, people, teaching
+from tests.factories import content, people, teaching
 
 
 def test_luot_and_nguoi_are_kept_apart(cast, client):
@@ -39,34 +39,11 @@ def test_another_provinces_classes_and_people_are_not_counted(cast):
     assert (found.seats, len(found.classes)) == (0, 0)
 
 
-def test_conduct_coverage_names_who_passed_who_studies_and_who_has_not_yet(cast):
-    edition = content.edition(kind="conduct")
-    running = teaching.planned(cast, edition=edition, state="running")
-    teaching.seat(running, cast.lan_official)
-    people.official("Giàng A Dế", cast.commune)
-    row = coverage(cast.actor(cast.tu))[0]
-    assert (row.unit, row.people, row.done, row.studying, row.missing) == (cast.commune, 2, 0, 1, 1)
-    passed(cast, edition, "Thào A Chu")
-    row = coverage(cast.actor(cast.tu))[0]
-    assert (row.people, row.done, row.studying, row.missing) == (3, 1, 1, 1)
-
-
-def passed(cast, edition, name: str) -> None:
-    from lms.outcomes.results.models import Result, ResultSheet, Verdict
-
-    group = outcomes.over(cast, edition=edition)
-    seat = outcomes.learner(cast, group, name)
-    sheet = ResultSheet.objects.create(
-        group=group,
-        number=1,
-        state="approved",
-        computed_at=teaching.at_day(0, 8),
-        computed_by=cast.hoa,
-    )
-    Result.objects.create(
-        sheet=sheet, enrolment=seat, periods_attended=8, periods_total=8, lessons_done=3, lessons_total=3,
-        verdict=Verdict.PASSED, explanation="đủ 8/8 tiết",
-    )  # fmt: skip
+def test_the_first_page_of_reports_has_the_conduct_module_of_the_year(cast, client):
+    client.force_login(cast.tu)
+    body = client.get("/bao-cao/").content.decode()
+    assert "/bao-cao/ung-xu/don-vi/NASON/" in body
+    assert "/bao-cao/ung-xu/" in body
 
 
 @pytest.mark.parametrize("who", ["lan", "minh", "hoa", "son", "pao", "editor", "stranger"])

@@ -4,8 +4,9 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
@@ -48,7 +49,13 @@ def exemptable(actor: Actor, uid: uuid.UUID) -> Official:
     return found
 
 
-def exempt_on(day: dt.date, officials: Iterable[int]) -> dict[int, Exemption]:
+def exemptions_of(official: Official) -> list[Exemption]:
+    """All decisions about one official, newest first, with what was taken back. The caller has asked who may see them."""
+    rows = Exemption.objects.filter(official=official).select_related("withdrawal", "unit")
+    return list(rows.order_by("-valid_from", "-pk"))
+
+
+def exempt_on(day: dt.date, officials: Iterable[int] | QuerySet[Any, Any]) -> dict[int, Exemption]:  # fmt: skip
     """official id → the exemption that covers `day` and had not been taken back by then. One query."""
     standing = Q(withdrawal=None) | Q(withdrawal__on__gt=day)
     rows = Exemption.objects.filter(

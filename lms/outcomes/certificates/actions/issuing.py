@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms import api
-from cms.content import CourseKind
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
@@ -15,7 +14,7 @@ from lms.outcomes.certificates.actions.shared import clerk, locked, source_of, t
 from lms.outcomes.certificates.models import Certificate, Register
 from lms.outcomes.certificates.policies import is_holder, may_sign
 from lms.outcomes.certificates.rendering import pdf
-from lms.outcomes.certificates.states import CERTIFICATE, CertificateState
+from lms.outcomes.certificates.states import CERTIFICATE, TRAINING_KINDS, CertificateState
 from lms.outcomes.certificates.store import freeze
 from lms.outcomes.results.models import Verdict
 from lms.outcomes.results.policies import graded
@@ -27,7 +26,6 @@ from lms.people.rulebook.queries import rule
 from lms.teaching.enrolment.states import EnrolmentState
 
 NUMBER_PATTERN = "certificate.number_pattern"
-_KINDS = {CourseKind.PROGRAMME: "bồi dưỡng", CourseKind.CONDUCT: "văn hóa ứng xử"}
 
 
 @transaction.atomic
@@ -140,7 +138,7 @@ def _write_down(certificate: Certificate) -> None:
         actor=clerk(), official=certificate.result.enrolment.official,
         draft=TrainingDraft(
             source=source_of(certificate), title=certificate.course_title,
-            school=certificate.school_name, kind=_KINDS[api.edition(group.edition_id).kind],
+            school=certificate.school_name, kind=TRAINING_KINDS[api.edition(group.edition_id).kind],
             periods=certificate.periods, starts_on=certificate.starts_on,
             ends_on=certificate.ends_on, document=certificate.serial,
         ),

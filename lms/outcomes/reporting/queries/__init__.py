@@ -2,12 +2,20 @@
 
 from lms.outcomes.reporting.queries.area import (
     Area,
-    Coverage,
     area,
     area_unit,
     area_units,
-    coverage,
     shown_sensitive,
+)
+from lms.outcomes.reporting.queries.conduct import (
+    ConductArea,
+    ConductYear,
+    Person,
+    State,
+    area_conduct,
+    area_unit_conduct,
+    conduct_for,
+    unit_conduct,
 )
 from lms.outcomes.reporting.queries.unit import (
     Studying,
@@ -19,6 +27,6 @@ from lms.outcomes.reporting.queries.unit import (
 )
 
 __all__ = [
-    "Area", "Coverage", "Studying", "UnitYear", "area", "area_unit", "area_units", "coverage", "learning", "seats_of", "shown_sensitive",
-    "unit_year", "units_run_by",
+    "Area", "ConductArea", "ConductYear", "Person", "State", "Studying", "UnitYear", "area", "area_conduct", "area_unit", "area_unit_conduct", "area_units", "conduct_for", "learning", "seats_of", "shown_sensitive",
+    "unit_conduct", "unit_year", "units_run_by",
 ]  # fmt: skip

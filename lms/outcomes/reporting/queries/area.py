@@ -1,14 +1,12 @@
-"""An area in a year: classes, lượt and người kept apart, certificates, and who has had the conduct module."""
+"""An area in a year: classes, lượt and người kept apart, certificates."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from cms import api
-from cms.content import CourseKind
 from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
@@ -17,9 +15,9 @@ from lms.outcomes.certificates.states import CertificateState
 from lms.outcomes.reporting.policies import area_of
 from lms.outcomes.results.models import Result, Verdict
 from lms.outcomes.results.states import SheetState
-from lms.people.organisation.models import Level, Unit
+from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import on_day
-from lms.people.personnel.models import Group, Post
+from lms.people.personnel.models import Post
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.models import Enrolment
@@ -59,20 +57,6 @@ class Area:
         return sum(group.capacity for group in self.held)
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """The conduct module in one unit, in persons who work there today."""
-
-    unit: Unit
-    people: int
-    done: int
-    studying: int
-
-    @property
-    def missing(self) -> int:
-        return self.people - self.done - self.studying
-
-
 def area(actor: Actor, year: int | None = None) -> Area | None:
     """The year of the actor's area; None for who has none. Seven queries whatever its size."""
     top = Unit.objects.filter(area_of(actor)).order_by("path").first()
@@ -107,39 +91,6 @@ def area(actor: Actor, year: int | None = None) -> Area | None:
         certificates=ended["valid"],
         revoked=ended["revoked"],
     )
-
-
-def coverage(actor: Actor) -> list[Coverage]:
-    """The conduct module in each unit of the actor's area that has officials today, worst covered first.
-
-    Done: an approved result "passed" in a class of a conduct course, whenever. Studying: a seat in one that goes on.
-    """
-    conduct = _conduct_editions(actor)
-    done = set(
-        _passed()
-        .filter(enrolment__group__edition__in=conduct)
-        .values_list("enrolment__official", flat=True)
-    )
-    going_on = Enrolment.objects.filter(
-        group__edition__in=conduct,
-        state=EnrolmentState.ENROLLED,
-        group__state__in=(ClassState.ENROLLING, ClassState.RUNNING, ClassState.ASSESSING),
-    )
-    studying = set(going_on.values_list("official", flat=True)) - done
-    people: dict[Unit, set[int]] = defaultdict(set)
-    posts = Post.objects.filter(
-        on_day(),
-        area_of(actor, "unit__"),
-        unit__level=Level.COMMUNE,
-        group__in=(Group.ELECTED, Group.CIVIL_SERVANT),
-    ).select_related("unit")
-    for post in posts:
-        people[post.unit].add(post.official_id)
-    rows = [
-        Coverage(unit, len(here), len(here & done), len(here & studying))
-        for unit, here in people.items()
-    ]
-    return sorted(rows, key=lambda row: (row.done / row.people, row.unit.name_fold))
 
 
 def area_unit(actor: Actor, code: str) -> Unit:
@@ -181,10 +132,3 @@ def shown_sensitive(count: int, total: int) -> str:
 
 def _passed() -> QuerySet[Result]:
     return Result.objects.filter(verdict=Verdict.PASSED, sheet__state=SheetState.APPROVED)
-
-
-def _conduct_editions(actor: Actor) -> list[int]:
-    """Editions of conduct courses that classes of the actor's area teach; their texts are cached."""
-    taught = ClassGroup.objects.filter(area_of(actor, "school__")).order_by()
-    editions = taught.values_list("edition_id", flat=True).distinct()
-    return [pk for pk in editions if api.edition(pk).kind == CourseKind.CONDUCT]

@@ -1,0 +1,28 @@
+"""Starting the long work of reports; the work itself stands in tasks."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from lms.core.actor import Actor
+from lms.core.jobs.actions import enqueue
+from lms.core.jobs.models import Job
+from lms.core.jobs.queries import my_jobs
+from lms.outcomes.reporting.queries import conduct_for
+
+EXPORT_CONDUCT = "reporting.conduct"
+
+
+def export_conduct(*, actor: Actor, scope: str, code: str, day: dt.date, back_url: str) -> Job:
+    """Write the conduct module of a unit (`scope` "unit") or of an area ("area") as Excel, in the background.
+
+    NotFound where the actor may not read it. Ten clicks start one job.
+    """
+    found, _rows = conduct_for(actor, scope, code, day)
+    of = f"{scope}/{code}/{day.isoformat()}"
+    over = my_jobs(actor).filter(kind=EXPORT_CONDUCT, params__of=of, finished_at__isnull=False)
+    return enqueue(
+        actor=actor, kind=EXPORT_CONDUCT, key=f"{of}:{over.count()}",
+        title=_("Conduct module %(year)s, %(unit)s") % {"year": day.year, "unit": found.title},
+        params={"of": of, "scope": scope, "code": code, "day": day.isoformat()}, back_url=back_url,
+    )  # fmt: skip

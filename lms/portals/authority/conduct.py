@@ -1,0 +1,50 @@
+"""/bao-cao/ung-xu/: the conduct module unit by unit, the people of one unit, exemptions."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from lms.outcomes.reporting.actions import export_conduct
+from lms.outcomes.reporting.queries import area_conduct, area_unit, area_unit_conduct
+from lms.people.organisation.models import Role
+from lms.people.organisation.policies import may_on
+from lms.portals.kit.conduct import coverage, exempting
+from lms.portals.kit.views import ActorRequest, door
+
+
+@door("GET")
+def conduct(request: ActorRequest) -> HttpResponse:
+    """Every unit of the area, worst covered first."""
+    wanted = coverage.asked(request)
+    area = area_conduct(request.actor, wanted.day)
+    context = coverage.context(request, wanted, area.whole) | {"area": area}
+    return render(request, "authority/conduct/area.html", context, status=wanted.status)
+
+
+@door("GET")
+def unit(request: ActorRequest, code: str) -> HttpResponse:
+    """The people of one unit with everything below it."""
+    wanted = coverage.asked(request)
+    found = area_unit_conduct(request.actor, wanted.day, code)
+    decides = may_on(request.actor, area_unit(request.actor, code), Role.AUTHORITY)
+    context = coverage.context(request, wanted, found) | {"decides": decides}
+    return render(request, "authority/conduct/unit.html", context, status=wanted.status)
+
+
+@door("POST")
+def export(request: ActorRequest) -> HttpResponse:
+    """The area, or one unit of it, as Excel in the background."""
+    code = request.POST.get("code", "")
+    back = reverse("authority_conduct_unit", args=[code]) if code else reverse("authority_conduct")
+    job = export_conduct(
+        actor=request.actor, scope="area", code=code, day=coverage.exported_day(request), back_url=back
+    )  # fmt: skip
+    return redirect("account_job", job_id=job.pk)
+
+
+@door("GET", "POST")
+def exempt(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+    """Exempt an official of the area, or take it back."""
+    return exempting.page(request, uid, reverse("authority_conduct"))

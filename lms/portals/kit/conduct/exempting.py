@@ -1,0 +1,85 @@
+"""Exempting one official, and taking it back: the page of the unit and of the authority."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.core.errors import NotFound
+from lms.learning.conduct.actions import ExemptionDraft, exempt, withdraw_exemption
+from lms.learning.conduct.queries import Ground, exemptable, exemptions_of, grounds_for
+from lms.people.personnel.models import Official
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.views import ActorRequest
+
+
+class ExemptForm(forms.Form):
+    """The decision."""
+
+    ground = forms.ChoiceField(
+        label=gettext_lazy("Ground"), widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one of the grounds.")},
+    )  # fmt: skip
+    decision = forms.CharField(
+        label=gettext_lazy("Number of the decision"), max_length=120,
+        help_text=gettext_lazy("For example: QĐ 12/QĐ-UBND"),
+    )  # fmt: skip
+    decided_on = forms.DateField(label=gettext_lazy("Date of the decision"), widget=forms.DateInput({"type": "date"}))  # fmt: skip
+    valid_from = forms.DateField(label=gettext_lazy("Exempt from"), widget=forms.DateInput({"type": "date"}))  # fmt: skip
+    valid_to = forms.DateField(label=gettext_lazy("Exempt until"), widget=forms.DateInput({"type": "date"}))  # fmt: skip
+
+    def __init__(self, grounds: tuple[Ground, ...], *args: Any) -> None:
+        super().__init__(*args)
+        choices = [(one.key, f"{one.title} ({one.source})") for one in grounds]
+        self.fields["ground"].choices = choices  # type: ignore[attr-defined]
+
+
+class BackForm(forms.Form):
+    """Why an exemption is taken back."""
+
+    reason = forms.CharField(label=gettext_lazy("Why is it taken back?"), max_length=300)
+
+
+def page(request: ActorRequest, uid: uuid.UUID, back: str) -> HttpResponse:
+    """GET shows, POST `do=exempt` decides, `do=back` with `of` takes one back. NotFound for officials out of reach.
+
+    `back`: the address of the list that led here.
+    """
+    official = exemptable(request.actor, uid)
+    step = request.POST.get("do", "") if request.method == "POST" else ""
+    form = ExemptForm(grounds_for(official), request.POST if step == "exempt" else None)
+    taking = BackForm(request.POST if step == "back" else None)
+    if form.is_valid() and _exempted(request, official, form):
+        return redirect(back)
+    if taking.is_valid() and _taken_back(request, official, taking):
+        return redirect(request.path)
+    context = {
+        "official": official, "form": form if not taking.is_bound else taking, "exempt": form, "taking": taking,
+        "exemptions": exemptions_of(official), "back": back, "taken": request.POST.get("of", ""),
+    }  # fmt: skip
+    status = max(status_of(form), status_of(taking))
+    return render(request, "kit/conduct/exempt.html", context, status=status)
+
+
+def _exempted(request: ActorRequest, official: Official, form: ExemptForm) -> bool:
+    draft = ExemptionDraft(**form.cleaned_data)
+    apply(form, lambda: exempt(actor=request.actor, official=official, draft=draft))
+    if not form.errors:
+        messages.success(request, _("%(name)s is exempt.") % {"name": official})
+    return not form.errors
+
+
+def _taken_back(request: ActorRequest, official: Official, form: BackForm) -> bool:
+    found = next((one for one in exemptions_of(official) if str(one.pk) == request.POST.get("of")), None)  # fmt: skip
+    if found is None:
+        raise NotFound("")
+    reason = form.cleaned_data["reason"]
+    apply(form, lambda: withdraw_exemption(actor=request.actor, exemption=found, reason=reason))
+    if not form.errors:
+        messages.success(request, _("The exemption of %(name)s is taken back.") % {"name": official})  # fmt: skip
+    return not form.errors

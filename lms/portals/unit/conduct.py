@@ -1,0 +1,37 @@
+"""/don-vi/ung-xu/: the conduct module among my people, and exemptions from it."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from lms.outcomes.reporting.actions import export_conduct
+from lms.outcomes.reporting.queries import unit_conduct
+from lms.portals.kit.conduct import coverage, exempting
+from lms.portals.kit.views import ActorRequest, door
+
+
+@door("GET")
+def conduct(request: ActorRequest, code: str = "") -> HttpResponse:
+    """All units that I manage, or one of them with what is below it."""
+    wanted = coverage.asked(request)
+    found = unit_conduct(request.actor, wanted.day, code)
+    context = coverage.context(request, wanted, found)
+    return render(request, "unit/conduct.html", context, status=wanted.status)
+
+
+@door("POST")
+def export(request: ActorRequest) -> HttpResponse:
+    """The same as Excel, in the background."""
+    job = export_conduct(
+        actor=request.actor, scope="unit", code=request.POST.get("code", ""),
+        day=coverage.exported_day(request), back_url=reverse("unit_conduct"),
+    )  # fmt: skip
+    return redirect("account_job", job_id=job.pk)
+
+
+@door("GET", "POST")
+def exempt(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+    """Exempt one of my people, or take it back."""
+    return exempting.page(request, uid, reverse("unit_conduct"))

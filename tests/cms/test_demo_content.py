@@ -1,111 +1,90 @@
-"""The demo's texts hold together: courses load into the types of content, cases can be played, words fit their limits."""
+"""The demo's texts hold together: courses load into the types of content, words fit their limits, law is named.
+
+Its cases are played in test_demo_cases.py.
+"""
 
 import datetime as dt
 import html
-import itertools
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from cms.content import Answer, CourseKind, Kind, Lesson, Outline, Scenario, Scene
-from cms.courses import codec
-from cms.scenarios.checks import check
-from cms.scenarios import engine
-from cms.scenarios.engine import score
+from cms.content import CourseKind, Kind, Lesson, StepKind
+from cms.courses import conduct
 from lms.core.html import clean
-from lms.portals.console.demo.texts import course
+from tests.cms.demo import (
+    CONTENT,
+    COURSES,
+    DOCUMENTS,
+    LESSONS,
+    UNCERTAIN,
+    UNREAD,
+    load,
+    texts_of,
+    words,
+)
 
-CONTENT = Path(__file__).parents[2] / "lms/portals/console/demo/content"
-UNREAD = "chưa đối chiếu văn bản gốc"
-# what nobody of us has compared with the original
-UNCERTAIN = {
-    "60/2014/QH13", "123/2015/NĐ-CP", "118/2025/NĐ-CP", "36/2018/QH14", "59/2019/NĐ-CP",
-    "91/2025/QH15", "356/2025/NĐ-CP",
-}  # fmt: skip
 EXPECTED = {
     "tiep-nhan-ho-so-mot-cua": (40, CourseKind.PROGRAMME),
     "van-hoa-ung-xu-noi-cong-so": (8, CourseKind.CONDUCT),
     "ky-nang-tiep-cong-dan": (16, CourseKind.PROGRAMME),
+    "cam-tay-chi-viec-o-xa": (16, CourseKind.PROGRAMME),
 }
-CASES = {
-    "khai-sinh-khong-giay-chung-sinh", "chung-thuc-40-ban-sao", "nguoi-dan-lon-tieng",
-    "phong-bi-cam-on", "cu-ba-khong-biet-chu",
-}  # fmt: skip
+CONDUCT = {Kind.SELF_CHECK, Kind.REFLECTION, Kind.PLEDGE, Kind.REFRESHER}
 # A number of a document as texts cite it: 60/2014/QH13, 23/2015/NĐ-CP, 01/2020/TT-BTP
 NUMBER = re.compile(r"\b\d+/\d{4}/[A-ZĐ]+(?:-[A-ZĐ]+|\d+)?")
-
-
-def load(name: str) -> Any:
-    return json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def outline(data: dict[str, Any]) -> Outline:
-    return codec.from_json(
-        data, edition_id=1, number=1, course_key="", school_code="TCT-DB", digest=""
-    )
-
-
-COURSES = [
-    outline(course(file.stem.removeprefix("course_")))
-    for file in sorted(CONTENT.glob("course_*.json"))
-]
-LESSONS = [lesson for course in COURSES for lesson in course.lessons]
-SCENARIOS = [(lesson.slug, lesson.scenario) for lesson in LESSONS if lesson.scenario]
-DOCUMENTS = {row["number"]: row for row in load("legal_documents")}
 TEXTS = load("demo_texts")
 
 
-def words(text: str) -> int:
-    return len(re.sub(r"<[^>]+>", " ", text).split())
-
-
-def texts_of(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from texts_of(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from texts_of(inner)
-
-
-def decisions(scenario: Scenario) -> list[Scene]:
-    return [scene for scene in scenario.scenes if scene.choices]
-
-
-def right(scene: Scene) -> int:
-    (place,) = (number for number, choice in enumerate(scene.choices) if choice.is_right)
-    return place
-
-
-def case(test: Any) -> Any:
-    return pytest.mark.parametrize(
-        "scenario", [s for _, s in SCENARIOS], ids=[slug for slug, _ in SCENARIOS]
-    )(test)
-
-
-def test_the_three_courses_are_there_with_their_lessons():
+def test_the_four_courses_are_there_with_their_lessons():
     assert {course.slug: (course.periods, course.kind) for course in COURSES} == EXPECTED
-    assert {slug for slug, _ in SCENARIOS} == CASES
     slugs = [lesson.slug for lesson in LESSONS]
     assert len(set(slugs)) == len(slugs)
     for one in COURSES:
         kinds = {lesson.kind for lesson in one.lessons}
-        assert kinds == {Kind.READING, Kind.SCENARIO, Kind.ASSIGNMENT}
+        # one course is made of cases alone
+        assert kinds - CONDUCT in ({Kind.READING, Kind.SCENARIO, Kind.ASSIGNMENT}, {Kind.SCENARIO})
+        assert (kinds & CONDUCT == CONDUCT) == (one.kind == CourseKind.CONDUCT)
         assert one.summary and one.audience and len(one.outcomes) >= 3
+
+
+def test_the_conduct_course_begins_and_ends_with_the_look_at_oneself():
+    (one,) = (course for course in COURSES if course.kind == CourseKind.CONDUCT)
+    first, *_, reflection, pledge, refresher, last = one.lessons
+    assert [x.kind for x in (reflection, pledge, refresher)] == [
+        Kind.REFLECTION, Kind.PLEDGE, Kind.REFRESHER,
+    ]  # fmt: skip
+    assert (first.self_check.phase, last.self_check.phase) == ("before", "after")
+    assert first.self_check.statements == last.self_check.statements
+    assert len(first.self_check.statements) >= 6
+    assert len(reflection.reflection.points) >= 3
+    assert len(pledge.pledge.text.splitlines()) >= 5
+    # enough that three years pass before anybody meets a situation again
+    assert len(refresher.refresher.situations) >= 3 * refresher.refresher.draw
+    assert [problem for lesson in one.lessons for problem in conduct.problems(lesson)] == []
+
+
+def test_a_situation_of_the_refresher_says_why_each_way_is_good_or_bad():
+    (pool,) = (lesson.refresher for lesson in LESSONS if lesson.refresher)
+    for scene in pool.situations:
+        assert scene.step == StepKind.JUDGE and scene.right_way and scene.basis
+        assert all(item.why and len(item.panel) == 7 for item in scene.items)
+        for basis in scene.basis:
+            assert (basis.kind == "law") == bool(basis.document)
+            assert basis.document not in UNCERTAIN or UNREAD in basis.note
+            assert not basis.document or basis.document in DOCUMENTS
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 def test_each_lesson_says_what_it_is_and_how_long_it_takes(lesson: Lesson):
     assert lesson.summary and lesson.minutes > 0
-    assert (lesson.kind == Kind.READING) == bool(lesson.body_html)
-    assert (lesson.kind == Kind.SCENARIO) == bool(lesson.scenario)
-    assert (lesson.kind == Kind.ASSIGNMENT) == bool(lesson.assignment)
+    content = {
+        Kind.READING: lesson.body_html, Kind.SCENARIO: lesson.scenario, Kind.ASSIGNMENT: lesson.assignment,
+        Kind.SELF_CHECK: lesson.self_check, Kind.REFLECTION: lesson.reflection, Kind.PLEDGE: lesson.pledge,
+        Kind.REFRESHER: lesson.refresher,
+    }  # fmt: skip
+    assert [kind for kind, found in content.items() if found] == [lesson.kind]
 
 
 @pytest.mark.parametrize(
@@ -116,113 +95,14 @@ def test_readings_teach_in_500_to_900_words_and_lose_nothing_at_the_sanitiser(le
     assert html.unescape(str(clean(lesson.body_html))) == lesson.body_html
 
 
-@case
-def test_the_linter_finds_nothing_to_block_or_to_warn_about(scenario: Scenario):
-    assert [f"{p.rule} {p.where}: {p.text}" for p in check(scenario)] == []
-
-
-@case
-def test_a_case_has_decisions_and_several_endings(scenario: Scenario):
-    assert len(scenario.scenes) >= 7
-    assert {scene.ending for scene in scenario.scenes if scene.is_ending} == {
-        "good",
-        "fair",
-        "poor",
-    }
-    assert scenario.citizen and scenario.role and scenario.reviewed_by
-    assert dt.date.fromisoformat(scenario.reviewed_on)
-    for scene in scenario.scenes:
-        assert scene.picture in {"counter", "office", "hall", "field"}
-        assert scene.title and scene.place and scene.picture_alt and scene.right_way
-    for scene in decisions(scenario):
-        assert len(scene.choices) == 3
-        assert scene.question and scene.hint and scene.basis and scene.papers
-        assert all(
-            choice.competence in {"nghiep_vu", "thai_do", "phap_luat", "phoi_hop"}
-            for choice in scene.choices
-        )
-
-
-@case
-def test_one_answer_is_right_and_nothing_about_its_shape_tells_which(scenario: Scenario):
-    scenes = decisions(scenario)
-    places = [right(scene) for scene in scenes]
-    assert max(places.count(place) for place in places) < 0.7 * len(places)
-    for shape in (min, max):
-        telling = [
-            scene
-            for scene in scenes
-            if len(scene.choices[right(scene)].text) == shape(len(c.text) for c in scene.choices)
-        ]
-        assert len(telling) <= len(scenes) / 2
-
-
-@case
-def test_the_wrong_way_always_costs_the_citizen_more(scenario: Scenario):
-    for scene in decisions(scenario):
-        best = scene.choices[right(scene)]
-        for choice in scene.choices:
-            if choice is not best:
-                assert choice.trips >= best.trips
-                assert choice.trips * 240 + choice.minutes > best.trips * 240 + best.minutes
-
-
-@case
-def test_the_right_way_ends_well_and_scores_full(scenario: Scenario):
-    path = []
-    scene = scenario.scenes[0]
-    while scene.choices:
-        choice = scene.choices[right(scene)]
-        path.append((scene.key, choice.key))
-        scene = scenario.scene(choice.target)
-    assert scene.ending == "good"
-    assert score(scenario, engine.play(scenario, [Answer(*step) for step in path])).percent == 100
-
-
-@case
-def test_the_wrong_way_never_ends_well(scenario: Scenario):
-    def paths(scene: Scene, so_far: tuple[bool, ...]) -> Iterator[tuple[str, tuple[bool, ...]]]:
-        if scene.is_ending:
-            yield scene.ending, so_far
-        for choice in scene.choices:
-            yield from paths(scenario.scene(choice.target), (*so_far, choice.is_right))
-
-    seen = list(paths(scenario.scenes[0], ()))
-    assert max(len(choices) for _, choices in seen) <= 12
-    assert all(ending != "good" for ending, choices in seen if not any(choices))
-
-
-@case
-def test_sentences_stay_short_enough_to_be_read_aloud(scenario: Scenario):
-    texts = [
-        text
-        for scene in scenario.scenes
-        for text in (
-            scene.speech, scene.narration, scene.question, scene.hint, *scene.right_way,
-            *itertools.chain.from_iterable((c.text, c.consequence) for c in scene.choices),
-        )
-    ]  # fmt: skip
-    sentences = [part for text in texts for part in re.split(r"[.!?:;…]\W*\s", text)]
-    assert [part for part in sentences if words(part) > 30] == []
-
-
-@case
-def test_law_rule_and_advice_are_kept_apart_and_doubts_are_said(scenario: Scenario):
-    for basis in (basis for scene in scenario.scenes for basis in scene.basis):
-        assert basis.kind in {"law", "internal", "practice"}
-        assert (basis.kind == "law") == bool(basis.document)
-        if basis.document:
-            row = DOCUMENTS[basis.document]
-            assert not row["valid_to"], f"{basis.document} is no longer in force"
-        if basis.document in UNCERTAIN:
-            assert UNREAD in basis.note
-
-
 def test_every_document_that_a_text_cites_is_in_the_library():
-    files = [*CONTENT.glob("course_*.json"), CONTENT / "news.json", CONTENT / "demo_texts.json"]
+    files = [file for file in CONTENT.rglob("*.json") if file.stem != "legal_documents"]
     cited = {
-        number for file in files for text in texts_of(load(file.stem)) for number in NUMBER.findall(text)
-    }  # fmt: skip
+        number
+        for file in files
+        for text in texts_of(json.loads(file.read_text(encoding="utf-8")))
+        for number in NUMBER.findall(text)
+    }
     assert cited and cited <= set(DOCUMENTS)
 
 
@@ -292,8 +172,8 @@ def test_news_and_pages_have_what_their_pages_ask_for():
 
 
 def test_no_text_carries_a_number_of_a_person_or_a_word_left_over():
-    for file in CONTENT.glob("*.json"):
-        for text in texts_of(load(file.stem)):
+    for file in CONTENT.rglob("*.json"):
+        for text in texts_of(json.loads(file.read_text(encoding="utf-8"))):
             assert not re.search(r"(?<!\d)(?:\d{12}|0\d{9})(?!\d)", text)
             assert not re.search(r"lorem|TODO|xxx|\?\?", text, re.IGNORECASE)
             assert text == text.strip()

@@ -10,7 +10,7 @@ from lms.people.accounts.queries import actor_of
 from lms.portals.console.demo import classes, people, rules
 from lms.portals.console.demo.texts import course, load
 
-COURSES = ("mot_cua", "ung_xu", "tiep_cong_dan")
+COURSES = ("mot_cua", "ung_xu", "tiep_cong_dan", "cam_tay")
 _BUILT = "demo.built"
 
 

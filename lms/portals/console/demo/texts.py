@@ -31,14 +31,20 @@ class Texts:
 
 
 def course(name: str) -> dict[str, Any]:
-    """A course; its cases stand in files of their own and are named there by {"case": file}."""
+    """A course, as `cms.api.write_course` takes it; what stands in files of its own is put in its place."""
     data: dict[str, Any] = load(f"course_{name}")
     for module in data["modules"]:
-        module["lessons"] = [
-            load(f"cases/{lesson['case']}") if "case" in lesson else lesson
-            for lesson in module["lessons"]
-        ]
+        module["lessons"] = [_lesson(row) for row in module["lessons"]]
     return data
+
+
+def _lesson(row: dict[str, Any]) -> dict[str, Any]:
+    """A case is named by {"case": file}; conduct lessons have their texts in conduct.json, by their kind."""
+    if "case" in row:
+        case: dict[str, Any] = load(f"cases/{row['case']}")
+        return case
+    texts = load("conduct").get(row["kind"])
+    return row if texts is None else {**row, row["kind"]: {**texts, **row.get(row["kind"], {})}}
 
 
 def load(name: str) -> Any:

@@ -1,0 +1,248 @@
+"""A case of the demo is proved by playing it: by who knows everything, by who does nothing, and by the master."""
+
+import datetime as dt
+import itertools
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cms.content import Answer, Scenario, Scene, StepKind
+from cms.content.plain import to_plain
+from cms.scenarios import engine
+from cms.scenarios.checks import check
+from tests.cms.demo import CONTENT, DOCUMENTS, SCENARIOS, UNCERTAIN, UNREAD, words
+
+# Ten cases of the work at the counter (H) and five of conduct (U), each with the modes that its lesson asks for.
+WHOLE, ALONE, TOGETHER = "watch guided solo", "guided solo", "guided"
+CASES = {
+    "khai-sinh-khong-giay-chung-sinh": WHOLE,
+    "cha-mot-xa-me-mot-xa": WHOLE,
+    "chau-ruot-xin-dang-ky-ket-hon": ALONE,
+    "chung-thuc-40-ban-sao": WHOLE,
+    "bang-tot-nghiep-co-vet-sua": WHOLE,
+    "giay-uy-quyen-ban-dat": ALONE,
+    "ho-so-dat-dai-thieu-mot-to": WHOLE,
+    "cu-ba-khong-biet-chu": ALONE,
+    "mot-la-don-bon-chuyen": ALONE,
+    "dem-ngay-thu-ly": WHOLE,
+    "nguoi-dan-lon-tieng": ALONE,
+    "phong-bi-cam-on": TOGETHER,
+    "nguoi-dan-mo-dien-thoai-quay": ALONE,
+    "chi-nguoi-mong-khong-thao-tieng-viet": ALONE,
+    "gui-anh-can-cuoc-qua-nhom-chat": ALONE,
+}
+
+
+def decisions(scenario: Scenario) -> list[Scene]:
+    return [scene for scene in scenario.scenes if scene.choices]
+
+
+def chosen(scenario: Scenario) -> list[Scene]:
+    """The scenes in which a learner picks one of the ways to act; in all others his work is judged."""
+    return [scene for scene in decisions(scenario) if scene.step == StepKind.CHOOSE]
+
+
+def judged(scenario: Scenario) -> list[Scene]:
+    return [scene for scene in decisions(scenario) if scene.step != StepKind.CHOOSE]
+
+
+def right(scene: Scene) -> int:
+    (place,) = (number for number, choice in enumerate(scene.choices) if choice.is_right)
+    return place
+
+
+def model(scene: Scene) -> Answer:
+    """What somebody answers who knows it."""
+    match scene.step:
+        case StepKind.CHOOSE:
+            return Answer(scene.key, scene.choices[right(scene)].key)
+        case StepKind.ORDER:
+            work: dict[str, Any] = {"order": [item.key for item in scene.items]}
+        case StepKind.FORM:
+            work = {"fields": {field.key: field.model for field in scene.fields}}
+        case StepKind.REASON:
+            work = {"text": scene.model, "ticked": [item.key for item in scene.items]}
+        case StepKind.JUDGE:
+            *_, best = ranked = sorted(scene.items, key=lambda item: sum(item.panel))
+            work = {"best": best.key, "worst": ranked[0].key}
+        case _:
+            work = {"picked": [item.key for item in scene.items if item.right]}
+    return Answer(scene.key, response=work)
+
+
+def poor(scene: Scene) -> Answer:
+    """What somebody hands in who has not read the scene: nothing, or in a choice the way that costs most."""
+    if scene.step != StepKind.CHOOSE:
+        return Answer(scene.key)
+    worst = max(scene.choices, key=lambda c: (not c.is_right, c.trips * 240 + c.minutes))
+    return Answer(scene.key, worst.key)
+
+
+def played(scenario: Scenario, answer: Callable[[Scene], Answer]) -> list[Answer]:
+    """All answers of one way to the end."""
+    answers: list[Answer] = []
+    while not (here := engine.play(scenario, answers)).finished:
+        answers.append(answer(scenario.scene(here.scene)))
+    return answers
+
+
+def case(test: Any) -> Any:
+    return pytest.mark.parametrize(
+        "scenario", [s for _, s in SCENARIOS], ids=[slug for slug, _ in SCENARIOS]
+    )(test)
+
+
+def test_the_fifteen_cases_are_there_each_with_its_modes():
+    assert {slug: " ".join(scenario.modes) for slug, scenario in SCENARIOS} == CASES
+
+
+@case
+def test_the_linter_finds_nothing_to_block_or_to_warn_about(scenario: Scenario):
+    assert [f"{p.rule} {p.where}: {p.text}" for p in check(scenario)] == []
+
+
+@case
+def test_a_case_has_decisions_and_several_endings(scenario: Scenario):
+    assert len(scenario.scenes) >= 8
+    assert {scene.ending for scene in scenario.scenes if scene.is_ending} == {
+        "good",
+        "fair",
+        "poor",
+    }
+    assert scenario.citizen and scenario.role and scenario.reviewed_by
+    assert dt.date.fromisoformat(scenario.reviewed_on)
+    for scene in scenario.scenes:
+        assert scene.picture in {"counter", "office", "hall", "field"}
+        assert scene.title and scene.place and scene.picture_alt and scene.right_way
+    for scene in decisions(scenario):
+        assert scene.question and scene.hint and scene.basis and scene.papers
+        ways = [choice for choice in scene.choices if not choice.on_timeout]
+        # what is written in one's own words is either there or not
+        assert len(ways) == (2 if scene.step == StepKind.REASON else 3)
+        assert all(
+            choice.competence in {"nghiep_vu", "thai_do", "phap_luat", "phoi_hop"}
+            for choice in scene.choices
+        )
+
+
+@case
+def test_a_case_asks_for_more_than_picking_one_of_three(scenario: Scenario):
+    assert len(chosen(scenario)) >= 3
+    assert judged(scenario)
+    for item in (item for scene in judged(scenario) for item in scene.items):
+        assert item.text and item.why
+    for field in (field for scene in judged(scenario) for field in scene.fields):
+        assert field.label and field.model and field.why
+        assert field.checks and all(one.text for one in field.checks)
+
+
+def test_together_the_cases_use_every_kind_of_step():
+    used = {scene.step for _, scenario in SCENARIOS for scene in decisions(scenario)}
+    assert used == set(StepKind)
+
+
+@case
+def test_one_answer_is_right_and_nothing_about_its_shape_tells_which(scenario: Scenario):
+    scenes = chosen(scenario)
+    places = [right(scene) for scene in scenes]
+    assert max(places.count(place) for place in places) < 0.7 * len(places)
+    for shape in (min, max):
+        telling = [
+            scene
+            for scene in scenes
+            if len(scene.choices[right(scene)].text) == shape(len(c.text) for c in scene.choices)
+        ]
+        assert len(telling) <= len(scenes) / 2
+
+
+@case
+def test_the_wrong_way_always_costs_the_citizen_more(scenario: Scenario):
+    for scene in decisions(scenario):
+        best = scene.choices[right(scene)]
+        for choice in scene.choices:
+            if choice is not best:
+                assert choice.trips >= best.trips and choice.trust <= best.trust
+                assert choice.trips * 240 + choice.minutes > best.trips * 240 + best.minutes
+
+
+@case
+def test_the_model_answer_of_every_step_is_wholly_right(scenario: Scenario):
+    for scene in judged(scenario):
+        found = engine.judge(scenario, scene, model(scene).response)
+        assert found.percent == 100, (scene.key, found.findings)
+
+
+@case
+def test_an_empty_answer_is_never_taken_for_a_right_one(scenario: Scenario):
+    for scene in judged(scenario):
+        assert engine.judge(scenario, scene, {}).percent < 50, scene.key
+
+
+@case
+def test_the_right_way_ends_well_and_scores_full(scenario: Scenario):
+    way = engine.play(scenario, played(scenario, model))
+    assert scenario.scene(way.scene).ending == "good"
+    assert all(turn.is_right for turn in way.turns)
+    assert engine.score(scenario, way).percent == 100
+
+
+@case
+def test_the_master_goes_the_right_way_and_says_why_at_each_step(scenario: Scenario):
+    turns = engine.master(scenario)
+    assert scenario.scene(turns[-1].target).ending == "good"
+    for turn in turns:
+        choice = scenario.scene(turn.scene).choice(turn.choice)
+        assert choice.is_right and len(choice.why.split()) >= 8
+
+
+@case
+def test_who_does_everything_wrong_does_not_end_well(scenario: Scenario):
+    way = engine.play(scenario, played(scenario, poor))
+    assert scenario.scene(way.scene).ending != "good"
+    assert not any(turn.is_right for turn in way.turns)
+    assert engine.score(scenario, way).percent < 50
+
+
+@case
+def test_what_was_done_is_remembered_and_changes_what_comes_after(scenario: Scenario):
+    told = [case for scene in scenario.scenes for choice in scene.choices for case in choice.cases]
+    assert scenario.variables
+    assert told or any(scene.when for scene in scenario.scenes)
+
+
+@case
+def test_sentences_stay_short_enough_to_be_read_aloud(scenario: Scenario):
+    texts = [
+        text
+        for scene in scenario.scenes
+        for text in (
+            scene.speech, scene.narration, scene.question, scene.hint, *scene.right_way,
+            *itertools.chain.from_iterable((c.text, c.consequence, c.why) for c in scene.choices),
+            *itertools.chain.from_iterable((item.text, item.why) for item in scene.items),
+            *(field.why for field in scene.fields), scene.model,
+        )
+    ]  # fmt: skip
+    sentences = [part for text in texts for part in re.split(r"[.!?:;…]\W*\s", text)]
+    assert [part for part in sentences if words(part) > 30] == []
+
+
+@case
+def test_law_rule_and_advice_are_kept_apart_and_doubts_are_said(scenario: Scenario):
+    for basis in (basis for scene in scenario.scenes for basis in scene.basis):
+        assert basis.kind in {"law", "internal", "practice"}
+        assert (basis.kind == "law") == bool(basis.document)
+        if basis.document:
+            row = DOCUMENTS[basis.document]
+            assert not row["valid_to"], f"{basis.document} is no longer in force"
+        if basis.document in UNCERTAIN:
+            assert UNREAD in basis.note
+
+
+def test_cases_are_written_without_what_has_its_default_value():
+    for file in (CONTENT / "cases").glob("*.json"):
+        data = json.loads(file.read_text(encoding="utf-8"))
+        (scenario,) = (found for slug, found in SCENARIOS if slug == data["slug"])
+        assert to_plain(scenario) == data["scenario"], file.name

@@ -42,7 +42,7 @@ from cms.scenarios.exchange import FORMATS, WRITTEN_FORMATS, template_docx
 from cms.scenarios.exchange import read as read_scenario
 from cms.scenarios.judging import expected_day, judge
 from cms.scenarios.kit import COMPETENCES, PICTURES
-from cms.scenarios.layout import layout
+from cms.scenarios.layout import Link, layout
 from cms.scenarios.space import DONG_A_MINUTE, TRIP_MINUTES, TRUST_MINUTES
 from lms.core.actor import Actor
 
@@ -54,6 +54,7 @@ __all__ = [
     "TRIP_MINUTES",
     "TRUST_MINUTES",
     "WRITTEN_FORMATS",
+    "Link",
     "State",
     "UnknownStep",
     "begin",

@@ -69,8 +69,8 @@ class SceneReport:
 
     @property
     def distractor(self) -> Way | None:
-        """The wrong way that draws most."""
-        wrong = [way for way in self.ways if not way.choice.is_right and way.first]
+        """The wrong way that draws most, where it draws more than one learner."""
+        wrong = [way for way in self.ways if not way.choice.is_right and way.first > 1]
         return max(wrong, key=lambda way: way.first, default=None)
 
 
@@ -81,7 +81,7 @@ class CaseReport:
     scenario: Scenario
     scenes: tuple[SceneReport, ...]
     visits: dict[str, int]  # scene → how often somebody stood there (endings too)
-    passes: dict[tuple[str, str], int]  # (scene, next scene) → answers that led over
+    passes: dict[tuple[str, str, str], int]  # (scene, choice, next scene) → answers that led over
     events: int  # answers in the log, counted and practice
     learners: int
 
@@ -103,9 +103,9 @@ def analyse(
 ) -> CaseReport:
     """Count a log of `runs` attempts. Over all scenes `answers` + `practice` equals the answers in the log, exactly."""
     rows = list(taken)
-    passes = Counter((row.scene, row.target) for row in rows if row.counted)
+    passes = Counter((row.scene, row.choice, row.target) for row in rows if row.counted)
     visits = Counter({scenario.scenes[0].key: runs})
-    for (_source, target), count in passes.items():
+    for (*_way, target), count in passes.items():
         visits[target] += count
     by_scene: dict[str, list[Taken]] = {}
     for row in rows:

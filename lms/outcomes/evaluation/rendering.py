@@ -1,5 +1,6 @@
 """The heat map: scenes as boxes, choices as arrows that grow with the number of learners who took them."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cms import api
@@ -7,9 +8,10 @@ from cms.content import Scene
 from lms.outcomes.evaluation.analysis import CaseReport
 
 _WIDE, _HIGH = 148, 58
-_GAP_X, _GAP_Y = 76, 26
-_LONGEST = 20
-_THINNEST, _THICKEST = 1.5, 14.0
+_GAP_X, _GAP_Y = 64, 26
+_LONGEST = 18
+_THINNEST, _THICKEST = 1.0, 13.0
+_APART = 15
 _LEVELS = 5
 
 
@@ -33,7 +35,7 @@ class Arrow:
     d: str
     width: float
     count: int
-    is_best: bool  # on the way that a master takes
+    is_right: bool
     label_x: int
     label_y: int
 
@@ -68,11 +70,7 @@ def heat_map(report: CaseReport) -> HeatMap:
         _box(scene, places[scene.key], report.visits.get(scene.key, 0), most)
         for scene in report.scenario.scenes
     )
-    pairs = dict.fromkeys([*((link.source, link.target) for link in plan.links), *report.passes])
-    best = {(turn.scene, turn.target) for turn in api.master(report.scenario)}
-    arrows = tuple(
-        _arrow(pair, report.passes.get(pair, 0), most, places, pair in best) for pair in pairs
-    )
+    arrows = tuple(_arrows(report, plan.links, places, most))
     width = plan.layers * (_WIDE + _GAP_X)
     return HeatMap(width, tallest * (_HIGH + _GAP_Y) + 2 * _GAP_Y, boxes, arrows)
 
@@ -94,18 +92,38 @@ def _lines(title: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _arrow(
-    pair: tuple[str, str], count: int, most: int, places: dict[str, tuple[int, int]], is_best: bool
-) -> Arrow:
-    (x1, y1), (x2, y2) = places[pair[0]], places[pair[1]]
-    y1, y2 = y1 + _HIGH // 2, y2 + _HIGH // 2
+def _arrows(
+    report: CaseReport, links: Iterable[api.Link], places: dict[str, tuple[int, int]], most: int
+) -> Iterator[Arrow]:
+    """One strand a choice: those that lead to the same scene lie beside each other."""
+    strands: dict[tuple[str, str], list[str]] = {}
+    for link in links:
+        strands.setdefault((link.source, link.target), []).extend(link.choices or ("",))
+    for source, choice, target in report.passes:
+        known = strands.setdefault((source, target), [])
+        if choice not in known:
+            known.append(choice)
+    for (source, target), choices in strands.items():
+        scene = report.scenario.scene(source)
+        for number, key in enumerate(choices):
+            way = scene.choice(key) if scene else None
+            count = report.passes.get((source, key, target), 0)
+            shift = round((number - (len(choices) - 1) / 2) * _APART)
+            width = _THINNEST + (_THICKEST - _THINNEST) * count / most if most else _THINNEST
+            d, x, y = _curve(places[source], places[target], shift)
+            yield Arrow(d, round(width, 1), count, bool(way and way.is_right), x, y)
+
+
+def _curve(source: tuple[int, int], target: tuple[int, int], shift: int) -> tuple[str, int, int]:
+    """The path of a strand and where its number stands."""
+    (x1, y1), (x2, y2) = source, target
+    y1, y2 = y1 + _HIGH // 2 + shift, y2 + _HIGH // 2 + shift
     if x2 > x1:
         x1 += _WIDE
-        bend = max(30, (x2 - x1) // 2)
+        bend = max(20, (x2 - x1) // 2)
         d = f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
-    else:  # a way back runs below the boxes
-        low = max(y1, y2) + _HIGH
-        x1, x2 = x1 + _WIDE // 2, x2 + _WIDE // 2
-        d = f"M{x1} {y1 + _HIGH // 2}C{x1} {low} {x2} {low} {x2} {y2 + _HIGH // 2}"
-    width = _THINNEST + (_THICKEST - _THINNEST) * count / most if most else _THINNEST
-    return Arrow(d, round(width, 1), count, is_best, (x1 + x2) // 2, (y1 + y2) // 2 - 4)
+        return d, (x1 + x2) // 2, (y1 + y2) // 2 + 4
+    low = max(y1, y2) + _HIGH  # a way back runs below the boxes
+    x1, x2 = x1 + _WIDE // 2, x2 + _WIDE // 2
+    d = f"M{x1} {y1 + _HIGH // 2}C{x1} {low} {x2} {low} {x2} {y2 + _HIGH // 2}"
+    return d, (x1 + x2) // 2, low - _HIGH // 4

@@ -1,7 +1,6 @@
 """A lesson: its address, its pack (the same for everybody), reading through it, and what came of it."""
 
-from cms import api
-from cms.content import Choice, Kind, Lesson, Mode, Scenario
+from cms.content import Kind, Lesson, Mode
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,16 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.core.errors import NotFound
 from lms.learning.progress.actions import finish_reading, finish_watching
-from lms.learning.progress.queries import (
-    is_asked,
-    progress_of,
-    seat,
-    seat_or_desk,
-    told_run,
-)
+from lms.learning.progress.queries import is_asked, progress_of, seat, seat_or_desk
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
 from lms.portals.learner.cases import starting
+from lms.portals.learner.cases.debriefing import case_context
 from lms.portals.learner.conduct.opening import PAGES
 
 
@@ -66,17 +60,8 @@ def debrief(request: ActorRequest, slug: str) -> HttpResponse:
         "lesson": found.lesson, "group": found.group, "progress": progress,
         "next": _next(found.outline.lessons, slug),
     }  # fmt: skip
-    run = told_run(found.enrolment, found.lesson)
-    lane = run.lane
-    # The way is judged by the version that the learner saw.
-    shown = api.lesson(progress.attempt.edition_id, slug)
-    if shown.scenario is not None and lane is not None:
-        played = api.play(shown.scenario, lane.path)
-        score = api.score(shown.scenario, played) if played.finished else None
-        context |= {
-            "scenario": shown.scenario, "played": played, "score": score,
-            "steps": _replay(shown.scenario, played.path), "ending": shown.scenario.scene(played.scene),
-        }  # fmt: skip
+    if found.lesson.scenario is not None:
+        context |= case_context(found, found.enrolment, progress)
     return render(request, "learner/lessons/debrief.html", context)
 
 
@@ -95,15 +80,3 @@ def _next(lessons: tuple[Lesson, ...], slug: str) -> dict[str, str] | None:
     if not after:
         return None
     return {"title": after[0].title, "url": reverse("learner_lesson", args=[after[0].slug])}
-
-
-def _replay(scenario: Scenario, path: tuple[tuple[str, str], ...]) -> list[dict[str, object]]:
-    """Each step: the scene, what was chosen, and the better choice where there was one."""
-    steps: list[dict[str, object]] = []
-    for key, taken in path:
-        scene = scenario.scene(key)
-        choice = scene.choice(taken) if scene else None
-        if scene is not None and choice is not None:
-            better: list[Choice] = [c for c in scene.choices if c.is_right and not choice.is_right]
-            steps.append({"scene": scene, "choice": choice, "better": better})
-    return steps

@@ -11,7 +11,15 @@ from django.urls import reverse
 
 from lms.core.errors import NotFound
 from lms.learning.progress.actions import answer, see
-from lms.learning.progress.queries import Standing, newest_turn, seat, standing
+from lms.learning.progress.queries import (
+    Standing,
+    is_asked,
+    newest_turn,
+    progress_of,
+    seat,
+    standing,
+    waits_for,
+)
 from lms.learning.progress.telling import Told, offered_keys, state_at
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
@@ -87,21 +95,30 @@ def scene(request: ActorRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _at(request: ActorRequest, slug: str) -> At | None:
-    """None where the lesson has several ways and the learner is in none of them."""
+    """None where the lesson has several ways and the learner is in none of them, or names one that is not open."""
     found = seat(request.actor, slug)
     if found.enrolment is None or found.lesson.scenario is None:
         raise NotFound("")
     word = request.GET.get("che-do", "")
     stands = standing(found.enrolment, slug, mode_of(word) if word else "")
-    shown, mode = found.lesson, found.lesson.scenario.counting
+    shown, mode = found.lesson, mode_of(word) if word else found.lesson.scenario.modes[0]
     if stands.attempt is not None:
         # The case is that of the edition that the learner saw.
         shown, mode = api.lesson(stands.attempt.edition_id, slug), Mode(stands.attempt.mode)
-    elif len(found.lesson.scenario.modes) > 1:
+    elif not _may_begin(found.enrolment, shown, mode, bool(word)):
         return None
     if shown.scenario is None or mode == Mode.WATCH:
         return None
     return At(found.enrolment, shown, shown.scenario, stands, mode, word and WORDS[mode])
+
+
+def _may_begin(enrolment: Enrolment, lesson: Lesson, mode: Mode, is_named: bool) -> bool:
+    """Whether the first answer may begin a go: the way is named (or the only one), asked for and open."""
+    is_only = lesson.scenario is not None and len(lesson.scenario.modes) == 1
+    if not (is_named or is_only) or not is_asked(lesson, mode):
+        return False
+    progress = progress_of(enrolment, lesson.slug)
+    return waits_for(lesson, mode, progress.finished_modes if progress else ()) is None
 
 
 def _may_stand(at: At, key: str) -> bool:
@@ -140,5 +157,5 @@ def _context(at: At, found: Scene, told: Told | None) -> dict[str, Any]:
         "number": min(done + 1, total), "total": total,
         "bar": ["d" if n < done else "n" if n == done else "" for n in range(total)],
         "back": reverse("learner_courses"), "here": at.url(at.state.scene), "again": at.url(found.key),
-        "is_practice": found.key != at.state.scene,
+        "is_practice": found.key != at.state.scene, "word": WORDS[at.mode],
     }  # fmt: skip

@@ -1,0 +1,167 @@
+"""What came of a case: the impact on the citizen, competences, the way taken with every turning point, what it rests on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cms import api
+from cms.content import Basis, Law, Mode, Played, Scenario, Score
+from django.utils.translation import gettext_lazy as _
+
+from lms.learning.assessment.reasons import remarks_for
+from lms.learning.progress.models import LessonProgress
+from lms.learning.progress.queries import MODES, Seat, Standing, entries_of, pass_share, told_run
+from lms.learning.progress.telling import Step, day, replay
+from lms.teaching.enrolment.models import Enrolment
+
+_FIRM, _FAIR = 80, 50
+_WHOLE = 100
+# Law, internal rule, advice: each under its own heading, in this order.
+_KINDS = (
+    ("law", _("What the law says")),
+    ("internal", _("Internal rules")),
+    ("practice", _("Good practice (advice, not law)")),
+)
+
+
+@dataclass(frozen=True)
+class Impact:
+    """One thing that the case cost the citizen, beside the best and the worst way. `place`: 0 best … 100 worst."""
+
+    name: str
+    label: str
+    icon: str
+    mine: int
+    best: int
+    worst: int
+
+    @property
+    def place(self) -> int:
+        span = self.worst - self.best
+        return max(0, min(_WHOLE, round(_WHOLE * (self.mine - self.best) / span))) if span else 0
+
+    @property
+    def is_best(self) -> bool:
+        return self.mine <= self.best
+
+
+@dataclass(frozen=True)
+class Skill:
+    """A dimension of competence: how much of what its steps could win was won, in percent."""
+
+    title: str
+    percent: int
+    steps: int
+
+    @property
+    def word(self) -> str:
+        if self.percent >= _FIRM:
+            return str(_("firm"))
+        return str(_("fair") if self.percent >= _FAIR else _("to be practised"))
+
+    @property
+    def tone(self) -> str:
+        return "" if self.percent >= _FIRM else "lua"
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One basis, with the document of the library that it stands in."""
+
+    basis: Basis
+    law: Law | None
+    scenes: tuple[str, ...]
+
+    @property
+    def since(self) -> str:
+        return day(self.basis.valid_from)
+
+    @property
+    def until(self) -> str:
+        return day(self.basis.valid_to)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One step of the replay and what the instructor said of the reason written there."""
+
+    step: Step
+    remark: Any
+
+
+def case_context(found: Seat, enrolment: Enrolment, progress: LessonProgress) -> dict[str, Any]:
+    """All that the debrief of a case shows; in a Tự làm that is not at its end nothing of right or wrong."""
+    run = told_run(enrolment, found.lesson)
+    if run.attempt is None or run.lane is None:
+        return {}
+    # The way is judged by the version that the learner saw.
+    scenario = api.lesson(run.attempt.edition_id, found.lesson.slug).scenario
+    if scenario is None or (run.attempt.mode == Mode.SOLO and not run.lane.finished):
+        return {"scenario": scenario}
+    played = api.play(scenario, run.lane.path)
+    return {
+        "scenario": scenario, "played": played, "ending": scenario.scene(played.scene),
+        "mode": run.attempt.mode, "mode_name": MODES[Mode(run.attempt.mode)],
+        "counts": run.attempt.mode == scenario.counting, "pass_share": pass_share(found.group),
+        **_score(scenario, played), **_replayed(scenario, run, enrolment),
+        "is_newer": run.attempt.lesson_hash != found.lesson.hash, "progress": progress,
+    }  # fmt: skip
+
+
+def impacts(scenario: Scenario, score: Score) -> list[Impact]:
+    """Trips and minutes always; money and lost trust where the case knows them."""
+    rows = [
+        Impact("trips", str(_("trips of the citizen")), "footprints", score.trips, score.best_trips, score.worst_trips),
+        Impact("minutes", str(_("minutes of waiting")), "timer", score.minutes, score.best_minutes, score.worst_minutes),
+        Impact("money", str(_("đồng spent")), "banknote", score.money, score.best_money, score.worst_money),
+        Impact("trust", str(_("points of trust lost")), "handshake", score.lost_trust, score.best_lost_trust, score.worst_lost_trust),
+    ]  # fmt: skip
+    used = {"trips", "minutes"}
+    for name in ("money", "trust"):
+        if any(getattr(choice, name) for scene in scenario.scenes for choice in scene.choices):
+            used.add(name)
+    return [row for row in rows if row.name in used]
+
+
+def skills(played: Played) -> list[Skill]:
+    """The dimensions that the case touched, in the order of the school's list."""
+    titles = {key: str(title) for key, title in api.COMPETENCES}
+    found = {one.key: one for one in played.competences if one.of}
+    return [
+        Skill(title, round(_WHOLE * found[key].won / found[key].of), found[key].of // _WHOLE)
+        for key, title in titles.items()
+        if key in found
+    ]
+
+
+def cited(steps: Iterable[Step]) -> list[tuple[str, str, list[Cited]]]:
+    """(kind, heading, what rests on it): each basis of the way once, with the scenes that it carries; one query."""
+    scenes: dict[Basis, list[str]] = {}
+    for step in steps:
+        for basis in step.told.scene.basis:
+            titles = scenes.setdefault(basis, [])
+            if step.told.scene.title not in titles:
+                titles.append(step.told.scene.title)
+    laws = {law.number: law for law in api.laws(b.document for b in scenes if b.document)}
+    rows = [Cited(basis, laws.get(basis.document), tuple(titles)) for basis, titles in scenes.items()]  # fmt: skip
+    groups = [(kind, str(title), [row for row in rows if row.basis.kind == kind]) for kind, title in _KINDS]  # fmt: skip
+    return [group for group in groups if group[2]]
+
+
+def _score(scenario: Scenario, played: Played) -> dict[str, Any]:
+    if not played.finished:
+        return {}
+    score = api.score(scenario, played)
+    return {"score": score, "impacts": impacts(scenario, score), "skills": skills(played)}
+
+
+def _replayed(scenario: Scenario, run: Standing, enrolment: Enrolment) -> dict[str, Any]:
+    if run.attempt is None or run.lane is None:
+        return {}
+    steps = replay(scenario, run.lane, entries_of(run.attempt))
+    remarks = remarks_for(enrolment, run.attempt.lesson)
+    told = [Told(step, remarks.get(step.told.scene.key)) for step in steps]
+    return {
+        "steps": told, "turns": sum(1 for step in steps if step.better),
+        "hints": sum(step.hints for step in steps), "cited": cited(steps),
+    }  # fmt: skip

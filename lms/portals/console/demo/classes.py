@@ -29,6 +29,7 @@ from lms.teaching.live import actions as live
 ONE_STOP = "tiep-nhan-ho-so-mot-cua"
 CONDUCT = "van-hoa-ung-xu-noi-cong-so"
 CITIZENS = "ky-nang-tiep-cong-dan"
+HANDS_ON = "cam-tay-chi-viec-o-xa"
 
 
 def build(people: People) -> None:
@@ -39,6 +40,7 @@ def build(people: People) -> None:
     _closed(story, _first_one_stop(others[20:34]), failing=others[25], signed=False)
     _running(story, _second_one_stop(people.learners[:42]))
     _ending(story, _pilot([mai, *others[42:47]]))
+    _playing(story, _hands_on(others[47:71]))
     enrolling = _enrolling(others[:12])
     story.enrol(enrolling, story.plan(enrolling))
     story.plan(_planned())
@@ -92,6 +94,14 @@ def _pilot(learners: list[Official]) -> Plan:
         PILOT, "Kỹ năng tiếp công dân ở xã – lớp thí điểm", CITIZENS,
         ((-4, "Nghe, hỏi, ghi", False), (-1, "Giải thích và hẹn", False)), learners,
         decision="QĐ 101/QĐ-TCT", place="Hội trường UBND xã Na Son",
+    )  # fmt: skip
+
+
+def _hands_on(learners: list[Official]) -> Plan:
+    return Plan(
+        "cam-tay-k1", "Cầm tay chỉ việc ở xã – khóa 1", HANDS_ON,
+        ((-6, "Hộ tịch và chứng thực", False), (3, "Đất đai, đơn thư, rút kinh nghiệm", False)),
+        learners, teacher="hanh", decision="QĐ 103/QĐ-TCT", plan="KH 12/KH-SNV",
     )  # fmt: skip
 
 
@@ -197,6 +207,16 @@ def _running(story: Story, plan: Plan) -> None:
                 story.hand_in(seat, lesson, moment(workday(-1), 20, number))
     _speak(story, group)
     _live(story, plan, today, seats[:9])
+
+
+def _playing(story: Story, plan: Plan) -> None:
+    """A class in the middle of its cases: each learner is somewhere else, so that the map of the ways has something to say."""
+    group = story.start(plan)
+    first, _second = meetings(group)
+    story.teach(plan, group, first)
+    lessons = list(story.outline(plan.course).lessons)
+    for number, seat in enumerate(roster(group)):
+        story.study(seat, lessons[: 1 + number % len(lessons)], workday(-5 + number % 5))
 
 
 def _speak(story: Story, group: ClassGroup) -> None:

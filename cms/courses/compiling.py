@@ -1,7 +1,7 @@
 """From pages to plain content: what printing a course now would print, what stands against it, what is new."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -177,7 +177,7 @@ def _lesson_problems(lesson: Lesson) -> list[Problem]:
     found = []
     if lesson.scenario is not None:
         found = [
-            Problem(p.rule, f"{lesson.title} · {p.where}".rstrip(" ·"), p.field, p.text, p.mend)
+            replace(p, where=f"{lesson.title} · {p.where}".rstrip(" ·"))
             for p in check(lesson.scenario)
         ]
     if lesson.assignment is not None:

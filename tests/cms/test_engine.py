@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from cms.content import Answer, Choice, Scenario, Scene
 from cms.content.plain import from_plain
 from cms.scenarios import engine
-from cms.scenarios.checks import check
 from cms.scenarios.space import TRIP_MINUTES
 from tests.factories.content import SCENARIO
 
@@ -70,21 +69,6 @@ def test_a_loop_neither_hangs_nor_makes_the_worst_path_endless():
     again = play(loop, [("s1", "a")] * 50 + [("s1", "b"), ("s2", "b")])
     assert again.minutes == 1505
     assert engine.score(loop, again).percent == 0
-
-
-def test_rules_name_the_place_and_block():
-    broken = case(
-        scene("s1", choice("a", "nowhere"), choice("b", "trap", is_right=True)),
-        scene("trap", choice("a", "trap", is_right=True)),
-        scene("alone"),
-    )
-    rules = {problem.rule for problem in check(broken) if problem.blocks}
-    assert {"B1", "B2", "B3", "B4", "B6"} <= rules
-    assert all(problem.where and problem.mend for problem in check(broken))
-
-
-def test_the_sample_scenario_has_nothing_that_blocks():
-    assert [problem for problem in check(CASE) if problem.blocks] == []
 
 
 @settings(max_examples=60, deadline=None)

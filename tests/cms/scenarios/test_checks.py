@@ -4,21 +4,38 @@ import copy
 import json
 import time
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.utils import translation
 
 from cms.content import Scenario
-from cms.content.plain import from_plain
+from cms.content.plain import from_plain, to_plain
 from cms.scenarios.checks import check
 from cms.scenarios.checks.problem import label
-from tests.cms.scenarios.clean import clean, plain_case
+from tests.cms.scenarios.clean import clause, clean, plain_case
+from tests.cms.scenarios.graphs import graph
 from tests.cms.scenarios.planting import DEFECTS
+from tests.factories.content import SCENARIO
 
 CASES = Path(__file__).parents[3] / "lms/portals/console/demo/content/cases"
 DEMO = {
     file.stem: json.loads(file.read_text(encoding="utf-8"))["scenario"]
     for file in sorted(CASES.glob("*.json"))
+}
+# texts that may be anything
+FREE = {
+    "key",
+    "target",
+    "otherwise",
+    "variable",
+    "text",
+    "value",
+    "base",
+    "paper",
+    "line",
+    "model",
+    "picture",
 }
 RULES = {*(f"B{n}" for n in range(1, 18)), *(f"W{n}" for n in range(1, 15))}
 
@@ -131,6 +148,58 @@ def test_what_is_not_explored_is_not_claimed():
     next(d for d in DEFECTS if d.name == "numbers without an end").plant(case)
     case["scenes"][0]["choices"][1]["when"] = [{"variable": "d0", "op": ">", "value": 10**6}]
     assert found(case) == [("W13", "", "variables")]
+
+
+def test_the_factorys_case_can_only_not_be_lost():
+    assert found(SCENARIO) == [("W10", "", "")]
+
+
+def test_a_first_scene_that_cannot_be_entered_is_found_and_breaks_nothing():
+    for kind, fields in (("otherwise to itself", "c1"), ("to nowhere", "")):
+        case = plain_case()
+        case["scenes"][0] |= {"when": [clause("trips", ">", 5)], "otherwise": fields}
+        assert found(case) == [("B16", "c1", "otherwise")], kind
+
+
+def test_nothing_that_can_be_stored_breaks_the_checker():
+    """Random cases of which pieces are missing, doubled or exchanged."""
+    for seed in range(400):
+        dice = Random(seed)
+        case = clean() if seed % 2 else to_plain(graph(seed))
+        for _n in range(dice.randint(1, 4)):
+            spoil(case, dice)
+        for problem in check(from_plain(Scenario, case)):
+            assert problem.where and problem.text and problem.mend
+
+
+def spoil(case, dice):
+    """Empty, double, exchange or drop something, wherever it lies."""
+    holders = list(lists_of(case))
+    holder = dice.choice(holders)
+    kind = dice.choice(["empty", "double", "drop", "swap", "text"])
+    if kind == "empty":
+        holder.clear()
+    elif kind == "double" and holder:
+        holder.append(copy.deepcopy(dice.choice(holder)))
+    elif kind == "drop" and holder:
+        holder.pop(dice.randrange(len(holder)))
+    elif kind == "swap":
+        dice.shuffle(holder)
+    for one in holder:
+        if kind == "text" and isinstance(one, dict):
+            texts = [name for name, value in one.items() if isinstance(value, str) and name in FREE]
+            if texts:
+                one[dice.choice(texts)] = dice.choice(["", "c1", "lạ", "paper:.", "field:"])
+
+
+def lists_of(value):
+    if isinstance(value, list):
+        yield value
+        for one in value:
+            yield from lists_of(one)
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from lists_of(one)
 
 
 def many(scenes, variables):

@@ -78,6 +78,7 @@ def _conduct(cast: Cast) -> dict[str, Any]:
     return {
         "check": slugs["before"], "reflection": slugs["reflection"], "pledge": slugs["pledge"],
         "refresher": slugs["refresher"], "position": 1, "commitment": signed.pk,
+        "conduct_class": seat.group.code,
     }  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lms.portals.instructor import classes, codes, grading, insight, register
+from lms.portals.instructor import conduct, classes, codes, grading, insight, register
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("lop/<slug:code>/thong-bao/", classes.announce, name="instructor_announce"),
+    path("lop/<slug:code>/tu-danh-gia/", conduct.means, name="instructor_self_checks"),
     path("lop/<slug:code>/so/", register.overview, name="instructor_register_sheet"),
     path("lop/<slug:code>/so/xuat/", register.export, name="instructor_register_export"),
     path("lop/<slug:code>/so/<int:number>/", register.meeting, name="instructor_register"),

@@ -164,3 +164,20 @@ def test_the_pages_cost_the_same_whatever_was_said_before(lan, cast, seat):
         actions.pledge(actor=cast.actor(cast.lan), enrolment=other, slug=conduct.slugs(other)["pledge"], name="Lò Thị Lan")  # fmt: skip
     counts()
     assert counts() == before
+
+
+def test_staff_see_means_of_the_class_and_nobody_elses_single_ratings(client, cast, seat):
+    url = f"/lop/{seat.group.code}/tu-danh-gia/"
+    actions.assess(actor=cast.actor(cast.lan), enrolment=seat, slug=conduct.slugs(seat)["before"], ratings={"chao": 1, "giai-thich": 5})  # fmt: skip
+    client.force_login(cast.minh)
+    assert url in page(client, f"/hoc/{conduct.slugs(seat)['before']}/tu-soi/")
+    assert conduct.STATEMENTS[0]["text"] not in page(client, url)
+    for name in ("Dơ", "Mỷ", "Sua", "Chía"):
+        other = conduct.learner(cast, seat.group, f"Giàng Thị {name}")
+        actions.assess(actor=cast.actor(other.official.user), enrolment=other, slug=conduct.slugs(seat)["before"], ratings={"chao": 2, "giai-thich": 3})  # fmt: skip
+    body = page(client, url)
+    assert "1,8" in body
+    assert "3,4" in body
+    for who in (cast.lan, cast.pao, cast.tu):
+        client.force_login(who)
+        page(client, url, 404)

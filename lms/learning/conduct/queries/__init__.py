@@ -8,7 +8,7 @@ from lms.learning.conduct.queries.exemptions import (
     grounds,
     grounds_for,
 )
-from lms.learning.conduct.queries.means import Mean, Means, group_means
+from lms.learning.conduct.queries.means import FEWEST, Mean, Means, group_means
 from lms.learning.conduct.queries.own import (
     Checks,
     Signed,
@@ -22,6 +22,6 @@ from lms.learning.conduct.queries.own import (
 from lms.learning.conduct.queries.refresher import Drawn, Way, drawn_of, refresher_of
 
 __all__ = [
-    "Checks", "Drawn", "Ground", "Mean", "Means", "Signed", "Way", "checks", "commitment_of", "drawn_of", "exempt_on", "exemptable", "exemptions_of",
+    "FEWEST", "Checks", "Drawn", "Ground", "Mean", "Means", "Signed", "Way", "checks", "commitment_of", "drawn_of", "exempt_on", "exemptable", "exemptions_of",
     "grounds", "grounds_for", "group_means", "my_commitment", "my_commitments", "my_reflection", "refresher_of", "words",
 ]  # fmt: skip

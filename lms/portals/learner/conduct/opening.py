@@ -39,6 +39,7 @@ class Opened:
         return {
             "lesson": self.lesson,
             "outline": self.found.outline,
+            "group": self.found.group,
             "is_staff": self.enrolment is None,
             "next": self._next(),
             **more,

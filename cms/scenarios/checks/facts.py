@@ -40,7 +40,8 @@ class Facts:
         yield from dict.fromkeys(self.place[key] for key in keys if key in self.place)
 
     def blame(self, scene: Scene, choice: int = WHOLE_SCENE) -> None:
-        self.sick.add((scene.key, choice))
+        if self.is_played(scene):
+            self.sick.add((scene.key, choice))
 
     def spread_doubt(self) -> None:
         """Let doubt follow from what is found: where a way is broken, values are not carried on as they should be.

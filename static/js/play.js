@@ -111,11 +111,17 @@ export function fold(scenario, answers, start = begin(scenario)) {
   return answers.reduce((state, answer) => step(scenario, state, answer)?.state || state, start);
 }
 
-/** Keys in an order that looks random and is always the same for a seed: by the 32-bit FNV-1a hash of "seed:key". */
+function hash(text) {
+  let value = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193);
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
+}
+
+/** Keys in an order that looks random and is always the same for a seed: by FNV-1a and the last mixing of MurmurHash3. */
 export function shuffled(keys, seed) {
-  const hash = (key) => new TextEncoder().encode(`${seed}:${key}`)
-    .reduce((value, byte) => Math.imul(value ^ byte, 0x01000193) >>> 0, 0x811c9dc5);
-  const order = (a, b) => hash(a) - hash(b) || (a < b ? -1 : 1);
+  const order = (a, b) => hash(`${seed}:${a}`) - hash(`${seed}:${b}`) || (a < b ? -1 : 1);
   return [...keys].sort(order);
 }
 

@@ -5,7 +5,7 @@ import { flush, get, learner, open, record, set, uuid7, waiting } from "./outbox
 export const main = document.getElementById("main");
 const chip = document.getElementById("outbox");
 const queue = document.getElementById("queue");
-export const { lesson, version, mode = "" } = main.dataset;
+const { lesson, version, mode = "" } = main.dataset;
 
 // `at`: {attempt, seq, path: answers that counted, scene, done, …}. `cut`: a preview that plays a lost network.
 export const seat = { at: null, preview: "preview" in main.dataset, cut: false };

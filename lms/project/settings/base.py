@@ -241,6 +241,11 @@ FORMAT_MODULE_PATH = ["lms.project.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "lms.portals.kit.bundles.BundleFinder",
+]
 WHITENOISE_USE_FINDERS = True
 # Uploads are handed out by views only, never by path.
 MEDIA_ROOT = VAR_DIR / "media"

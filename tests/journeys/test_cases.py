@@ -1,0 +1,321 @@
+"""Cases as they are played: on a phone, by keyboard, on two devices, without a network, alone and against the clock."""
+
+import contextlib
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cms import api
+from cms.content import IMPACTS, Answer, Scenario
+from cms.content.plain import from_plain
+from lms.portals.console.demo.facts import CASE
+from tests.factories.content import ALL_KINDS, RIGHT
+from tests.journeys.conftest import DESK, PHONE, Person
+from tests.journeys.looks import check, check_narrow
+from tests.journeys.playing import (
+    CASES,
+    ON,
+    Wire,
+    demo_case,
+    draft,
+    impacts,
+    open_draft,
+    put,
+    right,
+)
+
+pytestmark = pytest.mark.browser
+KINDS = from_plain(Scenario, ALL_KINDS)
+STEPS = [scene for scene in KINDS.scenes if scene.choices]
+
+
+def pack(person: Person, word: str) -> Page:
+    """The pack of H1 in one way of doing it."""
+    page = person.go(f"/hoc/{CASE}/")
+    link = page.locator(f"a[href*='/v/'][href$='/{word}/']").first.get_attribute("href")
+    if link is None:
+        raise AssertionError("no such way")
+    return person.go(link)
+
+
+def way(scenario, start, answers):
+    """(scene, answer, state after it) from a state on, the right way."""
+    state = start
+    while answers and not scenario.scene(state.scene).is_ending:
+        scene = scenario.scene(state.scene)
+        given = right(scene)
+        answer = Answer(scene.key, given.get("choice", ""), {k: v for k, v in given.items() if k != "choice"})  # fmt: skip
+        state, _turn = api.step(scenario, state, answer)
+        yield scene, given, state
+        answers -= 1
+
+
+def stands(page: Page, scenario, state):
+    """The page shows the scene of this state, and its impacts."""
+    expect(page.locator("h1")).to_contain_text(scenario.scene(state.scene).title)
+    expected = dict(zip(IMPACTS, state.impacts, strict=True))
+    shown = impacts(page)
+    assert shown == {name: expected[name] for name in shown}
+
+
+def again(page: Page) -> None:
+    """From the first scene, whatever was done before."""
+    over = page.get_by_role("button", name="Làm lại tình huống")
+    expect(page.locator("form.ask").or_(over).first).to_be_visible()
+    if over.is_visible():
+        over.click()
+        expect(page.locator("form.ask")).to_be_visible()
+
+
+def played(page: Page, scenario, state, steps=99):
+    """Play the right way on the page, step by step; the state where it ends."""
+    for scene, given, after in way(scenario, state, steps):
+        stands(page, scenario, state)
+        put(page, scene, given)
+        expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_focused()
+        page.get_by_role("button", name=ON).click()
+        state = after
+    stands(page, scenario, state)
+    return state
+
+
+def test_h1_on_a_phone_and_half_of_it_on_another_device(open_device):
+    scenario = demo_case("h1")
+    phone, desk = open_device(**PHONE).come("tien"), open_device(**DESK)
+    page = pack(phone, "lam-cung")
+    again(page)
+    half = played(page, scenario, api.begin(scenario), 4)
+    expect(page.locator("#outbox")).to_contain_text("Đã lưu")
+    other = pack(desk.come("tien"), "lam-cung")
+    stands(other, scenario, half)
+    end = played(other, scenario, half)
+    assert scenario.scene(end.scene).ending == "good"
+    page.reload()
+    expect(page.get_by_role("heading", name="Bạn đã làm xong tình huống này")).to_be_visible()
+
+
+def test_without_a_network_guided_play_goes_on_and_is_sent_later(open_device, server):
+    scenario = demo_case("h1")
+    wire = Wire(urlsplit(server.url).port).join()
+    with contextlib.closing(wire.listener):
+        near = f"http://127.0.0.1:{wire.port}"
+        mai = open_device(**PHONE)
+        mai.server = type(server)(near, server.env)
+        page = pack(mai.come("mai"), "lam-cung")
+        again(page)
+        state = played(page, scenario, api.begin(scenario), 1)
+        wire.cut()
+        state = played(page, scenario, state, 3)
+        chip = page.locator("#outbox")
+        expect(chip).to_contain_text("Chờ gửi")
+        chip.click()
+        expect(page.locator("#queue li").first).to_contain_text("lưu trên máy")
+        mai.shot("60-queue-360")
+        page.keyboard.press("Escape")
+        expect(chip).to_be_focused()
+        wire.join()
+        chip.click()
+        page.get_by_role("button", name="Gửi ngay").click()
+        expect(page.locator("#queue [data-none]")).to_be_visible(timeout=30_000)
+        page.get_by_role("button", name="Đóng").click()
+        expect(chip).to_contain_text("Đã lưu")
+        page.reload()
+        stands(page, scenario, state)
+        wire.cut()
+
+
+def test_alone_the_server_judges_and_an_answer_waits_for_it(open_device, server):
+    scenario = demo_case("h1")
+    wire = Wire(urlsplit(server.url).port).join()
+    mai = open_device(**PHONE)
+    mai.server = type(server)(f"http://127.0.0.1:{wire.port}", server.env)
+    mai.come("mai")
+    word = mai.go(f"/hoc/{CASE}/").locator("a[href$='/lam-cung/']").first.get_attribute("href")
+    page = mai.go(word.replace("lam-cung", "tu-lam"))
+    again(page)
+    state = played(page, scenario, api.begin(scenario), 1)
+    wire.cut()
+    [(scene, given, after)] = way(scenario, state, 1)
+    put(page, scene, given)
+    expect(page.locator("[data-waits]")).to_contain_text("Câu trả lời đã lưu trên máy")
+    mai.shot("61-waits-360")
+    wire.join()
+    happens = page.get_by_role("heading", name="Điều xảy ra")
+    expect(happens).to_be_visible(timeout=30_000)
+    expect(page.locator(".what .right")).to_have_count(0)
+    page.get_by_role("button", name=ON).click()
+    stands(page, scenario, after)
+    wire.cut()
+
+
+@pytest.mark.parametrize("file", sorted(path.stem for path in CASES.glob("*.json")) + ["all"])  # fmt: skip
+def test_the_pack_of_a_run_that_counts_holds_no_key(file):
+    scenario = KINDS if file == "all" else demo_case(file)
+    text = draft(scenario, "solo", preview=False)
+    assert not re.search(
+        r"is_right|at_least|consequence\"|right_way|panel|\"right\"|\"model\"", text
+    )
+    for scene in scenario.scenes:
+        secret = [scene.hint, scene.model, *scene.right_way, *(basis.text for basis in scene.basis)]
+        secret += [choice.consequence for choice in scene.choices] + [
+            item.why for item in scene.items
+        ]
+        secret += [part for one in scene.fields for part in (one.why, *(check.text for check in one.checks))]  # fmt: skip
+        for words in filter(None, secret):
+            assert words not in text, f"{scene.key}: {words}"
+        if len(scene.items) > 3 and scene.step == "order":
+            places = [text.index(f'data-key="{item.key}"') for item in scene.items]
+            assert places != sorted(places), f"{scene.key}: the steps lie in their right order"
+
+
+@pytest.mark.parametrize("scene", STEPS, ids=lambda scene: scene.step)
+@pytest.mark.parametrize(("size", "name"), [(PHONE, "360"), (DESK, "1280")], ids=["360", "1280"])
+def test_every_kind_of_step_is_answered_and_bears_the_looks(open_device, server, scene, size, name):
+    someone = open_device(**size)
+    page = someone.page
+    open_draft(page, server.url, KINDS, "guided", scene.key)
+    someone.station(f"70-{scene.step}-{name}")
+    page.locator("form.ask button.btn").click()
+    put(page, scene, RIGHT[scene.key])
+    expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_focused()
+    someone.sees("Cách làm đúng")
+    assert impacts(page)["minutes"] == scene.choices[-1 if scene.step == "choose" else 0].minutes or scene.step == "choose"  # fmt: skip
+    if scene.step != "choose":
+        expect(page.locator(".lines .bad")).to_have_count(0)
+        expect(page.locator(".lines li").first).to_be_visible()
+    someone.station(f"71-{scene.step}-told-{name}")
+
+
+def test_a_form_is_mended_field_by_field(open_device, server):
+    mai = open_device(**PHONE)
+    page = mai.page
+    open_draft(page, server.url, KINDS, "guided", "mau")
+    wrong = {"fields": {**RIGHT["mau"]["fields"], "hen": "04/09/2026"}}
+    put(page, KINDS.scene("mau"), wrong)
+    expect(page.locator(".lines .bad")).to_contain_text("bỏ ngày nghỉ lễ")
+    mai.shot("72-form-wrong-360")
+    page.get_by_role("button", name="Sửa lại các ô").click()
+    expect(page.locator("[name=field-hen]")).to_be_focused()
+    expect(page.locator("[data-field=hen] .err")).to_contain_text("3 ngày làm việc")
+    expect(page.locator("[name=field-ten]")).to_have_value("Vàng Thị Dơ")
+    before = impacts(page)
+    put(page, KINDS.scene("mau"), {"fields": {"hen": "07/09/2026"}})
+    mai.sees("Lần đầu được tính")
+    expect(page.locator(".lines .bad")).to_have_count(0)
+    assert impacts(page) == before
+
+
+def reach(page: Page, selector: str, back: bool = False) -> None:
+    """Tab until the thing is focused; it must be seen there."""
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"not to be reached by keyboard: {selector}")
+
+
+def by_key(page: Page, scene, given) -> None:
+    """An answer given with Tab, arrows, Space, Enter and letters alone."""
+    for key in given.get("picked", []):
+        reach(page, f"input[name=picked][value='{key}']")
+        page.keyboard.press("Space")
+    if "choice" in given:
+        reach(page, "input[name=choice]")
+        while not page.evaluate("key => document.activeElement.value === key && document.activeElement.checked", given["choice"]):  # fmt: skip
+            page.keyboard.press("ArrowDown")
+    for place, key in enumerate(given.get("order", [])):
+        row = f".sort>li[data-key='{key}']"
+        reach(page, f"{row} [data-move='-1']")
+        while page.evaluate("row => [...document.querySelectorAll('.sort>li')].indexOf(document.querySelector(row))", row) > place:  # fmt: skip
+            page.keyboard.press("Enter")
+    for key, text in given.get("fields", {}).items():
+        reach(page, f"[name='field-{key}']")
+        page.keyboard.type(text)
+    if "text" in given:
+        reach(page, "textarea")
+        page.keyboard.type(given["text"])
+    for name in ("best", "worst"):
+        if name in given:
+            reach(page, f"input[name={name}]")
+            page.keyboard.press("Space")
+            while not page.evaluate("key => document.activeElement.value === key && document.activeElement.checked", given[name]):  # fmt: skip
+                page.keyboard.press("ArrowDown")
+    reach(page, "form.ask button.btn")
+    page.keyboard.press("Enter")
+
+
+def test_every_kind_of_step_by_keyboard_alone(open_device, server):
+    page = open_device(**DESK).page
+    open_draft(page, server.url, KINDS, "guided")
+    state = api.begin(KINDS)
+    while not KINDS.scene(state.scene).is_ending:
+        scene = KINDS.scene(state.scene)
+        stands(page, KINDS, state)
+        given = RIGHT[scene.key]
+        by_key(page, scene, given)
+        if scene.step == "reason":
+            expect(page.locator("[data-compare] summary")).to_be_focused()
+            reach(page, "form.ask button.btn")
+            page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_focused()
+        answer = Answer(scene.key, given.get("choice", ""), {k: v for k, v in given.items() if k != "choice"})  # fmt: skip
+        state, _turn = api.step(KINDS, state, answer)
+        reach(page, "[data-on]")
+        page.keyboard.press("Enter")
+    stands(page, KINDS, state)
+    expect(page.get_by_role("heading", name="Việc đã xong, làm tốt")).to_be_focused()
+
+
+def test_time_runs_out_unless_more_is_asked_for(open_device, server):
+    for asks in (False, True):
+        mai = open_device(**PHONE)
+        page = mai.page
+        page.clock.install()
+        open_draft(page, server.url, KINDS, "solo", "chuyen-gia")
+        expect(page.locator("[data-left]")).to_contain_text("Còn 1 phút")
+        if asks:
+            page.get_by_role("button", name="Tôi cần thêm thời gian").click()
+        else:
+            mai.station("73-clock-360")
+        page.clock.fast_forward(95_000)
+        if asks:
+            put(page, KINDS.scene("chuyen-gia"), RIGHT["chuyen-gia"])
+            mai.sees("Bà Mẩy gật đầu")
+        else:
+            mai.sees("Người sau bỏ về")
+
+
+def test_a_paper_opens_and_escape_gives_the_focus_back(open_device, server):
+    page = open_device(**PHONE).page
+    open_draft(page, server.url, KINDS, "guided", "mau")
+    paper = page.locator("details.doc").first
+    paper.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(paper.locator("dd").first).to_have_text("Vàng Thị Dơ")
+    page.keyboard.press("Escape")
+    expect(paper.locator("dd").first).to_be_hidden()
+    expect(paper.locator("summary")).to_be_focused()
+
+
+def test_twice_the_size_of_letters_needs_no_sideways_scrolling(open_device, server):
+    page = open_device(**PHONE).page
+    for scene in STEPS:
+        open_draft(page, server.url, KINDS, "guided", scene.key)
+        page.add_style_tag(content="html{font-size:200%}")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["viewport"]["width"], scene.key
+
+
+def test_a_lost_network_can_be_played_in_a_preview(open_device, server):
+    page = open_device(**PHONE).page
+    open_draft(page, server.url, KINDS, "solo")
+    page.evaluate("window.postMessage({ type: 'mat-mang', on: true }, '*')")
+    expect(page.locator("#outbox")).to_contain_text("Chờ gửi")
+    put(page, STEPS[0], RIGHT["chon"])
+    expect(page.locator("[data-waits]")).to_be_visible()
+    page.evaluate("window.postMessage({ type: 'mat-mang', on: false }, '*')")
+    expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_visible()
+    check(page)
+    check_narrow(page)

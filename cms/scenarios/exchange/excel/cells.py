@@ -19,6 +19,7 @@ from lms.core.errors import BadInput
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 10_000, 200, 100_000
 _CELL = re.compile(rb"<(?:\w+:)?c\b(?:[^>]*?\br=\"([A-Z]+)(\d+)\")?")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z]+\d+:[A-Z]+\d+)\"")
+_BESIDE = re.compile(r"^xl/(?:comments|threadedComments|drawings)/?[^/]*\.xml$")
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _NEUTRAL = re.compile(r"^'+[=+\-@]")
 
@@ -47,8 +48,18 @@ def sheets(data: bytes, notes: Notes) -> list[Sheet]:
         _tell_formulas(name, written.get(name, []), grid, notes)
         rows = _filled(grid, merges.get(name, []))
         found.append(Sheet(name, tuple((n, row) for n, row in enumerate(rows, 1) if any(row))))
+    _list_comments(data, notes)
     check_letters("\n".join(cell for sheet in found for _n, row in sheet.rows for cell in row))
     return [sheet for sheet in found if sheet.rows]
+
+
+def _list_comments(data: bytes, notes: Notes) -> None:
+    """Comments on cells and texts in drawings are not part of the case."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in sorted(filter(_BESIDE.match, archive.namelist())):
+            words = [e.text or "" for e in fromstring(archive.read(name)).iter() if e.tag.endswith(("}t", "}text"))]  # fmt: skip
+            if text := texts.tidy(" ".join(words)):
+                notes.add(name.removeprefix("xl/"), _("Not read: %(text)s") % {"text": text})
 
 
 def _load(data: bytes, *, cached: bool) -> dict[str, list[tuple[Any, ...]]]:

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 
 from cms.content import Clause, Value, Variable
-from cms.scenarios.exchange.twine.nodes import Both, Condition, Either, Not, Test
+from cms.scenarios.exchange.twine.nodes import Both, Compared, Condition, Either, Not
 
 MAX_TERMS = 8
 _MAX_SPACE = 4096
@@ -29,7 +29,7 @@ def _compare(left: Value, op: str, right: Value) -> bool:
     return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[op]
 
 
-def clause(test: Test, kind: str) -> Clause:
+def clause(test: Compared, kind: str) -> Clause:
     """One comparison; the variable alone is compared by its kind."""
     if test.op != "truthy":
         return Clause(test.variable, test.op, test.value)  # type: ignore[arg-type]
@@ -44,7 +44,7 @@ def terms(condition: Condition, kinds: Mapping[str, str]) -> tuple[Term, ...]:
         condition = _turned(condition.inner, kinds)
     if isinstance(condition, Both | Either):
         return _joined(condition, kinds)
-    if isinstance(condition, Test):
+    if isinstance(condition, Compared):
         return ((clause(condition, kinds.get(condition.variable, "flag")),),)
     return ((),) if condition else ()
 
@@ -61,15 +61,15 @@ def _turned(condition: Condition, kinds: Mapping[str, str]) -> Condition:
     if isinstance(condition, Both | Either):
         other = Either if isinstance(condition, Both) else Both
         return other(Not(condition.left), Not(condition.right))
-    if isinstance(condition, Test):
+    if isinstance(condition, Compared):
         return _turned_test(clause(condition, kinds.get(condition.variable, "flag")))
     return condition.inner if isinstance(condition, Not) else not condition
 
 
-def _turned_test(found: Clause) -> Test:
+def _turned_test(found: Clause) -> Compared:
     if isinstance(found.value, bool) and found.op == "==":
-        return Test(found.variable, "==", not found.value)
-    return Test(found.variable, _OPPOSITE[found.op], found.value)
+        return Compared(found.variable, "==", not found.value)
+    return Compared(found.variable, _OPPOSITE[found.op], found.value)
 
 
 def _product(left: Iterable[Term], right: Iterable[Term]) -> tuple[Term, ...]:

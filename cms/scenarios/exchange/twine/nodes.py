@@ -6,7 +6,7 @@ from cms.content import Value
 
 
 @dataclass(frozen=True)
-class Test:
+class Compared:
     """`op` "truthy": the variable alone, true, not zero or not empty by its kind."""
 
     variable: str
@@ -31,7 +31,7 @@ class Not:
     inner: "Condition"
 
 
-Condition = Test | Both | Either | Not | bool
+Condition = Compared | Both | Either | Not | bool
 
 
 @dataclass(frozen=True)

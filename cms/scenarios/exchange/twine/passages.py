@@ -38,6 +38,7 @@ def from_twee(text: str, notes: Notes) -> Story:
 def _add(story: Story, head: str, content: str, notes: Notes) -> None:
     found = _HEADER.match(head)
     name = _ESCAPE.sub(r"\1", found["name"]) if found else head.removeprefix("::").strip()
+    _meta(name, found["meta"] if found else None, notes)
     tags = tuple(_ESCAPE.sub(r"\1", (found["tags"] or "") if found else "").split())
     if name == "StoryTitle":
         story.title = " ".join(content.split())
@@ -45,6 +46,16 @@ def _add(story: Story, head: str, content: str, notes: Notes) -> None:
         _story_data(story, content, notes)
     else:
         story.passages.append(Passage(name, content, tags))
+
+
+def _meta(name: str, raw: str | None, notes: Notes) -> None:
+    """Where a passage stands on Twine's map is no matter of the case; anything else there is listed."""
+    try:
+        known = set(json.loads(raw or "{}")) <= {"position", "size"}
+    except (ValueError, RecursionError):
+        known = False
+    if raw and not known:
+        notes.add(name, _("Not understood: %(text)s") % {"text": raw})
 
 
 def _story_data(story: Story, content: str, notes: Notes) -> None:

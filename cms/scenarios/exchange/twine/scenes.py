@@ -13,7 +13,7 @@ from cms.scenarios.exchange.drafts import check_count
 from cms.scenarios.exchange.twine.formats import markup
 from cms.scenarios.exchange.twine.formats.markup import Place
 from cms.scenarios.exchange.twine.nodes import Link, Passage, Set, Text
-from cms.scenarios.exchange.twine.story import Parsed
+from cms.scenarios.exchange.twine.story import Parsed, flat
 from cms.scenarios.exchange.twine.variants import Reading, Shape, Variant, shape
 from lms.core.errors import BadInput
 
@@ -49,10 +49,11 @@ class _Work:
 def scenario_of(parsed: Parsed) -> Scenario:
     """The scenes of a story's passages. BadInput where there is none, or more than a lesson may have."""
     work = _Work(parsed)
+    candidates = {passage.name for passage in parsed.scenes[1:] if _is_aftermath(parsed, passage)}
+    folded = candidates & _led_to(parsed, candidates)
     for passage in parsed.scenes:
-        found = _aftermath(parsed, passage)
-        if found is not None:
-            work.after[passage.name] = found
+        if passage.name in folded:
+            work.after[passage.name] = _aftermath(parsed, passage)
     passages = [one for one in parsed.scenes if one.name not in work.after]
     if not passages:
         raise BadInput(_("There is no passage with a scene in the story. Choose another file."))
@@ -71,24 +72,39 @@ def scenario_of(parsed: Parsed) -> Scenario:
     return Scenario("", "", tuple(scenes), variables=tuple(parsed.variables.values()), **told)
 
 
-def _aftermath(parsed: Parsed, passage: Passage) -> Aftermath | None:
-    tags = {texts.fold(tag).replace(" ", "-") for tag in passage.tags}
+def _is_aftermath(parsed: Parsed, passage: Passage) -> bool:
+    """Tagged as a consequence, and nothing in it but text and one plain link."""
     nodes = parsed.nodes[passage.name]
     links = [node for node in nodes if isinstance(node, Link)]
-    others = [node for node in nodes if not isinstance(node, (Link, Text))]
-    if not tags & CONSEQUENCE_TAGS or len(links) != 1 or others or links[0].sets or links[0].when:
-        return None
+    is_plain = all(isinstance(node, Link | Text) for node in nodes)
+    is_one = len(links) == 1 and not links[0].sets and not links[0].when
+    return bool(_tags(passage) & CONSEQUENCE_TAGS) and is_plain and is_one
+
+
+def _led_to(parsed: Parsed, candidates: set[str]) -> set[str]:
+    """Passages to which scenes lead and no consequence does."""
+    led: dict[bool, set[str]] = {True: set(), False: set()}
+    for passage in parsed.scenes:
+        for node in flat(parsed.nodes[passage.name]):
+            if isinstance(node, Link):
+                led[passage.name in candidates].add(node.target)
+    return led[False] - led[True]
+
+
+def _tags(passage: Passage) -> set[str]:
+    return {texts.fold(tag).replace(" ", "-") for tag in passage.tags}
+
+
+def _aftermath(parsed: Parsed, passage: Passage) -> Aftermath:
+    nodes, tags, place = parsed.nodes[passage.name], _tags(passage), parsed.place(passage.name)
+    link = next(node for node in nodes if isinstance(node, Link))
     competence = next((texts.COMPETENCES[t.replace("-", " ")] for t in tags if t.replace("-", " ") in texts.COMPETENCES), "")  # fmt: skip
-    place = parsed.place(passage.name)
-    unknown = tags - CONSEQUENCE_TAGS - {RIGHT_TAG, competence.replace("_", "-")}
-    _tell_tags(place, sorted(unknown))
-    if links[0].label not in {_("Continue"), "Đi tiếp", links[0].target}:
-        place.odd(links[0].source)
+    _tell_tags(place, sorted(tags - CONSEQUENCE_TAGS - {RIGHT_TAG, competence.replace("_", "-")}))
+    if link.label not in {_("Continue"), "Đi tiếp", link.target}:
+        place.odd(link.source)
     text = _prose([node for node in nodes if isinstance(node, Text)], place)
     found = _CHOICE_KEY.search(passage.name)
-    return Aftermath(
-        text, links[0].target, RIGHT_TAG in tags, competence, found[1] if found else ""
-    )
+    return Aftermath(text, link.target, RIGHT_TAG in tags, competence, found[1] if found else "")
 
 
 def _tell_tags(place: Place, tags: list[str]) -> None:

@@ -12,6 +12,7 @@ from cms.scenarios.exchange.twine.formats.markup import Place
 from cms.scenarios.exchange.twine.nodes import (
     Both,
     Branch,
+    Compared,
     Condition,
     Either,
     Embed,
@@ -22,7 +23,6 @@ from cms.scenarios.exchange.twine.nodes import (
     Passage,
     Set,
     Story,
-    Test,
     Text,
 )
 from cms.scenarios.exchange.types import Notes
@@ -200,7 +200,7 @@ def _told(node: Node) -> Iterator[tuple[str, Value | None]]:
 
 
 def _tests(condition: Condition) -> Iterator[tuple[str, Value | None]]:
-    if isinstance(condition, Test):
+    if isinstance(condition, Compared):
         yield condition.variable, None if condition.op == "truthy" else condition.value
     elif isinstance(condition, Not):
         yield from _tests(condition.inner)

@@ -67,10 +67,23 @@ def shape(nodes: list[Node], reading: Reading) -> Shape:
     if guard is not None and len(options) > 1:
         guard, inner = None, rest
         options = _first_reached(_expand(inner, reading), reading)
+    _tell_unreached(inner, options, reading.place)
     variants = [_variant(term, found, reading) for term, found in options]
-    if len(variants) > 1:
-        _moves_alone(variants)
+    _moves_alone(variants, reading.place)
     return Shape(variants, entering, guard)
+
+
+def _tell_unreached(nodes: list[Node], options: list[Option], place: Place) -> None:
+    """What stands under conditions that can never hold is in no scene; it is listed."""
+    shown = {_mark(node) for _term, kept in options for node in kept}
+    for node in flat(nodes):
+        if not isinstance(node, If) and _mark(node) not in shown:
+            place.odd(node.text if isinstance(node, Text) else node.source)
+
+
+def _mark(node: Node) -> object:
+    """The same for a link that only got more conditions."""
+    return (node.label, node.target, node.source) if isinstance(node, Link) else id(node)
 
 
 def _entering(nodes: list[Node]) -> tuple[list[Set], list[Node]]:
@@ -213,9 +226,14 @@ def _offered(link: Link, reading: Reading) -> list[Offered]:
     return [Offered(link, term) for term in alternatives]
 
 
-def _moves_alone(variants: list[Variant]) -> None:
-    """Where a variant goes on by itself, nothing else is offered; the others keep their links."""
+def _moves_alone(variants: list[Variant], place: Place) -> None:
+    """Where a variant goes on by itself, nothing else is offered; links that no other variant has are listed."""
+    before = {_mark(one.link): one.link for variant in variants for one in variant.offered}
     for variant in variants:
         moves = [one for one in variant.offered if one.link.is_move and not one.when]
         if moves:
             variant.offered = moves[:1]
+    after = {_mark(one.link) for variant in variants for one in variant.offered}
+    for mark, link in before.items():
+        if mark not in after:
+            place.odd(link.source)

@@ -53,6 +53,9 @@ def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
         if element.tag == f"{_W}tbl":
             _list_table(element, number, notes)
             continue
+        if element.tag != f"{_W}p":
+            notes.add(_where(number), _("Not read: %(text)s") % {"text": _all_text(element)})
+            continue
         number += 1
         paragraph = Paragraph(number, _text(element), _level(element, levels), _is_bold(element))
         _list_beside(element, number, notes)
@@ -103,6 +106,8 @@ def _blocks(body: Any) -> Iterator[Any]:
             yield element
         elif element.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}moveTo"}:  # fmt: skip
             yield from _blocks(element)
+        elif _all_text(element):
+            yield element
 
 
 def _walk(element: Any) -> Iterator[Any]:

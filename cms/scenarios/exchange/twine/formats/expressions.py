@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cms.content import Value
-from cms.scenarios.exchange.twine.nodes import Both, Condition, Either, Not, Set, Test
+from cms.scenarios.exchange.twine.nodes import Both, Compared, Condition, Either, Not, Set
 
 
 class NotUnderstood(ValueError):
@@ -133,9 +133,9 @@ class _Parser:
             return _truth(left, self.source)
         right = self.value()
         if isinstance(left, _Name) and not isinstance(right, _Name):
-            return Test(left.name, op, right)
+            return Compared(left.name, op, right)
         if isinstance(right, _Name) and not isinstance(left, _Name):
-            return Test(right.name, _TURNED[op], left)
+            return Compared(right.name, _TURNED[op], left)
         raise NotUnderstood(self.source)
 
     def operator(self) -> str:
@@ -183,7 +183,7 @@ class _Parser:
 
 def _truth(left: _Name | Value, source: str) -> Condition:
     if isinstance(left, _Name):
-        return Test(left.name, "truthy")
+        return Compared(left.name, "truthy")
     if isinstance(left, bool):
         return left
     raise NotUnderstood(source)

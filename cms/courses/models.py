@@ -144,9 +144,7 @@ class ScenarioLessonPage(LessonPage):
     page_description = _("Scenes with choices; the learner sees what each does to the citizen.")
     content_panels = [
         *LessonPage.content_panels,
-        HelpPanel(
-            _("The scenes are written in the Studio: “Open the Studio” in the menu of this page.")
-        ),
+        HelpPanel(template="cms/studio/open_panel.html"),
     ]
 
     class Meta:

@@ -14,7 +14,7 @@ from cms.studio.drafts import Draft
 
 # Units of the drawing: a box, and the room from one box to the next.
 WIDE, HIGH = 188, 76
-STEP_X, STEP_Y = 272, 104
+STEP_X, STEP_Y = 252, 104
 EDGE = 24
 
 

@@ -23,7 +23,7 @@ class Input:
     options: str = ""
     hint: Words = ""
     steps: str = ""
-    size: Literal["", "half", "third", "quarter"] = ""
+    size: Literal["", "half", "third", "rest", "quarter"] = ""
     most: int = 0  # characters; for "long" with `words` the number of words that fit
     words: int = 0
     least: int | None = None  # numbers
@@ -128,7 +128,7 @@ PAPER = Sheet("paper", _("Paper"), (
 ))  # fmt: skip
 SAID = Sheet("said", _("Words"), (
     Input("speaker", _("Who speaks"), size="third", most=120),
-    Input("speech", _("Says"), "long", most=2000),
+    Input("speech", _("Says"), "long", size="rest", most=2000),
 ))  # fmt: skip
 ITEM = Sheet("item", _("Item"), (
     Input("text", _("Words of the item"), "long", most=1000),
@@ -195,7 +195,7 @@ SCENE = Sheet("scene", _("Scene"), (
         Input("place", _("Where and when"), size="half", most=200),
         Input("narration", _("What happens"), "long", words=90, most=4000),
         Input("speaker", _("Who speaks"), size="third", most=120),
-        Input("speech", _("Says"), "long", words=90, most=4000),
+        Input("speech", _("Says"), "long", words=90, size="rest", most=4000),
         Rows("words", _("What is said after that"), SAID, _("Add words")),
     )),
     Part(_("Picture and recordings"), (

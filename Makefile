@@ -34,8 +34,9 @@ lint: .venv/dev ## style, contracts, types
 	  && .venv/bin/djlint templates --lint --quiet
 
 .PHONY: benchmark
-benchmark: .venv/dev ## what pages cost, as ratios to an empty view of the same server
+benchmark: .venv/dev ## what pages and cases cost, as ratios to an empty view of the same server
 	@$(PY) -m benchmarks.pages
+	@$(PY) -m benchmarks.scenarios
 
 .PHONY: messages
 messages: ## merge the catalogues of the rooms and compile them (needs gettext)

@@ -112,3 +112,15 @@ def plain_case(count: int = 5) -> dict[str, Any]:
         scenes.append(scene(f"c{n + 1}", *(ways[n % 3 :] + ways[: n % 3])))
     ends = [ending("tot", "good"), ending("kem", "poor")]
     return {"citizen": "ông Pó", "role": "công chức", "scenes": [*scenes, *ends]}
+
+
+def large_case(count: int, variables: int = 0) -> dict[str, Any]:
+    """`count` scenes of three choices, with as many flags that are set and asked all along."""
+    case = plain_case(count)
+    case["variables"] = [{"key": f"v{n}", "title": f"V{n}", "kind": "flag", "start": False} for n in range(variables)]  # fmt: skip
+    for n, one in enumerate(case["scenes"][: count if variables else 0]):
+        first, second, third = one["choices"]
+        first["effects"] = [effect(f"v{n % variables}", "set", True)]
+        second["effects"] = [effect(f"v{n % variables}", "set", False)]
+        third["cases"] = [{"when": [clause(f"v{n * 5 % variables}", "==", True)]}]
+    return case

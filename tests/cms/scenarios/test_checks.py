@@ -13,7 +13,7 @@ from cms.content import Scenario
 from cms.content.plain import from_plain, to_plain
 from cms.scenarios.checks import check
 from cms.scenarios.checks.problem import label
-from tests.cms.scenarios.clean import clause, clean, plain_case
+from tests.cms.scenarios.clean import clause, clean, large_case, plain_case
 from tests.cms.scenarios.graphs import graph
 from tests.cms.scenarios.planting import DEFECTS
 from tests.factories.content import SCENARIO
@@ -202,20 +202,8 @@ def lists_of(value):
             yield from lists_of(one)
 
 
-def many(scenes, variables):
-    """`scenes` × 3 choices, with as many flags that are set and asked everywhere."""
-    case = plain_case(scenes)
-    case["variables"] = [{"key": f"v{n}", "title": f"V{n}", "kind": "flag", "start": False} for n in range(variables)]  # fmt: skip
-    for n, scene in enumerate(case["scenes"][:scenes] if variables else []):
-        first, second, third = scene["choices"]
-        first["effects"] = [{"variable": f"v{n % variables}", "op": "set", "value": True}]
-        second["effects"] = [{"variable": f"v{n % variables}", "op": "set", "value": False}]
-        third["cases"] = [{"when": [{"variable": f"v{n * 5 % variables}", "op": "==", "value": True}]}]  # fmt: skip
-    return from_plain(Scenario, case)
-
-
 def test_200_scenes_with_6_variables_are_checked_in_2_seconds():
-    case = many(200, 6)
+    case = from_plain(Scenario, large_case(200, 6))
     best = 10.0
     for _try in range(3):
         start = time.process_time()

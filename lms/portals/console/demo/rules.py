@@ -41,6 +41,12 @@ RULES = (
           "Thông lệ phân tích câu hỏi trắc nghiệm (chỉ số độ dễ)", "% câu trả lời"),
     Draft("insight.least_answers", "Số câu trả lời ít nhất để kết luận về một cảnh", 5, _LONG_AGO, Basis.PRACTICE,
           "Thông lệ: ít hơn thì một người cũng làm lệch tỷ lệ", "câu trả lời"),
+    Draft("conduct.exempt_grounds", "Lý do được miễn học văn hóa ứng xử trong năm", [
+              {"key": "thai-san", "title": "Nghỉ thai sản", "source": "Bộ luật Lao động 45/2019/QH14, Điều 139 (chưa đối chiếu văn bản gốc)"},
+              {"key": "om-dai-ngay", "title": "Nghỉ ốm dài ngày theo giấy của cơ sở khám bệnh", "source": "Luật Bảo hiểm xã hội 41/2024/QH15, chế độ ốm đau (chưa đối chiếu văn bản gốc)"},
+              {"key": "biet-phai", "title": "Được cử đi học hoặc công tác ở nước ngoài từ 6 tháng", "source": "Thông lệ của cơ quan quản lý đào tạo tỉnh"},
+              {"key": "nghi-huu", "title": "Nghỉ hưu hoặc thôi việc trong năm", "source": "Thông lệ của cơ quan quản lý đào tạo tỉnh"},
+          ], _LONG_AGO, Basis.INTERNAL, "Quy định về bồi dưỡng văn hóa ứng xử hằng năm của cơ quan quản lý đào tạo tỉnh", "lý do"),
     Draft("verification.per_minute", "Số lần tra cứu chứng chỉ mỗi phút từ một địa chỉ mạng", 30, _LONG_AGO, Basis.INTERNAL,
           "Quy định vận hành của hệ thống", "lần mỗi phút"),
 )  # fmt: skip

@@ -66,19 +66,22 @@ class Skill:
 
 @dataclass(frozen=True)
 class Cited:
-    """One basis, with the document of the library that it stands in."""
+    """What a way rests on, of one document of the library or, without one, of one text. `parts`: each text once."""
 
-    basis: Basis
     law: Law | None
-    scenes: tuple[str, ...]
+    parts: tuple[Basis, ...]
 
     @property
     def since(self) -> str:
-        return day(self.basis.valid_from)
+        return day(self.parts[0].valid_from)
 
     @property
     def until(self) -> str:
-        return day(self.basis.valid_to)
+        return day(self.parts[0].valid_to)
+
+    @property
+    def is_verified(self) -> bool:
+        return self.law is not None and self.law.is_verified
 
 
 @dataclass(frozen=True)
@@ -135,17 +138,19 @@ def skills(played: Played) -> list[Skill]:
 
 
 def cited(steps: Iterable[Step]) -> list[tuple[str, str, list[Cited]]]:
-    """(kind, heading, what rests on it): each basis of the way once, with the scenes that it carries; one query."""
-    scenes: dict[Basis, list[str]] = {}
-    for step in steps:
-        for basis in step.told.scene.basis:
-            titles = scenes.setdefault(basis, [])
-            if step.told.scene.title not in titles:
-                titles.append(step.told.scene.title)
-    laws = {law.number: law for law in api.laws(b.document for b in scenes if b.document)}
-    rows = [Cited(basis, laws.get(basis.document), tuple(titles)) for basis, titles in scenes.items()]  # fmt: skip
-    groups = [(kind, str(title), [row for row in rows if row.basis.kind == kind]) for kind, title in _KINDS]  # fmt: skip
-    return [group for group in groups if group[2]]
+    """(kind, heading, what rests on it): each text of the way once, gathered by document; one query."""
+    bases = list(dict.fromkeys(basis for step in steps for basis in step.told.scene.basis))
+    laws = {law.number: law for law in api.laws(b.document for b in bases if b.document)}
+    found = []
+    for kind, title in _KINDS:
+        by_document: dict[str, list[Basis]] = {}
+        for basis in bases:
+            if basis.kind == kind:
+                by_document.setdefault(basis.document or basis.text, []).append(basis)
+        rows = [Cited(laws.get(key), tuple(parts)) for key, parts in by_document.items()]
+        if rows:
+            found.append((kind, str(title), rows))
+    return found
 
 
 def _score(scenario: Scenario, played: Played) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from lms.portals.learner.cases.places import picture
 
 @dataclass(frozen=True)
 class Watched:
-    """One step of the master. `impacts`: trips, minutes, money, trust when it is done."""
+    """One step of the master. `picture`: of its place, where that is another than before; `impacts`: trips, minutes,
+    money, trust when it is done."""
 
     scene: Scene
     picture: str
@@ -32,7 +33,8 @@ class Watched:
 def watched(scenario: Scenario) -> list[Watched]:
     """The master's way from the first scene to the ending; the ending is the last one and has no turn."""
     impacts = (scenario.start_trips, scenario.start_minutes, 0, 0)
-    steps, last = [], scenario.scenes[0].key
+    steps: list[Watched] = []
+    last, seen = scenario.scenes[0].key, ""
     for turn in api.master(scenario):
         scene = scenario.scene(turn.scene)
         if scene is None:
@@ -40,8 +42,9 @@ def watched(scenario: Scenario) -> list[Watched]:
         trips, minutes, money, trust = impacts
         impacts = (trips + turn.trips, minutes + turn.minutes, money + turn.money, trust + turn.trust)  # fmt: skip
         model = lines(scenario, scene, model_response(scene))
-        steps.append(Watched(scene, picture(scene), scene.choice(turn.choice), turn, model, impacts))  # fmt: skip
-        last = turn.target
+        shown = "" if scene.picture == seen else picture(scene)
+        steps.append(Watched(scene, shown, scene.choice(turn.choice), turn, model, impacts))
+        last, seen = turn.target, scene.picture
     ending = scenario.scene(last)
     if ending is not None and ending.is_ending:
         steps.append(Watched(ending, picture(ending), None, None, (), impacts))

@@ -59,7 +59,7 @@ class Heading:
 def heading(line: str) -> Heading:
     """ "Cảnh 3: Lệ phí" → number 3; "Kết thúc tốt: Về" → an ending; "Lệ phí" → a title alone."""
     plain = texts.tidy(line).replace("\n", " ")
-    found = _HEAD.match(texts.letters(plain))
+    found = _HEAD.match(texts.letters(plain[:60]))
     if not found:
         return Heading(0, "", False, plain, "", is_clear=False)
     name = " ".join(found.group(0)[: found.start("mark")].split())

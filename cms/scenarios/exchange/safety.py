@@ -139,12 +139,12 @@ def decode(data: bytes) -> str:
     """The text of a text file in UTF-8, line ends as \\n. BadInput for any other encoding, with the way out."""
     check_size(data)
     way_out = _("Save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8) and choose it again.")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:2000]:
-        raise BadInput(_("The file is written as UTF-16.") + " " + way_out)
     if data.startswith((_ZIP, _OLE)):
         raise BadInput(
             _("This is not the kind of file that was chosen. Choose the format that fits the file.")
         )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:2000]:
+        raise BadInput(_("The file is written as UTF-16.") + " " + way_out)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

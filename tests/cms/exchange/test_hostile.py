@@ -204,6 +204,11 @@ def test_more_than_five_hundred_scenes():
         "".join(f"(if: $v{n} is 1)[a{n}](else:)[b{n}]" for n in range(40)),
         "(if: " + " or ".join(f"$v{n} is {n}" for n in range(300)) + ")[x]",
         ":: \n" * 5000,
+        "{{{" * 20_000,
+        "<%" * 20_000,
+        " __a" * 20_000,
+        "<<foo>>" * 10_000,
+        "<a " * 10_000,
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("fmt", ["Harlowe", "SugarCube", "Chapbook", "Snowman"])

@@ -35,8 +35,8 @@ class Sheet:
 def sheets(data: bytes, notes: Notes) -> list[Sheet]:
     """All worksheets with text. BadInput as in safety, and for sheets that are too large."""
     check_office(data, "xl/workbook.xml", notes)
-    merges = _merges(data)
     try:
+        merges = _merges(data)
         written = _load(data, cached=False)
         shown = _load(data, cached=True)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, SyntaxError) as error:

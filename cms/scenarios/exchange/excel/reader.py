@@ -20,7 +20,7 @@ _CHOICE = {column.key for column in columns.COLUMNS if not column.of_scene}
 _AMOUNTS = ("trips", "minutes", "money", "trust")
 _YES = {"x", "dung", "co", "v", "1", "true", "✓", "✔", "yes"}
 _NO = {"", "sai", "khong", "0", "false", "no"}
-_TERM = re.compile(r'\s*([^\s=!<>+;"]+)\s*(==|!=|<=|>=|\+=|=|<|>)\s*("(?:[^"\\]|\\.)*"|[^;"]+?)\s*(?:;|$)')  # fmt: skip
+_TERM = re.compile(r'\s*([^\s=!<>+;"]{1,80})\s*(==|!=|<=|>=|\+=|=|<|>)\s*("(?:[^"\\]|\\.)*"|[^;"]+?)\s*(?:;|$)')  # fmt: skip
 _KINDS = {texts.fold(name): kind for kind, name in columns.KINDS.items()}
 
 Row = dict[str, str]

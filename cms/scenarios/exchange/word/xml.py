@@ -42,7 +42,7 @@ def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
     _check_fonts(data)
     try:
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError) as error:
+    except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError) as error:
         raise BadInput(
             _("Word's own file parts do not fit together. Open it in Word, save it again and choose it again.")
         ) from error  # fmt: skip

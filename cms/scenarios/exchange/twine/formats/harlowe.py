@@ -31,15 +31,27 @@ class _Call:
     end: int
 
 
+@dataclass
+class _Source:
+    """A text with its brackets found."""
+
+    text: str
+    pairs: dict[int, int]
+
+    def closing(self, at: int) -> int:
+        return self.pairs.get(at, -1)
+
+
 def parse(text: str, place: Place, depth: int = 0) -> list[Node]:
     """Nodes of a passage's or hook's text."""
     if depth > _MAX_DEPTH:
         place.odd(text)
         return []
+    source = _Source(text, _pairs(text))
     nodes: list[Node] = []
     start = at = 0
     while at < len(text):
-        step = _step(text, at, place, depth)
+        step = _step(source, at, place, depth) if text[at] in "[|(" else None
         if step is None:
             at += 1
             continue
@@ -49,30 +61,32 @@ def parse(text: str, place: Place, depth: int = 0) -> list[Node]:
     return [*nodes, *_plain(text[start:], place)]
 
 
-def _step(text: str, at: int, place: Place, depth: int) -> tuple[list[Node], int] | None:
+def _step(source: _Source, at: int, place: Place, depth: int) -> tuple[list[Node], int] | None:
     """What begins at a place: a link, a macro, a named hook; None for prose."""
-    sign = text[at]
+    text, sign = source.text, source.text[at]
     if sign == "[":
         found = LINK.match(text, at)
-        return (link(found, place), found.end()) if found else _hook_alone(text, at, place, depth)
+        return (link(found, place), found.end()) if found else _hook_alone(source, at, place, depth)
     if sign == "|" and (named := _NAMED.match(text, at)):
         place.odd(named.group(0))
         return [], named.end()
     macro = _MACRO.match(text, at) if sign == "(" else None
-    end = _closing(text, at, "(", ")") if macro else -1
+    end = source.closing(at)
     if macro is None or end < 0:
         return None
     call = _Call(_name(macro[1]), text[macro.end() : end], text[at : end + 1], at, end + 1)
-    return _macro(text, call, place, depth)
+    return _macro(source, call, place, depth)
 
 
 def _name(raw: str) -> str:
     return raw.lower().replace("-", "").replace("_", "")
 
 
-def _hook_alone(text: str, at: int, place: Place, depth: int) -> tuple[list[Node], int] | None:
+def _hook_alone(
+    source: _Source, at: int, place: Place, depth: int
+) -> tuple[list[Node], int] | None:
     """ "[…]<name|": a hook with its name behind; a bracket in prose otherwise."""
-    end = _closing(text, at, "[", "]")
+    text, end = source.text, source.closing(at)
     tail = re.compile(r"[<(][\w-]+\|").match(text, end + 1) if end > 0 else None
     if tail:
         place.odd(tail.group(0))
@@ -82,43 +96,54 @@ def _hook_alone(text: str, at: int, place: Place, depth: int) -> tuple[list[Node
     return None
 
 
-def _closing(text: str, at: int, opening: str, closing: str) -> int:
-    """Index of the bracket that closes the one at `at`; strings within macros do not count. -1 where none does."""
-    level = 0
+def _pairs(text: str) -> dict[int, int]:
+    """Where each bracket of a macro or hook is closed. Strings within macros do not count; one pass over the text."""
+    pairs: dict[int, int] = {}
+    open_at: list[int] = []
+    at = 0
     while at < len(text):
-        if text[at] == "(" and opening == "[" and _MACRO.match(text, at):
-            inner = _closing(text, at, "(", ")")
-            at = inner + 1 if inner > 0 else at + 1
-            continue
-        if opening == "(" and text[at] in "\"'" and (string := _STRING.match(text, at)):
+        in_macro = bool(open_at) and text[open_at[-1]] == "("
+        sign = text[at]
+        string = _STRING.match(text, at) if in_macro and sign in "\"'" else None
+        if string:
             at = string.end()
             continue
-        level += (text[at] == opening) - (text[at] == closing)
-        if not level:
-            return at
+        if sign == "[" or (sign == "(" and (in_macro or _MACRO.match(text, at))):
+            open_at.append(at)
+        elif sign == "]" or (sign == ")" and in_macro):
+            _close(text, at, open_at, pairs)
         at += 1
-    return -1
+    return pairs
 
 
-def _hook(text: str, at: int) -> tuple[str, int] | None:
+def _close(text: str, at: int, open_at: list[int], pairs: dict[int, int]) -> None:
+    """A macro that was never closed ends with the hook around it."""
+    opening = "[" if text[at] == "]" else "("
+    while open_at and text[open_at[-1]] != opening:
+        open_at.pop()
+    if open_at:
+        pairs[open_at.pop()] = at
+
+
+def _hook(source: _Source, at: int) -> tuple[str, int] | None:
     """(content, end) of the hook that follows a macro, spaces between them allowed."""
-    start = at
+    text, start = source.text, at
     while start < len(text) and text[start].isspace():
         start += 1
     if not text.startswith("[", start) or LINK.match(text, start):
         return None
     if text.startswith("[=", start):
         return text[start + 1 :].lstrip("="), len(text)
-    end = _closing(text, start, "[", "]")
+    end = source.closing(start)
     return (text[start + 1 : end], end + 1) if end > 0 else None
 
 
-def _macro(text: str, call: _Call, place: Place, depth: int) -> tuple[list[Node], int]:
+def _macro(source: _Source, call: _Call, place: Place, depth: int) -> tuple[list[Node], int]:
     if call.name in {"if", "unless"}:
-        return _if(text, call.start, place, depth)
+        return _if(source, call.start, place, depth)
     if call.name in _WITHOUT_HOOK:
         return _WITHOUT_HOOK[call.name](call, place), call.end
-    hook = _hook(text, call.end)
+    hook = _hook(source, call.end)
     inner = parse(hook[0], place, depth + 1) if hook else []
     end = hook[1] if hook else call.end
     if call.name in _LINKS:
@@ -159,14 +184,15 @@ def _link(call: _Call, hook: str, inner: tuple[Node, ...], place: Place) -> list
     return list(inner)
 
 
-def _if(text: str, at: int, place: Place, depth: int) -> tuple[list[Node], int]:
+def _if(source: _Source, at: int, place: Place, depth: int) -> tuple[list[Node], int]:
     """(if:)[…](else-if:)[…](else:)[…] as one node."""
+    text = source.text
     branches: list[Branch] = []
     start, end = at, at
     while (macro := _MACRO.match(text, at)) and _name(macro[1]) in _IFS:
         name = _name(macro[1])
-        closing = _closing(text, at, "(", ")")
-        hook = _hook(text, closing + 1) if closing > 0 else None
+        closing = source.closing(at)
+        hook = _hook(source, closing + 1) if closing > 0 else None
         if hook is None or (branches and name in {"if", "unless"}):
             break
         condition = _condition(name, text[macro.end() : closing], text[at : closing + 1], place)
@@ -178,7 +204,7 @@ def _if(text: str, at: int, place: Place, depth: int) -> tuple[list[Node], int]:
             break
     if branches:
         return [If(tuple(branches), text[start:end])], end
-    closing = _closing(text, start, "(", ")")
+    closing = source.closing(start)
     place.odd(text[start : closing + 1])
     return [], closing + 1
 

@@ -12,14 +12,15 @@ from cms.scenarios.exchange.types import Notes
 
 LINK = re.compile(r"\[\[(?!\[)(?P<inner>(?:[^\[\]]|\[(?!\[)|\](?![\]\[]))+?)(?:\]\[(?P<setter>[^\]]*))?\]\]")  # fmt: skip
 _WEB = re.compile(r"^(?:https?:|mailto:|ftp:|//|www\.)", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->|/\*.*?\*/|/%.*?%/", re.DOTALL)
+_COMMENTS = {"<!--": "-->", "/*": "*/", "/%": "%/"}
+_COMMENT = re.compile(r"<!--|/\*|/%")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/h\d)\b[^<>]*>", re.IGNORECASE)
 # What is left of a list or quotation when its links have become choices.
 _BULLETS = re.compile(r"^(?:[>*+•|-]|\d{1,2}[.)])+$", re.MULTILINE)
 _MARKS = [
     re.compile(p, re.DOTALL)
-    for p in (r"''(?=\S)(.+?)(?<=\S)''", r"(?<!:)//(?=\S)(.+?)(?<=[^\s:])//", r"\*\*(?=\S)(.+?)(?<=\S)\*\*", r"~~(?=\S)(.+?)(?<=\S)~~", r"(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)")
+    for p in (r"''(?=\S)(.{1,300}?)(?<=\S)''", r"(?<!:)//(?=\S)(.{1,300}?)(?<=[^\s:])//", r"\*\*(?=\S)(.{1,300}?)(?<=\S)\*\*", r"~~(?=\S)(.{1,300}?)(?<=\S)~~", r"(?<!\w)__(?=\S)(.{1,300}?)(?<=\S)__(?!\w)")
 ]  # fmt: skip
 
 
@@ -42,6 +43,36 @@ class Place:
 
     def say(self, text: str) -> None:
         self.notes.add(self.where, text)
+
+
+class Finder:
+    """str.find for many questions about one text: what was not found is not looked for again."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.asked: dict[str, tuple[int, int]] = {}
+
+    def find(self, part: str, start: int) -> int:
+        """Where `part` comes next; -1 where it does not."""
+        since, found = self.asked.get(part, (-1, 0))
+        if since < 0 or not since <= start or (0 <= found < start):
+            found = self.text.find(part, start)
+            self.asked[part] = (start, found)
+        return found
+
+
+def _without_comments(text: str) -> tuple[str, list[str]]:
+    finder, parts, comments = Finder(text), [], []
+    start = at = 0
+    while mark := _COMMENT.search(text, at):
+        closing = _COMMENTS[mark.group(0)]
+        end = finder.find(closing, mark.end())
+        at = mark.end() if end < 0 else end + len(closing)
+        if end >= 0:
+            parts.append(text[start : mark.start()])
+            comments.append(text[mark.start() : at])
+            start = at
+    return "".join([*parts, text[start:]]), comments
 
 
 def link(found: re.Match[str], place: Place) -> list[Node]:
@@ -139,9 +170,10 @@ def _collect(
 
 def prose(text: str, place: Place) -> str:
     """Text without comments, HTML tags and marks of bold and italics."""
-    for comment in _COMMENT.findall(text):
+    text, comments = _without_comments(text)
+    for comment in comments:
         place.say(_("A comment, not taken over: %(text)s") % {"text": comment})
-    plain = _BREAK.sub("\n", _COMMENT.sub("", text))
+    plain = _BREAK.sub("\n", text)
     for tag in dict.fromkeys(_TAG.findall(text)):
         place.say(_("HTML, not taken over: %(text)s") % {"text": tag})
     plain = _TAG.sub("", plain)

@@ -10,12 +10,11 @@ from cms.scenarios.exchange.twine.formats.expressions import NotUnderstood, sets
 from cms.scenarios.exchange.twine.formats.markup import Place, when
 from cms.scenarios.exchange.twine.nodes import Branch, Condition, If, Link, Node
 
-_CODE = re.compile(r"<%(?P<print>[=-]?)(?P<code>.*?)%>", re.DOTALL)
-_ANCHOR = re.compile(r"<a\b[^>]*\bdata-passage\s*=\s*[\"'](?P<target>[^\"']+)[\"'][^>]*>(?P<label>.*?)</a>", re.DOTALL | re.IGNORECASE)  # fmt: skip
+_ANCHOR = re.compile(r"<a\b[^<>]{0,500}\bdata-passage\s*=\s*[\"'](?P<target>[^\"']+)[\"'][^<>]{0,500}>(?P<label>.{0,500}?)</a>", re.DOTALL | re.IGNORECASE)  # fmt: skip
 _IF = re.compile(r"^if\s*\((?P<when>.*)\)\s*\{$", re.DOTALL)
 _ELSE_IF = re.compile(r"^\}\s*else\s+if\s*\((?P<when>.*)\)\s*\{$", re.DOTALL)
 _ELSE = re.compile(r"^\}\s*else\s*\{$")
-_ASIDE = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_ASIDE = re.compile(r"//[^\n]*|/\*.{0,2000}?\*/", re.DOTALL)
 
 
 @dataclass
@@ -30,15 +29,19 @@ class _Block:
 def parse(text: str, place: Place) -> list[Node]:
     """Nodes of a passage's text."""
     stack = [_Block()]
+    finder = markup.Finder(text)
     start = 0
-    for found in _CODE.finditer(text):
-        stack[-1].nodes += _prose(text[start : found.start()], place)
-        start = found.end()
-        code = found["code"].strip()
-        if found["print"]:
-            place.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": found.group(0)})  # fmt: skip
+    while (opening := finder.find("<%", start)) >= 0:
+        end = finder.find("%>", opening + 2)
+        if end < 0:
+            break
+        stack[-1].nodes += _prose(text[start:opening], place)
+        start = end + 2
+        code, source = text[opening + 2 : end], text[opening:start]
+        if code.startswith(("=", "-")):
+            place.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": source})  # fmt: skip
         else:
-            _code(stack, code, found.group(0), place)
+            _code(stack, code.strip(), source, place)
     stack[-1].nodes += _prose(text[start:], place)
     while len(stack) > 1:
         place.odd(stack[-1].source)

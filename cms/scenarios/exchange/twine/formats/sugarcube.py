@@ -1,22 +1,20 @@
 """SugarCube: <<macro arguments>> … <</macro>>."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from cms.scenarios.exchange.twine.formats import markup
-from cms.scenarios.exchange.twine.formats.markup import LINK, Place, moves, set_nodes, when
+from cms.scenarios.exchange.twine.formats.markup import LINK, Finder, Place, moves, set_nodes, when
 from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Link, Node, Text
 
 _STRING = r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\''
-_MACRO = re.compile(
-    rf"<<(?P<name>/?[A-Za-z][\w-]*|=|-)(?P<arguments>(?:{_STRING}|\[\[.*?\]\]|[^>\"']|>(?!>)|[\"'])*?)>>",
-    re.DOTALL,
-)
-_RAW = re.compile(r'"""(.*?)"""|\{\{\{(.*?)\}\}\}|<nowiki>(.*?)</nowiki>', re.DOTALL)
-_IMAGE = re.compile(r"\[img\[.*?\]\]|\[\[img\[.*?\]\]", re.DOTALL)
+_MACRO = re.compile(r"<<(?P<name>/?[A-Za-z][\w-]*|=|-)")
+_RAW = {'"""': '"""', "{{{": "}}}", "<nowiki>": "</nowiki>"}
+_IMAGES = ("[img[", "[[img[")
+_MOST = 2000  # letters of a macro's arguments
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.){0,2000}"|\'(?:[^\'\\]|\\.){0,2000}\'')
 _ARGUMENT = re.compile(rf"{_STRING}|\[\[.*?\]\]|[^\s\"']+", re.DOTALL)
 _VALUE = re.compile(r"(?<![\w$])[$_][^\W\d]\w*")
 _MAX_DEPTH = 30
@@ -37,12 +35,22 @@ class _Frame:
     branches: list[Branch] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Macro:
+    name: str
+    arguments: str
+    source: str
+    start: int
+    end: int
+
+
 def parse(text: str, place: Place) -> list[Node]:
     """Nodes of a passage's text."""
     stack = [_Frame("", "", "")]
+    finder = Finder(text)
     start = at = 0
     while at < len(text):
-        end = _token(text, at, stack, place, text[start:at])
+        end = _token(finder, at, stack, place, text[start:at]) if text[at] in '<["{' else at
         if end > at:
             start = at = end
         else:
@@ -54,37 +62,65 @@ def parse(text: str, place: Place) -> list[Node]:
     return stack[0].nodes
 
 
-def _token(text: str, at: int, stack: list[_Frame], place: Place, before: str) -> int:
+def _token(finder: Finder, at: int, stack: list[_Frame], place: Place, before: str) -> int:
     """Where the token at a place ends, its nodes put down; `at` itself where there is only prose."""
-    if text[at] not in '<["{':
-        return at
-    if macro := _MACRO.match(text, at):
+    macro = _macro_at(finder, at)
+    if macro is not None:
         stack[-1].nodes += _plain(before, place)
-        return _macro(text, macro, stack, place)
-    for pattern, nodes_of in _TOKENS:
-        if found := pattern.match(text, at):
-            stack[-1].nodes += [*_plain(before, place), *nodes_of(found, place)]
-            return found.end()
+        return _macro(finder, macro, stack, place)
+    for read in (_raw, _image, _link_at):
+        found = read(finder, at, place)
+        if found is not None:
+            stack[-1].nodes += [*_plain(before, place), *found[0]]
+            return found[1]
     return at
 
 
-def _raw(found: re.Match[str], place: Place) -> list[Node]:
-    return [Text("".join(filter(None, found.groups())), is_raw=True)]
+def _macro_at(finder: Finder, at: int) -> _Macro | None:
+    """<<name arguments>>; quoted texts and links in the arguments may hold ">>"."""
+    text = finder.text
+    opening = _MACRO.match(text, at)
+    if opening is None:
+        return None
+    place = opening.end()
+    most = min(len(text), place + _MOST)
+    while place < most and not text.startswith((">>", "<<"), place):
+        if text[place] in "\"'" and (string := _QUOTED.match(text, place)):
+            place = string.end()
+        elif text.startswith("[[", place) and (end := finder.find("]]", place)) >= 0:
+            place = end + 2
+        else:
+            place += 1
+    if not text.startswith(">>", place):
+        return None
+    return _Macro(opening["name"], text[opening.end() : place].strip(), text[at : place + 2], at, place + 2)  # fmt: skip
 
 
-def _image(found: re.Match[str], place: Place) -> list[Node]:
-    place.odd(found.group(0))
-    return []
+def _raw(finder: Finder, at: int, place: Place) -> tuple[list[Node], int] | None:
+    opening = next((mark for mark in _RAW if finder.text.startswith(mark, at)), "")
+    start = at + len(opening)
+    end = finder.find(_RAW[opening], start) if opening else -1
+    if end < 0:
+        return None
+    return [Text(finder.text[start:end], is_raw=True)], end + len(_RAW[opening])
 
 
-_TOKENS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Place], list[Node]]], ...] = (
-    (_RAW, _raw), (_IMAGE, _image), (LINK, markup.link),
-)  # fmt: skip
+def _image(finder: Finder, at: int, place: Place) -> tuple[list[Node], int] | None:
+    end = finder.find("]]", at) if finder.text.startswith(_IMAGES, at) else -1
+    if end < 0:
+        return None
+    place.odd(finder.text[at : end + 2])
+    return [], end + 2
 
 
-def _macro(text: str, macro: re.Match[str], stack: list[_Frame], place: Place) -> int:
-    name = _OLD_ENDS.get(macro["name"], macro["name"])
-    arguments, source, end = macro["arguments"].strip(), macro.group(0), macro.end()
+def _link_at(finder: Finder, at: int, place: Place) -> tuple[list[Node], int] | None:
+    found = LINK.match(finder.text, at)
+    return (markup.link(found, place), found.end()) if found else None
+
+
+def _macro(finder: Finder, macro: _Macro, stack: list[_Frame], place: Place) -> int:
+    name = _OLD_ENDS.get(macro.name, macro.name)
+    arguments, source, end = macro.arguments, macro.source, macro.end
     if name.startswith("/"):
         if any(frame.name == name[1:] for frame in stack):
             while stack[-1].name != name[1:]:
@@ -95,22 +131,22 @@ def _macro(text: str, macro: re.Match[str], stack: list[_Frame], place: Place) -
             place.odd(source)
     elif name in _IFS:
         _part(stack, name, arguments, source, place)
-    elif name in {"script", "widget", "style"} and (stop := text.find(f"<</{name}>>", end)) >= 0:
+    elif name in {"script", "widget", "style"} and (stop := finder.find(f"<</{name}>>", end)) >= 0:
         end = stop + len(name) + 5
-        place.odd(text[macro.start() : end])
-    elif _opens(text, name, end) and len(stack) < _MAX_DEPTH:
+        place.odd(finder.text[macro.start : end])
+    elif _opens(finder, name, end) and len(stack) < _MAX_DEPTH:
         _open(stack, name, arguments, source, place)
     else:
         stack[-1].nodes += _single(name, arguments, source, place)
     return end
 
 
-def _opens(text: str, name: str, end: int) -> bool:
+def _opens(finder: Finder, name: str, end: int) -> bool:
     closers = [
         f"<</{name}>>",
         *(f"<<{old}>>" for old, new in _OLD_ENDS.items() if new == f"/{name}"),
     ]
-    return any(text.find(closer, end) >= 0 for closer in closers)
+    return any(finder.find(closer, end) >= 0 for closer in closers)
 
 
 def _open(stack: list[_Frame], name: str, arguments: str, source: str, place: Place) -> None:

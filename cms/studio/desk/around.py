@@ -1,10 +1,12 @@
 """What every page of the Studio shows around its middle: head, outline, problems, comments."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cms.content import Scenario, StepKind
 from cms.scenarios.checks import Problem, check
@@ -46,6 +48,14 @@ class Entry:
 
     problem: Problem
     url: str
+
+    @property
+    def place(self) -> str:
+        """The field in words; choices by the letters that the form gives them."""
+        choice = re.match(r"choices\.(\d+)", self.problem.path)
+        if choice:
+            return _("Choice %(letter)s") % {"letter": letter_of(int(choice[1]))}
+        return "" if self.problem.field == self.problem.where else self.problem.field
 
 
 def around(draft: Draft, scene: str = "") -> dict[str, Any]:

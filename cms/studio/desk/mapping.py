@@ -16,6 +16,7 @@ from cms.studio.drafts import Draft
 WIDE, HIGH = 188, 76
 STEP_X, STEP_Y = 252, 104
 EDGE = 24
+_ASIDE = 18
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,13 @@ def drawing(scenario: Scenario, outline: list[OutlineRow]) -> Drawing:
         for n, choice in enumerate(scene.choices)
     }
     lines = [
-        _line(link, spots, " ".join(letters[link.source, key] for key in link.choices), n)
-        for n, link in enumerate(plan.links)
+        _line(
+            link,
+            spots,
+            " ".join(letters[link.source, key] for key in link.choices),
+            _aside(plan, link),
+        )
+        for link in plan.links
     ]
     lines = [replace(line, is_best=(link.source, link.target) in best) for line, link in zip(lines, plan.links, strict=True)]  # fmt: skip
     # the best way is drawn last, over the others
@@ -94,16 +100,22 @@ def _corner(layer: int, row: int) -> tuple[int, int]:
     return EDGE + layer * STEP_X, EDGE + row * STEP_Y
 
 
-def _line(link: Link, spots: dict[str, tuple[int, int]], words: str, number: int) -> Line:
+def _aside(plan: Layout, link: Link) -> int:
+    """How far from its box's middle an arrow begins, so that those of one box do not lie upon each other."""
+    beside = [one for one in plan.links if one.source == link.source]
+    return (2 * beside.index(link) - len(beside) + 1) * _ASIDE // 2
+
+
+def _line(link: Link, spots: dict[str, tuple[int, int]], words: str, aside: int) -> Line:
     x1, y1 = _corner(*spots[link.source])
     x2, y2 = _corner(*spots[link.target])
     if spots[link.target][0] <= spots[link.source][0]:
         return _back(x1, y1, x2, y2, words)
-    # arrows that leave a box side by side do not lie upon each other
-    start, end = y1 + HIGH // 2 + 14 * (number % 3 - 1), y2 + HIGH // 2
+    start, end = y1 + HIGH // 2 + aside, y2 + HIGH // 2
     bend = (x2 - x1 - WIDE) // 2
     path = f"M{x1 + WIDE} {start}C{x1 + WIDE + bend} {start} {x2 - bend} {end} {x2 - 8} {end}"
-    return Line(path, words, x1 + WIDE + 12, start - 5)
+    # words stand on the side to which the arrow does not turn
+    return Line(path, words, x1 + WIDE + 10, start - 5 if end >= start else start + 14)
 
 
 def _back(x1: int, y1: int, x2: int, y2: int, words: str) -> Line:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable
 
-from cms.content import Scene
+from cms.content import Item, Scene
 
 
 def drawn(pool: Iterable[str], had: Collection[str], draw: int, seed: str) -> list[str]:
@@ -20,6 +20,11 @@ def digest(scene: Scene) -> str:
     """sha256 of what a learner reads of a situation: the same text under another key is the same situation."""
     said = [scene.narration, scene.speech, scene.question, *(item.text for item in scene.items)]
     return _sha(json.dumps([" ".join(one.split()) for one in said], ensure_ascii=False))
+
+
+def mixed(scene: Scene, seed: str) -> tuple[Item, ...]:
+    """The ways of a situation in an order that tells nothing and stays for a seed (the draw)."""
+    return tuple(sorted(scene.items, key=lambda item: _sha(f"{seed}:{item.key}")))
 
 
 def _sha(text: str) -> str:

@@ -193,3 +193,16 @@ def test_a_divided_panel_is_said_and_the_order_is_the_panels(cast, seat):
     assert [(way.is_best, way.is_worst, way.is_divided) for way in ways] == [
         (True, False, False), (False, False, True), (False, True, False),
     ]  # fmt: skip
+
+
+def test_the_ways_are_asked_in_an_order_that_stays_and_tells_nothing(cast, seat):
+    slug = conduct.slugs(seat)["refresher"]
+    orders = set()
+    for name in ("Dơ", "Mỷ", "Sua", "Chía", "Páo", "Inh", "Sình", "Chu"):
+        other = conduct.learner(cast, seat.group, f"Giàng Thị {name}")
+        actions.draw(actor=cast.actor(other.official.user), enrolment=other, slug=slug)
+        shown = [[item.key for item in one.items] for one in queries.drawn_of(other, slug)]
+        assert shown == [[item.key for item in one.items] for one in queries.drawn_of(other, slug)]
+        assert all(sorted(keys) == ["a", "b", "c"] for keys in shown)
+        orders |= {keys[0] for keys in shown}
+    assert len(orders) > 1

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from statistics import mean
 
 from cms import api
-from cms.content import Refresher, Scene
+from cms.content import Item, Refresher, Scene
 from lms.core import clock
 from lms.core.errors import NotFound
+from lms.learning.conduct import drawing
 from lms.learning.conduct.models import Draw, DrawnSituation, RefresherAnswer
 from lms.people.personnel.models import Official
 from lms.teaching.enrolment.models import Enrolment
@@ -35,10 +36,14 @@ class Way:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A drawn situation; `answer` is None until it was answered, and until then `ways` stay on the server."""
+    """A drawn situation; `answer` is None until it was answered, and until then `ways` stay on the server.
+
+    `items`: the ways in the order in which this person is asked, which is not the author's.
+    """
 
     position: int
     scene: Scene
+    items: tuple[Item, ...]
     answer: RefresherAnswer | None
 
     @property
@@ -71,7 +76,10 @@ def drawn_of(enrolment: Enrolment, slug: str) -> list[Drawn]:
         return []
     scenes = {scene.key: scene for scene in refresher_of(row.edition_id, slug).situations}
     rows = row.situations.select_related("answer")
-    return [Drawn(one.position, scenes[one.key], getattr(one, "answer", None)) for one in rows]
+    return [
+        Drawn(one.position, scenes[one.key], drawing.mixed(scenes[one.key], f"{row.pk}:{one.key}"), getattr(one, "answer", None))
+        for one in rows
+    ]  # fmt: skip
 
 
 def had_before(official: Official, slug: str, year: int) -> tuple[set[str], set[str]]:

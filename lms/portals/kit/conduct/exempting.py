@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lms.core.errors import NotFound
 from lms.learning.conduct.actions import ExemptionDraft, exempt, withdraw_exemption
@@ -22,7 +22,7 @@ class ExemptForm(forms.Form):
     """The decision."""
 
     ground = forms.ChoiceField(
-        label=gettext_lazy("Ground"), widget=forms.RadioSelect,
+        label=pgettext_lazy("exemption", "Ground"), widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the grounds.")},
     )  # fmt: skip
     decision = forms.CharField(
@@ -35,7 +35,7 @@ class ExemptForm(forms.Form):
 
     def __init__(self, grounds: tuple[Ground, ...], *args: Any) -> None:
         super().__init__(*args)
-        choices = [(one.key, f"{one.title} ({one.source})") for one in grounds]
+        choices = [(one.key, f"{one.title} · {one.source}") for one in grounds]
         self.fields["ground"].choices = choices  # type: ignore[attr-defined]
 
 

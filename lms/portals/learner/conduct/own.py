@@ -28,7 +28,7 @@ class RatingForm(forms.Form):
         super().__init__(*args, **kwargs)
         for statement in check.statements:
             self.fields[statement.key] = forms.TypedChoiceField(
-                label=statement.text, choices=SCALE, coerce=int, widget=forms.RadioSelect,
+                label=statement.text.rstrip("."), choices=SCALE, coerce=int, widget=forms.RadioSelect,
                 error_messages={"required": _("Choose a figure from 1 to 5.")},
             )  # fmt: skip
 

@@ -32,7 +32,7 @@ class JudgeForm(forms.Form):
     def __init__(self, drawn: Drawn, *args: Any) -> None:
         super().__init__(*args)
         for name in ("best", "worst"):
-            self.fields[name].choices = [(item.key, item.text) for item in drawn.scene.items]  # type: ignore[attr-defined]
+            self.fields[name].choices = [(item.key, item.text) for item in drawn.items]  # type: ignore[attr-defined]
 
 
 @door("GET", "POST")

@@ -262,11 +262,8 @@ def true(one, values):
         return true(one.left, values) or true(one.right, values)
     value = values[one.variable]
     ops = {"truthy": bool(value), "==": value == one.value, "!=": value != one.value}
-    return (
-        ops[one.op]
-        if one.op in ops
-        else (value < one.value if one.op == "<" else value >= one.value)
-    )
+    ops |= {"<": value < one.value, ">=": value >= one.value} if one.op in {"<", ">="} else {}
+    return ops[one.op]
 
 
 @settings(max_examples=200, deadline=None)

@@ -9,14 +9,24 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 
-from benchmarks.pages import ANSWERS, ROUNDS, answer, measure
+from benchmarks.pages import ANSWERS, ROUNDS, measure
+from cms.content import Answer, Scenario, Scene
+from cms.content.plain import from_plain
+from cms.scenarios.engine import master, play
+from cms.scenarios.space import explore
+from lms.core.ids import uuid7
 from tests.cms.scenarios.clean import large_case
 from tests.server import Client, serve
+
+CASES = Path(__file__).parents[1] / "lms/portals/console/demo/content/cases"
 
 SIZES = (50, 100, 200, 400)
 VARIABLES = 6
@@ -37,11 +47,7 @@ def growth() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.project.settings.test")
     django.setup()
     # only now: the checker speaks through Django's catalogue
-    from cms.content import Answer, Scenario  # noqa: PLC0415
-    from cms.content.plain import from_plain  # noqa: PLC0415
     from cms.scenarios.checks import check  # noqa: PLC0415
-    from cms.scenarios.engine import play  # noqa: PLC0415
-    from cms.scenarios.space import explore  # noqa: PLC0415
 
     head = f"{'scenes':>7}{'variables':>10}{'states':>8}{'check ms':>10}{'growth':>8}{'fold ms':>9}{'growth':>8}"
     sys.stdout.write(head + "\n")
@@ -63,26 +69,65 @@ def served() -> None:
     with tempfile.TemporaryDirectory() as var, serve(Path(var)) as server:
         facts = json.loads(server.manage("demo", "--facts"))
         learner = Client.sign_in(server, facts["learner"], facts["password"])
-        lesson = learner.opener.open(f"{server.url}/hoc/{facts['lesson']}/").geturl()
-        pack = lesson.removeprefix(server.url)
         state = json.loads(learner.get(f"/hoc/{facts['lesson']}/tien-do/"))
+        pack = f"/hoc/{facts['lesson']}/v/{state['version']}/"
+        events = runs(state, facts)
+
+        def ask(path: str) -> int:
+            wanted = urllib.request.Request(server.url + path, headers={"Accept-Encoding": "gzip"})  # noqa: S310
+            with learner.opener.open(wanted) as found:
+                return len(found.read())
 
         def send() -> None:
-            body = answer(state, facts)
+            body = {"v": 1, "now": time.time(), "events": [next(events)]}
             done = json.loads(learner.post_json("/hoc/dong-bo/", body))
-            assert [one["s"] for one in done["results"]] == ["ok"], done
+            if [one["s"] for one in done["results"]] != ["ok"]:
+                raise RuntimeError(f"the answer was not taken: {done}")
 
         found = {
-            "empty view": measure(server, lambda: learner.get("/healthz"), ROUNDS),
-            "pack (cached)": measure(server, lambda: learner.get(pack), ROUNDS),
+            "empty view": measure(server, lambda: ask("/healthz"), ROUNDS),
+            "pack (cached)": measure(server, lambda: ask(pack), ROUNDS),
             "answer (POST)": measure(server, send, ANSWERS),
         }
+        sys.stdout.write(f"\nThe pack has {ask(pack):,} bytes on the wire.\n")
     empty = found["empty view"]
-    sys.stdout.write(f"\n{'page':<16}{'CPU ms':>8}{'ratio':>8}{'wall ms':>9}{'ratio':>8}\n")
+    sys.stdout.write(f"{'page':<16}{'CPU ms':>8}{'ratio':>8}{'wall ms':>9}{'ratio':>8}\n")
     for name, (used, wall) in found.items():
         sys.stdout.write(
             f"{name:<16}{used:>8.1f}{used / empty[0]:>8.1f}{wall:>9.1f}{wall / empty[1]:>8.1f}\n"
         )
+
+
+def runs(state: dict[str, Any], facts: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """One event after another as a phone sends them, each run of the case from its first scene to an ending."""
+    every = (json.loads(file.read_text(encoding="utf-8")) for file in sorted(CASES.glob("*.json")))
+    case = from_plain(Scenario, next(c["scenario"] for c in every if c["slug"] == facts["lesson"]))
+    while True:
+        attempt, device = str(uuid7()), str(uuid.uuid4())
+        for seq, turn in enumerate(master(case), 1):
+            yield {
+                "id": str(uuid7()), "attempt": attempt, "device": device, "seq": seq,
+                "learner": state["learner"], "lesson": facts["lesson"], "type": "choice", "scene": turn.scene,
+                "payload": payload(case.scene(turn.scene), turn.choice), "version": state["version"],
+                "mode": state["mode"], "ts": time.time(),
+            }  # fmt: skip
+
+
+def payload(scene: Scene, choice: str) -> dict[str, Any]:
+    """The right answer to a step."""
+    if scene.step == "choose":
+        return {"choice": choice}
+    fields = {field.key: field.model for field in scene.fields}
+    right = [item.key for item in scene.items if item.right]
+    rated = sorted(scene.items, key=lambda item: sum(item.panel))
+    return {
+        "response": {
+            "form": {"fields": fields},
+            "order": {"order": [item.key for item in scene.items]},
+            "reason": {"text": scene.model, "ticked": []},
+            "judge": {"best": rated[-1].key, "worst": rated[0].key} if rated else {},
+        }.get(scene.step, {"picked": right})
+    }
 
 
 if __name__ == "__main__":

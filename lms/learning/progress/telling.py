@@ -128,7 +128,7 @@ def replay(scenario: Scenario, lane: Lane, log: Iterable[Entry]) -> list[Step]:
             continue
         after, turn = moved
         asked = 0 if turn.scene in met else len(hints.get(turn.scene, ()))
-        better = () if turn.is_right else _better(scenario, state)
+        better = () if turn.is_right else _better(scenario, state, turn)
         steps.append(Step(told(scenario, turn), better, asked))
         met.add(turn.scene)
         state = after
@@ -192,17 +192,28 @@ def day(text: str) -> str:
         return text
 
 
-def _better(scenario: Scenario, state: api.State) -> tuple[Better, ...]:
+def _better(scenario: Scenario, state: api.State, taken: Turn) -> tuple[Better, ...]:
+    """The right ways that were open; where none was, the open one that costs the citizen least, if it costs less."""
     scene = scenario.scene(state.scene)
     if scene is None:
         return ()
     if scene.step == StepKind.CHOOSE:
-        answers = [Answer(scene.key, c.key) for c in api.offered(scenario, state) if c.is_right]
+        answers = [Answer(scene.key, choice.key) for choice in api.offered(scenario, state)]
     else:
         answers = [Answer(scene.key, response=model_response(scene))]
     turns = [turn for answer in answers if (turn := _step(scenario, state, answer))]
-    found = [(scene.choice(turn.choice), turn) for turn in turns if turn.is_right]
+    best = [turn for turn in turns if turn.is_right]
+    if not best:
+        cheapest = min(turns, key=_weight, default=taken)
+        best = [cheapest] if _weight(cheapest) < _weight(taken) else []
+    found = [(scene.choice(turn.choice), turn) for turn in best]
     return tuple(Better(choice, turn) for choice, turn in found if choice is not None)
+
+
+def _weight(turn: Turn) -> float:
+    """What a turn costs the citizen, in minutes, as the score weighs it."""
+    lost = max(0, -turn.trust) * api.TRUST_MINUTES
+    return turn.minutes + turn.trips * api.TRIP_MINUTES + turn.money / api.DONG_A_MINUTE + lost
 
 
 def _step(scenario: Scenario, state: api.State | None, answer: Answer) -> Turn | None:

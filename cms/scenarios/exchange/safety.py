@@ -63,7 +63,7 @@ def check_office(data: bytes, main_part: str, notes: Notes) -> None:
 def _archive(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError) as error:
         raise BadInput(_damaged()) from error
 
 
@@ -86,7 +86,7 @@ def _contents(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     for entry in archive.infolist():
         try:
             yield entry.filename, archive.read(entry)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:  # fmt: skip
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:  # fmt: skip
             raise BadInput(_damaged()) from error
 
 

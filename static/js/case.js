@@ -1,8 +1,8 @@
 // A case played in place. Without this file every scene is a page of its own.
 
-import { flush } from "./outbox.js";
+import { flush, waiting } from "./outbox.js";
 import * as play from "./play.js";
-import { begin, fresh, isWaiting, main, move, note, remark, seat, show } from "./seat.js";
+import { begin, fresh, main, move, note, remark, seat, show } from "./seat.js";
 import { count, flag, icon, lines, make, prepare, read, readLate, say } from "./steps.js";
 
 const data = JSON.parse(document.getElementById("case").textContent);
@@ -214,10 +214,11 @@ async function ask() {
   asking = true;
   try {
     await flush();
+    if ((await waiting()).length) return;
     const answer = await fetch(`${main.dataset.home}luot/${at.attempt}/${encodeURIComponent(at.waits)}/`, {
       headers: { Accept: "application/json" }, cache: "no-store",
     });
-    if (answer.ok && !isWaiting()) await heard(at, await answer.json());
+    if (answer.ok) await heard(at, await answer.json());
   } catch { /* no network: the outbox calls when it has one */ } finally {
     asking = false;
   }

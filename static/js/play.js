@@ -212,12 +212,12 @@ export function failing(scenario, scene, field, typed) {
 }
 
 function pattern({ check, text }) {
-  const source = check.value || "";
+  const [, flags = "", source] = /^(?:\(\?([is]+)\))?([^]*)$/.exec(check.value || "");
   // What the two languages write differently; all else that JavaScript does not know fails to compile.
   if (/\\[AzQCpP1-9]|\[\[:|\(\?[^:]/.test(source)) throw new Unsure(source);
   let made;
   try {
-    made = new RegExp(`^(?:${source})$`, "u");
+    made = new RegExp(`^(?:${source})$`, `u${flags}`);
   } catch {
     throw new Unsure(source);
   }

@@ -99,15 +99,7 @@ function pointing(form) {
   });
 }
 
-function rating(form) {
-  form.addEventListener("change", ({ target }) => {
-    const other = target.name === "best" ? "worst" : "best";
-    const same = [...form.elements[other] || []].find((one) => one.value === target.value);
-    if (same) same.checked = false;
-  });
-}
-
-const READY = { order: sorting, reason: counting, picture: pointing, judge: rating };
+const READY = { order: sorting, reason: counting, picture: pointing };
 
 // --- read ----------------------------------------------------------------------------------------------------------
 
@@ -121,9 +113,9 @@ const missing = (form, trouble, name) => ({ trouble: say(trouble), field: form.q
 
 const READ = {
   choose: (data, form) => (data.get("choice") ? { answer: { choice: data.get("choice") } } : missing(form, "choose", "input")),
-  several: ticks(true),
-  spot: ticks(false),
-  picture: ticks(true),
+  several: ticks,
+  spot: ticks,
+  picture: ticks,
   order: (data, form) => ({ answer: { response: { order: [...form.querySelectorAll(".sort>li")].map((row) => row.dataset.key) } } }),
   form: (data, form) => {
     const fields = {};
@@ -144,11 +136,9 @@ const READ = {
   },
 };
 
-function ticks(some) {
-  return (data, form) => {
-    const picked = data.getAll("picked");
-    return picked.length || !some ? { answer: { response: { picked } } } : missing(form, "several", "input");
-  };
+function ticks(data, form) {
+  const picked = data.getAll("picked");
+  return picked.length ? { answer: { response: { picked } } } : missing(form, "several", "input");
 }
 
 /** What stands in a form when time is up, whether it is whole or not. */

@@ -31,7 +31,7 @@ export function saver(root, form, { go, show, tree }) {
 
   function later(wait = PAUSE) {
     clearTimeout(timer);
-    timer = setTimeout(save, wait);
+    timer = setTimeout(() => { timer = 0; save(); }, wait);
   }
 
   function mark(errors) {
@@ -95,6 +95,7 @@ export function saver(root, form, { go, show, tree }) {
 
   async function work(jump) {
     clearTimeout(timer);
+    timer = 0;
     if (!dirty()) return true;
     const sent = JSON.stringify(values(form));
     say("saving");
@@ -133,7 +134,11 @@ export function saver(root, form, { go, show, tree }) {
   }
 
   const save = (jump = false) => {
-    running ??= work(jump).finally(() => { running = null; });
+    running ??= work(jump === true).finally(() => {
+      running = null;
+      // what was typed while the last save was on its way
+      if (!timer && dirty()) later();
+    });
     return running;
   };
 

@@ -49,7 +49,7 @@ SCENARIO: dict[str, Any] = {
 _ROOM = {"picture": "counter", "picture_alt": "Quầy một cửa của xã"}
 _BASIS = {
     "basis": [{"kind": "practice", "text": "Kinh nghiệm ở bộ phận một cửa"}],
-    "right_way": ["Hỏi", "Xem giấy", "Ghi lại"],
+    "right_way": ["Hỏi xem ai biết việc sinh", "Xem từng tờ một lượt", "Ghi lại vào sổ"],
 }
 
 

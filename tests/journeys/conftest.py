@@ -109,11 +109,14 @@ class Person:
 
 @pytest.fixture
 def open_device(browser, server):
-    """`open_device(**PHONE)`: a fresh device; page errors and console errors of ours fail the test."""
+    """`open_device(**PHONE)`: a fresh device; page errors and console errors of ours fail the test.
+
+    `loses_network`: what a browser says of a server that is out of reach is expected.
+    """
     opened: list[BrowserContext] = []
     troubles: list[str] = []
 
-    def make(**options) -> Person:
+    def make(*, loses_network: bool = False, **options) -> Person:
         given = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "reduced_motion": "reduce"}
         context = browser.new_context(**given | options)
         context.set_default_timeout(15_000)
@@ -125,6 +128,7 @@ def open_device(browser, server):
         def listen(message) -> None:
             # A page may well say 422 or 404; what it loads may not.
             is_page = message.location.get("url") in pages and "status of 4" in message.text
+            is_page |= loses_network and "net::ERR_" in message.text
             if message.type == "error" and not is_page:
                 troubles.append(message.text)
 

@@ -1,12 +1,14 @@
 """Page weight: brotli bytes of everything that a cold visit loads (media apart), and how many requests that is."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urljoin
 
 import brotli
 import pytest
 
 from lms.portals.console.demo import facts
+from tests.journeys.playing import CASES, demo_case, draft
 from tests.server import Client
 
 pytestmark = pytest.mark.browser
@@ -49,7 +51,6 @@ def people(server):
 @pytest.mark.parametrize(
     ("who", "path", "most", "requests"),
     [
-        ("mai", f"/hoc/{facts.CASE}/", 40 * KB, 6),
         ("mai", "/hom-nay/", 40 * KB, 6),
         ("minh", f"/lop/{facts.RUNNING}/so/5/", 60 * KB, 8),
         ("mai", f"/lop/{facts.RUNNING}/phong/5/", 40 * KB, 7),
@@ -60,6 +61,33 @@ def test_pages_stay_light(people, who, path, most, requests):
     print(f"{path}: {total / KB:.1f} KB in {count} requests {sizes}")
     assert total <= most, sizes
     assert count <= requests, list(sizes)
+
+
+@pytest.mark.parametrize("word", ["lam-cung", "tu-lam", "xem-mau"])
+def test_a_case_is_light_and_asks_few_times(people, word):
+    """Cold: document, two style sheets, the theme, one script. The first document of the smallest case in one window."""
+    start = people["mai"].get(f"/hoc/{facts.CASE}/")
+    path = (
+        re.search(r'href="(/hoc/[^"]+/v/\w+/)(?:xem-mau|lam-cung)/"', start).group(1) + f"{word}/"
+    )
+    total, count, sizes = visit(people["mai"], path)
+    print(f"{path}: {total / KB:.1f} KB in {count} requests {sizes}")
+    assert count <= 5, list(sizes)
+    assert sum(size for url, size in sizes.items() if url.endswith(".js")) <= 12.5 * KB, sizes
+    assert total <= 40 * KB, sizes
+
+
+def test_packs_stay_within_the_budgets():
+    """A case of seven scenes in one TCP window; every case of the demo within 60 KB of text."""
+    sizes = {}
+    for file in CASES.glob("*.json"):
+        scenario = demo_case(file.stem)
+        for mode in ("guided", "solo"):
+            sizes[file.stem, mode] = len(brotli.compress(draft(scenario, mode, preview=False).encode()))  # fmt: skip
+    print(sizes)
+    assert max(sizes.values()) <= 60 * KB, sizes
+    seven = replace(demo_case("h8"), scenes=demo_case("h8").scenes[:7])
+    assert len(brotli.compress(draft(seven, "guided", preview=False).encode())) <= 14 * KB
 
 
 def test_the_register_of_the_budget_has_42_learners(people):

@@ -17,7 +17,7 @@ from cms.courses.models import ScenarioLessonPage
 from cms.library.queries import dated
 from cms.studio.delta import delta
 from cms.studio.graph import Plain, keys, scene_of
-from cms.studio.models import SceneChange
+from cms.studio.models import Act, SceneChange
 
 # An editor's own draft is written over while he goes on; older ones stay in the history of the page.
 OVERWRITE = dt.timedelta(minutes=10)
@@ -26,15 +26,11 @@ EMPTY: Plain = {"citizen": "", "role": "", "scenes": []}
 
 @dataclass
 class Draft:
-    """A case opened by an editor. `page` is the row, `latest` the page as its newest revision has it."""
+    """A case opened by an editor. `page` is the row; `case` the whole case as its newest revision has it."""
 
     page: ScenarioLessonPage
-    latest: ScenarioLessonPage
+    case: Plain
     user: Any
-
-    @property
-    def case(self) -> Plain:
-        return {**EMPTY, **self.latest.case}
 
     @property
     def scenario(self) -> Scenario:
@@ -71,7 +67,10 @@ def open_draft(actor: Actor, page_id: int, *, lock: bool = False) -> Draft:
     user = get_user_model().objects.filter(pk=actor.key, is_active=True).first()
     if page is None or user is None or not page.permissions_for_user(user).can_edit():
         raise NotFound(_("There is no such scenario."))
-    return Draft(page, page.get_latest_revision_as_object(), user)
+    # not as_object(): that asks the database about every comment
+    newest = page.latest_revision
+    case = newest.content.get("case", {}) if newest else page.case
+    return Draft(page, {**EMPTY, **case}, user)
 
 
 def write_draft(
@@ -87,9 +86,13 @@ def write_draft(
     if draft.page.permissions_for_user(draft.user).page_locked():
         raise RuleBroken(_("The page is locked. Ask whoever locked it to unlock it, then save again; what you typed is still there."))  # fmt: skip
     before, after = delta(old, case)
-    draft.latest.case = case
-    draft.latest.save_revision(user=draft.user, overwrite_revision=_own_recent(draft), clean=False)
+    latest = draft.page.get_latest_revision_as_object()
+    latest.case = case
+    # what a file replaces stays in the history of the page as well
+    over = None if act == Act.IMPORT else _own_recent(draft)
+    latest.save_revision(user=draft.user, overwrite_revision=over, clean=False)
     draft.page.refresh_from_db()
+    draft.case = {**EMPTY, **case}
     told = scene_of(case, scene) or scene_of(old, scene) or {}
     return SceneChange.objects.create(
         page=draft.page, at=clock.now(), by=draft.user, act=act, scene=scene[:200],

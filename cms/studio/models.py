@@ -19,6 +19,7 @@ class Act(models.TextChoices):
     DELETE = "delete", _("scene deleted")
     RESTORE = "restore", _("scene put back")
     START = "start", _("case begun")
+    IMPORT = "import", _("case taken from a file")
     UNDO = "undo", _("change undone")
     REDO = "redo", _("change done again")
 
@@ -42,3 +43,26 @@ class SceneChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.scene}"
+
+
+class ImportedFile(models.Model):
+    """A file as it was read for an editor, who looks at it before it becomes the draft: one for each case and editor.
+
+    `case` is plain JSON, `warnings` a list of {"where", "text"}; `written_at` once it was written into the draft.
+    """
+
+    page = models.ForeignKey(ScenarioLessonPage, on_delete=models.CASCADE, related_name="files")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    name = models.CharField(max_length=200)
+    case = models.JSONField()
+    warnings = models.JSONField()
+    written_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "by"], name="imported_file_of_editor")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

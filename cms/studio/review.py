@@ -113,7 +113,7 @@ def _nothing_blocks(draft: Draft) -> None:
 
 def _revision(draft: Draft) -> Any:
     newest = draft.page.get_latest_revision()
-    return newest or draft.latest.save_revision(user=draft.user, clean=False)
+    return newest or draft.page.save_revision(user=draft.user, clean=False)
 
 
 def _task(draft: Draft, act: str) -> Any:

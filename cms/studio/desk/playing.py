@@ -83,7 +83,8 @@ def phone(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def pack(request: HttpRequest, draft: Draft) -> dict[str, Any]:
     """The context of the learner's template, out of the draft: nothing is recorded, nothing goes over the network."""
-    lesson = lesson_of(draft.latest)
+    draft.page.case = draft.case  # shown, not saved
+    lesson = lesson_of(draft.page)
     assert lesson.scenario is not None  # the page is a scenario lesson
     trial = Trial.of(request, lesson.scenario)
     return {

@@ -9,14 +9,16 @@ from pathlib import Path
 import brotli
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Comment, Page
 
 from cms.content.plain import from_plain, to_plain
 from cms.content import Scene
 from cms.courses.models import ModulePage, ScenarioLessonPage
-from cms.studio import edits, graph
+from cms.studio import comments, edits, graph
 from cms.studio.forms import bound
 from cms.studio.forms.lists import Lists
 from cms.studio.forms.reading import read, tree
@@ -363,3 +365,20 @@ def test_weights(desk, page, ha):
     assert all(one <= most * KB for one, most in zip(found, (40, 15, 15, 30, 8), strict=True)), (
         found
     )
+
+
+def test_pages_ask_as_often_for_three_scenes_as_for_thirty(desk, page, ha, hoa):
+    counts = []
+    for more in (1, 27):
+        for number in range(more):
+            edits.add_scene(actor=ha if number % 2 else hoa, page_id=page.pk)
+            edits.delete_scene(actor=ha, page_id=page.pk, key=edits.duplicate_scene(actor=ha, page_id=page.pk, key="canh-2"))  # fmt: skip
+            comments.comment_on(actor=hoa, page_id=page.pk, scene="canh-1", path="title", text="Rõ hơn")  # fmt: skip
+        asked = []
+        for path in (("canh", "canh-1"), ("so-do",), ("ngan-keo",), ("lich-su",), ("thong-tin",)):
+            desk.get(url(page, *path))
+            with CaptureQueriesContext(connection) as caught:
+                desk.get(url(page, *path))
+            asked.append(len(caught))
+        counts.append(asked)
+    assert counts[0] == counts[1]

@@ -1,0 +1,107 @@
+"""A step of every kind as a form: the field names, kind words for what is no answer, wrong answers taken."""
+
+from urllib.parse import parse_qs
+
+import pytest
+from django.utils.datastructures import MultiValueDict
+
+from cms import api
+from cms.content import Choice, Field, FieldCheck, Item, Scenario, Scene, StepKind
+from lms.learning.progress import telling
+from lms.learning.progress.telling import Verdict, item_keys, lines, model_response
+from lms.portals.learner.cases.answering import AS_IT_IS, StepForm
+
+ITEMS = (Item("a", "một", right=True, panel=(5, 4)), Item("b", "hai", right=True, panel=(3,)), Item("c", "ba", panel=(1,)))  # fmt: skip
+FIELDS = (Field("ten", "Tên", checks=(FieldCheck("required", "Trống"), FieldCheck("equals", "Sai", accept=("Mẩy",))), model="Mẩy"), Field("ghi", "Ghi chú", "long"))  # fmt: skip
+CHOICES = (
+    Choice("dung", "đúng", "…", "het", is_right=True, at_least=100), Choice("sai", "sai", "…", "het"),
+    Choice("muon", "", "…", "het", on_timeout=True),
+)  # fmt: skip
+
+
+def scene(kind: StepKind) -> Scene:
+    return Scene("s", "Cảnh", "quầy", "counter", "", question="?", step=kind, items=ITEMS, fields=FIELDS, choices=CHOICES)  # fmt: skip
+
+
+def form(kind: StepKind, query: str) -> StepForm:
+    return StepForm(
+        scene(kind), ["dung", "sai"], MultiValueDict(parse_qs(query, keep_blank_values=True))
+    )
+
+
+GOOD = {
+    StepKind.CHOOSE: ("choice=sai", {}),
+    StepKind.SEVERAL: ("picked=a&picked=c", {"picked": ["a", "c"]}),
+    StepKind.SPOT: ("picked=c", {"picked": ["c"]}),
+    StepKind.PICTURE: ("picked=b", {"picked": ["b"]}),
+    StepKind.ORDER: ("order-a=3&order-b=1&order-c=2", {"order": ["b", "c", "a"]}),
+    StepKind.FORM: ("field-ten=+Lan+&field-ghi=", {"fields": {"ten": "Lan", "ghi": ""}}),
+    StepKind.REASON: ("text=vì+luật&ticked=a", {"text": "vì luật", "ticked": ["a"]}),
+    StepKind.JUDGE: ("best=b&worst=a", {"best": "b", "worst": "a"}),
+}
+
+
+@pytest.mark.parametrize("kind", list(StepKind))
+def test_a_wrong_answer_is_an_answer(kind):
+    query, response = GOOD[kind]
+    found = form(kind, query)
+    assert found.is_valid(), found.errors
+    assert found.response == response
+    assert found.choice == ("sai" if kind == StepKind.CHOOSE else "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "query", "field"),
+    [
+        (StepKind.CHOOSE, "", "choice"), (StepKind.CHOOSE, "choice=muon", "choice"), (StepKind.CHOOSE, "choice=z", "choice"),
+        (StepKind.SEVERAL, "", "picked"), (StepKind.SPOT, "picked=z", "picked"), (StepKind.PICTURE, "", "picked"),
+        (StepKind.ORDER, "order-a=1&order-b=1&order-c=2", "order-b"), (StepKind.ORDER, "order-a=1&order-b=2", "order-c"),
+        (StepKind.ORDER, "order-a=1&order-b=2&order-c=4", "order-c"), (StepKind.ORDER, "order-a=x&order-b=2&order-c=3", "order-a"),
+        (StepKind.FORM, "field-ten=&field-ghi=x", "field-ten"), (StepKind.FORM, f"field-ten={'a' * 501}", "field-ten"),
+        (StepKind.REASON, "text=++&ticked=a", "text"), (StepKind.REASON, f"text={'a' * 3001}", "text"),
+        (StepKind.JUDGE, "best=a&worst=a", "worst"), (StepKind.JUDGE, "best=a", "worst"), (StepKind.JUDGE, "best=z&worst=a", "best"),
+    ],
+)  # fmt: skip
+def test_what_is_no_answer_yet_is_said_at_its_field(kind, query, field):
+    found = form(kind, query)
+    assert not found.is_valid()
+    assert list(found.errors) == [field]
+
+
+def test_a_form_with_gaps_is_handed_in_when_the_learner_wants_it_so():
+    assert not form(StepKind.FORM, "field-ten=").is_valid()
+    found = form(StepKind.FORM, f"field-ten=&{AS_IT_IS}=1")
+    assert found.is_valid() and found.response == {"fields": {"ten": "", "ghi": ""}}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in StepKind if kind != StepKind.CHOOSE])
+def test_the_masters_answer_is_wholly_right(kind):
+    case = Scenario("bà Mẩy", "công chức", (scene(kind), Scene("het", "Hết", "quầy", "counter", "")))  # fmt: skip
+    response = model_response(scene(kind))
+    assert api.judge(case, scene(kind), response).percent == 100
+    wrong = {line.key for line in lines(case, scene(kind), response) if not line.is_right}
+    # a reason is compared point by point: those that are no points are not ticked
+    assert wrong == ({"c"} if kind == StepKind.REASON else set())
+
+
+def verdicts(kind, response):
+    case = Scenario("bà Mẩy", "công chức", (scene(kind),))
+    return {line.key: line.verdict for line in lines(case, scene(kind), response)}
+
+
+def test_an_answer_is_told_item_by_item():
+    picked = verdicts(StepKind.SEVERAL, {"picked": ["a", "c"]})
+    assert picked == {"a": Verdict.HIT, "b": Verdict.MISSED, "c": Verdict.EXTRA}
+    assert verdicts(StepKind.SPOT, {"picked": 7})["c"] == Verdict.LEFT
+    ordered = verdicts(StepKind.ORDER, {"order": ["a", "c", "b"]})
+    assert ordered == {"a": Verdict.GOOD, "b": Verdict.BAD, "c": Verdict.BAD}
+    rated = verdicts(StepKind.JUDGE, {"best": "a", "worst": "b"})
+    assert rated == {"a": Verdict.GOOD, "b": Verdict.BAD, "c": Verdict.MISSED}
+    assert verdicts(StepKind.CHOOSE, {}) == {}
+    assert telling.day("2026-08-12") == "12/08/2026" and telling.day("mai") == "mai"
+
+
+def test_what_is_to_be_ordered_never_stands_in_its_right_order():
+    orders = {tuple(item_keys(scene(StepKind.ORDER), str(seed))) for seed in range(200)}
+    assert ("a", "b", "c") not in orders and len(orders) > 3
+    assert item_keys(scene(StepKind.SEVERAL), "x") == ["a", "b", "c"]

@@ -1,0 +1,68 @@
+"""Two tabs at once: one draw, one signing, one answer, one exemption."""
+
+import datetime as dt
+import threading
+
+from django.db import connection
+
+from lms.core import clock
+from lms.core.errors import RuleBroken
+from lms.learning.conduct import actions
+from lms.learning.conduct.actions import ExemptionDraft
+from lms.learning.conduct.models import (
+    Commitment,
+    Draw,
+    DrawnSituation,
+    Exemption,
+    RefresherAnswer,
+    SelfAssessment,
+)
+from lms.learning.progress.models import LessonProgress
+from tests.factories import conduct
+
+CLICKS = 6
+
+
+def at_once(work) -> list[Exception]:
+    """Run `work` in several threads that begin together; what they were refused."""
+    refused: list[Exception] = []
+    gate = threading.Barrier(CLICKS)
+
+    def run() -> None:
+        try:
+            gate.wait(30)
+            work()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            refused.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(CLICKS)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(60)
+    return refused
+
+
+def test_clicks_at_once_draw_answer_sign_and_rate_once(committed):
+    seat = conduct.seat(committed)
+    slugs, lan = conduct.slugs(seat), committed.lan
+    assert not at_once(lambda: actions.draw(actor=committed.actor(lan), enrolment=seat, slug=slugs["refresher"]))  # fmt: skip
+    assert (Draw.objects.count(), DrawnSituation.objects.count()) == (1, 2)
+    assert not at_once(lambda: actions.answer(actor=committed.actor(lan), enrolment=seat, slug=slugs["refresher"], position=1, best="a", worst="c"))  # fmt: skip
+    assert RefresherAnswer.objects.count() == 1
+    assert not at_once(lambda: actions.pledge(actor=committed.actor(lan), enrolment=seat, slug=slugs["pledge"], name="Lò Thị Lan"))  # fmt: skip
+    assert Commitment.objects.count() == 1
+    assert not at_once(lambda: actions.assess(actor=committed.actor(lan), enrolment=seat, slug=slugs["before"], ratings={"chao": 3, "giai-thich": 3}))  # fmt: skip
+    assert SelfAssessment.objects.count() == 1
+    assert LessonProgress.objects.filter(state="done").count() == 2
+
+
+def test_two_exemptions_at_once_leave_one(committed):
+    today = clock.today()
+    draft = ExemptionDraft("thai-san", "QĐ 1/QĐ-UBND", today, today, today + dt.timedelta(days=30))
+    refused = at_once(lambda: actions.exempt(actor=committed.actor(committed.pao), official=committed.lan_official, draft=draft))  # fmt: skip
+    assert Exemption.objects.count() == 1
+    assert len(refused) == CLICKS - 1
+    assert {type(error) for error in refused} == {RuleBroken}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lms.portals.instructor import conduct, classes, codes, grading, insight, register
+from lms.portals.instructor import classes, codes, conduct, grading, insight, register
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("lop/<slug:code>/thong-bao/", classes.announce, name="instructor_announce"),

@@ -12,6 +12,7 @@ from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.states import Ground
 from lms.outcomes.results import actions as results
 from lms.people.personnel.models import Official
+from lms.portals.console.demo import conduct
 from lms.portals.console.demo.calendar import around_now, moment, workday
 from lms.portals.console.demo.facts import PILOT, RUNNING
 from lms.portals.console.demo.people import People
@@ -148,6 +149,8 @@ def _closed(
                     story.grade(
                         plan, work, lesson, moment(group.ends_on + dt.timedelta(days=3), 15)
                     )
+    if plan.course == CONDUCT:
+        conduct.build(story, group, story.people.learners[-2:])
     _approve(story, group)
     if signed:
         _sign(story, group, revoked)

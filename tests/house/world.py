@@ -14,6 +14,7 @@ from lms.core.jobs.models import Job
 from lms.learning.assessment import actions as assessment
 from lms.learning.assessment.actions import HandIn
 from lms.learning.conduct import actions as conduct_actions
+from lms.learning.progress import actions as progress
 from lms.people.accounts.models import User
 from lms.people.organisation.actions import match_editors
 from lms.people.organisation.models import Role
@@ -56,6 +57,10 @@ def build() -> World:
     leave = attendance.request_leave(actor=lan, meeting=meeting, reason="Đi công tác")
     certificate = outcomes.issued(cast)
     export = _export(cast, group)
+    first = lessons["scenario"].scenario.scenes[0]
+    begun = progress.answer(
+        actor=lan, enrolment=seat, slug=lessons["scenario"].slug, scene=first.key, choice=first.choices[0].key
+    )  # fmt: skip
     names = {
         "class": group.code, "over": certificate.result.enrolment.group.code, "meeting": 2, "reading": lessons["reading"].slug,
         "case": lessons["scenario"].slug, "case_hash": lessons["scenario"].hash, "task": task.slug,
@@ -64,6 +69,7 @@ def build() -> World:
         "official": cast.lan_official.uid, "unit": cast.commune.code, "job": export.pk,
         "course": api.edition(group.edition_id).slug, "course_page": CoursePage.objects.get(editions__pk=group.edition_id).pk, "verb": "thu-hoi", "picture": "none.png",
         "case_page": ScenarioLessonPage.objects.get(slug=lessons["scenario"].slug).pk,
+        "way": "lam-cung", "attempt": begun.attempt,
         "token": attendance_queries.shown_code(meeting).token,
     }  # fmt: skip
     return World(cast, users, names | _conduct(cast))

@@ -1,15 +1,20 @@
 """The same work with JavaScript switched off: an old phone in data-saving mode, an office with a strict browser."""
 
-import pytest
-from playwright.sync_api import expect
+import re
 
+import pytest
+from playwright.sync_api import Page, expect
+
+from cms.content import Scenario, Scene, StepKind
+from cms.content.plain import from_plain
+from lms.learning.progress.telling import model_response
 from lms.portals.console.demo.facts import RUNNING
 from lms.portals.console.demo.texts import load
 from tests.journeys.conftest import DESK, PHONE, Person
 
 pytestmark = pytest.mark.browser
 CASE, TASK = "chung-thuc-40-ban-sao", "bai-thu-hoach-ho-so-kho"
-ANSWERS = ("phieu-hen", "khong-don", "lam-30", "moi-loai", "xin-ky", "dem-cung")
+HANDLED = from_plain(Scenario, load("cases/h4")["scenario"])
 ESSAY = next(one for one in load("demo_texts")["essays"] if 300 <= len(one.split()) <= 1200)
 
 
@@ -28,21 +33,57 @@ def test_a_learner_signs_in_plays_a_case_and_hands_in(open_device):
 
 
 def plays(mai: Person) -> None:
+    """Xem mẫu, Làm cùng, Tự làm: each to its end, page by page."""
     page = mai.go(f"/hoc/{CASE}/")
-    mai.follow("Bắt đầu, hoặc học tiếp chỗ đang dở")
-    mai.press("Chọn cách này")
-    expect(page.get_by_role("alert")).to_be_visible()
-    for number, choice in enumerate(ANSWERS):
-        page.locator(f"label.opt:has(input[value={choice}])").tap()
-        mai.press("Chọn cách này")
-        expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_visible()
-        if not number:
-            mai.shot("40-no-script-360")
-        mai.follow("Đi tiếp")
+    mai.shot("40-no-script-ways-360")
+    mai.follow("Bắt đầu")
+    mai.follow("Đã xem xong")
+    mai.press("Đã xem xong")
+    for name in ("Làm cùng", "Tự làm"):
+        card = page.locator(".modes > li", has=page.get_by_role("heading", name=name))
+        card.get_by_role("button").tap()
+        page.wait_for_url("**/canh/**")
+        steps(mai, name)
+        mai.go(f"/hoc/{CASE}/")
     mai.follow("Xem kết quả")
-    mai.sees("100")
+    mai.sees("Không cách nào tốt hơn")
+    mai.shot("40-no-script-result-360")
     line = mai.go("/hoc/").locator("li", has=page.locator(f"a[href='/hoc/{CASE}/']"))
     expect(line).to_contain_text("đã xong")
+
+
+def steps(mai: Person, name: str) -> None:
+    page, number = mai.page, 0
+    while not (scene := HANDLED.scene(re.search(r"/canh/([^/]+)/", page.url)[1])).is_ending:
+        if scene.step == StepKind.CHOOSE and not number:
+            mai.press("Chọn cách này")
+            expect(page.get_by_role("alert")).to_be_visible()
+        fill(page, scene)
+        mai.press(re.compile("Chọn cách này|Xong, xem điều xảy ra"))
+        expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_visible()
+        if scene.step == StepKind.FORM:
+            mai.shot(f"40-no-script-form-{'solo' if name == 'Tự làm' else 'guided'}-360")
+        mai.follow("Đi tiếp")
+        expect(page.get_by_role("heading", name="Điều xảy ra")).to_have_count(0)
+        number += 1
+
+
+def fill(page: Page, scene: Scene) -> None:
+    """The right answer, field by field."""
+    response = model_response(scene)
+    if scene.step == StepKind.CHOOSE:
+        right = next(choice.key for choice in scene.choices if choice.is_right)
+        page.locator(f"label.opt:has(input[value={right}])").tap()
+    for key, text in response.get("fields", {}).items():
+        field = page.locator(f"[name='field-{key}']")
+        if field.evaluate("each => each.tagName") == "SELECT":
+            field.select_option(text)
+        else:
+            field.fill(text)
+    for key in response.get("picked", ()):
+        page.locator(f"label.opt:has(input[value='{key}'])").tap()
+    for number, key in enumerate(response.get("order", ()), 1):
+        page.locator(f"[name='order-{key}']").select_option(str(number))
 
 
 def test_the_instructor_marks_the_register(open_device):

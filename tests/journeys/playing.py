@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from playwright.sync_api import Page, expect
 
-from cms.content import Kind, Lesson, Scenario, Scene, StepKind
+from cms import api
+from cms.content import IMPACTS, Answer, Kind, Lesson, Scenario, Scene, StepKind
 from cms.content.plain import from_plain
 from lms.learning.progress.telling import model_response
 from tests.house.source import ROOT
@@ -84,6 +85,38 @@ def impacts(page: Page) -> dict[str, int]:
         if spot.count():
             found[name] = int(spot.inner_text().replace(".", ""))
     return found
+
+
+def way(scenario, start, answers):
+    """(scene, answer, state after it) from a state on, the right way."""
+    state = start
+    while answers and not scenario.scene(state.scene).is_ending:
+        scene = scenario.scene(state.scene)
+        given = right(scene)
+        answer = Answer(scene.key, given.get("choice", ""), {k: v for k, v in given.items() if k != "choice"})  # fmt: skip
+        state, _turn = api.step(scenario, state, answer)
+        yield scene, given, state
+        answers -= 1
+
+
+def stands(page: Page, scenario, state):
+    """The page shows the scene of this state, and its impacts."""
+    expect(page.locator("h1")).to_contain_text(scenario.scene(state.scene).title)
+    expected = dict(zip(IMPACTS, state.impacts, strict=True))
+    shown = impacts(page)
+    assert shown == {name: expected[name] for name in shown}
+
+
+def played(page: Page, scenario, state, steps=99):
+    """Play the right way on the page, step by step; the state where it ends."""
+    for scene, given, after in way(scenario, state, steps):
+        stands(page, scenario, state)
+        put(page, scene, given)
+        expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_focused()
+        page.get_by_role("button", name=ON).click()
+        state = after
+    stands(page, scenario, state)
+    return state
 
 
 @dataclass

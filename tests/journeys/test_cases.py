@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cms import api
-from cms.content import IMPACTS, Answer, Scenario
+from cms.content import Answer, Scenario
 from cms.content.plain import from_plain
 from lms.portals.console.demo.facts import CASE
 from tests.factories.content import ALL_KINDS, RIGHT
@@ -22,8 +22,10 @@ from tests.journeys.playing import (
     draft,
     impacts,
     open_draft,
+    played,
     put,
-    right,
+    stands,
+    way,
 )
 
 pytestmark = pytest.mark.browser
@@ -40,26 +42,6 @@ def pack(person: Person, word: str) -> Page:
     return person.go(link)
 
 
-def way(scenario, start, answers):
-    """(scene, answer, state after it) from a state on, the right way."""
-    state = start
-    while answers and not scenario.scene(state.scene).is_ending:
-        scene = scenario.scene(state.scene)
-        given = right(scene)
-        answer = Answer(scene.key, given.get("choice", ""), {k: v for k, v in given.items() if k != "choice"})  # fmt: skip
-        state, _turn = api.step(scenario, state, answer)
-        yield scene, given, state
-        answers -= 1
-
-
-def stands(page: Page, scenario, state):
-    """The page shows the scene of this state, and its impacts."""
-    expect(page.locator("h1")).to_contain_text(scenario.scene(state.scene).title)
-    expected = dict(zip(IMPACTS, state.impacts, strict=True))
-    shown = impacts(page)
-    assert shown == {name: expected[name] for name in shown}
-
-
 def here(page: Page, scenario, word: str):
     """Where the learner stands by what the server says; a case that is done is begun again."""
     over = page.get_by_role("button", name="Làm lại từ đầu")
@@ -72,18 +54,6 @@ def here(page: Page, scenario, word: str):
     answer = page.request.get(f"{page.url.split('/hoc/')[0]}/hoc/{CASE}/tien-do/?che-do={word}")
     for row in answer.json().get("path", []):
         state, _turn = api.step(scenario, state, from_plain(Answer, row))
-    return state
-
-
-def played(page: Page, scenario, state, steps=99):
-    """Play the right way on the page, step by step; the state where it ends."""
-    for scene, given, after in way(scenario, state, steps):
-        stands(page, scenario, state)
-        put(page, scene, given)
-        expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_focused()
-        page.get_by_role("button", name=ON).click()
-        state = after
-    stands(page, scenario, state)
     return state
 
 

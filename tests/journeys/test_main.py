@@ -8,17 +8,15 @@ import pypdf
 import pytest
 from playwright.sync_api import expect
 
+from cms import api
+from cms.content import Answer
 from lms.portals.console.demo.facts import MAIL, PILOT, PILOT_CASE
 from lms.portals.console.demo.texts import load
 from tests.journeys.conftest import DESK, PHONE, Person
+from tests.journeys.playing import demo_case, played, put
 
 pytestmark = pytest.mark.browser
 
-# A wrong turn at first, then the right way.
-ANSWERS = {
-    "mo-dau": "dien-mau", "phien-dich": "hoi-cu", "thong-tin": "khep-cua", "ghi-loi": "dung-loi",
-    "doc-lai": "doc-tung-y", "bien-nhan": "viet-bn",
-}  # fmt: skip
 ESSAY = next(one for one in load("demo_texts")["essays"] if 250 <= len(one.split()) <= 500)
 MAI, BORN = "Lò Thị Mai", "17/05/1992"
 
@@ -61,22 +59,28 @@ def mistypes_the_password(mai: Person) -> None:
 
 
 def plays_the_case(mai: Person) -> None:
+    """Together first, then alone: there with a wrong turn at the beginning, then the right way."""
+    scenario = demo_case("h8")
     page = mai.go("/hoc/")
     page.locator(f"a[href='/hoc/{PILOT_CASE}/']").tap()
-    for number, choice in enumerate(ANSWERS.values()):
-        page.locator(f"form.ask label.opt:has(input[value={choice}])").tap()
-        if not number:
-            mai.station("03-scene-360")
-        page.get_by_role("button", name="Chọn cách này").tap()
-        happens = page.get_by_role("heading", name="Điều xảy ra")
-        expect(happens).to_be_focused()
-        if not number:
-            mai.sees("Có cách tốt hơn")
-            mai.station("04-consequence-360")
-        page.get_by_role("button", name="Đi tiếp").tap()
+    mai.station("03-start-360")
+    page.locator("a[href$='/lam-cung/']").first.tap()
+    played(page, scenario, api.begin(scenario))
     expect(page.get_by_role("heading", name="Việc đã xong, làm tốt")).to_be_visible()
     page.get_by_role("link", name="Xem kết quả").tap()
-    mai.sees("đúng 5/6 bước")
+    page.wait_for_url("**/ket-qua/")
+    mai.go(f"/hoc/{PILOT_CASE}/").locator("a[href$='/tu-lam/']").first.tap()
+    first, wrong = scenario.scenes[0], scenario.scenes[0].choices[1]
+    put(page, first, {"choice": wrong.key})
+    expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_focused()
+    mai.sees(wrong.consequence)
+    mai.station("04-consequence-360")
+    page.get_by_role("button", name="Đi tiếp").tap()
+    astray = api.step(scenario, api.begin(scenario), Answer(first.key, wrong.key))
+    played(page, scenario, astray[0])
+    page.get_by_role("link", name="Xem kết quả").tap()
+    page.wait_for_url("**/ket-qua/")
+    mai.sees(wrong.text)
     mai.station("05-result-360")
     line = mai.go("/hoc/").locator("li", has=page.locator(f"a[href='/hoc/{PILOT_CASE}/']"))
     expect(line).to_contain_text("đã xong")

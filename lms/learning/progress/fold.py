@@ -124,8 +124,8 @@ def rank(lane: Lane) -> tuple[bool, int, int, int, int]:
 
 def is_late(scene: Scene, payload: Mapping[str, Any], seconds: float | None) -> bool:
     """Whether an answer of Tự làm came after the scene's time: the device says so, or `seconds` since the learner met
-    the scene (None: not known) do. A scene without a time is never late."""
-    if not scene.seconds:
+    the scene (None: not known) do. Never late: a scene without a time, and who asked for more of it (WCAG 2.2.1)."""
+    if not scene.seconds or payload.get("more_time") is True:
         return False
     over = seconds is not None and seconds > scene.seconds + _GRACE_SECONDS
     return over or payload.get("late") is True

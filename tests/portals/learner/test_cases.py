@@ -283,7 +283,7 @@ def test_the_debrief_shows_every_turning_point_and_keeps_law_and_advice_apart(la
     assert internal < page.index("Quy chế tiếp dân của xã") < advice
     assert advice < page.index("Đọc lại cho người dân nghe")
     assert "có hiệu lực từ 01/01/2016" in page and "chưa đối chiếu văn bản gốc" in page
-    assert "60.000" in page and "điểm lòng tin bị mất" in page
+    assert "60.000" in page and "điểm tin cậy bị mất" in page
     assert "chưa đạt, bạn làm lại" in page
 
 
@@ -293,7 +293,7 @@ def test_a_case_that_counts_neither_money_nor_trust_does_not_speak_of_them(lan, 
     events = device.choices(("canh-1", "b"), ("canh-2", "a"))
     sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
     page = text(lan.get(f"/hoc/{alone.scenario.slug}/ket-qua/"))
-    assert "phút chờ" in page and "lòng tin" not in page and "đồng phải chi" not in page
+    assert "phút chờ" in page and "tin cậy" not in page and "đồng phải chi" not in page
     assert "không rời cách tốt nhất" in page
 
 

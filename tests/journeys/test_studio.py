@@ -141,6 +141,17 @@ def test_by_keyboard_alone(ha, lesson):
     assert sizes and max(sizes) <= SAVE, sizes
 
 
+def test_the_network_is_cut_in_the_preview_alone(ha, lesson):
+    page = ha.go(f"{lesson}../../xem-thu/")
+    phone = page.frame_locator("#phone")
+    phone.locator("input[name=choice]").first.wait_for()
+    before = phone.locator("#outbox").inner_text()
+    page.get_by_label("Mất mạng").press("Space")
+    expect(phone.locator("#outbox")).not_to_have_text(before)
+    page.get_by_label("Chữ to").press("Space")
+    assert phone.locator("html").evaluate("one => getComputedStyle(one).fontSize") == "24px"
+
+
 def test_what_is_typed_is_saved_by_itself(ha, lesson):
     page = ha.go(lesson)
     write(page, "choices.0.consequence", "Bà được mời ngồi, nói chuyện thong thả.")

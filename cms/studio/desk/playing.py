@@ -1,7 +1,7 @@
 """Trying a draft out: from any scene, with chosen values, in any mode, with the network cut. Nothing is recorded."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,15 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from lms.core.errors import NotFound
 
-from cms.content import Mode, Scenario, Value
+from cms.content import Choice, Mode, Scenario, Scene, StepKind, Turn, Value
 from cms.courses.compiling import lesson_of
+from cms.scenarios.engine import master
 from cms.studio.desk.around import around
 from cms.studio.desk.door import studio
 from cms.studio.drafts import Draft
 from cms.studio.forms.lists import MODE_NAMES
-
-# “Xem mẫu” is no play: it is read.
-_MODES = (Mode.GUIDED.value, Mode.SOLO.value)
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Trial:
             v.key: _value(v.kind, asked.get(f"b.{v.key}", ""), v.start) for v in scenario.variables
         }
         return cls(
-            scene, mode if mode in _MODES else Mode.GUIDED.value, given,
+            scene, mode if mode in set(Mode) else Mode.GUIDED.value, given,
             asked.get("mat-mang") == "1", asked.get("chu-to") == "1",
         )  # fmt: skip
 
@@ -59,6 +57,16 @@ class Trial:
         return urlencode(asked)
 
 
+@dataclass(frozen=True)
+class Watched:
+    """One step of the master; the ending has no turn."""
+
+    scene: Scene
+    choice: Choice | None = None
+    turn: Turn | None = None
+    lines: list[str] = field(default_factory=list)
+
+
 @studio("GET")
 def play(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The phone with its switches: scene, mode, values, network."""
@@ -67,7 +75,7 @@ def play(request: HttpRequest, draft: Draft) -> HttpResponse:
     context = around(draft)
     trial = Trial.of(request, context["scenario"])
     context |= {
-        "trial": trial, "modes": [(mode, MODE_NAMES[mode]) for mode in _MODES],
+        "trial": trial, "modes": list(MODE_NAMES.items()),
         "values": [(v, _typed(trial.given[v.key])) for v in context["scenario"].variables],
     }  # fmt: skip
     return render(request, "cms/studio/play.html", context)
@@ -78,7 +86,39 @@ def phone(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What a learner would see: the pack of the draft, as the learner's own templates draw it."""
     if not draft.keys:
         raise NotFound("")
-    return render(request, "learner/lessons/scenario.html", pack(request, draft))
+    context = pack(request, draft)
+    if context["mode"] == Mode.WATCH:
+        scenario = context["lesson"].scenario
+        context["steps"] = watched(scenario, context["start"])
+        return render(request, "cms/studio/watch.html", context)
+    return render(request, "learner/lessons/scenario.html", context)
+
+
+def watched(scenario: Scenario, start: str) -> list[Watched]:
+    """The master's way, from `start` on where it comes by there."""
+    turns = master(scenario)
+    scenes = {scene.key: scene for scene in scenario.scenes}
+    at = next((n for n, turn in enumerate(turns) if turn.scene == start), 0)
+    steps = [
+        Watched(scene, scene.choice(turn.choice), turn, answered(scene))
+        for turn in turns[at:]
+        if (scene := scenes[turn.scene])
+    ]
+    ending = scenes.get(turns[-1].target) if turns else None
+    return [*steps, Watched(ending)] if ending else steps
+
+
+def answered(scene: Scene) -> list[str]:
+    """What the master's answer to a scene consists of, line by line; a choice says it itself."""
+    rated = [item for item in scene.items if item.panel]
+    best = max(rated, key=lambda item: sum(item.panel) / len(item.panel), default=None)
+    said = {
+        StepKind.FORM: [f"{one.label}: {one.model}" for one in scene.fields],
+        StepKind.REASON: [scene.model],
+        StepKind.ORDER: [item.text for item in scene.items],
+        StepKind.JUDGE: [best.text] if best else [],
+    }
+    return said.get(scene.step, [item.text for item in scene.items if item.right])
 
 
 def pack(request: HttpRequest, draft: Draft) -> dict[str, Any]:

@@ -334,6 +334,9 @@ def test_trying_out_draws_the_learners_own_pages_from_the_draft(desk, page, ha):
     assert "Chỉ trong nháp" in text
     assert 'data-start="canh-2"' in text and "data-preview" in text
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    watched = desk.get(url(page, "xem-thu", "may") + "?canh=canh-2&che-do=watch").content.decode()
+    assert "Chỉ trong nháp" in watched and "Bà nhận giấy khai sinh." in watched
+    assert "Bà Mẩy ra về" in watched and "Thiếu giấy chứng sinh" not in watched
     switches = desk.get(url(page, "xem-thu") + "?canh=canh-2&mat-mang=1").content.decode()
     assert '<option value="canh-2" selected>' in switches
     assert "canh=canh-2&amp;che-do=guided" in switches
@@ -382,3 +385,16 @@ def test_pages_ask_as_often_for_three_scenes_as_for_thirty(desk, page, ha, hoa):
             asked.append(len(caught))
         counts.append(asked)
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("number", range(len(demo())))
+def test_every_case_of_the_demo_opens_can_be_tried_and_watched(desk, page, number):
+    page.case = demo()[number]
+    page.save_revision()
+    heaviest = max(page.case["scenes"], key=lambda scene: len(json.dumps(scene)))
+    assert desk.get(url(page, "canh", heaviest["key"])).status_code == 200
+    for mode in ("watch", "guided", "solo"):
+        assert desk.get(url(page, "xem-thu", "may") + f"?che-do={mode}").status_code == 200
+    assert desk.get(url(page, "so-do")).content.decode().count('rx="10"/>') == len(
+        page.case["scenes"]
+    )

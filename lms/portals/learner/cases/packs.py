@@ -1,6 +1,7 @@
 """The pack of a lesson: one document, the same for everybody and for ever, that a device may keep and play alone."""
 
 import functools
+import gzip
 from typing import Any
 
 from cms import api
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from lms.core.errors import NotFound
 from lms.learning.progress.queries import first_mode, is_asked, seat_or_desk
@@ -36,10 +38,25 @@ def pack(request: ActorRequest, slug: str, version: str, word: str = "") -> Http
     is_staff = found.enrolment is None and found.lesson.kind == Kind.SCENARIO
     if is_staff != (_PREVIEW in request.GET):
         return redirect(f"{request.path}?{_PREVIEW}=1" if is_staff else request.path)
-    response = HttpResponse(_document(found.outline.edition_id, slug, version, mode, is_staff))
+    response = _sent(request, (found.outline.edition_id, slug, version, mode, is_staff))
     response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
     response.headers["Content-Language"] = "vi"
     return response
+
+
+def _sent(request: ActorRequest, key: tuple[int, str, str, Mode, bool]) -> HttpResponse:
+    """Compressed once a process, not once a request. It holds no secret whose length could be guessed from outside."""
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(_compressed(*key), headers={"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(_document(*key))
+    patch_vary_headers(response, ("Accept-Encoding",))
+    return response
+
+
+@functools.lru_cache(maxsize=256)
+def _compressed(edition_id: int, slug: str, version: str, mode: Mode, is_preview: bool) -> bytes:
+    return gzip.compress(_document(edition_id, slug, version, mode, is_preview).encode(), mtime=0)
 
 
 @functools.lru_cache(maxsize=256)

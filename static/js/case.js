@@ -168,8 +168,10 @@ function tell(form, scene, given, came, counts) {
     list.replaceChildren(...lines(form, scene, given.response, judged.findings));
   }
   go(what, () => enter(scene.key, { kept: given.response, focused: true }));
-  if (play.kind(scene) === "form") {
-    what.querySelector("[data-redo]")?.addEventListener("click", () => flag(main.querySelector("form.ask"), judged.findings));
+  const redo = what.querySelector("[data-redo]");
+  if (redo && play.kind(scene) === "form") {
+    redo.hidden = judged.percent === 100;
+    redo.addEventListener("click", () => flag(main.querySelector("form.ask"), judged.findings));
   }
 }
 

@@ -123,7 +123,7 @@ async function list() {
     const line = document.createElement("li");
     const kept = lines.dataset.line.replace("%t", clock.format(one.ts * 1000));
     const title = document.querySelector(`template[data-scene="${CSS.escape(one.scene)}"]`)?.content.querySelector("h1");
-    line.textContent = `${title ? title.textContent : document.title} – ${kept}`;
+    line.textContent = `${title ? title.textContent.split(" · ")[0] : document.title} – ${kept}`;
     return line;
   }));
   queue.querySelector("[data-none]").hidden = rows.length > 0;

@@ -61,6 +61,7 @@ def on_phone(phone: Person) -> None:
     code = page.locator(".qr b").inner_text().replace(" ", "")
     keep(phone, "certificate-360")
     page = phone.go(f"/hoc/{CASE}/")
+    page.locator("a[href$='/lam-cung/']").first.tap()
     page.locator("form.ask label.opt").first.wait_for()
     keep(phone, "scene-360")
     page.locator("form.ask label.opt").first.tap()

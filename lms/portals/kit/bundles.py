@@ -38,7 +38,7 @@ def _add(name: str, folder: Path, parts: dict[str, str]) -> None:
     parts[name] = f"const ${name} = (() => {{\n{source}return {{ {', '.join(exports)} }};\n}})();\n"
 
 
-class BundleFinder(BaseFinder):  # type: ignore[misc]  # Django has no types here
+class BundleFinder(BaseFinder):
     """Offers the bundles among the static files."""
 
     def __init__(self, *_args: Any, **_options: Any) -> None:

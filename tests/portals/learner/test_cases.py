@@ -1,5 +1,6 @@
 """Cases in three ways over HTTP: the page of the ways, scenes without JavaScript, turns for devices, the debrief."""
 
+import copy
 import html
 import re
 
@@ -304,14 +305,12 @@ def test_a_new_edition_changes_nothing_for_who_is_in_the_middle(cast, school, ba
     play(cast, school, "watch", WATCHED)
     reader.begin("lam-cung")
     reader.post({"choice": "ghi"})
-    case = learning.CASE | {"scenes": [scene | {"title": f"{scene['title']} (mới)"} for scene in learning.CASE["scenes"]]}  # fmt: skip
+    case = copy.deepcopy(learning.CASE)
+    for scene in case["scenes"]:
+        scene["title"] += " (mới)"
     case["scenes"][1]["fields"][1] = {"key": "ten", "label": "Tên (ô mới)", "model": "X"}
-    newer = learning.case_school(cast, case, code="lop-moi")
-    course = school.outline
-    lesson = newer.outline.lesson(newer.scenario.slug)
-    assert course.lesson(school.scenario.slug).hash != lesson.hash
     # the class is moved to the new edition, in which the lesson keeps its address
-    data = content.course_data(course.slug)
+    data = content.course_data(school.outline.slug)
     data["modules"][0]["lessons"][1]["scenario"] = case
     again = content.edition(**data)
     school.group.edition_id = again.edition_id

@@ -175,14 +175,21 @@ def values(parts: list[Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in parts:
         if isinstance(part, BoundInput):
-            named = {value: str(label) for value, label in part.options} if part.widget == "select" else {}  # fmt: skip
-            found[part.path] = named.get(part.value, part.value)
+            found[part.path] = _in_words(part)
         elif isinstance(part, BoundPart):
             found |= values(part.parts)
         else:
             for row in part.rows:
                 found |= values(row.parts)
     return found
+
+
+def _in_words(part: BoundInput) -> str:
+    if part.widget != "select":
+        return part.value
+    named = {value: str(label) for value, label in part.options}
+    # a select always stands on something: on its first option, where nothing was chosen
+    return named.get(part.value) or next(iter(named.values()), "")
 
 
 def _bound(part: Input | Rows | Part, typed: Tree, around: Around, path: str) -> Any:

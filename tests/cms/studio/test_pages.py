@@ -164,6 +164,8 @@ def test_two_versions_are_shown_side_by_side_and_one_chooses(desk, page, hoa, ca
         assert "Bản của Hà" in text and "Bản của Hòa" in text
         assert cast.hoa.full_name in text
         assert "Chưa có gì bị ghi đè" in text
+        told = [markup.unescape(one) for one in re.findall(r'<th scope="row">([^<]+)', text)]
+        assert "Tên cảnh" in told and set(told) <= {"Tên cảnh", "Câu hỏi"}
     assert scene_of(page, "canh-1")["title"] == "Bản của Hòa"
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text))
     hidden = {name: markup.unescape(value) for name, value in hidden.items()}

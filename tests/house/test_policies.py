@@ -23,8 +23,10 @@ from lms.learning.conduct import actions as conduct_actions
 from lms.learning.conduct import policies as conduct
 from lms.learning.conduct.models import Commitment
 from lms.learning.progress import policies as progress
+from lms.learning.progress.models import Answer
 from lms.outcomes.certificates import policies as certificates
 from lms.outcomes.certificates.models import Certificate
+from lms.outcomes.evaluation import policies as evaluation
 from lms.outcomes.reporting import policies as reporting
 from lms.outcomes.results import policies as results
 from lms.people.organisation import policies as organisation
@@ -102,6 +104,7 @@ class Pair:
 PAIRS = (
     Pair(assessment.may_hand_in, progress.learnable_by, Enrolment),
     Pair(assessment.may_grade, assessment.gradable_by, Submission),
+    Pair(assessment.may_remark, assessment.remarkable_by, Answer),
     Pair(assessment.may_schedule, assessment.scheduled_by, ClassGroup),
     Pair(
         lambda actor, work: enrolment.is_own(actor, work.enrolment),
@@ -111,6 +114,7 @@ PAIRS = (
     Pair(conduct.is_signer, conduct.signed_by, Commitment),
     Pair(conduct.may_exempt, conduct.exemptable_by, Official),
     Pair(conduct.may_read_means, conduct.means_read_by, ClassGroup),
+    Pair(evaluation.may_analyse, evaluation.analysed_by, ClassGroup),
     Pair(progress.may_learn, progress.learnable_by, Enrolment),
     Pair(certificates.may_sign, certificates.signable_by, ClassGroup),
     Pair(certificates.may_keep, certificates.kept_by, Unit),

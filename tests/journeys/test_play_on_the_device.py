@@ -8,7 +8,7 @@ from cms import api
 from cms.content import IMPACTS
 from cms.content.plain import to_plain
 from cms.scenarios.judging import judge
-from lms.portals.kit.cases import device_case
+from lms.portals.kit.packs.cases import device_case
 from tests.factories.random_cases import random_answer, random_case
 from tests.house.source import ROOT
 

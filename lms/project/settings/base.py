@@ -244,7 +244,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "lms.portals.kit.bundles.BundleFinder",
+    "lms.portals.kit.packs.bundles.BundleFinder",
 ]
 WHITENOISE_USE_FINDERS = True
 # Uploads are handed out by views only, never by path.

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from lms.learning.progress.telling import item_keys
-from lms.portals.kit.cases import device_case
+from lms.portals.kit.packs.cases import device_case
 
 register = template.Library()
 

@@ -38,7 +38,7 @@ from cms.scenarios.engine import (
     shuffled,
     step,
 )
-from cms.scenarios.exchange import FORMATS, WRITTEN_FORMATS, template_docx
+from cms.scenarios.exchange import FORMATS, WRITTEN_FORMATS, sample_docx, template_docx
 from cms.scenarios.exchange import read as read_scenario
 from cms.scenarios.judging import expected_day, judge
 from cms.scenarios.kit import COMPETENCES, PICTURES
@@ -79,6 +79,7 @@ __all__ = [
     "play",
     "publish_edition",
     "read_scenario",
+    "sample_docx",
     "schools",
     "score",
     "set_editors",

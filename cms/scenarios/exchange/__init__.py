@@ -11,6 +11,7 @@ from cms.scenarios.exchange.excel import writer as excel_writer
 from cms.scenarios.exchange.twine import read_html, read_twee, write_twee
 from cms.scenarios.exchange.types import FORMATS, WRITTEN_FORMATS, Read, Warned, Written
 from cms.scenarios.exchange.word import reader as word_reader
+from cms.scenarios.exchange.word.sample import sample_docx
 from cms.scenarios.exchange.word.template import template_docx
 from lms.core.errors import BadInput
 
@@ -21,6 +22,7 @@ __all__ = [
     "Warned",
     "Written",
     "read",
+    "sample_docx",
     "template_docx",
     "write",
 ]

@@ -12,7 +12,7 @@ from cms.studio.desk.around import around, scene_url
 from cms.studio.desk.door import actor_of, attempt, done, studio
 from cms.studio.drafts import Draft, open_draft
 from cms.studio.edits.history import drawer
-from cms.studio.models import SceneChange
+from cms.studio.models import Act, SceneChange
 
 _SHOWN = 100
 
@@ -52,6 +52,6 @@ def _turn(request: HttpRequest, draft: Draft) -> HttpResponse:
     now = open_draft(actor_of(request), draft.page.pk)
     wanted = [turned.scene if turned else "", request.POST.get("here", "")]
     key = next((one for one in wanted if one in now.keys), "")
-    if turned and turned.act and not turned.scene:
+    if turned and turned.of and turned.of.act == Act.FACTS:
         return redirect("studio_facts", draft.page.pk)
     return redirect(scene_url(now, key)) if key else redirect("studio_open", draft.page.pk)

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from cms.studio.desk import facts, history, mapping, playing, reviewing, scenes
+from cms.studio.desk import (
+    exporting,
+    facts,
+    history,
+    importing,
+    mapping,
+    playing,
+    reviewing,
+    scenes,
+)
 
 _AT = "tinh-huong/<int:page_id>/"
 
 urlpatterns = [
     path(_AT, scenes.first, name="studio_open"),
     path(f"{_AT}bat-dau/", facts.start, name="studio_start"),
+    path(f"{_AT}nhap-tep/", importing.choose, name="studio_import"),
+    path(f"{_AT}nhap-tep/xem/", importing.look, name="studio_imported"),
+    path(f"{_AT}tai-ve/", exporting.export, name="studio_export"),
     path(f"{_AT}thong-tin/", facts.facts, name="studio_facts"),
     path(f"{_AT}canh-moi/", scenes.add, name="studio_add"),
     path(f"{_AT}canh/<str:key>/", scenes.scene, name="studio_scene"),

@@ -1,15 +1,41 @@
-"""Help, with what we promise, and the accessibility statement."""
+"""Help, with what we promise, how a case is written in Word, and the accessibility statement."""
 
+import functools
+
+from cms import api
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from lms.portals.kit.views import ActorRequest, door
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# The same for everybody until the next release.
+_template = functools.cache(api.template_docx)
+_sample = functools.cache(api.sample_docx)
 
 
 @door("GET", public=True)
 def help_page(request: ActorRequest) -> HttpResponse:
     """/tro-giup/."""
     return render(request, "public/help.html")
+
+
+@door("GET", public=True)
+def word(request: ActorRequest) -> HttpResponse:
+    """From a Word file to a case of seven scenes in 30 minutes."""
+    return render(request, "public/help_word.html")
+
+
+@door("GET", public=True)
+def word_template(request: ActorRequest) -> HttpResponse:
+    """The Word file to write over."""
+    return HttpResponse(_template(), content_type=_DOCX)
+
+
+@door("GET", public=True)
+def word_sample(request: ActorRequest) -> HttpResponse:
+    """A finished case of seven scenes as a Word file."""
+    return HttpResponse(_sample(), content_type=_DOCX)
 
 
 @door("GET", public=True)

@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tac-vu/<uuid:job_id>/tep/", inbox.job_file, name="account_job_file"),
     path("hop-thu/", inbox.demo_mailbox, name="account_mailbox"),
     path("tro-giup/", guide.help_page, name="help"),
+    path("tro-giup/tinh-huong-tu-word/", guide.word, name="help_word"),
+    path("tro-giup/tinh-huong-tu-word/mau-tinh-huong.docx", guide.word_template, name="help_word_template"),
+    path("tro-giup/tinh-huong-tu-word/tinh-huong-bay-canh.docx", guide.word_sample, name="help_word_sample"),
     path("tro-nang/", guide.accessibility, name="accessibility"),
     # allauth's views under the names people read in the address bar
     path("tai-khoan/dang-nhap/", allauth.login, name="account_login"),

@@ -19,12 +19,13 @@ function show(html, url, push) {
   begin(url);
 }
 
-async function go(url, options = {}, push = true) {
+async function go(url, options = {}, push = true, then = "") {
   if (!(await leave())) return;
   try {
     const answer = await fetch(url, { ...options, headers: { Accept: "text/html" } });
     const html = await answer.text();
-    show(html, answer.url.includes("#") ? answer.url : answer.url + (new URL(url, location).hash || ""), push);
+    // what fetch answers has lost its place in the page
+    show(html, answer.url + (new URL(url, location).hash || then), push);
   } catch {
     if (options.method !== "POST") location.assign(url);
   }
@@ -154,7 +155,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const body = new FormData(sent, event.submitter);
   if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
-  go(sent.action, { method: "POST", body });
+  go(sent.action, { method: "POST", body }, true, sent.dataset.swap);
 });
 
 addEventListener("popstate", () => go(location.href, {}, false));

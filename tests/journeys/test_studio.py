@@ -215,3 +215,19 @@ def test_the_map_by_keyboard(ha, lesson):
     page.keyboard.press("Enter")
     expect(page.locator("#form")).to_be_visible()
     assert json.loads(page.evaluate("JSON.stringify(location.pathname)")).count("/canh/") == 1
+
+
+def test_a_comment_on_the_field_where_the_cursor_stands(ha, lesson):
+    page = ha.go(lesson)
+    page.get_by_text("Góp ý cho một ô").press("Enter")
+    page.locator('[name="question"]').focus()
+    page.locator("#say-text").focus()
+    page.keyboard.type("Hỏi ngắn hơn.")
+    page.get_by_role("button", name="Gửi góp ý").press("Enter")
+    said = page.locator(".st-one")
+    expect(said).to_contain_text("Hỏi ngắn hơn.")
+    expect(page.locator("#tree .on .c")).to_contain_text("1")
+    said.get_by_role("link", name="Câu hỏi").press("Enter")
+    expect(page.locator('[name="question"]')).to_be_focused()
+    said.get_by_role("button", name="Đã xong").press("Enter")
+    expect(page.locator(".st-one")).to_have_count(0)

@@ -125,7 +125,7 @@ def _fit_addresses(case: Plain) -> list[Plain]:
     for scene in graph.scenes(case):
         old = scene["key"]
         neat = graph.neat_key(old)
-        fits = neat == old and old not in taken
+        fits = neat == old != "" and old not in taken
         key = old if fits else graph.free_key(taken | wanted, neat)
         taken.add(key)
         new.setdefault(old, key)

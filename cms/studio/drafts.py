@@ -52,12 +52,6 @@ class Draft:
         return keys(self.case)
 
 
-def may_edit(actor: Actor, page: ScenarioLessonPage) -> bool:
-    """Who may edit the page in Wagtail may open its Studio."""
-    user = get_user_model().objects.filter(pk=actor.key, is_active=True).first()
-    return user is not None and page.permissions_for_user(user).can_edit()
-
-
 def open_draft(actor: Actor, page_id: int, *, lock: bool = False) -> Draft:
     """The newest draft of a case; with `lock` nobody else writes it until the transaction ends. NotFound for others."""
     rows = ScenarioLessonPage.objects.all()

@@ -6,6 +6,7 @@ from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import reverse
 
 from lms.people.accounts.queries import account_known_as
 
@@ -13,6 +14,14 @@ from lms.people.accounts.queries import account_known_as
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whoever may not enter the editors' desk is not sent on to it: it would send him here again, round and round."""
+        user = self.request.user
+        is_outsider = user.is_authenticated and not user.has_perm("wagtailadmin.access_admin")
+        if url and url.startswith(reverse("wagtailadmin_home")) and is_outsider:
+            return False
+        return bool(super().is_safe_url(url))
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):

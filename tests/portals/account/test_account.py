@@ -173,3 +173,19 @@ def test_the_second_step_has_its_pages_in_vietnamese(client, cast):
         page = client.get(path)
         assert page.status_code == 200, path
         assert word in page.content.decode(), path
+
+
+def test_the_editors_desk_sends_others_to_their_day_and_not_round_in_a_circle(client, cast):
+    client.force_login(cast.lan)
+    answer = client.get("/quan-tri/", follow=True)
+    assert answer.status_code == 200
+    assert [where for where, _ in answer.redirect_chain][-1] == "/hom-nay/"
+    assert "Bạn chưa có quyền vào bàn soạn bài." in answer.content.decode()
+
+
+def test_signing_in_leads_where_one_may_go(client, cast):
+    data = {"login": cast.lan.email, "password": people.PASSWORD, "next": "/quan-tri/"}
+    answer = client.post(SIGN_IN, data, follow=True)
+    assert answer.redirect_chain[-1][0] == "/hom-nay/"
+    client.logout()
+    assert client.post(SIGN_IN, data | {"next": "/ho-so/"})["Location"] == "/ho-so/"

@@ -20,7 +20,7 @@ from lms.outcomes.certificates.models import Certificate, Register
 from lms.outcomes.certificates.states import CertificateState
 from lms.outcomes.results.models import Result
 from lms.people.accounts.models import User
-from lms.portals.learner import lessons
+from lms.portals.learner.cases import packs
 from lms.teaching.attendance.models import LeaveRequest, Mark
 from lms.teaching.attendance.states import Source, Status
 from lms.teaching.enrolment.models import Enrolment
@@ -74,9 +74,20 @@ PAGES = (
     ("/lop/{issued}/cap-chung-chi/", "son", None),
     ("/don-vi/", "pao", None),
     ("/don-vi/nhan-su/", "pao", None),
+    ("/don-vi/ung-xu/", "pao", None),
+    ("/don-vi/ung-xu/mien/{person}/", "pao", None),
+    ("/lop/{class}/tinh-huong/", "minh", None),
+    ("/lop/{class}/tinh-huong/", "hoa", None),
+    ("/lop/{class}/tinh-huong/{case}/", "minh", None),
+    ("/lop/{class}/tinh-huong/{case}/canh-1/b/", "minh", None),
+    ("/lop/{conduct}/tinh-huong/{judged}/", "minh", None),
+    ("/lop/{conduct}/ly-do/", "minh", None),
+    ("/lop/{conduct}/tu-danh-gia/", "minh", None),
     ("/bao-cao/", "tu", None),
     ("/bao-cao/don-vi/", "tu", None),
     ("/bao-cao/don-vi/{unit}/", "tu", None),
+    ("/bao-cao/ung-xu/", "tu", None),
+    ("/bao-cao/ung-xu/don-vi/{unit}/", "tu", None),
 )
 
 
@@ -179,7 +190,8 @@ def _count(world: World) -> dict[tuple[str, str], int]:
             client.force_login(getattr(world.cast, who))
         url = page.format(**names)
         client.get(url)  # what every process reads once
-        lessons._document.cache_clear()
+        packs._document.cache_clear()
+        packs._compressed.cache_clear()
         with CaptureQueriesContext(connection) as found:
             answer = client.get(url)
         assert answer.status_code == 200, (url, who, answer.status_code)

@@ -37,7 +37,7 @@ def import_scenario(
     written then). With `dry_run` nothing is written at all. KeyError for a format that nobody knows.
     """
     page, user = _page(actor, lesson_slug, lock=True)
-    found = exchange.read(data, fmt)
+    found = exchange.with_fitting_keys(exchange.read(data, fmt))
     if found.scenario is None:
         raise RuleBroken(found.refused)
     problems = check(dated(found.scenario))

@@ -8,6 +8,7 @@ from cms.content import Scenario
 from cms.scenarios.exchange import compare, own_json
 from cms.scenarios.exchange.excel import reader as excel_reader
 from cms.scenarios.exchange.excel import writer as excel_writer
+from cms.scenarios.exchange.keys import with_fitting_keys
 from cms.scenarios.exchange.twine import read_html, read_twee, write_twee
 from cms.scenarios.exchange.types import FORMATS, WRITTEN_FORMATS, Read, Warned, Written
 from cms.scenarios.exchange.word import reader as word_reader
@@ -24,6 +25,7 @@ __all__ = [
     "read",
     "sample_docx",
     "template_docx",
+    "with_fitting_keys",
     "write",
 ]
 

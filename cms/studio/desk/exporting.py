@@ -1,6 +1,8 @@
 """The draft as a file: what each format is for, what it cannot hold, and the file itself."""
 
+import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +14,11 @@ from lms.core.errors import NotFound
 from cms.content import Scenario
 from cms.content.plain import from_plain
 from cms.scenarios import exchange
-from cms.scenarios.exchange import Written
+from cms.scenarios.exchange import Warned, Written
 from cms.studio.desk.around import around
 from cms.studio.desk.door import studio
 from cms.studio.drafts import Draft
+from cms.studio.forms.sheets import CHOICE, FACTS, SCENE, Rows
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,16 @@ _FORMATS = (
     Format("twee", "twee", "text/plain; charset=utf-8", _("Twee (.twee)"), _("To open it in Twine.")),
 )  # fmt: skip
 
+# How each field of a case is called in the Studio.
+_NAMES = {
+    field.name: field.label or (field.sheet.title if isinstance(field, Rows) else field.name)
+    for sheet in (CHOICE, SCENE, FACTS)
+    for field in sheet.fields()
+}
+_FIELD = re.compile(r"(?P<name>[a-z_]+): (?P<value>.+)", re.DOTALL)
+# What a person knows a thing of a list by, out of its plain data (which may be cut off).
+_SAID = re.compile(r'"(?:title|text|label|consequence)": "(?P<words>(?:[^"\\]|\\.)*)')
+
 
 @studio("GET")
 def export(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -43,7 +56,7 @@ def export(request: HttpRequest, draft: Draft) -> HttpResponse:
         return redirect("studio_start", draft.page.pk)
     asked = request.GET.get("dang")
     if asked is None:
-        offered = [(one, _written(draft, one).lost) for one in _FORMATS]
+        offered = [(one, told(_written(draft, one).lost)) for one in _FORMATS]
         return render(request, "cms/studio/files/export.html", around(draft) | {"formats": offered})
     chosen = next((one for one in _FORMATS if one.key == asked), None)
     if chosen is None:
@@ -57,3 +70,21 @@ def export(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _written(draft: Draft, chosen: Format) -> Written:
     return exchange.write(from_plain(Scenario, draft.case), draft.page.draft_title, chosen.key)
+
+
+def told(lost: tuple[Warned, ...]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(place, [(field in the Studio's words, what stands there)]) of what a format cannot show."""
+    places = groupby(lost, key=lambda one: one.where)
+    return [(where, [_in_words(one.text) for one in some]) for where, some in places]
+
+
+def _in_words(text: str) -> tuple[str, str]:
+    found = _FIELD.fullmatch(text)
+    if found is None or found["name"] not in _NAMES:
+        return "", text
+    value = found["value"]
+    if value.startswith("[{"):
+        value = "; ".join(_SAID.findall(value))
+    elif value.startswith("["):
+        value = value.strip("[]").replace('", "', "; ")
+    return str(_NAMES[found["name"]]), value.strip('"')

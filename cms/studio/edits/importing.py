@@ -35,12 +35,12 @@ def read_file(*, actor: Actor, page_id: int, name: str, data: bytes) -> Imported
     BadInput where it cannot be used, with what to do next; nothing is kept then, and what was kept before stays.
     """
     open_draft(actor, page_id)
-    found = exchange.read(data, _format(name))
+    found = exchange.with_fitting_keys(exchange.read(data, _format(name)))
     if found.scenario is None:
         raise BadInput(found.refused, field="file")
     case = to_plain(found.scenario)
     warnings = [{"where": one.where, "text": one.text} for one in found.warnings]
-    warnings += _own_pictures(case) + _fit_addresses(case)
+    warnings += _own_pictures(case)
     return _keep(actor=actor, page_id=page_id, name=tidy(name)[:200], case=case, warnings=warnings)
 
 
@@ -114,26 +114,3 @@ def _own_pictures(case: Plain) -> list[Plain]:
             del scene["image"]
             gone.append({"where": scene["title"] or scene["key"], "text": _("The picture is not in this library: %(url)s") % {"url": image["url"]}})  # fmt: skip
     return gone
-
-
-def _fit_addresses(case: Plain) -> list[Plain]:
-    """Each scene gets a key of its own that can stand in an address; links follow, and what was changed is listed."""
-    taken: set[str] = set()
-    new: dict[str, str] = {}
-    changed = []
-    wanted = {scene["key"] for scene in graph.scenes(case)}
-    for scene in graph.scenes(case):
-        old = scene["key"]
-        neat = graph.neat_key(old)
-        fits = neat == old != "" and old not in taken
-        key = old if fits else graph.free_key(taken | wanted, neat)
-        taken.add(key)
-        new.setdefault(old, key)
-        if key != old:
-            scene["key"] = key
-            changed.append({"where": scene["title"] or key, "text": _("The key “%(old)s” became “%(new)s”.") % {"old": old, "new": key}})  # fmt: skip
-    for scene in graph.scenes(case):
-        for holder, name in graph.links(scene):
-            if holder.get(name):
-                holder[name] = new.get(holder[name], holder[name])
-    return changed

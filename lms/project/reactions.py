@@ -11,6 +11,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "leave.requested": ("lms.teaching.attendance.tasks.tell_requested",),
     "submission.graded": ("lms.learning.assessment.tasks.tell_graded",),
     "submission.returned": ("lms.learning.assessment.tasks.tell_returned",),
+    "reason.remarked": ("lms.learning.assessment.tasks.tell_remarked",),
     "results.approved": ("lms.outcomes.certificates.tasks.propose_after_approval",),
 }
 

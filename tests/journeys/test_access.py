@@ -9,6 +9,7 @@ from tests.journeys.looks import check, check_narrow
 
 pytestmark = pytest.mark.browser
 
+HANDS_ON, CONDUCT = "cam-tay-k1", "ung-xu-dot-1"
 SCHOOL = "truong-chinh-tri-tinh-dien-bien"
 PUBLIC = (
     "/", "/khoa-hoc/", "/khoa-hoc/tiep-nhan-ho-so-mot-cua/", "/xac-thuc/", "/xac-thuc/KHONGCO/", "/tro-giup/", "/tro-nang/",
@@ -27,6 +28,10 @@ PAGES = {
         "/hom-nay/", "/lop/", f"/lop/{RUNNING}/", f"/lop/{RUNNING}/so/", f"/lop/{RUNNING}/so/4/",
         f"/lop/{RUNNING}/so/5/", f"/lop/{RUNNING}/phong/5/", "/cham/", f"/cham/{RUNNING}/bai-thu-hoach-ho-so-kho/",
     ),
+    "hanh": (
+        f"/lop/{HANDS_ON}/", f"/lop/{HANDS_ON}/tinh-huong/", f"/lop/{HANDS_ON}/tinh-huong/cha-mot-xa-me-mot-xa/",
+        f"/lop/{HANDS_ON}/ly-do/", f"/lop/{CONDUCT}/tu-danh-gia/",
+    ),
     "hoa": (
         "/hom-nay/", "/truong/", "/truong/hoc-vien/?tim=Mai", "/truong/lop/", "/truong/lop/moi/", f"/truong/lop/{RUNNING}/",
         f"/truong/lop/{RUNNING}/buoi/5/", "/truong/lop/tiep-cong-dan-k1/ghi-danh/",
@@ -34,14 +39,15 @@ PAGES = {
     ),
     "son": ("/hom-nay/", "/truong/", "/lop/mot-cua-k1/cap-chung-chi/", "/truong/so-goc/"),
     "ha": ("/hom-nay/",),
-    "pao": ("/hom-nay/", "/don-vi/", "/don-vi/nhan-su/"),
-    "tu": ("/hom-nay/", "/bao-cao/", "/bao-cao/don-vi/", "/bao-cao/don-vi/03203/"),
+    "pao": ("/hom-nay/", "/don-vi/", "/don-vi/nhan-su/", "/don-vi/ung-xu/"),
+    "tu": ("/hom-nay/", "/bao-cao/", "/bao-cao/don-vi/", "/bao-cao/don-vi/03203/", "/bao-cao/ung-xu/", "/bao-cao/ung-xu/don-vi/03203/"),
 }  # fmt: skip
 # One page behind each of these lists: its first link whose address begins so.
 DEEPER = {
     "/ho-so/": "/ho-so/chung-chi/", f"/cham/{RUNNING}/bai-thu-hoach-ho-so-kho/": "/cham/bai/",
     f"/lop/{RUNNING}/so/4/": f"/lop/{RUNNING}/so/4/", "/truong/hoc-vien/": "/truong/hoc-vien/",
-    "/truong/so-goc/": "/truong/chung-chi/", "/don-vi/nhan-su/": "/don-vi/nhan-su/",
+    "/truong/so-goc/": "/truong/chung-chi/", "/don-vi/nhan-su/": "/don-vi/nhan-su/", "/don-vi/ung-xu/": "/don-vi/ung-xu/mien/",
+    f"/lop/{HANDS_ON}/tinh-huong/cha-mot-xa-me-mot-xa/": f"/lop/{HANDS_ON}/tinh-huong/cha-mot-xa-me-mot-xa/",
 }  # fmt: skip
 
 

@@ -11,10 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms import api
-from cms.content import Kind
+from cms.content import Kind, Lesson
 from lms.core import clock
 from lms.core.ids import uuid7
-from lms.learning.progress.models import Attempt, LessonProgress
+from lms.learning.assessment.models import ReasonRemark
+from lms.learning.conduct.models import Exemption, SelfAssessment
+from lms.learning.progress.models import Answer, Attempt, LessonProgress
 from lms.outcomes.certificates import actions as certificates
 from lms.outcomes.certificates.models import Certificate, Register
 from lms.outcomes.certificates.states import CertificateState
@@ -23,8 +25,10 @@ from lms.people.accounts.models import User
 from lms.portals.learner.cases import packs
 from lms.teaching.attendance.models import LeaveRequest, Mark
 from lms.teaching.attendance.states import Source, Status
+from lms.teaching.classes.models import ClassGroup
+from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.models import Enrolment
-from tests.factories import outcomes, people, teaching
+from tests.factories import conduct, content, outcomes, people, teaching
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +95,14 @@ PAGES = (
 )
 
 
+def _event(attempt: Attempt, kind: str, scene: str, **payload) -> dict[str, object]:
+    now = clock.now()
+    return {
+        "id": uuid7(), "attempt": attempt, "device": attempt.pk, "seq": 1, "type": kind, "scene": scene,
+        "payload": payload, "device_at": now, "received_at": now,
+    }  # fmt: skip
+
+
 class World:
     """Cô Lan in four classes: one runs and has work waiting, one's results are computed, one's certificates wait for
     the head, one's are issued. `grow` adds 299 people to each."""
@@ -109,7 +121,9 @@ class World:
         outcomes.computed(self.cast, self.over)
         for group in (self.proposed, self.issued):
             outcomes.proposed(self.cast, group)
+        self.conduct, self.judged = self._conduct_class()
         self._study(list(self.running.enrolments.all()))
+        self._behave(list(self.conduct.enrolments.all()))
         self._issue()
 
     def names(self) -> dict[str, object]:
@@ -117,6 +131,7 @@ class World:
         names = {
             "class": self.running.code, "over": self.over.code, "proposed": self.proposed.code,
             "issued": self.issued.code, "course": api.edition(self.over.edition_id).slug,
+            "conduct": self.conduct.code, "judged": self.judged.slug, "person": self.cast.lan_official.uid,
             "unit": self.cast.commune.code, "code": Certificate.objects.get(number=1).code,
             "work": self.running.enrolments.get(official=self.cast.lan_official).submissions.get().pk,
         }  # fmt: skip
@@ -135,6 +150,7 @@ class World:
             )
             made.append(people.official(name, self.cast.commune, account))
         self._study([teaching.seat(self.running, official) for official in made])
+        self._behave([teaching.seat(self.conduct, official) for official in made])
         for group in (self.over, self.proposed, self.issued):
             seats = [outcomes.learner(self.cast, group, official) for official in made]
             first = Result.objects.get(enrolment__group=group)
@@ -166,6 +182,39 @@ class World:
             LessonProgress.objects.create(
                 enrolment=seat, lesson=case.slug, attempt=attempt, updated_at=now
             )
+            Answer.objects.create(**_event(attempt, "choice", "canh-1", choice="b"))
+
+    def _conduct_class(self) -> tuple[ClassGroup, Lesson]:
+        """A conduct class whose case asks for a reason that thầy Minh reads; the case."""
+        case = content.course_data()["modules"][0]["lessons"][1]
+        first = case["scenario"]["scenes"][0]
+        first |= {"step": "reason", "marked_by": "instructor", "model": "Vì Luật Hộ tịch"}
+        del first["choices"][0]
+        rows = [*conduct.lessons("nep"), case | {"slug": "nep-tinh-huong"}]
+        edition = conduct.edition(self.cast.school.code, "nep", rows=rows)
+        group = teaching.klass(self.cast, edition=edition, state=ClassState.ASSESSING)
+        return group, next(lesson for lesson in edition.lessons if lesson.scenario)
+
+    def _behave(self, seats: list[Enrolment]) -> None:
+        """Each rates himself, writes a reason that is remarked on, and is exempt."""
+        now, case, edition = clock.now(), self.judged, self.conduct.edition_id
+        by = {"by": self.cast.minh, "by_name": self.cast.minh.full_name, "at": now}
+        for seat in seats:
+            attempt = Attempt.objects.create(
+                id=uuid7(), enrolment=seat, lesson=case.slug, lesson_hash=case.hash, edition_id=edition, started_at=now,
+            )  # fmt: skip
+            reason = Answer.objects.create(
+                **_event(attempt, "answer", "canh-1", response={"text": "Vì có người làm chứng"})
+            )
+            ReasonRemark.objects.create(answer=reason, verdict="full", **by)
+            SelfAssessment.objects.create(
+                enrolment=seat, lesson="nep-truoc", edition_id=edition, phase="before", number=1,
+                ratings={"chao": 3, "giai-thich": 4}, at=now,
+            )  # fmt: skip
+            Exemption.objects.create(
+                official=seat.official, unit=seat.unit, ground="thai-san", ground_title="Nghỉ thai sản", ground_source="Luật",
+                decision="QĐ 1", decided_on=clock.today(), valid_from=clock.today(), valid_to=clock.today(), **by,
+            )  # fmt: skip
 
     def _issue(self) -> None:
         """Issued without a paper: drawing 300 of them is not what is counted here."""

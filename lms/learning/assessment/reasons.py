@@ -17,6 +17,14 @@ from lms.teaching.enrolment.states import EnrolmentState
 
 
 @dataclass(frozen=True)
+class Remarked:
+    """A remark with the reason that it is about."""
+
+    remark: ReasonRemark
+    text: str
+
+
+@dataclass(frozen=True)
 class Reason:
     """One reason with its place in the case and what was said of it, oldest first."""
 
@@ -25,6 +33,10 @@ class Reason:
     scene: Scene
     text: str
     remarks: tuple[ReasonRemark, ...]
+
+    @property
+    def mode(self) -> str:
+        return self.answer.attempt.mode
 
     @property
     def learner(self) -> Enrolment:
@@ -44,12 +56,21 @@ def reasons_of(actor: Actor, group: ClassGroup) -> list[Reason]:
     )
 
 
-def remarks_for(enrolment: Enrolment, slug: str) -> dict[str, ReasonRemark]:
-    """Scene → the newest remark on what the learner of a seat wrote there."""
+def remarks_for(enrolment: Enrolment, slug: str, told: dict[str, str]) -> dict[str, Remarked]:
+    """Scene → the newest remark on what the learner of a seat wrote there, in whichever attempt.
+
+    `told`: scene → the reason that stands before the learner now; a remark on these very words comes before others.
+    """
     rows = ReasonRemark.objects.filter(
         answer__attempt__enrolment=enrolment, answer__attempt__lesson=slug
     ).select_related("answer")
-    return {row.answer.scene: row for row in rows.order_by("pk")}
+    found: dict[str, Remarked] = {}
+    for row in rows.order_by("pk"):
+        scene, one = row.answer.scene, Remarked(row, _text(row.answer))
+        known = found.get(scene)
+        if known is None or one.text == told.get(scene, "") or known.text != told.get(scene, ""):
+            found[scene] = one
+    return found
 
 
 def _written(group: ClassGroup) -> QuerySet[Answer]:
@@ -75,11 +96,15 @@ def _reason(answer: Answer) -> Reason | None:
     # by the edition that the learner saw
     lesson = api.lesson(answer.attempt.edition_id, answer.attempt.lesson)
     scene = lesson.scenario.scene(answer.scene) if lesson.scenario else None
-    response: Any = answer.payload.get("response")
-    text = str(response.get("text") or "").strip() if isinstance(response, dict) else ""
+    text = _text(answer)
     if scene is None or not _is_read(scene) or not text:
         return None
     return Reason(answer, lesson, scene, text, tuple(answer.remarks.all()))
+
+
+def _text(answer: Answer) -> str:
+    response: Any = answer.payload.get("response")
+    return str(response.get("text") or "").strip() if isinstance(response, dict) else ""
 
 
 def _is_read(scene: Scene) -> bool:

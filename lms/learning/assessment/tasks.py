@@ -4,9 +4,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from cms import api
 from lms.core.audit.models import Event
 from lms.core.notices.actions import notify
-from lms.learning.assessment.models import Submission
+from lms.learning.assessment.models import ReasonRemark, Submission
 
 
 def tell_graded(event: Event) -> None:
@@ -19,6 +20,22 @@ def tell_returned(event: Event) -> None:
     _tell(
         event, _("Please correct your work: %(title)s"), _("Read the remark, correct it and hand it in again.")
     )  # fmt: skip
+
+
+def tell_remarked(event: Event) -> None:
+    """Event reason.remarked: "your instructor said something of the reason that you wrote in a case"."""
+    row = ReasonRemark.objects.select_related("answer__attempt__enrolment__official").get(
+        pk=int(event.subject_id)
+    )
+    attempt = row.answer.attempt
+    user_id = attempt.enrolment.official.user_id
+    if user_id is not None:
+        title = api.lesson(attempt.edition_id, attempt.lesson).title
+        notify(
+            user_id=user_id, key=f"remark:{row.pk}",
+            title=_("%(name)s read your reason: %(title)s") % {"name": row.by_name, "title": title},
+            body=_("Read the remark with the result of the case."), url=f"/hoc/{attempt.lesson}/ket-qua/",
+        )  # fmt: skip
 
 
 def _tell(event: Event, title: str, body: str) -> None:

@@ -86,6 +86,12 @@ class CaseReport:
     learners: int
 
     @property
+    def loose(self) -> int:
+        """Answers in the log that took no way of any scene: practice below every branch, places that the case does not
+        have (an edited device sends what it likes)."""
+        return self.events - sum(way.total for report in self.scenes for way in report.ways)
+
+    @property
     def to_mend(self) -> tuple[SceneReport, ...]:
         return tuple(report for report in self.scenes if report.mend)
 
@@ -101,7 +107,7 @@ def analyse(
     hints: dict[str, int],
     limits: Limits,
 ) -> CaseReport:
-    """Count a log of `runs` attempts. Over all scenes `answers` + `practice` equals the answers in the log, exactly."""
+    """Count a log of `runs` attempts. All ways taken and what is `loose` equal the answers in the log, exactly."""
     rows = list(taken)
     passes = Counter((row.scene, row.choice, row.target) for row in rows if row.counted)
     visits = Counter({scenario.scenes[0].key: runs})
@@ -160,10 +166,10 @@ def _scene(
         mine = [row for row in first if row.choice == choice.key]
         again = sum(1 for row in rows if not row.counted and row.choice == choice.key)
         learners = tuple(dict.fromkeys(row.learner for row in mine))
-        share = round(WHOLE * len(mine) / len(first)) if first else 0
+        share = _percent(len(mine), len(first)) if first else 0
         ways.append(Way(choice, len(mine), again, learners, share))
     right = sum(1 for row in first if row.is_right)
-    right_share = round(WHOLE * right / len(first)) if first else None
+    right_share = _percent(right, len(first)) if first else None
     report = SceneReport(
         scene,
         tuple(ways),
@@ -176,6 +182,11 @@ def _scene(
         (),
     )
     return SceneReport(**{**vars(report), "mend": tuple(_reasons(report, limits))})
+
+
+def _percent(part: int, whole: int) -> int:
+    """A whole percent; 100 only where it is all of them."""
+    return WHOLE if part == whole else min(WHOLE - 1, round(WHOLE * part / whole))
 
 
 def _reasons(report: SceneReport, limits: Limits) -> list[str]:

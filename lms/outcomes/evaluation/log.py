@@ -30,16 +30,14 @@ def read(scenario: Scenario, attempts: Iterable[Attempt], entries: Iterable[Entr
     for attempt in attempts:
         own = by_attempt.get(attempt.pk, [])
         for step in steps(scenario, own, attempt.mode):
-            taken = _taken(scenario, attempt.enrolment_id, step)
-            if taken is not None:
-                log.taken.append(taken)
+            log.taken.append(_taken(scenario, attempt.enrolment_id, step))
         log.hints.update(entry.scene for entry in own if entry.type == "hint")
         # a lane that goes on from another one does not begin anew
         log.runs += len({e.device for e in own} - {e.device for e in own if e.after})
     return log
 
 
-def _taken(scenario: Scenario, learner: int, step: Step) -> Taken | None:
+def _taken(scenario: Scenario, learner: int, step: Step) -> Taken:
     turn = step.turn
     if turn is not None:
         return Taken(
@@ -47,10 +45,8 @@ def _taken(scenario: Scenario, learner: int, step: Step) -> Taken | None:
         )
     choice = _practised(scenario, step.entry.answer())
     scene = scenario.scene(step.entry.scene)
-    if scene is None:
-        return None
-    found = scene.choice(choice)
-    return Taken(learner, scene.key, choice, bool(found and found.is_right), False)
+    found = scene.choice(choice) if scene else None
+    return Taken(learner, step.entry.scene, choice, bool(found and found.is_right), False)
 
 
 def _practised(scenario: Scenario, answer: Answer) -> str:

@@ -68,19 +68,20 @@ def _unit_columns() -> tuple[tuple[str, int], ...]:
     return (
         (_("Unit"), 34), (pgettext("count", "People"), 10), (pgettext("conduct", "completed").capitalize(), 14),
         (pgettext("conduct", "exempt").capitalize(), 10), (pgettext("conduct", "not yet").capitalize(), 14),
+        (pgettext("conduct", "of them studying").capitalize(), 14),
     )  # fmt: skip
 
 
 def _people_columns() -> tuple[tuple[str, int], ...]:
     return (
         (_("No."), 6), (_("Full name"), 26), (_("Staff code"), 14), (_("Unit"), 28), (_("Post"), 28),
-        (_("State"), 16), (_("Completed on"), 14), (_("Document"), 20), (_("Ground of exemption"), 30),
+        (_("State"), 16), (_("Completed on"), 14), (pgettext("training", "Document"), 20), (_("Ground of exemption"), 30),
         (_("Decision"), 20), (_("Exempt until"), 14), (_("Studies in"), 36),
     )  # fmt: skip
 
 
 def _unit(row: ConductYear) -> tuple[Cell, ...]:
-    return row.title if row.code else _("Whole area, each person once"), row.total, row.done, row.exempt, row.missing  # fmt: skip
+    return row.title if row.code else _("Whole area, each person once"), row.total, row.done, row.exempt, row.missing, row.studying  # fmt: skip
 
 
 def _person(number: int, person: Person) -> tuple[Cell, ...]:

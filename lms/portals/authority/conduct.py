@@ -7,9 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from lms.outcomes.reporting.actions import export_conduct
-from lms.outcomes.reporting.queries import area_conduct, area_unit, area_unit_conduct
-from lms.people.organisation.models import Role
-from lms.people.organisation.policies import may_on
+from lms.outcomes.reporting.queries import area_conduct, area_unit_conduct
 from lms.portals.kit.conduct import coverage, exempting
 from lms.portals.kit.views import ActorRequest, door
 
@@ -28,8 +26,7 @@ def unit(request: ActorRequest, code: str) -> HttpResponse:
     """The people of one unit with everything below it."""
     wanted = coverage.asked(request)
     found = area_unit_conduct(request.actor, wanted.day, code)
-    decides = may_on(request.actor, area_unit(request.actor, code), Role.AUTHORITY)
-    context = coverage.context(request, wanted, found) | {"decides": decides}
+    context = coverage.context(request, wanted, found)
     return render(request, "authority/conduct/unit.html", context, status=wanted.status)
 
 

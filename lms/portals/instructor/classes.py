@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from lms.core import clock
 from lms.core.actor import Actor
+from lms.learning.conduct.queries import has_self_check
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
 from lms.teaching.attendance import queries as attendance
@@ -65,6 +66,7 @@ def _page(request: ActorRequest, group: ClassGroup, form: AnnouncementForm) -> H
         "staff": queries.staff(group),
         "waiting": [leave for leave in requests if leave.state == LeaveState.SUBMITTED],
         "announcements": queries.announcements(group)[:5],
+        "has_self_check": has_self_check(group),
         "form": form,
     }
     return render(request, "instructor/classes/class.html", context, status=status_of(form))

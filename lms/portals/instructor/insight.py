@@ -14,10 +14,12 @@ from lms.core.errors import NotFound
 from lms.learning.assessment.actions import remark_reason
 from lms.learning.assessment.models import ReasonRemark
 from lms.learning.assessment.reasons import Reason, reasons_of
+from lms.learning.conduct.queries import has_self_check
 from lms.outcomes.evaluation.actions import look_at_takers
 from lms.outcomes.evaluation.queries import analysed_class, case_of, case_report, cases
 from lms.outcomes.evaluation.rendering import heat_map
 from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, door
 from lms.teaching.classes.policies import may_teach
 from lms.teaching.classes.queries import taught_class
@@ -56,6 +58,7 @@ def class_cases(request: ActorRequest, code: str) -> HttpResponse:
     group = analysed_class(request.actor, code)
     context = {
         "group": group, "lines": cases(group), "teaches": may_teach(request.actor, group),
+        "has_self_check": has_self_check(group),
     }  # fmt: skip
     return render(request, "instructor/insight/cases.html", context)
 
@@ -123,9 +126,12 @@ def reasons(request: ActorRequest, code: str) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("Your remark is kept; the learner sees it with the result of the case."))  # fmt: skip
             return redirect("instructor_reasons", code=code)
-    rows = [(one, _form_of(one, form)) for one in found[:_PAGE]]
+    page = page_of(request, found, size=_PAGE)
+    rows = [(one, MODES.get(Mode(one.mode), ""), _form_of(one, form)) for one in page]
     waiting = sum(1 for one in found if not one.remarks)
-    context = {"group": group, "rows": rows, "waiting": waiting, "total": len(found), "form": form}
+    context = {
+        "group": group, "rows": rows, "page": page, "waiting": waiting, "total": len(found), "form": form,
+    }  # fmt: skip
     status = status_of(form) if form else 200
     return render(request, "instructor/insight/reasons.html", context, status=status)
 

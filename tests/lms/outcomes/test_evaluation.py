@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.content import Choice, Item, Mode, Scenario, Scene, StepKind
 from lms.core.audit.models import Event
 from lms.core.errors import NotAllowed, NotFound
+from lms.core.notices.models import Notice
 from lms.learning.assessment.actions import remark_reason
 from lms.learning.assessment.models import ReasonRemark
 from lms.learning.progress.actions import sync
@@ -17,6 +18,7 @@ from lms.outcomes.evaluation.actions import look_at_takers
 from lms.outcomes.evaluation.analysis import Limits, Taken, analyse, divided
 from lms.outcomes.evaluation.queries import analysed_class, case_report, cases
 from lms.outcomes.evaluation.rendering import heat_map
+from lms.project import sweep
 from tests.factories import content, learning
 
 RIGHT = [("canh-1", "b"), ("canh-2", "a")]
@@ -80,6 +82,27 @@ def test_any_log_is_counted_whole(cast, school):
     assert found.events == Answer.objects.filter(type="choice").count()
     assert sum(one.answers + one.practice for one in found.scenes) == found.events
     assert sum(found.passes.values()) == sum(one.answers for one in found.scenes)
+
+
+def test_answers_that_no_scene_asked_for_are_counted_apart(cast, school, client):
+    phone = play(cast, school, school.seat, RIGHT[0])
+    odd = [*phone.choices(("khong-co", "x"), ("ket-thuc", "a"), ("canh-2", "z"), RIGHT[1])]
+    sync(actor=cast.actor(cast.lan), body=learning.batch(*odd))
+    found = report(school)
+    assert found.events == Answer.objects.filter(type="choice").count() == 5
+    assert sum(way.total for one in found.scenes for way in one.ways) == 2
+    assert found.loose == 3
+    client.force_login(cast.minh)
+    page = client.get(f"/lop/{school.group.code}/tinh-huong/{school.scenario.slug}/")
+    assert "3 câu trả lời không ứng với cách xử lý nào" in page.content.decode()
+
+
+def test_nearly_all_is_not_all():
+    ends = (scene(), Scene("het", "Hết", "", "counter", "Quầy", ending="good"))
+    case = Scenario("bà Mẩy", "công chức", ends)
+    taken = [Taken(n, "mot", "a" if n else "b", bool(n), True, "het") for n in range(400)]
+    one = analyse(case, taken, 400, {}, Limits(95, 35, 5)).scenes[0]
+    assert (one.right_share, [way.share for way in one.ways]) == (99, [99, 0])
 
 
 def test_time_and_hints_are_counted_where_they_were_needed(cast, school):
@@ -232,6 +255,67 @@ def test_an_instructor_remarks_on_a_reason_and_a_change_is_a_new_row(cast, reaso
     assert client.post(url, said | {"verdict": "full"}).status_code == 302
     assert [row.verdict for row in ReasonRemark.objects.order_by("pk")] == ["partly", "full"]
     assert Event.objects.filter(kind="reason.remarked").count() == 2
+
+
+def test_the_learner_is_told_and_sees_the_remark_beside_the_words_it_is_about(
+    cast, reasoned, client
+):
+    answer = Answer.objects.get(type="answer")
+    remark_reason(
+        actor=cast.actor(cast.minh), answer=answer, verdict="partly", text="Chưa nêu <điều> nào"
+    )
+    sweep.drain()
+    client.force_login(cast.lan)
+    (notice,) = Notice.objects.filter(user=cast.lan, key__startswith="remark:")
+    page = client.get(notice.url).content.decode()
+    assert "còn thiếu ý" in page
+    assert "Chưa nêu &lt;điều&gt; nào" in page
+    assert "lượt làm khác" not in page
+
+
+def test_a_remark_on_other_words_says_so(cast, reasoned, client):
+    answer = Answer.objects.get(type="answer")
+    remark_reason(
+        actor=cast.actor(cast.minh), answer=answer, verdict="partly", text="Nêu điều luật"
+    )
+    # a newer attempt, other words: the debrief tells of it
+    phone = learning.device(cast.lan, reasoned.scenario)
+    again = phone.event("answer", "canh-1", response={"text": "Theo Điều 13 Luật Hộ tịch"})
+    sync(actor=cast.actor(cast.lan), body=learning.batch(again))
+    client.force_login(cast.lan)
+    page = client.get(f"/hoc/{reasoned.scenario.slug}/ket-qua/").content.decode()
+    assert "Theo Điều 13 Luật Hộ tịch" in page
+    said = page.split("lượt làm khác")[1]
+    assert "Vì có người làm chứng" in said
+    assert "Nêu điều luật" in said
+    # a remark on the new words comes before the other one
+    newer = Answer.objects.exclude(pk=answer.pk).get(type="answer")
+    remark_reason(actor=cast.actor(cast.minh), answer=newer, verdict="full", text="Đã đủ")
+    remark_reason(actor=cast.actor(cast.minh), answer=answer, verdict="partly", text="Vẫn thiếu")
+    page = client.get(f"/hoc/{reasoned.scenario.slug}/ket-qua/").content.decode()
+    assert "Đã đủ" in page
+    assert "Vẫn thiếu" not in page
+
+
+def test_reasons_come_page_by_page(cast, reasoned, client):
+    for number in range(21):
+        seat = learning.learner(cast, reasoned.group, f"Người Thứ {number}")
+        phone = learning.device(seat.official.user, reasoned.scenario)
+        sync(
+            actor=cast.actor(seat.official.user),
+            body=learning.batch(
+                phone.event("answer", "canh-1", response={"text": f"Lý do {number}"})
+            ),
+        )
+    client.force_login(cast.minh)
+    url = f"/lop/{reasoned.group.code}/ly-do/"
+    pages = client.get(url).content.decode(), client.get(url + "?trang=2").content.decode()
+    assert [page.count('<article class="card') for page in pages] == [20, 2]
+    said = {
+        "answer": str(Answer.objects.get(attempt__enrolment=reasoned.seat).pk),
+        "verdict": "full",
+    }
+    assert client.post(url + "?trang=2", said).status_code == 302
 
 
 def test_nobody_else_remarks_on_reasons(cast, reasoned):

@@ -37,6 +37,7 @@ def test_a_manager_sees_his_people_filters_them_and_reads_what_the_figures_mean(
         assert part in body
     assert "Lò Thị Lan" not in page(client, "/don-vi/ung-xu/?loc=xong")
     assert "Lò Thị Lan" in page(client, "/don-vi/ung-xu/?loc=chua")
+    assert "Lò Thị Lan" in page(client, "/don-vi/ung-xu/?loc=gi-do")
     assert "Lò Thị Lan" in page(client, "/don-vi/ung-xu/don-vi/NASON/")
     page(client, "/don-vi/ung-xu/don-vi/TCT-DB/", 404)
 

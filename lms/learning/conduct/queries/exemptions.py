@@ -49,6 +49,12 @@ def exemptable(actor: Actor, uid: uuid.UUID) -> Official:
     return found
 
 
+def exemptable_among(actor: Actor, officials: Iterable[int]) -> set[int]:
+    """Which of these officials the actor may exempt. One query."""
+    found = Official.objects.filter(exemptable_by(actor), pk__in=list(officials))
+    return set(found.values_list("pk", flat=True))
+
+
 def exemptions_of(official: Official) -> list[Exemption]:
     """All decisions about one official, newest first, with what was taken back. The caller has asked who may see them."""
     rows = Exemption.objects.filter(official=official).select_related("withdrawal", "unit")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from cms import api
-from cms.content import Statement
+from cms.content import SelfCheck, Statement
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
 from lms.learning.conduct.models import SelfAssessment
@@ -43,7 +43,7 @@ def group_means(actor: Actor, code: str) -> Means:
     group = ClassGroup.objects.filter(means_read_by(actor), code=code).first()
     if group is None:
         raise NotFound("")
-    checks = [x.self_check for x in api.edition(group.edition_id).lessons if x.self_check]
+    checks = _checks(group)
     if not checks:
         raise NotFound("")
     statements = {one.key: one for check in checks for one in check.statements}
@@ -54,6 +54,15 @@ def group_means(actor: Actor, code: str) -> Means:
     before, after = list(newest["before"].values()), list(newest["after"].values())
     lines = tuple(Mean(one, _mean(before, one.key), _mean(after, one.key)) for one in statements.values())  # fmt: skip
     return Means(group, len(before), len(after), lines)
+
+
+def has_self_check(group: ClassGroup) -> bool:
+    """Whether the class's edition lets its learners rate themselves."""
+    return bool(_checks(group))
+
+
+def _checks(group: ClassGroup) -> list[SelfCheck]:
+    return [x.self_check for x in api.edition(group.edition_id).lessons if x.self_check]
 
 
 def _mean(people: list[dict[str, int]], key: str) -> float | None:

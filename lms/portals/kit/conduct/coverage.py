@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from lms.core import clock
+from lms.learning.conduct.queries import exemptable_among
 from lms.outcomes.reporting.queries import ConductYear, State
 from lms.outcomes.reporting.rendering import definitions, words_of
 from lms.portals.kit.paging import page_of
@@ -55,15 +56,19 @@ def asked(request: ActorRequest) -> Asked:
 def context(request: ActorRequest, wanted: Asked, found: ConductYear) -> dict[str, Any]:
     """What templates/kit/conduct/_people.html and _figures.html show."""
     chosen = request.GET.get("loc", "")
+    chosen = chosen if chosen in WORDS.values() else ""
     people = [p for p in found.people if chosen in {"", WORDS[p.state]}]
     query = f"ngay={found.day.isoformat()}"
     filters = [
         (query, pgettext("conduct filter", "All"), found.total, chosen == ""),
         *((f"{query}&loc={word}", words_of(state).capitalize(), found.count(state), chosen == word) for state, word in WORDS.items()),
     ]  # fmt: skip
+    page = page_of(request, people, size=_SIZE)
+    is_today = found.day == clock.today()
     return {
-        "found": found, "form": wanted.form, "filters": filters, "page": page_of(request, people, size=_SIZE),
-        "definitions": definitions(), "is_today": found.day == clock.today(),
+        "found": found, "form": wanted.form, "filters": filters, "page": page, "definitions": definitions(),
+        # decisions are of today; on other days nobody is asked whom he may exempt
+        "exemptable": exemptable_among(request.actor, [p.official.pk for p in page]) if is_today else set(),
     }  # fmt: skip
 
 

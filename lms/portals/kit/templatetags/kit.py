@@ -105,8 +105,10 @@ def initials(name: str) -> str:
 
 @register.filter
 def percent_of(done: float | None, total: float | None) -> int:
-    """Whole percent of `done` in `total`, between 0 and 100; 0 where there is nothing to do."""
-    return max(0, min(100, round(100 * (done or 0) / total))) if total else 0
+    """Whole percent of `done` in `total`, between 0 and 100; 100 only where all is done, 0 where there is nothing to do."""
+    if not total:
+        return 0
+    return 100 if (done or 0) >= total else max(0, min(99, round(100 * (done or 0) / total)))
 
 
 @register.filter

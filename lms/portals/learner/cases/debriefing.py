@@ -8,7 +8,8 @@ from cms import api
 from cms.content import Basis, Law, Mode, Played, Scenario, Score
 from django.utils.translation import gettext_lazy as _
 
-from lms.learning.assessment.reasons import remarks_for
+from lms.learning.assessment.models import ReasonRemark
+from lms.learning.assessment.reasons import Remarked, remarks_for
 from lms.learning.progress.models import LessonProgress
 from lms.learning.progress.queries import MODES, Seat, Standing, entries_of, pass_share, told_run
 from lms.learning.progress.telling import Step, day, replay
@@ -86,10 +87,14 @@ class Cited:
 
 @dataclass(frozen=True)
 class Told:
-    """One step of the replay and what the instructor said of the reason written there."""
+    """One step of the replay and what the instructor said of the reason written there.
+
+    `earlier`: the reason that he spoke of, where it is not the one of this step.
+    """
 
     step: Step
-    remark: Any
+    remark: ReasonRemark | None = None
+    earlier: str = ""
 
 
 def case_context(found: Seat, enrolment: Enrolment, progress: LessonProgress) -> dict[str, Any]:
@@ -153,6 +158,12 @@ def cited(steps: Iterable[Step]) -> list[tuple[str, str, list[Cited]]]:
     return found
 
 
+def _told(step: Step, said: Remarked | None) -> Told:
+    if said is None:
+        return Told(step)
+    return Told(step, said.remark, "" if said.text == step.told.text.strip() else said.text)
+
+
 def _score(scenario: Scenario, played: Played) -> dict[str, Any]:
     if not played.finished:
         return {}
@@ -164,8 +175,9 @@ def _replayed(scenario: Scenario, run: Standing, enrolment: Enrolment) -> dict[s
     if run.attempt is None or run.lane is None:
         return {}
     steps = replay(scenario, run.lane, entries_of(run.attempt))
-    remarks = remarks_for(enrolment, run.attempt.lesson)
-    told = [Told(step, remarks.get(step.told.scene.key)) for step in steps]
+    reasons = {step.told.scene.key: step.told.text.strip() for step in steps}
+    remarks = remarks_for(enrolment, run.attempt.lesson, reasons)
+    told = [_told(step, remarks.get(step.told.scene.key)) for step in steps]
     return {
         "steps": told, "turns": sum(1 for step in steps if step.better),
         "hints": sum(step.hints for step in steps), "cited": cited(steps),

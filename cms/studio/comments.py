@@ -13,6 +13,7 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotFound
 from wagtail.models import Comment, CommentReply
 
+from cms.studio import graph
 from cms.studio.drafts import Draft, open_draft
 from cms.studio.graph import Plain
 
@@ -96,7 +97,8 @@ def by_key(data: Plain, path: str) -> str:
     here: Any = data
     steps = []
     for step in path.split("."):
-        row = here[int(step)] if isinstance(here, list) and step.isdigit() and int(step) < len(here) else None  # fmt: skip
+        at = graph.number_of(step)
+        row = here[at] if isinstance(here, list) and at is not None and at < len(here) else None
         steps.append(str(row["key"]) if isinstance(row, dict) and row.get("key") else step)
         here = row if row is not None else here.get(step) if isinstance(here, dict) else None
     return ".".join(steps)
@@ -109,7 +111,7 @@ def by_number(data: Plain, path: str) -> str:
     for step in path.split("."):
         if isinstance(here, list):
             at = next((n for n, row in enumerate(here) if isinstance(row, dict) and row.get("key") == step), None)  # fmt: skip
-            at = int(step) if at is None and step.isdigit() else at
+            at = graph.number_of(step) if at is None else at
             steps.append(step if at is None else str(at))
             here = here[at] if at is not None and at < len(here) else None
         else:

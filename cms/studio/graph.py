@@ -13,12 +13,18 @@ Plain = dict[str, Any]
 
 # As long as a key may be: it stands in addresses.
 LONGEST_KEY = 60
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def digest(data: Any) -> str:
     """A short name of exactly these data."""
     text = json.dumps(data, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def number_of(text: str) -> int | None:
+    """A place or an id as our own pages write it; None for all else, "²" and a thousand digits too."""
+    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 def scenes(case: Plain) -> list[Plain]:

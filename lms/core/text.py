@@ -17,6 +17,11 @@ def normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_NORMAL).split())
 
 
+def storable(text: str) -> str:
+    """Without what no database keeps: control characters and halves of surrogate pairs. Lines and tabs stay."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
 def fold(text: str) -> str:
     """For search: lower case without any mark ("Điện Biên Đông" → "dien bien dong")."""
     decomposed = unicodedata.normalize("NFD", text.translate(_FOLD))

@@ -11,6 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
 from lms.core.actor import Actor
 from lms.core.errors import NotFound, RuleBroken
+from lms.core.text import storable
 
 from cms.studio.drafts import Draft, open_draft
 
@@ -37,6 +38,11 @@ def studio(*methods: str, framed: bool = False) -> Callable[[View], View]:
 def actor_of(request: HttpRequest) -> Actor:
     """Set by the house's middleware."""
     return cast("Actor", request.actor)  # type: ignore[attr-defined]
+
+
+def typed(request: HttpRequest, name: str) -> str:
+    """A field of a form without one of ours: what a database can keep of it."""
+    return storable(request.POST.get(name, ""))
 
 
 def done(request: HttpRequest, name: str, draft: Draft, *parts: Any, said: str = "") -> HttpResponse:  # fmt: skip

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from lms.core.errors import NotFound
 
-from cms.studio import edits
+from cms.studio import edits, graph
 from cms.studio.desk.around import around, scene_url
 from cms.studio.desk.door import actor_of, attempt, done, studio
 from cms.studio.drafts import Draft, open_draft
@@ -31,10 +31,9 @@ def drawer_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Deleted scenes, kept for 30 days."""
     if request.method == "GET":
         return render(request, "cms/studio/drawer.html", around(draft) | {"rows": drawer(draft)})
-    number = request.POST.get("change", "")
     who: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
-    pk = int(number) if number.isdigit() else 0
-    key = attempt(request, lambda: edits.restore_scene(**who, change_id=pk))
+    number = graph.number_of(request.POST.get("change", "")) or 0
+    key = attempt(request, lambda: edits.restore_scene(**who, change_id=number))
     if key is None:
         return redirect("studio_drawer", draft.page.pk)
     said = _("The scene is back. Check what leads to it.")

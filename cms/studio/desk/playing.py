@@ -16,6 +16,7 @@ from cms.studio.desk.around import around
 from cms.studio.desk.door import studio
 from cms.studio.drafts import Draft
 from cms.studio.forms.lists import MODE_NAMES
+from cms.studio.graph import number_of
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,8 @@ def _value(kind: str, typed: str, start: Value) -> Value:
     if kind == "flag":
         return {"1": True, "0": False}.get(typed, start)
     if kind == "number":
-        return int(typed) if typed.removeprefix("-").isdigit() else start
+        number = number_of(typed.removeprefix("-"))
+        return start if number is None else -number if typed.startswith("-") else number
     return typed or start
 
 

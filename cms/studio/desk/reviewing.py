@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from lms.core.errors import NotFound
 
-from cms.studio import comments, presence, review
+from cms.studio import comments, graph, presence, review
 from cms.studio.desk.around import scene_url
-from cms.studio.desk.door import actor_of, attempt, done, studio
+from cms.studio.desk.door import actor_of, attempt, done, studio, typed
 from cms.studio.drafts import Draft
 
 
@@ -17,7 +17,7 @@ from cms.studio.drafts import Draft
 def send(request: HttpRequest, draft: Draft) -> HttpResponse:
     """From draft to published text, step by step."""
     who: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
-    why = request.POST.get("comment", "")
+    why = typed(request, "comment")
     steps = {
         "submit": (lambda: review.submit(**who), _("Sent for review.")),
         "approve": (lambda: review.approve(**who, comment=why), _("Approved.")),
@@ -37,8 +37,8 @@ def comment(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Say something about a field, answer, or close what was said."""
     who: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
     post = request.POST
-    scene, path, text = post.get("scene", ""), post.get("path", ""), post.get("text", "")
-    number = int(post.get("comment", "0")) if post.get("comment", "0").isdigit() else 0
+    scene, path, text = (typed(request, name) for name in ("scene", "path", "text"))
+    number = graph.number_of(post.get("comment", "")) or 0
     match post.get("do"):
         case "say":
             attempt(request, lambda: comments.comment_on(**who, scene=scene, path=path, text=text))
@@ -55,6 +55,6 @@ def comment(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @studio("POST")
 def here(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The browser says that I am here, and is told who else is, and whether the text was changed since."""
+    """The browser says that I am here, and is told who else is."""
     names = presence.arrive(actor=actor_of(request), page_id=draft.page.pk, is_editing=request.POST.get("dirty") == "1")  # fmt: skip
     return JsonResponse({"others": names})

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from lms.core import clock
 from lms.core.errors import BadInput, NotFound
+from lms.core.text import storable
 
 from cms.studio import edits, graph
 from cms.studio.comments import counted
@@ -43,12 +44,16 @@ class Posted:
             try:
                 body = json.loads(request.body)
                 values = {str(k): str(v) for k, v in dict(body["values"]).items()}
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise BadInput(_("The page is out of date. Reload it.")) from error
-            return cls(tree(values.items()), str(body.get("base", "")), "", True)
+            return cls(_tree(values), str(body.get("base", "")), "", True)
         post = request.POST
         values = {name: post[name] for name in post if name not in _OURS}
-        return cls(tree(values.items()), post.get("base", ""), post.get("do", ""), False)
+        return cls(_tree(values), post.get("base", ""), post.get("do", ""), False)
+
+
+def _tree(values: dict[str, str]) -> Tree:
+    return tree((storable(name), storable(value)) for name, value in values.items())
 
 
 @studio("GET")

@@ -60,8 +60,12 @@ def rows_of(node: Any) -> list[tuple[str, Tree]]:
     """(index, row) of a list in such a tree, by their numbers."""
     if not isinstance(node, dict):
         return []
-    numbered = [(n, row) for n, row in node.items() if n.isdigit() and isinstance(row, dict)]
-    return sorted(numbered, key=lambda one: int(one[0]))
+    numbered = [
+        (number, name, row)
+        for name, row in node.items()
+        if isinstance(row, dict) and (number := graph.number_of(name)) is not None
+    ]
+    return [(name, row) for _number, name, row in sorted(numbered, key=lambda one: one[0])]
 
 
 def read(sheet: Sheet, typed: Tree, lists: Lists) -> Read:
@@ -237,7 +241,7 @@ def _picture(_part: Input, text: str, lists: Lists, _row: Tree) -> Plain | None:
     """A picture of the library in the size that phones load."""
     if not text:
         return None
-    picture = get_image_model().objects.filter(pk=int(text)).first() if text.isdigit() else None
+    picture = get_image_model().objects.filter(pk=graph.number_of(text)).first()
     if picture is None or text not in dict(lists.images):
         raise Unreadable(_("Choose one of the list."))
     drawn = picture.get_rendition(f"width-{_WIDTH}|format-webp")

@@ -154,6 +154,29 @@ def test_what_saving_by_itself_refuses(desk, page):
     assert not SceneChange.objects.exists()
 
 
+def test_what_no_database_keeps_is_left_out(desk, page):
+    odd = {"title": "Một\x00 cảnh\ud800", "choices.²\ud800.text": "Không ở đâu cả"}
+    answer = as_script(desk, page, "canh-1", **odd)
+    assert answer.status_code == 200
+    assert scene_of(page, "canh-1")["title"] == "Một cảnh"
+    assert len(scene_of(page, "canh-1")["choices"]) == 2
+    deep = b'{"base": "", "values": ' + b"[" * 100_000
+    assert desk.post(url(page, "canh", "canh-1"), deep, content_type="application/json").status_code == 422  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5_000, "-1", "x"])
+def test_numbers_that_are_none_name_nothing(desk, page, number):
+    assert desk.post(url(page, "ngan-keo"), {"change": number}).status_code == 302
+    said = {"do": "close", "scene": "canh-1", "comment": number}
+    assert desk.post(url(page, "gop-y"), said).status_code == 302
+    said = {"do": "say", "scene": "canh-1", "path": f"choices.{number}.text", "text": "Nói\x00 rõ"}
+    assert desk.post(url(page, "gop-y"), said).status_code == 302
+    assert Comment.objects.get().text == "Nói rõ"
+    assert desk.get(url(page, "canh", "canh-1")).status_code == 200
+    picture = form_of(page, "canh-1", image=number)
+    assert desk.post(url(page, "canh", "canh-1"), picture).status_code == 422
+
+
 def test_two_versions_are_shown_side_by_side_and_one_chooses(desk, page, hoa, cast):
     mine = form_of(page, "canh-1", title="Bản của Hà")
     theirs = {**scene_of(page, "canh-1"), "title": "Bản của Hòa", "question": "Hỏi gì?"}
@@ -313,7 +336,7 @@ def test_the_map_draws_every_scene_and_says_the_same_as_a_list(desk, page):
     svg = text[text.index("<svg viewBox") : text.index("</svg></div>")]
     assert svg.count("<rect") == 3
     assert svg.count('<a href="') == 3
-    assert "kết tốt" in svg
+    assert "kết thúc tốt" in svg
     assert svg.count('class="e best"') == 2
     assert text.count('class="sc"') == 3
 

@@ -85,12 +85,11 @@ def look(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def _write(request: HttpRequest, draft: Draft) -> HttpResponse:
-    number = request.POST.get("file", "")
     written: ImportedFile | None = attempt(
         request,
         lambda: write_file(
             actor=actor_of(request), page_id=draft.page.pk,
-            file_id=int(number) if number.isdecimal() else 0, base=request.POST.get("base", ""),
+            file_id=request.POST.get("file", ""), base=request.POST.get("base", ""),
         ),
     )  # fmt: skip
     if written is None:

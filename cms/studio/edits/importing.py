@@ -53,7 +53,7 @@ def _keep(*, actor: Actor, page_id: int, **read: Any) -> ImportedFile:
 
 
 @transaction.atomic
-def write_file(*, actor: Actor, page_id: int, file_id: int, base: str) -> ImportedFile:
+def write_file(*, actor: Actor, page_id: int, file_id: str, base: str) -> ImportedFile:
     """Make the file that was read the draft. What was there stays in the log of changes and in the page's history.
 
     `file_id` and `base` (digest of the draft) are what the editor looked at. Conflict where either is another by now;
@@ -63,7 +63,7 @@ def write_file(*, actor: Actor, page_id: int, file_id: int, base: str) -> Import
     file = file_of(draft)
     if file is None:
         raise NotFound(_("The file is not kept any more. Choose it again."))
-    if file.pk != file_id:
+    if str(file.pk) != file_id:
         raise Conflict(_("You have chosen another file since. Look at it below, then write it."))
     if file.written_at:
         raise RuleBroken(

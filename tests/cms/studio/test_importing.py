@@ -172,8 +172,9 @@ def test_another_file_chosen_in_another_window_is_looked_at_first(desk, page):
     upload(desk, page, "mot.docx", sample_docx())
     first = ImportedFile.objects.get().pk
     upload(desk, page, "hai.docx", template_docx())
-    answer = confirm(desk, page, file=first)
-    assert "Bạn vừa chọn một tệp khác" in answer.content.decode()
+    for other in (first, "9" * 5000, "²", ""):
+        answer = confirm(desk, page, file=other)
+        assert "Bạn vừa chọn một tệp khác" in answer.content.decode()
     assert untouched(page, before)
 
 
@@ -183,13 +184,13 @@ def test_what_somebody_wrote_meanwhile_is_not_replaced_unseen(page, ha, hoa):
     edits.add_scene(actor=hoa, page_id=page.pk, title="Của chị Hoa")
     before = case_of(page)
     with pytest.raises(edits.Conflict):
-        write_file(actor=ha, page_id=page.pk, file_id=file.pk, base=base)
+        write_file(actor=ha, page_id=page.pk, file_id=str(file.pk), base=base)
     assert case_of(page) == before
 
 
 def test_a_file_is_written_once(page, ha):
     file = read_file(actor=ha, page_id=page.pk, name="a.docx", data=sample_docx())
-    who = {"actor": ha, "page_id": page.pk, "file_id": file.pk}
+    who = {"actor": ha, "page_id": page.pk, "file_id": str(file.pk)}
     write_file(**who, base=graph.digest(case_of(page)))
     edits.undo(actor=ha, page_id=page.pk)
     with pytest.raises(RuleBroken):
@@ -200,7 +201,9 @@ def test_a_file_is_written_once(page, ha):
 def test_nobody_writes_or_sees_anothers_file(desk, page, ha, hoa, cast):
     file = read_file(actor=hoa, page_id=page.pk, name="cua-hoa.docx", data=sample_docx())
     with pytest.raises(NotFound):
-        write_file(actor=ha, page_id=page.pk, file_id=file.pk, base=graph.digest(case_of(page)))
+        write_file(
+            actor=ha, page_id=page.pk, file_id=str(file.pk), base=graph.digest(case_of(page))
+        )
     assert desk.get(url(page, "nhap-tep", "xem"))["Location"] == url(page, "nhap-tep")
     assert "cua-hoa" not in desk.get(url(page, "nhap-tep")).content.decode()
     with pytest.raises(NotFound):
@@ -213,7 +216,7 @@ def test_a_locked_page_is_not_written(page, ha, hoa, cast):
     ScenarioLessonPage.objects.update(locked=True, locked_by=cast.hoa, locked_at=clock.now())
     before = case_of(page)
     with pytest.raises(RuleBroken):
-        write_file(actor=ha, page_id=page.pk, file_id=file.pk, base=graph.digest(before))
+        write_file(actor=ha, page_id=page.pk, file_id=str(file.pk), base=graph.digest(before))
     assert case_of(page) == before
     assert ImportedFile.objects.get().written_at is None
 

@@ -2,7 +2,7 @@
 
 import { flush, waiting } from "./outbox.js";
 import * as play from "./play.js";
-import { begin, fresh, main, move, note, remark, seat, show } from "./seat.js";
+import { begin, fresh, main, move, note, remark, seat, show, stored } from "./seat.js";
 import { count, flag, icon, lines, make, prepare, read, readLate, say } from "./steps.js";
 
 const data = JSON.parse(document.getElementById("case").textContent);
@@ -31,13 +31,15 @@ function tally() {
   }
 }
 
-function bar() {
+/** The steps; `key`: the scene that is shown, which may be one that is done again. */
+function bar(key) {
   const list = document.getElementById("steps");
   const total = Number(list.dataset.total);
   while (list.children.length < total) list.append(document.createElement("li"));
   const done = seat.at.path.length;
-  const step = Math.min(done, total - 1);
-  [...list.children].forEach((part, n) => { part.className = n < done ? "d" : n === step ? "n" : ""; });
+  const again = key === seat.at.scene ? -1 : seat.at.path.map(({ scene }) => scene).lastIndexOf(key);
+  const step = again < 0 ? Math.min(done, total - 1) : again;
+  [...list.children].forEach((part, n) => { part.className = n === step ? "n" : n < done ? "d" : ""; });
   document.getElementById("number").textContent = step + 1;
 }
 
@@ -49,7 +51,7 @@ function enter(key, { focused = true, kept = null } = {}) {
   main.replaceChildren(found.content.cloneNode(true));
   main.classList.remove("told");
   tally();
-  bar();
+  bar(key);
   listening();
   papers(key);
   const form = main.querySelector("form.ask");
@@ -95,7 +97,9 @@ function trouble(form, words, field) {
   const spot = form.querySelector("[data-trouble]");
   spot.textContent = words;
   spot.hidden = false;
-  field?.focus();
+  // The words first, the field below them: on a phone the field alone would push them out of sight.
+  field?.focus({ preventScroll: true });
+  spot.scrollIntoView();
 }
 
 function submit(form, scene) {
@@ -112,6 +116,7 @@ function submit(form, scene) {
 async function give(form, scene, given, late = false) {
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
+  if (await elsewhere()) return;
   stopClock();
   const { at } = seat;
   const answer = { scene: scene.key, ...given, ...(late && { late }) };
@@ -241,7 +246,6 @@ async function heard(at, told) {
   what.querySelector("[data-waits]").hidden = true;
   const after = state().impacts;
   added(Object.fromEntries(NAMES.map((name) => [name, after[name] - before[name]])));
-  bar();
   go(what, () => enter(answered));
 }
 
@@ -334,15 +338,33 @@ function over() {
   };
 }
 
-async function open() {
-  await begin((next) => next.waiting || ask());
-  if (seat.preview) await move({ ...seat.at, scene: start().scene });
+function stand(focused) {
   if (seat.at.done) over();
-  else enter(seat.at.scene, { focused: false });
+  else enter(seat.at.scene, { focused });
   if (seat.at.waits) {
     wait();
     ask();
   }
+}
+
+/** Another window of this device may have gone on: then here too, before anything is answered twice. */
+async function elsewhere() {
+  const { at } = seat;
+  const kept = await stored();
+  if (!kept || kept.attempt < at.attempt || (kept.attempt === at.attempt && kept.seq <= at.seq)) return false;
+  seat.at = kept;
+  if (kept.attempt === at.attempt && kept.path.length === at.path.length) return false;
+  stand(true);
+  const form = main.querySelector("form.ask:not([hidden])");
+  if (form) trouble(form, say("elsewhere"));
+  return true;
+}
+
+async function open() {
+  await begin((next) => next.waiting || ask());
+  if (seat.preview) await move({ ...seat.at, scene: start().scene });
+  stand(false);
+  document.addEventListener("visibilitychange", () => document.hidden || elsewhere());
   window.speechSynthesis?.addEventListener?.("voiceschanged", listening);
   if (!seat.preview) return;
   addEventListener("message", ({ data: said, origin }) => {

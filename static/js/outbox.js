@@ -80,6 +80,17 @@ export const waiting = async () => (db && who ? (await pending(0)).sort((a, b) =
 const pending = (state) => done(db.transaction("events").objectStore("events").index("mine")
   .getAll([who, state]));
 
+/** What the server could not take. */
+export const refused = async () => (db && who ? pending(1) : []);
+
+/** It was looked at; the server keeps its copy. */
+export async function seen() {
+  const rows = await refused();
+  const store = db.transaction("events", "readwrite").objectStore("events");
+  rows.forEach((one) => store.put({ ...one, state: 3 }));
+  await count();
+}
+
 async function count() {
   tell({ waiting: (await pending(0)).length, review: (await pending(1)).length, signedOut });
 }

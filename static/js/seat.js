@@ -1,6 +1,6 @@
 // Who sits here and where he stands: what the server says and what the device remembers, brought together; the chip.
 
-import { flush, get, learner, open, record, set, uuid7, waiting } from "./outbox.js";
+import { flush, get, learner, open, record, refused, seen, set, uuid7, waiting } from "./outbox.js";
 
 export const main = document.getElementById("main");
 const chip = document.getElementById("outbox");
@@ -24,8 +24,8 @@ export function show(next = state) {
   let [words, kind] = [chip.dataset.saved, ""];
   if (seat.preview) [words, kind] = seat.cut ? [say("wait", seat.at.path.length), "wait"] : [chip.dataset.preview, ""];
   else if (state.signedOut) [words, kind] = [say("signin", state.waiting), "fail"];
-  else if (state.review) [words, kind] = [say("review", state.review), "fail"];
   else if (state.waiting) [words, kind] = [say("wait", state.waiting), "wait"];
+  else if (state.review) [words, kind] = [say("review", state.review), "fail"];
   const said = chip.querySelector("span");
   if (said.textContent !== words) said.textContent = words;
   chip.className = `chip ${kind}`;
@@ -58,6 +58,9 @@ export async function move(place) {
   seat.at = place;
   if (!seat.preview) await set(key(), place);
 }
+
+/** The place that this device remembers: another window may have written it. */
+export const stored = async () => (seat.preview ? null : get(key()));
 
 export const fresh = () => note("view", first(), {}, { attempt: uuid7(), seq: 1, path: [], scene: first(), done: false });
 
@@ -116,18 +119,20 @@ async function meet(server) {
 // --- what waits, behind the chip -----------------------------------------------------------------------------------
 
 async function list() {
-  const rows = (await waiting()).filter((one) => one.type !== "view");
+  const bad = await refused();
+  const rows = [...bad, ...(await waiting()).filter((one) => one.type !== "view")];
   const lines = queue.querySelector("[data-list]");
   const clock = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit" });
   lines.replaceChildren(...rows.map((one) => {
     const line = document.createElement("li");
     const kept = lines.dataset.line.replace("%t", clock.format(one.ts * 1000));
     const title = document.querySelector(`template[data-scene="${CSS.escape(one.scene)}"]`)?.content.querySelector("h1");
-    line.textContent = `${title ? title.textContent.split(" · ")[0] : document.title} – ${kept}`;
+    line.textContent = `${title ? title.textContent.split(" · ")[0] : document.title} – ${one.why || kept}`;
     return line;
   }));
   queue.querySelector("[data-none]").hidden = rows.length > 0;
-  for (const part of queue.querySelectorAll("[data-some],[data-send]")) part.hidden = !rows.length;
+  for (const part of queue.querySelectorAll("[data-some],[data-send]")) part.hidden = rows.length === bad.length;
+  for (const part of queue.querySelectorAll("[data-bad],[data-seen]")) part.hidden = !bad.length;
 }
 
 function sheet() {
@@ -138,6 +143,7 @@ function sheet() {
     return queue.showModal();
   };
   queue.querySelector("[data-send]").onclick = () => flush();
+  queue.querySelector("[data-seen]").onclick = seen;
   queue.querySelector("[data-shut]").onclick = () => queue.close();
   queue.onclick = (event) => event.target === queue && queue.close();
 }

@@ -240,7 +240,7 @@ def test_every_kind_of_step_by_keyboard_alone(open_device, server):
         reach(page, "[data-on]")
         page.keyboard.press("Enter")
     stands(page, KINDS, state)
-    expect(page.get_by_role("heading", name="Việc đã xong, làm tốt")).to_be_focused()
+    expect(page.get_by_role("heading", name="Kết quả tốt cho người dân")).to_be_focused()
 
 
 def test_time_runs_out_unless_more_is_asked_for(open_device, server):
@@ -294,3 +294,63 @@ def test_a_lost_network_can_be_played_in_a_preview(open_device, server):
     expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_visible()
     check(page)
     check_narrow(page)
+
+
+def test_what_is_missing_is_said_where_it_is_seen(open_device, server):
+    """The button stands below a long form: the words that refuse it must not stay above the screen."""
+    for scene in STEPS:
+        if scene.step == "order":
+            continue  # an order always stands
+        page = open_device(**PHONE).page
+        open_draft(page, server.url, KINDS, "guided", scene.key)
+        page.locator("form.ask button.btn").click()
+        said = page.locator("[data-trouble]")
+        expect(said).to_be_in_viewport(ratio=1)
+        assert said.bounding_box()["y"] >= page.locator(".scene-top").bounding_box()["height"], scene.key  # fmt: skip
+        expect(page.locator("form.ask :is(input,select,textarea):focus")).to_be_in_viewport()
+
+
+def test_two_windows_of_one_device_answer_a_scene_once(open_device):
+    scenario = demo_case("h1")
+    mai = open_device(**PHONE).come("mai")
+    page = pack(mai, "lam-cung")
+    state = here(page, scenario, "lam-cung")
+    other = Person(mai.context.new_page(), mai.context, mai.server)
+    second = pack(other, "lam-cung")
+    stands(second, scenario, state)
+    [(scene, given, after)] = way(scenario, state, 1)
+    put(second, scene, given)
+    second.get_by_role("button", name=ON).click()
+    expect(second.locator("#outbox")).to_contain_text("Đã lưu")
+    put(page, scene, given)
+    stands(page, scenario, after)
+    expect(page.locator("[data-trouble]")).to_contain_text("ở một cửa sổ khác")
+    expect(page.locator("#outbox")).to_contain_text("Đã lưu")
+    path = page.request.get(f"{mai.server.url}/hoc/{CASE}/tien-do/?che-do=lam-cung").json()["path"]
+    assert [row["scene"] for row in path].count(scene.key) == 1
+
+
+def test_what_the_server_could_not_take_is_told_and_put_away(open_device):
+    mai = open_device(**PHONE).come("mai")
+    page = pack(mai, "lam-cung")
+    chip = page.locator("#outbox")
+    expect(chip).to_contain_text("Đã lưu")
+    page.evaluate("""() => new Promise((yes) => {
+        const opened = indexedDB.open("vv");
+        opened.onsuccess = () => {
+            const tx = opened.result.transaction(["events", "kv"], "readwrite");
+            tx.objectStore("kv").get("who").onsuccess = ({ target }) => tx.objectStore("events").put(
+                { id: "x", learner: target.result, state: 1, ts: 1, scene: "", why: "Bước này đã có câu trả lời khác" });
+            tx.oncomplete = yes;
+        };
+    })""")
+    page.reload()
+    expect(chip).to_contain_text("1 câu cần xem lại")
+    chip.click()
+    expect(page.locator("#queue li")).to_contain_text("Bước này đã có câu trả lời khác")
+    expect(page.get_by_role("button", name="Gửi ngay")).to_be_hidden()
+    mai.shot("62-refused-360")
+    page.get_by_role("button", name="Tôi đã xem").click()
+    expect(page.locator("#queue [data-none]")).to_be_visible()
+    page.get_by_role("button", name="Đóng").click()
+    expect(chip).to_contain_text("Đã lưu")

@@ -66,7 +66,7 @@ def plays_the_case(mai: Person) -> None:
     mai.station("03-start-360")
     page.locator("a[href$='/lam-cung/']").first.tap()
     played(page, scenario, api.begin(scenario))
-    expect(page.get_by_role("heading", name="Việc đã xong, làm tốt")).to_be_visible()
+    expect(page.get_by_role("heading", name="Kết quả tốt cho người dân")).to_be_visible()
     page.get_by_role("link", name="Xem kết quả").tap()
     page.wait_for_url("**/ket-qua/")
     mai.go(f"/hoc/{PILOT_CASE}/").locator("a[href$='/tu-lam/']").first.tap()

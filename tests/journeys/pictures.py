@@ -51,6 +51,16 @@ def at_desk(desk: Person) -> None:
     desk.context.clear_cookies()
     desk.come("hoa").go("/truong/lop/mot-cua-k1/ket-qua/")
     keep(desk, "results-1280")
+    desk.context.clear_cookies()
+    desk.come("hanh").go("/lop/cam-tay-k1/tinh-huong/cha-mot-xa-me-mot-xa/")
+    keep(desk, "ways-1280")
+    desk.context.clear_cookies()
+    page = desk.come("ha").go("/quan-tri/pages/search/?q=đất đai thiếu một tờ")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    desk.follow("Hồ sơ đất đai thiếu một tờ")
+    desk.follow("Mở Xưởng tình huống")
+    page.frame_locator("iframe").first.locator("h1").wait_for()
+    keep(desk, "studio-1366")
 
 
 def on_phone(phone: Person) -> None:
@@ -68,6 +78,8 @@ def on_phone(phone: Person) -> None:
     page.get_by_role("button", name="Chọn cách này").tap()
     page.locator(".what h2:visible").first.wait_for()
     keep(phone, "consequence-360")
+    phone.go("/hoc/nguoi-dan-lon-tieng/ket-qua/")
+    keep(phone, "debrief-360")
     phone.context.clear_cookies()
     phone.go(f"/xac-thuc/{code}/")
     keep(phone, "verify-360")

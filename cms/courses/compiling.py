@@ -12,6 +12,7 @@ from wagtail.rich_text import expand_db_html
 from cms.content import Assignment, CourseKind, Criterion, Lesson, Module, Outline, Scenario
 from cms.content.plain import from_plain
 from cms.courses import codec, conduct
+from cms.courses.editions import outline_of
 from cms.courses.models import (
     LESSON_TYPES,
     AssignmentLessonPage,
@@ -97,8 +98,11 @@ def school_code(course: CoursePage) -> str:
 def problems(course: CoursePage, outline: Outline) -> list[Problem]:
     """All that blocks (B…) or warns (W…) before printing, blocking ones first."""
     found = [*_course_problems(course, outline), *_drafts(course)]
+    last = course.editions.order_by("-number").first()
+    before = outline_of(last) if last else None
     for lesson in outline.lessons:
         found += _lesson_problems(lesson)
+        found += conduct.problems(lesson, before.lesson(lesson.slug) if before else None)
     return sorted(found, key=lambda problem: not problem.blocks)
 
 
@@ -184,7 +188,6 @@ def _lesson_problems(lesson: Lesson) -> list[Problem]:
         weights = sum(line.weight for line in lesson.assignment.rubric)
         if weights != WHOLE:
             found.append(Problem("B0", lesson.title, _("Rubric"), _("The weights add up to %(sum)d %%, not to 100 %%.") % {"sum": weights}, _("Change the weights so that they make 100.")))  # fmt: skip
-    found += conduct.problems(lesson)
     if 'alt=""' in lesson.body_html:
         found.append(Problem("B7", lesson.title, _("Picture"), _("The picture has no text alternative."), _("Say in one sentence what the picture shows.")))  # fmt: skip
     return found

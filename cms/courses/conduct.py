@@ -75,19 +75,28 @@ def fill(page: LessonPage, data: dict[str, Any], document: Callable[[str], Legal
         page.situations = [("situation", _block(one, document)) for one in refresher.situations]
 
 
-def problems(lesson: Lesson) -> list[Problem]:
-    """What stands against printing a conduct lesson; empty for all other kinds."""
+def problems(lesson: Lesson, before: Lesson | None) -> list[Problem]:
+    """What stands against printing a conduct lesson; empty for all other kinds. `before`: it in the last edition."""
     found: list[tuple[str, str, str, str]] = []
     if lesson.self_check is not None:
         found += _self_check_problems(lesson.self_check)
     if lesson.pledge is not None and not (lesson.pledge.text and lesson.pledge.version):
         found.append(("", _("Text of the commitment"), _("The text or its version is missing."), _("Write both.")))  # fmt: skip
+    if _is_two_texts(before.pledge if before else None, lesson.pledge):
+        found.append(("", _("Version"), _("The text differs from the one that was printed under this version."), _("Give the changed text a new version, so that people know which one they signed.")))  # fmt: skip
     if lesson.refresher is not None:
         found += _refresher_problems(lesson.refresher)
     return [
         Problem("B0", f"{lesson.title} · {where}".rstrip(" ·"), field, text, mend)
         for where, field, text, mend in found
     ]
+
+
+def _is_two_texts(before: Pledge | None, now: Pledge | None) -> bool:
+    """Whether one name of a version would stand for two texts."""
+    if before is None or now is None:
+        return False
+    return before.version == now.version and before.text != now.text
 
 
 def _lines(text: str) -> str:

@@ -97,6 +97,19 @@ def test_two_statements_with_one_key_and_an_empty_commitment_are_not_printed():
         assert said in refused.value.message
 
 
+def test_a_changed_commitment_is_printed_under_a_new_version_alone():
+    first = conduct.edition(slug="ux")
+    rows = conduct.lessons("ux")
+    rows[2]["pledge"] = {"text": f"{conduct.PLEDGE}\nTôi giữ lời hứa.", "version": "2026-1"}
+    modules = [{"title": "Ứng xử", "lessons": rows}]
+    with pytest.raises(RuleBroken, match="new version"):
+        content.edition(slug="ux", kind="conduct", title="Văn hóa ứng xử", modules=modules)
+    assert api.latest_edition("ux") == first
+    rows[2]["pledge"]["version"] = "2026-2"
+    second = content.edition(slug="ux", kind="conduct", title="Văn hóa ứng xử", modules=modules)
+    assert second.number == first.number + 1
+
+
 def _renamed(rows):
     return [{**row, "slug": f"{row['slug']}-{len(rows)}"} for row in rows]
 

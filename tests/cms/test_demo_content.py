@@ -62,7 +62,7 @@ def test_the_conduct_course_begins_and_ends_with_the_look_at_oneself():
     assert len(pledge.pledge.text.splitlines()) >= 5
     # enough that three years pass before anybody meets a situation again
     assert len(refresher.refresher.situations) >= 3 * refresher.refresher.draw
-    assert [problem for lesson in one.lessons for problem in conduct.problems(lesson)] == []
+    assert [problem for lesson in one.lessons for problem in conduct.problems(lesson, None)] == []
 
 
 def test_a_situation_of_the_refresher_says_why_each_way_is_good_or_bad():

@@ -9,8 +9,8 @@ from lms.learning.assessment.queries import Due, my_due, new_grades
 from lms.learning.progress.queries import my_progress
 from lms.outcomes.certificates.queries import my_certificates
 from lms.outcomes.certificates.states import CertificateState
+from lms.portals.kit.packs.places import picture
 from lms.portals.kit.today import Section
-from lms.portals.learner.cases.places import picture
 from lms.portals.learner.courses import CourseCard, LessonLine, cards
 from lms.teaching.attendance.queries import attended_of, own_arrival
 from lms.teaching.classes.models import Meeting

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.learning.progress.telling import item_keys
 from lms.portals.kit.packs.cases import device_case
+from lms.portals.kit.packs.places import picture
 
 register = template.Library()
+register.filter("art", picture)
 
-# The kit of drawn places.
-_PLACES = frozenset({"counter", "office", "hall", "field"})
 _LANGUAGES = {
     "vi": _("Vietnamese"), "tha": _("Thai (Thái)"), "th": _("Thai (Thái)"), "tai": _("Thai (Thái)"),
     "hmn": _("Mong (Mông)"), "tyz": _("Tay (Tày)"), "nut": _("Nung (Nùng)"), "ium": _("Dao (Dao)"),
@@ -67,12 +67,6 @@ def sheets(items: Iterable[Item], scene: Scene) -> list[tuple[Paper | None, list
     for item in items:
         by_paper.setdefault(item.paper, []).append(item)
     return [(scene.paper(key), found) for key, found in by_paper.items() if found]
-
-
-@register.filter
-def art(scene: Scene) -> str:
-    """The template that draws the place of a scene; empty where the kit has no such picture."""
-    return f"components/scenes/{scene.picture}.html" if scene.picture in _PLACES else ""
 
 
 @register.filter

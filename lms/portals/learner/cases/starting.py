@@ -10,9 +10,9 @@ from lms.core.errors import NotFound
 from lms.learning.progress import actions
 from lms.learning.progress.queries import Seat, pass_share, progress_of, seat
 from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.packs.places import picture
 from lms.portals.kit.views import ActorRequest, door
 from lms.portals.learner.cases.modes import WORDS, cards, mode_of
-from lms.portals.learner.cases.places import picture
 
 
 class BeginForm(forms.Form):

@@ -6,7 +6,7 @@ from cms import api
 from cms.content import Choice, Scenario, Scene, Turn
 
 from lms.learning.progress.telling import Line, lines, model_response
-from lms.portals.learner.cases.places import picture
+from lms.portals.kit.packs.places import picture
 
 
 @dataclass(frozen=True)

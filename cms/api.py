@@ -43,17 +43,15 @@ from cms.scenarios.exchange import read as read_scenario
 from cms.scenarios.judging import expected_day, judge
 from cms.scenarios.kit import COMPETENCES, PICTURES
 from cms.scenarios.layout import Link, layout
-from cms.scenarios.space import DONG_A_MINUTE, TRIP_MINUTES, TRUST_MINUTES
+from cms.scenarios.space import Cost
 from lms.core.actor import Actor
 
 __all__ = [
     "COMPETENCES",
-    "DONG_A_MINUTE",
     "FORMATS",
     "PICTURES",
-    "TRIP_MINUTES",
-    "TRUST_MINUTES",
     "WRITTEN_FORMATS",
+    "Cost",
     "Link",
     "State",
     "UnknownStep",

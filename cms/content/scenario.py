@@ -157,6 +157,11 @@ class Item:
     w: int = 0
     h: int = 0
 
+    @property
+    def rating(self) -> float:
+        """What the panel thinks of it: the mean of its ratings, 0 without any."""
+        return sum(self.panel) / len(self.panel) if self.panel else 0.0
+
 
 @dataclass(frozen=True)
 class FieldCheck:

@@ -293,7 +293,7 @@ def _picked_percent(hits: int, false: int, right: int) -> int:
 
 
 def _means(scene: Scene) -> dict[str, float]:
-    return {i.key: sum(i.panel) / len(i.panel) if i.panel else 0.0 for i in scene.items}
+    return {item.key: item.rating for item in scene.items}
 
 
 def _panel_percent(scene: Scene, best: str, worst: str) -> int:

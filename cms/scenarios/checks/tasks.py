@@ -103,7 +103,7 @@ def _rated(scene: Scene) -> Iterator[Said]:
             yield f"items.{n}.panel", _("The panel has not rated this item."), _("Write the experts' ratings, 1 (worst) to 5 (best).")  # fmt: skip
         elif not all(LOWEST <= rating <= HIGHEST for rating in item.panel):
             yield f"items.{n}.panel", _("A rating is not between 1 and 5."), _("Write the experts' ratings, 1 (worst) to 5 (best).")  # fmt: skip
-    means = {sum(item.panel) / len(item.panel) for item in scene.items if item.panel}
+    means = {item.rating for item in scene.items if item.panel}
     if len(means) == 1 and all(item.panel for item in scene.items):
         yield "items", _("The panel finds all items equally good, so there is no best and no worst."), _("Take other ways to act, or ask the panel again.")  # fmt: skip
 

@@ -112,7 +112,7 @@ def watched(scenario: Scenario, start: str) -> list[Watched]:
 def answered(scene: Scene) -> list[str]:
     """What the master's answer to a scene consists of, line by line; a choice says it itself."""
     rated = [item for item in scene.items if item.panel]
-    best = max(rated, key=lambda item: sum(item.panel) / len(item.panel), default=None)
+    best = max(rated, key=lambda item: item.rating, default=None)
     said = {
         StepKind.FORM: [f"{one.label}: {one.model}" for one in scene.fields],
         StepKind.REASON: [scene.model],

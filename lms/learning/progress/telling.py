@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from cms import api
-from cms.content import Answer, Choice, Finding, Item, Scenario, Scene, StepKind, Turn
+from cms.content import Answer, Choice, Finding, Scenario, Scene, StepKind, Turn
 from lms.learning.progress.fold import ANSWERS, Entry, Lane
 
 
@@ -165,14 +165,9 @@ def model_response(scene: Scene) -> dict[str, Any]:
         case StepKind.REASON:
             found = {"text": scene.model or scene.title, "ticked": right}
         case StepKind.JUDGE:
-            ranked = sorted(scene.items, key=rating)
+            ranked = sorted(scene.items, key=lambda item: item.rating)
             found = {"best": ranked[-1].key, "worst": ranked[0].key}
     return found
-
-
-def rating(item: Item) -> float:
-    """What the panel thinks of an item: the mean of its ratings, 0 without any."""
-    return sum(item.panel) / len(item.panel) if item.panel else 0.0
 
 
 def lines(scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> tuple[Line, ...]:
@@ -210,10 +205,9 @@ def _better(scenario: Scenario, state: api.State, taken: Turn) -> tuple[Better, 
     return tuple(Better(choice, turn) for choice, turn in found if choice is not None)
 
 
-def _weight(turn: Turn) -> float:
-    """What a turn costs the citizen, in minutes, as the score weighs it."""
-    lost = max(0, -turn.trust) * api.TRUST_MINUTES
-    return turn.minutes + turn.trips * api.TRIP_MINUTES + turn.money / api.DONG_A_MINUTE + lost
+def _weight(turn: Turn) -> int:
+    """What a turn costs the citizen, as the score weighs it."""
+    return api.Cost.of(turn.trips, turn.minutes, turn.money, max(0, -turn.trust)).weight
 
 
 def _step(scenario: Scenario, state: api.State | None, answer: Answer) -> Turn | None:

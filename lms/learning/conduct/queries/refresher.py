@@ -1,7 +1,6 @@
 """A learner's refresher of this year: the situations that were drawn, his answers, and what the panel says."""
 
 from dataclasses import dataclass
-from statistics import mean
 
 from cms import api
 from cms.content import Item, Refresher, Scene
@@ -49,7 +48,7 @@ class Drawn:
     @property
     def ways(self) -> list[Way]:
         """The ways as the panel orders them, best first."""
-        means = {item.key: mean(item.panel) for item in self.scene.items}
+        means = {item.key: item.rating for item in self.scene.items}
         top, bottom = max(means.values()), min(means.values())
         found = [
             Way(item.key, item.text, item.why, item.panel, means[item.key], means[item.key] == top, means[item.key] == bottom)

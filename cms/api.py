@@ -42,7 +42,7 @@ from cms.scenarios.exchange import FORMATS, WRITTEN_FORMATS, sample_docx, templa
 from cms.scenarios.exchange import read as read_scenario
 from cms.scenarios.judging import expected_day, judge
 from cms.scenarios.kit import COMPETENCES, PICTURES
-from cms.scenarios.layout import Link, layout
+from cms.scenarios.layout import Link, layout, two_lines
 from cms.scenarios.space import Cost
 from lms.core.actor import Actor
 
@@ -84,6 +84,7 @@ __all__ = [
     "shuffled",
     "step",
     "template_docx",
+    "two_lines",
     "write_course",
     "write_legal_documents",
     "write_news",

@@ -49,6 +49,16 @@ def layout(scenario: Scenario) -> Layout:
     return Layout(spots, links)
 
 
+def two_lines(title: str, longest: int) -> tuple[str, ...]:
+    """A title as a box of the map bears it: at most two lines of `longest` letters, the second one cut off with "…"."""
+    lines = [""]
+    for word in title.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= longest:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return tuple(lines) if len(lines) <= 2 else (lines[0], f"{lines[1][: longest - 1]}…")
+
+
 def _links(scenario: Scenario) -> tuple[Link, ...]:
     found: dict[tuple[str, str], list[str]] = {}
     for scene in scenario.scenes:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from cms.content import Scenario
 from cms.scenarios.engine import master
-from cms.scenarios.layout import Layout, Link, layout
+from cms.scenarios.layout import Layout, Link, layout, two_lines
 from cms.studio.desk.around import OutlineRow, around, letter_of
 from cms.studio.desk.door import studio
 from cms.studio.drafts import Draft
@@ -17,6 +17,7 @@ WIDE, HIGH = 188, 76
 STEP_X, STEP_Y = 252, 104
 EDGE = 24
 _ASIDE = 18
+_LINE = 22  # letters
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def drawing(scenario: Scenario, outline: list[OutlineRow]) -> Drawing:
     on_best = {key for step in best for key in step}
     spots = {spot.scene: (spot.layer, spot.row) for spot in plan.spots}
     boxes = [
-        Box(*_corner(*spots[key]), rows[key], _broken(rows[key].title), key in on_best)
+        Box(*_corner(*spots[key]), rows[key], two_lines(rows[key].title, _LINE), key in on_best)
         for key in spots
     ]
     letters = {
@@ -123,16 +124,3 @@ def _back(x1: int, y1: int, x2: int, y2: int, words: str) -> Line:
     start, end, low = x1 + WIDE // 2, x2 + WIDE // 2 + 12, max(y1, y2) + HIGH + 22
     path = f"M{start} {y1 + HIGH}C{start} {low} {end} {low} {end} {y2 + HIGH + 8}"
     return Line(path, words, start + 6, y1 + HIGH + 16, is_back=True)
-
-
-_LINE = 22
-
-
-def _broken(title: str) -> tuple[str, ...]:
-    """A title on two lines at most."""
-    lines = [""]
-    for word in title.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= _LINE:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return tuple(lines) if len(lines) <= 2 else (lines[0], f"{lines[1]}…")

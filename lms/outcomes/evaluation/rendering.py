@@ -77,19 +77,7 @@ def heat_map(report: CaseReport) -> HeatMap:
 
 def _box(scene: Scene, place: tuple[int, int], visits: int, most: int) -> Box:
     heat = -(-_LEVELS * visits // most) if most else 0
-    return Box(*place, scene, _lines(scene.title), visits, heat, scene.ending)
-
-
-def _lines(title: str) -> tuple[str, ...]:
-    """A title in at most two lines that fit into a box."""
-    lines = [""]
-    for word in title.split():
-        if lines[-1] and len(lines[-1]) + len(word) + 1 > _LONGEST:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    if len(lines) > 2:
-        lines = [lines[0], f"{lines[1][: _LONGEST - 1]}…"]
-    return tuple(lines)
+    return Box(*place, scene, api.two_lines(scene.title, _LONGEST), visits, heat, scene.ending)
 
 
 def _arrows(

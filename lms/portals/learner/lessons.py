@@ -1,10 +1,9 @@
 """A lesson: its address, its pack (the same for everybody), reading through it, and what came of it."""
 
-from cms.content import Kind, Lesson, Mode
+from cms.content import Kind, Mode
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lms.core.errors import NotFound
@@ -14,7 +13,7 @@ from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
 from lms.portals.learner.cases import starting
 from lms.portals.learner.cases.debriefing import case_context
-from lms.portals.learner.conduct.opening import PAGES
+from lms.portals.learner.conduct.opening import PAGES, following
 
 
 @door("GET")
@@ -58,7 +57,7 @@ def debrief(request: ActorRequest, slug: str) -> HttpResponse:
         return redirect("learner_lesson", slug=slug)
     context = {
         "lesson": found.lesson, "group": found.group, "progress": progress,
-        "next": _next(found.outline.lessons, slug),
+        "next": following(found),
     }  # fmt: skip
     if found.lesson.scenario is not None:
         context |= case_context(found, found.enrolment, progress)
@@ -73,10 +72,3 @@ def kind_name(kind: Kind) -> str:
         Kind.REFRESHER: _("Yearly refresher"),
     }  # fmt: skip
     return str(names[kind])
-
-
-def _next(lessons: tuple[Lesson, ...], slug: str) -> dict[str, str] | None:
-    after = lessons[[x.slug for x in lessons].index(slug) + 1 :]
-    if not after:
-        return None
-    return {"title": after[0].title, "url": reverse("learner_lesson", args=[after[0].slug])}

@@ -41,14 +41,18 @@ class Opened:
             "outline": self.found.outline,
             "group": self.found.group,
             "is_staff": self.enrolment is None,
-            "next": self._next(),
+            "next": following(self.found),
             **more,
         }
 
-    def _next(self) -> dict[str, str] | None:
-        lessons = self.found.outline.lessons
-        after = lessons[[x.slug for x in lessons].index(self.lesson.slug) + 1 :][:1]
-        return {"title": after[0].title, "url": reverse("learner_lesson", args=[after[0].slug])} if after else None  # fmt: skip
+
+def following(found: Seat) -> dict[str, str] | None:
+    """Title and address of the lesson after this one; None after the last."""
+    lessons = found.outline.lessons
+    after = lessons[[x.slug for x in lessons].index(found.lesson.slug) + 1 :]
+    if not after:
+        return None
+    return {"title": after[0].title, "url": reverse("learner_lesson", args=[after[0].slug])}
 
 
 def opened(request: ActorRequest, slug: str, kind: Kind) -> Opened:

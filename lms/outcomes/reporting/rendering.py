@@ -28,7 +28,7 @@ def definitions() -> list[str]:
     """What each figure means, one sentence each."""
     return [
         _("People: officials who have a post in the unit or below it on that day. Each counts once, whatever the number of posts."),
-        _("Completed: has finished every lesson of a conduct course in that year, or has a training record of one that ends in that year, up to that day. Revoked records do not count."),
+        _("Completed: has finished every lesson of a conduct course in that year, or has a training record of one that ends in that year, up to that day. Revoked records and the lessons behind them do not count."),
         _("Exempt: has a decision of exemption that covers that day and had not been taken back. Who has completed the module counts as completed."),
         _("Not yet: everybody else. Completed, exempt and not yet add up to all people."),
         _("Share: completed of those who owe the module, that is of all but the exempt."),

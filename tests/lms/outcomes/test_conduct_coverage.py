@@ -15,6 +15,8 @@ from lms.core.ids import uuid7
 from lms.learning.conduct import actions
 from lms.learning.conduct.actions import ExemptionDraft
 from lms.learning.progress.models import Attempt, LessonProgress
+from lms.outcomes.certificates.actions import revoke
+from lms.outcomes.certificates.states import Ground
 from lms.outcomes.reporting.queries import (
     ConductYear,
     State,
@@ -24,9 +26,10 @@ from lms.outcomes.reporting.queries import (
     unit_conduct,
 )
 from lms.outcomes.reporting.rendering import conduct_xlsx
+from lms.outcomes.results.models import Result
 from lms.people.organisation.models import Unit
 from lms.people.personnel.models import Group, Post, TrainingRecord
-from tests.factories import conduct, content, people, teaching
+from tests.factories import conduct, content, outcomes, people, teaching
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 20)
@@ -150,6 +153,23 @@ def test_other_courses_seats_given_up_and_revoked_records_do_not_count(cast):
     pao = cast.actor(cast.pao)
     assert states(unit_conduct(pao, TODAY)) == {"Lò Thị Lan": "missing"}
     assert states(unit_conduct(pao, dt.date(2026, 8, 31))) == {"Lò Thị Lan": "done"}
+
+
+def test_lessons_behind_a_revoked_certificate_do_not_count_from_that_day_on(cast):
+    seat = conduct.seat(cast)
+    finish(seat, at=clock.now() - dt.timedelta(days=3))
+    certificate = outcomes.issued(cast)
+    Result.objects.filter(pk=certificate.result_id).update(enrolment=seat)
+    revoke(
+        actor=cast.actor(cast.son),
+        certificate=certificate,
+        ground=Ground.FRAUD,
+        decision="QĐ 3/QĐ-TCT",
+    )
+    pao = cast.actor(cast.pao)
+    assert states(unit_conduct(pao, TODAY)) == {"Lò Thị Lan": "missing"}
+    yesterday = TODAY - dt.timedelta(days=1)
+    assert states(unit_conduct(pao, yesterday)) == {"Lò Thị Lan": "done"}
 
 
 def test_who_has_completed_is_done_even_where_exempt(cast):

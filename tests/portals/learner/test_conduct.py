@@ -181,3 +181,15 @@ def test_staff_see_means_of_the_class_and_nobody_elses_single_ratings(client, ca
     for who in (cast.lan, cast.pao, cast.tu):
         client.force_login(who)
         page(client, url, 404)
+
+
+def test_the_means_are_found_from_the_class_and_lead_back_to_it(client, cast, seat):
+    url, code = f"/lop/{seat.group.code}/tu-danh-gia/", seat.group.code
+    for who, home in ((cast.minh, f"/lop/{code}/"), (cast.hoa, f"/truong/lop/{code}/")):
+        client.force_login(who)
+        assert url in page(client, f"/lop/{code}/tinh-huong/")
+        assert f'href="{home}"' in page(client, url)
+        page(client, home)
+    client.force_login(cast.minh)
+    assert url in page(client, f"/lop/{code}/")
+    assert f"/lop/{code}/tinh-huong/" in page(client, f"/lop/{code}/so/")

@@ -17,7 +17,8 @@ from lms.core.errors import NotFound
 from lms.learning.conduct.models import Exemption
 from lms.learning.conduct.queries import exempt_on
 from lms.learning.progress.models import LessonProgress
-from lms.outcomes.certificates.states import TRAINING_KINDS
+from lms.outcomes.certificates.models import Certificate
+from lms.outcomes.certificates.states import TRAINING_KINDS, CertificateState
 from lms.outcomes.reporting.policies import area_of, run_by
 from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import on_day
@@ -230,13 +231,20 @@ def _completed(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, Complet
 
 
 def _by_lessons(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, Completed]:
-    """Who has finished all lessons of a conduct edition; the year is that of the last lesson."""
-    rows = LessonProgress.objects.filter(
+    """Who has finished all lessons of a conduct edition; the year is that of the last lesson.
+
+    Where the certificate of a seat was revoked by `day`, the lessons behind it say nothing any more.
+    """
+    revoked = Certificate.objects.filter(
+        state=CertificateState.REVOKED, ended_at__lt=_end_of(day)
+    ).values("result__enrolment")
+    done = LessonProgress.objects.filter(
         _conduct("enrolment__"),
         enrolment__official__in=officials,
         state=LessonProgress.State.DONE,
         finished_at__lt=_end_of(day),
-    ).values_list("enrolment_id", "enrolment__official_id", "enrolment__group__edition_id", "lesson", "finished_at")  # fmt: skip
+    )
+    rows = done.exclude(enrolment__in=revoked).values_list("enrolment_id", "enrolment__official_id", "enrolment__group__edition_id", "lesson", "finished_at")  # fmt: skip
     seats: dict[tuple[int, int, int], dict[str, dt.datetime]] = defaultdict(dict)
     for seat, official, edition, lesson, at in rows:
         if at is not None:

@@ -1,14 +1,16 @@
 """Two tabs at once: one draw, one signing, one answer, one exemption."""
 
 import datetime as dt
+import itertools
 import threading
+import time
 
 from django.db import connection
 
 from lms.core import clock
 from lms.core.errors import RuleBroken
 from lms.learning.conduct import actions
-from lms.learning.conduct.actions import ExemptionDraft
+from lms.learning.conduct.actions import ExemptionDraft, refreshing
 from lms.learning.conduct.models import (
     Commitment,
     Draw,
@@ -57,6 +59,29 @@ def test_clicks_at_once_draw_answer_sign_and_rate_once(committed):
     assert not at_once(lambda: actions.assess(actor=committed.actor(lan), enrolment=seat, slug=slugs["before"], ratings={"chao": 3, "giai-thich": 3}))  # fmt: skip
     assert SelfAssessment.objects.count() == 1
     assert LessonProgress.objects.filter(state="done").count() == 2
+
+
+def test_an_answer_and_a_signing_at_once_do_not_wait_for_each_other(committed, monkeypatch):
+    seat = conduct.seat(committed)
+    slugs, actor = conduct.slugs(seat), committed.actor(committed.lan)
+    actions.draw(actor=actor, enrolment=seat, slug=slugs["refresher"])
+    judged = refreshing._percent
+
+    def slowly(*args):
+        time.sleep(0.5)  # the other tab comes in between
+        return judged(*args)
+
+    monkeypatch.setattr(refreshing, "_percent", slowly)
+    tabs = itertools.cycle((
+        lambda: actions.answer(actor=committed.actor(committed.lan), enrolment=seat, slug=slugs["refresher"], position=1, best="a", worst="c"),
+        lambda: actions.pledge(actor=committed.actor(committed.lan), enrolment=seat, slug=slugs["pledge"], name="Lò Thị Lan"),
+    ))  # fmt: skip
+
+    def tab() -> None:
+        next(tabs)()
+
+    assert not at_once(tab)
+    assert (RefresherAnswer.objects.count(), Commitment.objects.count()) == (1, 1)
 
 
 def test_two_exemptions_at_once_leave_one(committed):

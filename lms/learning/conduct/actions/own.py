@@ -130,7 +130,8 @@ def _opened(actor: Actor, enrolment: Enrolment, slug: str) -> Lesson:
     """The lesson of the seat's edition; the seat is locked, so that two tabs come one after the other."""
     if not may_learn(actor, enrolment):
         raise NotAllowed(_("This is the lesson of another learner, or the class has not begun."))
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    # Not the whole row: who answers the refresher in another tab holds the official and refers to the seat.
+    Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     return api.lesson(enrolment.group.edition_id, slug)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import mean, median, pstdev
+from statistics import median, pstdev
 
 from cms.content import Choice, Item, Scenario, Scene, StepKind
 
@@ -141,7 +141,7 @@ def divided(scene: Scene) -> bool:
     """Whether the expert panel of a JUDGE step does not agree on what is best or worst."""
     if scene.step != StepKind.JUDGE or len(scene.items) < 2:
         return False
-    means = sorted((mean(item.panel) for item in scene.items if item.panel), reverse=True)
+    means = sorted((item.rating for item in scene.items if item.panel), reverse=True)
     if len(means) < 2:
         return False
     near = means[0] - means[1] < _TOO_NEAR or means[-2] - means[-1] < _TOO_NEAR

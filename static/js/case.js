@@ -37,7 +37,7 @@ function bar(key) {
   const total = Number(list.dataset.total);
   while (list.children.length < total) list.append(document.createElement("li"));
   const done = seat.at.path.length;
-  const again = key === seat.at.scene ? -1 : seat.at.path.map(({ scene }) => scene).lastIndexOf(key);
+  const again = seat.at.path.findIndex(({ scene }) => scene === key && key !== seat.at.scene);
   const step = again < 0 ? Math.min(done, total - 1) : again;
   [...list.children].forEach((part, n) => { part.className = n === step ? "n" : n < done ? "d" : ""; });
   document.getElementById("number").textContent = step + 1;
@@ -97,9 +97,9 @@ function trouble(form, words, field) {
   const spot = form.querySelector("[data-trouble]");
   spot.textContent = words;
   spot.hidden = false;
-  // The words first, the field below them: on a phone the field alone would push them out of sight.
+  // The question and the words first, the field below them: the field alone would push them out of sight.
   field?.focus({ preventScroll: true });
-  spot.scrollIntoView();
+  spot.parentNode.scrollIntoView();
 }
 
 function submit(form, scene) {
@@ -349,14 +349,14 @@ function stand(focused) {
 
 /** Another window of this device may have gone on: then here too, before anything is answered twice. */
 async function elsewhere() {
-  const { at } = seat;
+  const { attempt, seq, path } = seat.at;
   const kept = await stored();
-  if (!kept || kept.attempt < at.attempt || (kept.attempt === at.attempt && kept.seq <= at.seq)) return false;
+  const same = kept?.attempt === attempt;
+  if (!kept || (same ? kept.seq <= seq : kept.attempt < attempt)) return false;
   seat.at = kept;
-  if (kept.attempt === at.attempt && kept.path.length === at.path.length) return false;
+  if (same && kept.path.length === path.length) return false;
   stand(true);
-  const form = main.querySelector("form.ask:not([hidden])");
-  if (form) trouble(form, say("elsewhere"));
+  if (main.querySelector("form.ask")) trouble(main, say("elsewhere"));
   return true;
 }
 
@@ -364,7 +364,7 @@ async function open() {
   await begin((next) => next.waiting || ask());
   if (seat.preview) await move({ ...seat.at, scene: start().scene });
   stand(false);
-  document.addEventListener("visibilitychange", () => document.hidden || elsewhere());
+  addEventListener("visibilitychange", elsewhere);
   window.speechSynthesis?.addEventListener?.("voiceschanged", listening);
   if (!seat.preview) return;
   addEventListener("message", ({ data: said, origin }) => {

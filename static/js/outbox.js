@@ -83,11 +83,11 @@ const pending = (state) => done(db.transaction("events").objectStore("events").i
 /** What the server could not take. */
 export const refused = async () => (db && who ? pending(1) : []);
 
-/** It was looked at; the server keeps its copy. */
+/** They were looked at, and the server has its copy of them. */
 export async function seen() {
   const rows = await refused();
   const store = db.transaction("events", "readwrite").objectStore("events");
-  rows.forEach((one) => store.put({ ...one, state: 3 }));
+  rows.forEach(({ id }) => store.delete(id));
   await count();
 }
 
@@ -162,7 +162,7 @@ async function send(batch) {
   const late = setTimeout(() => stop.abort(), 20000);
   const events = batch.map(({ state, ...event }) => event);
   try {
-    const answer = await fetch(url, {
+    return await fetch(url, {
       method: "POST",
       credentials: "same-origin",
       keepalive: true,
@@ -171,7 +171,6 @@ async function send(batch) {
       headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
       body: JSON.stringify({ v: 1, now: Date.now() / 1000, events }),
     });
-    return answer;
   } catch {
     return null;
   } finally {

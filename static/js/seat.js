@@ -34,7 +34,7 @@ export function show(next = state) {
   if (queue.open) list();
 }
 
-export const signIn = () => location.assign(chip.dataset.url + encodeURIComponent(location.pathname));
+const signIn = () => location.assign(chip.dataset.url + encodeURIComponent(location.pathname));
 
 /** Put an event and the place that it leads to on the disk; a preview only moves on. */
 export async function note(type, scene, payload, place) {
@@ -60,7 +60,7 @@ export async function move(place) {
 }
 
 /** The place that this device remembers: another window may have written it. */
-export const stored = async () => (seat.preview ? null : get(key()));
+export const stored = () => !seat.preview && get(key());
 
 export const fresh = () => note("view", first(), {}, { attempt: uuid7(), seq: 1, path: [], scene: first(), done: false });
 
@@ -122,30 +122,26 @@ async function list() {
   const bad = await refused();
   const rows = [...bad, ...(await waiting()).filter((one) => one.type !== "view")];
   const lines = queue.querySelector("[data-list]");
-  const clock = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit" });
   lines.replaceChildren(...rows.map((one) => {
     const line = document.createElement("li");
-    const kept = lines.dataset.line.replace("%t", clock.format(one.ts * 1000));
+    const kept = lines.dataset.line.replace("%t", new Date(one.ts * 1000).toLocaleTimeString("vi").slice(0, -3));
     const title = document.querySelector(`template[data-scene="${CSS.escape(one.scene)}"]`)?.content.querySelector("h1");
     line.textContent = `${title ? title.textContent.split(" · ")[0] : document.title} – ${one.why || kept}`;
     return line;
   }));
   queue.querySelector("[data-none]").hidden = rows.length > 0;
-  for (const part of queue.querySelectorAll("[data-some],[data-send]")) part.hidden = rows.length === bad.length;
-  for (const part of queue.querySelectorAll("[data-bad],[data-seen]")) part.hidden = !bad.length;
+  queue.querySelector("[data-some]").hidden = rows.length === bad.length;
+  queue.querySelector("[data-bad]").hidden = !bad.length;
 }
 
 function sheet() {
-  if (!chip || !queue) return;
   chip.onclick = async () => {
     if (state.signedOut) return signIn();
     await list();
     return queue.showModal();
   };
-  queue.querySelector("[data-send]").onclick = () => flush();
+  queue.querySelector("[data-send]").onclick = flush;
   queue.querySelector("[data-seen]").onclick = seen;
-  queue.querySelector("[data-shut]").onclick = () => queue.close();
-  queue.onclick = (event) => event.target === queue && queue.close();
 }
 
 // Not before what was answered has gone out: the result page is the server's.

@@ -211,8 +211,7 @@ const TELL = {
 
 /** The form again for practice, with what is wrong said at each field; the first wrong one is gone to. */
 export function flag(form, findings) {
-  const wrong = findings.filter((one) => !one.right);
-  for (const one of wrong) {
+  for (const one of findings.filter((each) => !each.right)) {
     const field = form.querySelector(`[data-field="${CSS.escape(one.key)}"]`);
     if (!field) continue;
     const said = field.querySelector(".err");
@@ -222,5 +221,4 @@ export function flag(form, findings) {
     field.querySelector("input,select,textarea").setAttribute("aria-invalid", "true");
   }
   form.querySelector(".field.bad :is(input,select,textarea)")?.focus();
-  return wrong.length > 0;
 }

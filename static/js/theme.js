@@ -1,5 +1,5 @@
-// The last chosen theme, before the first paint, on pages that do not know the person. A classic script: it must run early.
+// Before the first paint.
 try {
-  const theme = localStorage.getItem("theme");
+  const { theme } = localStorage;
   if (theme === "dark" || theme === "light") document.documentElement.dataset.theme = theme;
-} catch { /* storage is off: the device's own setting holds */ }
+} catch {}

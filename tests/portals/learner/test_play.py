@@ -79,7 +79,7 @@ def test_answers_wait_on_the_phone_and_go_out_once(stage):
         choose(page, "a")
         phone.unroute("**/dong-bo/")
         page.click("[data-on]")
-        page.wait_for_selector(".what h2:has-text('Việc đã xong')")
+        page.wait_for_selector(".what h2:has-text('Kết quả tốt')")
         page.wait_for_selector("#outbox:has-text('Đã lưu')")
         page.click("text=Xem kết quả")
         page.wait_for_url("**/ket-qua/")

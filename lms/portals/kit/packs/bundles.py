@@ -16,7 +16,7 @@ from django.core.files.storage import FileSystemStorage
 BUNDLES = {"js/pack.js": "case", "js/reading.js": "lesson"}
 _IMPORT = re.compile(r'^import (?:\* as (\w+)|(\{[^}]+\})) from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:const|function|class) (\w+))", re.MULTILINE)
-_REMARK = re.compile(r"^\s*//.*\n|^\s*/\*\*.*?\*/\n|^[ \t]+", re.MULTILINE | re.DOTALL)
+_REMARK = re.compile(r"^\s*//.*\n|^\s*/\*\*.*?\*/\n|^[ \t]+| /\* .*? \*/", re.MULTILINE | re.DOTALL)
 _LINE_REMARK = re.compile(r"^\s*//.*\n|^\s*\n", re.MULTILINE)
 
 

@@ -324,7 +324,8 @@ def test_two_windows_of_one_device_answer_a_scene_once(open_device):
     expect(second.locator("#outbox")).to_contain_text("Đã lưu")
     put(page, scene, given)
     stands(page, scenario, after)
-    expect(page.locator("[data-trouble]")).to_contain_text("ở một cửa sổ khác")
+    if scenario.scene(after.scene).choices:  # an ending has no question to say it at
+        expect(page.locator("[data-trouble]")).to_contain_text("ở một cửa sổ khác")
     expect(page.locator("#outbox")).to_contain_text("Đã lưu")
     path = page.request.get(f"{mai.server.url}/hoc/{CASE}/tien-do/?che-do=lam-cung").json()["path"]
     assert [row["scene"] for row in path].count(scene.key) == 1

@@ -5,6 +5,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urldefrag
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
@@ -122,12 +123,18 @@ def open_device(browser, server):
         context.set_default_timeout(15_000)
         page = context.new_page()
         pages: set[str] = set()
-        page.on("request", lambda one: pages.add(one.url) if one.is_navigation_request() else None)
+        page.on(
+            "request",
+            lambda one: pages.add(urldefrag(one.url).url) if one.is_navigation_request() else None,
+        )
         page.on("pageerror", lambda error: troubles.append(str(error)))
 
         def listen(message) -> None:
             # A page may well say 422 or 404; what it loads may not.
-            is_page = message.location.get("url") in pages and "status of 4" in message.text
+            is_page = (
+                urldefrag(message.location.get("url", "")).url in pages
+                and "status of 4" in message.text
+            )
             is_page |= loses_network and "net::ERR_" in message.text
             if message.type == "error" and not is_page:
                 troubles.append(message.text)

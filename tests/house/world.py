@@ -79,7 +79,9 @@ def _conduct(cast: Cast) -> dict[str, Any]:
     """Cô Lan in a conduct class: she has signed, and this year's situations are drawn."""
     seat, lan = conduct.seat(cast), cast.actor(cast.lan)
     slugs = conduct.slugs(seat)
-    signed = conduct_actions.pledge(actor=lan, enrolment=seat, slug=slugs["pledge"], name="Lò Thị Lan")
+    signed = conduct_actions.pledge(
+        actor=lan, enrolment=seat, slug=slugs["pledge"], name="Lò Thị Lan"
+    )
     conduct_actions.draw(actor=lan, enrolment=seat, slug=slugs["refresher"])
     return {
         "check": slugs["before"], "reflection": slugs["reflection"], "pledge": slugs["pledge"],

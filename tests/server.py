@@ -44,6 +44,7 @@ def serve(var: Path) -> Iterator[Server]:
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "lms.project.settings.dev", "VAR_DIR": str(var),
            "PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}", "PYTHONPATH": str(ROOT)}  # fmt: skip
     drop = _own_database(env)
+    _own_queue(env)
     running = Server(env["SITE_URL"], env)
     try:
         running.manage("demo")
@@ -78,6 +79,13 @@ def _own_database(env: dict[str, str]) -> Callable[[], None]:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     return drop
+
+
+def _own_queue(env: dict[str, str]) -> None:
+    """Two servers at once on one Redis would take each other's messages, and drop what they do not know."""
+    if env.get("REDIS_URL"):
+        worker = int(env.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        env["REDIS_URL"] = f"{env['REDIS_URL'].rsplit('/', 1)[0]}/{worker + 1}"
 
 
 def _start(program: str, *words: str, env: dict[str, str], log: Path) -> subprocess.Popen:

@@ -1,1 +1,1 @@
-"""WHO: accounts, organisation, rulebook, personnel."""
+"""WHO: accounts, organisation, rulebook, personnel, standards, privacy, workbooks."""

@@ -4,11 +4,13 @@ import datetime as dt
 import itertools
 from dataclasses import dataclass
 
-from lms.core import text
+from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.people.accounts.models import User
 from lms.people.accounts.queries import actor_of
 from lms.people.organisation.models import Level, Role, RoleAssignment, Unit
+from lms.people.organisation.periods import begin_state
+from lms.people.personnel.actions.officials import names_of
 from lms.people.personnel.models import Group, Official, Post
 from lms.people.rulebook.models import Basis, Rule
 
@@ -24,7 +26,9 @@ def unit(
     code = code or f"U{next(_serial)}"
     name = name or f"Xã {code}"
     fields = {"code": code, "name": name, "name_fold": text.fold(name), "level": level, **fields}
-    return parent.add_child(**fields) if parent else Unit.add_root(**fields)
+    made = parent.add_child(**fields) if parent else Unit.add_root(**fields)
+    begin_state(made, parent)
+    return made
 
 
 def user(full_name: str, **fields) -> User:
@@ -48,8 +52,7 @@ def official(full_name: str, unit: Unit, account: User | None = None, **fields) 
     fields.setdefault("sex", "f")
     made = Official.objects.create(
         full_name=full_name,
-        name_fold=text.fold(full_name),
-        name_key=text.name_key(full_name),
+        **names_of(full_name),
         user=account,
         **fields,
     )
@@ -84,7 +87,13 @@ def rules() -> None:
             key=key,
             unit=None,
             valid_from=LONG_AGO,
-            defaults={"title": key, "value": value, "basis": Basis.PRACTICE, "source": source},
+            defaults={
+                "title": key,
+                "value": value,
+                "basis": Basis.PRACTICE,
+                "source": source,
+                "written_at": clock.now(),
+            },
         )
 
 

@@ -9,7 +9,8 @@ from tests.house.source import functions, modules, short, tree
 
 FLOORS = [
     "lms.core", "cms.library", "cms.scenarios", "cms.courses", "cms.pages", "cms.studio", "lms.people.accounts",
-    "lms.people.organisation", "lms.people.rulebook", "lms.people.personnel", "lms.teaching.classes",
+    "lms.people.organisation", "lms.people.rulebook", "lms.people.personnel", "lms.people.standards",
+    "lms.people.privacy", "lms.people.workbooks", "lms.teaching.classes",
     "lms.teaching.enrolment", "lms.teaching.attendance", "lms.teaching.live", "lms.learning.progress",
     "lms.learning.assessment", "lms.learning.conduct", "lms.outcomes.results", "lms.outcomes.certificates",
 ]  # fmt: skip

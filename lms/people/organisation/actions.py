@@ -13,6 +13,7 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.people.organisation.models import Level, Role, RoleAssignment, Succession, Unit
+from lms.people.organisation.periods import begin_state
 from lms.people.organisation.policies import may_grant, on_day
 
 
@@ -52,6 +53,7 @@ def found_unit(
     if valid_from is not None:
         fields["valid_from"] = valid_from
     unit = Unit.add_root(**fields) if parent is None else parent.add_child(**fields)
+    begin_state(unit, parent)
     record("unit.founded", actor, unit, code=code)
     return unit
 
@@ -79,6 +81,7 @@ def found_units(*, actor: Actor, parent: Unit, drafts: Sequence[UnitDraft]) -> l
             code=draft.code, name=name, name_fold=text.fold(name), level=draft.level,
             valid_from=draft.valid_from, valid_to=draft.valid_to,
         )  # fmt: skip
+        begin_state(unit, parent)
         units.append(unit)
     record("unit.founded", actor, parent, count=len(units), codes=codes)
     return units
@@ -98,6 +101,7 @@ def succeed(
     )
     predecessor.valid_to = on - dt.timedelta(days=1)
     predecessor.save(update_fields=["valid_to"])
+    predecessor.states.filter(valid_to=None).update(valid_to=predecessor.valid_to)
     record(
         "unit.succeeded", actor, predecessor, successor=successor.code, kind=kind, decision=decision
     )

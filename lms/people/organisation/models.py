@@ -1,4 +1,4 @@
-"""Units through time, and roles on them. A unit that ends keeps its name; what follows it is a link."""
+"""Units through time, and roles on them. A unit that ends keeps its names; what follows it is a link."""
 
 import datetime as dt
 
@@ -9,6 +9,9 @@ from treebeard.mp_tree import MP_Node
 
 from lms.core.ids import uuid7
 
+# From when a unit is taken to exist whose founding nobody wrote down.
+FOUNDING = dt.date(1945, 9, 2)
+
 
 class Level(models.TextChoices):
     CENTRAL = "central", _("central")
@@ -17,6 +20,17 @@ class Level(models.TextChoices):
     COMMUNE = "commune", _("commune")
     DEPARTMENT = "department", _("department")
     SCHOOL = "school", _("training school")
+    PARTY = "party", _("Party body")
+    FRONT = "front", _("front and unions")
+
+
+class Sector(models.TextChoices):
+    """The sector (khối) that reports sum by."""
+
+    PARTY = "party", _("Party")
+    GOVERNMENT = "government", _("government")
+    FRONT = "front", _("Fatherland Front and unions")
+    SERVICE = "service", _("public service units")
 
 
 class Role(models.TextChoices):
@@ -31,27 +45,64 @@ class Role(models.TextChoices):
 
 
 class Unit(MP_Node):
-    """A unit of the tree (đơn vị): province, commune, department, school."""
+    """A unit of the tree (đơn vị): province, commune, department, school.
+
+    Name, level and place here are those of today, for permissions and for everyday pages. What they were or will be on
+    another day stands in `UnitState`.
+    """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     code = models.CharField(max_length=32, unique=True)
+    # mã định danh điện tử; a unit may have none
+    eid = models.CharField(max_length=35, unique=True, null=True, blank=True)
     name = models.CharField(max_length=200)
     name_fold = models.CharField(max_length=200, db_index=True)
     level = models.CharField(max_length=12, choices=Level)
-    valid_from = models.DateField(default=dt.date(1945, 9, 2))
+    sector = models.CharField(max_length=12, choices=Sector, default=Sector.GOVERNMENT)
+    valid_from = models.DateField(default=FOUNDING)
     valid_to = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
 
 
+class UnitState(models.Model):
+    """What a unit was called and where it stood during a period. The periods of a unit are its life, without gaps.
+
+    `trail` names the units from the root down to this one by their primary keys ("3/41/"), which are never given twice
+    as treebeard's paths may be: whoever stood below a unit on a day is found by its beginning.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="states")
+    name = models.CharField(max_length=200)
+    name_fold = models.CharField(max_length=200)
+    level = models.CharField(max_length=12, choices=Level)
+    trail = models.CharField(max_length=120, db_index=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    # the document that began this period; empty for the first
+    decision = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="unit_state_once"),
+            models.UniqueConstraint(
+                fields=["unit"], condition=models.Q(valid_to=None), name="unit_state_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.valid_from:%d/%m/%Y})"
+
+
 class Succession(models.Model):
-    """Predecessor and successor: merged, split, renamed, by which decision, from which day."""
+    """Predecessor and successor: merged, split, converted, dissolved, by which decision, from which day."""
 
     class Kind(models.TextChoices):
         MERGE = "merge", _("merged into")
         SPLIT = "split", _("split into")
-        RENAME = "rename", _("renamed")
+        CONVERT = "convert", _("converted into")
+        DISSOLVE = "dissolve", _("dissolved, taken over by")
 
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="precessions")

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
-from lms.people.organisation.models import Role, Unit
+from lms.people.organisation.models import Role, Unit, UnitState
 from lms.people.organisation.policies import on_day, within
 
 
@@ -24,5 +24,27 @@ def unit_by_code(code: str) -> Unit:
 
 
 def subtree(unit: Unit, path: str = "") -> Q:
-    """Rows whose unit is `unit` or below it; `path` as in `policies.within`."""
+    """Rows whose unit is `unit` or below it in the tree of today; `path` as in `policies.within`."""
     return Q(**{f"{path}path__startswith": unit.path})
+
+
+def below(unit: Unit, day: dt.date, path: str = "") -> Q:
+    """Rows whose unit stood at or below `unit` on `day`, wherever it stands today; nothing where it was not there.
+
+    For one `filter()` call with the other conditions on the unit's states, if there are any.
+    """
+    state = state_on(unit, day)
+    if state is None:
+        return Q(pk__in=[])
+    return on_day(day, f"{path}states__") & Q(**{f"{path}states__trail__startswith": state.trail})
+
+
+def state_on(unit: Unit, day: dt.date) -> UnitState | None:
+    """What `unit` was called and where it stood on `day`; None outside its life."""
+    return UnitState.objects.filter(on_day(day), unit=unit).first()
+
+
+def trail_of(unit: Unit) -> str:
+    """Where `unit` stands in its newest period."""
+    newest = UnitState.objects.filter(unit=unit).order_by("-valid_from").first()
+    return newest.trail if newest else f"{unit.pk}/"

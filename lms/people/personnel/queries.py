@@ -1,24 +1,20 @@
-"""Finding officials, who works where on a day, what they hold; the profile of a unit as seed reports print it."""
+"""Finding officials, who works where on a day, what they hold."""
 
 import datetime as dt
 import uuid
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from lms.core import text
+from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
 from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import on_day, within
-from lms.people.organisation.queries import subtree
-from lms.people.personnel.models import Dimension, Level, Official, Post, Qualification
+from lms.people.organisation.queries import below
+from lms.people.personnel.levels import highest
+from lms.people.personnel.models import Official, Post, Qualification
 from lms.people.personnel.policies import seen_by, served_by
-from lms.people.personnel.profile import LADDER, UnitProfile, unit_profile
-
-__all__ = [
-    "LADDER", "UnitProfile", "find", "held_levels", "main_post_of", "people_seen", "run_officials",
-    "schooled_officials", "seen_official", "staff_of", "unit_profile", "with_posts",
-]  # fmt: skip
+from lms.people.personnel.states import QualificationState
 
 # A search that meets more people than this wants another word, not another page.
 MOST_FOUND = 200
@@ -85,22 +81,13 @@ def main_post_of(actor: Actor) -> Post | None:
 
 def staff_of(unit: Unit, day: dt.date | None = None) -> QuerySet[Official]:
     """Who has a post in `unit` or below it on `day` (today where none is given)."""
-    posts = Post.objects.filter(on_day(day), subtree(unit, "unit__"))
+    posts = Post.objects.filter(on_day(day), below(unit, day or clock.today(), "unit__"))
     return with_posts(Official.objects.filter(pk__in=posts.values("official")), day)
 
 
 def held_levels(official: Official, day: dt.date | None = None) -> dict[str, Qualification]:
-    """The highest level in each dimension that the official holds on `day`."""
-    rows = official.qualifications.all()
+    """The highest confirmed level in each dimension that the official holds on `day` (ever, where none is given)."""
+    rows = official.qualifications.filter(state=QualificationState.CONFIRMED)
     if day is not None:
         rows = rows.filter(held_from__lte=day)
-    best: dict[str, Qualification] = {}
-    for row in rows:
-        before = best.get(row.dimension)
-        if before is None or _rank(row) > _rank(before):
-            best[row.dimension] = row
-    return best
-
-
-def _rank(row: Qualification) -> int:
-    return LADDER[Dimension(row.dimension)].index(Level(row.level))
+    return highest(rows)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed
@@ -26,6 +27,9 @@ class Draft:
     basis: Basis
     source: str
     measure: str = ""
+    group: str = ""
+    level: str = ""
+    reason: str = ""
     valid_to: dt.date | None = None
     is_verified: bool = False
 
@@ -39,12 +43,16 @@ def set_rule(*, actor: Actor, draft: Draft, unit: Unit | None = None) -> Rule:
         raise NotAllowed(_("Only the training authority may set rules here."))
     if not draft.source:
         raise BadInput(_("Name the source of the rule."), field="source")
-    before = Rule.objects.filter(
-        key=draft.key, unit=unit, valid_from__lt=draft.valid_from, valid_to=None
+    same = Rule.objects.filter(
+        key=draft.key, unit=unit, group=draft.group, level=draft.level, replaced_at=None
     )
-    before.update(valid_to=draft.valid_from - dt.timedelta(days=1))
-    values = asdict(draft)
-    identity = {"key": values.pop("key"), "valid_from": values.pop("valid_from"), "unit": unit}
-    rule, _made = Rule.objects.update_or_create(**identity, defaults=values)
+    same.filter(valid_from__lt=draft.valid_from, valid_to=None).update(
+        valid_to=draft.valid_from - dt.timedelta(days=1)
+    )
+    now = clock.now()
+    same.filter(valid_from=draft.valid_from).update(replaced_at=now)
+    rule = Rule.objects.create(
+        unit=unit, written_at=now, written_by_id=actor.user_id, **asdict(draft)
+    )
     record("rule.set", actor, rule, key=draft.key, value=draft.value, source=draft.source)
     return rule

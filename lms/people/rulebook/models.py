@@ -1,9 +1,20 @@
 """Rules of law and of practice as data: a value for a scope and a period, with its source."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.organisation.models import Unit
+from lms.core import clock
+from lms.people.organisation.models import Level, Unit
+
+
+class Group(models.TextChoices):
+    """The groups of people in public service that law tells apart; a post says which one its holder is in."""
+
+    ELECTED = "elected_official", _("elected official")
+    CIVIL_SERVANT = "civil_servant", _("civil servant")
+    PUBLIC_EMPLOYEE = "public_employee", _("public employee")
+    PART_TIME = "part_time_commune_worker", _("part-time commune worker")
 
 
 class Basis(models.TextChoices):
@@ -13,7 +24,11 @@ class Basis(models.TextChoices):
 
 
 class Rule(models.Model):
-    """`key` names the rule for the code; value None says that no minimum applies in that period."""
+    """`key` names the rule for the code; value None says that no minimum applies in that period.
+
+    Rows are added, never rewritten: a row that was corrected or whose period was cut keeps `replaced_at`, and asking
+    the rulebook passes over it.
+    """
 
     key = models.CharField(max_length=64, db_index=True)
     title = models.CharField(max_length=200)
@@ -21,6 +36,9 @@ class Rule(models.Model):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="rules"
     )
+    # empty: every group, every level
+    group = models.CharField(max_length=24, choices=Group, blank=True)
+    level = models.CharField(max_length=12, choices=Level, blank=True)
     value = models.JSONField(null=True)
     measure = models.CharField(max_length=40, blank=True)
     valid_from = models.DateField()
@@ -29,13 +47,23 @@ class Rule(models.Model):
     source = models.CharField(max_length=300)
     # False shows the badge "chưa đối chiếu văn bản gốc"
     is_verified = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True)
+    written_at = models.DateTimeField(default=clock.now)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    replaced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["key", "unit", "valid_from"], name="rule_once"),
             models.UniqueConstraint(
-                fields=["key", "valid_from"],
-                condition=models.Q(unit=None),
+                fields=["key", "unit", "group", "level", "valid_from"],
+                condition=models.Q(replaced_at=None, unit__isnull=False),
+                name="rule_once",
+            ),
+            models.UniqueConstraint(
+                fields=["key", "group", "level", "valid_from"],
+                condition=models.Q(replaced_at=None, unit=None),
                 name="rule_everywhere_once",
             ),
         ]

@@ -31,24 +31,36 @@ class Applied:
 
 
 def rules_for(
-    *keys: str, unit: Unit | None = None, day: dt.date | None = None
+    *keys: str, unit: Unit | None = None, day: dt.date | None = None, group: str = ""
 ) -> dict[str, Applied]:
-    """The rules that apply at `unit` on `day`, in one query; the nearest unit wins. A key without a rule is absent."""
+    """The rules that apply at `unit` to people of `group` on `day`, in one query. A key without a rule is absent.
+
+    The nearest unit wins, then the rule for the group, then the one for the level of the unit.
+    """
     place = Q(unit=None)
     if unit is not None:
         steps = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
         place |= Q(unit__path__in=steps)
-    rows = Rule.objects.filter(place, on_day(day), key__in=keys).select_related("unit")
+    rows = Rule.objects.filter(
+        place, on_day(day), key__in=keys, replaced_at=None,
+        group__in=["", group], level__in=["", unit.level if unit is not None else ""],
+    ).select_related("unit")  # fmt: skip
     found: dict[str, Applied] = {}
-    for row in sorted(rows, key=lambda r: (len(r.unit.path) if r.unit else 0, r.valid_from)):
+    for row in sorted(rows, key=_weight):
         found[row.key] = Applied(row.key, row.title, row.value, row.source, row.is_verified)
     return found
 
 
-def rule(key: str, *, unit: Unit | None = None, day: dt.date | None = None) -> Applied:
+def rule(
+    key: str, *, unit: Unit | None = None, day: dt.date | None = None, group: str = ""
+) -> Applied:
     """One rule. RuleBroken where the rulebook has none: the school must set it, the code has no default."""
-    found = rules_for(key, unit=unit, day=day).get(key)
+    found = rules_for(key, unit=unit, day=day, group=group).get(key)
     if found is None:
         on = (day or clock.today()).strftime("%d/%m/%Y")
         raise RuleBroken(f"Sổ quy định chưa có “{key}” cho ngày {on}.")
     return found
+
+
+def _weight(row: Rule) -> tuple[int, bool, bool, dt.date]:
+    return (len(row.unit.path) if row.unit else 0, bool(row.group), bool(row.level), row.valid_from)

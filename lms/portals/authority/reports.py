@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from lms.core import clock
 from lms.core.errors import NotFound
 from lms.outcomes.reporting.queries import area, area_conduct, area_unit, area_units
-from lms.people.personnel.queries import unit_profile
+from lms.people.standards.queries import unit_profile
 from lms.portals.authority.tables import tables_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, door

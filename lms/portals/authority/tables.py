@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lms.outcomes.reporting.queries import shown_sensitive
-from lms.people.personnel.queries import UnitProfile
+from lms.people.standards.queries import UnitProfile
 
 
 @dataclass(frozen=True)

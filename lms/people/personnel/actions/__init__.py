@@ -12,7 +12,6 @@ from lms.people.personnel.actions.career import (
     add_qualification,
     add_training_record,
     appoint,
-    decide_standard,
     end_post,
     rate,
     revoke_training_record,
@@ -24,7 +23,6 @@ from lms.people.personnel.actions.drafts import (
     QualificationDraft,
     RatingDraft,
     SensitiveDraft,
-    StandardDraft,
     TrainingDraft,
 )
 from lms.people.personnel.actions.officials import (
@@ -35,8 +33,8 @@ from lms.people.personnel.actions.officials import (
 
 __all__ = [
     "AccountDraft", "OfficialDraft", "PostDraft", "QualificationDraft", "RatingDraft", "SensitiveDraft",
-    "StandardDraft", "TrainingDraft", "add_qualification", "add_training_record", "appoint",
-    "correct_official", "deactivate", "decide_standard", "end_post", "issue_access_code", "link_account",
+    "TrainingDraft", "add_qualification", "add_training_record", "appoint",
+    "correct_official", "deactivate", "end_post", "issue_access_code", "link_account",
     "look_at_sensitive", "make_account", "make_accounts", "rate", "register_official",
     "register_officials", "revoke_training_record",
 ]  # fmt: skip

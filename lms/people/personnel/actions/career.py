@@ -1,4 +1,4 @@
-"""What changes in a career: posts, qualifications, ratings, standards, training. Each is a dated row that is added."""
+"""What changes in a career: posts, qualifications, ratings, training. Each is a dated row that is added."""
 
 import datetime as dt
 from dataclasses import asdict
@@ -13,10 +13,10 @@ from lms.people.personnel.actions.drafts import (
     PostDraft,
     QualificationDraft,
     RatingDraft,
-    StandardDraft,
     TrainingDraft,
 )
 from lms.people.personnel.actions.officials import post_of
+from lms.people.personnel.levels import LADDER
 from lms.people.personnel.models import (
     Dimension,
     Level,
@@ -24,11 +24,9 @@ from lms.people.personnel.models import (
     Post,
     Qualification,
     Rating,
-    StandardDecision,
     TrainingRecord,
 )
 from lms.people.personnel.policies import may_keep, may_register
-from lms.people.personnel.profile import LADDER
 
 
 @transaction.atomic
@@ -91,22 +89,6 @@ def rate(*, actor: Actor, official: Official, draft: RatingDraft) -> Rating:
     _keeper(actor, official)
     row = Rating.objects.create(official=official, **asdict(draft))
     record("official.rated", actor, official, period=draft.period, scale=draft.scale)
-    return row
-
-
-@transaction.atomic
-def decide_standard(*, actor: Actor, official: Official, draft: StandardDraft) -> StandardDecision:
-    """Write down whether the standard of the post is met. An exception names its decision."""
-    _keeper(actor, official)
-    if draft.basis == StandardDecision.Basis.EXCEPTION and not draft.decision:
-        raise BadInput(_("An exception needs the number of its decision."), field="decision")
-    if draft.met == (draft.basis == StandardDecision.Basis.NOT_MET):
-        raise BadInput(_("The basis contradicts the decision."), field="basis")
-    row = StandardDecision.objects.create(official=official, **asdict(draft))
-    record(
-        "official.standard_decided", actor, official,
-        dimension=draft.dimension, met=draft.met, basis=draft.basis,
-    )  # fmt: skip
     return row
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from lms.people.organisation.models import Unit
-from lms.people.personnel.models import Dimension, Group, Level, Official, StandardDecision
+from lms.people.personnel.models import Dimension, Group, Level, Official, Post, TrainingRecord
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,10 @@ class PostDraft:
     valid_to: dt.date | None = None
     is_key: bool = False
     is_main: bool = True
+    kind: Post.Kind = Post.Kind.REGULAR
+    tier: Post.Tier = Post.Tier.UNIT
+    position: str = ""
+    decision: str = ""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class QualificationDraft:
     level: Level
     held_from: dt.date
     field: str = ""
+    institution: str = ""
+    mode: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,14 +40,6 @@ class RatingDraft:
     scale: str
     value: str
     decided_on: dt.date
-
-
-@dataclass(frozen=True)
-class StandardDraft:
-    dimension: Dimension
-    met: bool
-    basis: StandardDecision.Basis
-    decided_on: dt.date
     decision: str = ""
 
 
@@ -50,6 +48,7 @@ class SensitiveDraft:
     ethnicity: str
     is_ethnic_minority: bool
     is_party_member: bool
+    id_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,6 @@ class OfficialDraft:
     posts: tuple[PostDraft, ...]
     qualifications: tuple[QualificationDraft, ...] = ()
     ratings: tuple[RatingDraft, ...] = ()
-    standards: tuple[StandardDraft, ...] = ()
     sensitive: SensitiveDraft | None = None
 
 
@@ -77,6 +75,7 @@ class TrainingDraft:
     starts_on: dt.date
     ends_on: dt.date
     document: str = ""
+    origin: TrainingRecord.Origin = TrainingRecord.Origin.OURS
 
 
 @dataclass(frozen=True)

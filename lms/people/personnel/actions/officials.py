@@ -20,7 +20,6 @@ from lms.people.personnel.models import (
     Qualification,
     Rating,
     Sensitive,
-    StandardDecision,
 )
 from lms.people.personnel.policies import may_keep, may_register
 
@@ -54,10 +53,6 @@ def register_officials(*, actor: Actor, drafts: Sequence[OfficialDraft]) -> list
         [Qualification(official=o, **asdict(q)) for o, d in pairs for q in d.qualifications],
     )
     _write(Rating.objects, [Rating(official=o, **asdict(r)) for o, d in pairs for r in d.ratings])
-    _write(
-        StandardDecision.objects,
-        [StandardDecision(official=o, **asdict(s)) for o, d in pairs for s in d.standards],
-    )
     # the first stands for the batch; the codes name all
     record(
         "official.registered",
@@ -84,8 +79,9 @@ def correct_official(
     _born(birth_date)
     before = {"full_name": official.full_name, "birth_date": official.birth_date.isoformat()}
     official.full_name, official.birth_date = full_name, birth_date
-    official.name_fold, official.name_key = text.fold(full_name), text.name_key(full_name)
-    official.save(update_fields=["full_name", "birth_date", "name_fold", "name_key"])
+    for column, value in names_of(full_name).items():
+        setattr(official, column, value)
+    official.save(update_fields=["full_name", "birth_date", *names_of(full_name)])
     if official.user is not None:
         official.user.full_name = full_name
         official.user.save(update_fields=["full_name"])
@@ -122,8 +118,16 @@ def _official(draft: OfficialDraft) -> Official:
     name = _name(draft.full_name)
     return Official(
         code=draft.code, full_name=name, birth_date=draft.birth_date, sex=draft.sex,
-        name_fold=text.fold(name), name_key=text.name_key(name),
+        **names_of(name),
     )  # fmt: skip
+
+
+def names_of(full_name: str) -> dict[str, str]:
+    """The columns by which a name is found and sorted; see models.Official."""
+    return {
+        "name_low": f" {full_name.lower()}", "name_fold": f" {text.fold(full_name)}",
+        "name_key": text.name_key(full_name),
+    }  # fmt: skip
 
 
 def _name(full_name: str) -> str:

@@ -17,9 +17,10 @@ from lms.people.personnel.actions import (
     QualificationDraft,
     RatingDraft,
     SensitiveDraft,
-    StandardDraft,
 )
-from lms.people.personnel.models import Dimension, Group, Level, StandardDecision
+from lms.people.personnel.models import Dimension, Group, Level
+from lms.people.standards.actions import DecisionDraft
+from lms.people.standards.models import StandardDecision
 from lms.portals.console.demo.names import CUSTOMS, Namer
 
 DAY_OF_DIENBIENDONG = dt.date(2019, 9, 23)
@@ -75,10 +76,18 @@ class _Person:
     age: int = 0
 
 
+@dataclass(frozen=True)
+class Written:
+    """An official, and what was decided about the standards of his post."""
+
+    draft: OfficialDraft
+    decisions: tuple[DecisionDraft, ...]
+
+
 Lean = Callable[[_Person], float]
 
 
-def dienbiendong(communes: list[Unit]) -> list[OfficialDraft]:
+def dienbiendong(communes: list[Unit]) -> list[Written]:
     """The 300 of seed 004."""
     rng = random.Random(20190923)  # noqa: S311 - invented people, not secrets
     people = [_Person(i, communes[i % len(communes)]) for i in range(300)]
@@ -125,10 +134,10 @@ def dienbiendong(communes: list[Unit]) -> list[OfficialDraft]:
         (p for p in people if not p.facts["professional"]), key=lambda p: (p.age, -p.index)
     )
     oldest.facts["exception"] = "yes"
-    return _drafts(rng, people, "DBD", DAY_OF_DIENBIENDONG)  # fmt: skip
+    return _written(rng, people, "DBD", DAY_OF_DIENBIENDONG)  # fmt: skip
 
 
-def langson_city(wards: list[Unit]) -> list[OfficialDraft]:
+def langson_city(wards: list[Unit]) -> list[Written]:
     """The 159 of seed 002, the 21 of Đông Kinh first: 134 and 20 graduates, 90 and 12 with theory from intermediate on."""
     rng = random.Random(20210405)  # noqa: S311 - invented people, not secrets
     dong_kinh, others = wards[0], wards[1:]
@@ -174,7 +183,7 @@ def langson_city(wards: list[Unit]) -> list[OfficialDraft]:
     _deal(rng, people, "general", {"upper_secondary": 159}, lambda p: 0)
     _deal(rng, people, "party", {"yes": 141, "": 18}, lambda p: not p.is_key)
     _deal(rng, people, "ethnicity", {"Tày": 71, "Nùng": 58, "Dao": 4, "Kinh": 26}, lambda p: 0)
-    return _drafts(rng, people, "TPLS", DAY_OF_LANGSON_CITY)
+    return _written(rng, people, "TPLS", DAY_OF_LANGSON_CITY)
 
 
 def _deal(
@@ -213,11 +222,15 @@ def _keep_key(people: list[_Person], wanted: int) -> None:
         person.is_key = False
 
 
-def _drafts(
-    rng: random.Random, people: list[_Person], prefix: str, day: dt.date
-) -> list[OfficialDraft]:
+def _written(rng: random.Random, people: list[_Person], prefix: str, day: dt.date) -> list[Written]:
     namer = Namer(rng)
-    return [_draft(rng, person, namer, f"{prefix}{person.index + 1:03d}", day) for person in people]
+    return [
+        Written(
+            _draft(rng, person, namer, f"{prefix}{person.index + 1:03d}", day),
+            _decisions(person, day),
+        )
+        for person in people
+    ]
 
 
 def _draft(
@@ -240,7 +253,6 @@ def _draft(
         posts=(PostDraft(person.unit, person.title, person.group, posted, LAST_DAY_OF_DISTRICTS, person.is_key),),
         qualifications=_qualifications(rng, person, posted),
         ratings=_ratings(person),
-        standards=_standards(person, day),
         sensitive=SensitiveDraft(ethnicity, CUSTOMS[ethnicity].is_minority, bool(person.facts["party"])),
     )  # fmt: skip
 
@@ -263,25 +275,20 @@ def _ratings(person: _Person) -> tuple[RatingDraft, ...]:
     return (RatingDraft("2019-H1", "2015-2020", person.facts["rating"], dt.date(2019, 7, 15)),)
 
 
-def _standards(person: _Person, day: dt.date) -> tuple[StandardDraft, ...]:
+def _decisions(person: _Person, day: dt.date) -> tuple[DecisionDraft, ...]:
     """272 meet the professional standard of Điện Biên Đông though 271 hold a level: one is met by exception."""
-    by_level, exception = StandardDecision.Basis.LEVEL, StandardDecision.Basis.EXCEPTION
-    not_met = StandardDecision.Basis.NOT_MET
+    basis = StandardDecision.Basis
     decided = dt.date(day.year, 6, 28) if day.month > 6 else dt.date(day.year - 1, 12, 20)
     general = person.facts["general"] == Level.UPPER_SECONDARY
     professional = bool(person.facts["professional"])
-    second = StandardDraft(
-        Dimension.PROFESSIONAL, professional, by_level if professional else not_met, decided
+    second = DecisionDraft(
+        Dimension.PROFESSIONAL, basis.LEVEL if professional else basis.NOT_MET, decided
     )
     if person.facts.get("exception"):
-        second = StandardDraft(
-            Dimension.PROFESSIONAL,
-            True,
-            exception,
-            decided,
-            "Kết luận rà soát tiêu chuẩn chức danh năm 2019",
-        )
+        second = DecisionDraft(
+            Dimension.PROFESSIONAL, basis.EXCEPTION, decided, "Kết luận rà soát tiêu chuẩn chức danh năm 2019"
+        )  # fmt: skip
     return (
-        StandardDraft(Dimension.GENERAL, general, by_level if general else not_met, decided),
+        DecisionDraft(Dimension.GENERAL, basis.LEVEL if general else basis.NOT_MET, decided),
         second,
     )

@@ -25,6 +25,7 @@ from lms.people.personnel.actions import (
     register_officials,
 )
 from lms.people.personnel.models import Dimension, Group, Level, Official
+from lms.people.standards.actions import decide_many
 from lms.portals.console.demo import historic
 from lms.portals.console.demo.names import CUSTOMS, Namer
 
@@ -114,7 +115,8 @@ class People:
 def build(actor: Actor) -> People:
     """Everything about people; what is there already stays as it is."""
     _units(actor)
-    register_missing(actor, _historic_drafts() + _present_drafts())
+    _register_historic(actor)
+    register_missing(actor, _present_drafts())
     codes = [_code(named) for named in CAST]
     rows = {o.code: o for o in Official.objects.filter(code__startswith="DB26-").order_by("code")}
     _accounts(actor, list(rows.values()))
@@ -128,10 +130,23 @@ def build(actor: Actor) -> People:
     return People(Unit.objects.get(code=_SCHOOL), accounts, officials, learners)
 
 
-def register_missing(actor: Actor, drafts: list[OfficialDraft]) -> None:
-    """Register those whose staff code is not there yet."""
+def register_missing(actor: Actor, drafts: list[OfficialDraft]) -> list[Official]:
+    """Register those whose staff code is not there yet; they are returned."""
     known = set(Official.objects.values_list("code", flat=True))
-    register_officials(actor=actor, drafts=[draft for draft in drafts if draft.code not in known])
+    return register_officials(
+        actor=actor, drafts=[draft for draft in drafts if draft.code not in known]
+    )
+
+
+def _register_historic(actor: Actor) -> None:
+    written = {one.draft.code: one for one in _historic()}
+    made = register_missing(actor, [one.draft for one in written.values()])
+    decide_many(
+        actor=actor,
+        decisions=[
+            (official, draft) for official in made for draft in written[official.code].decisions
+        ],
+    )
 
 
 def _units(actor: Actor) -> None:
@@ -151,8 +166,10 @@ def _units(actor: Actor) -> None:
     ended = historic.LAST_DAY_OF_DISTRICTS
     district = UnitDraft("DIENBIENDONG", "Huyện Điện Biên Đông", UnitLevel.DISTRICT, valid_to=ended)
     city = UnitDraft("LANGSON-CITY", "Thành phố Lạng Sơn", UnitLevel.DISTRICT, valid_to=ended)
-    _historic(actor, _unit(actor, district, dienbien), "DBD", historic.COMMUNES_OF_DIENBIENDONG)
-    _historic(actor, _unit(actor, city, langson), "TPLS", historic.WARDS_OF_LANGSON)
+    _historic_units(
+        actor, _unit(actor, district, dienbien), "DBD", historic.COMMUNES_OF_DIENBIENDONG
+    )
+    _historic_units(actor, _unit(actor, city, langson), "TPLS", historic.WARDS_OF_LANGSON)
 
 
 def _unit(actor: Actor, draft: UnitDraft, parent: Unit | None) -> Unit:
@@ -170,7 +187,7 @@ def _found(actor: Actor, parent: Unit, drafts: list[UnitDraft]) -> None:
     found_units(actor=actor, parent=parent, drafts=[d for d in drafts if d.code not in known])
 
 
-def _historic(actor: Actor, district: Unit, prefix: str, names: tuple[str, ...]) -> None:
+def _historic_units(actor: Actor, district: Unit, prefix: str, names: tuple[str, ...]) -> None:
     drafts = [
         UnitDraft(_historic_code(prefix, name), name, UnitLevel.COMMUNE, valid_to=district.valid_to)
         for name in names
@@ -188,7 +205,7 @@ def _historic_code(prefix: str, name: str) -> str:
     return bare if bare == "DONGKINH" else f"{prefix}-{bare}"
 
 
-def _historic_drafts() -> list[OfficialDraft]:
+def _historic() -> list[historic.Written]:
     communes = _by_code("DBD", historic.COMMUNES_OF_DIENBIENDONG)
     wards = _by_code("TPLS", historic.WARDS_OF_LANGSON)
     return historic.dienbiendong(communes) + historic.langson_city(wards)

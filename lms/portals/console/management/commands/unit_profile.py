@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from lms.core import clock
 from lms.core.errors import NotFound
 from lms.people.organisation.queries import unit_by_code
-from lms.people.personnel.queries import unit_profile
+from lms.people.standards.queries import unit_profile
 
 
 class Command(BaseCommand):

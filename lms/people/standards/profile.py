@@ -10,7 +10,8 @@ from django.db.models import Manager, QuerySet
 
 from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import on_day
-from lms.people.organisation.queries import subtree
+from lms.people.organisation.queries import below
+from lms.people.personnel.levels import step
 from lms.people.personnel.models import (
     Dimension,
     Group,
@@ -19,17 +20,10 @@ from lms.people.personnel.models import (
     Post,
     Qualification,
     Rating,
-    StandardDecision,
 )
+from lms.people.personnel.states import QualificationState
+from lms.people.standards.models import StandardDecision
 
-# Levels of each dimension from low to high.
-LADDER: dict[Dimension, tuple[Level, ...]] = {
-    Dimension.GENERAL: (Level.PRIMARY, Level.LOWER_SECONDARY, Level.UPPER_SECONDARY),
-    Dimension.PROFESSIONAL: (
-        Level.ELEMENTARY, Level.INTERMEDIATE, Level.COLLEGE, Level.UNIVERSITY, Level.MASTER, Level.DOCTOR,
-    ),
-    Dimension.THEORY: (Level.ELEMENTARY, Level.INTERMEDIATE, Level.ADVANCED),
-}  # fmt: skip
 _POSTGRADUATE = {Level.MASTER, Level.DOCTOR}
 _RATINGS = ("excellent", "good", "limited")
 # (name of the band, from age, to age), in completed years
@@ -57,7 +51,7 @@ class UnitProfile:
 
 def unit_profile(unit: Unit, as_of: dt.date) -> UnitProfile:
     """The profile of `unit` with everything below it, in five queries whatever its size."""
-    posts = Post.objects.filter(on_day(as_of), subtree(unit, "unit__"))
+    posts = Post.objects.filter(on_day(as_of), below(unit, as_of, "unit__"))
     people = {
         official.pk: official
         for official in Official.objects.filter(pk__in=posts.values("official"))
@@ -102,13 +96,14 @@ def _main_posts(posts: QuerySet[Post]) -> tuple[dict[int, str], set[int]]:
 
 def _levels(posts: QuerySet[Post], as_of: dt.date) -> dict[tuple[int, str], str]:
     rows = Qualification.objects.filter(
-        official__in=posts.values("official"), held_from__lte=as_of
+        official__in=posts.values("official"),
+        held_from__lte=as_of,
+        state=QualificationState.CONFIRMED,
     ).values_list("official_id", "dimension", "level")
     best: dict[tuple[int, str], str] = {}
     for official, dimension, level in rows:
-        ladder = LADDER[Dimension(dimension)]
         before = best.get((official, dimension))
-        if before is None or ladder.index(Level(level)) > ladder.index(Level(before)):
+        if before is None or step(dimension, level) > step(dimension, before):
             best[official, dimension] = level
     return best
 

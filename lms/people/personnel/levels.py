@@ -1,0 +1,52 @@
+"""The levels of each dimension in their order, and what reports call from a level upwards."""
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+from lms.people.personnel.models import Dimension, Level
+
+# Levels of each dimension from low to high (glossary: ordered lists).
+LADDER: dict[Dimension, tuple[Level, ...]] = {
+    Dimension.GENERAL: (Level.PRIMARY, Level.LOWER_SECONDARY, Level.UPPER_SECONDARY),
+    Dimension.PROFESSIONAL: (
+        Level.ELEMENTARY, Level.INTERMEDIATE, Level.COLLEGE, Level.UNIVERSITY, Level.MASTER, Level.DOCTOR,
+    ),
+    Dimension.THEORY: (Level.ELEMENTARY, Level.INTERMEDIATE, Level.ADVANCED),
+    Dimension.STATE: (Level.CLERK, Level.EXPERT, Level.PRINCIPAL, Level.SENIOR),
+    Dimension.DEFENCE: (Level.AUDIENCE_4, Level.AUDIENCE_3, Level.AUDIENCE_2, Level.AUDIENCE_1),
+    Dimension.IT: (Level.BASIC, Level.SKILLED),
+    Dimension.LANGUAGE: (
+        Level.STEP_1, Level.STEP_2, Level.STEP_3, Level.STEP_4, Level.STEP_5, Level.STEP_6,
+    ),
+    Dimension.ETHNIC: (Level.SPOKEN, Level.CERTIFIED),
+}  # fmt: skip
+
+
+class Held(Protocol):
+    """Anything that says a level of a dimension."""
+
+    dimension: str
+    level: str
+
+
+H = TypeVar("H", bound=Held)
+
+
+def step(dimension: str, level: str) -> int:
+    """How high `level` stands in its dimension, from 0. ValueError for a level of another dimension."""
+    return LADDER[Dimension(dimension)].index(Level(level))
+
+
+def reaches(dimension: str, level: str, least: str) -> bool:
+    """Whether `level` is `least` or above it ("trung cấp trở lên")."""
+    return step(dimension, level) >= step(dimension, least)
+
+
+def highest(rows: Iterable[H]) -> dict[str, H]:
+    """The highest row of each dimension."""
+    best: dict[str, H] = {}
+    for row in rows:
+        before = best.get(row.dimension)
+        if before is None or step(row.dimension, row.level) > step(before.dimension, before.level):
+            best[row.dimension] = row
+    return best

@@ -1,0 +1,1 @@
+"""Requests that people make about their own data, each with its clock."""

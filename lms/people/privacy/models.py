@@ -1,0 +1,49 @@
+"""The register of requests of the data subject (Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP)."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.ids import uuid7
+from lms.people.personnel.models import Official
+from lms.people.privacy.states import REQUEST, RequestState
+
+
+class DataRequest(models.Model):
+    """One request. The clocks are copied from the rulebook when it comes in, so that a later rule moves no deadline."""
+
+    class Kind(models.TextChoices):
+        CORRECT = "correct", _("correct my record")
+        ACCESS = "access", _("give me my data")
+        RESTRICT = "restrict", _("restrict the use of my data")
+        OBJECT = "object", _("object to a use of my data")
+        DELETE = "delete", _("delete my data")
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="data_requests")
+    kind = models.CharField(max_length=8, choices=Kind)
+    # which entry of the record it is about, in the words of the page
+    about = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    state = models.CharField(max_length=9, choices=RequestState, default=RequestState.OPEN)
+    received_at = models.DateTimeField()
+    answer_due = models.DateField()
+    finish_due = models.DateField()
+    # the rules that set the clocks, as they applied (rulebook Applied.as_json)
+    clocks = models.JSONField(default=dict)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    extended_on = models.DateField(null=True, blank=True)
+    extension_reason = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # what was done, or why not
+    answer = models.TextField(blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [REQUEST.constraint("data_request_state")]
+        indexes = [models.Index(fields=["state", "finish_due"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.official}"

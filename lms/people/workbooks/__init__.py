@@ -1,0 +1,1 @@
+"""Officials in and out of Excel: reading real workbooks, trying them out, applying, undoing, exporting."""

@@ -1,0 +1,108 @@
+"""Uploaded workbooks, what each of their rows would do or did, and what undoing them puts back."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+from lms.core.ids import uuid7
+from lms.people.organisation.models import Unit
+from lms.people.workbooks.states import BATCH, BatchState
+
+
+def _file_path(batch: "Batch", name: str) -> str:
+    return f"workbooks/{batch.uid}/{name}"
+
+
+class ColumnMapping(models.Model):
+    """How a unit's workbooks of one shape are read: remembered by the words of their headers."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="column_mappings")
+    # sha256 of the folded header words of a sheet
+    shape = models.CharField(max_length=64)
+    # {column letter: field key} as `fields.FIELDS` names them
+    columns = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "shape"], name="column_mapping_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {len(self.columns)}"
+
+
+class Batch(models.Model):
+    """One uploaded workbook of a unit."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="batches")
+    # None: the command line
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    file = models.FileField(upload_to=_file_path, max_length=255)
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    # the day of which the workbook speaks: levels and posts without a date of their own hold from it
+    as_of = models.DateField()
+    state = models.CharField(max_length=8, choices=BatchState, default=BatchState.UPLOADED)
+    # {sheet name: {"header": row number, "columns": {letter: field}}}
+    mapping = models.JSONField(default=dict)
+    # {"rows", "new", "changed", "unchanged", "refused"} of the last try
+    counts = models.JSONField(default=dict)
+    # sha256 of what the last try would do: applying does exactly that or refuses
+    plan = models.CharField(max_length=64, blank=True)
+    uploaded_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [BATCH.constraint("batch_state")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BatchRow(models.Model):
+    """What one row of the workbook would do: shown before, kept after."""
+
+    class Outcome(models.TextChoices):
+        NEW = "new", pgettext_lazy("workbook row", "new")
+        CHANGED = "changed", pgettext_lazy("workbook row", "changed")
+        UNCHANGED = "unchanged", pgettext_lazy("workbook row", "unchanged")
+        REFUSED = "refused", pgettext_lazy("workbook row", "refused")
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
+    sheet = models.CharField(max_length=31)
+    number = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=9, choices=Outcome)
+    # name and code as written in the row, for the eye
+    label = models.CharField(max_length=200)
+    # [{"field", "before", "after"}], never a sensitive value: those say only that they change
+    changes = models.JSONField(default=list)
+    # where and why a row is refused: "C7"
+    cell = models.CharField(max_length=12, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "sheet", "number"], name="batch_row_once")
+        ]
+        indexes = [models.Index(fields=["batch", "outcome", "number"])]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.number}: {self.outcome}"
+
+
+class BatchWrite(models.Model):
+    """One row of a table that applying wrote: `before` None where it was made, else its former columns."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="writes")
+    table = models.CharField(max_length=40)
+    row = models.BigIntegerField()
+    before = models.JSONField(null=True)
+    # the columns as applying left them: undoing refuses where somebody changed them since
+    after = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row}"

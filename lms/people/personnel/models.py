@@ -13,7 +13,7 @@ from lms.people.personnel.states import QUALIFICATION, QualificationState
 from lms.people.rulebook.models import Group
 
 __all__ = [
-    "Dimension", "Group", "HistoricFigure", "Level", "Official", "OfficialMerge", "Post", "Qualification", "Rank", "RankHeld",
+    "Dimension", "DistinctPair", "Group", "HistoricFigure", "Level", "Official", "OfficialMerge", "Post", "Qualification", "Rank", "RankHeld",
     "Rating", "Sensitive", "SensitiveAccess", "TrainingRecord",
 ]  # fmt: skip
 
@@ -103,6 +103,8 @@ class Official(models.Model):
     name_fold = models.CharField(max_length=121, db_index=True)
     # sorts as Vietnamese lists do: tên, then họ and đệm (text.name_key)
     name_key = models.CharField(max_length=300, db_index=True)
+    # the folded words in alphabetical order: two ways of writing one name look alike
+    name_sorted = models.CharField(max_length=120, db_index=True)
     birth_date = models.DateField(_("birth date"))
     sex = models.CharField(max_length=1, choices=Sex)
     # written down twice: this entry was merged into another one and stands in no list
@@ -357,3 +359,21 @@ class OfficialMerge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.merged} → {self.kept}"
+
+
+class DistinctPair(models.Model):
+    """Two entries that look alike and were found to be two people: they are not shown as duplicates again."""
+
+    first = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="distinct_pair_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} ≠ {self.second}"

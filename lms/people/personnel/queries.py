@@ -3,21 +3,19 @@
 import datetime as dt
 import uuid
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from lms.core import clock, text
+from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
 from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import on_day, within
 from lms.people.organisation.queries import below
+from lms.people.personnel.finding import MOST_FOUND, matching
 from lms.people.personnel.levels import highest
 from lms.people.personnel.models import Official, Post, Qualification
 from lms.people.personnel.policies import seen_by, served_by
 from lms.people.personnel.states import QualificationState
-
-# A search that meets more people than this wants another word, not another page.
-MOST_FOUND = 200
 
 
 def with_posts(rows: QuerySet[Official], day: dt.date | None = None) -> QuerySet[Official]:
@@ -48,21 +46,12 @@ def schooled_officials(actor: Actor) -> QuerySet[Official]:
 
 
 def find(actor: Actor, typed: str, *, among: QuerySet[Official] | None = None) -> list[Official]:
-    """Officials by name or staff code as people type them: any case, marks or none, words in any order.
+    """The first MOST_FOUND officials whom `typed` means (finding.matching).
 
-    Names that match with the very marks that were typed stand first; at most MOST_FOUND. `among` narrows or, for a
-    caller who has asked his own policy, replaces who is searched; without it: `people_seen`.
+    `among` narrows or, for a caller who has asked his own policy, replaces who is searched; without it: `people_seen`.
     """
-    typed = text.normal(typed)
-    words = Q()
-    for word in text.fold(typed).split():
-        words &= Q(name_fold__contains=word)
     rows = people_seen(actor) if among is None else with_posts(among)
-    if typed:
-        rows = rows.filter(words | Q(code__istartswith=typed))
-    exact = typed.lower()
-    found = list(rows[:MOST_FOUND])
-    return sorted(found, key=lambda o: (exact not in o.full_name.lower(), o.name_key, o.pk))
+    return list(matching(rows, typed)[:MOST_FOUND])
 
 
 def seen_official(actor: Actor, uid: uuid.UUID) -> Official:

@@ -126,7 +126,7 @@ def names_of(full_name: str) -> dict[str, str]:
     """The columns by which a name is found and sorted; see models.Official."""
     return {
         "name_low": f" {full_name.lower()}", "name_fold": f" {text.fold(full_name)}",
-        "name_key": text.name_key(full_name),
+        "name_key": text.name_key(full_name), "name_sorted": " ".join(sorted(text.fold(full_name).split())),
     }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('name_low', models.CharField(max_length=121)),
                 ('name_fold', models.CharField(db_index=True, max_length=121)),
                 ('name_key', models.CharField(db_index=True, max_length=300)),
+                ('name_sorted', models.CharField(db_index=True, max_length=120)),
                 ('birth_date', models.DateField(verbose_name='birth date')),
                 ('sex', models.CharField(choices=[('f', 'female'), ('m', 'male')], max_length=1)),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='personnel.official')),
@@ -126,6 +127,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('unit', 'title', 'starts_on', 'ends_on', 'measure', 'source'), name='historic_figure_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DistinctPair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=300)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='personnel.official')),
+                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='personnel.official')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='distinct_pair_once')],
             },
         ),
         migrations.CreateModel(

@@ -8,7 +8,8 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import NotAllowed, NotFound
 from lms.outcomes.evaluation.policies import may_analyse
-from lms.outcomes.evaluation.queries import case_report, takers
+from lms.outcomes.evaluation.queries import case_of, case_report, takers
+from lms.people.personnel.actions import note_activity_seen
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.enrolment.models import Enrolment
 
@@ -17,7 +18,8 @@ from lms.teaching.enrolment.models import Enrolment
 def look_at_takers(
     *, actor: Actor, group: ClassGroup, slug: str, mode: Mode, scene: str, choice: str
 ) -> list[Enrolment]:
-    """Who took a way of a scene, by name. The look is recorded with what was looked at and how many names were shown.
+    """Who took a way of a scene, by name. The look is recorded with what was looked at and how many names were shown,
+    and written down for each person shown, who can read it.
 
     NotAllowed; NotFound where the case has no such way.
     """
@@ -27,6 +29,12 @@ def look_at_takers(
     if way is None:
         raise NotFound("")
     found = takers(group, way.learners)
+    case = case_of(group, slug)
+    note_activity_seen(
+        actor=actor, officials=[seat.official for seat in found],
+        purpose=_("To help learners: names behind an answer in “%(case)s”, class “%(class)s”")
+        % {"case": case.title, "class": group.title},
+    )  # fmt: skip
     record(
         "case.names_seen", actor, group,
         lesson=slug, mode=mode.value, scene=scene, choice=choice, count=len(found),

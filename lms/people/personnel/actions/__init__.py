@@ -7,6 +7,7 @@ from lms.people.personnel.actions.access import (
     look_at_sensitive,
     make_account,
     make_accounts,
+    note_activity_seen,
 )
 from lms.people.personnel.actions.career import (
     add_qualification,
@@ -16,6 +17,7 @@ from lms.people.personnel.actions.career import (
     rate,
     revoke_training_record,
 )
+from lms.people.personnel.actions.declaring import declare_qualification
 from lms.people.personnel.actions.drafts import (
     AccountDraft,
     OfficialDraft,
@@ -34,7 +36,7 @@ from lms.people.personnel.actions.officials import (
 __all__ = [
     "AccountDraft", "OfficialDraft", "PostDraft", "QualificationDraft", "RatingDraft", "SensitiveDraft",
     "TrainingDraft", "add_qualification", "add_training_record", "appoint",
-    "correct_official", "deactivate", "end_post", "issue_access_code", "link_account",
-    "look_at_sensitive", "make_account", "make_accounts", "rate", "register_official",
+    "correct_official", "deactivate", "declare_qualification", "end_post", "issue_access_code", "link_account",
+    "look_at_sensitive", "make_account", "make_accounts", "note_activity_seen", "rate", "register_official",
     "register_officials", "revoke_training_record",
 ]  # fmt: skip

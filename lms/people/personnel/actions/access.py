@@ -18,6 +18,8 @@ from lms.people.personnel.models import Official, Sensitive, SensitiveAccess
 from lms.people.personnel.policies import may_open_account, may_see_sensitive
 from lms.people.rulebook.queries import rule
 
+_PURPOSE = 300
+
 
 @transaction.atomic
 def make_account(*, actor: Actor, official: Official, email: str = "") -> User:
@@ -111,6 +113,30 @@ def look_at_sensitive(*, actor: Actor, official: Official, purpose: str) -> Sens
     )
     record("official.sensitive_seen", actor, official, purpose=purpose)
     return Sensitive.objects.filter(official=official).first() or Sensitive(official=official)
+
+
+@transaction.atomic
+def note_activity_seen(*, actor: Actor, officials: Sequence[Official], purpose: str) -> None:
+    """A room above has shown the detailed learning activity of these people by name: each can read who looked.
+
+    That room asks its own policy and calls this with the looking; nobody's look at himself is written down.
+    """
+    if actor.user_id is None:
+        raise NotAllowed(_("Only a person looks at what people did, under his own name."))
+    others = [one for one in officials if one.user_id != actor.user_id]
+    now = clock.now()
+    SensitiveAccess.objects.bulk_create(
+        SensitiveAccess(
+            official=one, user_id=actor.user_id, purpose=purpose[:_PURPOSE], at=now,
+            what=SensitiveAccess.What.ACTIVITY,
+        )
+        for one in others
+    )  # fmt: skip
+    if others:
+        record(
+            "official.activity_seen", actor, others[0],
+            count=len(others), codes=[one.code for one in others], purpose=purpose,
+        )  # fmt: skip
 
 
 def _free(drafts: Sequence[AccountDraft], locked: dict[int, Official]) -> None:

@@ -1,0 +1,94 @@
+"""What is read out of one row: a person's values, or why the row is refused. Empty cells say nothing."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class HeldLevel:
+    """A level of personnel's LADDER; the details where the row names them. `written`: the cell as it stands."""
+
+    level: str
+    field: str = ""
+    institution: str = ""
+    mode: str = ""
+    date: dt.date | None = None
+    written: str = ""
+
+
+@dataclass(frozen=True)
+class RatingRead:
+    """`period`: "2024", "2019-H1". `value`: a key of fields.RATINGS; `written`: the cell as it stands."""
+
+    period: str
+    value: str
+    decision: str = ""
+    written: str = ""
+
+
+@dataclass(frozen=True)
+class TrainingRead:
+    """One course of the person's history; `periods` in tiết, None where the row does not say."""
+
+    title: str
+    school: str = ""
+    kind: str = ""
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    periods: int | None = None
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """Values in the form the register keeps them. "" and None: the row does not say.
+
+    `code_was_number`: Excel held the code as a number, so zeros at its beginning may be lost. `unit` is a name or a
+    code as written, of the row itself or of the section it stands in; `section`: all headings above it, outer first.
+    `ethnic_minority`: a mark, or known from `ethnicity`. `cells`: key of the field → cell ("C7").
+    """
+
+    sheet: str
+    number: int
+    code: str = ""
+    code_was_number: bool = False
+    full_name: str = ""
+    birth_date: dt.date | None = None
+    sex: str = ""
+    id_number: str = ""
+    ethnicity: str = ""
+    is_ethnic_minority: bool | None = None
+    is_party_member: bool | None = None
+    party_date: dt.date | None = None
+    unit: str = ""
+    unit_code: str = ""
+    section: tuple[str, ...] = ()
+    title: str = ""
+    position: str = ""
+    group: str = ""
+    is_key: bool | None = None
+    rank: str = ""
+    rank_title: str = ""
+    post_from: dt.date | None = None
+    decision: str = ""
+    levels: Mapping[str, HeldLevel] = field(default_factory=dict)
+    ratings: tuple[RatingRead, ...] = ()
+    training: TrainingRead | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Name and code, for the eye."""
+        return " · ".join(filter(None, (self.full_name, self.code)))
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """`cell` is the first bad one; `reason` says what is wrong there and, after it, in all the others."""
+
+    sheet: str
+    number: int
+    cell: str
+    reason: str
+    label: str

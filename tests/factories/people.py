@@ -74,6 +74,15 @@ def rules() -> None:
         "insight.least_answers": (5, "Thông lệ phân tích câu hỏi"),
         "work.periods_per_day": (8, "NĐ 101/2017/NĐ-CP"),
         "scenario.pass_share": (50, "Thông lệ của các trường"),
+        "profile.age_bands": (
+            [
+                {"key": "under_30", "from": 0, "to": 29},
+                {"key": "30_45", "from": 30, "to": 45},
+                {"key": "46_60", "from": 46, "to": 60},
+            ],
+            "Thông lệ của báo cáo cấp huyện",
+        ),
+        "privacy.small_cell": (3, "Thông lệ thống kê"),
         "conduct.exempt_grounds": (
             [
                 {"key": "thai-san", "title": "Nghỉ thai sản", "source": "Bộ luật Lao động 2019"},

@@ -21,10 +21,10 @@ from lms.people.personnel.models import (
     Rating,
     Sensitive,
 )
-from lms.people.standards.profile import age_on
 from lms.people.standards.queries import unit_profile
 from lms.portals.console.demo import people as demo
 from tests.factories import people
+from tests.lms.people.standards.reference import age_on
 
 DAY = dt.date(2026, 11, 21)
 
@@ -80,11 +80,12 @@ def test_a_profile_costs_the_same_for_one_and_for_many(cast):
         people.official("Lò Văn Inh", cast.commune)
     with CaptureQueriesContext(connection) as second:
         assert unit_profile(cast.commune, DAY).total == 6
-    assert len(first) == len(second) == 6
+    assert len(first) == len(second) == 7
 
 
 @pytest.fixture
 def demo_people(db):
+    people.rules()
     return demo.build(Actor.system("demo"))
 
 

@@ -1,0 +1,38 @@
+"""Bands and scales of profiles, as the rulebook keeps them for each period."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from lms.core.errors import RuleBroken
+from lms.people.organisation.models import Unit
+from lms.people.rulebook.queries import rules_for
+
+AGE_BANDS, RATING_SCALE, SMALL_CELL = "profile.age_bands", "rating.scale", "privacy.small_cell"
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What a profile counts by. `ages`: (key, from, to) in completed years; `ratings`: (key, title) from high to low."""
+
+    ages: tuple[tuple[str, int, int], ...]
+    ratings: tuple[tuple[str, str], ...]
+    small_cell: int
+
+
+def measures(unit: Unit, day: dt.date) -> Measures:
+    """The bands that apply at `unit` on `day`, in one query. RuleBroken where the rulebook has no age bands.
+
+    No scale of ratings is an answer: before the first one that is known nothing was rated by a named scale.
+    """
+    found = rules_for(AGE_BANDS, RATING_SCALE, SMALL_CELL, unit=unit, day=day)
+    if AGE_BANDS not in found or SMALL_CELL not in found:
+        key = SMALL_CELL if AGE_BANDS in found else AGE_BANDS
+        raise RuleBroken(f"Sổ quy định chưa có “{key}” cho ngày {day:%d/%m/%Y}.")
+    bands: list[dict[str, Any]] = found[AGE_BANDS].value
+    scale: dict[str, Any] = found[RATING_SCALE].value if RATING_SCALE in found else {"levels": []}
+    return Measures(
+        ages=tuple((band["key"], int(band["from"]), int(band["to"])) for band in bands),
+        ratings=tuple((level["key"], level["title"]) for level in scale["levels"]),
+        small_cell=int(found[SMALL_CELL].value),
+    )

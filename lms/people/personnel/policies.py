@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from lms.core import clock
 from lms.core.actor import Actor
 from lms.people.accounts.models import User
 from lms.people.organisation.models import Level, Role, RoleAssignment, Unit
@@ -62,6 +63,30 @@ def may_keep(actor: Actor, official: Official) -> bool:
     return _reaches(held, official.posts.filter(on_day()).values_list("unit__path", flat=True))
 
 
+def may_read_file(actor: Actor, official: Official) -> bool:
+    """Whether the actor reads the whole file: who keeps it or will, the authority of any former unit, the auditor."""
+    if actor.is_system:
+        return True
+    return _reads(actor, official, _EVER)
+
+
+def file_read_by(actor: Actor) -> Q:
+    """Second face of `may_read_file`."""
+    return _read_by(actor, _EVER)
+
+
+def may_open_evidence(actor: Actor, official: Official) -> bool:
+    """Whether the actor opens the papers in the file: the person himself and who keeps it, not the auditor."""
+    if actor.is_system or (actor.user_id is not None and official.user_id == actor.user_id):
+        return True
+    return _reads(actor, official, (Role.AUTHORITY,))
+
+
+def evidence_opened_by(actor: Actor) -> Q:
+    """Second face of `may_open_evidence`."""
+    return _read_by(actor, (Role.AUTHORITY,)) | Q(user_id=actor.key)
+
+
 def may_open_account(actor: Actor, official: Official) -> bool:
     """Accounts and printed codes: by the official's unit, the authority above it, or a school office of his province.
 
@@ -112,6 +137,31 @@ def may_see_sensitive(actor: Actor, official: Official) -> bool:
     """
     himself = actor.user_id is not None and official.user_id == actor.user_id
     return himself or may_keep(actor, official)
+
+
+def _reads(actor: Actor, official: Official, ever: tuple[Role, ...]) -> bool:
+    now, past = _paths(actor, Role.UNIT_MANAGER), _paths(actor, *ever)
+    to_come = official.posts.filter(_not_over()).values_list("unit__path", flat=True)
+    return _reaches(now, to_come) or _reaches(
+        past, official.posts.values_list("unit__path", flat=True)
+    )
+
+
+def _read_by(actor: Actor, ever: tuple[Role, ...]) -> Q:
+    if actor.is_system:
+        return ~Q(pk__in=[])
+    now, past = _paths(actor, Role.UNIT_MANAGER), _paths(actor, *ever)
+    rows = Q(pk__in=[])
+    if now:
+        rows |= Q(pk__in=_posts(now).filter(_not_over()).values("official"))
+    if past:
+        rows |= Q(pk__in=_posts(past).values("official"))
+    return rows
+
+
+def _not_over() -> Q:
+    """Posts of today and those to come: the new unit prepares for whom it gets."""
+    return Q(valid_to=None) | Q(valid_to__gte=clock.today())
 
 
 def _paths(actor: Actor, *roles: str) -> list[str]:

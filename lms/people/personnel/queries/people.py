@@ -1,4 +1,4 @@
-"""Finding officials, who works where on a day, what they hold."""
+"""Finding officials, and who works where on a day."""
 
 import datetime as dt
 import uuid
@@ -12,10 +12,8 @@ from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import on_day, within
 from lms.people.organisation.queries import below
 from lms.people.personnel.finding import MOST_FOUND, matching
-from lms.people.personnel.levels import highest
-from lms.people.personnel.models import Official, Post, Qualification
+from lms.people.personnel.models import Official, Post
 from lms.people.personnel.policies import seen_by, served_by
-from lms.people.personnel.states import QualificationState
 
 
 def with_posts(rows: QuerySet[Official], day: dt.date | None = None) -> QuerySet[Official]:
@@ -45,12 +43,15 @@ def schooled_officials(actor: Actor) -> QuerySet[Official]:
     return with_posts(Official.objects.filter(served_by(actor)).select_related("user"))
 
 
-def find(actor: Actor, typed: str, *, among: QuerySet[Official] | None = None) -> list[Official]:
+def find(
+    actor: Actor, typed: str, *, among: QuerySet[Official] | None = None, day: dt.date | None = None
+) -> list[Official]:
     """The first MOST_FOUND officials whom `typed` means (finding.matching).
 
     `among` narrows or, for a caller who has asked his own policy, replaces who is searched; without it: `people_seen`.
+    They come with their posts of `day`.
     """
-    rows = people_seen(actor) if among is None else with_posts(among)
+    rows = people_seen(actor) if among is None else with_posts(among, day)
     return list(matching(rows, typed)[:MOST_FOUND])
 
 
@@ -72,11 +73,3 @@ def staff_of(unit: Unit, day: dt.date | None = None) -> QuerySet[Official]:
     """Who has a post in `unit` or below it on `day` (today where none is given)."""
     posts = Post.objects.filter(on_day(day), below(unit, day or clock.today(), "unit__"))
     return with_posts(Official.objects.filter(pk__in=posts.values("official")), day)
-
-
-def held_levels(official: Official, day: dt.date | None = None) -> dict[str, Qualification]:
-    """The highest confirmed level in each dimension that the official holds on `day` (ever, where none is given)."""
-    rows = official.qualifications.filter(state=QualificationState.CONFIRMED)
-    if day is not None:
-        rows = rows.filter(held_from__lte=day)
-    return highest(rows)

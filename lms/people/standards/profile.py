@@ -1,6 +1,7 @@
 """The profile of a unit on a day: the figures that district reports print about their officials, counted by the database."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -158,7 +159,7 @@ def _levels(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
 
 
 def _banded(
-    levels: dict[str, int], dimension: Dimension, bands: dict[str, tuple[Level, ...]], total: int
+    levels: dict[str, int], dimension: Dimension, bands: Mapping[str, tuple[Level, ...]], total: int
 ) -> dict[str, int]:
     counts = {
         band: sum(levels[f"{dimension}/{level}"] for level in row) for band, row in bands.items()

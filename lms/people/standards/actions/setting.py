@@ -1,0 +1,130 @@
+"""Setting and ending standards. Rows are never rewritten: what is cut or corrected is marked and followed by a new row."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.forms.models import model_to_dict
+from django.utils.translation import gettext as _
+
+from lms.core import clock, text
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.people.organisation.models import Role, Unit
+from lms.people.organisation.policies import may_on
+from lms.people.personnel.levels import LADDER
+from lms.people.personnel.models import Dimension, Level
+from lms.people.rulebook.models import Basis
+from lms.people.standards.models import Standard
+from lms.people.standards.queries import same_scope
+
+
+@dataclass(frozen=True)
+class StandardDraft:
+    """A standard as it is written down; see `models.Standard` for the fields. `title`: how the title begins."""
+
+    dimension: Dimension
+    least: Level
+    valid_from: dt.date
+    basis: Basis
+    source: str
+    group: str = ""
+    unit_level: str = ""
+    title: str = ""
+    rank: str = ""
+    keys_only: bool = False
+    valid_to: dt.date | None = None
+    is_verified: bool = False
+    reason: str = ""
+
+
+@transaction.atomic
+def set_standard(*, actor: Actor, draft: StandardDraft, unit: Unit | None = None) -> Standard:
+    """Ask a level of certain posts from a day on; what held for the same posts before ends the day before.
+
+    A standard without a unit holds everywhere and is set by the system alone. RuleBroken where a later one is written
+    down already and this one would run into it.
+    """
+    _allow(actor, unit)
+    _check(draft)
+    _lock(unit)
+    row = Standard(
+        unit=unit, title_fold=text.fold(draft.title), written_at=clock.now(), written_by_id=actor.user_id, **asdict(draft)
+    )  # fmt: skip
+    for old in Standard.objects.filter(same_scope(row), replaced_at=None):
+        _make_room(actor, old, row)
+    row.save()
+    record(
+        "standard.set", actor, row,
+        dimension=row.dimension, least=row.least, valid_from=row.valid_from.isoformat(), source=row.source,
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def end_standard(*, actor: Actor, standard: Standard, on: dt.date, reason: str) -> Standard:
+    """End a standard: `on` is its last day. The row that follows says so; decisions that were taken stay."""
+    _allow(actor, standard.unit)
+    _lock(standard.unit)
+    old = Standard.objects.select_for_update(of=("self",)).get(pk=standard.pk)
+    if old.replaced_at is not None:
+        raise RuleBroken(_("This standard was changed meanwhile. Open its newest row."))
+    if on < old.valid_from:
+        raise BadInput(_("A standard cannot end before it began."), field="on")
+    if not reason:
+        raise BadInput(_("Say why the standard ends."), field="reason")
+    row = _cut(actor, old, on, reason)
+    record("standard.ended", actor, row, on=on.isoformat(), reason=reason)
+    return row
+
+
+def _allow(actor: Actor, unit: Unit | None) -> None:
+    allowed = actor.is_system if unit is None else may_on(actor, unit, Role.AUTHORITY)
+    if not allowed:
+        raise NotAllowed(_("Only the training authority of this area sets standards here."))
+
+
+def _lock(unit: Unit | None) -> None:
+    """Two who set a standard for the same posts wait for each other."""
+    if unit is not None:
+        Unit.objects.select_for_update().get(pk=unit.pk)
+
+
+def _check(draft: StandardDraft) -> None:
+    if draft.least not in LADDER[Dimension(draft.dimension)]:
+        raise BadInput(
+            _("This level does not belong to this kind of qualification."), field="least"
+        )
+    if not draft.source:
+        raise BadInput(_("Name the source of the standard."), field="source")
+    if draft.valid_to is not None and draft.valid_to < draft.valid_from:
+        raise BadInput(_("A standard cannot end before it began."), field="valid_to")
+
+
+def _make_room(actor: Actor, old: Standard, new: Standard) -> None:
+    if old.valid_from > new.valid_from:
+        if new.valid_to is None or new.valid_to >= old.valid_from:
+            raise BadInput(
+                _("Another standard for the same posts begins on %(day)s. Let this one end before it.")
+                % {"day": f"{old.valid_from:%d/%m/%Y}"},
+                field="valid_to",
+            )  # fmt: skip
+    elif old.valid_from == new.valid_from:
+        _replace(old)
+    elif old.valid_to is None or old.valid_to >= new.valid_from:
+        _cut(actor, old, new.valid_from - dt.timedelta(days=1), new.reason or new.source)
+
+
+def _cut(actor: Actor, old: Standard, last: dt.date, reason: str) -> Standard:
+    _replace(old)
+    kept = model_to_dict(old, exclude=["id", "unit", "written_by", "valid_to", "reason"])
+    return Standard.objects.create(
+        **kept | {"replaced_at": None, "written_at": clock.now()},
+        unit=old.unit, valid_to=last, reason=reason[:300], written_by_id=actor.user_id,
+    )  # fmt: skip
+
+
+def _replace(old: Standard) -> None:
+    old.replaced_at = clock.now()
+    old.save(update_fields=["replaced_at"])

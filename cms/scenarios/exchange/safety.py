@@ -2,25 +2,17 @@
 
 import io
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.translation import gettext as _
 
 from cms.scenarios.exchange.types import Notes
+from lms.core import packages
 from lms.core.errors import BadInput
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_UNPACKED = 50 * 1024 * 1024
-MAX_RATIO = 100
-MAX_ENTRIES = 2000
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
-_ENCODING = re.compile(rb"""^<\?xml[^>]*encoding\s*=\s*["']([^"']+)""")
+LIMITS = packages.PackageLimits(max_unpacked=50 * 1024 * 1024)
 # UTF-8 that was read as Windows-1252 or Latin-1 and saved again: "Cảnh" became "Cáº£nh".
 _MOJIBAKE = re.compile("á[º»][\u0080-\u00bf\u2018-\u203a\u0152-\u0192€™]|Ä[\u0090\u2018‘\u0083ƒ]|Æ[°¡]|Ã[\u0080-\u00bf]")  # fmt: skip
 
@@ -43,78 +35,10 @@ def check_office(data: bytes, main_part: str, notes: Notes) -> None:
     `main_part` is the part that tells the kind: word/document.xml, xl/workbook.xml.
     """
     check_size(data)
-    if data.startswith(_OLE):
-        raise BadInput(
-            _("This is an old Office file (.doc, .xls) or one with a password. Save it as .docx or .xlsx without a password.")
-        )  # fmt: skip
-    archive = _archive(data)
-    _check_entries(archive, len(data))
-    names = set(archive.namelist())
-    if main_part not in names:
-        raise BadInput(
-            _("This is not the kind of file that was chosen. Choose the format that fits the file.")
-        )
-    if any("vbaproject" in name.lower() for name in names):
-        raise BadInput(_("The file holds macros. Save it without macros (.docx, .xlsx)."))
-    for name, content in _contents(archive):
-        _check_part(name, content, notes)
-
-
-def _archive(data: bytes) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, RuntimeError) as error:
-        raise BadInput(_damaged()) from error
-
-
-def _damaged() -> str:
-    return _("The file is damaged or is no Office file. Open it in Word or Excel, save it again and choose it again.")  # fmt: skip
-
-
-def _check_entries(archive: zipfile.ZipFile, size: int) -> None:
-    entries = archive.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * size:
-        raise BadInput(
-            _("Unpacked, the file would be far too large. Copy its text into a new file and choose that one.")
-        )  # fmt: skip
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise BadInput(_("The file is protected by a password. Save it without one."))
-
-
-def _contents(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    for entry in archive.infolist():
-        try:
-            yield entry.filename, archive.read(entry)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:  # fmt: skip
-            raise BadInput(_damaged()) from error
-
-
-def _check_part(name: str, content: bytes, notes: Notes) -> None:
-    if content.startswith((_ZIP, _OLE)):
-        raise BadInput(
-            _("Another file is packed inside the file (%(name)s). Take it out and save the file again.")
-            % {"name": name}
-        )  # fmt: skip
-    if not name.lower().endswith((".xml", ".rels", ".vml")):
-        return
-    check_xml(content)
-    if name.lower().endswith(".rels"):
-        _check_relations(content, notes)
-    if name == "[Content_Types].xml" and b"macroenabled" in content.lower():
-        raise BadInput(_("The file holds macros. Save it without macros (.docx, .xlsx)."))
-
-
-def check_xml(content: bytes) -> None:
-    """BadInput where XML brings a document type or entities, or is not written as UTF-8."""
-    found = _ENCODING.match(content.lstrip(b"\xef\xbb\xbf \r\n\t"))
-    encoding = found.group(1).lower() if found else b"utf-8"
-    if encoding not in {b"utf-8", b"us-ascii"} or b"\0" in content:
-        raise BadInput(_damaged())
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise BadInput(
-            _("The file declares XML entities, which no Office program writes. Save it again in Word or Excel.")
-        )  # fmt: skip
+    with packages.open_package(io.BytesIO(data), len(data), main_part, LIMITS) as archive:
+        for name in archive.namelist():
+            if name.lower().endswith(".rels"):
+                _check_relations(packages.read_part(archive, name), notes)
 
 
 def _check_relations(content: bytes, notes: Notes) -> None:
@@ -122,7 +46,7 @@ def _check_relations(content: bytes, notes: Notes) -> None:
     try:
         root = fromstring(content)
     except (ParseError, DefusedXmlException, ValueError) as error:
-        raise BadInput(_damaged()) from error
+        raise BadInput(packages.damaged()) from error
     for relation in root:
         if relation.get("TargetMode", "").lower() != "external":
             continue
@@ -139,7 +63,7 @@ def decode(data: bytes) -> str:
     """The text of a text file in UTF-8, line ends as \\n. BadInput for any other encoding, with the way out."""
     check_size(data)
     way_out = _("Save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8) and choose it again.")
-    if data.startswith((_ZIP, _OLE)):
+    if data.startswith((packages.ZIP, packages.OLE)):
         raise BadInput(
             _("This is not the kind of file that was chosen. Choose the format that fits the file.")
         )

@@ -1,0 +1,158 @@
+"""Office files that were uploaded (.docx, .xlsx): looked at part by part before anything in them is read."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from lms.core.errors import BadInput
+
+# What old Office files and files with a password begin with, and what packages do.
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+_ENTRY = b"PK\x01\x02"
+_CHUNK = 256 * 1024
+_ENCODING = re.compile(rb"""^<\?xml[^>]*encoding\s*=\s*["']([^"']+)""")
+_FORBIDDEN = re.compile(rb"<!DOCTYPE|<!ENTITY")
+# Parts are looked at in chunks that overlap by the longest mark that is looked for.
+_OVERLAP = 12
+_PACKING = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+
+
+@dataclass(frozen=True)
+class PackageLimits:
+    """Unpacked bytes of all parts together, also as a multiple of the packed file; number of parts."""
+
+    max_unpacked: int
+    max_ratio: int = 100
+    max_entries: int = 2000
+
+
+def open_package(file: BinaryIO, size: int, main_part: str, limits: PackageLimits) -> zipfile.ZipFile:  # fmt: skip
+    """The package, when all its parts are harmless. BadInput for anything else, with what to do next.
+
+    `main_part` tells the kind of file: word/document.xml, xl/workbook.xml. `size`: bytes of the file. What the
+    directory says of a part's size is what can be read of it at most (zipfile refuses more).
+    """
+    file.seek(0)
+    if file.read(len(OLE)) == OLE:
+        raise BadInput(
+            _("This is an old Office file (.doc, .xls) or one with a password. Save it as .docx or .xlsx without a password.")
+        )  # fmt: skip
+    archive = _archive(file, limits)
+    _check_entries(archive, size, limits)
+    names = set(archive.namelist())
+    if main_part not in names:
+        raise BadInput(
+            _("This is not the kind of file that was chosen. Choose the format that fits the file.")
+        )
+    if any("vbaproject" in name.lower() for name in names):
+        raise BadInput(_macros())
+    for entry in archive.infolist():
+        _check_part(entry.filename, _chunks(archive, entry))
+    return archive
+
+
+def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """One part as a whole. BadInput where it is missing or damaged."""
+    try:
+        return b"".join(_chunks(archive, archive.getinfo(name)))
+    except KeyError as error:
+        raise BadInput(damaged()) from error
+
+
+def count(file: BinaryIO, mark: bytes, enough: int = 0) -> int:
+    """How often the raw bytes hold `mark`, counted until there are more than `enough`."""
+    file.seek(0)
+    found, tail = 0, b""
+    while (chunk := file.read(_CHUNK)) and found <= enough:
+        window = tail + chunk
+        found += window.count(mark)
+        tail = window[-(len(mark) - 1) :]
+    return found
+
+
+def damaged() -> str:
+    return _("The file is damaged or is no Office file. Open it in Word or Excel, save it again and choose it again.")  # fmt: skip
+
+
+def _macros() -> str:
+    return _("The file holds macros. Save it without macros (.docx, .xlsx).")
+
+
+def _too_large() -> str:
+    return _("Unpacked, the file would be far too large. Copy its text into a new file and choose that one.")  # fmt: skip
+
+
+def _archive(file: BinaryIO, limits: PackageLimits) -> zipfile.ZipFile:
+    # The directory is counted before it is read: half a million entries would fill the memory by themselves.
+    if count(file, _ENTRY, limits.max_entries) > limits.max_entries:
+        raise BadInput(_too_large())
+    try:
+        return zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError) as error:
+        raise BadInput(damaged()) from error
+
+
+def _check_entries(archive: zipfile.ZipFile, size: int, limits: PackageLimits) -> None:
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    if (
+        len(entries) > limits.max_entries
+        or unpacked > limits.max_unpacked
+        or unpacked > limits.max_ratio * size
+    ):
+        raise BadInput(_too_large())
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise BadInput(_("The file is protected by a password. Save it without one."))
+    if any(entry.compress_type not in _PACKING for entry in entries):
+        raise BadInput(damaged())
+
+
+def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    try:
+        with archive.open(entry) as part:
+            while chunk := part.read(_CHUNK):
+                yield chunk
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
+        raise BadInput(damaged()) from error
+
+
+def _check_part(name: str, chunks: Iterator[bytes]) -> None:
+    first = next(chunks, b"")
+    if first.startswith((ZIP, OLE)):
+        raise BadInput(
+            _("Another file is packed inside the file (%(name)s). Take it out and save the file again.")
+            % {"name": name}
+        )  # fmt: skip
+    is_xml = name.lower().endswith((".xml", ".rels", ".vml"))
+    if is_xml:
+        _check_encoding(first)
+    is_content_types, tail, chunk = name == "[Content_Types].xml", b"", first
+    while chunk:
+        window = tail + chunk
+        if is_xml:
+            _check_xml(window)
+        if is_content_types and b"macroenabled" in window.lower():
+            raise BadInput(_macros())
+        tail = window[-_OVERLAP:]
+        chunk = next(chunks, b"")
+
+
+def _check_encoding(first: bytes) -> None:
+    found = _ENCODING.match(first.lstrip(b"\xef\xbb\xbf \r\n\t"))
+    if found and found.group(1).lower() not in {b"utf-8", b"us-ascii"}:
+        raise BadInput(damaged())
+
+
+def _check_xml(window: bytes) -> None:
+    if b"\0" in window:
+        raise BadInput(damaged())
+    if _FORBIDDEN.search(window):
+        raise BadInput(
+            _("The file declares XML entities, which no Office program writes. Save it again in Word or Excel.")
+        )  # fmt: skip

@@ -1,0 +1,84 @@
+"""Opening an uploaded workbook: anything but a harmless .xlsx of a sensible size is refused before it is read."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import BinaryIO
+
+from lms.core import packages
+from lms.core.errors import BadInput
+from lms.people.workbooks.reading import grid, refusals
+from lms.people.workbooks.reading.cells import Book, Limits, Row, Sheet
+from lms.people.workbooks.reading.parts import Overview, SheetPart, overview
+
+_WIDE = "utf-16-le"
+# What the raw bytes of a file hold → what it is. The first that fits tells it.
+_IN_OLE: tuple[tuple[bytes, Callable[[], str]], ...] = (
+    ("EncryptedPackage".encode(_WIDE), refusals.has_password),
+    ("WordDocument".encode(_WIDE), refusals.word),
+)
+_IN_ZIP: tuple[tuple[bytes, Callable[[], str]], ...] = (
+    (b"application/vnd.oasis.opendocument.spreadsheet", refusals.ods),
+    (b"xl/workbook.bin", refusals.binary),
+    (b"word/document.xml", refusals.word),
+)
+
+
+def open_book(file: BinaryIO, name: str, limits: Limits) -> Book:
+    """The sheets of an .xlsx; `file` must stay open while they are read. BadInput for anything else, with what to do next.
+
+    Read are values only: nothing is reckoned, fetched or run; links to other workbooks are passed over.
+    """
+    size = file.seek(0, io.SEEK_END)
+    _check_kind(file, size, name, limits)
+    archive = packages.open_package(
+        file, size, "xl/workbook.xml", packages.PackageLimits(limits.max_unpacked)
+    )
+    parts = overview(archive)
+    sheets = tuple(_sheet(archive, part, parts, limits) for part in parts.sheets)
+    return Book(name, sheets, parts.is_1904)
+
+
+def _check_kind(file: BinaryIO, size: int, name: str, limits: Limits) -> None:
+    file.seek(0)
+    head = file.read(2048)
+    if not head.strip(b"\0 \r\n\t"):
+        raise BadInput(refusals.empty())
+    if size > limits.max_bytes:
+        raise BadInput(refusals.too_many_bytes(limits.max_bytes // (1024 * 1024)))
+    if head.startswith(packages.OLE):
+        raise BadInput(_told(file, _IN_OLE, refusals.old_excel))
+    if head.startswith(packages.ZIP):
+        if not packages.count(file, b"xl/workbook.xml"):
+            raise BadInput(_told(file, _IN_ZIP, refusals.other))
+    else:
+        raise BadInput(_plain_kind(head, name)())
+
+
+def _told(
+    file: BinaryIO, marks: tuple[tuple[bytes, Callable[[], str]], ...], otherwise: Callable[[], str]
+) -> str:
+    return next((tell for mark, tell in marks if packages.count(file, mark)), otherwise)()
+
+
+def _plain_kind(head: bytes, name: str) -> Callable[[], str]:
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"mime-version")):
+        return refusals.web_page
+    # BIFF files from before 1997 have no container
+    if head.startswith(
+        (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
+    ):
+        return refusals.old_excel
+    is_text = name.lower().endswith((".csv", ".txt", ".tsv")) or (b"\0" not in head and b"\n" in head and not start.startswith(b"%pdf"))  # fmt: skip
+    return refusals.csv if is_text else refusals.other
+
+
+def _sheet(archive: zipfile.ZipFile, part: SheetPart, parts: Overview, limits: Limits) -> Sheet:
+    if part.is_hidden:
+        return Sheet(part.name, True, (), frozenset(), lambda: iter(()))
+    found = grid.extent(archive, part.path, part.name, limits)
+    merges = tuple(found.merges)
+    read: Callable[[], Iterator[Row]] = partial(grid.rows, archive, part.path, parts, merges)
+    return Sheet(part.name, part.is_hidden, merges, frozenset(found.hidden), read)

@@ -1,0 +1,190 @@
+"""The cells of one sheet as they stream by: first a look at its extent, then its rows."""
+
+import datetime as dt
+import math
+import zipfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from openpyxl.utils import get_column_letter
+
+from lms.core.errors import BadInput
+from lms.people.workbooks.reading.cells import Cell, Limits, Row, Value
+from lms.people.workbooks.reading.parts import Overview, unescaped
+from lms.people.workbooks.reading.refusals import too_large, too_many_columns, too_many_rows
+from lms.people.workbooks.reading.xml import stream, walk
+
+Merge = tuple[int, int, int, int]
+_MAX_MERGES = 50_000
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_LETTERS = {get_column_letter(n): n for n in range(1, _LAST_COLUMN + 1)}
+_NAMES = {n: letters for letters, n in _LETTERS.items()}
+
+
+def place(ref: str) -> tuple[int, int]:
+    """ "C7" → (3, 7). ValueError for what is no cell."""
+    letters = ref.rstrip("0123456789")
+    column, row = _LETTERS.get(letters), ref[len(letters) :]
+    if column is None or not row or not 1 <= int(row[:8]) <= _LAST_ROW:
+        raise ValueError(ref)
+    return column, int(row)
+
+
+class Extent:
+    """How far a sheet reaches, its merged ranges and hidden columns. BadInput as soon as it is over the limits."""
+
+    def __init__(self, name: str, limits: Limits) -> None:
+        self._name, self._limits = name, limits
+        self._column, self._rows, self._is_counted = 0, 0, False
+        self.merges: list[Merge] = []
+        self.hidden: set[str] = set()
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            ref = attributes.get("r")
+            self._column = place(ref)[0] if ref else self._column + 1
+        elif name in {"v", "is"}:
+            self._count()
+        elif name == "row":
+            self._column, self._is_counted = 0, False
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif name == "col" and attributes.get("hidden", "0") in {"1", "true"}:
+            first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
+            self.hidden |= {
+                _NAMES[n] for n in range(first, min(last, self._limits.max_columns) + 1)
+            }
+
+    def _count(self) -> None:
+        if self._column > self._limits.max_columns:
+            raise BadInput(too_many_columns(self._name, self._limits.max_columns))
+        self._rows += not self._is_counted
+        self._is_counted = True
+        if self._rows > self._limits.max_rows:
+            raise BadInput(too_many_rows(self._name, self._limits.max_rows))
+
+    def _merge(self, ref: str) -> None:
+        first, _colon, last = ref.partition(":")
+        left, top = place(first)
+        right, bottom = place(last or first)
+        self.merges.append((left, top, right, bottom))
+        if len(self.merges) > _MAX_MERGES:
+            raise BadInput(too_large(self._name))
+
+
+def extent(archive: zipfile.ZipFile, part: str, name: str, limits: Limits) -> Extent:
+    """One look over the whole sheet without keeping anything of its cells."""
+    found = Extent(name, limits)
+    walk(archive, part, found.start)
+    return found
+
+
+class _Rows:
+    """Collects rows; whoever reads takes them out after each chunk."""
+
+    def __init__(self, book: Overview, merges: tuple[Merge, ...]) -> None:
+        self.ready: list[Row] = []
+        self._book = book
+        self._readers: dict[str, Callable[[str], Value | None]] = {
+            "s": lambda raw: book.texts[int(raw)] or None,
+            "str": unescaped, "inlineStr": unescaped, "e": str,
+            "b": lambda raw: raw.strip() == "1",
+            "d": lambda raw: dt.datetime.fromisoformat(raw).replace(tzinfo=None),
+        }  # fmt: skip
+        self._from: dict[int, list[Merge]] = defaultdict(list)
+        for merge in merges:
+            if merge[3] > merge[1]:
+                self._from[merge[1]].append(merge)
+        self._open: list[tuple[Merge, Cell]] = []
+        self._number, self._is_hidden, self._column = 0, False, 0
+        self._cells: dict[str, Cell] = {}
+        self._ref, self._kind, self._style = "", "", 0
+        self._value: list[str] = []
+        self._is_text = self._is_formula = self._is_sound = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._begin_cell(attributes)
+        elif name in {"v", "t"}:
+            self._is_text = not self._is_sound
+        elif name == "f":
+            self._is_formula = True
+        elif name == "rPh":
+            self._is_sound = True
+        elif name == "row":
+            number = int(attributes.get("r", self._number + 1))
+            if not self._number < number <= _LAST_ROW:
+                raise ValueError(number)
+            self._number, self._cells, self._column = number, {}, 0
+            self._is_hidden = attributes.get("hidden", "0") in {"1", "true"}
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        ref = attributes.get("r")
+        self._column = place(ref)[0] if ref else self._column + 1
+        self._ref = ref or f"{_NAMES[self._column]}{self._number}"
+        self._kind = attributes.get("t", "n")
+        self._style = int(attributes.get("s", "0"))
+        self._value, self._is_formula = [], False
+
+    def text(self, data: str) -> None:
+        if self._is_text:
+            self._value.append(data)
+
+    def end(self, name: str) -> None:
+        if name in {"v", "t"}:
+            self._is_text = False
+        elif name == "rPh":
+            self._is_sound = False
+        elif name == "c":
+            value = self._read("".join(self._value))
+            if value is not None or self._is_formula:
+                is_error = self._kind == "e"
+                self._cells[_NAMES[self._column]] = Cell(self._ref, value, self._is_formula, is_error)  # fmt: skip
+        elif name == "row" and self._cells:
+            self._fill()
+            self.ready.append(Row(self._number, self._cells, self._is_hidden))
+
+    def _read(self, raw: str) -> Value | None:
+        if not raw.strip():
+            return None
+        return self._readers.get(self._kind, self._number_of)(raw)
+
+    def _number_of(self, raw: str) -> Value:
+        number = float(raw)
+        if not math.isfinite(number):
+            raise ValueError(raw)
+        style = self._book.styles[self._style] if self._style < len(self._book.styles) else None
+        if style == "date":
+            return day_of(number, is_1904=self._book.is_1904) or number
+        if not number.is_integer():
+            return number
+        return str(int(number)).zfill(style) if isinstance(style, int) and number >= 0 else int(number)  # fmt: skip
+
+    def _fill(self) -> None:
+        """A cell merged over several rows belongs to each of them."""
+        self._open = [pair for pair in self._open if pair[0][3] >= self._number]
+        for merge, cell in self._open:
+            self._cells.setdefault(_NAMES[merge[0]], cell)
+        for merge in self._from.get(self._number, ()):
+            first = self._cells.get(_NAMES[merge[0]])
+            if first:
+                self._open.append((merge, first))
+
+
+def day_of(number: float, *, is_1904: bool) -> dt.datetime | None:
+    """A serial number of Excel as a day; None where it is no day after 1 January 1900."""
+    if not 1 <= number < 2_958_466:
+        return None
+    # Excel counts a 29 February 1900 that never was.
+    base = dt.datetime(1904, 1, 1) if is_1904 else dt.datetime(1899, 12, 31 if number < 60 else 30)  # noqa: DTZ001
+    return base + dt.timedelta(days=int(number)) if int(number) < 2_950_000 else None
+
+
+def rows(
+    archive: zipfile.ZipFile, part: str, book: Overview, merges: tuple[Merge, ...]
+) -> Iterator[Row]:
+    """Rows with at least one filled cell. BadInput where the sheet is damaged."""
+    found = _Rows(book, merges)
+    for _chunk in stream(archive, part, found.start, found.end, found.text):
+        yield from found.ready
+        found.ready.clear()

@@ -1,0 +1,57 @@
+"""XML parts of a workbook, read as they stream by: never a tree, never an entity."""
+
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from xml.parsers import expat
+
+from lms.core.errors import BadInput
+from lms.core.packages import damaged
+
+_CHUNK = 64 * 1024
+Start = Callable[[str, dict[str, str]], None]
+Event = Callable[[str], None]
+
+
+def stream(
+    archive: zipfile.ZipFile, part: str, start: Start, end: Event | None = None, text: Event | None = None
+) -> Iterator[None]:  # fmt: skip
+    """Calls `start(name, attributes)`, `end(name)`, `text(data)`; stops after each chunk, so that rows can be handed on.
+
+    Names come without prefixes. BadInput where the part is missing or no sound XML.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = _without_prefix(start)
+    if end:
+        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    if text:
+        parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _no_doctype
+    try:
+        with archive.open(part) as source:
+            while chunk := source.read(_CHUNK):
+                parser.Parse(chunk, False)
+                yield
+            parser.Parse(b"", True)
+            yield
+    except (
+        KeyError, ValueError, IndexError, OverflowError, zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, expat.ExpatError,
+    ) as error:  # fmt: skip
+        raise BadInput(damaged()) from error
+
+
+def walk(
+    archive: zipfile.ZipFile, part: str, start: Start, end: Event | None = None, text: Event | None = None
+) -> None:  # fmt: skip
+    """As `stream`, to the end of the part."""
+    for _chunk in stream(archive, part, start, end, text):
+        pass
+
+
+def _without_prefix(start: Start) -> Start:
+    return lambda name, attributes: start(name.rpartition(":")[2], attributes)
+
+
+def _no_doctype(*_declared: object) -> None:
+    raise BadInput(damaged())

@@ -48,7 +48,8 @@ class Unit(MP_Node):
     """A unit of the tree (đơn vị): province, commune, department, school.
 
     Name, level and place here are those of today, for permissions and for everyday pages. What they were or will be on
-    another day stands in `UnitState`.
+    another day stands in `UnitState`. A unit that has ended stands below the unit that took over its archives: who
+    runs the successor keeps what the predecessor left. Where nothing followed, it stays where it stood.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -80,8 +81,8 @@ class UnitState(models.Model):
     trail = models.CharField(max_length=120, db_index=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    # the document that began this period; empty for the first
-    decision = models.CharField(max_length=120, blank=True)
+    # the documents that began this period ("QĐ 1; QĐ 2" where two took effect on one day); empty for the first
+    decision = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -112,7 +113,9 @@ class Succession(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once")
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "on"], name="succession_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -131,6 +134,8 @@ class RoleAssignment(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=300)
+    # why it was taken back before its time
+    end_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["user", "role"])]

@@ -73,3 +73,24 @@ def within(actor: Actor, *roles: Role, path: str = "") -> Q:
 def may_grant(actor: Actor, unit: Unit) -> bool:
     """Roles are given by the training authority above the unit (đơn vị chủ quản), or by the system."""
     return may_on(actor, unit, Role.AUTHORITY)
+
+
+def may_change(actor: Actor, unit: Unit) -> bool:
+    """A unit is renamed, moved, merged by the training authority above it, never by the unit itself."""
+    return actor.is_system or any(
+        held.role == Role.AUTHORITY
+        and unit.path.startswith(held.unit.path)
+        and unit.path != held.unit.path
+        for held in roles_of(actor)
+    )
+
+
+def changeable_by(actor: Actor) -> Q:
+    """Second face of `may_change`: units strictly below one on which the actor is the training authority."""
+    if actor.is_system:
+        return ~Q(pk__in=[])
+    scope = Q(pk__in=[])
+    for held in roles_of(actor):
+        if held.role == Role.AUTHORITY:
+            scope |= Q(path__startswith=held.unit.path) & ~Q(path=held.unit.path)
+    return scope

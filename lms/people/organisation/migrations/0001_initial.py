@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='precessions', to='organisation.unit')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once')],
+                'constraints': [models.UniqueConstraint(fields=('predecessor', 'successor', 'on'), name='succession_once')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, null=True)),
                 ('reason', models.CharField(max_length=300)),
+                ('end_reason', models.CharField(blank=True, max_length=300)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='organisation.unit')),
             ],
@@ -75,7 +76,7 @@ class Migration(migrations.Migration):
                 ('trail', models.CharField(db_index=True, max_length=120)),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, null=True)),
-                ('decision', models.CharField(blank=True, max_length=120)),
+                ('decision', models.CharField(blank=True, max_length=300)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='states', to='organisation.unit')),
             ],
             options={

@@ -10,10 +10,10 @@ from lms.people.personnel.actions.access import (
     note_activity_seen,
 )
 from lms.people.personnel.actions.career import (
-    add_qualification,
+    add_external_training,
     add_training_record,
-    appoint,
-    end_post,
+    end_rank,
+    hold_rank,
     rate,
     revoke_training_record,
 )
@@ -23,6 +23,7 @@ from lms.people.personnel.actions.drafts import (
     OfficialDraft,
     PostDraft,
     QualificationDraft,
+    RankDraft,
     RatingDraft,
     SensitiveDraft,
     TrainingDraft,
@@ -32,11 +33,16 @@ from lms.people.personnel.actions.officials import (
     register_official,
     register_officials,
 )
+from lms.people.personnel.actions.posts import appoint, end_post, transfer
+from lms.people.personnel.actions.qualifications import add_qualification, decide_qualification
+from lms.people.personnel.actions.reorganising import reorganise
+from lms.people.personnel.actions.sensitive import correct_sensitive
 
 __all__ = [
-    "AccountDraft", "OfficialDraft", "PostDraft", "QualificationDraft", "RatingDraft", "SensitiveDraft",
-    "TrainingDraft", "add_qualification", "add_training_record", "appoint",
-    "correct_official", "deactivate", "declare_qualification", "end_post", "issue_access_code", "link_account",
+    "AccountDraft", "OfficialDraft", "PostDraft", "QualificationDraft", "RankDraft", "RatingDraft",
+    "SensitiveDraft", "TrainingDraft", "add_external_training", "add_qualification", "add_training_record",
+    "appoint", "correct_official", "correct_sensitive", "deactivate", "decide_qualification",
+    "declare_qualification", "end_post", "end_rank", "hold_rank", "issue_access_code", "link_account",
     "look_at_sensitive", "make_account", "make_accounts", "note_activity_seen", "rate", "register_official",
-    "register_officials", "revoke_training_record",
+    "register_officials", "reorganise", "revoke_training_record", "transfer",
 ]  # fmt: skip

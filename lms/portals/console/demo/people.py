@@ -176,10 +176,7 @@ def _unit(actor: Actor, draft: UnitDraft, parent: Unit | None) -> Unit:
     there = Unit.objects.filter(code=draft.code).first()
     if there is not None:
         return there
-    return found_unit(
-        actor=actor, code=draft.code, name=draft.name, level=draft.level, parent=parent,
-        valid_from=draft.valid_from, valid_to=draft.valid_to,
-    )  # fmt: skip
+    return found_unit(actor=actor, parent=parent, draft=draft)
 
 
 def _found(actor: Actor, parent: Unit, drafts: list[UnitDraft]) -> None:

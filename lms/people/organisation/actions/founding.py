@@ -1,0 +1,44 @@
+"""Founding units."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import NotAllowed
+from lms.people.organisation.drafts import UnitDraft
+from lms.people.organisation.founding import check_drafts, found
+from lms.people.organisation.models import Unit
+from lms.people.organisation.policies import may_grant
+from lms.people.organisation.reshaping import lock_units
+
+
+@transaction.atomic
+def found_unit(*, actor: Actor, parent: Unit | None, draft: UnitDraft) -> Unit:
+    """Found a unit below `parent` (None: a root, by the system only). BadInput where a code is taken or the days are wrong."""
+    if (parent is None and not actor.is_system) or (
+        parent is not None and not may_grant(actor, parent)
+    ):
+        raise NotAllowed(_("Only the training authority may found units here."))
+    [parent] = lock_units(parent) if parent else [None]
+    check_drafts(parent, [draft])
+    unit = found(parent, draft)
+    record("unit.founded", actor, unit, code=draft.code)
+    return unit
+
+
+@transaction.atomic
+def found_units(*, actor: Actor, parent: Unit, drafts: Sequence[UnitDraft]) -> list[Unit]:
+    """Found many units below `parent`: all of them or none, with one event in the book. BadInput names taken codes."""
+    if not may_grant(actor, parent):
+        raise NotAllowed(_("Only the training authority may found units here."))
+    if not drafts:
+        return []
+    # treebeard counts children on the object in hand, and another process may have founded one meanwhile
+    [parent] = lock_units(parent)
+    check_drafts(parent, drafts)
+    units = [found(parent, draft) for draft in drafts]
+    record("unit.founded", actor, parent, count=len(units), codes=[draft.code for draft in drafts])
+    return units

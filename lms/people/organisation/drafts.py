@@ -1,0 +1,58 @@
+"""What is written down about units before it is: a unit to found, a reorganisation as it is planned."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lms.people.organisation.models import FOUNDING, Level, Sector, Succession, Unit
+
+
+@dataclass(frozen=True)
+class UnitDraft:
+    """A unit as it is founded; the fields are those of `models.Unit`. In a reorganisation its life begins with that."""
+
+    code: str
+    name: str
+    level: Level
+    valid_from: dt.date = FOUNDING
+    valid_to: dt.date | None = None
+    sector: Sector = Sector.GOVERNMENT
+    eid: str = ""
+
+
+@dataclass(frozen=True)
+class Reorganisation:
+    """Units that go over into others. `on` is the first day of the new order, past or future.
+
+    A predecessor that is among the successors lives on. A successor that is drafted is founded beside the first
+    predecessor. people: primary key of an official → index in `successors`, for a split; everybody else goes to the
+    first successor, which also takes over the archives and the units below.
+    """
+
+    kind: Succession.Kind
+    on: dt.date
+    decision: str
+    predecessors: tuple[Unit, ...]
+    successors: tuple[Unit | UnitDraft, ...]
+    people: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def last_day(self) -> dt.date:
+        """Last day of the old order."""
+        return self.on - dt.timedelta(days=1)
+
+    @property
+    def standing(self) -> list[Unit]:
+        """The successors that are there already."""
+        return [unit for unit in self.successors if isinstance(unit, Unit)]
+
+    @property
+    def drafts(self) -> list[UnitDraft]:
+        """The successors that are founded by it."""
+        return [draft for draft in self.successors if isinstance(draft, UnitDraft)]
+
+    @property
+    def ending(self) -> list[Unit]:
+        """The predecessors that end."""
+        stay = {unit.pk for unit in self.standing}
+        return [unit for unit in self.predecessors if unit.pk not in stay]

@@ -1,0 +1,90 @@
+"""Founding a unit: what must be free, when it may begin, where it stands."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from lms.core import text
+from lms.core.errors import BadInput
+from lms.people.organisation.drafts import UnitDraft
+from lms.people.organisation.models import Unit
+from lms.people.organisation.periods import begin_state
+
+# As long as the columns of models.Unit.
+_LONGEST = {"code": 32, "name": 200, "eid": 35}
+
+
+def check_drafts(parent: Unit | None, drafts: Sequence[UnitDraft]) -> None:
+    """BadInput where one of them cannot be founded below `parent`; the message says why and what to do."""
+    for draft in drafts:
+        _check_texts(draft)
+        _check_life(parent, draft)
+    for field in ("code", "eid"):
+        wanted = Counter(value for draft in drafts if (value := getattr(draft, field)))
+        there = Unit.objects.filter(**{f"{field}__in": wanted}).values_list(field, "name")
+        taken = dict(there)
+        taken |= {value: "" for value, count in wanted.items() if count > 1 and value not in taken}
+        if taken:
+            raise BadInput(_taken(taken), field=field)
+
+
+def found(parent: Unit | None, draft: UnitDraft) -> Unit:
+    """The unit of a draft that was checked. `parent` counts its children on the object in hand."""
+    name = text.normal(draft.name)
+    fields = {
+        "code": draft.code, "eid": draft.eid or None, "name": name, "name_fold": text.fold(name),
+        "level": draft.level, "sector": draft.sector,
+        "valid_from": draft.valid_from, "valid_to": draft.valid_to,
+    }  # fmt: skip
+    unit: Unit = Unit.add_root(**fields) if parent is None else parent.add_child(**fields)
+    begin_state(unit, parent)
+    return unit
+
+
+def _check_texts(draft: UnitDraft) -> None:
+    if not draft.code or not text.normal(draft.name):
+        missing = "code" if not draft.code else "name"
+        raise BadInput(_("Give the code and the name of the unit."), field=missing)
+    for field, longest in _LONGEST.items():
+        if len(getattr(draft, field)) > longest:
+            raise BadInput(
+                _("At most %(longest)d characters fit here.") % {"longest": longest}, field=field
+            )
+
+
+def _check_life(parent: Unit | None, draft: UnitDraft) -> None:
+    if draft.valid_to is not None and draft.valid_to < draft.valid_from:
+        raise BadInput(_("A unit cannot end before it begins."), field="valid_to")
+    if parent is None:
+        return
+    if draft.valid_from < parent.valid_from:
+        raise BadInput(
+            _("%(parent)s begins on %(day)s; a unit below it cannot begin earlier.")
+            % {"parent": parent.name, "day": _day(parent.valid_from)},
+            field="valid_from",
+        )
+    end = parent.valid_to
+    if end is not None and (draft.valid_to is None or draft.valid_to > end):
+        raise BadInput(
+            _("%(parent)s ends on %(day)s; a unit below it must end by then.")
+            % {"parent": parent.name, "day": _day(end)},
+            field="valid_to" if draft.valid_from <= end else "valid_from",
+        )
+
+
+def _taken(taken: dict[str, str]) -> str:
+    if len(taken) == 1:
+        value, name = next(iter(taken.items()))
+        if name:
+            return _("%(code)s belongs to %(unit)s already. Choose another code.") % {
+                "code": value, "unit": name,
+            }  # fmt: skip
+    return _("These codes are taken or given twice: %(codes)s. Choose other ones.") % {
+        "codes": ", ".join(sorted(taken)[:5])
+    }
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%d/%m/%Y}"

@@ -1,0 +1,125 @@
+"""Units go over into others, and their people with them: one decision, one day, all or nothing."""
+
+import dataclasses
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput
+from lms.people.organisation.actions.following import follow_units, match_editors_below
+from lms.people.organisation.drafts import Reorganisation
+from lms.people.organisation.models import Succession, Unit
+from lms.people.organisation.reshaping import check_reshaping, end_roles, lock_units, reshape
+from lms.people.personnel.models import Post
+
+__all__ = ["Reorganisation", "check", "posts_after", "reorganise"]
+
+_BATCH = 500
+_COPIED = [field.attname for field in Post._meta.concrete_fields if not field.primary_key]
+Kind = Succession.Kind
+
+
+def check(actor: Actor, plan: Reorganisation) -> None:
+    """Raise what `reorganise` would raise: NotAllowed, or BadInput with what to do next. Writes nothing."""
+    check_reshaping(actor, plan)
+    posts = posts_after(plan)
+    if not plan.successors and posts.exists():
+        count = posts.values("official").distinct().count()
+        raise BadInput(
+            _("%(count)d people still hold posts there on that day. Name the successor, or end their posts first.")
+            % {"count": count},
+            field="successors",
+        )  # fmt: skip
+    strangers = plan.people.keys() - set(
+        posts.filter(official__in=plan.people).values_list("official_id", flat=True)
+    )
+    if strangers:
+        raise BadInput(
+            _("%(count)d of the people named hold no post in the unit on that day.")
+            % {"count": len(strangers)},
+            field="people",
+        )
+
+
+@transaction.atomic
+def reorganise(*, actor: Actor, plan: Reorganisation) -> list[Unit]:
+    """Carry a plan out; returns the successors in their order. BadInput or NotAllowed: nothing is written.
+
+    Posts that run on the last day of the old order end with it and go on at the successor; posts that begin later
+    begin there. Roles on units that end are over; what was signed under them stays valid.
+    """
+    check_reshaping(actor, plan)
+    plan = _locked(plan)
+    check(actor, plan)
+    reason = _reason(plan)
+    posts = list(posts_after(plan).select_for_update(of=("self",)).order_by("pk"))
+    successors, touched = reshape(plan)
+    carried = _carry(plan, posts, successors, reason)
+    users = end_roles(plan, reason)
+    follow_units(touched)
+    for unit in plan.ending:
+        match_editors_below(Unit.objects.get(pk=unit.pk))
+    record(
+        "unit.reorganised", actor, plan.predecessors[0],
+        kind=plan.kind, on=plan.on.isoformat(), decision=plan.decision,
+        predecessors=[unit.code for unit in plan.predecessors],
+        successors=[unit.code for unit in successors], roles_ended=users, **carried,
+    )  # fmt: skip
+    return [Unit.objects.get(pk=unit.pk) for unit in successors]
+
+
+def posts_after(plan: Reorganisation) -> QuerySet[Post]:
+    """Posts at the predecessors that run on into the new order or begin in it."""
+    return Post.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=plan.on), unit__in=plan.predecessors
+    )
+
+
+def _locked(plan: Reorganisation) -> Reorganisation:
+    """The same plan with its units read anew under lock."""
+    units = {unit.pk: unit for unit in lock_units(*{*plan.predecessors, *plan.standing})}
+    return dataclasses.replace(
+        plan,
+        predecessors=tuple(units[unit.pk] for unit in plan.predecessors),
+        successors=tuple(
+            units[unit.pk] if isinstance(unit, Unit) else unit for unit in plan.successors
+        ),
+    )
+
+
+def _carry(
+    plan: Reorganisation, posts: list[Post], successors: list[Unit], reason: str
+) -> dict[str, list[int]]:
+    """Move people over. Posts by primary key: `carried` ended and go on, `moved` had not begun and begin there."""
+    ended, begun, moved = [], [], []
+    for post in posts:
+        target = successors[plan.people.get(post.official_id, 0)]
+        if target.pk == post.unit_id:
+            continue
+        if post.valid_from >= plan.on:
+            post.unit = target
+            moved.append(post)
+            continue
+        later = Post(**{column: getattr(post, column) for column in _COPIED})
+        later.unit, later.follows = target, post
+        later.valid_from, later.decision = plan.on, plan.decision
+        begun.append(later)
+        post.valid_to, post.end_reason = plan.last_day, reason
+        ended.append(post)
+    Post.objects.bulk_update(moved, ["unit"], batch_size=_BATCH)
+    Post.objects.bulk_update(ended, ["valid_to", "end_reason"], batch_size=_BATCH)
+    Post.objects.bulk_create(begun, batch_size=_BATCH)
+    return {"carried": [post.pk for post in ended], "moved": [post.pk for post in moved]}
+
+
+def _reason(plan: Reorganisation) -> str:
+    words = {
+        Kind.MERGE: _("The unit was merged, %(decision)s."),
+        Kind.SPLIT: _("The unit was split, %(decision)s."),
+        Kind.CONVERT: _("The unit was converted, %(decision)s."),
+        Kind.DISSOLVE: _("The unit was dissolved, %(decision)s."),
+    }
+    return words[plan.kind] % {"decision": plan.decision}

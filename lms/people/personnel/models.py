@@ -329,6 +329,10 @@ class HistoricFigure(models.Model):
     measure = models.CharField(max_length=8, choices=Measure)
     qualifier = models.CharField(max_length=8, choices=Qualifier, default=Qualifier.EXACT)
     source = models.CharField(max_length=300)
+    # the figure of the same report that this one is a part of
+    part_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
 
     class Meta:
         constraints = [

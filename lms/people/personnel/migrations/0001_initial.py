@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                 ('measure', models.CharField(choices=[('turns', 'attendances (lượt)'), ('persons', 'persons (người)'), ('classes', 'classes (lớp)'), ('percent', 'percent')], max_length=8)),
                 ('qualifier', models.CharField(choices=[('exact', 'exactly'), ('over', 'over (trên)'), ('more', 'more than (hơn)'), ('nearly', 'nearly (gần)'), ('about', 'about (khoảng)')], default='exact', max_length=8)),
                 ('source', models.CharField(max_length=300)),
+                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='personnel.historicfigure')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='organisation.unit')),
             ],
             options={

@@ -12,7 +12,8 @@ from lms.people.organisation.models import Level, Role, RoleAssignment, Unit
 from lms.people.organisation.periods import begin_state
 from lms.people.personnel.actions.officials import names_of
 from lms.people.personnel.models import Group, Official, Post
-from lms.people.rulebook.models import Basis, Rule
+from lms.people.rulebook.catalogue import ENTRIES
+from lms.people.rulebook.models import Rule
 
 SYSTEM = Actor.system("tests")
 PASSWORD = "Chàm-và-lúa-2026"
@@ -61,49 +62,17 @@ def official(full_name: str, unit: Unit, account: User | None = None, **fields) 
 
 
 def rules() -> None:
-    """The rulebook that rooms ask in tests; values are those of the demo."""
-    values = {
-        "assessment.pass_score": (5, "TT 03/2023/TT-BNV Điều 6"),
-        "attendance.min_share": (80, "Thông lệ của các trường"),
-        "attendance.late_after_minutes": (10, "Thông lệ của các trường"),
-        "attendance.code_seconds": (30, "RFC 6238, mục 5.2"),
-        "attendance.live_present_share": (80, "Thông lệ của các trường"),
-        "certificate.number_pattern": ("{school}/{year}/{number:05d}", "Thông lệ của các trường"),
-        "insight.too_easy_share": (95, "Thông lệ phân tích câu hỏi"),
-        "insight.too_hard_share": (35, "Thông lệ phân tích câu hỏi"),
-        "insight.least_answers": (5, "Thông lệ phân tích câu hỏi"),
-        "work.periods_per_day": (8, "NĐ 101/2017/NĐ-CP"),
-        "scenario.pass_share": (50, "Thông lệ của các trường"),
-        "profile.age_bands": (
-            [
-                {"key": "under_30", "from": 0, "to": 29},
-                {"key": "30_45", "from": 30, "to": 45},
-                {"key": "46_60", "from": 46, "to": 60},
-            ],
-            "Thông lệ của báo cáo cấp huyện",
-        ),
-        "privacy.small_cell": (3, "Thông lệ thống kê"),
-        "conduct.exempt_grounds": (
-            [
-                {"key": "thai-san", "title": "Nghỉ thai sản", "source": "Bộ luật Lao động 2019"},
-                {"key": "nghi-huu", "title": "Nghỉ hưu trong năm", "source": "Thông lệ"},
-            ],
-            "Thông lệ của các tỉnh",
-        ),
-    }
-    for key, (value, source) in values.items():
-        Rule.objects.get_or_create(
-            key=key,
-            unit=None,
-            valid_from=LONG_AGO,
-            defaults={
-                "title": key,
-                "value": value,
-                "basis": Basis.PRACTICE,
-                "source": source,
-                "written_at": clock.now(),
-            },
+    """The rulebook that rooms ask in tests: what a new installation begins with. Keys that are there already are kept."""
+    there = set(Rule.objects.filter(unit=None).values_list("key", flat=True))
+    Rule.objects.bulk_create(
+        Rule(
+            key=entry.key, title=entry.title, measure=entry.measure, value=one.value, basis=one.basis,
+            source=one.source, is_verified=one.is_verified, valid_from=one.valid_from,
+            valid_to=one.valid_to, written_at=clock.now(),
         )
+        for entry in ENTRIES.values() if entry.key not in there
+        for one in entry.defaults
+    )  # fmt: skip
 
 
 @dataclass

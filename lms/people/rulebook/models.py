@@ -26,8 +26,9 @@ class Basis(models.TextChoices):
 class Rule(models.Model):
     """`key` names the rule for the code; value None says that no minimum applies in that period.
 
-    Rows are added, never rewritten: a row that was corrected or whose period was cut keeps `replaced_at`, and asking
-    the rulebook passes over it.
+    Rows are added, never rewritten. What somebody set stands in a row without `origin`, with the period that he named;
+    where another value took days of it, that row gets `replaced_at` and what remains of it follows as rows with
+    `origin`. Asking the rulebook passes over replaced rows; of the others, one at most holds on a day for a scope.
     """
 
     key = models.CharField(max_length=64, db_index=True)
@@ -53,6 +54,16 @@ class Rule(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     replaced_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # the row that was set and of which this one is what remained
+    origin = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    # taken back before it began, with the reason; only rows that were set have these
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [

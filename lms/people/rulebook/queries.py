@@ -1,21 +1,29 @@
 """Asking the rulebook: which value applied on that day, at that unit, and by which source."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, F, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext as _
 
 from lms.core import clock
-from lms.core.errors import RuleBroken
-from lms.people.organisation.models import Unit
-from lms.people.organisation.policies import on_day
+from lms.core.actor import Actor
+from lms.core.errors import NotFound, RuleBroken
+from lms.people.organisation.models import Role, Unit, UnitState
+from lms.people.organisation.policies import has_any, on_day, roles_of, within
+from lms.people.rulebook.catalogue import ENTRIES, HOLIDAYS
 from lms.people.rulebook.models import Rule
+from lms.people.rulebook.policies import readable_by, settable_by
+
+_FRIDAY = 4
 
 
 @dataclass(frozen=True)
 class Applied:
-    """A rule as it applied: copied into whatever was decided by it."""
+    """A rule as it applied: copied into whatever was decided by it. `value` None: no minimum applied."""
 
     key: str
     title: str
@@ -35,20 +43,15 @@ def rules_for(
 ) -> dict[str, Applied]:
     """The rules that apply at `unit` to people of `group` on `day`, in one query. A key without a rule is absent.
 
-    The nearest unit wins, then the rule for the group, then the one for the level of the unit.
+    The rule of the nearest unit wins; at the same unit the one for the group, then the one for the level of the asked
+    unit, then the one for everybody. What the nearest unit says to everybody so goes before what its parent says to a
+    group. The tree and the level are those of that day.
     """
-    place = Q(unit=None)
-    if unit is not None:
-        steps = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
-        place |= Q(unit__path__in=steps)
-    rows = Rule.objects.filter(
-        place, on_day(day), key__in=keys, replaced_at=None,
-        group__in=["", group], level__in=["", unit.level if unit is not None else ""],
-    ).select_related("unit")  # fmt: skip
-    found: dict[str, Applied] = {}
-    for row in sorted(rows, key=_weight):
-        found[row.key] = Applied(row.key, row.title, row.value, row.source, row.is_verified)
-    return found
+    found = rows_for(keys, unit=unit, day=day, group=group)
+    return {
+        key: Applied(row.key, row.title, row.value, row.source, row.is_verified)
+        for key, row in found.items()
+    }
 
 
 def rule(
@@ -57,10 +60,107 @@ def rule(
     """One rule. RuleBroken where the rulebook has none: the school must set it, the code has no default."""
     found = rules_for(key, unit=unit, day=day, group=group).get(key)
     if found is None:
+        named = ENTRIES[key].title if key in ENTRIES else key
         on = (day or clock.today()).strftime("%d/%m/%Y")
-        raise RuleBroken(f"Sổ quy định chưa có “{key}” cho ngày {on}.")
+        raise RuleBroken(
+            _("The rulebook has no “%(key)s” for %(day)s. Set it first.")
+            % {"key": named, "day": on}
+        )
     return found
 
 
+def rows_for(
+    keys: Iterable[str], *, unit: Unit | None = None, day: dt.date | None = None, group: str = ""
+) -> dict[str, Rule]:
+    """As `rules_for`, with the rows themselves (unit loaded)."""
+    rows = Rule.objects.filter(
+        on_day(day), key__in=list(keys), replaced_at=None, group__in={"", group}
+    ).select_related("unit")
+    if unit is None:
+        rows = rows.filter(unit=None, level="").annotate(trail=Value(""))
+    else:
+        rows = _at(rows, unit, day or clock.today())
+    return {row.key: row for row in sorted(rows, key=_weight)}
+
+
+def _at(rows: QuerySet[Rule], unit: Unit, day: dt.date) -> QuerySet[Rule]:
+    """Rows that speak of `unit` where it stood on `day`; outside its life, where it stood nearest to that day."""
+    states = UnitState.objects.filter(unit=unit)
+    nearest = (
+        states.filter(on_day(day)),
+        states.filter(valid_from__gt=day).order_by("valid_from"),
+        states.order_by("-valid_from"),
+    )
+    trail = Coalesce(*(Subquery(one.values("trail")[:1]) for one in nearest), Value(f"{unit.pk}/"))
+    level = Coalesce(*(Subquery(one.values("level")[:1]) for one in nearest), Value(unit.level))
+    step = Concat(Value("/"), Cast("unit_id", CharField()), Value("/"))
+    return rows.annotate(trail=Concat(Value("/"), trail), at_level=level).filter(
+        Q(unit=None) | Q(trail__contains=step), Q(level="") | Q(level=F("at_level"))
+    )
+
+
 def _weight(row: Rule) -> tuple[int, bool, bool, dt.date]:
-    return (len(row.unit.path) if row.unit else 0, bool(row.group), bool(row.level), row.valid_from)
+    """The greatest wins: how far down the trail the unit of the rule stands, then group, then level."""
+    trail: list[str] = row.trail.split("/")  # type: ignore[attr-defined]
+    depth = trail.index(str(row.unit_id)) if row.unit_id else 0
+    return (depth, bool(row.group), bool(row.level), row.valid_from)
+
+
+def may_open(actor: Actor) -> bool:
+    """Whether the rulebook has a page for the actor: he holds a role today."""
+    return has_any(actor, *Role)
+
+
+def asked_unit(actor: Actor, code: str = "") -> Unit:
+    """The unit with that code at or below one where the actor holds a role; without a code his own. NotFound else."""
+    if code:
+        found = Unit.objects.filter(within(actor, *Role), code=code).first()
+    else:
+        found = next((held.unit for held in roles_of(actor)), None)
+    if found is None:
+        raise NotFound("")
+    return found
+
+
+def settable_unit(actor: Actor, code: str) -> Unit | None:
+    """The unit with that code whose rules the actor sets."""
+    return Unit.objects.filter(settable_by(actor), code=code).first()
+
+
+def history(actor: Actor, key: str) -> QuerySet[Rule]:
+    """Everything that was ever set for `key` where the actor may read, newest period first; what remained of each row
+    in `remains`. Three queries for a page of them."""
+    lives = Rule.objects.filter(replaced_at=None).order_by("valid_from")
+    rows = Rule.objects.filter(readable_by(actor), key=key, origin=None)
+    return rows.select_related("unit", "written_by", "replaced_by").prefetch_related(
+        Prefetch("parts", lives, to_attr="remains")
+    ).order_by(F("unit__path").asc(nulls_first=True), "group", "level", "-valid_from", "-pk")  # fmt: skip
+
+
+def add_working_days(start: dt.date, days: int, unit: Unit | None = None) -> dt.date:
+    """The day on which `days` working days after `start` are over: Monday to Friday without public holidays.
+
+    `start` itself does not count. Holidays are the list of the rulebook (calendar.holidays) for the year of each day,
+    as it applies at `unit` on the last day of that year; one query a year. Where a year has no list, weekends alone
+    are left out: `years_without_holidays` tells. Saturdays that are worked in exchange do not count.
+    """
+    day, off, year = start, frozenset[dt.date](), None
+    while days > 0:
+        day += dt.timedelta(days=1)
+        if day.year != year:
+            year, off = day.year, holidays(day.year, unit)
+        if day.weekday() <= _FRIDAY and day not in off:
+            days -= 1
+    return day
+
+
+def holidays(year: int, unit: Unit | None = None) -> frozenset[dt.date]:
+    """The days off of a year; empty where no list was set for it."""
+    found = rules_for(HOLIDAYS, unit=unit, day=dt.date(year, 12, 31)).get(HOLIDAYS)
+    return frozenset(map(dt.date.fromisoformat, found.value)) if found else frozenset()
+
+
+def years_without_holidays(unit: Unit | None = None) -> list[int]:
+    """Which of this year and the next have no list of holidays yet."""
+    this = clock.today().year
+    return [year for year in (this, this + 1) if not holidays(year, unit)]

@@ -1,0 +1,21 @@
+"""Every rule that the product knows: its kind of value, its scopes, and the values that a new installation begins with."""
+
+from lms.core.errors import NotFound
+from lms.people.rulebook.catalogue import learning, office, teaching
+from lms.people.rulebook.catalogue.entry import Default, Entry, Scope, Subject
+
+ENTRIES: dict[str, Entry] = {
+    entry.key: entry for entry in (*teaching.ENTRIES, *learning.ENTRIES, *office.ENTRIES)
+}
+# Public holidays of a year (see queries.add_working_days).
+HOLIDAYS = "calendar.holidays"
+
+
+def entry(key: str) -> Entry:
+    """The entry of a key. NotFound for one that the product does not know."""
+    if key not in ENTRIES:
+        raise NotFound("")
+    return ENTRIES[key]
+
+
+__all__ = ["ENTRIES", "HOLIDAYS", "Default", "Entry", "Scope", "Subject", "entry"]

@@ -1,0 +1,69 @@
+"""Rules of officials and reports, personal data, the calendar, the running of the system."""
+
+import datetime as dt
+
+from lms.people.rulebook.catalogue.entry import Default, Entry, Scope, Subject
+from lms.people.rulebook.kinds import Bands, Dates, Number, NumbersBy, Scale
+from lms.people.rulebook.models import Basis
+
+_DATA = "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, Nghị định 356/2025/NĐ-CP (đọc qua bản tóm tắt)"
+_SINCE_2026 = dt.date(2026, 1, 1)
+_OPERATION = "Quy định vận hành của hệ thống"
+_EVERYBODY: tuple[Scope, ...] = ()
+
+
+def _year(year: int, source: str, *days: str) -> Default:
+    """The weekdays off of one year, given as MM-DD."""
+    value = [f"{year}-{day}" for day in days]
+    return Default(value, Basis.LAW, source, dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+
+ENTRIES = (
+    Entry("profile.age_bands", Subject.PEOPLE, "Nhóm tuổi trong báo cáo về đội ngũ", Bands(),
+          (Default([
+              {"key": "under_30", "title": "dưới 30", "from": 0, "to": 29},
+              {"key": "30_45", "title": "từ 30 đến 45", "from": 30, "to": 45},
+              {"key": "46_60", "title": "từ 46 đến 60", "from": 46, "to": 60},
+          ], Basis.PRACTICE, "Cách chia của báo cáo huyện Điện Biên Đông, tháng 9/2019"),), "tuổi"),
+    Entry("rating.scale", Subject.PEOPLE, "Các mức xếp loại chất lượng cán bộ, công chức, viên chức", Scale(),
+          (
+              Default({"key": "2015-2020", "levels": [
+                  {"key": "excellent", "title": "Hoàn thành xuất sắc nhiệm vụ"},
+                  {"key": "good", "title": "Hoàn thành tốt nhiệm vụ"},
+                  {"key": "limited", "title": "Hoàn thành nhiệm vụ nhưng còn hạn chế về năng lực"},
+                  {"key": "not_completed", "title": "Không hoàn thành nhiệm vụ"},
+              ]}, Basis.PRACTICE, "Cách xếp loại trong báo cáo của huyện Điện Biên Đông, tháng 9/2019 (chưa đọc văn bản quy định)", dt.date(2015, 1, 1), dt.date(2019, 12, 31)),
+              Default({"key": "2020", "levels": [
+                  {"key": "excellent", "title": "Hoàn thành xuất sắc nhiệm vụ"},
+                  {"key": "good", "title": "Hoàn thành tốt nhiệm vụ"},
+                  {"key": "completed", "title": "Hoàn thành nhiệm vụ"},
+                  {"key": "not_completed", "title": "Không hoàn thành nhiệm vụ"},
+              ]}, Basis.LAW, "Bốn mức xếp loại như Nghị định 233/2026/NĐ-CP về viên chức; văn bản của các năm trước chưa đọc", dt.date(2020, 1, 1)),
+          ), scopes=(Scope.UNIT, Scope.GROUP)),
+    Entry("privacy.small_cell", Subject.PRIVACY, "Số người ít hơn mức này thì báo cáo che con số về dữ liệu nhạy cảm ở ngoài đơn vị", Number(2, 20),
+          (Default(3, Basis.PRACTICE, "Thông lệ công bố số liệu thống kê"),), "người"),
+    Entry("privacy.answer_working_days", Subject.PRIVACY, "Trả lời yêu cầu về dữ liệu cá nhân trong bao nhiêu ngày làm việc", Number(1, 30),
+          (Default(2, Basis.LAW, _DATA, _SINCE_2026),), "ngày làm việc"),
+    Entry("privacy.finish_days", Subject.PRIVACY, "Làm xong yêu cầu về dữ liệu cá nhân trong bao nhiêu ngày", NumbersBy((
+              ("access", "Xem, nhận bản sao"), ("correct", "Chỉnh sửa"), ("restrict", "Hạn chế xử lý"),
+              ("object", "Phản đối xử lý"), ("delete", "Xóa"),
+          ), 1, 90),
+          (Default({"access": 10, "correct": 10, "restrict": 15, "object": 15, "delete": 20}, Basis.LAW, f"{_DATA}: 10 đến 20 ngày theo loại yêu cầu", _SINCE_2026),), "ngày"),
+    Entry("privacy.extension_days", Subject.PRIVACY, "Gia hạn một lần yêu cầu về dữ liệu cá nhân tối đa bao nhiêu ngày", Number(0, 60),
+          (Default(15, Basis.LAW, _DATA, _SINCE_2026),), "ngày"),
+    Entry("calendar.holidays", Subject.OFFICE, "Ngày nghỉ lễ, tết trong năm (rơi vào thứ Hai đến thứ Sáu)", Dates(),
+          (
+              _year(2025, "Bộ luật Lao động 45/2019/QH14, Điều 112; lịch nghỉ năm 2025 theo thông báo trên báo chí",
+                    "01-01", "01-27", "01-28", "01-29", "01-30", "01-31", "04-07", "04-30", "05-01", "05-02", "09-01", "09-02"),
+              _year(2026, "Bộ luật Lao động 45/2019/QH14, Điều 112; lịch nghỉ năm 2026 theo thông báo trên báo chí",
+                    "01-01", "01-02", "02-16", "02-17", "02-18", "02-19", "02-20", "04-27", "04-30", "05-01", "08-31", "09-01", "09-02"),
+              _year(2027, "Bộ luật Lao động 45/2019/QH14, Điều 112; tạm tính theo âm lịch, chờ thông báo lịch nghỉ năm 2027",
+                    "01-01", "02-05", "02-08", "02-09", "02-10", "02-11", "04-16", "04-30", "05-03", "09-02", "09-03"),
+          ), yearly=True),
+    Entry("accounts.code_days", Subject.OFFICE, "Mã đăng nhập in trên giấy dùng được trong bao nhiêu ngày", Number(1, 90),
+          (Default(14, Basis.INTERNAL, _OPERATION),), "ngày"),
+    Entry("workbooks.max_rows", Subject.OFFICE, "Số dòng nhiều nhất của một sổ Excel nhập vào", Number(100, 200_000),
+          (Default(20_000, Basis.INTERNAL, _OPERATION),), "dòng", _EVERYBODY),
+    Entry("workbooks.max_columns", Subject.OFFICE, "Số cột nhiều nhất của một sổ Excel nhập vào", Number(10, 200),
+          (Default(80, Basis.INTERNAL, _OPERATION),), "cột", _EVERYBODY),
+)  # fmt: skip

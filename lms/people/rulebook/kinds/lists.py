@@ -1,0 +1,229 @@
+"""Values of several lines: days, bands, a scale, a number for each of some things, grounds with their source."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.core import text
+from lms.people.rulebook.kinds.base import Kind, lines, refuse, some
+from lms.people.rulebook.kinds.single import said
+
+_SHOWN = "%d/%m/%Y"
+_BAND = re.compile(r"(?P<title>.+?)\s*:\s*(?P<low>\d{1,3})\s*[-–]\s*(?P<high>\d{1,3})")
+_LEVEL = re.compile(r"(?P<key>[a-z0-9_]{1,20})\s*:\s*(?P<title>.{1,120})")
+_SCALE = re.compile(r"[a-z0-9-]{1,20}")
+
+
+class Dates(Kind):
+    """Days as ISO text, in order, each once."""
+
+    many_lines = True
+
+    def hint(self) -> str:
+        return _("One day a line, dd/mm/yyyy.")
+
+    def check(self, value: Any) -> None:
+        if not isinstance(value, list) or value != sorted({str(day) for day in value}):
+            refuse(self.hint())
+        some(value)
+        for day in value:
+            try:
+                dt.date.fromisoformat(day)
+            except ValueError:
+                refuse(self.hint())
+
+    def read(self, typed: str, old: Any = None) -> Any:
+        found = set()
+        for number, line in lines(typed):
+            try:
+                found.add(dt.datetime.strptime(line, _SHOWN).date().isoformat())  # noqa: DTZ007 - a day
+            except ValueError:
+                refuse(_("Line %(number)s: “%(line)s” is no day; type it like 30/04/2026.") % {"number": number, "line": line[:40]})  # fmt: skip
+        return sorted(found)
+
+    def typed(self, value: Any) -> str:
+        return "\n".join(f"{day:{_SHOWN}}" for day in map(dt.date.fromisoformat, value))
+
+    def words(self, value: Any, measure: str) -> list[str]:
+        days = [dt.date.fromisoformat(day) for day in value]
+        spans: list[list[dt.date]] = []
+        for day in days:
+            if spans and day - spans[-1][-1] == dt.timedelta(days=1):
+                spans[-1].append(day)
+            else:
+                spans.append([day])
+        told = (f"{s[0]:%d/%m}–{s[-1]:%d/%m}" if len(s) > 1 else f"{s[0]:%d/%m}" for s in spans)
+        total = _("%(count)s working days off in %(year)s") % {"count": len(days), "year": days[0].year}  # fmt: skip
+        return [f"{total}: {', '.join(told)}"]
+
+
+class Bands(Kind):
+    """Bands in ascending order without overlap: key, title, from, to (both belong to it)."""
+
+    many_lines = True
+
+    def hint(self) -> str:
+        return _("One band a line: name: from–to, for example “under 30: 0–29”. Both ends belong to the band.")  # fmt: skip
+
+    def check(self, value: Any) -> None:
+        if not _are(value, "key", "title", "from", "to"):
+            refuse(self.hint())
+        some(value)
+        _once(value)
+        for band in value:
+            ends = (band["from"], band["to"])
+            if not all(type(end) is int for end in ends) or not 0 <= ends[0] <= ends[1]:
+                refuse(_("“%(name)s”: the band ends before it begins.") % {"name": band["title"]})
+        for one, other in pairwise(value):
+            if other["from"] <= one["to"]:
+                refuse(_("“%(one)s” and “%(other)s” overlap, or they are not in ascending order.") % {"one": one["title"], "other": other["title"]})  # fmt: skip
+
+    def read(self, typed: str, old: Any = None) -> Any:
+        known: dict[Any, str] = {(band["from"], band["to"]): band["key"] for band in old or ()}
+        known |= {text.fold(band["title"]): band["key"] for band in old or ()}
+        found = []
+        for number, line in lines(typed):
+            match = _BAND.fullmatch(line)
+            if match is None:
+                refuse(_line(number, line, self.hint()))
+            low, high, title = int(match["low"]), int(match["high"]), match["title"]
+            key = known.get((low, high)) or known.get(text.fold(title)) or f"{low}_{high}"
+            found.append({"key": key, "title": title, "from": low, "to": high})
+        return found
+
+    def typed(self, value: Any) -> str:
+        return "\n".join(f"{band['title']}: {band['from']}–{band['to']}" for band in value)
+
+    def words(self, value: Any, measure: str) -> list[str]:
+        return [f"{line} {measure}".strip() for line in self.typed(value).splitlines()]
+
+
+class Scale(Kind):
+    """{"key": of the scale, "levels": [{"key", "title"}, …] from best to worst}."""
+
+    many_lines = True
+
+    def hint(self) -> str:
+        return _("First line: the code of the scale, like 2015-2020. Then a level a line, best first: code: name.")  # fmt: skip
+
+    def check(self, value: Any) -> None:
+        if not isinstance(value, dict) or set(value) != {"key", "levels"}:
+            refuse(self.hint())
+        if not isinstance(value["key"], str) or not _SCALE.fullmatch(value["key"]):
+            refuse(self.hint())
+        if not _are(value["levels"], "key", "title") or len(value["levels"]) < 2:
+            refuse(_("A scale has at least two levels."))
+        _once(value["levels"])
+
+    def read(self, typed: str, old: Any = None) -> Any:
+        rows = lines(typed)
+        some(rows)
+        levels = []
+        for number, line in rows[1:]:
+            match = _LEVEL.fullmatch(line)
+            if match is None:
+                refuse(_line(number, line, self.hint()))
+            levels.append({"key": match["key"], "title": match["title"]})
+        return {"key": rows[0][1], "levels": levels}
+
+    def typed(self, value: Any) -> str:
+        return "\n".join([value["key"], *(f"{one['key']}: {one['title']}" for one in value["levels"])])  # fmt: skip
+
+    def words(self, value: Any, measure: str) -> list[str]:
+        return [one["title"] for one in value["levels"]]
+
+
+@dataclass(frozen=True)
+class NumbersBy(Kind):
+    """{key: whole number} for exactly the keys of `names` (key, name for people)."""
+
+    names: tuple[tuple[str, str], ...]
+    low: int
+    high: int
+    many_lines = True
+
+    def hint(self) -> str:
+        names = ", ".join(name for _key, name in self.names)
+        return _("One line each: name: whole number from %(low)s to %(high)s. Names: %(names)s.") % {
+            "low": said(self.low), "high": said(self.high), "names": names,
+        }  # fmt: skip
+
+    def check(self, value: Any) -> None:
+        if not isinstance(value, dict) or set(value) != {key for key, _name in self.names}:
+            refuse(self.hint())
+        if not all(type(one) is int and self.low <= one <= self.high for one in value.values()):
+            refuse(self.hint())
+
+    def read(self, typed: str, old: Any = None) -> Any:
+        keys = {text.fold(name): key for key, name in self.names}
+        found: dict[str, int] = {}
+        for number, line in lines(typed):
+            name, _colon, count = line.rpartition(":")
+            key = keys.get(text.fold(name))
+            if key is None or key in found or not count.strip().isdecimal():
+                refuse(_line(number, line, self.hint()))
+            found[key] = int(count)
+        return {key: found[key] for key, _name in self.names if key in found}
+
+    def typed(self, value: Any) -> str:
+        return "\n".join(f"{name}: {value[key]}" for key, name in self.names)
+
+    def words(self, value: Any, measure: str) -> list[str]:
+        return [f"{name}: {said(value[key])} {measure}".strip() for key, name in self.names]
+
+
+class Grounds(Kind):
+    """Grounds with the source of each: key, title, source."""
+
+    many_lines = True
+    _HINT = gettext_lazy("One ground a line: ground | its source.")
+
+    def hint(self) -> str:
+        return str(self._HINT)
+
+    def check(self, value: Any) -> None:
+        if not _are(value, "key", "title", "source"):
+            refuse(self.hint())
+        some(value)
+        _once(value)
+
+    def read(self, typed: str, old: Any = None) -> Any:
+        known = {text.fold(one["title"]): one["key"] for one in old or ()}
+        found = []
+        for number, line in lines(typed):
+            title, _bar, source = (part.strip() for part in line.partition("|"))
+            if not title or not source:
+                refuse(_line(number, line, self.hint()))
+            key = known.get(text.fold(title)) or text.slug(title)[:40].strip("-")
+            found.append({"key": key, "title": title, "source": source})
+        return found
+
+    def typed(self, value: Any) -> str:
+        return "\n".join(f"{one['title']} | {one['source']}" for one in value)
+
+    def words(self, value: Any, measure: str) -> list[str]:
+        return [f"{one['title']} ({one['source']})" for one in value]
+
+
+def _are(value: Any, *names: str) -> bool:
+    """Whether this is a list of objects with exactly these members, texts not empty."""
+    return isinstance(value, list) and all(
+        isinstance(one, dict) and set(one) == set(names) and all(one[name] != "" for name in names)
+        for one in value
+    )
+
+
+def _once(value: list[dict[str, Any]]) -> None:
+    for name in ("key", "title"):
+        said_twice = [one[name] for one in value if sum(o[name] == one[name] for o in value) > 1]
+        if said_twice:
+            refuse(_("“%(name)s” stands there twice.") % {"name": said_twice[0]})
+
+
+def _line(number: int, line: str, hint: str) -> str:
+    return _("Line %(number)s: “%(line)s” cannot be read. %(hint)s") % {"number": number, "line": line[:60], "hint": hint}  # fmt: skip

@@ -1,0 +1,109 @@
+"""Values of one line: a number, a share, the pattern of a number."""
+
+import re
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from lms.people.rulebook.kinds.base import Kind, refuse
+
+_WHOLE = re.compile(r"\d+|\d{1,3}(\.\d{3})+")
+_DECIMAL = re.compile(r"\d+([.,]\d+)?")
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """A number from `low` to `high`, with at most `places` decimals; stored as int where it is whole."""
+
+    low: int
+    high: int
+    places: int = 0
+
+    def hint(self) -> str:
+        if self.places:
+            text = _("A number from %(low)s to %(high)s; decimals after a comma.")
+        else:
+            text = _("A whole number from %(low)s to %(high)s.")
+        return text % {"low": said(self.low), "high": said(self.high)}
+
+    def check(self, value: Any) -> None:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if (
+            not is_number
+            or not self.low <= value <= self.high
+            or round(value, self.places) != value
+        ):
+            refuse(self.hint())
+
+    def read(self, typed: str, old: Any = None) -> Any:
+        typed = "".join(typed.split())
+        if not (_DECIMAL if self.places else _WHOLE).fullmatch(typed):
+            refuse(self.hint())
+        if not self.places:
+            return int(typed.replace(".", ""))
+        value = float(typed.replace(",", "."))
+        return int(value) if value.is_integer() else value
+
+    def typed(self, value: Any) -> str:
+        return str(value).replace(".", ",")
+
+    def words(self, value: Any, measure: str) -> list[str]:
+        return [f"{said(value)} {measure}".strip()]
+
+
+@dataclass(frozen=True)
+class Percent(Number):
+    """A share in whole percent."""
+
+    low: int = 0
+    high: int = 100
+
+    def words(self, value: Any, measure: str) -> list[str]:
+        return [f"{value}{measure}" if measure.startswith("%") else f"{value} {measure}".strip()]
+
+
+@dataclass(frozen=True)
+class Pattern(Kind):
+    """The pattern of a number: braces are filled in; each of `fields` stands in it, and another number gives another text."""
+
+    fields: tuple[str, ...]
+    longest: int = 60
+
+    def hint(self) -> str:
+        names = ", ".join(f"{{{name}}}" for name in self.fields)
+        return _("Text that holds %(names)s; {number:05d} writes the number with five digits.") % {
+            "names": names
+        }
+
+    def check(self, value: Any) -> None:
+        if not isinstance(value, str) or not 0 < len(value) <= self.longest:
+            refuse(self.hint())
+        try:
+            names = {name for _text, name, _spec, _conversion in Formatter().parse(value) if name is not None}  # fmt: skip
+            filled = self.sample(value, 12), self.sample(value, 13)
+        except (ValueError, KeyError, IndexError, AttributeError, TypeError):
+            refuse(self.hint())
+        if names != set(self.fields) or filled[0] == filled[1]:
+            refuse(self.hint())
+
+    def sample(self, value: str, number: int) -> str:
+        """What the pattern gives for a number."""
+        known = {"school": "TCT-DB", "year": 2026, "number": number}
+        return value.format(**{name: known[name] for name in self.fields})
+
+    def read(self, typed: str, old: Any = None) -> Any:
+        return " ".join(typed.split())
+
+    def typed(self, value: Any) -> str:
+        return str(value)
+
+    def words(self, value: Any, measure: str) -> list[str]:
+        return [str(value), _("for example %(sample)s") % {"sample": self.sample(value, 123)}]
+
+
+def said(value: float) -> str:
+    """A number as Vietnamese writes it: dots between thousands, a comma before decimals."""
+    return str(number_format(value, use_l10n=True, force_grouping=True))

@@ -1,0 +1,154 @@
+"""The register of one province at 1,000, 10,000 and 100,000 officials: milliseconds and queries of each question, its
+ratio to an indexed lookup of one official, and how much it grew over the last tenfold growth. Run by `benchmarks.people`.
+"""
+
+import datetime as dt
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lms.core.actor import Actor
+from lms.people.accounts.models import User
+from lms.people.accounts.queries import actor_of
+from lms.people.organisation.actions import UnitDraft, found_unit, found_units, grant_role
+from lms.people.organisation.models import Level as UnitLevel
+from lms.people.organisation.models import Role, Unit
+from lms.people.personnel.actions import (
+    OfficialDraft,
+    PostDraft,
+    QualificationDraft,
+    RatingDraft,
+    SensitiveDraft,
+    register_officials,
+)
+from lms.people.personnel.models import Dimension, Group, Level, Official
+from lms.people.personnel.queries import find
+from lms.people.standards.queries import unit_profile
+from lms.portals.console.demo import rules
+from lms.portals.console.demo.names import Namer
+
+SIZES = (1_000, 10_000, 100_000)
+IN_A_COMMUNE = 30
+ROUNDS = 15
+_SINCE = dt.date(2025, 7, 1)
+_TODAY = dt.date(2026, 11, 22)
+_CHUNK = 2_000
+_SYSTEM = Actor.system("benchmark")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one question: median milliseconds, queries."""
+
+    milliseconds: float
+    queries: int
+
+
+def measure(question: Callable[[], object]) -> Cost:
+    question()
+    with CaptureQueriesContext(connection) as asked:
+        question()
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        question()
+        times.append(time.perf_counter() - start)
+    return Cost(1000 * statistics.median(times), len(asked))
+
+
+def found() -> tuple[Unit, User]:
+    """A province and its training authority."""
+    rules.build(_SYSTEM)
+    draft = UnitDraft("P", "Tỉnh Điện Biên", UnitLevel.PROVINCE)
+    province = found_unit(actor=_SYSTEM, parent=None, draft=draft)
+    user = User.objects.create_user(full_name="Lê Anh Tú", email="tu@benchmark.example")
+    grant_role(
+        actor=_SYSTEM, user_id=user.pk, unit=province, role=Role.AUTHORITY, reason="benchmark"
+    )
+    return province, user
+
+
+def grow(rng: random.Random, province: Unit, had: int, size: int) -> None:
+    """Register people until there are `size`, in communes of IN_A_COMMUNE."""
+    numbers = range(-(-had // IN_A_COMMUNE), -(-size // IN_A_COMMUNE))
+    drafts = [
+        UnitDraft(f"C{n:05d}", f"Xã {Namer(rng).name('Thái', 'f').split()[-1]} {n}", UnitLevel.COMMUNE)
+        for n in numbers
+    ]  # fmt: skip
+    communes = found_units(actor=_SYSTEM, parent=province, drafts=drafts)
+    for start in range(had, size, _CHUNK):
+        drafts = [
+            person(rng, n, communes[min((n - had) // IN_A_COMMUNE, len(communes) - 1)])
+            for n in range(start, min(start + _CHUNK, size))
+        ]
+        register_officials(actor=_SYSTEM, drafts=drafts)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def person(rng: random.Random, number: int, unit: Unit) -> OfficialDraft:
+    people = rng.choice(("Thái", "Mông", "Kinh", "Kinh"))
+    group = rng.choice((Group.ELECTED, Group.CIVIL_SERVANT, Group.CIVIL_SERVANT))
+    professional = rng.choice((Level.COLLEGE, Level.UNIVERSITY))
+    theory = rng.choice((Level.ELEMENTARY, Level.INTERMEDIATE))
+    return OfficialDraft(
+        f"B{number:06d}", Namer(rng).name(people, "f"),
+        dt.date(rng.randint(1966, 2002), rng.randint(1, 12), rng.randint(1, 28)), "f",
+        (PostDraft(unit, "Công chức Tư pháp – Hộ tịch", group, _SINCE, is_key=rng.random() < 0.2),),
+        qualifications=(
+            QualificationDraft(Dimension.PROFESSIONAL, professional, _SINCE),
+            QualificationDraft(Dimension.THEORY, theory, _SINCE),
+        ),
+        ratings=(RatingDraft("2025", "2020", rng.choice(("excellent", "good")), dt.date(2025, 12, 20)),),
+        sensitive=SensitiveDraft(people, people != "Kinh", rng.random() < 0.8),
+    )  # fmt: skip
+
+
+def questions(province: Unit, user: User, size: int) -> dict[str, Callable[[], object]]:
+    one = Official.objects.order_by("pk")[size // 2]
+    commune = Unit.objects.get(code="C00007")
+    browser = Client()
+    browser.force_login(user)
+
+    def search(typed: str) -> Callable[[], object]:
+        return lambda: find(actor_of(user), typed)
+
+    return {
+        "one official, indexed": lambda: Official.objects.get(uid=one.uid),
+        "search: nguyen thi hoa": search("nguyen thi ha"),
+        "search: with marks": search("Nguyễn Thị Hà"),
+        "search: thi (common)": search("thi"),
+        "search: lo (short)": search("lo"),
+        "search: staff code": search(one.code),
+        "search: nobody": search("khong co ai"),
+        "search: name and unit": search(f"{one.given_name} {one.posts.get().unit.name}"),
+        "page: list of people": lambda: browser.get("/don-vi/nhan-su/"),
+        "page: search": lambda: browser.get("/don-vi/nhan-su/?tim=nguyen+thi+ha"),
+        "profile of a commune": lambda: unit_profile(commune, _TODAY),
+        "profile of the province": lambda: unit_profile(province, _TODAY),
+    }
+
+
+def main() -> None:
+    rng = random.Random(2026)  # noqa: S311 - invented people, not secrets
+    province, user = found()
+    costs: dict[int, dict[str, Cost]] = {}
+    for had, size in zip((0, *SIZES), SIZES, strict=False):
+        grow(rng, province, had, size)
+        costs[size] = {name: measure(ask) for name, ask in questions(province, user, size).items()}
+    head = "".join(f"{size:>14,} (queries)   ratio" for size in SIZES)
+    sys.stdout.write(f"{'officials':<24}{head}  growth\n")
+    for name in costs[SIZES[0]]:
+        line = f"{name:<24}"
+        for size in SIZES:
+            cost, lookup = costs[size][name], costs[size]["one official, indexed"]
+            line += f"{cost.milliseconds:>11.1f} ms ({cost.queries:>2})   {cost.milliseconds / lookup.milliseconds:>9.1f}"
+        growth = costs[SIZES[2]][name].milliseconds / costs[SIZES[1]][name].milliseconds
+        sys.stdout.write(f"{line} {growth:>6.1f}x\n")

@@ -1,6 +1,6 @@
 """Addresses of the authority portal."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from lms.portals.authority import conduct, reports
 
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bao-cao/ung-xu/mien/<uuid:uid>/", conduct.exempt, name="authority_exempt"),
     path("bao-cao/don-vi/", reports.units, name="authority_units"),
     path("bao-cao/don-vi/<str:code>/", reports.unit, name="authority_unit"),
+    path("to-chuc/", include("lms.portals.authority.organisation.urls")),
 ]

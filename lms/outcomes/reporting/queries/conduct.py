@@ -156,6 +156,11 @@ def area_conduct(actor: Actor, day: dt.date) -> ConductArea:
     return ConductArea(_year(top.name, "", day, facts.people(rows)), tuple(found))
 
 
+def conduct_of(posts: QuerySet[Post], day: dt.date) -> ConductYear:
+    """The holders of `posts` (their official and unit selected) in the year of `day`. Six queries; the caller has asked whether they may be seen."""
+    return _year("", "", day, _Facts(posts, day).people(posts))
+
+
 def conduct_for(
     actor: Actor, scope: str, code: str, day: dt.date
 ) -> tuple[ConductYear, tuple[ConductYear, ...]]:

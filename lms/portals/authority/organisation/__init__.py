@@ -1,0 +1,1 @@
+"""/to-chuc/: units through time, reorganisations, roles."""

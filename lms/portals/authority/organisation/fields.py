@@ -1,0 +1,47 @@
+"""Fields that the pages below /to-chuc/ share: a unit as people type it, a day."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.core.actor import Actor
+from lms.outcomes.reporting.queries.organisation import named_units
+from lms.people.organisation.models import Unit
+
+# So many units are named in the answer to a name that fits several.
+_NAMED = 5
+
+
+class DayField(forms.DateField):
+    """A day, past or to come."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class UnitField(forms.CharField):
+    """A unit of the actor's area by its code or its name as people type it. The form sets `actor`."""
+
+    actor: Actor
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = {
+            "label": gettext_lazy("Unit"),
+            "help_text": gettext_lazy("Code or name, with or without marks."),
+        }
+        super().__init__(**words | {"max_length": 200} | kwargs)
+
+    def clean(self, value: Any) -> Unit | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        found = named_units(self.actor, typed)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(_("No unit of your area has this code or name. Look it up in the tree, then write its code."))  # fmt: skip
+        names = "; ".join(f"{unit.name} ({unit.code})" for unit in found[:_NAMED])
+        raise ValidationError(_("Several units fit: %(names)s. Write the code.") % {"names": names})

@@ -1,0 +1,86 @@
+"""A reorganisation while it is being typed: it travels from step to step in the form, signed, and is stored nowhere."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass, field
+
+from django.core import signing
+
+from lms.core.actor import Actor
+from lms.outcomes.reporting.queries.organisation import kept_units
+from lms.people.organisation.drafts import Reorganisation, UnitDraft
+from lms.people.organisation.models import Level, Sector, Succession, Unit
+
+_SALT = "authority.reorganising"
+
+
+@dataclass(frozen=True)
+class Follower:
+    """One successor as it was typed: `how` is "new", "there" or "none"; `unit` is the code of one that is there."""
+
+    how: str = "new"
+    unit: str = ""
+    code: str = ""
+    name: str = ""
+    level: str = Level.COMMUNE
+    sector: str = Sector.GOVERNMENT
+
+
+@dataclass(frozen=True)
+class Typed:
+    """All that was typed so far. `titles` and `people` say to which successor (by its place) who goes in a split."""
+
+    kind: str = Succession.Kind.MERGE
+    units: list[str] = field(default_factory=list)
+    on: str = ""
+    decision: str = ""
+    followers: list[Follower] = field(default_factory=list)
+    titles: dict[str, int] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_split(self) -> bool:
+        return self.kind == Succession.Kind.SPLIT
+
+    @property
+    def on_day(self) -> dt.date | None:
+        """First day of the new order, once it was typed."""
+        return dt.date.fromisoformat(self.on) if self.on else None
+
+    def token(self) -> str:
+        """As it stands in the form."""
+        return signing.dumps(asdict(self), salt=_SALT, compress=True)
+
+
+def typed_of(token: str) -> Typed:
+    """What a form brought back; a token that somebody changed counts as nothing typed."""
+    try:
+        found = signing.loads(token, salt=_SALT)
+    except signing.BadSignature:
+        return Typed()
+    return Typed(**found | {"followers": [Follower(**one) for one in found["followers"]]})
+
+
+def plan_of(actor: Actor, typed: Typed, people: dict[int, int] | None = None) -> Reorganisation:
+    """The plan for the action; units that the actor may not keep (any more) are left out, which `check` refuses."""
+    known = units_by_code(actor, [*typed.units, *(one.unit for one in typed.followers)])
+    successors: list[Unit | UnitDraft] = []
+    for one in typed.followers:
+        if one.how == "there" and one.unit in known:
+            successors.append(known[one.unit])
+        elif one.how == "new":
+            successors.append(
+                UnitDraft(one.code, one.name, Level(one.level), sector=Sector(one.sector))
+            )
+    return Reorganisation(
+        kind=Succession.Kind(typed.kind),
+        on=dt.date.fromisoformat(typed.on),
+        decision=typed.decision,
+        predecessors=tuple(known[code] for code in typed.units if code in known),
+        successors=tuple(successors),
+        people=people or {},
+    )
+
+
+def units_by_code(actor: Actor, codes: list[str]) -> dict[str, Unit]:
+    """The units that the actor keeps, by their codes. One query."""
+    return {unit.code: unit for unit in kept_units(actor).filter(code__in=codes)}

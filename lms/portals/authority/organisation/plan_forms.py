@@ -1,0 +1,185 @@
+"""The steps of a reorganisation as forms: which units and when, what follows them, who goes where in a split."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from lms.core.actor import Actor
+from lms.outcomes.reporting.queries.organisation import MOST_NAMED, kept_units
+from lms.people.organisation.models import Level, Sector, Succession
+from lms.people.personnel.models import Post
+from lms.portals.authority.organisation.act_forms import DecisionForm
+from lms.portals.authority.organisation.fields import UnitField
+from lms.portals.authority.organisation.plan import Follower, Typed, units_by_code
+
+# A split into more units than this is made in two decisions.
+MOST_SUCCESSORS = 8
+
+_KINDS = [
+    (Succession.Kind.MERGE, gettext_lazy("Merge: several units become one")),
+    (Succession.Kind.SPLIT, gettext_lazy("Split: one unit becomes several")),
+    (Succession.Kind.CONVERT, gettext_lazy("Convert: one unit goes on as another one")),
+    (Succession.Kind.DISSOLVE, gettext_lazy("Dissolve: units end, another one takes over")),
+]
+# what a refusal of the action calls the field
+_MINE = {"predecessors": "units"}
+
+
+class UnitsForm(DecisionForm):
+    """Step 1. `tim` finds units, `units` are those ticked; they stay when another search is made."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What happens"), choices=_KINDS, widget=forms.RadioSelect
+    )
+    tim = forms.CharField(
+        label=gettext_lazy("Find units by name or code"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"type": "search"}),
+    )
+    units = forms.MultipleChoiceField(
+        label=gettext_lazy("Units that go over"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Find the units and tick them.")},
+    )
+    field_order = ("kind", "tim", "units", "on", "decision")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ticked = [str(code) for code in self["units"].value() or []]
+        asked = str(self["tim"].value() or "")
+        found = {unit.code: unit for unit in units_by_code(actor, ticked).values()}
+        if asked.strip():
+            found |= {unit.code: unit for unit in kept_units(actor, asked)[:MOST_NAMED]}
+        self.found = len(found)
+        self.fields["units"].choices = [  # type: ignore[attr-defined]
+            (code, f"{unit.name} ({code})") for code, unit in found.items()
+        ]
+
+    def typed(self, before: Typed) -> Typed:
+        """What was typed, with what was typed in later steps before."""
+        got = self.cleaned_data
+        return Typed(
+            kind=got["kind"], units=got["units"], on=got["on"].isoformat(), decision=got["decision"],
+            followers=before.followers, titles=before.titles, people=before.people,
+        )  # fmt: skip
+
+    def refuse(self, field: str, message: str) -> bool:
+        """Put a refusal of the action at its field, where this step has it."""
+        name = _MINE.get(field, field)
+        if name not in self.fields:
+            return False
+        self.add_error(name, message)
+        return True
+
+
+class SuccessorForm(forms.Form):
+    """Step 2, one successor: a new unit or one that is there."""
+
+    how = forms.ChoiceField(label=gettext_lazy("What follows"), widget=forms.RadioSelect)
+    unit = UnitField(
+        label=gettext_lazy("Unit that is there (code or name)"),
+        required=False,
+        help_text=gettext_lazy("It may be one of the units named before: that one then lives on."),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name of the new unit"), max_length=200, required=False
+    )
+    code = forms.CharField(
+        label=gettext_lazy("Code of the new unit"), max_length=32, required=False
+    )
+    level = forms.ChoiceField(label=pgettext_lazy("unit", "Level"), choices=Level.choices)
+    sector = forms.ChoiceField(
+        label=gettext_lazy("Sector"), choices=Sector.choices, initial=Sector.GOVERNMENT
+    )
+
+    def __init__(self, *args: Any, actor: Actor, may_be_none: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].actor = actor  # type: ignore[attr-defined]
+        ways = [("new", _("A new unit")), ("there", _("A unit that is there"))]
+        if may_be_none:
+            ways.append(("none", _("Nothing: nobody has a post there any more")))
+        self.fields["how"].choices = ways  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        got = super().clean() or {}
+        wanted = {"new": ("name", "code"), "there": ("unit",)}.get(got.get("how", ""), ())
+        for name in wanted:
+            if not got.get(name) and name not in self.errors:
+                self.add_error(name, ValidationError(_("Fill this in, or choose otherwise above.")))
+        return got
+
+    def data_as_initial(self) -> dict[str, Any]:
+        """What was typed, unchecked, to show the form again."""
+        return {name: self[name].value() for name in self.fields}
+
+    def follower(self) -> Follower:
+        """What was typed."""
+        got = self.cleaned_data
+        unit = got["unit"].code if got["how"] == "there" else ""
+        return Follower(got["how"], unit, got["code"].strip(), got["name"].strip(), got["level"], got["sector"])  # fmt: skip
+
+
+class PeopleForm(forms.Form):
+    """Step 3 of a split: for each title a successor, for single persons another one. The rest goes to the first."""
+
+    def __init__(
+        self, *args: Any, posts: Iterable[Post], successors: list[str], before: Typed, **kwargs: Any
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.people: dict[str, Post] = {}
+        for post in posts:
+            self.people.setdefault(str(post.official_id), post)
+        self.titles = list(Counter(post.title for post in self.people.values()).items())
+        numbered = [(str(index), name) for index, name in enumerate(successors)]
+        for index, (title, count) in enumerate(self.titles):
+            self.fields[f"t{index}"] = forms.ChoiceField(
+                label=f"{title} ({count})", choices=numbered, initial=str(before.titles.get(title, 0))
+            )  # fmt: skip
+        by_title = ("", _("as the title"))
+        for pk, post in self.people.items():
+            self.fields[f"p{pk}"] = forms.ChoiceField(
+                label=post.official.full_name, choices=[by_title, *numbered], required=False,
+                widget=forms.RadioSelect, initial=str(before.people.get(pk, "")),
+            )  # fmt: skip
+
+    @property
+    def title_rows(self) -> list[forms.BoundField]:
+        return [self[f"t{index}"] for index in range(len(self.titles))]
+
+    @property
+    def people_rows(self) -> list[tuple[Post, forms.BoundField]]:
+        return [(post, self[f"p{pk}"]) for pk, post in self.people.items()]
+
+    def typed_titles(self) -> dict[str, int]:
+        """title → place of the successor."""
+        return {title: int(self.cleaned_data[f"t{i}"]) for i, (title, _n) in enumerate(self.titles)}
+
+    def typed_people(self) -> dict[str, int]:
+        """official → place of the successor, for those who do not go with their title."""
+        typed = {pk: self.cleaned_data[f"p{pk}"] for pk in self.people}
+        return {pk: int(value) for pk, value in typed.items() if value != ""}
+
+
+def going(posts: Iterable[Post], typed: Typed) -> dict[int, int]:
+    """official → place of the successor, as the action wants it; who goes to the first one is left out."""
+    found: dict[int, int] = {}
+    for post in posts:
+        if post.official_id not in found:
+            by_title = typed.titles.get(post.title, 0)
+            found[post.official_id] = typed.people.get(str(post.official_id), by_title)
+    return {pk: index for pk, index in found.items() if index}
+
+
+class ConfirmForm(forms.Form):
+    """Step 4: whoever reorganises has read what follows."""
+
+    read = forms.BooleanField(
+        label=gettext_lazy("I have read what will happen, and it is what the decision says."),
+        error_messages={"required": gettext_lazy("Tick this when you have read the list.")},
+    )

@@ -1,0 +1,235 @@
+"""/to-chuc/sap-xep/: units merge, split, convert or dissolve, step by step. What was typed travels in the form."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from lms.core import clock
+from lms.core.errors import HouseError, NotAllowed, NotFound
+from lms.outcomes.reporting.queries.reorganising import posts_concerned, simulate
+from lms.people.organisation.drafts import Reorganisation
+from lms.people.organisation.models import Role, Succession
+from lms.people.organisation.policies import has_any
+from lms.people.personnel.actions.reorganising import check, reorganise
+from lms.people.personnel.models import Post
+from lms.portals.authority.organisation.plan import Typed, plan_of, typed_of, units_by_code
+from lms.portals.authority.organisation.plan_forms import (
+    MOST_SUCCESSORS,
+    ConfirmForm,
+    PeopleForm,
+    SuccessorForm,
+    UnitsForm,
+    going,
+)
+from lms.portals.kit.forms import UNPROCESSABLE, apply, status_of
+from lms.portals.kit.views import ActorRequest, door
+
+_PAGES = "authority/organisation/reorganising/"
+
+
+@door("GET", "POST")
+def wizard(request: ActorRequest) -> HttpResponse:
+    """Four steps: units and day; what follows (and who goes where); what it would do; doing it."""
+    if not has_any(request.actor, Role.AUTHORITY):
+        raise NotFound("")
+    if request.method == "GET":
+        return _units_page(request, _start(request))
+    typed = typed_of(request.POST.get("plan", ""))
+    steps: dict[str, Callable[[ActorRequest, Typed], HttpResponse]] = {
+        "units": _units, "successors": _successors, "people": _people, "confirm": _confirm,
+    }  # fmt: skip
+    step = steps.get(request.POST.get("step", ""))
+    if step is None or (step is not _units and not typed.units):
+        return _units_page(request, typed)
+    return step(request, typed)
+
+
+def _start(request: ActorRequest) -> Typed:
+    """An empty plan, with the unit and kind from whose page one comes."""
+    code, kind = request.GET.get("don-vi", ""), request.GET.get("loai", "")
+    known = list(units_by_code(request.actor, [code]))
+    first = kind if kind in Succession.Kind.values else Succession.Kind.MERGE
+    return Typed(kind=first, units=known, on=clock.today().isoformat())
+
+
+# --- step 1: which units, when, by which decision
+
+
+def _units(request: ActorRequest, before: Typed) -> HttpResponse:
+    if request.POST.get("do") == "find":
+        got = {name: request.POST.get(name, "") for name in ("kind", "tim", "on", "decision")}
+        initial = got | {"units": request.POST.getlist("units")}
+        form = UnitsForm(initial=initial, actor=request.actor)
+        return _page(request, "units", before, form=form, looked=bool(got["tim"].strip()))
+    form = UnitsForm(request.POST, actor=request.actor)
+    if not form.is_valid():
+        return _page(request, "units", before, UNPROCESSABLE, form=form)
+    return _successors_page(request, form.typed(before))
+
+
+def _units_page(request: ActorRequest, typed: Typed, refused: HouseError | None = None) -> HttpResponse:  # fmt: skip
+    """Step 1 with what was typed; with a refusal at its field, where it is one of this step."""
+    data = {"kind": typed.kind, "units": typed.units, "on": typed.on, "decision": typed.decision}
+    form = UnitsForm(None if refused is None else data, initial=data, actor=request.actor)
+    if refused is not None and not form.refuse(refused.field, refused.message):
+        form.add_error(None, refused.message)
+    return _page(request, "units", typed, status_of(form), form=form)
+
+
+# --- step 2: what follows them
+
+
+def _successors(request: ActorRequest, before: Typed) -> HttpResponse:
+    do = request.POST.get("do", "")
+    if do == "back":
+        return _units_page(request, before)
+    count = _rows(before, request.POST.get("rows", ""))
+    forms = [_successor(request, before, index, request.POST) for index in range(count)]
+    if do == "add":
+        kept = [form.data_as_initial() for form in forms]
+        return _successors_page(request, before, kept=[*kept, {}])
+    wrong = [form for form in forms if not form.is_valid()]
+    if wrong:
+        return _page(request, "successors", before, UNPROCESSABLE, forms=forms)
+    typed = _with(before, followers=[form.follower() for form in forms])
+    return (_people_page if typed.is_split else _effects_page)(request, typed)
+
+
+def _successors_page(request: ActorRequest, typed: Typed, *, kept: list[dict[str, Any]] | None = None, refused: HouseError | None = None) -> HttpResponse:  # fmt: skip
+    rows = kept if kept is not None else [vars(one) for one in typed.followers]
+    if not typed.is_split:
+        rows = rows[:1]
+    elif kept is None:
+        rows = [*rows, *[{}] * (2 - len(rows))]
+    rows = (rows or [{}])[:MOST_SUCCESSORS]
+    bound = [
+        {f"s{i}-{name}": value for name, value in row.items()} if refused else None
+        for i, row in enumerate(rows)
+    ]
+    forms = [
+        _successor(request, typed, i, bound[i], initial=row) for i, row in enumerate(rows)
+    ]  # fmt: skip
+    if refused is not None:
+        first = next((f for f in forms if f["how"].value() == "new"), forms[0])
+        first.add_error(refused.field if refused.field in ("name", "code") else "how", refused.message)  # fmt: skip
+    return _page(request, "successors", typed, UNPROCESSABLE if refused else 200, forms=forms)
+
+
+def _successor(
+    request: ActorRequest, typed: Typed, index: int, data: Any, initial: dict[str, Any] | None = None
+) -> SuccessorForm:  # fmt: skip
+    known = units_by_code(request.actor, typed.units)
+    first = {"how": "new", "level": next((unit.level for unit in known.values()), "")}
+    dissolving = typed.kind == Succession.Kind.DISSOLVE
+    return SuccessorForm(
+        data, prefix=f"s{index}", initial=first | (initial or {}), actor=request.actor, may_be_none=dissolving
+    )  # fmt: skip
+
+
+def _rows(typed: Typed, sent: str) -> int:
+    if not typed.is_split:
+        return 1
+    return min(max(int(sent) if sent.isascii() and sent.isdigit() else 2, 2), MOST_SUCCESSORS)
+
+
+# --- step 2 of a split: who goes where
+
+
+def _people(request: ActorRequest, before: Typed) -> HttpResponse:
+    if request.POST.get("do") == "back":
+        return _successors_page(request, before)
+    plan = plan_of(request.actor, before)
+    form = _people_form(request, before, plan, request.POST)
+    if not form.is_valid():
+        return _page(request, "people", before, UNPROCESSABLE, form=form)
+    typed = _with(before, titles=form.typed_titles(), people=form.typed_people())
+    return _effects_page(request, typed)
+
+
+def _people_page(request: ActorRequest, typed: Typed) -> HttpResponse:
+    plan = plan_of(request.actor, typed)
+    refused = _refusal(request, plan)
+    if refused is not None:
+        return _refused_page(request, typed, refused)
+    return _page(request, "people", typed, form=_people_form(request, typed, plan, None))
+
+
+def _people_form(request: ActorRequest, typed: Typed, plan: Reorganisation, data: Any) -> PeopleForm:  # fmt: skip
+    names = [one.name for one in plan.successors]
+    return PeopleForm(data, posts=posts_concerned(plan), successors=names, before=typed)
+
+
+# --- steps 3 and 4: what it would do, and doing it
+
+
+def _effects_page(
+    request: ActorRequest, typed: Typed, form: ConfirmForm | None = None
+) -> HttpResponse:
+    plan = _whole_plan(request, typed)
+    refused = _refusal(request, plan)
+    if refused is not None:
+        return _refused_page(request, typed, refused)
+    form = form or ConfirmForm()
+    effects = simulate(request.actor, plan)
+    return _page(request, "effects", typed, status_of(form), form=form, effects=effects, plan=plan)
+
+
+def _confirm(request: ActorRequest, typed: Typed) -> HttpResponse:
+    if request.POST.get("do") == "back":
+        return _people_page(request, typed) if typed.is_split else _successors_page(request, typed)
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        return _effects_page(request, typed, form)
+    plan = _whole_plan(request, typed)
+    successors = apply(form, lambda: reorganise(actor=request.actor, plan=plan))
+    if successors is None:
+        return _effects_page(request, typed, form)
+    messages.success(request, _("The reorganisation is written down. It takes effect by its day."))
+    shown = successors[0] if successors else plan.predecessors[0]
+    return redirect("authority_tree_unit", code=shown.code)
+
+
+def _whole_plan(request: ActorRequest, typed: Typed) -> Reorganisation:
+    plan = plan_of(request.actor, typed)
+    if not typed.is_split:
+        return plan
+    posts: list[Post] = list(posts_concerned(plan))
+    return plan_of(request.actor, typed, going(posts, typed))
+
+
+def _refusal(request: ActorRequest, plan: Reorganisation) -> HouseError | None:
+    """Why the plan cannot be carried out; None where it can. NotAllowed and NotFound pass through."""
+    try:
+        check(request.actor, plan)
+    except (NotAllowed, NotFound):
+        raise
+    except HouseError as error:
+        return error
+    return None
+
+
+def _refused_page(request: ActorRequest, typed: Typed, refused: HouseError) -> HttpResponse:
+    """The step at whose field the refusal belongs."""
+    if refused.field in ("code", "name", "eid", "successors", "people", "parent"):
+        return _successors_page(request, typed, refused=refused)
+    return _units_page(request, typed, refused)
+
+
+def _with(typed: Typed, **changed: Any) -> Typed:
+    return Typed(**vars(typed) | changed)
+
+
+def _page(request: ActorRequest, step: str, typed: Typed, status: int = 200, **context: Any) -> HttpResponse:  # fmt: skip
+    known = units_by_code(request.actor, typed.units)
+    context |= {
+        "typed": typed,
+        "token": typed.token(),
+        "units": [known[code] for code in typed.units if code in known],
+        "wrong": status == UNPROCESSABLE,
+        "may_add": typed.is_split and len(context.get("forms", ())) < MOST_SUCCESSORS,
+    }
+    return render(request, f"{_PAGES}{step}.html", context, status=status)

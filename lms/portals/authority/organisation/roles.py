@@ -1,0 +1,168 @@
+"""/to-chuc/vai-tro/: who holds which role in my area; giving one and ending one."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.errors import NotFound
+from lms.outcomes.reporting.policies import overseen
+from lms.outcomes.reporting.queries.roles import area_role, area_roles, candidate, candidates
+from lms.people.organisation.actions import end_role, grant_role
+from lms.people.organisation.models import Role
+from lms.people.organisation.policies import has_any, may_grant
+from lms.portals.authority.organisation.fields import DayField, UnitField
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.paging import page_of
+from lms.portals.kit.views import ActorRequest, door
+
+
+class RolesForm(forms.Form):
+    """Which roles are looked for."""
+
+    tim = forms.CharField(
+        label=gettext_lazy("Name of the person or of the unit"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"type": "search"}),
+    )
+    vt = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
+    het = forms.BooleanField(label=gettext_lazy("Ended roles"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["vt"].choices = [("", pgettext_lazy("filter", "all")), *Role.choices]  # type: ignore[attr-defined]
+
+
+class GrantForm(forms.Form):
+    """A role as it is given. `tim` finds the person, `user` is who was ticked."""
+
+    tim = forms.CharField(
+        label=gettext_lazy("Person: name, staff code or e-mail"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("Who has an account and works in your area, or holds a role in it."),
+        widget=forms.TextInput({"type": "search"}),
+    )
+    user = forms.TypedChoiceField(
+        label=gettext_lazy("Who gets the role"), coerce=int, widget=forms.RadioSelect
+    )
+    unit = UnitField()
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
+    title = forms.CharField(
+        label=gettext_lazy("Title in the role"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("As it stands under a signature, for instance: Hiệu trưởng"),
+    )
+    first = DayField(label=gettext_lazy("First day"))
+    last = DayField(label=gettext_lazy("Last day"), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Ground"),
+        max_length=300,
+        help_text=gettext_lazy("The decision that names the person, or why the role is needed."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].actor = actor  # type: ignore[attr-defined]
+        self.found = candidates(actor, str(self["tim"].value() or ""))
+        ticked = str(self["user"].value() or "")
+        if ticked.isdigit() and not any(str(one.user_id) == ticked for one in self.found):
+            # who was ticked before another search stays to be seen
+            still = candidate(actor, int(ticked))
+            self.found = [*([still] if still else []), *self.found]
+        self.fields["user"].choices = [  # type: ignore[attr-defined]
+            (one.user_id, f"{one.name} · {one.words}") for one in self.found
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        first, last = typed.get("first"), typed.get("last")
+        if first and last and last < first:
+            self.add_error("last", ValidationError(_("The last day lies before the first one.")))
+        return typed
+
+
+class EndForm(forms.Form):
+    """The last day of a role, and why."""
+
+    on = DayField(label=gettext_lazy("Last day of the role"))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+
+
+@door("GET")
+def roles(request: ActorRequest) -> HttpResponse:
+    """The roles of the area, with search and filters."""
+    tops = overseen(request.actor)
+    if not tops:
+        raise NotFound("")
+    form = RolesForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    ended = bool(asked.get("het"))
+    rows = area_roles(
+        request.actor, typed=asked.get("tim", ""), role=asked.get("vt", ""), ended=ended
+    )
+    context = {
+        "form": form,
+        "ended": ended,
+        "page": page_of(request, rows),
+        "today": clock.today(),
+        "may_change": has_any(request.actor, Role.AUTHORITY),
+    }
+    return render(request, "authority/organisation/roles.html", context, status=status_of(form))
+
+
+@door("GET", "POST")
+def grant(request: ActorRequest) -> HttpResponse:
+    """Give a role; `do=find` only looks for the person and keeps the rest."""
+    if not has_any(request.actor, Role.AUTHORITY):
+        raise NotFound("")
+    if request.method == "GET" or request.POST.get("do") == "find":
+        start = {"unit": request.GET.get("don-vi", ""), "first": clock.today()}
+        kept = request.POST.dict() if request.method == "POST" else start
+        form = GrantForm(initial=kept, actor=request.actor)
+        looked = request.method == "POST"
+        return render(request, "authority/organisation/grant.html", {"form": form, "looked": looked})  # fmt: skip
+    form = GrantForm(request.POST, actor=request.actor)
+    if form.is_valid():
+        typed = form.cleaned_data
+        made = apply(
+            form,
+            lambda: grant_role(
+                actor=request.actor, user_id=typed["user"], unit=typed["unit"], role=Role(typed["role"]),
+                title=typed["title"], reason=typed["reason"], period=(typed["first"], typed["last"]),
+            ),
+        )  # fmt: skip
+        if made is not None:
+            messages.success(request, _("The role is given."))
+            return redirect("authority_tree_unit", code=typed["unit"].code)
+    context = {"form": form, "looked": True}
+    return render(request, "authority/organisation/grant.html", context, status=status_of(form))
+
+
+@door("GET", "POST")
+def end(request: ActorRequest, pk: int) -> HttpResponse:
+    """End a role on a day; what was signed under it stays."""
+    row = area_role(request.actor, pk)
+    form = EndForm(
+        request.POST if request.method == "POST" else None, initial={"on": clock.today()}
+    )
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        done = apply(
+            form,
+            lambda: end_role(actor=request.actor, assignment=row, on=typed["on"], reason=typed["reason"]),
+        )  # fmt: skip
+        if done is not None:
+            messages.success(request, _("The role is ended. What was signed under it stays valid."))
+            return redirect("authority_roles")
+    context = {"form": form, "row": row, "may_change": may_grant(request.actor, row.unit)}
+    return render(request, "authority/organisation/end.html", context, status=status_of(form))

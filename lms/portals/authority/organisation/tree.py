@@ -1,0 +1,119 @@
+"""/to-chuc/ and /to-chuc/don-vi/<mã>/: the tree of units as of a day, and one unit through time."""
+
+import datetime as dt
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from lms.core import clock
+from lms.core.errors import NotFound
+from lms.outcomes.reporting.policies import overseen
+from lms.outcomes.reporting.queries import area_unit
+from lms.outcomes.reporting.queries.organisation import (
+    Wanted,
+    area_tree,
+    line_above,
+    lines_of,
+    links_of,
+    periods_of,
+)
+from lms.people.organisation.models import Level, Sector, Unit
+from lms.people.organisation.policies import may_change, may_grant
+from lms.people.personnel.queries import staff_of
+from lms.portals.kit.forms import status_of
+from lms.portals.kit.paging import page_of
+from lms.portals.kit.views import ActorRequest, door
+
+
+class TreeForm(forms.Form):
+    """What is looked for in the tree, and on which day."""
+
+    tim = forms.CharField(
+        label=gettext_lazy("Name or code of the unit"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("With or without marks; former names are found too."),
+        widget=forms.TextInput({"type": "search"}),
+    )
+    ngay = forms.DateField(
+        label=pgettext_lazy("date", "As of"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+    cap = forms.ChoiceField(label=pgettext_lazy("unit", "Level"), required=False)
+    khoi = forms.ChoiceField(label=gettext_lazy("Sector"), required=False)
+    het = forms.BooleanField(
+        label=gettext_lazy("With units that ended before this day"), required=False
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        every = [("", pgettext_lazy("filter", "all"))]
+        self.fields["cap"].choices = [*every, *Level.choices]  # type: ignore[attr-defined]
+        self.fields["khoi"].choices = [*every, *Sector.choices]  # type: ignore[attr-defined]
+
+
+@door("GET")
+def home(request: ActorRequest) -> HttpResponse:
+    """One step of the tree, or what a search finds in the whole area; `?ngay=` says as of when."""
+    tops = overseen(request.actor)
+    if not tops:
+        raise NotFound("")
+    typed = request.GET.dict()
+    form = TreeForm({**typed, "ngay": typed.get("ngay") or clock.today().isoformat()})
+    asked = form.cleaned_data if form.is_valid() else {}
+    day = asked.get("ngay") or clock.today()
+    under = area_unit(request.actor, request.GET["duoi"]) if request.GET.get("duoi") else tops[0]
+    wanted = Wanted(
+        day, asked.get("tim", "").strip(), asked.get("cap", ""), asked.get("khoi", ""), asked.get("het", False), under,
+    )  # fmt: skip
+    page = page_of(request, area_tree(request.actor, wanted))
+    above = [] if wanted.flat else line_above(request.actor, under)
+    context = {
+        "form": form,
+        "day": day,
+        "wanted": wanted,
+        "tops": tops,
+        "here": _here(under, wanted),
+        "above": above,
+        "page": page,
+        "lines": lines_of(list(page), day),
+        "may_change": may_grant(request.actor, tops[0]),
+    }
+    return render(request, "authority/organisation/tree.html", context, status=status_of(form))
+
+
+@door("GET")
+def unit(request: ActorRequest, code: str) -> HttpResponse:
+    """One unit: names and places through time, what it came from and what followed, people, roles, units below."""
+    found = area_unit(request.actor, code)
+    today = clock.today()
+    day = min(max(today, found.valid_from), found.valid_to or dt.date.max)
+    before, after = links_of(found)
+    roles = list(found.roles.select_related("user").order_by("role", "valid_from", "pk"))
+    page = page_of(request, area_tree(request.actor, Wanted(day, under=found)))
+    context = {
+        "unit": found,
+        "day": day,
+        "today": today,
+        "periods": periods_of(found),
+        "before": before,
+        "after": after,
+        "above": line_above(request.actor, found),
+        "people": staff_of(found).count(),
+        "roles": [role for role in roles if role.valid_to is None or role.valid_to >= today],
+        "old_roles": [role for role in roles if role.valid_to is not None and role.valid_to < today],
+        "page": page,
+        "children": lines_of(list(page), day),
+        "may_change": may_grant(request.actor, found),
+        "may_reorganise": may_change(request.actor, found),
+        "ended": found.valid_to is not None and found.valid_to < today,
+    }  # fmt: skip
+    return render(request, "authority/organisation/unit.html", context)
+
+
+def _here(under: Unit, wanted: Wanted) -> str:
+    """What the unit whose step is shown was called on the day."""
+    return lines_of([under], wanted.day)[0].state.name

@@ -1,0 +1,101 @@
+"""Which unit a row means: by code or by name, within the units of the workbook and nowhere else."""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from lms.core.errors import BadInput
+from lms.people.organisation.models import Unit, UnitState
+from lms.people.organisation.policies import on_day
+from lms.people.organisation.queries import state_on
+from lms.people.workbooks.planning.refusing import Refused
+from lms.people.workbooks.reading.rows import PersonRow
+from lms.people.workbooks.reading.words import plain
+
+# what stands before the name of a place: "UBND xã Na Son", "P. Mường Thanh"
+_BEFORE = re.compile(
+    r"^(?:(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan) )?"
+    r"(?:(?:xa|x|phuong|p|thi tran|tt|tinh|thanh pho|tp|huyen|h|thi xa|quan) )?"
+)
+_PARTS = re.compile(r"\s*[,;/]\s*|\s+[–-]\s+")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A unit as it was called on the day of the workbook, and where it stood."""
+
+    pk: int
+    code: str
+    name: str
+    trail: str
+
+
+class Places:
+    """The unit of a workbook with all that stood below it on its day. Two queries."""
+
+    def __init__(self, unit: Unit, day: dt.date) -> None:
+        state = state_on(unit, day)
+        if state is None:
+            raise BadInput(
+                _("%(unit)s did not exist on %(day)s.") % {"unit": unit, "day": f"{day:%d/%m/%Y}"},
+                field="as_of",
+            )
+        self.top = unit.pk
+        self.by_pk: dict[int, Place] = {}
+        self._codes: dict[str, int] = {}
+        self._names: dict[str, set[int]] = defaultdict(set)
+        rows = UnitState.objects.filter(on_day(day), trail__startswith=state.trail)
+        for pk, code, name, trail in rows.values_list("unit", "unit__code", "name", "trail"):
+            self.by_pk[pk] = Place(pk, code, name, trail)
+            self._codes[plain(code)] = pk
+            self._names[plain(name)].add(pk)
+            self._names[_BEFORE.sub("", plain(name))].add(pk)
+
+    def of(self, row: PersonRow) -> int | None:
+        """The unit that the row names; None where it names none. Refused says nothing of units elsewhere."""
+        if row.unit_code:
+            return self._by_code(row.unit_code, "unit_code")
+        if not row.unit:
+            return None
+        found = self._named(row.unit) or self._inner(_PARTS.split(row.unit))
+        if len(found) > 1:
+            found = self._below(found, row.section) or found
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            raise Refused("unit", _("Several of your units have this name: write the unit's code."))
+        return self._by_code(row.unit, "unit")
+
+    def _by_code(self, written: str, key: str) -> int:
+        found = self._codes.get(plain(written))
+        if found is None:
+            raise Refused(
+                key,
+                _("This unit is not among those of the workbook: check how it is written, or write its code."),
+            )  # fmt: skip
+        return found
+
+    def _named(self, written: str) -> set[int]:
+        words = plain(written)
+        return self._names.get(words) or self._names.get(_BEFORE.sub("", words)) or set()
+
+    def _inner(self, parts: list[str]) -> set[int]:
+        """ "Văn phòng – xã Na Son", whichever stands first."""
+        if len(parts) < 2:
+            return set()
+        first, last = self._named(parts[0]), self._named(parts[-1])
+        return self._within(first, last) or self._within(last, first)
+
+    def _below(self, found: set[int], headings: tuple[str, ...]) -> set[int]:
+        for heading in reversed(headings):
+            inside = self._within(found, self._named(heading))
+            if inside:
+                return inside
+        return set()
+
+    def _within(self, found: set[int], above: set[int]) -> set[int]:
+        trails = tuple(self.by_pk[pk].trail for pk in above)
+        return {pk for pk in found if trails and self.by_pk[pk].trail.startswith(trails)} - above

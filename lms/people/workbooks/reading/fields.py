@@ -63,7 +63,7 @@ RATINGS: dict[str, Label] = {
     "good": pgettext_lazy("rating", "good"),
     "completed": pgettext_lazy("rating", "completed"),
     "limited": pgettext_lazy("rating", "limited"),
-    "failed": pgettext_lazy("rating", "not completed"),
+    "not_completed": pgettext_lazy("rating", "not completed"),
 }
 # a column of marks that says: none of the levels
 NONE = "none"

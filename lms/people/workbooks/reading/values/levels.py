@@ -1,0 +1,219 @@
+"""Levels of each dimension as they are written: "ĐH", "Cử nhân Luật", "12/12", "TC LLCT", "CVC", "ĐT III", "B1"."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from lms.people.workbooks.reading.cells import Value
+from lms.people.workbooks.reading.fields import LEVELS, NONE
+from lms.people.workbooks.reading.values.plain import Unreadable, is_mark, is_nothing, text_of
+from lms.people.workbooks.reading.words import plain, tidy
+
+Pattern = tuple[re.Pattern[str], str]
+_SPLIT = re.compile(r"[;\n+]|, ")
+_STUDYING = re.compile(r"^(?:dang hoc|dang theo hoc|dang di hoc|hoc vien|sinh vien|dang dao tao|chua tot nghiep|nghien cuu sinh|ncs)\b")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Read:
+    """`level` NONE: the cell says that nothing is held. `rest`: field of study or language named with the level."""
+
+    level: str
+    rest: str = ""
+
+
+def _patterns(*pairs: tuple[str, str]) -> tuple[Pattern, ...]:
+    return tuple((re.compile(words), level) for words, level in pairs)
+
+
+_GENERAL = _patterns(
+    (r"thpt|trung hoc pho thong|ptth|pho thong trung hoc|cap (?:3|iii)|btth|bo tuc trung hoc|bt thpt|tot nghiep 12|lop 12|tn 12|gdtx thpt", "upper_secondary"),
+    (r"thcs|trung hoc co so|ptcs|cap (?:2|ii)|bt thcs|lop 9", "lower_secondary"),
+    (r"tieu hoc|cap (?:1|i)|lop 5", "primary"),
+)  # fmt: skip
+_PROFESSIONAL = _patterns(
+    (r"^(?:ts|tien si|tien sy|tskh|pgs ts|gs ts|t s)\b", "doctor"),
+    (r"^(?:ths|th s|thac si|thac sy|cao hoc|sau dai hoc|sau dh|tren dai hoc|tren dh|th sy|th si)\b", "master"),
+    (r"^(?:trinh do )?(?:dai hoc|dh|cu nhan|cn|ky su|ks|bac si|bac sy|bs|kien truc su|kts|d hoc|dhsp|dh sp|k su|duoc si dai hoc|c nhan)\b", "university"),
+    (r"^(?:cao dang|cd|cdsp|c dang|c d)\b", "college"),
+    (r"^(?:trung cap|tc|trung hoc chuyen nghiep|thcn|tccn|thsp|t cap|tc chuyen nghiep|y si|y sy|trung hoc)\b", "intermediate"),
+    (r"^(?:so cap|sc|cong nhan ky thuat|cnkt|so hoc|s cap)\b", "elementary"),
+)  # fmt: skip
+_THEORY = _patterns(
+    (r"^(?:cao cap|cc|cu nhan|cn|c cap|cao cap ll|dai hoc chinh tri|ccllct)\b", "advanced"),
+    (r"^(?:trung cap|tc|t cap|trung cap ll|tcllct)\b", "intermediate"),
+    (r"^(?:so cap|sc|s cap|scllct)\b", "elementary"),
+)  # fmt: skip
+_STATE = _patterns(
+    (r"\b(?:chuyen vien cao cap|cvcc|cv cao cap|cv cc)\b", "senior"),
+    (r"\b(?:chuyen vien chinh|cvc|cv chinh|cv c)\b", "principal"),
+    (r"\b(?:chuyen vien|cv|c vien)\b", "expert"),
+    (r"\b(?:can su|cs)\b", "clerk"),
+)  # fmt: skip
+_DEFENCE = re.compile(r"^(?:boi duong )?(?:kien thuc )?(?:qpan )?(?:cho )?(?:doi tuong|d tuong|dt|nhom|loai)? ?(iii|iv|ii|i|[1-4])$")  # fmt: skip
+_IT = _patterns(
+    (r"nang cao|\bnc\b|udcnttnc|^(?:trung cap|tc|cao dang|cd|dai hoc|dh|cu nhan|ky su|ths|thac si)\b", "skilled"),
+    (r"co ban|\bcb\b|udcnttcb|udcntt$|van phong|\bthvp\b|ung dung|^(?:chung chi |cc |trinh do |tin hoc |tin |bang )*[abc](?: tin hoc| tin)?$|^(?:chung chi|cc)(?: tin hoc)?$", "basic"),
+)  # fmt: skip
+_FRAME = re.compile(r"\b(a1|a2|b1|b2|c1|c2)\b|\bbac (\d)(?: 6)?\b")
+_OLD_FRAME = re.compile(r"\b([abc])\b")
+_STEPS = {"a1": "1", "a2": "2", "b1": "3", "b2": "4", "c1": "5", "c2": "6", "a": "1", "b": "2", "c": "3"}  # fmt: skip
+_TONGUES = {
+    "anh": "Tiếng Anh", "phap": "Tiếng Pháp", "trung": "Tiếng Trung", "nga": "Tiếng Nga", "duc": "Tiếng Đức", "han": "Tiếng Hàn", "nhat": "Tiếng Nhật",
+    "lao": "Tiếng Lào",
+}  # fmt: skip
+_LOCAL_TONGUES = {
+    "thai": "Tiếng Thái", "mong": "Tiếng Mông", "hmong": "Tiếng Mông", "dao": "Tiếng Dao", "lao": "Tiếng Lào", "kho mu": "Tiếng Khơ Mú", "tay": "Tiếng Tày",
+    "nung": "Tiếng Nùng", "ha nhi": "Tiếng Hà Nhì", "ede": "Tiếng Ê Đê", "e de": "Tiếng Ê Đê", "gia rai": "Tiếng Gia Rai", "khmer": "Tiếng Khmer", "cham": "Tiếng Chăm",
+}  # fmt: skip
+_SPOKEN = re.compile(r"\b(?:biet|noi|giao tiep|thong thao|nghe|su dung|tieng)\b")
+_CERTIFIED = re.compile(r"\b(?:chung chi|cc|chung nhan|cap chung chi)\b")
+
+
+def level(dimension: str, value: Value | None) -> Read | None:
+    """What the cell says of the dimension; None for an empty cell. Unreadable for what is no level of it."""
+    text = text_of(value)
+    if not text:
+        return None
+    word = plain(text)
+    if _STUDYING.search(word):
+        raise Unreadable(_("“%(text)s”: what is still being studied is not held yet. Write the level that is held, or leave the cell empty.") % {"text": text[:60]})  # fmt: skip
+    if is_nothing(text):
+        return Read(NONE)
+    found = _READERS[dimension](value, text, word)
+    if found is None:
+        names = ", ".join(str(name) for name in LEVELS[dimension].values())
+        raise Unreadable(_("“%(text)s” is no level that is known. Write one of: %(levels)s.") % {"text": text[:60], "levels": names})  # fmt: skip
+    return found
+
+
+def level_word(dimension: str, text: str) -> str | None:
+    """The level that a header above marks names; NONE for "chưa qua đào tạo"."""
+    if is_nothing(text) and text:
+        return NONE
+    try:
+        found = level(dimension, text)
+    except Unreadable:
+        return None
+    return found.level if found else None
+
+
+def _first(patterns: tuple[Pattern, ...], word: str) -> tuple[str, int] | None:
+    """(level, end of the match)"""
+    return next(((level, found.end()) for pattern, level in patterns if (found := pattern.search(word))), None)  # fmt: skip
+
+
+def _general(value: Value | None, text: str, word: str) -> Read | None:
+    if isinstance(value, dt.datetime):
+        return _classes(*_from_date(value))
+    if found := re.fullmatch(r"(?:lop )?(\d{1,2}) (10|12)(?: pho thong| bo tuc| bt)?", word):
+        return _classes(int(found[1]), int(found[2]))
+    if re.fullmatch(r"\d{1,2}", word) and 1 <= int(word) <= 12:
+        return _classes(int(word), 12)
+    named = _first(_GENERAL, word)
+    return Read(named[0]) if named else None
+
+
+def _from_date(value: dt.datetime) -> tuple[int, int]:
+    """Excel makes 9 December or 12 September out of 9/12: the classes out of 12 (or out of 10, as it once was)."""
+    for whole in (12, 10):
+        if value.month == whole:
+            return value.day, whole
+        if value.day == whole:
+            return value.month, whole
+    return 0, 0
+
+
+def _classes(held: int, whole: int) -> Read | None:
+    """Classes finished, of twelve, or of ten as in the North until 1989."""
+    if not 1 <= held <= whole:
+        return None
+    steps = ((12, "upper_secondary"), (9, "lower_secondary"), (5, "primary"))
+    if whole == 10:
+        steps = ((10, "upper_secondary"), (7, "lower_secondary"), (4, "primary"))
+    return Read(next((level for least, level in steps if held >= least), NONE))
+
+
+def _several(dimension: str, patterns: tuple[Pattern, ...], raw: str) -> Read | None:
+    """Several degrees in one cell: the highest counts. Pieces that name no level belong to the field before them."""
+    found: list[Read] = []
+    for piece in filter(None, map(tidy, _SPLIT.split(raw))):
+        named = _first(patterns, plain(piece))
+        if named:
+            found.append(Read(named[0], _rest(piece, named[1])))
+        elif not found:
+            return None
+        else:
+            found[-1] = Read(found[-1].level, f"{found[-1].rest}, {piece}".strip(", "))
+    order = list(LEVELS[dimension])
+    return max(found, key=lambda one: order.index(one.level), default=None)
+
+
+def _rest(piece: str, end: int) -> str:
+    """What stands behind the level, with its marks: as many words are cut off as the level has."""
+    words = re.split(r"[\s.]+", piece.strip(" .:-–()"))
+    count = len(plain(piece)[:end].split())
+    rest = " ".join(words[count:]).strip(" :-–,().")
+    rest = re.sub(r"^(?:ngành|chuyên ngành|chuyên môn)\s+", "", rest, flags=re.IGNORECASE)
+    return rest[:1].upper() + rest[1:] if rest else ""
+
+
+def _professional(value: Value | None, _text: str, _word: str) -> Read | None:
+    return _several("professional", _PROFESSIONAL, str(value))
+
+
+def _theory(_value: Value | None, _text: str, word: str) -> Read | None:
+    named = _first(_THEORY, re.sub(r"^(?:tuong duong|llct|ly luan chinh tri|trinh do) ", "", word))
+    return Read(named[0]) if named else None
+
+
+def _state(_value: Value | None, _text: str, word: str) -> Read | None:
+    named = _first(_STATE, word)
+    return Read(named[0]) if named else None
+
+
+def _defence(_value: Value | None, _text: str, word: str) -> Read | None:
+    found = _DEFENCE.fullmatch(word)
+    roman = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+    return Read(f"audience_{roman.get(found[1], found[1])}") if found else None
+
+
+def _it(value: Value | None, _text: str, word: str) -> Read | None:
+    named = _first(_IT, word)
+    if named is None and is_mark(value):
+        return Read("basic")
+    return Read(named[0]) if named else None
+
+
+def _tongue(known: dict[str, str], word: str) -> str:
+    return next((name for key, name in known.items() if re.search(rf"\b{key}\b", word)), "")
+
+
+def _language(_value: Value | None, _text: str, word: str) -> Read | None:
+    if re.search(r"\b(?:ielts|toeic|toefl|hsk|delf)\b", word):
+        return None
+    found = _FRAME.search(word) or _OLD_FRAME.search(word)
+    if found:
+        step = _STEPS.get(found[1] or "", found[2] if found.lastindex == 2 else "")
+        return Read(f"step_{step}", _tongue(_TONGUES, word)) if step in {*"123456"} else None
+    if re.match(r"(?:dai hoc|dh|cu nhan|cn)\b", word):
+        return Read("step_5", _tongue(_TONGUES, word))
+    return None
+
+
+def _ethnic(value: Value | None, _text: str, word: str) -> Read | None:
+    tongue = _tongue(_LOCAL_TONGUES, word)
+    if _CERTIFIED.search(word):
+        return Read("certified", tongue)
+    if tongue or _SPOKEN.search(word) or is_mark(value):
+        return Read("spoken", tongue)
+    return None
+
+
+_READERS: dict[str, Callable[[Value | None, str, str], Read | None]] = {
+    "general_education": _general, "professional": _professional, "political_theory": _theory, "state_management": _state,
+    "defence_security": _defence, "it": _it, "foreign_language": _language, "ethnic_language": _ethnic,
+}  # fmt: skip

@@ -1,0 +1,67 @@
+"""A cell as text; what counts as nothing; yes and no."""
+
+import datetime as dt
+import re
+
+from django.utils.translation import gettext as _
+
+from lms.people.workbooks.reading.cells import Value
+from lms.people.workbooks.reading.words import plain, tidy
+
+_NOTHING = {
+    "", "khong", "ko", "chua", "khong co", "chua co", "ko co", "chua qua dao tao", "chua dao tao", "khong ro", "k", "chua dt", "0",
+}  # fmt: skip
+_YES = {"x", "v", "1", "co", "dung", "yes", "true", "y", "da co", "xx"}
+_YES_SIGNS = {"×", "✓", "✔", "√", "☑", "●", "•", "*", "+", "ü", "þ", "╳", "⨯"}
+_NO = {"0", "o", "false", "sai", "no"}
+_LETTER = re.compile(r"\w")
+_SILENT = re.compile(r"""[\s\-–—_./…,:;"'()]*""")
+
+
+class Unreadable(Exception):
+    """A cell that cannot be read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def text_of(value: Value | None) -> str:
+    """As one would read it in Excel: 123.0 → "123", a day → "05/03/1980"."""
+    if isinstance(value, dt.datetime):
+        return f"{value:%d/%m/%Y}"
+    if value is None or isinstance(value, bool):
+        return "x" if value else ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return tidy(str(value))
+
+
+def is_nothing(text: str) -> bool:
+    """ "-", "…", "không", "chưa có": the row says that there is none."""
+    return plain(text) in _NOTHING if _LETTER.search(text) else bool(_SILENT.fullmatch(text))
+
+
+def mark(value: Value | None) -> bool:
+    """x, X, ×, ✓, v, 1, có → True; empty, -, 0, không → False."""
+    text = text_of(value)
+    word = plain(text)
+    if text in _YES_SIGNS or word in _YES:
+        return True
+    if is_nothing(text) or word in _NO:
+        return False
+    raise Unreadable(_("“%(text)s” is no mark: write x, or leave the cell empty.") % {"text": text[:60]})  # fmt: skip
+
+
+def is_mark(value: Value | None) -> bool:
+    """Whether the cell holds a mark for yes."""
+    text = text_of(value)
+    return text in _YES_SIGNS or plain(text) in _YES
+
+
+def short(value: Value | None, limit: int) -> str:
+    """A text of at most `limit` letters."""
+    text = text_of(value)
+    if len(text) > limit:
+        raise Unreadable(_("The text has %(length)d letters; at most %(limit)d fit. Shorten it.") % {"length": len(text), "limit": limit})  # fmt: skip
+    return "" if is_nothing(text) else text

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lms.portals.unit import conduct, dashboard, people
+from lms.portals.unit import conduct, dashboard, requests
+from lms.portals.unit.people import acts, file, lists
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi/", dashboard.home, name="unit_home"),
@@ -10,6 +11,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi/ung-xu/xuat/", conduct.export, name="unit_conduct_export"),
     path("don-vi/ung-xu/don-vi/<str:code>/", conduct.conduct, name="unit_conduct_unit"),
     path("don-vi/ung-xu/mien/<uuid:uid>/", conduct.exempt, name="unit_exempt"),
-    path("don-vi/nhan-su/", people.people, name="unit_people"),
-    path("don-vi/nhan-su/<uuid:uid>/", people.person, name="unit_person"),
+    path("don-vi/nhan-su/", lists.people, name="unit_people"),
+    path("don-vi/nhan-su/moi/", lists.register, name="unit_person_new"),
+    path("don-vi/nhan-su/<uuid:uid>/", file.person, name="unit_person"),
+    path("don-vi/nhan-su/<uuid:uid>/lich-su/", file.history, name="unit_person_history"),
+    path("don-vi/nhan-su/<uuid:uid>/minh-chung/<uuid:which>/", file.evidence, name="unit_evidence"),
+    path("don-vi/nhan-su/<uuid:uid>/<slug:act>/", acts.page, name="unit_person_act"),
+    path("don-vi/nhan-su/<uuid:uid>/<slug:act>/<int:row>/", acts.page, name="unit_person_act_on"),
+    path("don-vi/yeu-cau/", requests.requests, name="unit_requests"),
+    path("don-vi/yeu-cau/<uuid:uid>/", requests.one, name="unit_request"),
 ]

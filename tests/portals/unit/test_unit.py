@@ -84,7 +84,12 @@ def test_no_page_shows_a_sibling_units_people(cast, client, canary):
     assert not AccessCode.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["lan", "minh", "hoa", "son", "stranger", "tu"])
+def test_the_page_of_a_unit_is_for_who_manages_one(cast, client):
+    client.force_login(cast.tu)
+    page(client, "/don-vi/", 404)
+
+
+@pytest.mark.parametrize("who", ["lan", "minh", "hoa", "son", "stranger"])
 def test_who_manages_no_unit_finds_no_door(cast, client, who):
     client.force_login(getattr(cast, who))
     page(client, "/don-vi/", 404)

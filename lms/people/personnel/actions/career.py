@@ -1,94 +1,108 @@
-"""What changes in a career: posts, qualifications, ratings, training. Each is a dated row that is added."""
+"""What changes in a career beside posts and qualifications: ranks, ratings, training. Each is a dated row that is added."""
 
 import datetime as dt
 from dataclasses import asdict
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
-from lms.core.errors import BadInput, NotAllowed
-from lms.people.personnel.actions.drafts import (
-    PostDraft,
-    QualificationDraft,
-    RatingDraft,
-    TrainingDraft,
-)
-from lms.people.personnel.actions.officials import post_of
-from lms.people.personnel.levels import LADDER
-from lms.people.personnel.models import (
-    Dimension,
-    Level,
-    Official,
-    Post,
-    Qualification,
-    Rating,
-    TrainingRecord,
-)
-from lms.people.personnel.policies import may_keep, may_register
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.core.ids import uuid7
+from lms.people.personnel.actions.drafts import RankDraft, RatingDraft, TrainingDraft
+from lms.people.personnel.actions.keeping import keeper, tidy
+from lms.people.personnel.models import Official, RankHeld, Rating, TrainingRecord
+from lms.people.personnel.policies import may_keep
+from lms.people.personnel.queries import posts_on, scale_for
+from lms.people.personnel.queries.careers import last_day_of
 
 
 @transaction.atomic
-def appoint(
-    *, actor: Actor, official: Official, draft: PostDraft, end_others: bool = False
-) -> Post:
-    """Give a post. With `end_others` the posts held so far end the day before (a move, not a second office)."""
-    if not may_register(actor, draft.unit) or (end_others and not may_keep(actor, official)):
-        raise NotAllowed(_("You may give posts only at the units that you manage."))
-    Official.objects.select_for_update().get(pk=official.pk)
-    if draft.valid_to is not None and draft.valid_to < draft.valid_from:
-        raise BadInput(_("A post cannot end before it began."), field="valid_to")
-    if end_others:
-        running = official.posts.filter(valid_to=None, valid_from__lt=draft.valid_from)
-        running.update(valid_to=draft.valid_from - dt.timedelta(days=1))
-    post = post_of(official, draft)
-    post.save()
-    record(
-        "official.appointed", actor, official,
-        unit=draft.unit.code, title=draft.title, valid_from=draft.valid_from.isoformat(),
-    )  # fmt: skip
-    return post
-
-
-@transaction.atomic
-def end_post(*, actor: Actor, post: Post, on: dt.date, reason: str) -> Post:
-    """End a post: `on` is its last day."""
-    if not may_register(actor, post.unit):
-        raise NotAllowed(_("You may end posts only at the units that you manage."))
-    post = Post.objects.select_for_update().select_related("official", "unit").get(pk=post.pk)
-    if on < post.valid_from:
-        raise BadInput(_("A post cannot end before it began."), field="on")
-    post.valid_to = on
-    post.save(update_fields=["valid_to"])
-    record(
-        "official.post_ended", actor, post.official,
-        unit=post.unit.code, title=post.title, on=on.isoformat(), reason=reason,
-    )  # fmt: skip
-    return post
-
-
-@transaction.atomic
-def add_qualification(
-    *, actor: Actor, official: Official, draft: QualificationDraft
-) -> Qualification:
-    """Write down a level that the official holds from a day on. BadInput for a level of another dimension."""
-    _keeper(actor, official)
-    if Level(draft.level) not in LADDER[Dimension(draft.dimension)]:
+def hold_rank(*, actor: Actor, official: Official, draft: RankDraft) -> RankHeld:
+    """A new rank or grade from a day on; the one held so far ends the day before. One is held at a time."""
+    keeper(actor, official)
+    official = Official.objects.select_for_update().get(pk=official.pk)
+    later = official.ranks.filter(Q(valid_from__gte=draft.valid_from)).first()
+    if later is not None:
         raise BadInput(
-            _("This level does not belong to this kind of qualification."), field="level"
+            _("From %(day)s on “%(rank)s” is held. End that one first, or write a later day.")
+            % {"day": f"{later.valid_from:%d/%m/%Y}", "rank": later},
+            field="valid_from",
         )
-    row = Qualification.objects.create(official=official, **asdict(draft))
-    record("official.qualified", actor, official, dimension=draft.dimension, level=draft.level)
+    until = draft.valid_from - dt.timedelta(days=1)
+    official.ranks.filter(Q(valid_to=None) | Q(valid_to__gt=until)).update(valid_to=until)
+    row = RankHeld.objects.create(official=official, **asdict(tidy(draft)))
+    record(
+        "official.ranked", actor, official,
+        rank=draft.rank, title=draft.title, valid_from=draft.valid_from.isoformat(), decision=draft.decision,
+    )  # fmt: skip
     return row
 
 
 @transaction.atomic
+def end_rank(*, actor: Actor, held: RankHeld, on: dt.date, reason: str) -> RankHeld:
+    """End a rank without a new one: `on` is its last day."""
+    keeper(actor, held.official)
+    held = RankHeld.objects.select_for_update().get(pk=held.pk)
+    if on < held.valid_from or (held.valid_to is not None and on >= held.valid_to):
+        raise BadInput(_("The last day lies between its first day and its end so far."), field="on")
+    if not reason:
+        raise BadInput(_("Say why the rank ends."), field="reason")
+    held.valid_to = on
+    held.save(update_fields=["valid_to"])
+    record(
+        "official.rank_ended", actor, held.official,
+        rank=held.rank, title=held.title, on=on.isoformat(), reason=reason,
+    )  # fmt: skip
+    return held
+
+
+@transaction.atomic
 def rate(*, actor: Actor, official: Official, draft: RatingDraft) -> Rating:
-    """Write down a rating that was decided; the newest one counts."""
-    _keeper(actor, official)
-    row = Rating.objects.create(official=official, **asdict(draft))
-    record("official.rated", actor, official, period=draft.period, scale=draft.scale)
+    """Write down a rating on the scale of its period (rulebook: rating.scale). A correction is a new row: the newest counts.
+
+    RuleBroken where the rulebook has no scale for the period.
+    """
+    keeper(actor, official)
+    if last_day_of(draft.period) is None:
+        raise BadInput(_("Write the period as 2025, or 2025-H1 for a half year."), field="period")
+    post = posts_on(official).first()
+    scale = scale_for(draft.period, post.unit if post else None)
+    if scale is None:
+        raise RuleBroken(
+            _("The rulebook has no rating scale for %(period)s. Ask the training authority to set “rating.scale”.")
+            % {"period": draft.period}
+        )  # fmt: skip
+    if draft.scale != scale.key or draft.value not in {key for key, _words in scale.levels}:
+        raise BadInput(_("This level does not stand on the scale of that period."), field="value")
+    if draft.decided_on > clock.today():
+        raise BadInput(_("A rating is entered once it is decided."), field="decided_on")
+    row = Rating.objects.create(official=official, **asdict(tidy(draft)))
+    record(
+        "official.rated", actor, official,
+        period=draft.period, scale=draft.scale, value=draft.value, decision=draft.decision,
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def add_external_training(
+    *, actor: Actor, official: Official, draft: TrainingDraft
+) -> TrainingRecord:
+    """Write down a course that the official completed outside this system, by the paper that he showed."""
+    keeper(actor, official)
+    if draft.ends_on < draft.starts_on:
+        raise BadInput(_("The last day lies before the first."), field="ends_on")
+    if draft.ends_on > clock.today():
+        raise BadInput(_("A course is entered once it is completed."), field="ends_on")
+    row = TrainingRecord.objects.create(
+        official=official, source=f"external:{uuid7()}", origin=TrainingRecord.Origin.EXTERNAL,
+        **_without(draft, "source", "origin"),
+    )  # fmt: skip
+    record("official.trained", actor, official, source=row.source, title=draft.title)
     return row
 
 
@@ -102,7 +116,7 @@ def add_training_record(
             _("Training is written down by the unit of the official, or by a certificate.")
         )
     row, made = TrainingRecord.objects.get_or_create(
-        source=draft.source, defaults={"official": official, **_without_source(draft)}
+        source=draft.source, defaults={"official": official, **_without(draft, "source")}
     )
     if made:
         record("official.trained", actor, official, source=draft.source, title=draft.title)
@@ -121,14 +135,5 @@ def revoke_training_record(*, actor: Actor, source: str, on: dt.date, reason: st
         record("official.training_revoked", actor, row.official, source=source, reason=reason)
 
 
-def _keeper(actor: Actor, official: Official) -> None:
-    if not may_keep(actor, official):
-        raise NotAllowed(
-            _("Only the unit of this official and the authority above it keep his file.")
-        )
-
-
-def _without_source(draft: TrainingDraft) -> dict[str, object]:
-    fields = asdict(draft)
-    fields.pop("source")
-    return fields
+def _without(draft: TrainingDraft, *names: str) -> dict[str, object]:
+    return {key: value for key, value in asdict(tidy(draft)).items() if key not in names}

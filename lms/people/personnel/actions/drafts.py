@@ -4,7 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 
 from lms.people.organisation.models import Unit
-from lms.people.personnel.models import Dimension, Group, Level, Official, Post, TrainingRecord
+from lms.people.personnel.models import (
+    Dimension,
+    Group,
+    Level,
+    Official,
+    Post,
+    Rank,
+    TrainingRecord,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,16 @@ class QualificationDraft:
 
 
 @dataclass(frozen=True)
+class RankDraft:
+    """`title` is how the decision words it ("Chuyên viên chính")."""
+
+    rank: Rank
+    valid_from: dt.date
+    title: str = ""
+    decision: str = ""
+
+
+@dataclass(frozen=True)
 class RatingDraft:
     """`scale` names the scale of its time; `value` is a level on it."""
 
@@ -53,6 +71,8 @@ class SensitiveDraft:
 
 @dataclass(frozen=True)
 class OfficialDraft:
+    """An empty `code` asks for the next free one of the unit of the first post."""
+
     code: str
     full_name: str
     birth_date: dt.date

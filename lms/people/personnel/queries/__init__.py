@@ -1,5 +1,6 @@
 """Reading people, cut by subject: who is found, whose file somebody keeps, what a career was on a day."""
 
+from lms.people.personnel.finding import MOST_FOUND
 from lms.people.personnel.queries.careers import (
     career_of,
     group_on,
@@ -21,7 +22,6 @@ from lms.people.personnel.queries.files import (
     units_kept,
 )
 from lms.people.personnel.queries.people import (
-    MOST_FOUND,
     find,
     main_post_of,
     people_seen,

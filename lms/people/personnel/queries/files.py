@@ -1,9 +1,10 @@
 """The register: who is in it on a day, whose file an actor keeps or reads, who may stand in it already."""
 
 import datetime as dt
+import itertools
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -131,7 +132,7 @@ def namesakes(actor: Actor, full_name: str, birth_date: dt.date, unit: Unit) -> 
     posts = Post.objects.filter(unit__path__startswith=province.path if province else steps[0])
     found = with_posts(
         Official.objects.filter(
-            name_fold=f" {text.fold(text.normal(full_name))}", birth_date=birth_date,
+            name_sorted=" ".join(sorted(text.fold(full_name).split())), birth_date=birth_date,
             merged_into=None, pk__in=posts.values("official"),
         )
     )  # fmt: skip
@@ -142,10 +143,15 @@ def namesakes(actor: Actor, full_name: str, birth_date: dt.date, unit: Unit) -> 
 
 def next_code(unit: Unit) -> str:
     """The next free staff code of a unit: its own code and a number ("03203-012")."""
+    return next(free_codes(unit))
+
+
+def free_codes(unit: Unit) -> Iterator[str]:
+    """One after the other, from the next free one on."""
     codes = Official.objects.filter(code__startswith=f"{unit.code}-").values_list("code", flat=True)
     numbers = [code.rpartition("-")[2] for code in codes]
     last = max((int(number) for number in numbers if number.isdecimal()), default=0)
-    return f"{unit.code}-{last + 1:03d}"
+    return (f"{unit.code}-{number:03d}" for number in itertools.count(last + 1))
 
 
 def _people(scope: Q, day: dt.date | None = None) -> QuerySet[Official]:

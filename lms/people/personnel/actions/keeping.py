@@ -1,0 +1,81 @@
+"""What every act on a file asks first: who keeps it, not one's own, posts where and when they can be."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from django.utils.translation import gettext as _
+
+from lms.core import text
+from lms.core.actor import Actor
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.people.organisation.models import Unit
+from lms.people.organisation.queries import heirs
+from lms.people.organisation.reshaping import hold_units
+from lms.people.personnel.actions.drafts import PostDraft
+from lms.people.personnel.models import Official
+from lms.people.personnel.policies import may_keep
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+D = TypeVar("D", bound="DataclassInstance")
+
+
+def keeper(actor: Actor, official: Official) -> None:
+    """NotAllowed for who does not keep this file, RuleBroken for who would write in his own."""
+    if not may_keep(actor, official):
+        raise NotAllowed(
+            _("Only the unit of this official and the authority above it keep his file.")
+        )
+    not_himself(actor, official)
+
+
+def not_himself(actor: Actor, official: Official) -> None:
+    """Nobody decides about himself, whatever he manages."""
+    if actor.user_id is not None and official.user_id == actor.user_id:
+        raise RuleBroken(
+            _("Nobody keeps his own file. Ask the training authority above your unit to enter it.")
+        )
+
+
+def check_posts(drafts: Sequence[PostDraft]) -> None:
+    """`check_post` for each, with its unit as it is now: nobody reorganises these units until all is written."""
+    hold_units([draft.unit for draft in drafts])
+    for draft in drafts:
+        check_post(draft)
+
+
+def check_post(draft: PostDraft) -> None:
+    """BadInput for a post without a title, that ends before it begins, or outside the life of its unit."""
+    if not draft.title:
+        raise BadInput(_("Name the title of the post."), field="title")
+    if draft.valid_to is not None and draft.valid_to < draft.valid_from:
+        raise BadInput(_("A post cannot end before it began."), field="valid_to")
+    unit = draft.unit
+    if draft.valid_from < unit.valid_from:
+        raise BadInput(
+            _("%(unit)s exists only from %(day)s on.")
+            % {"unit": unit, "day": f"{unit.valid_from:%d/%m/%Y}"},
+            field="valid_from",
+        )
+    if unit.valid_to is not None and (draft.valid_to is None or draft.valid_to > unit.valid_to):
+        raise BadInput(_ended(unit, unit.valid_to), field="valid_to")
+
+
+def _ended(unit: Unit, last: dt.date) -> str:
+    words = {"unit": unit, "day": f"{last:%d/%m/%Y}"}
+    followers = ", ".join(str(one) for one in heirs(unit, last + dt.timedelta(days=1)))
+    if followers:
+        return _("%(unit)s exists only until %(day)s: the post ends by that day, or stands at what followed it: %(followers)s.") % {
+            **words, "followers": followers,
+        }  # fmt: skip
+    return _("%(unit)s exists only until %(day)s: the post ends by that day.") % words
+
+
+def tidy(draft: D) -> D:
+    """The draft with its texts in normal form (text.normal)."""
+    texts = {f.name: getattr(draft, f.name) for f in fields(draft)}
+    # choices are texts too and stay what they are
+    return replace(draft, **{k: text.normal(v) for k, v in texts.items() if type(v) is str})

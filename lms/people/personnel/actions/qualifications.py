@@ -1,0 +1,91 @@
+"""The ledger of qualifications: what a keeper writes down, and what he says to what somebody declared himself."""
+
+from dataclasses import asdict
+
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput
+from lms.core.notices.actions import notify
+from lms.people.personnel import evidence as proofs
+from lms.people.personnel.actions.drafts import QualificationDraft
+from lms.people.personnel.actions.keeping import keeper, tidy
+from lms.people.personnel.levels import LADDER
+from lms.people.personnel.models import Dimension, Level, Official, Qualification
+from lms.people.personnel.states import QUALIFICATION, QualificationState
+
+
+@transaction.atomic
+def add_qualification(
+    *, actor: Actor, official: Official, draft: QualificationDraft, evidence: "File[bytes] | None" = None
+) -> Qualification:  # fmt: skip
+    """Write down a level that the official holds from a day on, confirmed by who writes it.
+
+    BadInput for a level of another dimension, a day to come, a paper that is no PDF, JPEG or PNG up to 10 MB.
+    """
+    keeper(actor, official)
+    if Level(draft.level) not in LADDER[Dimension(draft.dimension)]:
+        raise BadInput(
+            _("This level does not belong to this kind of qualification."), field="level"
+        )
+    if not official.birth_date < draft.held_from <= clock.today():
+        raise BadInput(
+            _("This day cannot be right: it lies before the birth or in the future."),
+            field="held_from",
+        )
+    kind = proofs.kind_of(evidence) if evidence is not None else ""
+    row = Qualification(
+        official=official,
+        decided_at=clock.now(),
+        decided_by_id=actor.user_id,
+        **asdict(tidy(draft)),
+    )
+    if evidence is not None:
+        row.evidence.save(f"minh-chung.{kind}", evidence, save=False)
+    row.save()
+    record("official.qualified", actor, official, dimension=draft.dimension, level=draft.level)
+    return row
+
+
+@transaction.atomic
+def decide_qualification(
+    *, actor: Actor, qualification: Qualification, confirmed: bool, reason: str = ""
+) -> Qualification:
+    """Confirm what somebody declared, or refuse it with a reason that he reads. Nobody decides his own.
+
+    A confirmed one whose paper turns out false is refused the same way.
+    """
+    keeper(actor, qualification.official)
+    row = Qualification.objects.select_for_update().get(pk=qualification.pk)
+    official = qualification.official
+    if not confirmed and not reason:
+        raise BadInput(_("Say why it is refused: the person reads it."), field="reason")
+    state = QualificationState.CONFIRMED if confirmed else QualificationState.REFUSED
+    QUALIFICATION.move(row, state)
+    row.reason = "" if confirmed else reason
+    row.decided_at, row.decided_by_id = clock.now(), actor.user_id
+    row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    record(
+        "official.qualification_decided", actor, official,
+        dimension=row.dimension, level=row.level, state=row.state, reason=row.reason,
+        qualification=str(row.uid),
+    )  # fmt: skip
+    if official.user_id is not None:
+        _tell(row, official.user_id, confirmed=confirmed)
+    return row
+
+
+def _tell(row: Qualification, user_id: int, *, confirmed: bool) -> None:
+    words = {"what": row.get_dimension_display(), "level": row.get_level_display()}
+    title = (
+        _("Your unit has confirmed: %(what)s, %(level)s") if confirmed
+        else _("Your unit has refused: %(what)s, %(level)s")
+    )  # fmt: skip
+    notify(
+        user_id=user_id, key=f"qualification:{row.uid}:{row.state}", title=title % words,
+        body=row.reason, url="/ho-so/",
+    )  # fmt: skip

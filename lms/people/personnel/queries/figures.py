@@ -1,0 +1,49 @@
+"""Figures of old reports as their readers see them: totals with their parts, summed only where the report sums exactly."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from lms.core.actor import Actor
+from lms.people.organisation.models import Role
+from lms.people.organisation.policies import within
+from lms.people.personnel.models import HistoricFigure
+
+
+@dataclass
+class Printed:
+    """A figure and the parts that the same report gave."""
+
+    figure: HistoricFigure
+    parts: list[HistoricFigure] = field(default_factory=list)
+
+    @property
+    def is_exact(self) -> bool:
+        exact = HistoricFigure.Qualifier.EXACT
+        return all(row.qualifier == exact for row in (self.figure, *self.parts))
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the parts, printed exactly and in one measure, come to the total."""
+        return (
+            bool(self.parts)
+            and self.is_exact
+            and (sum(part.value for part in self.parts) == self.figure.value)
+        )
+
+
+def figures_seen(actor: Actor) -> QuerySet[HistoricFigure]:
+    """The figures of the units that the actor oversees."""
+    return HistoricFigure.objects.filter(
+        within(actor, Role.AUTHORITY, Role.AUDITOR, path="unit__")
+    ).select_related("unit")
+
+
+def printed(rows: QuerySet[HistoricFigure]) -> list[Printed]:
+    """Totals with their parts, the newest period first. One query."""
+    ordered = list(rows.order_by("-starts_on", "unit__path", "source", "pk"))
+    wholes = {row.pk: Printed(row) for row in ordered if row.part_of_id is None}
+    for row in ordered:
+        if row.part_of_id in wholes:
+            wholes[row.part_of_id].parts.append(row)
+    return list(wholes.values())

@@ -1,0 +1,61 @@
+"""Fields that the forms of a file share."""
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django import forms
+from django.db.models import TextChoices
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+
+from lms.people.organisation.models import Unit
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words: TypeAlias = "str | _StrPromise"
+_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+def day(label: Words, *, required: bool = True, hint: Words = "") -> forms.DateField:
+    """A day, with the calendar of the device."""
+    return forms.DateField(
+        label=label, required=required, help_text=hint, input_formats=_FORMATS,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
+def birth_date() -> forms.DateField:
+    """Typed: nobody turns a calendar back by forty years."""
+    return forms.DateField(
+        label=gettext_lazy("Birth date"), input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
+        help_text=gettext_lazy("Day/month/year, for example 17/05/1992"),
+        error_messages={"invalid": gettext_lazy("Write day/month/year, for example 17/05/1992.")},
+        widget=forms.DateInput({"autocomplete": "off", "inputmode": "text", "size": "12"}, format="%d/%m/%Y"),
+    )  # fmt: skip
+
+
+def text(label: Words, size: int, *, required: bool = True, hint: Words = "") -> forms.CharField:
+    """A line of text."""
+    return forms.CharField(label=label, max_length=size, required=required, help_text=hint)
+
+
+def choice(label: Words, choices: type[TextChoices], *, initial: str = "", empty: Words = "", hint: Words = "") -> forms.ChoiceField:  # fmt: skip
+    """One of the values of a column; with `empty` none of them may be chosen."""
+    listed: list[tuple[str, Words]] = [(value, capfirst(words)) for value, words in choices.choices]
+    if empty:
+        listed = [("", empty), *listed]
+    return forms.ChoiceField(
+        label=label, choices=listed, initial=initial, required=not empty, help_text=hint
+    )
+
+
+def flag(label: Words, *, hint: Words = "", initial: bool = False) -> forms.BooleanField:
+    """A box to tick."""
+    return forms.BooleanField(label=label, required=False, help_text=hint, initial=initial)
+
+
+def offer(form: forms.Form, name: str, units: list[Unit]) -> None:
+    """Let the select `name` offer these units; one alone is chosen already."""
+    field: Any = form.fields[name]
+    listed = [(unit.code, unit.name) for unit in units]
+    field.choices = listed if len(listed) == 1 else [("", gettext_lazy("Choose a unit")), *listed]

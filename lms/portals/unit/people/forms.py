@@ -1,0 +1,266 @@
+"""The forms of a file: what is typed becomes the draft that an action takes."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from lms.people.organisation.models import Unit
+from lms.people.personnel.actions import (
+    OfficialDraft,
+    PostDraft,
+    QualificationDraft,
+    RankDraft,
+    RatingDraft,
+    SensitiveDraft,
+    TrainingDraft,
+)
+from lms.people.personnel.levels import LADDER
+from lms.people.personnel.models import (
+    Group,
+    Level,
+    Official,
+    Post,
+    Qualification,
+    Rank,
+)
+from lms.people.personnel.queries.careers import Scale
+from lms.portals.unit.people import fields
+
+_DECISION = gettext_lazy("For example: QĐ 12/QĐ-UBND")
+
+
+class PostForm(forms.Form):
+    """A post at one of the units that the actor manages."""
+
+    unit = forms.ChoiceField(label=pgettext_lazy("post", "Unit"))
+    title = fields.text(gettext_lazy("Title of the post"), 160)
+    position = fields.text(gettext_lazy("Job position, if it is named apart from the title"), 160, required=False)  # fmt: skip
+    group = fields.choice(pgettext_lazy("officials", "Group"), Group, initial=Group.CIVIL_SERVANT)
+    kind = fields.choice(gettext_lazy("Kind of post"), Post.Kind, initial=Post.Kind.REGULAR)
+    tier = fields.choice(gettext_lazy("Managed by"), Post.Tier, initial=Post.Tier.UNIT)
+    is_key = fields.flag(gettext_lazy("Key official"))
+    decision = fields.text(gettext_lazy("Number of the decision"), 120, required=False, hint=_DECISION)  # fmt: skip
+    valid_from = fields.day(pgettext_lazy("post", "From"))
+
+    def __init__(self, units: list[Unit], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {unit.code: unit for unit in units}
+        fields.offer(self, "unit", units)
+
+    def post(self) -> PostDraft:
+        """What was typed."""
+        data = self.cleaned_data
+        return PostDraft(
+            self.units[data["unit"]], data["title"], Group(data["group"]), data["valid_from"],
+            valid_to=data.get("valid_to"), is_key=data["is_key"], is_main=data.get("is_main", True),
+            kind=Post.Kind(data["kind"]), tier=Post.Tier(data["tier"]),
+            position=data["position"], decision=data["decision"],
+        )  # fmt: skip
+
+
+class AppointForm(PostForm):
+    """A post beside those held so far."""
+
+    is_main = fields.flag(
+        gettext_lazy("This is the main post"), initial=True,
+        hint=gettext_lazy("The main post so far then goes on as a concurrent one."),
+    )  # fmt: skip
+    valid_to = fields.day(
+        pgettext_lazy("post", "Until"), required=False,
+        hint=gettext_lazy("Only where the end is decided already, as with a secondment."),
+    )  # fmt: skip
+    field_order = (
+        "unit", "title", "position", "group", "kind", "tier", "is_key", "is_main", "decision", "valid_from", "valid_to",
+    )  # fmt: skip
+
+
+class TransferForm(PostForm):
+    """The post at the new unit; it is the main one."""
+
+    field_order = ("unit", "title", "position", "group", "kind", "tier", "is_key", "valid_from", "decision")  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].label = gettext_lazy("New unit")
+        self.fields["decision"].required = True
+
+
+class NewForm(PostForm):
+    """Somebody who is not in the register yet, with his post."""
+
+    full_name = fields.text(gettext_lazy("Full name"), 120, hint=gettext_lazy("Family name first, with marks."))  # fmt: skip
+    birth_date = fields.birth_date()
+    sex = fields.choice(pgettext_lazy("person", "Sex"), Official.Sex)
+    code = fields.text(
+        gettext_lazy("Staff code"), 32, required=False,
+        hint=gettext_lazy("Leave it empty to take the next free one of the unit."),
+    )  # fmt: skip
+    different = fields.flag(gettext_lazy("I have checked: this is another person"))
+    field_order = (
+        "full_name", "birth_date", "sex", "unit", "title", "position", "group", "kind", "tier", "is_key", "valid_from",
+        "decision", "code", "different",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sex"].widget = forms.RadioSelect(choices=self.fields["sex"].choices)  # type: ignore[attr-defined]
+
+    def official(self) -> OfficialDraft:
+        """What was typed."""
+        data = self.cleaned_data
+        return OfficialDraft(
+            data["code"], data["full_name"], data["birth_date"], data["sex"], (self.post(),)
+        )
+
+
+class IdentityForm(forms.Form):
+    """Who the person is."""
+
+    full_name = fields.text(gettext_lazy("Full name"), 120)
+    birth_date = fields.birth_date()
+    sex = fields.choice(pgettext_lazy("person", "Sex"), Official.Sex)
+    code = fields.text(
+        gettext_lazy("Staff code"), 32,
+        hint=gettext_lazy("Who signs in with the staff code signs in with the new one from then on."),
+    )  # fmt: skip
+    reason = fields.text(gettext_lazy("By which paper is it corrected?"), 300)
+
+
+class EndForm(forms.Form):
+    """The end of a post or a rank."""
+
+    on = fields.day(gettext_lazy("Last day"))
+    reason = fields.text(
+        gettext_lazy("Why does it end?"), 300, hint=gettext_lazy("With the number of the decision.")
+    )
+
+
+class RankForm(forms.Form):
+    """A rank or a professional grade."""
+
+    rank = fields.choice(gettext_lazy("Rank or professional grade"), Rank)
+    title = fields.text(
+        gettext_lazy("As the decision words it"), 120, required=False,
+        hint=gettext_lazy("For example: Chuyên viên chính"),
+    )  # fmt: skip
+    decision = fields.text(gettext_lazy("Number of the decision"), 120, required=False, hint=_DECISION)  # fmt: skip
+    valid_from = fields.day(pgettext_lazy("post", "From"))
+
+    def draft(self) -> RankDraft:
+        data = self.cleaned_data
+        return RankDraft(Rank(data["rank"]), data["valid_from"], data["title"], data["decision"])
+
+
+class QualificationForm(forms.Form):
+    """A level of one dimension; the list names both at once."""
+
+    held = forms.ChoiceField(label=gettext_lazy("Qualification and level"))
+    field = fields.text(gettext_lazy("Field of study"), 120, required=False, hint=gettext_lazy("For example: Luật, Hành chính học"))  # fmt: skip
+    institution = fields.text(gettext_lazy("Institution"), 200, required=False)
+    mode = fields.choice(gettext_lazy("Mode of study"), Qualification.Mode, empty=gettext_lazy("Not recorded"))  # fmt: skip
+    held_from = fields.day(gettext_lazy("Held since"), hint=gettext_lazy("The day on the diploma or certificate."))  # fmt: skip
+    evidence = forms.FileField(
+        label=gettext_lazy("Scan or photo of the paper"), required=False,
+        help_text=gettext_lazy("PDF, JPG or PNG, up to 10 MB"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held: Any = self.fields["held"]
+        held.choices = [("", gettext_lazy("Choose a level"))] + [
+            (capfirst(dimension.label), [(f"{dimension}:{level}", capfirst(Level(level).label)) for level in ladder])
+            for dimension, ladder in LADDER.items()
+        ]  # fmt: skip
+
+    def draft(self) -> QualificationDraft:
+        data = self.cleaned_data
+        dimension, level = data["held"].split(":")
+        names = {dimension.value: dimension for dimension in LADDER}
+        return QualificationDraft(
+            names[dimension], Level(level), data["held_from"], data["field"], data["institution"], data["mode"],
+        )  # fmt: skip
+
+
+class DecideForm(forms.Form):
+    """Confirm or refuse what somebody declared."""
+
+    CONFIRM, REFUSE = "confirm", "refuse"
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Your decision"), widget=forms.RadioSelect,
+        choices=[(CONFIRM, gettext_lazy("Confirm: I have seen the paper")), (REFUSE, gettext_lazy("Refuse"))],
+    )  # fmt: skip
+    reason = fields.text(
+        gettext_lazy("Why is it refused?"), 300, required=False,
+        hint=gettext_lazy("The person reads this and can declare it again."),
+    )  # fmt: skip
+
+
+class RatingForm(forms.Form):
+    """A level on the scale of the period."""
+
+    value = forms.ChoiceField(label=gettext_lazy("Level reached"), widget=forms.RadioSelect)
+    decided_on = fields.day(gettext_lazy("Date of the decision"))
+    decision = fields.text(gettext_lazy("Number of the decision"), 120, required=False, hint=_DECISION)  # fmt: skip
+
+    def __init__(self, period: str, scale: Scale, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.period, self.scale = period, scale
+        value: Any = self.fields["value"]
+        value.choices = list(scale.levels)
+
+    def draft(self) -> RatingDraft:
+        data = self.cleaned_data
+        return RatingDraft(
+            self.period, self.scale.key, data["value"], data["decided_on"], data["decision"]
+        )
+
+
+class TrainingForm(forms.Form):
+    """A course that was completed outside this system."""
+
+    title = fields.text(gettext_lazy("Name of the programme"), 200)
+    school = fields.text(gettext_lazy("Who held it"), 200)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of training"),
+        choices=[
+            ("bồi dưỡng", pgettext_lazy("training", "Refresher course")),
+            ("đào tạo", pgettext_lazy("training", "Education programme")),
+            ("tập huấn", pgettext_lazy("training", "Workshop")),
+        ],
+    )  # fmt: skip
+    periods = forms.IntegerField(label=gettext_lazy("Number of tiết"), min_value=0, max_value=10_000)  # fmt: skip
+    starts_on = fields.day(gettext_lazy("First day"))
+    ends_on = fields.day(gettext_lazy("Last day"))
+    document = fields.text(gettext_lazy("Number of the certificate"), 80, required=False)
+
+    def draft(self) -> TrainingDraft:
+        return TrainingDraft(source="", **self.cleaned_data)
+
+
+class PurposeForm(forms.Form):
+    """For what the sensitive fields are needed."""
+
+    purpose = forms.CharField(
+        label=gettext_lazy("For what do you need these data?"),
+        max_length=300,
+        help_text=gettext_lazy("Your name, the time and this purpose are written down."),
+    )
+
+
+class SensitiveForm(forms.Form):
+    """The sensitive fields themselves; the purpose is carried over from the looking."""
+
+    ethnicity = fields.text(gettext_lazy("Ethnic group"), 40, required=False)
+    is_ethnic_minority = fields.flag(gettext_lazy("Belongs to an ethnic minority"))
+    is_party_member = fields.flag(gettext_lazy("Party member"))
+    id_number = forms.CharField(
+        label=gettext_lazy("Personal ID number"), max_length=12, required=False,
+        help_text=gettext_lazy("12 digits"), widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+    purpose = forms.CharField(max_length=300, widget=forms.HiddenInput)
+
+    def draft(self) -> SensitiveDraft:
+        data = {key: value for key, value in self.cleaned_data.items() if key != "purpose"}
+        return SensitiveDraft(**data)

@@ -1,0 +1,129 @@
+"""The list of people as of a day, and writing down somebody new."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Page
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from lms.core import clock
+from lms.core.errors import NotFound
+from lms.people.organisation.models import Role, Unit
+from lms.people.organisation.policies import has_any
+from lms.people.organisation.queries import names_on
+from lms.people.personnel.actions import register_official
+from lms.people.personnel.models import Group, Official
+from lms.people.personnel.queries import (
+    MOST_FOUND,
+    find,
+    namesakes,
+    next_code,
+    readable_among,
+    register_on,
+    units_kept,
+)
+from lms.people.personnel.queries.files import Namesakes, Wanted, unit_read, units_shown
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.paging import page_of
+from lms.portals.kit.views import ActorRequest, door
+from lms.portals.unit.people import fields
+from lms.portals.unit.people.forms import NewForm
+
+
+class FilterForm(forms.Form):
+    """Which part of the register; the names are those of the address."""
+
+    def __init__(self, units: list[tuple[str, str]], *args: Any) -> None:
+        super().__init__(*args)
+        choices = [("", gettext_lazy("All units")), *units]
+        self.fields["don-vi"] = forms.ChoiceField(label=pgettext_lazy("post", "Unit"), choices=choices, required=False)  # fmt: skip
+        self.fields["nhom"] = fields.choice(
+            pgettext_lazy("officials", "Group"), Group, empty=gettext_lazy("All groups")
+        )
+        self.fields["ngay"] = fields.day(pgettext_lazy("date", "As of"), required=False)
+        self.fields["chu-chot"] = fields.flag(gettext_lazy("Key officials alone"))
+
+
+@door("GET")
+def people(request: ActorRequest) -> HttpResponse:
+    """Who works at my units today or worked there on another day."""
+    if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY, Role.AUDITOR):
+        raise NotFound("")
+    day, asked = _day(request)
+    chosen = _unit(request, day)
+    shown = units_shown(request.actor, day, chosen)
+    form = FilterForm([(state.unit.code, state.name) for state in shown], request.GET)
+    form.is_valid()
+    data = form.cleaned_data
+    wanted = Wanted(day, chosen, data.get("nhom", ""), bool(data.get("chu-chot")))
+    typed = request.GET.get("tim", "")[:100]
+    rows = register_on(request.actor, wanted)
+    found = find(request.actor, typed, among=rows, day=day) if typed.strip() else rows
+    page = page_of(request, found)
+    _name_units(page, day)
+    today = clock.today()
+    context = {
+        "typed": typed, "page": page, "form": form, "day": day, "is_today": day == today, "most": MOST_FOUND,
+        "unit": chosen, "readable": readable_among(request.actor, page) if day != today else None,
+        "narrowed": asked or chosen or wanted.group or wanted.keys_only,
+        "manages": has_any(request.actor, Role.UNIT_MANAGER),
+        "writes": has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY),
+    }  # fmt: skip
+    return render(request, "unit/people/list.html", context, status=status_of(form))
+
+
+@door("GET", "POST")
+def register(request: ActorRequest) -> HttpResponse:
+    """Write down somebody who is not in the register yet."""
+    units = list(units_kept(request.actor))
+    if not units:
+        raise NotFound("")
+    initial = {"unit": request.GET.get("don-vi", ""), "valid_from": clock.today()}
+    form = NewForm(units, request.POST if request.method == "POST" else None, initial=initial)
+    alike = None
+    if form.is_valid():
+        alike = _alike(request, form)
+        if not alike or form.cleaned_data["different"]:
+            made = apply(form, lambda: register_official(actor=request.actor, draft=form.official()))  # fmt: skip
+            if made is not None:
+                messages.success(request, _("%(name)s is in the register now.") % {"name": made})
+                return redirect("unit_person", uid=made.uid)
+        else:
+            form.add_error("different", _("Compare with the entries above; tick this if it is somebody else."))  # fmt: skip
+    if not alike:
+        del form.fields["different"]
+    code = next_code(units[0]) if len(units) == 1 else ""
+    context = {"form": form, "alike": alike, "code": code}
+    return render(request, "unit/people/new.html", context, status=status_of(form))
+
+
+def _alike(request: ActorRequest, form: NewForm) -> Namesakes:
+    data = form.cleaned_data
+    return namesakes(request.actor, data["full_name"], data["birth_date"], form.units[data["unit"]])
+
+
+def _day(request: ActorRequest) -> tuple[dt.date, bool]:
+    """The day of `?ngay=`, and whether it asks for one; today where it asks for none or for nonsense."""
+    typed = request.GET.get("ngay", "")
+    try:
+        return (dt.date.fromisoformat(typed), True) if typed else (clock.today(), False)
+    except ValueError:
+        return clock.today(), False
+
+
+def _unit(request: ActorRequest, day: dt.date) -> Unit | None:
+    code = request.GET.get("don-vi", "")[:32]
+    return unit_read(request.actor, code, day) if code else None
+
+
+def _name_units(page: Page[Official], day: dt.date) -> None:
+    """Each post of the page gets `place`: what its unit was called on that day."""
+    posts = [post for one in page for post in one.current_posts]  # type: ignore[attr-defined]
+    names = names_on([post.unit for post in posts], day) if day != clock.today() else {}
+    for post in posts:
+        post.place = names.get(post.unit_id, post.unit.name)

@@ -17,7 +17,7 @@ from lms.core.audit.states import DELIVERY, DeliveryState
 from lms.core.jobs import actions as jobs
 from lms.core.jobs.queries import to_ring
 from lms.core.notices.actions import send_due_mail
-from lms.people.organisation.actions import match_editors
+from lms.people.organisation.actions import follow_states, match_editors
 from lms.project.celery import app
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,8 @@ def seal_events() -> None:
 
 @shared_task
 def follow_roles() -> None:
-    """What follows roles that begin or end by their date."""
+    """What follows names and places of units, and roles, that begin or end by their date."""
+    follow_states(actor=Actor.system("Theo dõi tổ chức"))
     match_editors(actor=Actor.system("Theo dõi vai trò"))
 
 

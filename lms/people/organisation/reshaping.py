@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Collection
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -44,6 +45,14 @@ def lock_units(*units: Unit) -> list[Unit]:
         .order_by("pk")
     }
     return [rows[unit.pk] for unit in units]
+
+
+def hold_units(units: Collection[Unit]) -> None:
+    """The units keep their lives until the transaction ends; the objects get the days on which these begin and end."""
+    rows = Unit.objects.select_for_update(no_key=True).filter(pk__in={unit.pk for unit in units})
+    lives = {row.pk: row for row in rows.order_by("pk")}
+    for unit in units:
+        unit.valid_from, unit.valid_to = lives[unit.pk].valid_from, lives[unit.pk].valid_to
 
 
 def check_reshaping(actor: Actor, plan: Reorganisation) -> None:

@@ -1,12 +1,15 @@
 """The register of requests of the data subject (Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP)."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lms.core import clock
 from lms.core.ids import uuid7
 from lms.people.personnel.models import Official
-from lms.people.privacy.states import REQUEST, RequestState
+from lms.people.privacy.states import OPEN_STATES, REQUEST, RequestState
 
 
 class DataRequest(models.Model):
@@ -47,3 +50,25 @@ class DataRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.official}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def deadline(self) -> dt.date | None:
+        """The clock that runs now: the first answer, then the end; None when it is over."""
+        if self.state == RequestState.OPEN:
+            return self.answer_due
+        return self.finish_due if self.is_open else None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.deadline is not None and self.deadline < clock.today()
+
+    @property
+    def extension_days(self) -> int:
+        """By how many days at most it may still be extended."""
+        if self.state != RequestState.TAKEN or self.extended_on is not None or self.is_overdue:
+            return 0
+        return int(self.clocks["privacy.extension_days"]["value"])

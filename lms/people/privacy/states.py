@@ -23,3 +23,6 @@ REQUEST = Machine(
         RequestState.TAKEN: (RequestState.DONE, RequestState.REFUSED, RequestState.WITHDRAWN),
     },
 )  # fmt: skip
+
+# Those with a clock that runs.
+OPEN_STATES = (RequestState.OPEN, RequestState.TAKEN)

@@ -1,0 +1,182 @@
+"""Asking about one's own data, and answering within the clocks of the rulebook (Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP)."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.core import clock, text
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.people.organisation.models import Unit
+from lms.people.organisation.policies import on_day
+from lms.people.personnel.models import Official
+from lms.people.privacy.models import DataRequest
+from lms.people.privacy.own_file import OwnFile, own_file
+from lms.people.privacy.policies import is_asker, may_handle
+from lms.people.privacy.queries import open_like, own_official
+from lms.people.privacy.states import REQUEST, RequestState
+from lms.people.rulebook.queries import Applied, add_working_days, rule
+
+_ANSWER, _FINISH, _EXTENSION = (
+    "privacy.answer_working_days", "privacy.finish_days", "privacy.extension_days",
+)  # fmt: skip
+LONGEST = 2000
+
+
+@transaction.atomic
+def ask(*, actor: Actor, kind: DataRequest.Kind, words: str, about: str = "") -> DataRequest:
+    """Ask something about one's own data. The clocks that apply today are copied into the request.
+
+    NotFound for who is no official; BadInput without words; RuleBroken while one of that kind about the same thing is
+    open (`queries.open_like` gives it).
+    """
+    official = Official.objects.select_for_update().get(pk=own_official(actor).pk)
+    words, about = text.storable(words).strip(), text.normal(about)
+    if not words:
+        raise BadInput(_("Write what you ask for."), field="words")
+    if open_like(official, kind, about):
+        raise RuleBroken(
+            _("You have asked this already and the answer is on its way. Open that request, or withdraw it first.")
+        )  # fmt: skip
+    unit = _unit_of(official)
+    clocks = {key: rule(key, unit=unit) for key in (_ANSWER, _FINISH, _EXTENSION)}
+    today = clock.today()
+    request = DataRequest.objects.create(
+        official=official, kind=kind, about=about, text=words, received_at=clock.now(),
+        answer_due=add_working_days(today, int(clocks[_ANSWER].value), unit),
+        finish_due=today + dt.timedelta(days=_days_of(clocks[_FINISH], kind)),
+        clocks={key: applied.as_json() for key, applied in clocks.items()},
+    )  # fmt: skip
+    record(
+        "privacy.asked", actor, request,
+        request=str(request.uid), request_kind=kind, answer_due=request.answer_due.isoformat(),
+        finish_due=request.finish_due.isoformat(),
+    )  # fmt: skip
+    return request
+
+
+@transaction.atomic
+def take(*, actor: Actor, request: DataRequest) -> DataRequest:
+    """The first answer: somebody deals with it. The short clock stops, the long one runs on."""
+    request = _handled(actor, request)
+    REQUEST.move(request, RequestState.TAKEN)
+    request.answered_at, request.handled_by_id = clock.now(), actor.user_id
+    request.save(update_fields=["state", "answered_at", "handled_by"])
+    record("privacy.taken", actor, request, request=str(request.uid))
+    return request
+
+
+@transaction.atomic
+def extend(*, actor: Actor, request: DataRequest, days: int, reason: str) -> DataRequest:
+    """Move the last day by `days`, once, before it has passed, with a reason that the person is told."""
+    request = _handled(actor, request)
+    if request.state != RequestState.TAKEN:
+        raise RuleBroken(_("Only a request that is being dealt with can be extended: take it first."))  # fmt: skip
+    if request.extended_on is not None:
+        raise RuleBroken(_("The time was extended once already; answer the request now."))
+    if request.finish_due < clock.today():
+        raise RuleBroken(_("The last day has passed, so it cannot be extended any more; answer the request now."))  # fmt: skip
+    most = int(request.clocks[_EXTENSION]["value"])
+    if not 1 <= days <= most:
+        raise BadInput(
+            _("The time may be extended by 1 to %(most)d days.") % {"most": most}, field="days"
+        )
+    reason = text.normal(reason)
+    if not reason:
+        raise BadInput(_("Say why more time is needed; the person reads it."), field="reason")
+    request.finish_due += dt.timedelta(days=days)
+    request.extended_on, request.extension_reason = clock.today(), reason
+    request.save(update_fields=["finish_due", "extended_on", "extension_reason"])
+    record(
+        "privacy.extended", actor, request,
+        request=str(request.uid), days=days, finish_due=request.finish_due.isoformat(), reason=reason,
+    )  # fmt: skip
+    return request
+
+
+@transaction.atomic
+def finish(*, actor: Actor, request: DataRequest, answer: str) -> DataRequest:
+    """What was asked for is done; `answer` says what."""
+    request = _handled(actor, request)
+    answer = text.storable(answer).strip()
+    if not answer:
+        raise BadInput(_("Say what was done; the person reads it."), field="answer")
+    return _close(actor, request, RequestState.DONE, answer)
+
+
+@transaction.atomic
+def refuse(*, actor: Actor, request: DataRequest, ground: str) -> DataRequest:
+    """Say no, with the ground. Nothing is ever deleted because it was asked for: law keeps the record of training."""
+    request = _handled(actor, request)
+    ground = text.storable(ground).strip()
+    if not ground:
+        raise BadInput(
+            _("Say on which ground it is refused, and where the person can turn to."),
+            field="ground",
+        )
+    return _close(actor, request, RequestState.REFUSED, ground)
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, request: DataRequest) -> DataRequest:
+    """The person needs no answer any more."""
+    if not is_asker(actor, request):
+        raise NotAllowed(_("Only the person who asked may withdraw the request."))
+    request = _locked(request)
+    REQUEST.move(request, RequestState.WITHDRAWN)
+    request.closed_at = clock.now()
+    request.save(update_fields=["state", "closed_at"])
+    record("privacy.withdrawn", actor, request, request=str(request.uid))
+    return request
+
+
+@transaction.atomic
+def take_out(*, actor: Actor, form: str) -> OwnFile:
+    """Everything that the people's rooms keep about the actor, to be saved as `form` (xlsx, json). NotFound: no official."""
+    found = own_file(actor)
+    record("privacy.taken_out", actor, found.official, form=form)
+    return found
+
+
+def _handled(actor: Actor, request: DataRequest) -> DataRequest:
+    if not may_handle(actor, request):
+        raise NotAllowed(
+            _("A request is dealt with by who keeps the person's file, and never by the person himself.")
+        )  # fmt: skip
+    return _locked(request)
+
+
+def _locked(request: DataRequest) -> DataRequest:
+    rows = DataRequest.objects.select_for_update(of=("self",)).select_related("official")
+    return rows.get(pk=request.pk)
+
+
+def _close(actor: Actor, request: DataRequest, state: RequestState, answer: str) -> DataRequest:
+    REQUEST.move(request, state)
+    now = clock.now()
+    request.answered_at = request.answered_at or now
+    request.closed_at, request.answer, request.handled_by_id = now, answer, actor.user_id
+    request.save(update_fields=["state", "answered_at", "closed_at", "answer", "handled_by"])
+    kind = "privacy.finished" if state == RequestState.DONE else "privacy.refused"
+    record(
+        kind, actor, request,
+        request=str(request.uid), is_late=clock.today() > request.finish_due,
+    )  # fmt: skip
+    return request
+
+
+def _unit_of(official: Official) -> Unit | None:
+    post = official.posts.filter(on_day()).select_related("unit").order_by("-is_main", "pk").first()
+    return post.unit if post else None
+
+
+def _days_of(applied: Applied, kind: str) -> int:
+    days = applied.value.get(kind)
+    if days is None:
+        raise RuleBroken(
+            _("The rule “%(rule)s” says nothing about this kind of request; the training authority must set it.")
+            % {"rule": applied.title}
+        )  # fmt: skip
+    return int(days)

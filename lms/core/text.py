@@ -35,12 +35,16 @@ def slug(text: str) -> str:
 
 
 def name_key(full_name: str) -> str:
-    """A key that sorts names as Vietnamese lists do: by tên, then họ and đệm, letters before tones."""
+    """A key that sorts names as Vietnamese lists do: by tên, then họ and đệm, letters before tones.
+
+    Digits alone, so that every database sorts it the same under any collation: two for each letter, 01 between words,
+    00 at the end of the letters, then one for each tone.
+    """
     words = normal(full_name).lower().split()
     if not words:
         return ""
     ordered = [words[-1], *words[:-1]]
-    return " ".join(map(_letters, ordered)) + "|" + " ".join(map(_tones, ordered))
+    return "01".join(map(_letters, ordered)) + "00" + "".join(map(_tones, ordered))
 
 
 def _split(word: str) -> list[tuple[str, str]]:
@@ -55,7 +59,7 @@ def _split(word: str) -> list[tuple[str, str]]:
 
 
 def _letters(word: str) -> str:
-    return "".join(chr(ord("A") + _RANK.get(letter, 40)) for letter, _ in _split(word))
+    return "".join(f"{_RANK.get(letter, 90) + 2:02d}" for letter, _ in _split(word))
 
 
 def _tones(word: str) -> str:

@@ -102,7 +102,7 @@ class Official(models.Model):
     # small letters without marks
     name_fold = models.CharField(max_length=121, db_index=True)
     # sorts as Vietnamese lists do: tên, then họ and đệm (text.name_key)
-    name_key = models.CharField(max_length=300, db_index=True)
+    name_key = models.CharField(max_length=400, db_index=True)
     # the folded words in alphabetical order: two ways of writing one name look alike
     name_sorted = models.CharField(max_length=120, db_index=True)
     birth_date = models.DateField(_("birth date"))

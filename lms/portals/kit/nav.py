@@ -118,6 +118,7 @@ def _work(actor: Actor, facts: Facts) -> list[Item]:
     if has_any(actor, Role.UNIT_MANAGER):
         found.append(Item(pgettext("nav", "Unit"), "/don-vi/", "building-2"))
     if has_any(actor, Role.AUTHORITY, Role.AUDITOR):
+        found.append(Item(pgettext("nav", "Personnel"), "/don-vi/nhan-su/", "users"))
         found.append(Item(pgettext("nav", "Reports"), "/bao-cao/", "chart-column"))
         found.append(Item(pgettext("nav", "Organisation"), "/to-chuc/", "network"))
     return found

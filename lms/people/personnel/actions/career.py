@@ -69,8 +69,7 @@ def rate(*, actor: Actor, official: Official, draft: RatingDraft) -> Rating:
     keeper(actor, official)
     if last_day_of(draft.period) is None:
         raise BadInput(_("Write the period as 2025, or 2025-H1 for a half year."), field="period")
-    post = posts_on(official).first()
-    scale = scale_for(draft.period, post.unit if post else None)
+    scale = scale_for(draft.period, posts_on(official).first())
     if scale is None:
         raise RuleBroken(
             _("The rulebook has no rating scale for %(period)s. Ask the training authority to set “rating.scale”.")

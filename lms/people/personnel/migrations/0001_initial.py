@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('full_name', models.CharField(max_length=120, verbose_name='full name')),
                 ('name_low', models.CharField(max_length=121)),
                 ('name_fold', models.CharField(db_index=True, max_length=121)),
-                ('name_key', models.CharField(db_index=True, max_length=300)),
+                ('name_key', models.CharField(db_index=True, max_length=400)),
                 ('name_sorted', models.CharField(db_index=True, max_length=120)),
                 ('birth_date', models.DateField(verbose_name='birth date')),
                 ('sex', models.CharField(choices=[('f', 'female'), ('m', 'male')], max_length=1)),

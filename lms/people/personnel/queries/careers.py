@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from lms.people.organisation.models import Unit
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.levels import highest
 from lms.people.personnel.models import (
@@ -94,10 +93,11 @@ def last_day_of(period: str) -> dt.date | None:
     return dt.date(year, 6, 30) if found["half"] == "1" else dt.date(year, 12, 31)
 
 
-def scale_for(period: str, unit: Unit | None = None) -> Scale | None:
-    """The scale of the rulebook (rating.scale) in force at the end of `period`; None where there is none."""
+def scale_for(period: str, post: Post | None = None) -> Scale | None:
+    """The scale of the rulebook (rating.scale) in force at the end of `period` for holders of such a post, or None."""
     day = last_day_of(period)
-    found = rules_for(_SCALE, unit=unit, day=day).get(_SCALE) if day else None
+    unit, group = (post.unit, post.group) if post else (None, "")
+    found = rules_for(_SCALE, unit=unit, day=day, group=group).get(_SCALE) if day else None
     if found is None or not found.value:
         return None
     levels = tuple((one["key"], one["title"]) for one in found.value["levels"])

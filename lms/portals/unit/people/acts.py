@@ -70,7 +70,7 @@ def _period(case: Case) -> str:
 
 def _rating(case: Case) -> RatingForm | None:
     period, posts = _period(case), case.official.current_posts  # type: ignore[attr-defined]
-    scale = scale_for(period, posts[0].unit if posts else None)
+    scale = scale_for(period, posts[0] if posts else None)
     return RatingForm(period, scale, *case.posted) if scale else None
 
 

@@ -12,10 +12,20 @@ AGE_BANDS, RATING_SCALE, SMALL_CELL = "profile.age_bands", "rating.scale", "priv
 
 
 @dataclass(frozen=True)
-class Measures:
-    """What a profile counts by. `ages`: (key, from, to) in completed years; `ratings`: (key, title) from high to low."""
+class AgeBand:
+    """From `low` to `high` completed years."""
 
-    ages: tuple[tuple[str, int, int], ...]
+    key: str
+    title: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What a profile counts by. `ages`: bands in completed years; `ratings`: (key, title) from high to low."""
+
+    ages: tuple[AgeBand, ...]
     ratings: tuple[tuple[str, str], ...]
     small_cell: int
 
@@ -32,7 +42,7 @@ def measures(unit: Unit, day: dt.date) -> Measures:
     bands: list[dict[str, Any]] = found[AGE_BANDS].value
     scale: dict[str, Any] = found[RATING_SCALE].value if RATING_SCALE in found else {"levels": []}
     return Measures(
-        ages=tuple((band["key"], int(band["from"]), int(band["to"])) for band in bands),
+        ages=tuple(AgeBand(b["key"], b["title"], int(b["from"]), int(b["to"])) for b in bands),
         ratings=tuple((level["key"], level["title"]) for level in scale["levels"]),
         small_cell=int(found[SMALL_CELL].value),
     )

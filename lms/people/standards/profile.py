@@ -21,7 +21,7 @@ from lms.people.personnel.models import (
     Rating,
 )
 from lms.people.personnel.states import QualificationState
-from lms.people.standards.bands import Measures, measures
+from lms.people.standards.bands import AgeBand, Measures, measures
 from lms.people.standards.models import StandardDecision
 
 _GRADUATE = (Level.UNIVERSITY, Level.MASTER, Level.DOCTOR)
@@ -78,7 +78,7 @@ def unit_profile(unit: Unit, as_of: dt.date) -> UnitProfile:
         ethnic_minority=people["minority"],
         professional=_banded(levels, Dimension.PROFESSIONAL, _PROFESSIONAL, total),
         political_theory=_banded(levels, Dimension.THEORY, _THEORY, total),
-        age={name: people[f"age_{name}"] for name, _low, _high in by.ages},
+        age={band.key: people[f"age_{band.key}"] for band in by.ages},
         rating=_ratings(posts, by, as_of),
         standard_met=_met(posts, as_of),
         key_officials=key,
@@ -96,16 +96,16 @@ def _people(posts: QuerySet[Post], by: Measures, as_of: dt.date) -> dict[str, in
         party=Count("pk", filter=Q(official__sensitive__is_party_member=True)),
         minority=Count("pk", filter=Q(official__sensitive__is_ethnic_minority=True)),
         **{f"group_{group}": Count("pk", filter=Q(group=group)) for group in _GROUPS},
-        **{f"age_{name}": Count("pk", filter=_aged(low, high, as_of)) for name, low, high in by.ages},
+        **{f"age_{band.key}": Count("pk", filter=_aged(band, as_of)) for band in by.ages},
     )  # fmt: skip
     return found
 
 
-def _aged(low: int, high: int, day: dt.date) -> Q:
+def _aged(band: AgeBand, day: dt.date) -> Q:
     """Born so that the age in completed years lies in the band."""
     return Q(
-        official__birth_date__lte=_years_before(day, low),
-        official__birth_date__gt=_years_before(day, high + 1),
+        official__birth_date__lte=_years_before(day, band.low),
+        official__birth_date__gt=_years_before(day, band.high + 1),
     )
 
 

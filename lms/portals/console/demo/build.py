@@ -7,7 +7,7 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.audit.queries import has_happened
 from lms.people.accounts.queries import actor_of
-from lms.portals.console.demo import classes, people, rules
+from lms.portals.console.demo import classes, historic, people, rules, standards
 from lms.portals.console.demo.texts import course, load
 
 COURSES = ("mot_cua", "ung_xu", "tiep_cong_dan", "cam_tay")
@@ -24,6 +24,8 @@ def build() -> None:
     actor = Actor.system("Dữ liệu mẫu")
     rules.build(actor)
     cast = people.build(actor)
+    historic.build(actor)
+    standards.build(actor)
     _content(actor, cast)
     classes.build(cast)
     record(_BUILT, actor, cast.school)

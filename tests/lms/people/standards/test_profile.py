@@ -7,6 +7,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from lms.core.actor import Actor
@@ -20,13 +21,16 @@ from lms.people.personnel.models import (
     Qualification,
     Rating,
     Sensitive,
+    TrainingRecord,
 )
 from lms.people.standards.queries import unit_profile
+from lms.portals.console.demo import historic
 from lms.portals.console.demo import people as demo
 from tests.factories import people
 from tests.lms.people.standards.reference import age_on
 
 DAY = dt.date(2026, 11, 21)
+on_the_way = Q(starts_on__lte=dt.date(2016, 12, 31), ends_on__gte=dt.date(2016, 12, 31))
 
 
 def test_a_person_with_two_posts_counts_once_by_his_main_post(cast):
@@ -61,7 +65,7 @@ def test_the_highest_level_and_the_newest_rating_of_the_day_count(cast):
     profile = unit_profile(cast.commune, DAY)
     assert profile.professional["university"] == 1
     assert sum(profile.professional.values()) == 1
-    assert profile.rating == {"excellent": 0, "good": 1, "limited": 0}
+    assert profile.as_json()["rating"] == {"excellent": 0, "good": 1, "limited": 0}
     assert (profile.party_members, profile.ethnic_minority) == (1, 0)
     assert unit_profile(cast.commune, dt.date(2028, 1, 1)).professional["postgraduate"] == 1
 
@@ -86,7 +90,9 @@ def test_a_profile_costs_the_same_for_one_and_for_many(cast):
 @pytest.fixture
 def demo_people(db):
     people.rules()
-    return demo.build(Actor.system("demo"))
+    built = demo.build(Actor.system("demo"))
+    historic.build(Actor.system("demo"))
+    return built
 
 
 def profile_of(code: str, day: str) -> dict:
@@ -123,9 +129,26 @@ def test_the_demo_has_the_figures_that_the_reports_print(demo_people):
     assert profile_of("DIENBIENDONG", "2026-11-21")["total"] == 0
 
 
+def test_binh_trung_before_and_after_comes_out_as_printed(demo_people):
+    before, after = (profile_of("BINHTRUNG", day) for day in ("2011-12-31", "2016-12-31"))
+    assert (before["total"], after["total"]) == (19, 20)
+    assert before["political_theory"]["none"] == 14
+    assert before["professional"]["none"] == 10
+    assert sum(n for key, n in after["political_theory"].items() if key != "none") == 17
+    trained = [after["professional"][key] for key in ("intermediate", "college", "university")]
+    assert sum(trained) == 16
+    assert [round(100 * n / 19) for n in (14, 10)] == [74, 53]
+    assert [100 * n // 20 for n in (17, 16)] == [85, 80]
+    studying = TrainingRecord.objects.filter(
+        on_the_way, official__posts__unit__code="BINHTRUNG", title__contains="Trung cấp lý luận"
+    )
+    assert studying.count() == 3
+
+
 def test_building_the_demo_again_changes_nothing(demo_people):
     before = (Official.objects.count(), Post.objects.count())
     again = demo.build(Actor.system("demo"))
+    historic.build(Actor.system("demo"))
     assert (Official.objects.count(), Post.objects.count()) == before
     assert again.learners == demo_people.learners
     assert again.users["mai"].check_password(demo.PASSWORD)

@@ -1,0 +1,22 @@
+"""What newspapers printed about units that ended on 30/06/2025: their officials, and figures that nobody can count again."""
+
+from lms.core.actor import Actor
+from lms.portals.console.demo.historic import binhtrung, figures
+from lms.portals.console.demo.historic.districts import (
+    COMMUNES_OF_DIENBIENDONG,
+    LAST_DAY_OF_DISTRICTS,
+    WARDS_OF_LANGSON,
+    Written,
+    dienbiendong,
+    langson_city,
+)
+
+__all__ = [
+    "COMMUNES_OF_DIENBIENDONG", "LAST_DAY_OF_DISTRICTS", "WARDS_OF_LANGSON", "Written", "build", "dienbiendong", "langson_city",
+]  # fmt: skip
+
+
+def build(actor: Actor) -> None:
+    """What stands on the units of today's provinces and of the districts: Bình Trung, and the printed figures."""
+    binhtrung.build(actor)
+    figures.build(actor)

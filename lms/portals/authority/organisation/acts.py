@@ -23,6 +23,7 @@ from lms.portals.authority.organisation.act_forms import (
     MoveForm,
     RenameForm,
 )
+from lms.portals.authority.organisation.fields import UnitField
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.templatetags.kit import vi_date
 from lms.portals.kit.views import ActorRequest, door
@@ -55,13 +56,11 @@ def found(request: ActorRequest, code: str) -> HttpResponse:
         ]  # fmt: skip
 
     def do(typed: Typed) -> Unit:
-        return actions.found_unit(
-            actor=request.actor, parent=parent,
-            draft=actions.UnitDraft(
-                code=typed["code"], name=typed["name"], level=Level(typed["level"]), sector=Sector(typed["sector"]),
-                valid_from=typed["valid_from"], eid=typed["eid"],
-            ),
+        draft = actions.UnitDraft(
+            code=typed["code"], name=typed["name"], level=Level(typed["level"]), sector=Sector(typed["sector"]),
+            valid_from=typed["valid_from"], eid=typed["eid"],
         )  # fmt: skip
+        return actions.found_unit(actor=request.actor, parent=parent, draft=draft)
 
     act = Act(_("Found a unit below it"), _("Found the unit"), _("The unit is founded."), follows, do)  # fmt: skip
     return _page(request, parent, act, FoundForm, {"valid_from": clock.today()})
@@ -153,7 +152,7 @@ def _page(
     sent = request.method == "POST"
     form = form_class(request.POST if sent else None, initial=initial)
     for field in form.fields.values():
-        if hasattr(field, "actor"):
+        if isinstance(field, UnitField):
             field.actor = request.actor
     follows: list[str] = []
     if sent and form.is_valid():

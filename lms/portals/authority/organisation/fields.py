@@ -25,7 +25,7 @@ class DayField(forms.DateField):
 class UnitField(forms.CharField):
     """A unit of the actor's area by its code or its name as people type it. The form sets `actor`."""
 
-    actor: Actor
+    actor: Actor = Actor.nobody()
 
     def __init__(self, **kwargs: Any) -> None:
         words = {

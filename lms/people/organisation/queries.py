@@ -85,8 +85,10 @@ def heirs(unit: Unit, day: dt.date | None = None) -> list[Unit]:
 def heirs_of(units: Collection[Unit], day: dt.date | None = None) -> dict[int, list[Unit]]:
     """`heirs` of many units by primary key; one query a step, whatever their number."""
     day = day or clock.today()
-    links = _links(units, Q(on__lte=day), "predecessor", "successor")
-    return {unit.pk: _ends(unit, links, day) for unit in units}
+    # read anew: the objects in hand may be older than the act that ended their units
+    rows = Unit.objects.in_bulk([unit.pk for unit in units])
+    links = _links(rows.values(), Q(on__lte=day), "predecessor", "successor")
+    return {pk: _ends(unit, links, day) for pk, unit in rows.items()}
 
 
 def forebears(unit: Unit) -> list[Unit]:

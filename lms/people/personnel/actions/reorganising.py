@@ -1,6 +1,7 @@
 """Units go over into others, and their people with them: one decision, one day, all or nothing."""
 
 import dataclasses
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -24,24 +25,7 @@ Kind = Succession.Kind
 
 def check(actor: Actor, plan: Reorganisation) -> None:
     """Raise what `reorganise` would raise: NotAllowed, or BadInput with what to do next. Writes nothing."""
-    check_reshaping(actor, plan)
-    posts = posts_after(plan)
-    if not plan.successors and posts.exists():
-        count = posts.values("official").distinct().count()
-        raise BadInput(
-            _("%(count)d people still hold posts there on that day. Name the successor, or end their posts first.")
-            % {"count": count},
-            field="successors",
-        )  # fmt: skip
-    strangers = plan.people.keys() - set(
-        posts.filter(official__in=plan.people).values_list("official_id", flat=True)
-    )
-    if strangers:
-        raise BadInput(
-            _("%(count)d of the people named hold no post in the unit on that day.")
-            % {"count": len(strangers)},
-            field="people",
-        )
+    _check(actor, _with(plan, Unit.objects.in_bulk(_units(plan))))
 
 
 @transaction.atomic
@@ -51,9 +35,9 @@ def reorganise(*, actor: Actor, plan: Reorganisation) -> list[Unit]:
     Posts that run on the last day of the old order end with it and go on at the successor; posts that begin later
     begin there. Roles on units that end are over; what was signed under them stays valid.
     """
-    check_reshaping(actor, plan)
-    plan = _locked(plan)
     check(actor, plan)
+    plan = _with(plan, {unit.pk: unit for unit in lock_units(*_units(plan).values())})
+    _check(actor, plan)
     reason = _reason(plan)
     posts = list(posts_after(plan).select_for_update(of=("self",)).order_by("pk"))
     successors, touched = reshape(plan)
@@ -78,9 +62,33 @@ def posts_after(plan: Reorganisation) -> QuerySet[Post]:
     )
 
 
-def _locked(plan: Reorganisation) -> Reorganisation:
-    """The same plan with its units read anew under lock."""
-    units = {unit.pk: unit for unit in lock_units(*{*plan.predecessors, *plan.standing})}
+def _check(actor: Actor, plan: Reorganisation) -> None:
+    check_reshaping(actor, plan)
+    posts = posts_after(plan)
+    if not plan.successors and posts.exists():
+        count = posts.values("official").distinct().count()
+        raise BadInput(
+            _("%(count)d people still hold posts there on that day. Name the successor, or end their posts first.")
+            % {"count": count},
+            field="successors",
+        )  # fmt: skip
+    strangers = plan.people.keys() - set(
+        posts.filter(official__in=plan.people).values_list("official_id", flat=True)
+    )
+    if strangers:
+        raise BadInput(
+            _("%(count)d of the people named hold no post in the unit on that day.")
+            % {"count": len(strangers)},
+            field="people",
+        )
+
+
+def _units(plan: Reorganisation) -> dict[int, Unit]:
+    return {unit.pk: unit for unit in (*plan.predecessors, *plan.standing)}
+
+
+def _with(plan: Reorganisation, units: Mapping[int, Unit]) -> Reorganisation:
+    """The same plan with its units as they were read just now."""
     return dataclasses.replace(
         plan,
         predecessors=tuple(units[unit.pk] for unit in plan.predecessors),

@@ -55,11 +55,13 @@ class Period:
     above: str
 
 
-def area_tree(actor: Actor, wanted: Wanted) -> QuerySet[Unit]:
-    """The units that `wanted` describes, in the order of their names."""
+def area_tree(actor: Actor, wanted: Wanted) -> QuerySet[Unit] | list[Unit]:
+    """The units that `wanted` describes, in the order of their names; those with the very marks that were typed first."""
     rows = Unit.objects.filter(area_of(actor))
     if wanted.flat:
-        return _found(rows, wanted).order_by("name_fold", "pk")
+        found = _found(rows, wanted).order_by("name_fold", "pk")
+        exact = text.normal(wanted.typed).lower()
+        return sorted(found, key=lambda u: exact not in u.name.lower()) if exact else found
     if wanted.under is None:
         return rows.none()
     above = UnitState.objects.filter(on_day(wanted.day), unit=wanted.under).first()

@@ -1,9 +1,10 @@
-"""The training authority's part of Hôm nay: the year of the area in figures."""
+"""The training authority's part of Hôm nay: the year of the area in figures, requests about personal data."""
 
 from lms.core.actor import Actor
 from lms.outcomes.reporting.queries import area
 from lms.people.organisation.models import Role
 from lms.people.organisation.policies import has_any
+from lms.people.privacy.queries import waiting
 from lms.portals.kit.today import Section
 
 
@@ -12,4 +13,8 @@ def today(actor: Actor) -> Section | None:
     if not has_any(actor, Role.AUTHORITY, Role.AUDITOR):
         return None
     found = area(actor)
-    return None if found is None else Section("", "authority/today/_today.html", {"area": found})
+    if found is None:
+        return None
+    # who also manages a unit reads it in that part of the page
+    asked = None if has_any(actor, Role.UNIT_MANAGER) else waiting(actor)
+    return Section("", "authority/today/_today.html", {"area": found, "waiting": asked})

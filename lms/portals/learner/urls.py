@@ -15,6 +15,7 @@ from lms.portals.learner import (
 )
 from lms.portals.learner.cases import packs, starting
 from lms.portals.learner.conduct import commitments, own, refresher
+from lms.portals.learner.own import access_log, declaring, exporting, page, rights
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("hoc/", courses.my_courses, name="learner_courses"),
@@ -48,6 +49,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/", record.record, name="learner_record"),
     path("ho-so/cam-ket/", commitments.commitments, name="learner_commitments"),
     path("ho-so/cam-ket/<uuid:pk>/", commitments.commitment, name="learner_commitment"),
+    path("ho-so/ca-nhan/", page.own, name="learner_own"),
+    path("ho-so/ca-nhan/in/", page.print_out, name="learner_own_print"),
+    path("ho-so/ca-nhan/xuat/", exporting.export, name="learner_own_export"),
+    path("ho-so/ca-nhan/khai/", declaring.choose, name="learner_declare_choose"),
+    path("ho-so/ca-nhan/khai/<slug:dimension>/", declaring.declare, name="learner_declare"),
+    path("ho-so/ca-nhan/minh-chung/<uuid:uid>/", page.evidence, name="learner_evidence"),
+    path("ho-so/ai-da-xem/", access_log.who_looked, name="learner_who_looked"),
+    path("ho-so/quyen/", rights.rights, name="learner_rights"),
+    path("ho-so/quyen/moi/", rights.ask, name="learner_ask"),
+    path("ho-so/quyen/<uuid:uid>/", rights.one, name="learner_request"),
     path("ho-so/chung-chi/<uuid:pk>/", record.certificate, name="learner_certificate"),
     path("ho-so/chung-chi/<uuid:pk>/xac-nhan/", record.confirm, name="learner_certificate_confirm"),
     path(

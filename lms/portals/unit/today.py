@@ -1,9 +1,10 @@
-"""The unit manager's part of Hôm nay: who of his people is at risk, and how many study."""
+"""The unit manager's part of Hôm nay: who of his people is at risk, how many study, what they ask about their data."""
 
 from lms.core.actor import Actor
 from lms.outcomes.reporting.queries import unit_year
 from lms.people.organisation.models import Role
 from lms.people.organisation.policies import has_any
+from lms.people.privacy.queries import waiting
 from lms.portals.kit.today import Section
 
 SHOWN = 5
@@ -16,5 +17,5 @@ def today(actor: Actor) -> Section | None:
     found = unit_year(actor)
     if found is None:
         return None
-    context = {"unit": found, "at_risk": found.at_risk[:SHOWN]}
+    context = {"unit": found, "at_risk": found.at_risk[:SHOWN], "waiting": waiting(actor)}
     return Section("", "unit/today/_today.html", context)

@@ -1,0 +1,95 @@
+"""Khai bổ sung: the person says what else he holds, with a photo of the paper; his unit confirms it or says why not."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from lms.core.errors import NotFound
+from lms.people.personnel.actions import QualificationDraft, declare_qualification
+from lms.people.personnel.levels import LADDER
+from lms.people.personnel.models import Dimension, Level, Qualification
+from lms.people.privacy.queries import own_official
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.views import ActorRequest, door
+
+# Dimensions in which the paper names a language, and those without a field of study.
+_LANGUAGES = (Dimension.LANGUAGE, Dimension.ETHNIC)
+_WITHOUT_FIELD = (Dimension.GENERAL, Dimension.THEORY, Dimension.STATE, Dimension.DEFENCE, Dimension.IT)  # fmt: skip
+
+
+class DeclareForm(forms.Form):
+    """One qualification of a dimension that was chosen before."""
+
+    level = forms.ChoiceField(
+        label=pgettext_lazy("qualification", "Level"),
+        error_messages={"required": gettext_lazy("Choose the level.")},
+    )
+    field = forms.CharField(label=gettext_lazy("Field of study"), max_length=120, required=False)
+    institution = forms.CharField(
+        label=gettext_lazy("Issued by (school, centre)"), max_length=200,
+        error_messages={"required": gettext_lazy("Write the school or centre that is named on the paper.")},
+    )  # fmt: skip
+    mode = forms.ChoiceField(
+        label=gettext_lazy("How you studied"), required=False,
+        choices=[("", gettext_lazy("not said")), *Qualification.Mode.choices],
+    )  # fmt: skip
+    held_from = forms.DateField(
+        label=gettext_lazy("Day on the paper"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("Write the day that stands on the paper.")},
+    )
+    evidence = forms.FileField(
+        label=gettext_lazy("Photo or scan of the paper"), required=False,
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,application/pdf"}),
+        help_text=gettext_lazy("JPG, PNG or PDF, up to 10 MB. Without it your unit must see the paper itself."),
+    )  # fmt: skip
+
+    def __init__(self, dimension: Dimension, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        level = self.fields["level"]
+        if isinstance(level, forms.ChoiceField):
+            level.choices = [("", "…"), *((one.value, one.label) for one in LADDER[dimension])]
+        if dimension in _LANGUAGES:
+            self.fields["field"].label = _("Which language")
+            self.fields["field"].required = True
+        if dimension in _WITHOUT_FIELD:
+            del self.fields["field"]
+
+
+@door("GET")
+def choose(request: ActorRequest) -> HttpResponse:
+    """Which dimension: the levels depend on it."""
+    own_official(request.actor)
+    return render(request, "learner/own/choose.html", {"dimensions": Dimension.choices})
+
+
+@door("GET", "POST")
+def declare(request: ActorRequest, dimension: str) -> HttpResponse:
+    """The form of one dimension."""
+    official = own_official(request.actor)
+    if dimension not in Dimension.values:
+        raise NotFound("")
+    kind = Dimension(dimension)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DeclareForm(kind, *posted)
+    if posted and form.is_valid():
+        data = form.cleaned_data
+        draft = QualificationDraft(
+            kind, Level(data["level"]), data["held_from"], data.get("field", ""), data["institution"], data["mode"],
+        )  # fmt: skip
+        apply(
+            form,
+            lambda: declare_qualification(
+                actor=request.actor, official=official, draft=draft, evidence=data["evidence"]
+            ),
+        )
+        if not form.errors:
+            messages.success(request, _("Your unit has it now. It counts once the unit has confirmed it."))  # fmt: skip
+            return redirect("learner_own")
+    context = {"form": form, "dimension": kind.label}
+    return render(request, "learner/own/declare.html", context, status=status_of(form))

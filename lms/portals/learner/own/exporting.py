@@ -1,0 +1,53 @@
+"""Taking one's own data out: everything as Excel for reading, or as JSON for another system."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lms.core import clock
+from lms.core.errors import BadInput
+from lms.people.privacy.actions import take_out
+from lms.people.privacy.own_file import OwnFile
+from lms.people.privacy.queries import my_accesses, my_requests
+from lms.people.privacy.rendering import as_json
+from lms.people.workbooks.rendering import Source, book
+from lms.portals.kit.views import ActorRequest, door
+from lms.portals.learner.own.sheets import sheets_of
+
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+@door("POST")
+def export(request: ActorRequest) -> HttpResponse:
+    """`dang=xlsx` or `dang=json`: the file itself is the answer."""
+    form = request.POST.get("dang", "xlsx")
+    if form not in _TYPES:
+        raise BadInput(_("Choose Excel or JSON."), field="dang")
+    found = take_out(actor=request.actor, form=form)
+    body = _book(request, found) if form == "xlsx" else _json(request, found)
+    name = f"ho-so-{found.official.code}.{form}"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(body, content_type=_TYPES[form], headers=disposition)
+
+
+def _json(request: ActorRequest, found: OwnFile) -> bytes:
+    return as_json(found, my_accesses(request.actor), my_requests(request.actor))
+
+
+def _book(request: ActorRequest, found: OwnFile) -> bytes:
+    sheets = sheets_of(found, my_accesses(request.actor), my_requests(request.actor))
+    source = Source(
+        by=request.actor.name,
+        as_of=clock.today(),
+        filters=[(_("Whose data"), f"{found.official.full_name} ({found.official.code})")],
+        definitions=[
+            _("This is an extract from the system; it does not replace the papers in the paper file."),
+            _("It holds sensitive data (Law 91/2025/QH15): whoever gets this file sees them."),
+            _("Turns (lượt): completed programmes, each counts once. The person is one, however many turns."),
+            _("Where to ask for a correction: %(path)s") % {"path": reverse("learner_rights")},
+        ],
+    )  # fmt: skip
+    return book(sheets, source)

@@ -1,0 +1,53 @@
+"""/ho-so/ca-nhan/: the official's own file as his unit keeps it; the same to be printed; the papers he sent in."""
+
+import uuid
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+
+from lms.core import clock
+from lms.people.personnel.models import Post
+from lms.people.privacy.own_file import OwnFile, own_file
+from lms.people.privacy.queries import own_evidence
+from lms.portals.kit.views import ActorRequest, door
+
+_KINDS = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+
+
+@door("GET")
+def own(request: ActorRequest) -> HttpResponse:
+    """Everything, with a way to say that it is wrong beside each part."""
+    return render(request, "learner/own/file.html", _context(own_file(request.actor)))
+
+
+@door("GET")
+def print_out(request: ActorRequest) -> HttpResponse:
+    """An extract for paper; sensitive fields are left out of it."""
+    return render(request, "learner/own/print.html", _context(own_file(request.actor)))
+
+
+@door("GET")
+def evidence(request: ActorRequest, uid: uuid.UUID) -> FileResponse:
+    """A paper that the person sent in; always as a download, never shown inline."""
+    found = own_evidence(request.actor, uid)
+    kind = str(found.evidence.name).rpartition(".")[2]
+    response = FileResponse(
+        found.evidence.open(), as_attachment=True, filename=f"minh-chung.{kind}",
+        content_type=_KINDS.get(kind, "application/octet-stream"),
+    )  # fmt: skip
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _context(found: OwnFile) -> dict[str, object]:
+    now = clock.now()
+    return {"file": found, "official": found.official, "read_at": now, "main": _main(found)}
+
+
+def _main(found: OwnFile) -> Post | None:
+    today = clock.today()
+    running = [
+        line.post for line in found.posts
+        if line.post.valid_from <= today and (line.post.valid_to is None or today <= line.post.valid_to)
+    ]  # fmt: skip
+    return next((post for post in running if post.is_main), running[0] if running else None)

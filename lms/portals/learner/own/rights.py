@@ -1,0 +1,106 @@
+"""/ho-so/quyen/: what I asked about my own data, with the clock of each, and asking anew."""
+
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.people.privacy import actions
+from lms.people.privacy.models import DataRequest
+from lms.people.privacy.queries import my_request, my_requests, open_like, own_official
+from lms.people.rulebook.queries import rules_for
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.paging import page_of
+from lms.portals.kit.views import ActorRequest, door
+
+_PAGE = 20
+Kind = DataRequest.Kind
+# Parts of the own file, in the words in which a request names them (`?muc=`).
+PARTS = {
+    "person": gettext_lazy("Name, birth date, sex"),
+    "posts": gettext_lazy("Posts"),
+    "ranks": gettext_lazy("Ranks and grades"),
+    "qualifications": gettext_lazy("Degrees and certificates"),
+    "ratings": gettext_lazy("Yearly ratings"),
+    "standards": gettext_lazy("Decisions about standards"),
+    "training": gettext_lazy("Training"),
+    "sensitive": gettext_lazy("Ethnic group, Party membership, ID number"),
+}
+MEANINGS = {
+    Kind.CORRECT: gettext_lazy("Something in your file is wrong or missing. Say how it should read and by which paper."),
+    Kind.ACCESS: gettext_lazy("You want to know what is kept and what it is used for. Your own file can be downloaded at once, without asking."),
+    Kind.RESTRICT: gettext_lazy("Something should not be used until it is settled, for example while a correction is looked into."),
+    Kind.OBJECT: gettext_lazy("You do not agree with one use of your data. Say which, and why."),
+    Kind.DELETE: gettext_lazy("The law has records of training and of public service kept, so they are not deleted; what may no longer be used is restricted instead. You get the answer with its ground."),
+}  # fmt: skip
+
+
+class AskForm(forms.Form):
+    """What is asked, about what, in the person's words."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What do you ask for?"), choices=Kind.choices, widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what you ask for.")},
+    )  # fmt: skip
+    about = forms.CharField(
+        label=gettext_lazy("About which part of the file"), max_length=200, required=False
+    )
+    words = forms.CharField(
+        label=gettext_lazy("In your words"), max_length=actions.LONGEST,
+        widget=forms.Textarea({"rows": 5}),
+        error_messages={"required": gettext_lazy("Write what you ask for.")},
+    )  # fmt: skip
+
+
+@door("GET")
+def rights(request: ActorRequest) -> HttpResponse:
+    """My requests, newest first."""
+    own_official(request.actor)
+    page = page_of(request, my_requests(request.actor), size=_PAGE)
+    return render(request, "learner/own/rights.html", {"page": page})
+
+
+@door("GET", "POST")
+def ask(request: ActorRequest) -> HttpResponse:
+    """A new request; `?muc=` names the part of the file that is wrong."""
+    official = own_official(request.actor)
+    part = PARTS.get(request.GET.get("muc", ""))
+    initial = {"kind": Kind.CORRECT, "about": part} if part else {}
+    form = AskForm(request.POST if request.method == "POST" else None, initial=initial)
+    same = None
+    if form.is_valid():
+        data = form.cleaned_data
+        made = apply(
+            form,
+            lambda: actions.ask(
+                actor=request.actor, kind=Kind(data["kind"]), about=data["about"], words=data["words"]
+            ),
+        )  # fmt: skip
+        if made is not None:
+            messages.success(request, _("Your request is on its way. You hear of each step."))
+            return redirect("learner_request", uid=made.uid)
+        same = open_like(official, data["kind"], data["about"])
+    context = {"form": form, "same": same, "kinds": _kinds()}
+    return render(request, "learner/own/ask.html", context, status=status_of(form))
+
+
+@door("GET", "POST")
+def one(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+    """One request with its steps; POST withdraws it."""
+    found = my_request(request.actor, uid)
+    if request.method == "POST":
+        actions.withdraw(actor=request.actor, request=found)
+        messages.success(request, _("The request is withdrawn."))
+        return redirect("learner_request", uid=uid)
+    return render(request, "learner/own/request.html", {"one": found})
+
+
+def _kinds() -> list[tuple[str, str, int | None]]:
+    """Each kind with its meaning and the days that the rulebook gives it."""
+    rule = rules_for("privacy.finish_days").get("privacy.finish_days")
+    days = rule.value if rule else {}
+    return [(str(kind.label), str(MEANINGS[kind]), days.get(kind.value)) for kind in Kind]

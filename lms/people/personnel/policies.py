@@ -21,13 +21,7 @@ def seen_by(actor: Actor) -> Q:
         return ~Q(pk__in=[])
     if actor.user_id is None:
         return Q(pk__in=[])
-    now, ever = _paths(actor, *_NOW), _paths(actor, *_EVER)
-    rows = Q(user_id=actor.user_id)
-    if now:
-        rows |= Q(pk__in=_posts(now).filter(on_day()).values("official"))
-    if ever:
-        rows |= Q(pk__in=_posts(ever).values("official"))
-    return rows
+    return Q(user_id=actor.user_id) | _at(_paths(actor, *_NOW), on_day(), _paths(actor, *_EVER))
 
 
 def may_see(actor: Actor, official: Official) -> bool:
@@ -151,12 +145,7 @@ def _read_by(actor: Actor, ever: tuple[Role, ...]) -> Q:
     if actor.is_system:
         return ~Q(pk__in=[])
     now, past = _paths(actor, Role.UNIT_MANAGER), _paths(actor, *ever)
-    rows = Q(pk__in=[])
-    if now:
-        rows |= Q(pk__in=_posts(now).filter(_not_over()).values("official"))
-    if past:
-        rows |= Q(pk__in=_posts(past).values("official"))
-    return rows
+    return _at(now, _not_over(), past)
 
 
 def _not_over() -> Q:
@@ -177,11 +166,26 @@ def _reach(unit: Unit, role: str) -> str:
     return path
 
 
-def _posts(paths: list[str]) -> QuerySet[Post]:
+def _at(now: list[str], when: Q, ever: list[str]) -> Q:
+    """Officials with a post `when` at or below `now`, or at any time at or below `ever`.
+
+    One question about posts, not two joined by "or": so PostgreSQL may begin with whichever side is smaller.
+    """
+    if not now and not ever:
+        return Q(pk__in=[])
+    scope = (_below(now) & when) | _below(ever)
+    return Q(pk__in=Post.objects.filter(scope).values("official"))
+
+
+def _below(paths: list[str]) -> Q:
     scope = Q(pk__in=[])
     for path in paths:
         scope |= Q(unit__path__startswith=path)
-    return Post.objects.filter(scope)
+    return scope
+
+
+def _posts(paths: list[str]) -> QuerySet[Post]:
+    return Post.objects.filter(_below(paths))
 
 
 def _reaches(paths: list[str], units: QuerySet[Post, str]) -> bool:

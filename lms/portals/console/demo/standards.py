@@ -9,7 +9,7 @@ import datetime as dt
 from django.contrib.auth.hashers import make_password
 
 from lms.core.actor import Actor
-from lms.people.organisation.actions import found_unit, grant_role
+from lms.people.organisation.actions import UnitDraft, found_unit, grant_role
 from lms.people.organisation.models import Level as UnitLevel
 from lms.people.organisation.models import Role, Unit
 from lms.people.personnel.actions import (
@@ -104,7 +104,7 @@ def _auditor(actor: Actor) -> None:
     """Nông Thị Thu reads the figures of Lạng Sơn and of the former province of Bình Phước, and decides nothing."""
     province = Unit.objects.get(code="20")
     office = found_unit(
-        actor=actor, code="TTT-LS", name="Thanh tra tỉnh Lạng Sơn", level=UnitLevel.DEPARTMENT, parent=province
+        actor=actor, parent=province, draft=UnitDraft("TTT-LS", "Thanh tra tỉnh Lạng Sơn", UnitLevel.DEPARTMENT)
     )  # fmt: skip
     official = register_official(actor=actor, draft=OfficialDraft(
         "LS26-001", "Nông Thị Thu", dt.date(1984, 10, 3), "f",

@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass
 
 from lms.core.actor import Actor
-from lms.people.organisation.actions import found_unit
+from lms.people.organisation.actions import UnitDraft, found_unit
 from lms.people.organisation.models import Level as UnitLevel
 from lms.people.organisation.models import Unit
 from lms.people.personnel.actions import (
@@ -96,7 +96,7 @@ def build(actor: Actor) -> None:
 def _ended_unit(actor: Actor, code: str, name: str, level: UnitLevel, parent: Unit) -> Unit:
     there = Unit.objects.filter(code=code).first()
     return there or found_unit(
-        actor=actor, code=code, name=name, level=level, parent=parent, valid_to=LAST_DAY_OF_DISTRICTS
+        actor=actor, parent=parent, draft=UnitDraft(code, name, level, valid_to=LAST_DAY_OF_DISTRICTS)
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lms.core.actor import Actor
-from lms.people.organisation.actions import found_unit
+from lms.people.organisation.actions import UnitDraft, found_unit
 from lms.people.organisation.models import Level as UnitLevel
 from lms.people.organisation.models import Unit
 from lms.people.personnel.actions.figures import FigureDraft, write_figure
@@ -97,8 +97,8 @@ def build(actor: Actor) -> None:
     """Write every figure down once; the former province of Bình Phước is founded to carry its own."""
     if not Unit.objects.filter(code="BINHPHUOC").exists():
         found_unit(
-            actor=actor, code="BINHPHUOC", name="Tỉnh Bình Phước", level=UnitLevel.PROVINCE, parent=None,
-            valid_to=LAST_DAY_OF_DISTRICTS,
+            actor=actor, parent=None,
+            draft=UnitDraft("BINHPHUOC", "Tỉnh Bình Phước", UnitLevel.PROVINCE, valid_to=LAST_DAY_OF_DISTRICTS),
         )  # fmt: skip
     for report in _REPORTS:
         if not HistoricFigure.objects.filter(source=report.source, starts_on=report.first).exists():

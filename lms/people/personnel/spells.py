@@ -50,7 +50,7 @@ def _stretches(rows: Sequence[Spell]) -> list[tuple[dt.date, dt.date | None]]:
     turns = {row.valid_from for row in rows} | {row.valid_to + _DAY for row in rows if row.valid_to}
     starts = sorted(turns)
     ends = [start - _DAY for start in starts[1:]]
-    return list(zip(starts, [*ends, None], strict=True))
+    return list(zip(starts, [*ends, None], strict=True)) if starts else []
 
 
 def _runs(row: Spell, day: dt.date) -> bool:

@@ -1,0 +1,193 @@
+"""The register: who stands in it on a day, in which order, and who is in it already."""
+
+import datetime as dt
+import unicodedata
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lms.core import clock
+from lms.core.audit.queries import history
+from lms.core.errors import NotFound
+from lms.people.organisation.models import Role, UnitState
+from lms.people.personnel.actions import (
+    OfficialDraft,
+    PostDraft,
+    correct_official,
+    register_official,
+)
+from lms.people.personnel.models import Group, Official
+from lms.people.personnel.queries import namesakes, read_officials, register_on
+from lms.people.personnel.queries.files import Wanted, unit_read, units_shown
+from lms.people.personnel.rendering import timeline
+from tests.factories import people
+
+D = dt.date
+TODAY = Wanted(D(2026, 7, 1))
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: TODAY.day)
+
+
+@pytest.fixture
+def sibling(cast):
+    return people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
+
+
+def names(rows) -> list[str]:
+    return [one.full_name for one in rows]
+
+
+def test_vietnamese_names_stand_in_the_order_of_vietnamese_lists(cast):
+    ordered = [
+        "Lò Văn An", "Đặng Thị An", "Lò Thị Ái An", "Bạc Cầm Ánh", "Lò Văn Ân", "Cà Thị Dung", "Lò Văn Dũng", "Lò Văn Đạt",
+        "Vàng A Lử", "Lường Văn Oanh", "Lò Văn Ơn", "Lò Thị Uyên", "Lò Văn Ưng", "Lò Thị Yến",
+    ]  # fmt: skip
+    # the family name decides where the given name is alike: Đ comes before L
+    ordered[0:3] = ["Đặng Thị An", "Lò Thị Ái An", "Lò Văn An"]
+    for name in sorted(ordered, key=lambda one: one[::-1]):
+        people.official(name, cast.commune)
+    cast.lan_official.posts.all().delete()
+    assert names(register_on(cast.actor(cast.pao), TODAY)) == ordered
+
+
+@pytest.mark.parametrize("typed", ["Ðặng Thị Ðào", unicodedata.normalize("NFD", "Đặng Thị Đào"), " Đặng  Thị Đào "])  # fmt: skip
+def test_names_and_texts_are_kept_in_normal_form_on_every_way_in(cast, typed):
+    nfd = unicodedata.normalize("NFD", "Chủ tịch Ðảng ủy")
+    post = PostDraft(cast.commune, nfd, Group.ELECTED, D(2026, 1, 1))
+    draft = OfficialDraft("", typed, D(1990, 1, 2), "f", (post,))
+    pao = cast.actor(cast.pao)
+    made = register_official(actor=pao, draft=draft)
+    assert made.full_name == "Đặng Thị Đào"
+    assert made.posts.get().title == "Chủ tịch Đảng ủy"
+    correct_official(actor=pao, official=made, full_name=typed + " Ðỏ", birth_date=made.birth_date, reason="x")  # fmt: skip
+    made.refresh_from_db()
+    assert (made.full_name, made.given_name, made.family_name, made.middle_name) == (
+        "Đặng Thị Đào Đỏ", "Đỏ", "Đặng", "Thị Đào",
+    )  # fmt: skip
+
+
+def test_the_list_of_a_day_shows_the_posts_of_that_day(cast, sibling):
+    moved = people.official("Sùng A Dơ", cast.commune)
+    moved.posts.update(valid_to=D(2025, 12, 31))
+    moved.posts.create(
+        unit=sibling, title="Phó Chủ tịch", group=Group.ELECTED, valid_from=D(2026, 1, 1)
+    )
+    pao = cast.actor(cast.pao)
+    assert moved not in register_on(pao, TODAY)
+    then = list(register_on(pao, Wanted(D(2025, 6, 1))))
+    assert moved in then
+    shown = next(one for one in then if one == moved)
+    assert [post.unit for post in shown.current_posts] == [cast.commune]
+
+
+def test_a_unit_is_read_where_it_stood_then(cast):
+    """A commune that belongs to another province today counted for its old one before."""
+    moved = people.unit("MOC", "Xã Mốc", parent=cast.other_province)
+    official = people.official("Hà Văn Mốc", moved)
+    state = UnitState.objects.get(unit=moved)
+    here = UnitState.objects.get(unit=cast.province)
+    UnitState.objects.filter(pk=state.pk).update(valid_from=D(2025, 1, 1))
+    UnitState.objects.create(
+        unit=moved, name="Xã Mốc cũ", name_fold="xa moc cu", level=moved.level,
+        trail=f"{here.trail}{moved.pk}/", valid_from=D(1945, 9, 2), valid_to=D(2024, 12, 31),
+    )  # fmt: skip
+    tu = cast.actor(cast.tu)
+    before = D(2024, 6, 1)
+    assert official in register_on(tu, Wanted(before))
+    assert official not in register_on(tu, TODAY)
+    assert "Xã Mốc cũ" in [one.name for one in units_shown(tu, before)]
+    assert moved.pk not in [one.unit_id for one in units_shown(tu, TODAY.day)]
+    assert unit_read(tu, "MOC", before) == moved
+    with pytest.raises(NotFound):
+        unit_read(tu, "MOC", TODAY.day)
+
+
+def test_filters_narrow_and_never_widen(cast, sibling):
+    key = people.official("Chủ Tịch Lớn", cast.commune, is_key=True, group=Group.ELECTED)
+    there = people.official("Người Pu Nhi", sibling, is_key=True)
+    tu, pao = cast.actor(cast.tu), cast.actor(cast.pao)
+    day = TODAY.day
+    assert set(register_on(tu, Wanted(day, keys_only=True))) == {key, there}
+    assert set(register_on(tu, Wanted(day, sibling))) == {there}
+    assert set(register_on(tu, Wanted(day, group=Group.ELECTED))) == {key}
+    assert set(register_on(pao, Wanted(day, sibling))) == set()
+    assert set(register_on(pao, Wanted(D(2025, 1, 1), sibling))) == set()
+    with pytest.raises(NotFound):
+        unit_read(pao, sibling.code, day)
+    assert set(register_on(cast.actor(cast.stranger), TODAY)) == set()
+    assert set(register_on(cast.actor(cast.hoa), TODAY)) == set()
+
+
+def test_the_tree_is_shown_step_by_step(cast, sibling):
+    office = people.unit("NASON-VP", "Văn phòng", parent=cast.commune)
+    tu, pao = cast.actor(cast.tu), cast.actor(cast.pao)
+    day = TODAY.day
+    assert {s.unit for s in units_shown(tu, day)} == {
+        cast.province,
+        cast.school,
+        cast.commune,
+        sibling,
+    }
+    assert {s.unit for s in units_shown(tu, day, cast.commune)} == {
+        cast.province,
+        cast.commune,
+        office,
+    }
+    assert {s.unit for s in units_shown(pao, day)} == {cast.commune, office}
+    assert {s.unit for s in units_shown(pao, day, office)} == {cast.commune, office}
+
+
+def test_the_auditor_reads_where_he_audits(cast, sibling):
+    user = people.user("Kiểm Tra Viên")
+    people.role(user, cast.province, Role.AUDITOR)
+    gone = people.official("Người Đã Nghỉ", sibling)
+    gone.posts.update(valid_to=D(2020, 1, 1))
+    auditor = cast.actor(user)
+    assert cast.lan_official in register_on(auditor, TODAY)
+    assert gone in read_officials(auditor)
+    assert gone not in read_officials(cast.actor(cast.pao))
+
+
+def test_who_is_there_already_is_named_within_reach_and_only_hinted_at_beyond(cast, sibling):
+    pao = cast.actor(cast.pao)
+    born = D(1990, 5, 17)
+    assert not namesakes(pao, "Canary Thị Kín", born, cast.commune)
+    people.official("Canary Thị Kín", sibling)
+    hinted = namesakes(pao, "canary thi kin", born, cast.commune)
+    assert hinted
+    assert (hinted.known, hinted.others) == ((), True)
+    mine = people.official("Kín Canary Thị", cast.commune)
+    both = namesakes(pao, "Canary  Thị Kín", born, cast.commune)
+    assert (both.known, both.others) == ((mine,), True)
+    assert not namesakes(pao, "Canary Thị Kín", D(1990, 5, 18), cast.commune)
+    elsewhere = people.official("Lạ Thị Xa", cast.other_school)
+    assert not namesakes(pao, elsewhere.full_name, born, cast.commune)
+
+
+def test_the_history_of_a_file_is_told_in_words(cast):
+    pao = cast.actor(cast.pao)
+    lan = cast.lan_official
+    correct_official(actor=pao, official=lan, full_name="Lò Thị Lân", birth_date=lan.birth_date, reason="Giấy khai sinh")  # fmt: skip
+    entry = timeline(history(lan))[0]
+    assert entry.who == "Hờ A Páo"
+    assert "Lò Thị Lan → Lò Thị Lân" in entry.words
+    assert entry.reason == "Giấy khai sinh"
+
+
+def test_every_day_costs_the_same_for_one_and_for_many(cast, sibling):
+    def count(wanted: Wanted) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            for one in register_on(cast.actor(cast.tu), wanted):
+                assert one.current_posts[0].unit.name
+        return len(seen)
+
+    asked = (TODAY, Wanted(D(2024, 1, 1)), Wanted(D(2024, 1, 1), cast.province))
+    before = [count(wanted) for wanted in asked]
+    for number in range(4):
+        people.official(f"Người Thứ {number}", sibling)
+    assert [count(wanted) for wanted in asked] == before
+    assert Official.objects.count() == 5

@@ -1,0 +1,77 @@
+"""One main post on each day, however posts overlap."""
+
+import datetime as dt
+import random
+from dataclasses import dataclass
+
+import pytest
+
+from lms.people.personnel.spells import Piece, one_main
+
+D = dt.date
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Row:
+    valid_from: dt.date
+    valid_to: dt.date | None
+    is_main: bool = True
+
+
+def test_a_new_main_post_makes_the_old_one_concurrent_for_as_long_as_it_lasts():
+    old, new = Row(D(2020, 1, 1), None), Row(D(2024, 3, 1), D(2024, 12, 31))
+    assert one_main([old, new], wanted=1) == [
+        [
+            Piece(D(2020, 1, 1), D(2024, 2, 29), True),
+            Piece(D(2024, 3, 1), D(2024, 12, 31), False),
+            Piece(D(2025, 1, 1), None, True),
+        ],
+        [Piece(D(2024, 3, 1), D(2024, 12, 31), True)],
+    ]
+
+
+def test_where_the_main_post_ended_the_one_held_longest_follows():
+    main = Row(D(2020, 1, 1), D(2023, 6, 30))
+    younger, older = Row(D(2022, 1, 1), None, False), Row(D(2021, 1, 1), None, False)
+    pieces = one_main([main, younger, older])
+    assert pieces[1] == [Piece(D(2022, 1, 1), None, False)]
+    assert pieces[2] == [
+        Piece(D(2021, 1, 1), D(2023, 6, 30), False),
+        Piece(D(2023, 7, 1), None, True),
+    ]
+
+
+def test_nobody_without_a_post_gets_one():
+    assert one_main([]) == []
+    rows = [Row(D(2020, 1, 1), D(2020, 1, 31)), Row(D(2021, 1, 1), None)]
+    assert one_main(rows) == [
+        [Piece(D(2020, 1, 1), D(2020, 1, 31), True)],
+        [Piece(D(2021, 1, 1), None, True)],
+    ]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_the_posts_each_day_has_one_main_post_and_no_day_is_lost(seed):
+    rng = random.Random(seed)
+    start = D(2020, 1, 1)
+    rows = []
+    for _ in range(rng.randint(1, 6)):
+        first = start + DAY * rng.randint(0, 60)
+        last = None if rng.random() < 0.3 else first + DAY * rng.randint(0, 40)
+        rows.append(Row(first, last, rng.random() < 0.5))
+    wanted = rng.choice([None, rng.randrange(len(rows))])
+    pieces = one_main(rows, wanted)
+    for number in range(130):
+        day = start + DAY * number
+        held = [i for i, row in enumerate(rows) if _runs(row.valid_from, row.valid_to, day)]
+        cut = [(i, p) for i, parts in enumerate(pieces) for p in parts if _runs(p.first, p.last, day)]  # fmt: skip
+        assert sorted(i for i, _ in cut) == held
+        mains = [i for i, piece in cut if piece.is_main]
+        assert len(mains) == bool(held)
+        if wanted in held:
+            assert mains == [wanted]
+
+
+def _runs(first, last, day) -> bool:
+    return first <= day and (last is None or day <= last)

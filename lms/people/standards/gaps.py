@@ -50,6 +50,11 @@ class Gap:
     day: dt.date
 
     @property
+    def key(self) -> str:
+        """Names this gap in a form."""
+        return f"{self.official.uid}:{self.dimension}"
+
+    @property
     def state(self) -> GapState:
         return GapState(self.decision.basis) if self.decision else GapState.NOT_REVIEWED
 
@@ -166,7 +171,8 @@ def _posts(keys: QuerySet[Any, Any], day: dt.date) -> dict[int, list[Post]]:
 
 def _states(keys: QuerySet[Any, Any], day: dt.date) -> dict[int, UnitState]:
     units = Post.objects.filter(on_day(day), official__in=keys).values("unit")
-    return {row.unit_id: row for row in UnitState.objects.filter(on_day(day), unit__in=units)}
+    rows = UnitState.objects.filter(on_day(day), unit__in=units).select_related("unit")
+    return {row.unit_id: row for row in rows}
 
 
 def _ranks(keys: QuerySet[Any, Any], day: dt.date) -> dict[int, frozenset[str]]:

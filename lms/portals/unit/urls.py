@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lms.portals.unit import conduct, dashboard, requests
+from lms.portals.unit import conduct, dashboard, profile, requests
 from lms.portals.unit.people import acts, file, lists
+from lms.portals.unit.standards import views as standards
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi/", dashboard.home, name="unit_home"),
@@ -18,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi/nhan-su/<uuid:uid>/minh-chung/<uuid:which>/", file.evidence, name="unit_evidence"),
     path("don-vi/nhan-su/<uuid:uid>/<slug:act>/", acts.page, name="unit_person_act"),
     path("don-vi/nhan-su/<uuid:uid>/<slug:act>/<int:row>/", acts.page, name="unit_person_act_on"),
+    path("don-vi/ho-so-don-vi/", profile.profile, name="unit_profile"),
+    path("don-vi/tieu-chuan/", standards.gaps, name="unit_standards"),
+    path("don-vi/tieu-chuan/xuat/", standards.export, name="unit_standards_export"),
+    path("don-vi/tieu-chuan/<uuid:uid>/", standards.person, name="unit_standards_person"),
     path("don-vi/yeu-cau/", requests.requests, name="unit_requests"),
     path("don-vi/yeu-cau/<uuid:uid>/", requests.one, name="unit_request"),
 ]

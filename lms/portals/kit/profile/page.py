@@ -1,0 +1,52 @@
+"""What the page of a profile shows: the day, the day to compare with, the name of that day, the tables."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from lms.core import clock
+from lms.people.organisation.models import Role, Unit
+from lms.people.organisation.policies import may_on
+from lms.people.organisation.queries import state_on
+from lms.people.standards.queries import measures, unit_profile
+from lms.portals.kit.forms import status_of
+from lms.portals.kit.profile.tables import Reading, tables_of
+from lms.portals.kit.views import ActorRequest
+
+
+class DaysForm(forms.Form):
+    """The day of a profile, and another one before or after it."""
+
+    ngay = forms.DateField(
+        label=pgettext_lazy("date", "As of"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+    voi = forms.DateField(
+        label=gettext_lazy("Compare with"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def context(request: ActorRequest, unit: Unit) -> tuple[dict[str, Any], int]:
+    """The context of templates/kit/profile/_profile.html and the status of the page.
+
+    An ended unit is shown as of its last day where no day is asked for. Small cells are told only to who manages the unit.
+    """
+    usual = min(clock.today(), unit.valid_to or dt.date.max)
+    form = DaysForm(request.GET if "ngay" in request.GET else {"ngay": usual})
+    is_asked = form.is_valid()
+    day: dt.date = form.cleaned_data["ngay"] if is_asked else usual
+    other: dt.date | None = form.cleaned_data["voi"] if is_asked else None
+    days = sorted({day, other or day})
+    is_veiled = not may_on(request.actor, unit, Role.UNIT_MANAGER)
+    profiles = [unit_profile(unit, each) for each in days]
+    state = state_on(unit, day)
+    found = {
+        "unit": unit, "name": state.name if state else unit.name, "form": form, "day": day, "days": days,
+        "profiles": profiles, "profile": profiles[days.index(day)], "is_comparing": len(days) > 1,
+        "tables": tables_of(profiles, Reading(measures(unit, day), is_veiled)), "read_at": clock.now(),
+    }  # fmt: skip
+    return found, status_of(form)

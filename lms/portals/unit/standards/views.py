@@ -1,0 +1,202 @@
+"""The list of gaps, the review of many at once, one person, the list as Excel."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+from lms.core import clock, text
+from lms.people.personnel.models import Dimension
+from lms.people.standards.actions import DecisionDraft, decide, decide_many
+from lms.people.standards.models import StandardDecision
+from lms.people.standards.queries import (
+    Gap,
+    decisions_of,
+    gaps_of,
+    reviewable_among,
+    reviewed_official,
+)
+from lms.people.workbooks.rendering import SheetOut, Source, book
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.paging import page_of
+from lms.portals.kit.views import ActorRequest, door
+from lms.portals.unit.standards.listing import COLUMNS, Asked, Found, found_of, read, words_of
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ReviewForm(forms.Form):
+    """What is written down for everybody who was ticked."""
+
+    decision = forms.CharField(
+        label=gettext_lazy("Number of the review's document"), max_length=120, required=False
+    )
+    decided_on = forms.DateField(
+        label=gettext_lazy("Decided on"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class DecisionForm(forms.Form):
+    """One decision about one dimension."""
+
+    dimension = forms.ChoiceField(label=gettext_lazy("Dimension"), choices=Dimension.choices)
+    basis = forms.ChoiceField(
+        label=pgettext_lazy("standard", "Decision"), choices=StandardDecision.Basis.choices
+    )
+    decision = forms.CharField(
+        label=gettext_lazy("Number of the document"), max_length=120, required=False,
+        help_text=gettext_lazy("An exception has one."),
+    )  # fmt: skip
+    deadline = forms.DateField(
+        label=gettext_lazy("Deadline"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Only with “not yet, with a personal deadline”."),
+    )  # fmt: skip
+    decided_on = forms.DateField(
+        label=gettext_lazy("Decided on"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+    remark = forms.CharField(label=gettext_lazy("Remark"), max_length=300, required=False)
+
+
+@door("GET", "POST")
+def gaps(request: ActorRequest) -> HttpResponse:
+    """Figures that lead to names, the people of the filters, and the review of those who are ticked."""
+    asked = read(request, request.POST if request.method == "POST" else request.GET)
+    found = found_of(request, asked)
+    form = ReviewForm(
+        request.POST if request.method == "POST" else None, initial={"decided_on": clock.today()}
+    )
+    if request.method == "POST" and form.is_valid():
+        written = apply(form, lambda: _review(request, found, form))
+        if written is not None:
+            _tell(request, written)
+            return redirect(f"{reverse('unit_standards')}?{asked.query()}")
+    return _page(request, found, form)
+
+
+@door("GET", "POST")
+def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+    """What is asked of one official, what he holds, what was decided, and a form to decide."""
+    official = reviewed_official(request.actor, uid)
+    today = clock.today()
+    found = gaps_of(official, today)
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None, initial={"decided_on": today}
+    )
+    choices = [(gap.dimension.value, gap.dimension.label) for gap in found] or Dimension.choices
+    form.fields["dimension"].choices = choices  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        apply(form, lambda: decide(actor=request.actor, official=official, draft=_draft(form)))
+        if form.is_valid():
+            messages.success(request, _("The decision is written down."))
+            return redirect("unit_standards_person", uid=uid)
+    context = {
+        "official": official, "gaps": found, "form": form, "decisions": decisions_of(official), "today": today,
+        "may_decide": official.pk in reviewable_among(request.actor, [official.pk]),
+        "posts": official.posts.select_related("unit").order_by("-is_main", "-valid_from")[:3],
+    }  # fmt: skip
+    return render(request, "unit/standards/person.html", context, status=status_of(form))
+
+
+@door("POST")
+def export(request: ActorRequest) -> HttpResponse:
+    """The people of the filters as Excel, with a sheet that says where they come from."""
+    found = found_of(request, read(request, request.POST))
+    asked = found.asked
+    sheet = SheetOut(
+        pgettext("sheet", "Standards"), _("Standards of posts, %(unit)s") % {"unit": found.name}, _columns(),
+        (_line(number, gap) for number, gap in enumerate(found.shown, start=1)),
+    )  # fmt: skip
+    source = Source(request.actor.name, asked.day, _filters(found), definitions())
+    answer = HttpResponse(book([sheet], source), content_type=_XLSX)
+    name = f"tieu-chuan-{text.slug(asked.unit.code)}-{asked.day:%Y%m%d}.xlsx"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def definitions() -> list[str]:
+    """What the figures mean, one sentence each."""
+    return [
+        _("People: who had a post in this unit or below it on that day. A person stands once in every dimension in which his posts ask something or something was decided."),
+        _("Required: the standard of his posts on that day; the narrowest one holds, over several posts the highest."),
+        _("Held: the highest level that the keeper of his file had confirmed by that day."),
+        _("Met: decided and written down, by level or by exception. A level that would do counts as nothing until it is decided."),
+    ]  # fmt: skip
+
+
+def _page(request: ActorRequest, found: Found, form: ReviewForm) -> HttpResponse:
+    page = page_of(request, found.shown)
+    keys = {gap.official.pk for gap in page}
+    may = reviewable_among(request.actor, keys) if found.asked.is_today else set()
+    context = {
+        "found": found, "asked": found.asked, "page": page, "review": form, "definitions": definitions(),
+        "open": {gap.key for gap in page if gap.is_open and gap.official.pk in may},
+        "columns": [words_of(word) for word in COLUMNS], "read_at": clock.now(),
+        "ticked": request.POST.getlist("pick"), "all": "chon" in request.GET,
+    }  # fmt: skip
+    wrong = not found.asked.form.is_valid()
+    return render(request, "unit/standards/list.html", context, status=422 if wrong else status_of(form))  # fmt: skip
+
+
+def _review(request: ActorRequest, found: Found, form: ReviewForm) -> list[StandardDecision]:
+    """Write down “by level” for every official and dimension that was ticked and that the reader sees in this list."""
+    picked = set(request.POST.getlist("pick"))
+    level, data = StandardDecision.Basis.LEVEL, form.cleaned_data
+    return decide_many(
+        actor=request.actor,
+        decisions=[
+            (gap.official, DecisionDraft(gap.dimension, level, data["decided_on"], data["decision"]))
+            for gap in found.every
+            if gap.official.pk in found.seen and gap.key in picked
+        ],
+    )  # fmt: skip
+
+
+def _tell(request: ActorRequest, written: list[StandardDecision]) -> None:
+    if not written:
+        messages.warning(request, _("Nobody was ticked. Tick whose level you confirm as enough."))
+        return
+    words = ngettext("%(n)s decision is written down.", "%(n)s decisions are written down.", len(written))  # fmt: skip
+    messages.success(request, words % {"n": len(written)})
+
+
+def _draft(form: DecisionForm) -> DecisionDraft:
+    data: dict[str, Any] = form.cleaned_data
+    return DecisionDraft(
+        Dimension(data["dimension"]), StandardDecision.Basis(data["basis"]), data["decided_on"], data["decision"],
+        data["deadline"], data["remark"],
+    )  # fmt: skip
+
+
+def _columns() -> tuple[tuple[str, float], ...]:
+    return (
+        (_("No."), 6), (_("Full name"), 26), (_("Staff code"), 14), (_("Unit"), 28), (_("Post"), 28),
+        (_("Dimension"), 20), (_("Required"), 18), (_("Held"), 18), (_("State"), 20), (_("Decision"), 24),
+        (_("Decided on"), 14), (_("Deadline"), 14), (_("Remark"), 30),
+    )  # fmt: skip
+
+
+def _line(number: int, gap: Gap) -> tuple[Any, ...]:
+    decision = gap.decision
+    return (
+        number, gap.official.full_name, gap.official.code, gap.unit.name if gap.unit else "", gap.post.title if gap.post else "",
+        gap.dimension.label, gap.required.get_least_display() if gap.required else "",
+        gap.held.get_level_display() if gap.held else "", gap.state.label, decision.decision if decision else "",
+        decision.decided_on if decision else None, gap.deadline, decision.remark if decision else "",
+    )  # fmt: skip
+
+
+def _filters(found: Found) -> list[tuple[str, str]]:
+    asked: Asked = found.asked
+    chosen = [(_("Unit"), found.name)]
+    if asked.dimension:
+        chosen.append((_("Dimension"), str(Dimension(asked.dimension).label)))
+    chosen += [(_("State"), label) for _query, label, _n, current in found.filters() if current]
+    return chosen

@@ -8,9 +8,9 @@ from typing import BinaryIO
 
 from lms.core import packages
 from lms.core.errors import BadInput
-from lms.people.workbooks.reading import grid, refusals
 from lms.people.workbooks.reading.cells import Book, Limits, Row, Sheet
-from lms.people.workbooks.reading.parts import Overview, SheetPart, overview
+from lms.people.workbooks.reading.files import grid, refusals
+from lms.people.workbooks.reading.files.parts import Overview, SheetPart, overview
 
 _WIDE = "utf-16-le"
 # What the raw bytes of a file hold → what it is. The first that fits tells it.

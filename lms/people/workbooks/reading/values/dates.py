@@ -7,7 +7,7 @@ import re
 from django.utils.translation import gettext as _
 
 from lms.people.workbooks.reading.cells import Value
-from lms.people.workbooks.reading.grid import day_of
+from lms.people.workbooks.reading.files.grid import day_of
 from lms.people.workbooks.reading.values.plain import Unreadable, text_of
 from lms.people.workbooks.reading.words import plain
 

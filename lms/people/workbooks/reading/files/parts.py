@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from lms.core.errors import BadInput
-from lms.people.workbooks.reading.refusals import too_large
-from lms.people.workbooks.reading.xml import walk
+from lms.core.packages import damaged
+from lms.people.workbooks.reading.files.refusals import too_large
+from lms.people.workbooks.reading.files.xml import walk
 
 _MAX_SHEETS, _MAX_TEXTS, _MAX_LETTERS, _MAX_STYLES = 60, 600_000, 40_000_000, 100_000
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -80,6 +81,10 @@ def _list_sheets(
         elif name == "sheet":
             link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             kind, path = relations.get(link, ("", ""))
+            if kind == "worksheet" and attributes.get("name", "") in {
+                one.name for one in found.sheets
+            }:
+                raise BadInput(damaged())
             if kind == "worksheet":
                 is_hidden = attributes.get("state", "visible").lower() != "visible"
                 found.sheets.append(SheetPart(attributes.get("name", ""), path, is_hidden))

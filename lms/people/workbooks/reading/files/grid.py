@@ -10,15 +10,25 @@ from openpyxl.utils import get_column_letter
 
 from lms.core.errors import BadInput
 from lms.people.workbooks.reading.cells import Cell, Limits, Row, Value
-from lms.people.workbooks.reading.parts import Overview, unescaped
-from lms.people.workbooks.reading.refusals import too_large, too_many_columns, too_many_rows
-from lms.people.workbooks.reading.xml import stream, walk
+from lms.people.workbooks.reading.files.parts import Overview, unescaped
+from lms.people.workbooks.reading.files.refusals import too_large, too_many_columns, too_many_rows
+from lms.people.workbooks.reading.files.xml import stream, walk
 
 Merge = tuple[int, int, int, int]
 _MAX_MERGES = 50_000
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _LETTERS = {get_column_letter(n): n for n in range(1, _LAST_COLUMN + 1)}
 _NAMES = {n: letters for letters, n in _LETTERS.items()}
+
+
+def column_number(letters: str) -> int:
+    """ "C" → 3."""
+    return _LETTERS[letters]
+
+
+def column_name(number: int) -> str:
+    """3 → "C"."""
+    return _NAMES[number]
 
 
 def place(ref: str) -> tuple[int, int]:

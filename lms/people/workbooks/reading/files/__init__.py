@@ -1,0 +1,1 @@
+"""The parts of an .xlsx as they stream by."""

@@ -1,0 +1,1 @@
+"""Header rows: where they are and what each column is."""

@@ -1,0 +1,96 @@
+"""Rows between and below the people: headings ("I. Xã Na Son", "Công chức"), totals, headers repeated, signatures."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lms.people.workbooks.reading.headers.columns import is_telling
+from lms.people.workbooks.reading.values.choices import group_of_heading
+from lms.people.workbooks.reading.words import plain
+
+_TOTAL = re.compile(r"(?:tổng|cộng)\b(?! hòa)|(?:tong(?: so| cong)?|cong)$", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?-?[\d.,\s]+%?\)?")
+_NUMBERING = re.compile(r"[(\[]?([IVXLC]+|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)\]:/-]*")
+_NUMBERED = re.compile(r"[(\[]?([IVXLC]+|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)\]:/-]+\s*(\S.*)")
+_UNIT = re.compile(
+    r"^(?:xa|phuong|thi tran|dac khu|so|ban|phong|truong|van phong|dang uy|huyen uy|tinh uy|thanh uy|uy ban|ubnd|hdnd|hoi dong nhan dan|mttq|ubmttq|mat tran|trung tam|tram|"
+    r"hoi|doan|cong an|chi cuc|huyen|tinh|thanh pho|thi xa|lien doan|co quan|benh vien|kho bac|thanh tra|bo chi huy|cong doan|don vi)\b"
+)  # fmt: skip
+_FOOT = re.compile(
+    r"nguoi lap|lap bieu|thu truong|ky ten|ky ghi ro|ky va ghi|ghi ro ho ten|^tm\b|^kt\b|^tl\b|noi nhan|an dinh danh sach|danh sach (?:nay|tren)|"
+    r"\bngay \d{0,2} ?thang \d{0,2} ?nam\b|^ghi chu\b|^nguoi kiem tra|xac nhan cua"
+)  # fmt: skip
+
+
+@dataclass
+class Headings:
+    """The headings that hold for the next row, outer first. A new one ends those of its own kind and all below."""
+
+    _stack: list[tuple[str, str]] = field(default_factory=list)
+
+    def take(self, kind: str, text: str) -> None:
+        kinds = [one for one, _text in self._stack]
+        if kind in kinds:
+            del self._stack[kinds.index(kind) :]
+        self._stack.append((kind, text))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(text for _kind, text in self._stack)
+
+    @property
+    def unit(self) -> str:
+        """The innermost heading that names a unit."""
+        return next((text for text in reversed(self.texts) if _UNIT.search(plain(text))), "")
+
+    @property
+    def group(self) -> str:
+        """The innermost heading that names a group."""
+        return next(filter(None, map(group_of_heading, reversed(self.texts))), "")
+
+
+def is_total(texts: Sequence[str]) -> bool:
+    """ "Cộng", "Tổng số: 25 người" among the first words of a row."""
+    words = [text for text in texts if not _NUMBER.fullmatch(text)]
+    return bool(words) and any(_TOTAL.match(word) or _TOTAL.fullmatch(plain(word)) for word in words[:2])  # fmt: skip
+
+
+def is_numbering(texts: Sequence[str]) -> bool:
+    """A row that only numbers the columns, or is numbered and still empty."""
+    return all(_NUMBER.fullmatch(text) for text in texts)
+
+
+def is_header_again(name: str) -> bool:
+    """The header printed again on the next page."""
+    return is_telling(name)
+
+
+def is_foot(texts: Sequence[str]) -> bool:
+    """What stands below the table: place and date, who signs."""
+    return any(_FOOT.search(plain(text)) for text in texts)
+
+
+def heading(texts: Sequence[str]) -> tuple[str, str] | None:
+    """(kind of its number, text) of a heading; None for a row that is none."""
+    words = [text for text in texts if not _NUMBER.fullmatch(text) or text == texts[0]]
+    if len(words) == 1:
+        numbered = _NUMBERED.fullmatch(words[0])
+        return (_kind(numbered[1]), numbered[2]) if numbered else ("", words[0])
+    if len(words) != 2:
+        return None
+    number = _NUMBERING.fullmatch(words[0])
+    if number is None or (number[1][0].isdigit() and not _names_something(words[1])):
+        return None
+    return _kind(number[1]), words[1]
+
+
+def _names_something(text: str) -> bool:
+    return bool(_UNIT.search(plain(text)) or group_of_heading(text))
+
+
+def _kind(number: str) -> str:
+    if number[0].isdigit():
+        return f"1{number.count('.')}"
+    if re.fullmatch(r"[IVXLC]+", number):
+        return "I"
+    return "A" if number.isupper() else "a"

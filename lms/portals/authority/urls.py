@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from lms.portals.authority import conduct, reports
+from lms.portals.authority import conduct, figures, reports, standards
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bao-cao/", reports.home, name="authority_home"),
@@ -12,5 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bao-cao/ung-xu/mien/<uuid:uid>/", conduct.exempt, name="authority_exempt"),
     path("bao-cao/don-vi/", reports.units, name="authority_units"),
     path("bao-cao/don-vi/<str:code>/", reports.unit, name="authority_unit"),
+    path("bao-cao/so-lieu-cu/", figures.figures, name="authority_figures"),
+    path("bao-cao/so-lieu-cu/moi/", figures.new, name="authority_figure_new"),
+    path("to-chuc/tieu-chuan/", standards.standards, name="authority_standards"),
+    path("to-chuc/tieu-chuan/moi/", standards.new, name="authority_standard_new"),
+    path("to-chuc/tieu-chuan/<int:pk>/", standards.standard, name="authority_standard"),
     path("to-chuc/", include("lms.portals.authority.organisation.urls")),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from lms.core.actor import Actor
-from lms.people.organisation.models import Role
+from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import within
 from lms.people.personnel.models import HistoricFigure
 
@@ -37,6 +37,11 @@ def figures_seen(actor: Actor) -> QuerySet[HistoricFigure]:
     return HistoricFigure.objects.filter(
         within(actor, Role.AUTHORITY, Role.AUDITOR, path="unit__")
     ).select_related("unit")
+
+
+def written_units(actor: Actor) -> QuerySet[Unit]:
+    """Units about which the actor writes figures down; ended ones too, for old reports speak of them."""
+    return Unit.objects.filter(within(actor, Role.AUTHORITY)).order_by("path")
 
 
 def printed(rows: QuerySet[HistoricFigure]) -> list[Printed]:

@@ -1,0 +1,83 @@
+"""/bao-cao/so-lieu-cu/: figures of old reports as they were printed, and writing one down."""
+
+from itertools import groupby
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from lms.core.errors import NotFound
+from lms.people.organisation.models import Role
+from lms.people.organisation.policies import has_any
+from lms.people.personnel.actions.figures import FigureDraft, write_figure
+from lms.people.personnel.models import HistoricFigure
+from lms.people.personnel.queries.figures import figures_seen, printed, written_units
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.paging import page_of
+from lms.portals.kit.views import ActorRequest, door
+
+_DAY = {"type": "date"}
+
+
+class FigureForm(forms.Form):
+    """A printed figure."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"))
+    title = forms.CharField(label=gettext_lazy("What was counted"), max_length=200)
+    starts_on = forms.DateField(label=gettext_lazy("From day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
+    ends_on = forms.DateField(label=gettext_lazy("To day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
+    qualifier = forms.ChoiceField(
+        label=gettext_lazy("As it is printed"), choices=HistoricFigure.Qualifier.choices,
+        help_text=gettext_lazy("“Trên”, “gần”, “hơn” are kept and never rounded away."),
+    )  # fmt: skip
+    value = forms.DecimalField(label=gettext_lazy("Number"), max_digits=12, decimal_places=1)
+    measure = forms.ChoiceField(
+        label=pgettext_lazy("figure", "Measure"), choices=HistoricFigure.Measure.choices,
+        help_text=gettext_lazy("Lượt and người are never added to each other."),
+    )  # fmt: skip
+    source = forms.CharField(label=pgettext_lazy("rule", "Source"), max_length=300)
+    part_of = forms.ChoiceField(label=gettext_lazy("Part of"), required=False)
+
+
+@door("GET")
+def figures(request: ActorRequest) -> HttpResponse:
+    """The figures of my area, report by report."""
+    if not has_any(request.actor, Role.AUTHORITY, Role.AUDITOR):
+        raise NotFound("")
+    page = page_of(request, printed(figures_seen(request.actor)))
+    reports = [
+        (first, list(rows))
+        for first, rows in groupby(
+            page, key=lambda p: (p.figure.unit, p.figure.starts_on, p.figure.ends_on, p.figure.source)
+        )
+    ]  # fmt: skip
+    context = {
+        "page": page,
+        "reports": reports,
+        "may_write": has_any(request.actor, Role.AUTHORITY),
+    }
+    return render(request, "authority/figures/list.html", context)
+
+
+@door("GET", "POST")
+def new(request: ActorRequest) -> HttpResponse:
+    """Write a printed figure down."""
+    if not has_any(request.actor, Role.AUTHORITY):
+        raise NotFound("")
+    units = {unit.code: unit for unit in written_units(request.actor)}
+    wholes = {str(row.pk): row for row in figures_seen(request.actor).filter(part_of=None)}
+    form = FigureForm(request.POST if request.method == "POST" else None)
+    form.fields["unit"].choices = [(code, unit.name) for code, unit in units.items()]  # type: ignore[attr-defined]
+    form.fields["part_of"].choices = [("", _("stands alone")), *((key, f"{row.title}, {row.starts_on:%d/%m/%Y}–{row.ends_on:%d/%m/%Y}") for key, row in wholes.items())]  # type: ignore[attr-defined]  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        draft = FigureDraft(
+            **data | {"unit": units[data["unit"]], "part_of": wholes.get(data["part_of"])}
+        )
+        if apply(form, lambda: write_figure(actor=request.actor, draft=draft)) is not None:
+            messages.success(request, _("The figure is written down."))
+            return redirect("authority_figures")
+    return render(request, "authority/figures/new.html", {"form": form}, status=status_of(form))

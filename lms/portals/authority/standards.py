@@ -1,0 +1,139 @@
+"""/to-chuc/tieu-chuan/: which level which posts ask for, since when, by which source; setting and ending it."""
+
+import datetime as dt
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from lms.core import clock
+from lms.core.errors import NotFound
+from lms.people.organisation.models import Level as UnitLevel
+from lms.people.organisation.models import Role
+from lms.people.organisation.policies import has_any, may_on
+from lms.people.organisation.queries import units_of
+from lms.people.personnel.models import Dimension, Group, Level, Rank
+from lms.people.rulebook.models import Basis
+from lms.people.standards.actions import StandardDraft, end_standard, set_standard
+from lms.people.standards.models import Standard
+from lms.people.standards.queries import standard_history, standards_on
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.views import ActorRequest, door
+
+_ANY = [("", gettext_lazy("any"))]
+_DAY = {"type": "date"}
+
+
+class DayForm(forms.Form):
+    """The day of the list."""
+
+    ngay = forms.DateField(
+        label=pgettext_lazy("date", "As of"), widget=forms.DateInput(_DAY, format="%Y-%m-%d")
+    )
+
+
+class StandardForm(forms.Form):
+    """A new standard; what is left at “any” asks nothing."""
+
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Unit"), help_text=gettext_lazy("It holds here and in the units below.")
+    )
+    unit_level = forms.ChoiceField(label=gettext_lazy("Level of the post's unit"), choices=[*_ANY, *UnitLevel.choices], required=False)  # fmt: skip
+    group = forms.ChoiceField(label=gettext_lazy("Group"), choices=[*_ANY, *Group.choices], required=False)  # fmt: skip
+    title = forms.CharField(
+        label=gettext_lazy("The title begins with"), max_length=160, required=False,
+        help_text=gettext_lazy("Capital letters and marks do not matter. Empty: every title."),
+    )  # fmt: skip
+    rank = forms.ChoiceField(label=gettext_lazy("Rank or grade"), choices=[*_ANY, *Rank.choices], required=False)  # fmt: skip
+    keys_only = forms.BooleanField(label=gettext_lazy("Key officials only"), required=False)
+    dimension = forms.ChoiceField(label=gettext_lazy("Dimension"), choices=Dimension.choices)
+    least = forms.ChoiceField(label=gettext_lazy("Least level"), choices=Level.choices)
+    valid_from = forms.DateField(label=gettext_lazy("Holds from"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
+    valid_to = forms.DateField(label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
+    basis = forms.ChoiceField(label=gettext_lazy("Ground"), choices=Basis.choices)
+    source = forms.CharField(
+        label=pgettext_lazy("rule", "Source"), max_length=300,
+        help_text=gettext_lazy("Number and day of the document, or the practice that it follows."),
+    )  # fmt: skip
+    is_verified = forms.BooleanField(
+        label=gettext_lazy("I have checked it against the original text"), required=False
+    )
+    reason = forms.CharField(label=gettext_lazy("Why it is set"), max_length=300, required=False)
+
+
+class EndForm(forms.Form):
+    """The last day of a standard."""
+
+    on = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
+    reason = forms.CharField(label=gettext_lazy("Why it ends"), max_length=300)
+
+
+@door("GET")
+def standards(request: ActorRequest) -> HttpResponse:
+    """The standards of one day, dimension by dimension."""
+    form = DayForm(request.GET if "ngay" in request.GET else {"ngay": clock.today()})
+    day: dt.date = form.cleaned_data["ngay"] if form.is_valid() else clock.today()
+    rows = [(row, posts_of(row)) for row in standards_on(request.actor, day)]
+    context = {"form": form, "day": day, "rows": rows, "may_set": _may_set(request)}
+    return render(request, "authority/standards/list.html", context, status=status_of(form))
+
+
+@door("GET", "POST")
+def new(request: ActorRequest) -> HttpResponse:
+    """Set a standard in the units of my area."""
+    if not _may_set(request):
+        raise NotFound("")
+    units = {unit.code: unit for unit in units_of(request.actor, Role.AUTHORITY)}
+    first = {"valid_from": clock.today(), "unit": next(iter(units), "")}
+    form = StandardForm(request.POST if request.method == "POST" else None, initial=first)
+    form.fields["unit"].choices = [(code, unit.name) for code, unit in units.items()]  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        unit = units[form.cleaned_data["unit"]]
+        made = apply(form, lambda: set_standard(actor=request.actor, draft=_draft(form), unit=unit))
+        if made is not None:
+            messages.success(request, _("The standard is set."))
+            return redirect("authority_standard", pk=made.pk)
+    return render(request, "authority/standards/new.html", {"form": form}, status=status_of(form))
+
+
+@door("GET", "POST")
+def standard(request: ActorRequest, pk: int) -> HttpResponse:
+    """One standard with its history, and a form to end it."""
+    found, rows = standard_history(request.actor, pk)
+    unit = found.unit
+    may_end = found.replaced_at is None and unit is not None and may_on(request.actor, unit, Role.AUTHORITY)  # fmt: skip
+    form = EndForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        ended = apply(form, lambda: end_standard(actor=request.actor, standard=found, on=data["on"], reason=data["reason"]))  # fmt: skip
+        if ended is not None:
+            messages.success(request, _("The standard ends; its history is kept."))
+            return redirect("authority_standard", pk=ended.pk)
+    context = {"standard": found, "posts": posts_of(found), "rows": rows, "form": form, "may_end": may_end}  # fmt: skip
+    return render(request, "authority/standards/one.html", context, status=status_of(form))
+
+
+def posts_of(row: Standard) -> str:
+    """Which posts a standard is asked of, in words."""
+    words = [
+        row.get_group_display() if row.group else "",
+        pgettext("standard", "units of level “%(level)s”") % {"level": row.get_unit_level_display()} if row.unit_level else "",
+        pgettext("standard", "titles that begin with “%(title)s”") % {"title": row.title or row.title_fold} if row.title_fold else "",
+        pgettext("standard", "rank %(rank)s") % {"rank": row.get_rank_display()} if row.rank else "",
+        _("key officials only") if row.keys_only else "",
+    ]  # fmt: skip
+    told = "; ".join(str(word) for word in words if word)
+    return told or pgettext("standard", "every post")
+
+
+def _may_set(request: ActorRequest) -> bool:
+    return has_any(request.actor, Role.AUTHORITY)
+
+
+def _draft(form: StandardForm) -> StandardDraft:
+    data = dict(form.cleaned_data)
+    del data["unit"]
+    return StandardDraft(**data)

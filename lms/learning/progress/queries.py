@@ -17,12 +17,13 @@ from lms.learning.progress.models import Answer, Attempt, LessonProgress
 from lms.learning.progress.policies import learnable_by
 from lms.learning.progress.telling import Told, newest
 from lms.people.accounts.queries import user
-from lms.people.rulebook.queries import rules_for
+from lms.people.rulebook.queries import rule, rules_for
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.policies import managed_by, taught_by
 from lms.teaching.enrolment.models import Enrolment
 
 PASS_SHARE = "scenario.pass_share"  # noqa: S105 - the pass mark
+SKILL_MARKS = ("scenario.firm_share", "scenario.fair_share")
 MODES = {
     Mode.WATCH: _("Watch the master"), Mode.GUIDED: _("Do it together"), Mode.SOLO: _("Do it alone"),
 }  # fmt: skip
@@ -205,6 +206,16 @@ def pass_share(group: ClassGroup) -> int | None:
     began. None where the rulebook asks for none."""
     found = rules_for(PASS_SHARE, unit=group.school, day=group.starts_on).get(PASS_SHARE)
     return int(found.value) if found and found.value is not None else None
+
+
+def skill_marks(group: ClassGroup) -> tuple[int, int]:
+    """From which percent on a competence is called firm, and fair: rules of the school; one query."""
+    found = rules_for(*SKILL_MARKS, unit=group.school)
+    missing = [key for key in SKILL_MARKS if key not in found]
+    if missing:
+        rule(missing[0], unit=group.school)  # refuses with what the school must set
+    firm, fair = (int(found[key].value) for key in SKILL_MARKS)
+    return firm, fair
 
 
 # --- progress ------------------------------------------------------------------------------------------------------

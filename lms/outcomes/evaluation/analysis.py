@@ -3,17 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import median, pstdev
+from statistics import median
 
-from cms.content import Choice, Item, Scenario, Scene, StepKind
+from cms.content import Choice, Scenario, Scene, StepKind
+from lms.learning.conduct.panel import is_divided
 
 WHOLE = 100
-# A pause longer than this is a learner who went away, not one who thinks.
-_AWAY_SECONDS = 900
-# Ratings of the panel (1–5) that differ by more than this (standard deviation), or two answers whose means lie
-# nearer than this: the experts do not agree. Practice.
-_DIVIDED = 1.2
-_TOO_NEAR = 0.3
 
 
 @dataclass(frozen=True)
@@ -36,6 +31,9 @@ class Limits:
     too_easy: int
     too_hard: int
     least: int  # answers below which nothing is said
+    away: int  # minutes: a longer pause is a learner who went away, not one who thinks
+    divided: int  # points (1–5) between two experts who do not agree on one way
+    nearest: float  # means of two ways that lie nearer than this are no order of best and worst
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,7 @@ def analyse(
     by_scene: dict[str, list[Taken]] = {}
     for row in rows:
         by_scene.setdefault(row.scene, []).append(row)
-    medians = {key: _seconds(found) for key, found in by_scene.items()}
+    medians = {key: _seconds(found, 60 * limits.away) for key, found in by_scene.items()}
     known = [value for value in medians.values() if value is not None]
     slow = 2 * median(known) if len(known) > 1 else None
     reports = []
@@ -137,23 +135,19 @@ def analyse(
     )
 
 
-def divided(scene: Scene) -> bool:
+def divided(scene: Scene, limits: Limits) -> bool:
     """Whether the expert panel of a JUDGE step does not agree on what is best or worst."""
     if scene.step != StepKind.JUDGE or len(scene.items) < 2:
         return False
     means = sorted((item.rating for item in scene.items if item.panel), reverse=True)
     if len(means) < 2:
         return False
-    near = means[0] - means[1] < _TOO_NEAR or means[-2] - means[-1] < _TOO_NEAR
-    return near or any(_spread(item) > _DIVIDED for item in scene.items)
+    near = min(means[0] - means[1], means[-2] - means[-1]) < limits.nearest
+    return near or any(is_divided(item.panel, limits.divided) for item in scene.items)
 
 
-def _spread(item: Item) -> float:
-    return pstdev(item.panel) if len(item.panel) > 1 else 0.0
-
-
-def _seconds(rows: list[Taken]) -> int | None:
-    times = [r.seconds for r in rows if r.counted and r.seconds is not None and r.seconds <= _AWAY_SECONDS]  # fmt: skip
+def _seconds(rows: list[Taken], longest: int) -> int | None:
+    times = [r.seconds for r in rows if r.counted and r.seconds is not None and r.seconds <= longest]  # fmt: skip
     return round(median(times)) if times else None
 
 
@@ -203,6 +197,6 @@ def _reasons(report: SceneReport, limits: Limits) -> list[str]:
             found.append("distractor")
         if 2 * report.hints > report.answers:
             found.append("hints")
-    if divided(report.scene):
+    if divided(report.scene, limits):
         found.append("divided")
     return found

@@ -18,6 +18,12 @@ from lms.teaching.classes.models import ClassGroup
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.states import EnrolmentState
 
+# The rules that say from when on a scene is worth a look, in the order of `analysis.Limits`.
+LIMITS = (
+    "insight.too_easy_share", "insight.too_hard_share", "insight.least_answers", "insight.away_minutes",
+    "panel.divided_points", "panel.nearest_means",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class CaseLine:
@@ -85,13 +91,11 @@ def takers(group: ClassGroup, learners: tuple[int, ...]) -> list[Enrolment]:
 
 def limits_of(school: Unit) -> Limits:
     """From when on a scene is worth a look, as the school's rulebook says today."""
-    keys = [f"insight.{name}" for name in ("too_easy_share", "too_hard_share", "least_answers")]
-    rules = rules_for(*keys, unit=school)
-    missing = [key for key in keys if key not in rules]
+    rules = rules_for(*LIMITS, unit=school)
+    missing = [key for key in LIMITS if key not in rules]
     if missing:
         rule(missing[0], unit=school)  # refuses with what the school must set
-    easy, hard, least = (int(rules[key].value) for key in keys)
-    return Limits(easy, hard, least)
+    return Limits(*(rules[key].value for key in LIMITS))
 
 
 def _attempts(group: ClassGroup, lesson: Lesson, mode: Mode) -> list[Attempt]:

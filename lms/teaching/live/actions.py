@@ -30,8 +30,8 @@ from lms.teaching.live.protocol import SHAPES, Role
 from lms.teaching.live.states import ROOM, RoomState
 from lms.teaching.live.verdict import Measure, Verdict, held, judge
 
-# One may take back one's own line for so long.
-_TAKE_BACK = dt.timedelta(minutes=5)
+# The rule that says for how long one may take back one's own line.
+_TAKE_BACK = "live.take_back_minutes"
 
 
 @dataclass(frozen=True)
@@ -161,8 +161,10 @@ def _taking_away(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> 
     row = room.events.filter(seq=data["seq"], type="chat.post").first()
     if row is None or (role is not Role.STAFF and row.actor_id != actor.key):
         raise NotAllowed(_("You can take away only your own line."), code="forbidden")
-    if role is not Role.STAFF and clock.now() - row.at > _TAKE_BACK:
-        raise RuleBroken(_("A line can be taken back within five minutes. Ask the instructor to take it away."), code="late")  # fmt: skip
+    if role is not Role.STAFF:
+        minutes = int(rule(_TAKE_BACK, unit=room.meeting.group.school).value)
+        if clock.now() - row.at > dt.timedelta(minutes=minutes):
+            raise RuleBroken(_("A line can be taken back within %(minutes)s minutes. Ask the instructor to take it away.") % {"minutes": minutes}, code="late")  # fmt: skip
     return {"seq": row.seq}
 
 

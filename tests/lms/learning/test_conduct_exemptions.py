@@ -39,7 +39,10 @@ def exempt(cast, who=None, draft=DRAFT, official=None) -> Exemption:
 @pytest.mark.parametrize("who", ["pao", "tu"])
 def test_the_unit_and_the_authority_exempt_with_the_ground_and_its_source(cast, who):
     made = exempt(cast, getattr(cast, who))
-    assert (made.ground_title, made.ground_source) == ("Nghỉ thai sản", "Bộ luật Lao động 2019")
+    assert (made.ground_title, made.ground_source) == (
+        "Nghỉ thai sản",
+        "Bộ luật Lao động 45/2019/QH14, Điều 139 (chưa đối chiếu văn bản gốc)",
+    )
     assert (made.unit, made.decision, made.by_name) == (cast.commune, "QĐ 12/QĐ-UBND", getattr(cast, who).full_name)  # fmt: skip
     event = Event.objects.get(kind="conduct.exempted")
     assert event.data == {"decision": "QĐ 12/QĐ-UBND", "valid_from": "2026-01-10", "valid_to": "2026-07-10"}  # fmt: skip

@@ -101,7 +101,7 @@ def test_nearly_all_is_not_all():
     ends = (scene(), Scene("het", "Hết", "", "counter", "Quầy", ending="good"))
     case = Scenario("bà Mẩy", "công chức", ends)
     taken = [Taken(n, "mot", "a" if n else "b", bool(n), True, "het") for n in range(400)]
-    one = analyse(case, taken, 400, {}, Limits(95, 35, 5)).scenes[0]
+    one = analyse(case, taken, 400, {}, Limits(95, 35, 5, 15, 3, 0.3)).scenes[0]
     assert (one.right_share, [way.share for way in one.ways]) == (99, [99, 0])
 
 
@@ -196,7 +196,7 @@ def mend(right, wrong, hints=0, one=None, least=5):
     case = Scenario("bà Mẩy", "công chức", (one or scene(), end))
     taken = [Taken(n, "mot", "a", True, True, "het") for n in range(right)]
     taken += [Taken(100 + n, "mot", "b", False, True, "het") for n in range(wrong)]
-    limits = Limits(too_easy=95, too_hard=35, least=least)
+    limits = Limits(95, 35, least, 15, 3, 0.3)
     return analyse(case, taken, right + wrong, {"mot": hints}, limits).scenes[0].mend
 
 
@@ -220,7 +220,7 @@ def test_a_scene_is_worth_a_look_only_for_a_reason(right, wrong, hints, expected
 def test_experts_who_do_not_agree_are_reported_even_before_anybody_answers():
     agreed = (Item("a", "Mời ngồi", panel=(5, 5, 4, 5)), Item("b", "Im lặng", panel=(1, 2, 1, 1)))
     split = (Item("a", "Mời ngồi", panel=(5, 1, 5, 1)), Item("b", "Im lặng", panel=(1, 2, 1, 1)))
-    assert not divided(scene(StepKind.JUDGE, agreed))
+    assert not divided(scene(StepKind.JUDGE, agreed), Limits(95, 35, 5, 15, 3, 0.3))
     assert mend(0, 0, one=scene(StepKind.JUDGE, split)) == ("divided",)
 
 

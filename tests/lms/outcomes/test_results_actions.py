@@ -60,7 +60,10 @@ def test_the_rules_are_copied_with_their_sources(cast, group):
     Rule.objects.filter(key="assessment.pass_score").update(value=9)
     sheet.refresh_from_db()
     rules = {rule["key"]: (rule["value"], rule["source"]) for rule in sheet.rules}
-    assert rules["assessment.pass_score"] == (5, "TT 03/2023/TT-BNV Điều 6")
+    assert rules["assessment.pass_score"] == (
+        5,
+        "Thông tư 03/2023/TT-BNV, Điều 6 (đọc qua bản tóm tắt): đạt từ 50% thang điểm",
+    )
     assert rules["attendance.min_share"][0] == 80
 
 

@@ -36,7 +36,7 @@ def test_from_computing_to_approval(hoa, group):
     text = hoa.post(_url(group, "tinh/"), follow=True).content.decode()
     assert "Đủ 8/8 tiết; Bài thu hoạch 7,5; đạt" in text
     assert "Bài thu hoạch 4,95, dưới 5" in text and "4,95</td>" in text
-    assert "TT 03/2023/TT-BNV Điều 6" in text and "chưa đối chiếu văn bản gốc" in text
+    assert "Thông tư 03/2023/TT-BNV, Điều 6" in text and "chưa đối chiếu văn bản gốc" in text
     answer = hoa.post(
         _url(group, "duyet/"), {"sheet": "1", "decision": "QĐ 45/QĐ-TCT", "decided_on": clock.today().isoformat()},
     )  # fmt: skip

@@ -9,16 +9,17 @@ from lms.core.actor import Actor
 from lms.core.errors import NotFound
 from lms.learning.conduct.models import SelfAssessment
 from lms.learning.conduct.policies import means_read_by
+from lms.people.rulebook.queries import rule
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.enrolment.states import EnrolmentState
 
-# A mean of fewer people could tell what one of them said.
-FEWEST = 5
+# The rule that says how few people are too few: their mean could tell what one of them said.
+_FEWEST = "conduct.fewest_rated"
 
 
 @dataclass(frozen=True)
 class Mean:
-    """Means of one statement, 1–5 with one decimal; None where fewer than five rated it."""
+    """Means of one statement, 1–5 with one decimal; None where too few rated it."""
 
     statement: Statement
     before: float | None
@@ -27,11 +28,12 @@ class Mean:
 
 @dataclass(frozen=True)
 class Means:
-    """How many people stand behind each phase; a number below five is told, its means are not."""
+    """How many people stand behind each phase; a number below `fewest` is told, its means are not."""
 
     group: ClassGroup
     before: int
     after: int
+    fewest: int
     lines: tuple[Mean, ...]
 
 
@@ -40,7 +42,9 @@ def group_means(actor: Actor, code: str) -> Means:
 
     A person counts by his newest rating of each phase.
     """
-    group = ClassGroup.objects.filter(means_read_by(actor), code=code).first()
+    group = (
+        ClassGroup.objects.filter(means_read_by(actor), code=code).select_related("school").first()
+    )
     if group is None:
         raise NotFound("")
     checks = _checks(group)
@@ -52,8 +56,12 @@ def group_means(actor: Actor, code: str) -> Means:
     for row in rows.order_by("number"):
         newest[row.phase][row.enrolment_id] = row.ratings
     before, after = list(newest["before"].values()), list(newest["after"].values())
-    lines = tuple(Mean(one, _mean(before, one.key), _mean(after, one.key)) for one in statements.values())  # fmt: skip
-    return Means(group, len(before), len(after), lines)
+    fewest = int(rule(_FEWEST, unit=group.school).value)
+    lines = tuple(
+        Mean(one, _mean(before, one.key, fewest), _mean(after, one.key, fewest))
+        for one in statements.values()
+    )
+    return Means(group, len(before), len(after), fewest, lines)
 
 
 def has_self_check(group: ClassGroup) -> bool:
@@ -65,6 +73,6 @@ def _checks(group: ClassGroup) -> list[SelfCheck]:
     return [x.self_check for x in api.edition(group.edition_id).lessons if x.self_check]
 
 
-def _mean(people: list[dict[str, int]], key: str) -> float | None:
+def _mean(people: list[dict[str, int]], key: str, fewest: int) -> float | None:
     said = [ratings[key] for ratings in people if key in ratings]
-    return round(mean(said), 1) if len(said) >= FEWEST else None
+    return round(mean(said), 1) if len(said) >= fewest else None

@@ -8,11 +8,10 @@ from lms.core import clock
 from lms.core.errors import NotFound
 from lms.learning.conduct import drawing
 from lms.learning.conduct.models import Draw, DrawnSituation, RefresherAnswer
+from lms.learning.conduct.panel import DIVIDED_POINTS, is_divided
 from lms.people.personnel.models import Official
+from lms.people.rulebook.queries import rule
 from lms.teaching.enrolment.models import Enrolment
-
-# Ratings that lie so far apart cannot both be an expert's plain reading: the panel is divided.
-_DIVIDED = 3
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,7 @@ class Way:
     mean: float
     is_best: bool
     is_worst: bool
-
-    @property
-    def is_divided(self) -> bool:
-        """Whether two experts are at least three points apart."""
-        return max(self.panel) - min(self.panel) >= _DIVIDED
+    is_divided: bool
 
 
 @dataclass(frozen=True)
@@ -44,6 +39,7 @@ class Drawn:
     scene: Scene
     items: tuple[Item, ...]
     answer: RefresherAnswer | None
+    divided_points: int  # from how far apart on two experts do not agree
 
     @property
     def ways(self) -> list[Way]:
@@ -51,7 +47,7 @@ class Drawn:
         means = {item.key: item.rating for item in self.scene.items}
         top, bottom = max(means.values()), min(means.values())
         found = [
-            Way(item.key, item.text, item.why, item.panel, means[item.key], means[item.key] == top, means[item.key] == bottom)
+            Way(item.key, item.text, item.why, item.panel, means[item.key], means[item.key] == top, means[item.key] == bottom, is_divided(item.panel, self.divided_points))
             for item in self.scene.items
         ]  # fmt: skip
         return sorted(found, key=lambda way: -way.mean)
@@ -68,15 +64,16 @@ def refresher_of(edition_id: int, slug: str) -> Refresher:
 def drawn_of(enrolment: Enrolment, slug: str) -> list[Drawn]:
     """This year's situations of the seat's official, in their order, from the edition in which they were drawn.
 
-    Empty where nothing was drawn yet. Two queries.
+    Empty where nothing was drawn yet. Three queries.
     """
     row = Draw.objects.filter(official=enrolment.official_id, lesson=slug, year=clock.today().year).first()  # fmt: skip
     if row is None:
         return []
     scenes = {scene.key: scene for scene in refresher_of(row.edition_id, slug).situations}
     rows = row.situations.select_related("answer")
+    points = int(rule(DIVIDED_POINTS, unit=enrolment.group.school).value)
     return [
-        Drawn(one.position, scenes[one.key], drawing.mixed(scenes[one.key], f"{row.pk}:{one.key}"), getattr(one, "answer", None))
+        Drawn(one.position, scenes[one.key], drawing.mixed(scenes[one.key], f"{row.pk}:{one.key}"), getattr(one, "answer", None), points)
         for one in rows
     ]  # fmt: skip
 

@@ -65,5 +65,5 @@ ENTRIES = (
     Entry("workbooks.max_rows", Subject.OFFICE, "Số dòng nhiều nhất của một sổ Excel nhập vào", Number(100, 200_000),
           (Default(20_000, Basis.INTERNAL, _OPERATION),), "dòng", _EVERYBODY),
     Entry("workbooks.max_columns", Subject.OFFICE, "Số cột nhiều nhất của một sổ Excel nhập vào", Number(10, 200),
-          (Default(80, Basis.INTERNAL, _OPERATION),), "cột", _EVERYBODY),
+          (Default(120, Basis.INTERNAL, _OPERATION),), "cột", _EVERYBODY),
 )  # fmt: skip

@@ -11,11 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from lms.learning.assessment.models import ReasonRemark
 from lms.learning.assessment.reasons import Remarked, remarks_for
 from lms.learning.progress.models import LessonProgress
-from lms.learning.progress.queries import MODES, Seat, Standing, entries_of, pass_share, told_run
+from lms.learning.progress.queries import (
+    MODES,
+    Seat,
+    Standing,
+    entries_of,
+    pass_share,
+    skill_marks,
+    told_run,
+)
 from lms.learning.progress.telling import Step, day, replay
+from lms.teaching.classes.models import ClassGroup
 from lms.teaching.enrolment.models import Enrolment
 
-_FIRM, _FAIR = 80, 50
 _WHOLE = 100
 # Law, internal rule, advice: each under its own heading, in this order.
 _KINDS = (
@@ -48,21 +56,24 @@ class Impact:
 
 @dataclass(frozen=True)
 class Skill:
-    """A dimension of competence: how much of what its steps could win was won, in percent."""
+    """A dimension of competence: how much of what its steps could win was won, in percent. From `firm` and `fair`
+    percent on it is called so."""
 
     title: str
     percent: int
     steps: int
+    firm: int
+    fair: int
 
     @property
     def word(self) -> str:
-        if self.percent >= _FIRM:
+        if self.percent >= self.firm:
             return str(_("firm"))
-        return str(_("fair") if self.percent >= _FAIR else _("to be practised"))
+        return str(_("fair") if self.percent >= self.fair else _("to be practised"))
 
     @property
     def tone(self) -> str:
-        return "" if self.percent >= _FIRM else "lua"
+        return "" if self.percent >= self.firm else "lua"
 
 
 @dataclass(frozen=True)
@@ -111,7 +122,7 @@ def case_context(found: Seat, enrolment: Enrolment, progress: LessonProgress) ->
         "scenario": scenario, "played": played, "ending": scenario.scene(played.scene),
         "mode": run.attempt.mode, "mode_name": MODES[Mode(run.attempt.mode)],
         "counts": run.attempt.mode == scenario.counting, "pass_share": pass_share(found.group),
-        **_score(scenario, played), **_replayed(scenario, run, enrolment),
+        **_score(scenario, played, found.group), **_replayed(scenario, run, enrolment),
         "is_newer": run.attempt.lesson_hash != found.lesson.hash, "progress": progress,
     }  # fmt: skip
 
@@ -131,12 +142,14 @@ def impacts(scenario: Scenario, score: Score) -> list[Impact]:
     return [row for row in rows if row.name in used]
 
 
-def skills(played: Played) -> list[Skill]:
+def skills(played: Played, marks: tuple[int, int]) -> list[Skill]:
     """The dimensions that the case touched, in the order of the school's list."""
     titles = {key: str(title) for key, title in api.COMPETENCES}
     found = {one.key: one for one in played.competences if one.of}
     return [
-        Skill(title, round(_WHOLE * found[key].won / found[key].of), found[key].of // _WHOLE)
+        Skill(
+            title, round(_WHOLE * found[key].won / found[key].of), found[key].of // _WHOLE, *marks
+        )
         for key, title in titles.items()
         if key in found
     ]
@@ -164,11 +177,15 @@ def _told(step: Step, said: Remarked | None) -> Told:
     return Told(step, said.remark, "" if said.text == step.told.text.strip() else said.text)
 
 
-def _score(scenario: Scenario, played: Played) -> dict[str, Any]:
+def _score(scenario: Scenario, played: Played, group: ClassGroup) -> dict[str, Any]:
     if not played.finished:
         return {}
     score = api.score(scenario, played)
-    return {"score": score, "impacts": impacts(scenario, score), "skills": skills(played)}
+    return {
+        "score": score,
+        "impacts": impacts(scenario, score),
+        "skills": skills(played, skill_marks(group)),
+    }
 
 
 def _replayed(scenario: Scenario, run: Standing, enrolment: Enrolment) -> dict[str, Any]:

@@ -1,0 +1,11 @@
+"""When the experts of a panel do not agree: one definition for the refresher and for the analysis of cases."""
+
+from collections.abc import Sequence
+
+# The rule that says from how many points between two experts on (ratings 1–5).
+DIVIDED_POINTS = "panel.divided_points"
+
+
+def is_divided(panel: Sequence[int], points: int) -> bool:
+    """Whether two experts are at least `points` apart in what they think of one way."""
+    return bool(panel) and max(panel) - min(panel) >= points

@@ -214,7 +214,7 @@ def _other_fields() -> list[Field]:
         Field("rating", _("rating of the year"), RATING, _words(
             "xep loai | danh gia | ket qua xep loai | xep loai chat luong | danh gia xep loai | ket qua danh gia | muc xep loai | kqxl | xl | kq danh gia |"
             "ket qua danh gia xep loai | danh gia xep loai chat luong | xep loai danh gia | muc do hoan thanh nhiem vu | xep loai cbccvc | xep loai chat luong cbccvc")),
-        Field("rating.period", _("period of the rating"), RATING, _words("nam danh gia | ky danh gia | nam xep loai | ky xep loai | nam | ky")),
+        Field("rating.period", _("period of the rating"), RATING, _words("nam danh gia | ky danh gia | nam xep loai | ky xep loai | ky")),
         Field("rating.decision", _("decision on the rating"), RATING, _words(
             "qd xep loai | so qd xep loai | quyet dinh xep loai | quyet dinh danh gia | so quyet dinh xep loai | van ban xep loai")),
         Field("training.title", _("title of the course"), TRAINING, _words(

@@ -1,0 +1,260 @@
+"""The shapes in which offices keep their lists: which columns are found in them."""
+
+import pytest
+
+from lms.core.errors import BadInput
+from lms.people.workbooks.reading import guess, guess_book
+from lms.people.workbooks.reading.fields import FIELDS
+from lms.people.workbooks.reading.words import plain
+from tests.lms.people.workbooks.reading.books import guessed, opened, packed, table
+
+TITLE = [
+    ["UBND XÃ NA SON", None, None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+    ["PHÒNG VĂN HÓA - XÃ HỘI", None, None, None, "Độc lập - Tự do - Hạnh phúc"],
+    [],
+    ["DANH SÁCH TRÍCH NGANG CÁN BỘ, CÔNG CHỨC CẤP XÃ NĂM 2026"],
+    ["(Kèm theo Công văn số 12/UBND ngày 05 tháng 3 năm 2026)"],
+]
+PERSON = ["Lò Thị Mai", "05/03/1980"]
+
+
+class TestShapes:
+    """Each is a kind of list that is in use."""
+
+    def test_one_header_row_at_the_top(self):
+        found = guessed([
+            ["STT", "Mã cán bộ", "Họ và tên", "Ngày sinh", "Giới tính", "Dân tộc", "Chức vụ", "Đơn vị công tác", "Ghi chú"],
+            [1, "CB001", *PERSON, "Nữ", "Thái", "Chủ tịch", "Xã Na Son"],
+        ])  # fmt: skip
+        assert found.columns == {
+            "B": "code", "C": "full_name", "D": "birth_date", "E": "sex", "F": "ethnicity", "G": "title", "H": "unit",
+        }  # fmt: skip
+        assert (found.header_first, found.header_last) == (1, 1)
+
+    def test_without_marks_and_in_small_letters(self):
+        found = guessed([
+            ["tt", "ho va ten", "ngay thang nam sinh", "gioi tinh", "trinh do chuyen mon", "ly luan chinh tri", "ngoai ngu", "tin hoc"],
+            [1, *PERSON, "Nu", "DH", "TC", "A2", "B"],
+        ])  # fmt: skip
+        assert found.columns == {
+            "B": "full_name", "C": "birth_date", "D": "sex", "E": "professional", "F": "political_theory",
+            "G": "foreign_language", "H": "it",
+        }  # fmt: skip
+
+    def test_abbreviations(self):
+        found = guessed([
+            ["TT", "Họ & tên", "Ngày th.\nnăm sinh", "GT", "DT", "C.vụ", "Đ.vị công tác", "Trđộ CM", "LLCT", "QLNN", "ĐV", "ĐT"],
+            [1, *PERSON, "Nữ", "Thái", "Chủ tịch", "Xã Na Son", "ĐH", "TC", "CV", "x", "0912345678"],
+        ])  # fmt: skip
+        assert found.columns == {
+            "B": "full_name", "C": "birth_date", "D": "sex", "E": "ethnicity", "F": "title", "G": "unit",
+            "H": "professional", "I": "political_theory", "J": "state_management", "K": "party_member",
+        }  # fmt: skip
+
+    def test_below_a_title_with_merged_headers_of_two_rows_and_numbered_columns(self):
+        found = guessed(
+            [
+                *TITLE,
+                ["STT", "Họ và tên", "Ngày, tháng, năm sinh", None, "Dân tộc", "Chức vụ, chức danh", "Trình độ", None, None, None],
+                [None, None, "Nam", "Nữ", None, None, "Văn hóa", "Chuyên môn", "LLCT", "QLNN"],
+                ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)", "(10)"],
+                [1, "Lò Thị Mai", None, "05/03/1980", "Thái", "Chủ tịch", "12/12", "ĐH", "TC", "CV"],
+            ],
+            ["A1:C1", "E1:J1", "A4:J4", "A5:J5", "A6:A7", "B6:B7", "C6:D6", "E6:E7", "F6:F7", "G6:J6"],
+        )  # fmt: skip
+        assert found.columns == {
+            "B": "full_name", "C": "birth_male", "D": "birth_female", "E": "ethnicity", "F": "title",
+            "G": "general_education", "H": "professional", "I": "political_theory", "J": "state_management",
+        }  # fmt: skip
+        assert (found.header_first, found.header_last) == (6, 8)
+
+    def test_three_header_rows_with_marks_below_each_level(self):
+        found = guessed(
+            [
+                ["DANH SÁCH"],
+                ["TT", "Họ và tên", "Năm sinh", "Trình độ", None, None, None, None, None, None],
+                [None, None, None, "Chuyên môn", None, None, None, "Lý luận chính trị", None, None],
+                [None, None, None, "Thạc sĩ", "ĐH", "CĐ", "TC", "Cao cấp", "Trung cấp", "Sơ cấp"],
+                [1, *PERSON, None, "x", None, None, None, "x", None],
+            ],
+            ["A2:A4", "B2:B4", "C2:C4", "D2:J2", "D3:G3", "H3:J3"],
+        )  # fmt: skip
+        assert found.columns == {
+            "B": "full_name", "C": "birth_date", "D": "professional.master", "E": "professional.university",
+            "F": "professional.college", "G": "professional.intermediate", "H": "political_theory.advanced",
+            "I": "political_theory.intermediate", "J": "political_theory.elementary",
+        }  # fmt: skip
+
+    def test_headers_that_look_merged_and_are_not(self):
+        found = guessed([
+            ["STT", "Họ tên", "Ngày sinh", "Trình độ chuyên môn", None, None, "Giới tính", None],
+            [None, None, None, "Trình độ", "Chuyên ngành", "Trường đào tạo", "Nam", "Nữ"],
+            [1, *PERSON, "ĐH", "Luật", "ĐH Tây Bắc", None, "x"],
+        ])  # fmt: skip
+        assert found.columns == {
+            "B": "full_name", "C": "birth_date", "D": "professional", "E": "professional.field",
+            "F": "professional.institution", "G": "sex_male", "H": "sex_female",
+        }  # fmt: skip
+
+    def test_the_name_in_two_columns_below_one_header(self):
+        found = guessed(
+            [
+                ["STT", "Họ và tên", None, "Ngày sinh", "Chức danh"],
+                [1, "Lò Thị", "Mai", "05/03/1980", "Chủ tịch"],
+            ],
+            ["B1:C1"],
+        )
+        assert found.columns == {"B": "family_name", "C": "given_name", "D": "birth_date", "E": "title"}  # fmt: skip
+
+    def test_the_name_in_two_columns_with_headers_of_their_own(self):
+        found = guessed([["Số TT", "Họ và đệm", "Tên", "Sinh ngày", "Mã số CBCC"], [1, "Lò Thị", "Mai", "05/03/1980", "CB1"]])  # fmt: skip
+        assert found.columns == {"B": "family_name", "C": "given_name", "D": "birth_date", "E": "code"}  # fmt: skip
+
+    def test_groups_and_key_officials_as_marks(self):
+        found = guessed(
+            [
+                ["STT", "Họ và tên", "Đối tượng", None, None, None, "Cán bộ chủ chốt", "Nữ", "Dân tộc thiểu số", "Đảng viên"],
+                [None, None, "Cán bộ", "Công chức", "Viên chức", "Người hoạt động không chuyên trách", None, None, None, None],
+                [1, "Lò Thị Mai", "x", None, None, None, "x", "x", "x", "x"],
+            ],
+            ["A1:A2", "B1:B2", "C1:F1", "G1:G2", "H1:H2", "I1:I2", "J1:J2"],
+        )  # fmt: skip
+        assert found.columns == {
+            "B": "full_name", "C": "group.elected_official", "D": "group.civil_servant", "E": "group.public_employee",
+            "F": "group.part_time_commune_worker", "G": "is_key", "H": "sex_female", "I": "ethnic_minority", "J": "party_member",
+        }  # fmt: skip
+
+    def test_ratings_of_several_periods(self):
+        found = guessed(
+            [
+                ["STT", "Mã CBCCVC", "Họ và tên", "Kết quả xếp loại", None, "Xếp loại 6 tháng đầu năm 2025", "Số QĐ xếp loại"],
+                [None, None, None, "Năm 2023", "Năm 2024", None, None],
+                [1, "CB1", "Lò Thị Mai", "HTTNV", "HTXSNV", "Tốt", "12/QĐ-UBND"],
+            ],
+            ["D1:E1", "A1:A2", "B1:B2", "C1:C2", "F1:F2", "G1:G2"],
+        )  # fmt: skip
+        assert found.columns == {
+            "B": "code", "C": "full_name", "D": "rating:2023", "E": "rating:2024", "F": "rating:2025-H1", "G": "rating.decision",
+        }  # fmt: skip
+
+    def test_ratings_as_marks_with_the_year_in_the_title(self):
+        found = guessed(
+            [
+                ["TỔNG HỢP KẾT QUẢ XẾP LOẠI CHẤT LƯỢNG NĂM 2025"],
+                ["STT", "Họ và tên", "Mức xếp loại", None, None, None],
+                [None, None, "HTXSNV", "HTTNV", "HTNV", "KHTNV"],
+                [1, "Lò Thị Mai", None, "x", None, None],
+            ],
+            ["A1:F1", "A2:A3", "B2:B3", "C2:F2"],
+        )
+        assert found.columns == {
+            "B": "full_name", "C": "rating:2025:excellent", "D": "rating:2025:good", "E": "rating:2025:completed",
+            "F": "rating:2025:not_completed",
+        }  # fmt: skip
+
+    def test_one_rating_a_row_with_its_year(self):
+        found = guessed([["STT", "Mã số", "Họ và tên", "Năm", "Xếp loại"], [1, "CB1", "Lò Thị Mai", 2024, "Tốt"]])  # fmt: skip
+        assert found.columns == {"B": "code", "C": "full_name", "D": "rating.period", "E": "rating"}
+
+    def test_training_history(self):
+        found = guessed(
+            [
+                ["STT", "Mã cán bộ", "Họ và tên", "Tên lớp bồi dưỡng", "Cơ sở đào tạo", "Hình thức", "Thời gian", None, "Số tiết", "Văn bằng, chứng chỉ"],
+                [None, None, None, None, None, None, "Từ ngày", "Đến ngày", None, None],
+                [1, "CB1", "Lò Thị Mai", "QLNN ngạch chuyên viên", "Trường Chính trị tỉnh", "Tập trung", "01/03/2024", "30/04/2024", 320, "Số 12"],
+            ],
+            ["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "F1:F2", "G1:H1", "I1:I2", "J1:J2"],
+        )  # fmt: skip
+        assert found.columns == {
+            "B": "code", "C": "full_name", "D": "training.title", "E": "training.school", "F": "training.kind",
+            "G": "training.from", "H": "training.to", "I": "training.periods", "J": "training.document",
+        }  # fmt: skip
+
+    def test_posts_alone(self):
+        found = guessed([
+            ["STT", "Số CCCD", "Chức danh", "Vị trí việc làm", "Mã ngạch", "Ngày bổ nhiệm", "Số quyết định", "Mã đơn vị", "Nhóm"],
+            [1, "011080000123", "Công chức Tư pháp", "Hộ tịch", "01.003", "01/01/2020", "12/QĐ", "NASON", "Công chức"],
+        ])  # fmt: skip
+        assert found.columns == {
+            "B": "id_number", "C": "title", "D": "position", "E": "rank", "F": "post_from", "G": "decision",
+            "H": "unit_code", "I": "group",
+        }  # fmt: skip
+
+    def test_all_eight_dimensions_with_details(self):
+        found = guessed(
+            [
+                ["TT", "Họ và tên", "Trình độ được đào tạo", None, None, None, None, None, None, None, None, None],
+                [None, None, "Giáo dục phổ thông", "Trình độ CM", "Chuyên ngành", "Năm tốt nghiệp", "Lý luận chính trị", "Quản lý nhà nước", "QP-AN", "Tin học", "Ngoại ngữ", "Tiếng dân tộc"],
+                [1, "Lò Thị Mai", "12/12", "ĐH", "Luật", "2005", "TC", "CV", "ĐT 4", "A", "B", "x"],
+            ],
+            ["A1:A2", "B1:B2", "C1:L1"],
+        )  # fmt: skip
+        assert found.columns == {
+            "B": "full_name", "C": "general_education", "D": "professional", "E": "professional.field", "F": "professional.date",
+            "G": "political_theory", "H": "state_management", "I": "defence_security", "J": "it", "K": "foreign_language",
+            "L": "ethnic_language",
+        }  # fmt: skip
+
+    def test_the_upper_header_row_may_stand_over_the_levels_only(self):
+        found = guessed(
+            [
+                ["BIỂU SỐ 02"],
+                [None, None, None, "Trình độ", None],
+                ["TT", "Họ và tên", "Ngày sinh", "Chuyên môn", "LLCT"],
+                [1, *PERSON, "ĐH", "TC"],
+            ],
+            ["D2:E2"],
+        )
+        assert found.columns == {"B": "full_name", "C": "birth_date", "D": "professional", "E": "political_theory"}  # fmt: skip
+        assert (found.header_first, found.header_last) == (2, 3)
+
+
+class TestSheets:
+    def test_sheets_of_different_shapes_each_have_their_own_columns(self):
+        import openpyxl
+
+        book = openpyxl.Workbook()
+        book.active.title = "Danh sách"
+        book.active.append(["STT", "Mã cán bộ", "Họ và tên", "Ngày sinh"])
+        book.create_sheet("Hướng dẫn").append(["Điền theo mẫu rồi gửi về Phòng Nội vụ"])
+        book.create_sheet("Xếp loại").append(["STT", "Mã cán bộ", "Xếp loại năm 2024"])
+        hidden = book.create_sheet("Danh mục")
+        hidden.append(["STT", "Mã cán bộ", "Họ và tên"])
+        hidden.sheet_state = "hidden"
+        found = guess_book(opened(packed(book)))
+        assert {name: mapping.columns for name, mapping in found.items()} == {
+            "Danh sách": {"B": "code", "C": "full_name", "D": "birth_date"},
+            "Xếp loại": {"B": "code", "C": "rating:2024"},
+        }
+
+    def test_a_workbook_without_people_is_refused(self):
+        data = table([["Năm", "Số lớp", "Số lượt"], [2024, 12, 480]])
+        with pytest.raises(BadInput, match="Mã cán bộ"):
+            guess_book(opened(data))
+
+    def test_the_shape_is_that_of_the_headers_and_not_of_the_rows(self):
+        header = ["STT", "Họ và tên", "Ngày sinh"]
+        one, two = guessed([header, [1, *PERSON]]), guessed([header, [1, "Hờ A Páo", "1/1/1990"]])
+        other = guessed([["STT", "Ngày sinh", "Họ và tên"], [1, *reversed(PERSON)]])
+        assert one.shape == two.shape != other.shape
+
+    def test_headers_and_first_values_are_shown(self):
+        found = guessed([["STT", "Họ và tên", "Trình độ", None], [None, None, "Chuyên môn", "LLCT"], [1, "Lò Thị Mai", "ĐH", "TC"]])  # fmt: skip
+        assert found.headers["D"] == "Trình độ › LLCT"
+        assert found.samples["C"] == ("ĐH",)
+
+    def test_a_mapping_comes_back_from_json(self):
+        found = guessed([["STT", "Họ và tên", "Ngày sinh"], [1, *PERSON]])
+        again = type(found).from_json(found.as_json())
+        assert (again.columns, again.header_last, again.shape) == (found.columns, found.header_last, found.shape)  # fmt: skip
+
+    def test_an_empty_sheet_has_no_columns(self):
+        assert not guess(opened(table([])).sheets[0]).is_of_people
+
+
+def test_no_header_word_names_two_fields():
+    seen = {}
+    for field in FIELDS.values():
+        for alias in field.aliases:
+            assert seen.setdefault(alias, field.key) == field.key, alias
+            assert plain(alias) == alias

@@ -33,6 +33,9 @@ from lms.people.organisation import policies as organisation
 from lms.people.organisation.models import Role, Unit
 from lms.people.personnel import policies as personnel
 from lms.people.personnel.models import Official, Post
+from lms.people.privacy import actions as privacy_actions
+from lms.people.privacy import policies as privacy
+from lms.people.privacy.models import DataRequest
 from lms.teaching.attendance import policies as attendance
 from lms.teaching.attendance.models import LeaveRequest
 from lms.teaching.classes import policies as classes
@@ -134,7 +137,12 @@ PAIRS = (
     Pair(personnel.may_register, _within(Role.UNIT_MANAGER, Role.AUTHORITY), Unit),
     Pair(personnel.may_keep, _kept, Official),
     Pair(personnel.may_see_sensitive, _known, Official),
+    Pair(personnel.may_read_file, personnel.file_read_by, Official),
+    Pair(personnel.may_open_evidence, personnel.evidence_opened_by, Official),
+    Pair(personnel.may_merge, personnel.mergeable_by, Official),
     Pair(personnel.may_open_account, personnel.account_openable_by, Official),
+    Pair(privacy.is_asker, privacy.asked_by, DataRequest),
+    Pair(privacy.may_handle, privacy.handled_by, DataRequest),
     Pair(attendance.may_mark, attendance.marked_by, ClassGroup),
     Pair(attendance.may_read, attendance.read_by, ClassGroup),
     Pair(attendance.may_check_in, _checked_in, Enrolment),
@@ -234,6 +242,18 @@ def _odd_cases(world: worlds.World) -> None:
     people.official("Nguyễn Văn Tỉnh", cast.province)
     people.official("Hờ A Páo", cast.commune, cast.pao)
     _second_signer(cast)
+    _requests(cast, moved)
+
+
+def _requests(cast, moved) -> None:
+    """A manager asks about himself, the authority too, and somebody who works nowhere any more."""
+    users = [cast.pao, people.user("Cà Thị Tiện")]
+    Official.objects.filter(pk=moved.pk).update(user=users[1])
+    people.official("Lê Anh Tú", cast.province, cast.tu)
+    for user in (*users, cast.tu):
+        privacy_actions.ask(
+            actor=cast.actor(user), kind=DataRequest.Kind.ACCESS, words="Đang lưu gì về tôi?"
+        )
 
 
 def _second_signer(cast) -> None:

@@ -1,5 +1,6 @@
 """Two schools with everything in them, and everybody who might knock at a door."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,10 @@ from lms.learning.progress import actions as progress
 from lms.people.accounts.models import User
 from lms.people.organisation.actions import match_editors
 from lms.people.organisation.models import Role
+from lms.people.personnel.actions import QualificationDraft, declare_qualification
+from lms.people.personnel.models import Dimension, Level
+from lms.people.privacy import actions as privacy
+from lms.people.privacy.models import DataRequest
 from lms.project import sweep
 from lms.teaching.attendance import actions as attendance
 from lms.teaching.attendance import queries as attendance_queries
@@ -70,9 +75,10 @@ def build() -> World:
         "course": api.edition(group.edition_id).slug, "course_page": CoursePage.objects.get(editions__pk=group.edition_id).pk, "verb": "thu-hoi", "picture": "none.png",
         "case_page": ScenarioLessonPage.objects.get(slug=lessons["scenario"].slug).pk,
         "way": "lam-cung", "attempt": begun.attempt,
+        "act": "ngach", "post_act": "ket-thuc", "post": cast.lan_official.posts.get().pk,
         "token": attendance_queries.shown_code(meeting).token,
     }  # fmt: skip
-    return World(cast, users, names | _conduct(cast))
+    return World(cast, users, names | _conduct(cast) | _own(cast))
 
 
 def _conduct(cast: Cast) -> dict[str, Any]:
@@ -88,6 +94,17 @@ def _conduct(cast: Cast) -> dict[str, Any]:
         "refresher": slugs["refresher"], "position": 1, "commitment": signed.pk,
         "conduct_class": seat.group.code,
     }  # fmt: skip
+
+
+def _own(cast: Cast) -> dict[str, Any]:
+    """Cô Lan has declared a diploma with its photo, and asked about her data."""
+    lan, kind = cast.actor(cast.lan), DataRequest.Kind.CORRECT
+    draft = QualificationDraft(Dimension.PROFESSIONAL, Level.MASTER, dt.date(2020, 6, 1))
+    declared = declare_qualification(
+        actor=lan, official=cast.lan_official, draft=draft, evidence=ContentFile(b"%PDF-1.7 bang", "bang.pdf")
+    )  # fmt: skip
+    asked = privacy.ask(actor=lan, kind=kind, words="Sai ngày sinh")
+    return {"dimension": "professional", "qualification": declared.uid, "data_request": asked.uid}
 
 
 def _people(cast: Cast) -> dict[str, User | None]:

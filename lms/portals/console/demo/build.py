@@ -7,7 +7,7 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.audit.queries import has_happened
 from lms.people.accounts.queries import actor_of
-from lms.portals.console.demo import classes, historic, people, rules, standards
+from lms.portals.console.demo import classes, historic, people, privacy, rules, standards
 from lms.portals.console.demo.texts import course, load
 
 COURSES = ("mot_cua", "ung_xu", "tiep_cong_dan", "cam_tay")
@@ -28,6 +28,7 @@ def build() -> None:
     standards.build(actor)
     _content(actor, cast)
     classes.build(cast)
+    privacy.build(cast)
     record(_BUILT, actor, cast.school)
 
 

@@ -1,0 +1,93 @@
+"""What people of the demo asked about their own data, and who looked at it: one request is due today, one runs, one is done."""
+
+import datetime as dt
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.people.accounts.queries import actor_of
+from lms.people.personnel.actions import (
+    QualificationDraft,
+    declare_qualification,
+    look_at_sensitive,
+)
+from lms.people.personnel.models import Dimension, Level, Official
+from lms.people.privacy.actions import ask, extend, finish, take
+from lms.people.privacy.models import DataRequest
+from lms.portals.console.demo.calendar import moment, workday
+from lms.portals.console.demo.people import People
+
+Kind = DataRequest.Kind
+# The unit of Mai and of her manager.
+_UNIT = "03203"
+
+
+def build(cast: People) -> None:
+    """Nothing where it is there already."""
+    if DataRequest.objects.exists():
+        return
+    mai, pao = actor_of(cast.users["mai"]), actor_of(cast.users["pao"])
+    with clock.at(moment(workday(-9), 14)):
+        look_at_sensitive(
+            actor=pao, official=cast.officials["mai"], purpose="Lập danh sách cử đi học lớp trung cấp lý luận chính trị"
+        )  # fmt: skip
+    _running(cast, pao)
+    _done(mai, pao)
+    with clock.at(moment(workday(-2), 8, 30)):
+        ask(
+            actor=mai, kind=Kind.CORRECT, about="Văn bằng, chứng chỉ",
+            words="Bằng đại học của tôi là ngành Luật kinh tế, sổ ghi là Luật. Tôi gửi kèm bản khai và ảnh bằng.",
+        )  # fmt: skip
+    with clock.at(moment(workday(-1), 16)):
+        look_at_sensitive(
+            actor=pao,
+            official=cast.officials["mai"],
+            purpose="Đối chiếu theo yêu cầu chỉnh sửa hồ sơ",
+        )
+    _declared(cast, mai)
+
+
+def _running(cast: People, pao: Actor) -> None:
+    """A colleague of Mai's: taken at once, and given more time."""
+    others = [one for one in _colleagues(cast) if one.user_id]
+    person = actor_of(others[0].user)
+    with clock.at(moment(workday(-5), 9)):
+        request = ask(
+            actor=person, kind=Kind.RESTRICT, about="Xếp loại hằng năm",
+            words="Đề nghị tạm không dùng kết quả xếp loại năm trước khi xét cử đi học, vì tôi đang kiến nghị xem lại.",
+        )  # fmt: skip
+    with clock.at(moment(workday(-4), 10)):
+        request = take(actor=pao, request=request)
+    with clock.at(moment(workday(-3), 10)):
+        extend(
+            actor=pao, request=request, days=5, reason="Chờ Sở Nội vụ trả lời kiến nghị về xếp loại"
+        )
+
+
+def _done(mai: Actor, pao: Actor) -> None:
+    with clock.at(moment(workday(-30), 8)):
+        request = ask(actor=mai, kind=Kind.ACCESS, words="Đơn vị đang lưu những giấy tờ nào của tôi ở bản giấy?")  # fmt: skip
+    with clock.at(moment(workday(-29), 15)):
+        request = take(actor=pao, request=request)
+    with clock.at(moment(workday(-26), 9)):
+        finish(
+            actor=pao, request=request,
+            answer="Hồ sơ giấy có: quyết định tuyển dụng, bản sao bằng đại học, bằng trung cấp lý luận chính trị, lý lịch 2C.\nMời chị đến văn phòng xem trực tiếp trong giờ làm việc.",
+        )  # fmt: skip
+
+
+def _declared(cast: People, mai: Actor) -> None:
+    with clock.at(moment(workday(-2), 8, 45)):
+        declare_qualification(
+            actor=mai, official=cast.officials["mai"],
+            draft=QualificationDraft(
+                Dimension.LANGUAGE, Level.STEP_3, dt.date(2024, 6, 15), "Tiếng Anh", "Trường Đại học Tây Bắc"
+            ),
+        )  # fmt: skip
+
+
+def _colleagues(cast: People) -> list[Official]:
+    named = {official.pk for official in cast.officials.values()}
+    rows = Official.objects.filter(
+        pk__in=[one.pk for one in cast.learners], posts__unit__code=_UNIT
+    ).select_related("user")
+    return [one for one in rows.order_by("code") if one.pk not in named]

@@ -132,6 +132,28 @@ def close_account(*, actor: Actor, user: User, reason: str) -> User:
     return user
 
 
+@transaction.atomic
+def suspend_account(*, actor: Actor, user: User, reason: str) -> User:
+    """Nobody signs in as `user` until it is opened again; the password stays. For personnel.actions.merge_officials."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    record("account.suspended", actor, user, reason=reason)
+    return user
+
+
+@transaction.atomic
+def reopen_account(*, actor: Actor, user: User, reason: str) -> User:
+    """What suspend_account did is taken back. For personnel.actions.undo_merge."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record("account.reopened", actor, user, reason=reason)
+    return user
+
+
 def _close(user: User) -> None:
     # The new password hash alone ends every session at its next request; the rows go with it, so that the
     # person's list of devices is true.

@@ -81,6 +81,25 @@ def evidence_opened_by(actor: Actor) -> Q:
     return _read_by(actor, (Role.AUTHORITY,)) | Q(user_id=actor.key)
 
 
+def may_merge(actor: Actor, official: Official) -> bool:
+    """Whether the actor decides that this entry and another are one person: a keeper, or the authority of a former unit.
+
+    Nobody decides about himself. Two entries may be merged where this holds for both.
+    """
+    if actor.user_id is None or official.user_id == actor.user_id:
+        return False
+    former = official.posts.values_list("unit__path", flat=True)
+    return may_keep(actor, official) or _reaches(_paths(actor, Role.AUTHORITY), former)
+
+
+def mergeable_by(actor: Actor) -> Q:
+    """Second face of `may_merge`."""
+    if actor.user_id is None:
+        return Q(pk__in=[])
+    scope = _at(_paths(actor, Role.UNIT_MANAGER), on_day(), _paths(actor, Role.AUTHORITY))
+    return scope & (Q(user=None) | ~Q(user_id=actor.user_id))
+
+
 def may_open_account(actor: Actor, official: Official) -> bool:
     """Accounts and printed codes: by the official's unit, the authority above it, or a school office of his province.
 

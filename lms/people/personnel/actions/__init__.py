@@ -28,6 +28,7 @@ from lms.people.personnel.actions.drafts import (
     SensitiveDraft,
     TrainingDraft,
 )
+from lms.people.personnel.actions.merging import merge_officials, tell_apart, undo_merge
 from lms.people.personnel.actions.officials import (
     correct_official,
     register_official,
@@ -43,6 +44,6 @@ __all__ = [
     "SensitiveDraft", "TrainingDraft", "add_external_training", "add_qualification", "add_training_record",
     "appoint", "correct_official", "correct_sensitive", "deactivate", "decide_qualification",
     "declare_qualification", "end_post", "end_rank", "hold_rank", "issue_access_code", "link_account",
-    "look_at_sensitive", "make_account", "make_accounts", "note_activity_seen", "rate", "register_official",
-    "register_officials", "reorganise", "revoke_training_record", "transfer",
+    "look_at_sensitive", "make_account", "make_accounts", "merge_officials", "note_activity_seen", "rate", "register_official",
+    "register_officials", "reorganise", "revoke_training_record", "tell_apart", "transfer", "undo_merge",
 ]  # fmt: skip

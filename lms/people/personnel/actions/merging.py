@@ -1,0 +1,177 @@
+"""Making two entries of one person one, taking that back, and noting that two who look alike are two."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.people.accounts.actions import reopen_account, suspend_account
+from lms.people.organisation.policies import on_day
+from lms.people.personnel.models import DistinctPair, Official, OfficialMerge
+from lms.people.personnel.policies import may_merge
+
+# What speaks of the two entries themselves stays with them.
+_STAYS = (OfficialMerge, DistinctPair, Official)
+
+
+@transaction.atomic
+def merge_officials(
+    *, actor: Actor, kept: Official, merged: Official, reason: str
+) -> OfficialMerge:
+    """Everything of `merged` goes over to `kept`, in every room; `merged` stays as an empty entry that leads to `kept`.
+
+    Rows are found by the foreign keys that point at an official, whichever floor they stand on, so that no room is
+    forgotten and none need be known here. RuleBroken where both hold what only one may (a seat in the same class).
+    """
+    kept, merged = _locked(actor, kept, merged)
+    if not reason:
+        raise BadInput(_("Say how you know that both are the same person."), field="reason")
+    if kept.merged_into_id is not None or merged.merged_into_id is not None:
+        raise RuleBroken(_("One of the two was merged already. Load the page again."))
+    moved = _move(merged, kept)
+    demoted = _one_main_post(kept, moved.get("personnel.post.official", []))
+    accounts = _join_accounts(actor, kept, merged, reason)
+    merged.merged_into = kept
+    merged.save(update_fields=["merged_into"])
+    if demoted:
+        moved["personnel.post.is_main"] = demoted
+    merge = OfficialMerge.objects.create(
+        kept=kept, merged=merged, moved=moved, accounts=accounts, reason=reason,
+        at=clock.now(), by_id=actor.key,
+    )  # fmt: skip
+    record(
+        "official.merged", actor, kept, merged=merged.code, kept=kept.code, reason=reason,
+        rows={name: len(keys) for name, keys in moved.items()},
+    )  # fmt: skip
+    return merge
+
+
+@transaction.atomic
+def undo_merge(*, actor: Actor, merge: OfficialMerge, reason: str) -> OfficialMerge:
+    """Take a merge back: the rows that went over return, what was written since stays with the entry that was kept."""
+    merge = OfficialMerge.objects.select_for_update().get(pk=merge.pk)
+    kept, merged = _locked(actor, merge.kept, merge.merged, undo=True)
+    if not reason:
+        raise BadInput(_("Say why the merge is taken back."), field="reason")
+    if merge.undone_at is not None or merged.merged_into_id != kept.pk:
+        raise RuleBroken(_("This merge was taken back already."))
+    demoted = merge.moved.get("personnel.post.is_main", [])
+    kept.posts.filter(pk__in=demoted, is_main=False).update(is_main=True)
+    for name, keys in merge.moved.items():
+        if name != "personnel.post.is_main":
+            model, column = _table(name)
+            rows = model.objects.filter(**{"pk__in": keys, column: kept})
+            rows.update(**{column: merged})
+    merged.merged_into = None
+    merged.save(update_fields=["merged_into"])
+    _part_accounts(actor, kept, merged, merge.accounts, reason)
+    merge.undone_at = clock.now()
+    merge.save(update_fields=["undone_at"])
+    record("official.merge_undone", actor, kept, merged=merged.code, kept=kept.code, reason=reason)
+    return merge
+
+
+@transaction.atomic
+def tell_apart(*, actor: Actor, first: Official, second: Official, reason: str) -> DistinctPair:
+    """Note that two who look alike are two people."""
+    first, second = _locked(actor, first, second)
+    if not reason:
+        raise BadInput(_("Say how you know that they are two people."), field="reason")
+    low, high = sorted((first, second), key=lambda o: o.pk)
+    pair, made = DistinctPair.objects.get_or_create(
+        first=low, second=high,
+        defaults={"reason": reason, "at": clock.now(), "by_id": actor.key},
+    )  # fmt: skip
+    if made:
+        record("official.told_apart", actor, low, other=high.code, reason=reason)
+    return pair
+
+
+def _locked(
+    actor: Actor, one: Official, other: Official, undo: bool = False
+) -> tuple[Official, Official]:
+    # an entry that was merged has no posts left to ask about
+    if not (may_merge(actor, one) and (undo or may_merge(actor, other))):
+        raise NotAllowed(
+            _("Only who keeps both files may do this, and nobody decides about himself.")
+        )
+    if one.pk == other.pk:
+        raise BadInput(_("Choose two different entries."))
+    rows = Official.objects.select_for_update().order_by("pk").in_bulk([one.pk, other.pk])
+    return rows[one.pk], rows[other.pk]
+
+
+def _move(merged: Official, kept: Official) -> dict[str, list[Any]]:
+    moved: dict[str, list[Any]] = {}
+    for relation in Official._meta.related_objects:
+        model: Any = relation.related_model
+        column = relation.field.name
+        if model in _STAYS:
+            continue
+        if relation.one_to_one and model.objects.filter(**{column: kept}).exists():
+            continue  # each has its own: that of the kept entry counts
+        for row in model.objects.filter(**{column: merged}).order_by("pk"):
+            _repoint(row, column, kept)
+            moved.setdefault(f"{model._meta.label_lower}.{column}", []).append(_plain(row.pk))
+    return moved
+
+
+def _repoint(row: Any, column: str, kept: Official) -> None:
+    try:
+        with transaction.atomic():
+            type(row).objects.filter(pk=row.pk).update(**{column: kept})
+    except IntegrityError:
+        raise RuleBroken(
+            _("Both entries have “%(row)s”. End one of the two first, then merge.") % {"row": row}
+        ) from None
+
+
+def _one_main_post(kept: Official, came: list[Any]) -> list[int]:
+    """Of running main posts the one of the kept entry stays the main one; the keys of those that step back."""
+    running = kept.posts.filter(on_day(), is_main=True)
+    if not running.exclude(pk__in=came).exists():
+        return []
+    back = list(running.filter(pk__in=came).values_list("pk", flat=True))
+    kept.posts.filter(pk__in=back).update(is_main=False)
+    return back
+
+
+def _join_accounts(actor: Actor, kept: Official, merged: Official, reason: str) -> dict[str, int]:
+    if merged.user is None:
+        return {}
+    if kept.user is None:
+        user = merged.user
+        merged.user = None
+        merged.save(update_fields=["user"])
+        kept.user = user
+        kept.save(update_fields=["user"])
+        return {"given": user.pk}
+    if not merged.user.is_active:
+        return {}
+    suspend_account(actor=actor, user=merged.user, reason=reason)
+    return {"suspended": merged.user.pk}
+
+
+def _part_accounts(
+    actor: Actor, kept: Official, merged: Official, accounts: dict[str, int], reason: str
+) -> None:
+    if "given" in accounts and kept.user_id == accounts["given"]:
+        kept.user, merged.user = None, kept.user
+        kept.save(update_fields=["user"])
+        merged.save(update_fields=["user"])
+    if "suspended" in accounts and merged.user is not None:
+        reopen_account(actor=actor, user=merged.user, reason=reason)
+
+
+def _table(name: str) -> tuple[Any, str]:
+    label, _dot, column = name.rpartition(".")
+    return apps.get_model(label), column
+
+
+def _plain(key: Any) -> Any:
+    return key if isinstance(key, int) else str(key)

@@ -61,11 +61,12 @@ def find(sheet: Sheet, rows: Sequence[Row], tells: Callable[[str], bool], knows:
     grid = _Grid(rows, sheet.merges)
     for number in sorted(grid.rows):
         cells = grid.filled(number)
-        column = next((column for column, text in cells if tells(text)), None)
+        telling = [column for column, text in cells if tells(text)]
+        column = next(iter(telling), None)
         if column is None or sum(knows(text) for _column, text in cells) < 2:
             continue
         first = _above(grid, number, column, knows)
-        last = _below(grid, number, column, knows)
+        last = _below(grid, number, telling, knows)
         paths = _paths(grid, first, last)
         merged = _shared(grid, first, last)
         return Header(first, _numbered(grid, last), paths, merged)
@@ -85,14 +86,18 @@ def _above(grid: _Grid, number: int, column: int, knows: Callable[[str], bool]) 
     return first
 
 
-def _below(grid: _Grid, number: int, column: int, knows: Callable[[str], bool]) -> int:
+def _below(grid: _Grid, number: int, telling: Sequence[int], knows: Callable[[str], bool]) -> int:
+    column = telling[0]
     merge = grid.merge_at(number, column)
     if merge and merge[3] > number:
         return min(merge[3], number + _DEEPEST)
     last = number
     while last + 1 in grid.rows and last + 1 - number < _DEEPEST:
         cells = grid.filled(last + 1)
-        if grid.own(last + 1, column) or not cells or sum(knows(text) for _c, text in cells) * 2 < len(cells):  # fmt: skip
+        # somebody without a code has a name
+        if any(grid.own(last + 1, one) for one in telling):
+            break
+        if not cells or sum(knows(text) for _c, text in cells) * 2 < len(cells):  # fmt: skip
             break
         last += 1
     return last

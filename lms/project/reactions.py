@@ -25,4 +25,8 @@ JOBS: dict[str, str] = {
     "certificates.issue_class": "lms.outcomes.certificates.tasks.issue_class",
     "reporting.conduct": "lms.outcomes.reporting.tasks.export_conduct",
     "certificates.export_register": "lms.outcomes.certificates.tasks.export_register",
+    "workbooks.try_out": "lms.people.workbooks.tasks.try_out",
+    "workbooks.apply": "lms.people.workbooks.tasks.apply",
+    "workbooks.undo": "lms.people.workbooks.tasks.undo",
+    "workbooks.people": "lms.people.workbooks.tasks.export_people",
 }

@@ -10,12 +10,14 @@ from lms.people.personnel.levels import LADDER, reaches
 from lms.people.personnel.models import (
     Dimension,
     Level,
+    Post,
     Qualification,
     Rating,
     TrainingRecord,
 )
 from lms.people.personnel.queries.careers import Scale, last_day_of, scale_for
 from lms.people.workbooks.planning.files import File, training_key
+from lms.people.workbooks.planning.posting import group_of
 from lms.people.workbooks.planning.refusing import Refused
 from lms.people.workbooks.planning.telling import Told
 from lms.people.workbooks.reading.rows import HeldLevel, PersonRow, RatingRead, TrainingRead
@@ -26,16 +28,17 @@ _KIND = "bồi dưỡng"
 
 
 class Scales:
-    """The scales of rating at a unit, each period asked once."""
+    """The scales of rating at a unit, each period asked once for each group."""
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
-        self._known: dict[str, Scale | None] = {}
+        self._known: dict[tuple[str, str], Scale | None] = {}
 
-    def of(self, period: str) -> Scale | None:
-        if period not in self._known:
-            self._known[period] = scale_for(period, self.unit)
-        return self._known[period]
+    def of(self, period: str, group: str) -> Scale | None:
+        key = (period, group)
+        if key not in self._known:
+            self._known[key] = scale_for(period, Post(unit=self.unit, group=group))
+        return self._known[key]
 
 
 def level(
@@ -64,7 +67,7 @@ def rating(
     file: File, given: RatingRead, row: PersonRow, day: dt.date, scales: Scales, told: Told
 ) -> None:
     """A rating of a period that is not known, or is another one: the newest decision counts."""
-    last, scale = last_day_of(given.period), scales.of(given.period)
+    last, scale = last_day_of(given.period), scales.of(given.period, group_of(file, day))
     key = f"rating:{given.period}"
     if last is None or scale is None:
         raise Refused(key, _("The rulebook has no scale of ratings for the period %(period)s.") % {"period": given.period})  # fmt: skip

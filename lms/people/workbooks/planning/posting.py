@@ -55,6 +55,13 @@ def rank(file: File, said: Said, day: dt.date, told: Told) -> None:
     file.ranks.append(RankOf(None, wanted, day, until))
 
 
+def group_of(file: File, day: dt.date) -> str:
+    """The group of the person by the post that the workbook gives him, else by the one he has."""
+    given = [one.values["group"] for one in file.writes if "group" in one.values]
+    main = _main(file.posts, day)
+    return given[-1] if given else main.group if main else ""
+
+
 def _wanted(file: File, said: Said, places: Places, day: dt.date, main: PostHeld | None) -> PostHeld | None:  # fmt: skip
     asks = ("unit", "title") if main is None else ("unit", "title", "position", "is_key", "group")
     if file.pk is not None and all(said.get(key) is None for key in asks):

@@ -1,0 +1,89 @@
+"""Writing a workbook into the register: all of it in one transaction, with a journal of every row."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import RuleBroken
+from lms.core.jobs.pulse import Pulse
+from lms.people.organisation.models import Unit
+from lms.people.personnel.models import Official
+from lms.people.workbooks.actions.trying import planned
+from lms.people.workbooks.actions.uploading import locked
+from lms.people.workbooks.journal import TABLES, chunks, columns, manager, rows_of, table_of
+from lms.people.workbooks.models import Batch, BatchWrite
+from lms.people.workbooks.planning.plan import PersonPlan
+from lms.people.workbooks.states import BATCH, BatchState
+
+
+@transaction.atomic
+def apply(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
+    """Do exactly what was shown, or nothing: RuleBroken where the register has changed since it was tried out."""
+    pulse = pulse or Pulse()
+    batch = locked(actor, batch)
+    if batch.state == BatchState.CHECKED and not batch.plan:
+        raise RuleBroken(_("The columns were changed: try the workbook out again."))
+    BATCH.move(batch, BatchState.APPLIED)
+    # new staff codes are counted on from the last one: one workbook of a unit at a time
+    Unit.objects.select_for_update().get(pk=batch.unit_id)
+    made = planned(actor, batch, pulse, lock=True)
+    if made.digest != batch.plan:
+        raise RuleBroken(_("The register has changed since this was tried out: try it out again."))
+    pulse.start(len(made.people), _("Writing; nothing of it counts before all is written."))
+    for part in chunks(made.people):
+        _write(batch, part)
+        pulse.step(len(part))
+    batch.applied_at = clock.now()
+    batch.save(update_fields=["state", "applied_at"])
+    record("batch.applied", actor, batch, unit=batch.unit.code, digest=batch.digest, **batch.counts)
+    return batch
+
+
+def _write(batch: Batch, people: list[PersonPlan]) -> None:
+    for model in TABLES:
+        table = table_of(model)
+        made: list[tuple[PersonPlan, models.Model]] = []
+        changed: dict[int, dict[str, Any]] = {}
+        for person in people:
+            for write in person.writes:
+                if write.table != table:
+                    continue
+                if write.row is None:
+                    owner = {} if model is Official else {"official_id": person.official}
+                    made.append((person, model(**owner, **write.values)))
+                else:
+                    changed[write.row] = write.values
+        rows = manager(model).bulk_create([row for _person, row in made])
+        if model is Official:
+            for (person, _row), row in zip(made, rows, strict=True):
+                person.official = row.pk
+        _note(batch, table, ((row, None) for row in rows))
+        _change(batch, model, changed)
+
+
+def _change(batch: Batch, model: type[models.Model], changed: dict[int, dict[str, Any]]) -> None:
+    if not changed:
+        return
+    rows, names = [], set()
+    for row in rows_of(model, list(changed)):
+        before = columns(row)
+        for name, value in changed[row.pk].items():
+            setattr(row, name, value)
+            names.add(model._meta.get_field(name).name)
+        rows.append((row, before))
+    manager(model).bulk_update([row for row, _before in rows], sorted(names))
+    _note(batch, table_of(model), rows)
+
+
+def _note(
+    batch: Batch, table: str, rows: Iterable[tuple[models.Model, dict[str, Any] | None]]
+) -> None:
+    BatchWrite.objects.bulk_create(
+        BatchWrite(batch=batch, table=table, row=row.pk, before=before, after=columns(row))
+        for row, before in rows
+    )

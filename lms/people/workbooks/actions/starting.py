@@ -1,0 +1,30 @@
+"""The long work of workbooks is begun here and done in tasks."""
+
+from django.utils.translation import gettext as _
+
+from lms.core.actor import Actor
+from lms.core.errors import NotAllowed
+from lms.core.jobs.actions import enqueue
+from lms.core.jobs.models import Job
+from lms.core.jobs.queries import my_jobs
+from lms.people.workbooks.models import Batch
+from lms.people.workbooks.policies import may_import
+
+TRY, APPLY, UNDO = "workbooks.try_out", "workbooks.apply", "workbooks.undo"
+
+
+def start(*, actor: Actor, batch: Batch, kind: str, back_url: str) -> Job:
+    """Begin TRY, APPLY or UNDO in the background. Ten clicks start one job; after it is over, another may begin."""
+    if not may_import(actor, batch.unit):
+        raise NotAllowed(_("You may bring in workbooks only of the units that you manage."))
+    titles = {
+        TRY: _("Trying out “%(name)s”"),
+        APPLY: _("Writing “%(name)s” into the register"),
+        UNDO: _("Undoing “%(name)s”"),
+    }
+    uid = str(batch.uid)
+    over = my_jobs(actor).filter(kind=kind, params__batch=uid, finished_at__isnull=False)
+    return enqueue(
+        actor=actor, kind=kind, key=f"{uid}:{over.count()}", title=(titles[kind] % {"name": batch.name})[:200],
+        params={"batch": uid}, back_url=back_url,
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Trying out: what every row would do is written down, and nothing else."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, RuleBroken
+from lms.core.jobs.pulse import Pulse
+from lms.people.workbooks.actions.uploading import locked
+from lms.people.workbooks.journal import chunks
+from lms.people.workbooks.models import Batch, BatchRow
+from lms.people.workbooks.opening import mappings_of, rows_of_file
+from lms.people.workbooks.planning import Plan, plan
+from lms.people.workbooks.planning.comparing import RowPlan
+from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
+from lms.people.workbooks.states import BATCH, BatchState
+
+_LABEL, _CELL, _REASON = 200, 12, 500
+
+
+@transaction.atomic
+def try_out(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
+    """Compare the workbook with the register of now. `counts`, `rows` and `plan` say what applying would do."""
+    batch = locked(actor, batch)
+    BATCH.move(batch, BatchState.CHECKED)
+    made = planned(actor, batch, pulse or Pulse())
+    batch.rows.all().delete()
+    for part in chunks(made.rows):
+        BatchRow.objects.bulk_create(_row(batch, one) for one in part)
+    batch.counts, batch.plan = made.counts, made.digest
+    batch.save(update_fields=["state", "counts", "plan"])
+    record("batch.tried", actor, batch, unit=batch.unit.code, **batch.counts)
+    return batch
+
+
+def planned(actor: Actor, batch: Batch, pulse: Pulse, *, lock: bool = False) -> Plan:
+    """Read the file and compare each row. RuleBroken where no sheet tells of people."""
+    if not mappings_of(batch):
+        raise RuleBroken(_("No sheet says whose rows these are: name the columns with names or staff codes first."))  # fmt: skip
+    with rows_of_file(batch) as read:
+        rows: list[PersonRow | RefusedRow] = list(read)
+    if not rows:
+        raise BadInput(_("The workbook has no rows below its headers."))
+    pulse.start(len(rows), _("Comparing the rows with the register; nothing is written yet."))
+    step: Callable[[int], None] = pulse.step
+    return plan(actor, batch.unit, batch.as_of, rows, lock=lock, step=step)
+
+
+def _row(batch: Batch, one: RowPlan) -> BatchRow:
+    return BatchRow(
+        batch=batch, sheet=one.sheet, number=one.number, outcome=one.outcome, label=one.label[:_LABEL],
+        changes=one.changes, cell=one.cell[:_CELL], reason=one.reason[:_REASON],
+    )  # fmt: skip

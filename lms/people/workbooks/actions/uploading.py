@@ -1,0 +1,120 @@
+"""A workbook comes in, and its columns are named."""
+
+import datetime as dt
+import hashlib
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.core import clock, text
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.people.organisation.models import Unit
+from lms.people.workbooks.models import Batch, ColumnMapping
+from lms.people.workbooks.opening import limits_at
+from lms.people.workbooks.policies import may_import
+from lms.people.workbooks.queries import remembered
+from lms.people.workbooks.reading import guess, open_book
+from lms.people.workbooks.reading.fields import field_of
+from lms.people.workbooks.states import BatchState
+
+_NAME = 200
+_OPEN = (BatchState.UPLOADED, BatchState.CHECKED)
+# how much of a sample value is kept for the eye
+_SAMPLE = 60
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+
+
+@transaction.atomic
+def upload(*, actor: Actor, unit: Unit, name: str, body: bytes, as_of: dt.date) -> Batch:
+    """Keep a workbook of `unit` that speaks of the day `as_of`; its columns are guessed, or remembered from before.
+
+    BadInput where it cannot be read or the day has not come.
+    """
+    if not may_import(actor, unit):
+        raise NotAllowed(_("You may bring in workbooks only of the units that you manage."))
+    if as_of > clock.today():
+        raise BadInput(_("The figures cannot be of a day that has not come."), field="as_of")
+    batch = Batch(
+        unit=unit, owner_id=actor.user_id, name=text.normal(name)[:_NAME], as_of=as_of,
+        digest=hashlib.sha256(body).hexdigest(), uploaded_at=clock.now(),
+        mapping=_mapping(unit, name, body),
+    )  # fmt: skip
+    batch.file.save("workbook.xlsx", ContentFile(body), save=False)
+    batch.save()
+    record("batch.uploaded", actor, batch, unit=unit.code, digest=batch.digest)
+    return batch
+
+
+@transaction.atomic
+def map_columns(*, actor: Actor, batch: Batch, columns: Mapping[str, Mapping[str, str]]) -> Batch:
+    """Say what the columns of each sheet are (letter → field, "" for one that is not read); the unit remembers it.
+
+    BadInput names sheet and column in `field` ("Sheet1!C").
+    """
+    batch = locked(actor, batch)
+    if batch.state not in _OPEN:
+        raise RuleBroken(_("This workbook was written already. Upload the file again to read it otherwise."))  # fmt: skip
+    for name, chosen in columns.items():
+        sheet = batch.mapping.get(name)
+        if sheet is None:
+            raise BadInput(_("There is no such sheet in the workbook."))
+        sheet["columns"] = _checked(name, chosen)
+        sheet["remembered"] = []
+        ColumnMapping.objects.update_or_create(
+            unit=batch.unit, shape=sheet["shape"], defaults={"columns": sheet["columns"]}
+        )
+    batch.plan, batch.counts = "", {}
+    batch.rows.all().delete()
+    batch.save(update_fields=["mapping", "plan", "counts"])
+    record("batch.mapped", actor, batch, unit=batch.unit.code)
+    return batch
+
+
+def locked(actor: Actor, batch: Batch) -> Batch:
+    """The batch, held until the transaction ends, if the actor may go on with it."""
+    found = Batch.objects.select_for_update(of=("self",)).select_related("unit").get(pk=batch.pk)
+    if not may_import(actor, found.unit):
+        raise NotAllowed(_("You may bring in workbooks only of the units that you manage."))
+    return found
+
+
+def _mapping(unit: Unit, name: str, body: bytes) -> dict[str, Any]:
+    book = open_book(io.BytesIO(body), name, limits_at(unit))
+    sheets = {sheet.name: guess(sheet) for sheet in book.sheets if not sheet.is_hidden}
+    known = remembered(unit, {sheet.shape for sheet in sheets.values()})
+    made = {}
+    for title, sheet in sheets.items():
+        before = known.get(sheet.shape)
+        found = sheet if before is None else sheet.with_columns(before)
+        made[title] = found.as_json() | {
+            "headers": dict(found.headers),
+            "samples": {key: [str(one)[:_SAMPLE] for one in some] for key, some in found.samples.items()},
+            "remembered": [] if before is None else sorted(before),
+        }  # fmt: skip
+    return made
+
+
+def _checked(name: str, chosen: Mapping[str, str]) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    for letter, key in chosen.items():
+        if not key:
+            continue
+        where = f"{name}!{letter}"
+        found = field_of(key)
+        if found is None or not _LETTERS.fullmatch(letter):
+            raise BadInput(_("Choose what this column is from the list."), field=where)
+        if key in columns.values():
+            raise BadInput(
+                _("Two columns of this sheet are “%(field)s”: keep the one that counts.")
+                % {"field": found.label},
+                field=where,
+            )
+        columns[letter] = key
+    return columns

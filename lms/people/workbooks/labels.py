@@ -1,0 +1,47 @@
+"""What fields of a workbook are called on pages, and how a change of one is told."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from lms.people.workbooks.models import BatchRow
+from lms.people.workbooks.reading.fields import field_of
+
+# What comparing calls otherwise than the columns do.
+_FIELDS = {"is_party_member": "party_member", "is_ethnic_minority": "ethnic_minority"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """`is_secret`: nothing but that the field changes is told."""
+
+    label: str
+    before: str
+    after: str
+    is_secret: bool
+
+
+def label_of(key: str) -> str:
+    """The words of a column's key: "rating:2024" is that of the year."""
+    found = field_of(_FIELDS.get(key, key))
+    if found is None:
+        return key
+    label = str(found.label)
+    _field, *rest = key.split(":")
+    return " ".join([label[:1].upper() + label[1:], *rest])
+
+
+def shown_changes(row: BatchRow) -> list[Change]:
+    """The changes of one row, for the eye."""
+    return [
+        Change(label_of(one["field"]), one.get("before", ""), one.get("after", ""), bool(one.get("secret")))
+        for one in row.changes
+    ]  # fmt: skip
+
+
+def change_words(row: BatchRow) -> str:
+    """The same as one line."""
+    return "; ".join(
+        f"{one.label}: {_('changes')}" if one.is_secret else f"{one.label}: {one.before or '–'} → {one.after}"
+        for one in shown_changes(row)
+    )  # fmt: skip

@@ -1,0 +1,44 @@
+"""The long work of workbooks. Counts go out while it runs; the register changes at the end of it, or not at all."""
+
+import uuid
+
+from lms.core.actor import Actor
+from lms.core.jobs.actions import Progress
+from lms.core.jobs.models import Job
+from lms.core.jobs.pulse import pulse
+from lms.people.workbooks import actions
+from lms.people.workbooks.models import Batch
+from lms.people.workbooks.queries import my_batch
+
+
+def try_out(actor: Actor, job: Job, _progress: Progress) -> None:
+    """The work of job "workbooks.try_out": params {"batch"}."""
+    with pulse(job) as beating:
+        actions.try_out(actor=actor, batch=_batch(actor, job), pulse=beating)
+
+
+def apply(actor: Actor, job: Job, _progress: Progress) -> None:
+    """The work of job "workbooks.apply": params {"batch"}."""
+    with pulse(job) as beating:
+        actions.apply(actor=actor, batch=_batch(actor, job), pulse=beating)
+
+
+def undo(actor: Actor, job: Job, progress: Progress) -> None:
+    """The work of job "workbooks.undo": params {"batch"}; what stands in the way is listed with the job."""
+    try:
+        with pulse(job) as beating:
+            actions.undo(actor=actor, batch=_batch(actor, job), pulse=beating)
+    except actions.CannotUndo as no:
+        progress.result(failed=no.failed)
+        raise
+
+
+def export_people(actor: Actor, job: Job, progress: Progress) -> None:
+    """The work of job "workbooks.people": params {"filter", "purpose"}; the owner must still see these people."""
+    asked = actions.Filter(**job.params["filter"])
+    body = actions.export_people(actor=actor, asked=asked, purpose=job.params["purpose"])
+    progress.keep(f"danh-sach-can-bo-{asked.day}.xlsx", body)
+
+
+def _batch(actor: Actor, job: Job) -> Batch:
+    return my_batch(actor, uuid.UUID(job.params["batch"]))

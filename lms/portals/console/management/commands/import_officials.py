@@ -1,0 +1,132 @@
+"""`manage.py import_officials FILE --unit CODE`: a workbook of officials into the register, by the system."""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.errors import BadInput, HouseError, NotFound
+from lms.people.organisation.models import Unit
+from lms.people.organisation.queries import unit_by_code
+from lms.people.workbooks import actions
+from lms.people.workbooks.models import Batch, BatchRow
+from lms.people.workbooks.queries import rows_of
+
+_REFUSED, _WRONG_USAGE = 1, 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Read a workbook (.xlsx) of a unit and write it into the register, or with --dry-run only say what it would do. "
+        "With --json stdout carries one JSON object and nothing else: rows, new, changed, unchanged, refused (row, cell, "
+        "reason) and batch, the name that undo_import takes; for a file that is refused as a whole {\"error\": …} and "
+        "exit 1. Exit 2: wrong usage (no such file, unit or mapping). Refused rows are no failure: exit 0."
+    )  # fmt: skip
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--unit", required=True, metavar="CODE", help="rows are of this unit and those below it"
+        )
+        parser.add_argument(
+            "--mapping",
+            type=Path,
+            metavar="FILE",
+            help='JSON: {"sheet": {"B": "full_name", …}}; other sheets as guessed',
+        )
+        parser.add_argument(
+            "--as-of",
+            type=dt.date.fromisoformat,
+            default=None,
+            metavar="DATE",
+            help="the day of the figures; today",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="write nothing into the register"
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")  # fmt: skip
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        unit, body, mapping = _unit(options["unit"]), _bytes(options["file"]), _mapping(options["mapping"])  # fmt: skip
+        actor = Actor.system("import_officials")
+        try:
+            batch = actions.upload(
+                actor=actor, unit=unit, name=options["file"].name, body=body,
+                as_of=options["as_of"] or clock.today(),
+            )  # fmt: skip
+            if mapping:
+                batch = actions.map_columns(actor=actor, batch=batch, columns=mapping)
+            batch = actions.try_out(actor=actor, batch=batch)
+            if not options["dry_run"]:
+                batch = actions.apply(actor=actor, batch=batch)
+        except HouseError as error:
+            self._refuse(error, as_json=options["json"])
+        else:
+            self._tell(batch, as_json=options["json"], dry=options["dry_run"])
+
+    def _refuse(self, error: HouseError, *, as_json: bool) -> None:
+        where = f"{error.field}: " if isinstance(error, BadInput) and "!" in error.field else ""
+        if as_json:
+            self.stdout.write(json.dumps({"error": where + error.message}, ensure_ascii=False))
+        else:
+            self.stderr.write(where + error.message)
+        sys.exit(_REFUSED)
+
+    def _tell(self, batch: Batch, *, as_json: bool, dry: bool) -> None:
+        refused = _refused(batch)
+        if as_json:
+            counts = {key: batch.counts[key] for key in ("rows", "new", "changed", "unchanged")}
+            found = counts | {"refused": refused, "batch": str(batch.uid)}
+            self.stdout.write(json.dumps(found, ensure_ascii=False))
+            return
+        counts = batch.counts
+        self.stdout.write(
+            f"{batch.name}: {counts['rows']} dòng; mới {counts['new']}, thay đổi {counts['changed']}, "
+            f"không đổi {counts['unchanged']}, từ chối {counts['refused']}."
+        )
+        for one in refused:
+            self.stdout.write(f"  {one['cell']}: {one['reason']}")
+        done = "Chưa ghi gì (--dry-run)." if dry else "Đã ghi vào hồ sơ."
+        self.stdout.write(f"{done} Lô: {batch.uid}")
+
+
+def _refused(batch: Batch) -> list[dict[str, Any]]:
+    """The refused rows; where several sheets were read the reason says which."""
+    rows = list(rows_of(batch, BatchRow.Outcome.REFUSED))
+    several = batch.rows.values("sheet").distinct().count() > 1
+    return [
+        {"row": row.number, "cell": row.cell, "reason": f"{row.sheet}: {row.reason}" if several else row.reason}
+        for row in rows
+    ]  # fmt: skip
+
+
+def _unit(code: str) -> Unit:
+    try:
+        return unit_by_code(code)
+    except NotFound:
+        raise CommandError(f"Không có đơn vị mang mã {code}.", returncode=_WRONG_USAGE) from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}", returncode=_WRONG_USAGE) from error
+
+
+def _mapping(path: Path | None) -> dict[str, dict[str, str]]:
+    if path is None:
+        return {}
+    try:
+        found = json.loads(_bytes(path))
+    except ValueError as error:
+        raise CommandError(f"{path}: không phải JSON ({error}).", returncode=_WRONG_USAGE) from error  # fmt: skip
+    if not isinstance(found, dict) or not all(isinstance(one, dict) for one in found.values()):
+        raise CommandError(f'{path}: cần dạng {{"tên trang": {{"B": "full_name"}}}}.', returncode=_WRONG_USAGE)  # fmt: skip
+    return {str(sheet): {str(k).upper(): str(v) for k, v in one.items()} for sheet, one in found.items()}  # fmt: skip

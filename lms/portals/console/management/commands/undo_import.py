@@ -1,0 +1,54 @@
+"""`manage.py undo_import BATCH`: what a workbook wrote is taken back, all of it or nothing."""
+
+import argparse
+import json
+import sys
+import uuid
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from lms.core.actor import Actor
+from lms.core.errors import HouseError, NotFound
+from lms.people.workbooks.actions import CannotUndo, undo
+from lms.people.workbooks.queries import my_batch
+
+_REFUSED, _WRONG_USAGE = 1, 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Restore the exact state before a batch of import_officials. Exit 1 where it was not written, was undone "
+        "already, or something of it was changed or used since; exit 2 where there is no such batch. With --json "
+        'stdout carries one JSON object: {"batch", "undone": true} or {"error", "failed"}.'
+    )
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("batch", help="as import_officials printed it")
+        parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        actor = Actor.system("undo_import")
+        try:
+            batch = my_batch(actor, uuid.UUID(options["batch"]))
+        except (ValueError, NotFound):
+            raise CommandError(
+                f"Không có lô nhập nào mang mã {options['batch']}.", returncode=_WRONG_USAGE
+            ) from None
+        try:
+            undo(actor=actor, batch=batch)
+        except HouseError as error:
+            failed = error.failed if isinstance(error, CannotUndo) else []
+            self._refuse(error.message, failed, as_json=options["json"])
+        else:
+            told = json.dumps({"batch": str(batch.uid), "undone": True})
+            self.stdout.write(told if options["json"] else f"Đã hoàn tác lô {batch.uid} ({batch.name}).")  # fmt: skip
+
+    def _refuse(self, message: str, failed: list[dict[str, str]], *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps({"error": message, "failed": failed}, ensure_ascii=False))
+        else:
+            self.stderr.write(message)
+            for one in failed:
+                self.stderr.write(f"  {one['name']}: {one['why']}")
+        sys.exit(_REFUSED)

@@ -1,0 +1,92 @@
+"""The workbooks of my units, and bringing one in."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from lms.core import clock
+from lms.core.errors import NotFound
+from lms.people.organisation.models import Unit
+from lms.people.workbooks.actions import upload
+from lms.people.workbooks.exporting import template
+from lms.people.workbooks.models import Batch
+from lms.people.workbooks.queries import importing_units, my_batches
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.paging import page_of
+from lms.portals.kit.views import ActorRequest, door
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A file above this is refused before it is read into memory; the reader has its own limit below it.
+_MOST = 25 * 1024 * 1024
+
+
+class UploadForm(forms.Form):
+    """A workbook, whose it is, and of which day."""
+
+    unit = forms.ChoiceField(
+        label=pgettext_lazy("workbook", "Unit of the list"),
+        help_text=gettext_lazy("People of this unit and of everything below it are found and written."),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=gettext_lazy("Excel file"), help_text=gettext_lazy("A list as you have it, .xlsx, up to 20 MB. Nothing is written before you have seen what would change."),
+        widget=forms.ClearableFileInput({"accept": ".xlsx"}),
+    )  # fmt: skip
+    as_of = forms.DateField(
+        label=gettext_lazy("Figures as of"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Posts and levels without a date of their own are held from this day."),
+    )  # fmt: skip
+
+    def __init__(self, units: list[Unit], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {unit.code: unit for unit in units}
+        self.fields["unit"].choices = [(code, f"{one.name} ({code})") for code, one in self.units.items()]  # type: ignore[attr-defined]  # fmt: skip
+        if len(units) == 1:
+            self.fields["unit"].initial = units[0].code
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > _MOST:
+            raise forms.ValidationError(_("The file is too large: cut the list into parts of at most 20 MB."))  # fmt: skip
+        return file
+
+
+@door("GET", "POST")
+def batches(request: ActorRequest) -> HttpResponse:
+    """All of them, newest first, below the form for the next one."""
+    units = list(importing_units(request.actor))
+    if not units:
+        raise NotFound("")
+    is_sent = request.method == "POST"
+    form = UploadForm(
+        units, request.POST if is_sent else None, request.FILES if is_sent else None,
+        initial={"as_of": clock.today()},
+    )  # fmt: skip
+    if form.is_valid():
+        made = apply(form, lambda: _uploaded(request, form))
+        if made is not None:
+            return redirect("unit_import_columns", uid=made.uid)
+    page = page_of(request, my_batches(request.actor), size=20)
+    context = {"form": form, "page": page, "several": len(units) > 1}
+    return render(request, "unit/workbooks/list.html", context, status=status_of(form))
+
+
+@door("GET")
+def empty_workbook(request: ActorRequest) -> HttpResponse:
+    """The workbook to fill in, which needs no naming of columns."""
+    if not importing_units(request.actor).exists():
+        raise NotFound("")
+    response = HttpResponse(template(request.actor.name), content_type=XLSX)
+    response.headers["Content-Disposition"] = 'attachment; filename="mau-danh-sach-can-bo.xlsx"'
+    return response
+
+
+def _uploaded(request: ActorRequest, form: UploadForm) -> Batch:
+    data = form.cleaned_data
+    return upload(
+        actor=request.actor, unit=form.units[data["unit"]], name=data["file"].name,
+        body=data["file"].read(), as_of=data["as_of"],
+    )  # fmt: skip

@@ -1,0 +1,111 @@
+"""What the columns of a workbook are: guessed, remembered, or chosen."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from lms.core.errors import HouseError, NotAllowed, NotFound
+from lms.people.workbooks.actions import TRY, map_columns, start, try_out
+from lms.people.workbooks.labels import label_of
+from lms.people.workbooks.models import Batch
+from lms.people.workbooks.queries import my_batch
+from lms.people.workbooks.reading.fields import FIELDS, SECTIONS
+from lms.people.workbooks.states import BatchState
+from lms.portals.kit.views import ActorRequest, door
+
+# A larger file is tried out in the background.
+_AT_ONCE = 100 * 1024
+_BELOW = " › "
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as the page shows it."""
+
+    name: str
+    letter: str
+    words: str
+    samples: list[str]
+    key: str
+    choices: list[tuple[str, list[tuple[str, str]]]]
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class SheetShown:
+    name: str
+    columns: list[Column]
+    remembered: bool
+
+
+@door("GET", "POST")
+def columns(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+    """Look at the guesses, correct them, go on to what they would do."""
+    batch = my_batch(request.actor, uid)
+    if batch.state not in (BatchState.UPLOADED, BatchState.CHECKED):
+        return redirect("unit_import", uid=batch.uid)
+    message, where = "", ""
+    if request.method == "POST":
+        try:
+            return _go_on(request, batch)
+        except (NotFound, NotAllowed):
+            raise
+        except HouseError as error:
+            message, where = error.message, error.field
+    sheets = _sheets(batch, request.POST if request.method == "POST" else {}, where, message)
+    context = {"batch": batch, "sheets": sheets, "message": message, "where": _place(batch, where)}
+    status = 422 if message else 200
+    return render(request, "unit/workbooks/columns.html", context, status=status)
+
+
+def _go_on(request: ActorRequest, batch: Batch) -> HttpResponse:
+    chosen = {
+        sheet: {letter: request.POST.get(_name(at, letter), "") for letter in data["headers"]}
+        for at, (sheet, data) in enumerate(batch.mapping.items())
+        if data["headers"]
+    }
+    map_columns(actor=request.actor, batch=batch, columns=chosen)
+    if batch.file.size > _AT_ONCE:
+        back = request.path.removesuffix("cot/")
+        return redirect("account_job", job_id=start(actor=request.actor, batch=batch, kind=TRY, back_url=back).pk)  # fmt: skip
+    try_out(actor=request.actor, batch=batch)
+    return redirect("unit_import", uid=batch.uid)
+
+
+def _sheets(batch: Batch, typed: Mapping[str, Any], where: str, message: str) -> list[SheetShown]:
+    shown = []
+    for at, (sheet, data) in enumerate(batch.mapping.items()):
+        found = []
+        for letter, words in data["headers"].items():
+            name = _name(at, letter)
+            key = typed.get(name, data["columns"].get(letter, ""))
+            error = message if where == f"{sheet}!{letter}" else ""
+            samples = data["samples"].get(letter, [])
+            found.append(Column(name, letter, words, samples, key, _choices(key, _BELOW in words), error))  # fmt: skip
+        shown.append(SheetShown(sheet, found, bool(data["remembered"])))
+    return shown
+
+
+def _choices(key: str, with_marks: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Fields by section; columns of marks are offered below merged headers, where they stand in real lists."""
+    groups: dict[str, list[tuple[str, str]]] = {section: [] for section in SECTIONS}
+    for one in FIELDS.values():
+        if one.key == key or with_marks or not one.is_mark or one.section == "identity":
+            groups[one.section].append((one.key, label_of(one.key)))
+    if key and key not in FIELDS:
+        groups["rating"].insert(0, (key, label_of(key)))
+    return [(str(SECTIONS[section]), fields) for section, fields in groups.items()]
+
+
+def _name(at: int, letter: str) -> str:
+    return f"s{at}-{letter}"
+
+
+def _place(batch: Batch, where: str) -> str:
+    """The id of the field that an error is about; empty for the form as a whole."""
+    sheet, _sign, letter = where.rpartition("!")
+    return _name(list(batch.mapping).index(sheet), letter) if sheet in batch.mapping else ""

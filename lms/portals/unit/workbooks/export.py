@@ -1,0 +1,96 @@
+"""The list of people of my units as a workbook; with sensitive fields as an act of its own."""
+
+import datetime as dt
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from lms.core import clock
+from lms.core.errors import NotFound
+from lms.people.organisation.models import Role
+from lms.people.organisation.policies import has_any
+from lms.people.personnel.models import Group
+from lms.people.workbooks.actions import (
+    AT_ONCE,
+    Filter,
+    count_of,
+    export_people,
+    kept_count_of,
+    start_export,
+)
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.views import ActorRequest, door
+from lms.portals.unit.workbooks.batches import XLSX
+
+
+class PurposeForm(forms.Form):
+    """For what the sensitive fields are needed."""
+
+    purpose = forms.CharField(
+        label=gettext_lazy("For what do you need these data?"), max_length=300,
+        help_text=gettext_lazy("Everybody in the list sees your name, the time and this purpose in his access log."),
+    )  # fmt: skip
+
+
+@door("POST")
+def export(request: ActorRequest) -> HttpResponse:
+    """The people of the filter in the address, without sensitive fields."""
+    if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY, Role.AUDITOR):
+        raise NotFound("")
+    asked = _asked(request)
+    if count_of(request.actor, asked) > AT_ONCE:
+        job = start_export(actor=request.actor, asked=asked, back_url=_back(request))
+        return redirect("account_job", job_id=job.pk)
+    return _file(export_people(actor=request.actor, asked=asked), asked)
+
+
+@door("GET", "POST")
+def export_sensitive(request: ActorRequest) -> HttpResponse:
+    """The same with ethnic group, Party membership and ID number: a purpose is asked for, and everybody is told."""
+    if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY):
+        raise NotFound("")
+    asked = _asked(request)
+    form = PurposeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        answer = apply(form, lambda: _sensitive(request, asked, form.cleaned_data["purpose"]))
+        if answer is not None:
+            return answer
+    context = {"form": form, "count": kept_count_of(request.actor, asked), "back": _back(request)}
+    return render(request, "unit/workbooks/sensitive.html", context, status=status_of(form))
+
+
+def _sensitive(request: ActorRequest, asked: Filter, purpose: str) -> HttpResponse:
+    if kept_count_of(request.actor, asked) > AT_ONCE:
+        job = start_export(actor=request.actor, asked=asked, purpose=purpose, back_url=_back(request))  # fmt: skip
+        return redirect("account_job", job_id=job.pk)
+    return _file(export_people(actor=request.actor, asked=asked, purpose=purpose), asked)
+
+
+def _asked(request: ActorRequest) -> Filter:
+    """The filter in the address; nonsense in it filters nothing."""
+    query = request.GET
+    try:
+        day = dt.date.fromisoformat(query.get("ngay", ""))
+    except ValueError:
+        day = clock.today()
+    group = query.get("nhom", "")
+    return Filter(
+        day.isoformat(), query.get("don-vi", "")[:32], group if group in Group.values else "",
+        bool(query.get("chu-chot")), query.get("tim", "")[:100],
+    )  # fmt: skip
+
+
+def _back(request: ActorRequest) -> str:
+    query = request.GET.urlencode()
+    back = reverse("unit_people") + (f"?{query}" if query else "")
+    # the column of a job holds no more
+    return back if len(back) <= 200 else reverse("unit_people")
+
+
+def _file(body: bytes, asked: Filter) -> HttpResponse:
+    response = HttpResponse(body, content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="danh-sach-can-bo-{asked.day}.xlsx"'  # fmt: skip
+    return response

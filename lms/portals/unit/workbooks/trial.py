@@ -1,0 +1,74 @@
+"""One workbook: what it would do or did, row by row; writing it, undoing it."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from lms.people.workbooks.actions import APPLY, TRY, UNDO, start
+from lms.people.workbooks.exporting import refusals
+from lms.people.workbooks.labels import shown_changes
+from lms.people.workbooks.models import Batch, BatchRow
+from lms.people.workbooks.queries import applied_before, my_batch, rows_of
+from lms.people.workbooks.states import BatchState
+from lms.portals.kit.paging import page_of
+from lms.portals.kit.views import ActorRequest, door
+from lms.portals.unit.workbooks.batches import XLSX
+
+_KINDS = {"ghi": APPLY, "hoan-tac": UNDO, "xem-thu": TRY}
+# ?loc= of each outcome
+_WORDS = {
+    BatchRow.Outcome.NEW: "moi", BatchRow.Outcome.CHANGED: "doi", BatchRow.Outcome.UNCHANGED: "giu",
+    BatchRow.Outcome.REFUSED: "tu-choi",
+}  # fmt: skip
+
+
+@door("GET", "POST")
+def trial(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+    """What each row does; POST `do` writes (ghi), undoes (hoan-tac) or tries out again (xem-thu) in the background."""
+    batch = my_batch(request.actor, uid)
+    here = reverse("unit_import", args=[uid])
+    if request.method == "POST":
+        kind = _KINDS.get(request.POST.get("do", ""))
+        if kind is None:
+            messages.error(request, _("Choose what to do with this workbook."))
+            return redirect(here)
+        job = start(actor=request.actor, batch=batch, kind=kind, back_url=here)
+        return redirect("account_job", job_id=job.pk)
+    if batch.state == BatchState.UPLOADED or not batch.plan:
+        return redirect("unit_import_columns", uid=uid)
+    asked = request.GET.get("loc", "")
+    outcome = next((one for one, word in _WORDS.items() if word == asked), "")
+    page = page_of(request, rows_of(batch, outcome))
+    for row in page:
+        row.told = shown_changes(row)  # type: ignore[attr-defined]
+    context = {
+        "batch": batch, "page": page, "filters": _filters(batch, outcome), "twin": applied_before(batch),
+        "several": len({*batch.rows.values_list("sheet", flat=True).distinct()}) > 1,
+    }  # fmt: skip
+    return render(request, "unit/workbooks/batch.html", context)
+
+
+@door("GET")
+def refused(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
+    """The refused rows as a workbook, to be mended in the list and brought in again."""
+    batch = my_batch(request.actor, uid)
+    response = HttpResponse(refusals(request.actor.name, batch), content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="dong-tu-choi-{str(uid)[:8]}.xlsx"'  # fmt: skip
+    return response
+
+
+def _filters(batch: Batch, chosen: str) -> list[tuple[str, str, int, bool]]:
+    counts = batch.counts
+    names = {
+        BatchRow.Outcome.NEW: pgettext("rows", "New"), BatchRow.Outcome.CHANGED: pgettext("rows", "Changed"),
+        BatchRow.Outcome.UNCHANGED: pgettext("rows", "Unchanged"), BatchRow.Outcome.REFUSED: pgettext("rows", "Refused"),
+    }  # fmt: skip
+    return [
+        ("", pgettext("rows", "All"), counts["rows"], chosen == ""),
+        *((f"loc={_WORDS[one]}", words, counts[one], chosen == one) for one, words in names.items()),
+    ]  # fmt: skip

@@ -1,0 +1,55 @@
+"""Small workbooks as units send them, and what the people's tables hold."""
+
+import datetime as dt
+import hashlib
+import io
+import json
+
+import openpyxl
+
+from lms.core import clock
+from lms.people.workbooks import actions
+from lms.people.workbooks.journal import TABLES, columns, manager
+from tests.factories.people import SYSTEM
+
+DAY = dt.date(2026, 6, 30)
+HEADERS = (
+    "STT", "Mã cán bộ", "Họ và tên", "Ngày sinh", "Giới tính", "Đơn vị", "Chức vụ", "Trình độ chuyên môn",
+    "Lý luận chính trị", "Dân tộc", "Số CCCD", "Ngạch",
+)  # fmt: skip
+
+
+def xlsx(*rows, headers=HEADERS, sheet="Danh sách"):
+    """A sheet with `headers` in its first row; a row is a dict by header."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = sheet
+    page.append(list(headers))
+    for number, row in enumerate(rows, start=1):
+        page.append([number if name == "STT" else row.get(name) for name in headers])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def person(name="Vừ A Sình", born="04/03/1988", sex="Nam", title="Văn phòng – Thống kê", **more):
+    return {"Họ và tên": name, "Ngày sinh": born, "Giới tính": sex, "Chức vụ": title, **more}
+
+
+def tried(unit, body, *, actor=SYSTEM, day=DAY, name="danh-sach.xlsx"):
+    batch = actions.upload(actor=actor, unit=unit, name=name, body=body, as_of=min(day, clock.today()))  # fmt: skip
+    return actions.try_out(actor=actor, batch=batch)
+
+
+def applied(unit, body, **kwargs):
+    batch = tried(unit, body, **kwargs)
+    return actions.apply(actor=kwargs.get("actor", SYSTEM), batch=batch)
+
+
+def state_of_people():
+    """A hash over every row of every table that a workbook may write."""
+    whole = hashlib.sha256()
+    for model in TABLES:
+        for row in manager(model).order_by("pk").iterator():
+            whole.update(json.dumps([model.__name__, row.pk, columns(row)], sort_keys=True).encode())  # fmt: skip
+    return whole.hexdigest()

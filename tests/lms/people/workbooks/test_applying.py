@@ -1,0 +1,180 @@
+"""Written and undone: exactly what was shown, all of it or nothing, and back to the very same tables."""
+
+import datetime as dt
+
+import pytest
+
+from lms.core.audit.models import Event
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.people.personnel.actions import QualificationDraft, add_qualification, make_account
+from lms.people.personnel.models import Official, Post, Qualification, RankHeld, Sensitive
+from lms.people.workbooks import actions
+from lms.people.workbooks.actions import applying
+from lms.people.workbooks.models import Batch, BatchWrite
+from tests.factories import people
+from tests.factories.workbooks import applied, person, state_of_people, tried, xlsx
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    made = people.cast()
+    Post.objects.update(is_main=True)
+    return made
+
+
+def lan(cast, **more):
+    return {"Mã cán bộ": cast.lan_official.code, "Họ và tên": "Lò Thị Lan", **more}
+
+
+def test_what_was_shown_is_written(cast):
+    made = applied(cast.commune, xlsx(
+        person(**{"Trình độ chuyên môn": "Đại học", "Dân tộc": "Mông", "Số CCCD": "011088000001"}),
+        lan(cast, **{"Chức vụ": "Phó Chủ tịch UBND", "Ngạch": "Chuyên viên"}),
+    ))  # fmt: skip
+    assert made.counts == {"rows": 2, "new": 1, "changed": 1, "unchanged": 0, "refused": 0}
+    sinh = Official.objects.get(full_name="Vừ A Sình")
+    assert (sinh.code, sinh.name_fold, sinh.sex) == ("NASON-001", " vu a sinh", "m")
+    assert sinh.sensitive.is_ethnic_minority
+    assert sinh.qualifications.get().level == "university"
+    former, fresh = cast.lan_official.posts.order_by("valid_from")
+    assert (former.valid_to, fresh.title) == (dt.date(2026, 6, 29), "Phó Chủ tịch UBND")
+    assert RankHeld.objects.get().official == cast.lan_official
+    assert Event.objects.get(kind="batch.applied").data["new"] == 1
+
+
+def test_the_same_file_twice_changes_nothing(cast):
+    body = xlsx(
+        person(**{"Trình độ chuyên môn": "Đại học", "Ngạch": "Chuyên viên", "Dân tộc": "Mông"}),
+        lan(cast, **{"Chức vụ": "Phó Chủ tịch UBND"}),
+    )  # fmt: skip
+    applied(cast.commune, body)
+    before = state_of_people()
+    again = applied(cast.commune, body)
+    assert again.counts == {"rows": 2, "new": 0, "changed": 0, "unchanged": 2, "refused": 0}
+    assert state_of_people() == before
+    assert not BatchWrite.objects.filter(batch=again).exists()
+
+
+def test_undoing_restores_the_very_same_tables(cast):
+    Sensitive.objects.create(official=cast.lan_official, ethnicity="Thái")
+    before = state_of_people()
+    made = applied(cast.commune, xlsx(
+        person(**{"Trình độ chuyên môn": "Đại học", "Dân tộc": "Mông"}),
+        lan(cast, **{"Họ và tên": "Lò Thị Lân", "Ngày sinh": "17/05/1990", "Chức vụ": "Phó Chủ tịch", "Dân tộc": "Kinh"}),
+    ))  # fmt: skip
+    cast.lan.refresh_from_db()
+    assert cast.lan.full_name == "Lò Thị Lân"
+    assert state_of_people() != before
+    undone = actions.undo(actor=people.SYSTEM, batch=made)
+    assert undone.state == "undone"
+    assert state_of_people() == before
+    with pytest.raises(RuleBroken):
+        actions.undo(actor=people.SYSTEM, batch=made)
+
+
+def test_undoing_refuses_as_a_whole_where_something_was_changed_or_used_since(cast):
+    made = applied(cast.commune, xlsx(person(), person("Sùng Thị Mai", sex="Nữ"), lan(cast, **{"Chức vụ": "Phó Chủ tịch"})))  # fmt: skip
+    mai, sinh = (Official.objects.get(full_name=name) for name in ("Sùng Thị Mai", "Vừ A Sình"))
+    make_account(actor=people.SYSTEM, official=mai)
+    draft = QualificationDraft("professional", "university", dt.date(2020, 1, 1))
+    add_qualification(actor=people.SYSTEM, official=sinh, draft=draft)
+    before = state_of_people()
+    with pytest.raises(actions.CannotUndo) as no:
+        actions.undo(actor=people.SYSTEM, batch=made)
+    assert [one["name"] for one in no.value.failed] == [f"{mai} ({mai.code})", f"{sinh} ({sinh.code})"]  # fmt: skip
+    assert state_of_people() == before
+    assert Batch.objects.get().state == "applied"
+
+
+def test_what_changed_since_it_was_tried_out_asks_for_another_try(cast):
+    batch = tried(cast.commune, xlsx(lan(cast, **{"Trình độ chuyên môn": "Đại học"})))
+    Qualification.objects.create(official=cast.lan_official, dimension="professional", level="master", held_from=dt.date(2020, 1, 1))  # fmt: skip
+    before = state_of_people()
+    with pytest.raises(RuleBroken):
+        actions.apply(actor=people.SYSTEM, batch=batch)
+    assert state_of_people() == before
+    assert Batch.objects.get().state == "checked"
+
+
+def test_broken_off_in_the_middle_nothing_is_written(cast, monkeypatch):
+    monkeypatch.setattr(applying, "chunks", lambda items: ([one] for one in items))
+    batch = tried(cast.commune, xlsx(person(), person("Sùng Thị Mai", sex="Nữ")))
+    before, real = state_of_people(), applying._write
+    seen = []
+
+    def breaks(batch, part):
+        real(batch, part)
+        seen.append(Official.objects.count())
+        if len(seen) == 2:
+            raise OSError
+
+    monkeypatch.setattr(applying, "_write", breaks)
+    with pytest.raises(OSError):
+        actions.apply(actor=people.SYSTEM, batch=batch)
+    assert seen[1] == seen[0] + 1
+    assert state_of_people() == before
+    assert not BatchWrite.objects.exists()
+
+
+def test_only_who_writes_people_down_there_may(cast):
+    body = xlsx(person())
+    sibling = people.unit("MUONGPHANG", "Xã Mường Phăng", parent=cast.province)
+    for user, unit in ((cast.pao, sibling), (cast.pao, cast.province), (cast.hoa, cast.commune), (cast.stranger, cast.commune)):  # fmt: skip
+        with pytest.raises(NotAllowed):
+            tried(unit, body, actor=cast.actor(user))
+    batch = tried(cast.commune, body, actor=cast.actor(cast.pao))
+    for do in (actions.try_out, actions.apply, actions.undo):
+        with pytest.raises(NotAllowed):
+            do(actor=cast.actor(cast.stranger), batch=batch)
+    assert not Official.objects.filter(full_name="Vừ A Sình").exists()
+    actions.apply(actor=cast.actor(cast.tu), batch=batch)
+    assert Official.objects.filter(full_name="Vừ A Sình").exists()
+
+
+def test_a_sibling_s_people_are_neither_read_nor_written(cast):
+    sibling = people.unit("MUONGPHANG", "Xã Mường Phăng", parent=cast.province)
+    kin = people.official("Cà Thị Kín", sibling, code="MP-7", birth_date=dt.date(1991, 2, 3))
+    Sensitive.objects.create(official=kin, id_number="011191000009", ethnicity="Khơ Mú")
+    before = [*kin.posts.values()]
+    made = applied(cast.commune, xlsx(
+        person("Cà Thị Kín", "03/02/1991", "Nữ", **{"Mã cán bộ": "MP-7"}),
+        person("Ai Đó Khác", "01/01/1980", **{"Số CCCD": "011191000009"}),
+        person("Một Người Nữa", "01/01/1980", **{"Đơn vị": "Xã Mường Phăng"}),
+        person("Hai Người Nữa", "01/01/1980", **{"Đơn vị": "Không Đâu Cả"}),
+    ), actor=cast.actor(cast.pao))  # fmt: skip
+    assert made.counts["refused"] == 4
+    rows = list(made.rows.order_by("number"))
+    reasons = " ".join(row.reason for row in rows)
+    for canary in ("Kín", "Mường", "MUONGPHANG", "Khơ Mú", "MP-7"):
+        assert canary not in reasons
+    assert rows[2].reason == rows[3].reason
+    assert [row.cell for row in rows] == ["B2", "K3", "F4", "F5"]
+    assert [*kin.posts.values()] == before
+    assert not Post.objects.filter(unit=sibling).exclude(official=kin).exists()
+
+
+def test_columns_are_remembered_by_the_shape_of_the_sheet(cast):
+    headers = ("Họ và tên", "Ngày sinh", "Giới tính", "Cột lạ")
+    body = xlsx(person(**{"Cột lạ": "Văn thư"}), headers=headers)
+    batch = actions.upload(actor=people.SYSTEM, unit=cast.commune, name="a.xlsx", body=body, as_of=dt.date(2026, 6, 30))  # fmt: skip
+    assert "D" not in batch.mapping["Danh sách"]["columns"]
+    with pytest.raises(BadInput) as no:
+        actions.map_columns(actor=people.SYSTEM, batch=batch, columns={"Danh sách": {"D": "none such"}})  # fmt: skip
+    assert no.value.field == "Danh sách!D"
+    chosen = {"A": "full_name", "B": "birth_date", "C": "sex", "D": "title"}
+    batch = actions.map_columns(actor=people.SYSTEM, batch=batch, columns={"Danh sách": chosen})
+    actions.try_out(actor=people.SYSTEM, batch=batch)
+    actions.apply(actor=people.SYSTEM, batch=batch)
+    assert Post.objects.get(official__full_name="Vừ A Sình").title == "Văn thư"
+    again = actions.upload(actor=people.SYSTEM, unit=cast.commune, name="b.xlsx", body=body, as_of=dt.date(2026, 6, 30))  # fmt: skip
+    assert again.mapping["Danh sách"]["columns"] == chosen
+    with pytest.raises(RuleBroken):
+        actions.map_columns(actor=people.SYSTEM, batch=batch, columns={"Danh sách": chosen})
+
+
+def test_the_figures_are_not_of_a_day_to_come(cast):
+    with pytest.raises(BadInput):
+        actions.upload(actor=people.SYSTEM, unit=cast.commune, name="a.xlsx", body=xlsx(person()), as_of=dt.date(2999, 1, 1))  # fmt: skip
+    assert not Batch.objects.exists()

@@ -19,6 +19,7 @@ from lms.learning.progress import actions as progress
 from lms.people.accounts.models import User
 from lms.people.organisation.actions import match_editors
 from lms.people.organisation.models import Role
+from lms.people.personnel.actions import merge_officials
 from lms.people.personnel.actions import QualificationDraft, declare_qualification
 from lms.people.personnel.models import Dimension, Level
 from lms.people.privacy import actions as privacy
@@ -66,12 +67,14 @@ def build() -> World:
     begun = progress.answer(
         actor=lan, enrolment=seat, slug=lessons["scenario"].slug, scene=first.key, choice=first.choices[0].key
     )  # fmt: skip
+    twin, third = (people.official("Lò Thị Lan", cast.commune) for _ in range(2))
+    merge = merge_officials(actor=cast.actor(cast.pao), kept=twin, merged=third, reason="Một người")
     names = {
         "class": group.code, "over": certificate.result.enrolment.group.code, "meeting": 2, "reading": lessons["reading"].slug,
         "case": lessons["scenario"].slug, "case_hash": lessons["scenario"].hash, "task": task.slug,
         "scene": lessons["scenario"].scenario.scenes[0].key, "choice": lessons["scenario"].scenario.scenes[0].choices[0].key, "work": work.pk, "version": work.versions.get().pk,
         "leave": leave.pk, "certificate": certificate.pk, "code": certificate.code, "seat": seat.uid,
-        "official": cast.lan_official.uid, "unit": cast.commune.code, "role": cast.pao.roles.get().pk, "job": export.pk,
+        "official": cast.lan_official.uid, "twin": twin.uid, "merge": merge.pk, "unit": cast.commune.code, "role": cast.pao.roles.get().pk, "job": export.pk,
         "course": api.edition(group.edition_id).slug, "course_page": CoursePage.objects.get(editions__pk=group.edition_id).pk, "verb": "thu-hoi", "picture": "none.png",
         "case_page": ScenarioLessonPage.objects.get(slug=lessons["scenario"].slug).pk,
         "way": "lam-cung", "attempt": begun.attempt,

@@ -1,0 +1,102 @@
+"""/don-vi/nhan-su/trung/: entries that may be one person, side by side; merging them, parting them, telling them apart."""
+
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.core.errors import NotFound
+from lms.people.organisation.models import Role
+from lms.people.organisation.policies import has_any
+from lms.people.personnel.actions import merge_officials, tell_apart, undo_merge
+from lms.people.personnel.duplicates import MOST_PAIRS, merge_of, merges_of, pair_of, twins
+from lms.people.personnel.models import Official
+from lms.people.personnel.queries import career_of, held_levels
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.paging import page_of
+from lms.portals.kit.views import ActorRequest, door
+
+
+class MergeForm(forms.Form):
+    """Which entry stays, or that they are two people; and how one knows."""
+
+    keep = forms.ChoiceField(
+        label=gettext_lazy("What do you decide?"), widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one of the three.")},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("How do you know?"), max_length=300,
+        help_text=gettext_lazy("For example: compared with the identity card on 22/11/2026."),
+    )  # fmt: skip
+
+    def __init__(self, first: Official, second: Official, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        words = _("One person: keep the entry %(code)s, the other one goes into it")
+        self.fields["keep"].choices = [  # type: ignore[attr-defined]
+            ("first", words % {"code": first.code}),
+            ("second", words % {"code": second.code}),
+            ("apart", _("Two people: do not show this pair again")),
+        ]
+
+
+class BackForm(forms.Form):
+    """Why a merge is taken back."""
+
+    reason = forms.CharField(label=gettext_lazy("Why is it taken back?"), max_length=300)
+
+
+@door("GET")
+def pairs(request: ActorRequest) -> HttpResponse:
+    """The pairs, the surest first, and the merges that were made."""
+    if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY):
+        raise NotFound("")
+    context = {
+        "pairs": twins(request.actor), "most": MOST_PAIRS,
+        "merges": page_of(request, merges_of(request.actor)), "form": BackForm(),
+    }  # fmt: skip
+    return render(request, "unit/people/twins.html", context)
+
+
+@door("GET", "POST")
+def pair(request: ActorRequest, first: uuid.UUID, second: uuid.UUID) -> HttpResponse:
+    """Two entries side by side, and what is decided about them."""
+    one, other = pair_of(request.actor, first, second)
+    form = MergeForm(one, other, request.POST if request.method == "POST" else None)
+    if form.is_valid() and _decided(request, form, one, other):
+        return redirect("unit_twins")
+    sides = [(official, career_of(official), held_levels(official)) for official in (one, other)]
+    context = {"sides": sides, "form": form}
+    return render(request, "unit/people/twin.html", context, status=status_of(form))
+
+
+@door("GET", "POST")
+def undo(request: ActorRequest, pk: int) -> HttpResponse:
+    """Take a merge back."""
+    merge = merge_of(request.actor, pk)
+    form = BackForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        apply(form, lambda: undo_merge(actor=request.actor, merge=merge, reason=reason))
+        if not form.errors:
+            messages.success(request, _("The two entries are apart again, as they were."))
+            return redirect("unit_twins")
+    context = {"merge": merge, "form": form}
+    return render(request, "unit/people/unmerge.html", context, status=status_of(form))
+
+
+def _decided(request: ActorRequest, form: MergeForm, one: Official, other: Official) -> bool:
+    reason, keep = form.cleaned_data["reason"], form.cleaned_data["keep"]
+    if keep == "apart":
+        apply(form, lambda: tell_apart(actor=request.actor, first=one, second=other, reason=reason))
+        words = _("Noted: these are two people.")
+    else:
+        kept, merged = (one, other) if keep == "first" else (other, one)
+        apply(form, lambda: merge_officials(actor=request.actor, kept=kept, merged=merged, reason=reason))  # fmt: skip
+        words = _("The two entries are one now. You can take this back on this page.")
+    if not form.errors:
+        messages.success(request, words)
+    return not form.errors

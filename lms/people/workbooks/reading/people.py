@@ -40,7 +40,7 @@ class _Reading:
         self._columns = sorted(mapping.columns.items(), key=lambda pair: column_number(pair[0]))
         self._keys = frozenset(mapping.columns.values())
         self._headings = sections.Headings()
-        self._is_below = False
+        self._is_below = self._is_header = False
 
     def rows(self) -> Iterator[PersonRow | RefusedRow]:
         for row in self._sheet.rows():
@@ -56,26 +56,32 @@ class _Reading:
     def _is_person(self, row: Row, cells: Mapping[str, Cell]) -> bool:
         own = sorted((column_number(letter), cell) for letter, cell in row.cells.items() if cell.ref == f"{letter}{row.number}")  # fmt: skip
         texts = [text for _column, cell in own if (text := text_of(cell.value))]
-        names = [text_of(cells[key].value) for key in _WHO[:3] if key in cells]
-        if not texts or sections.is_numbering(texts) or any(map(sections.is_header_again, names)):
+        who = [text for key in _WHO[3:] if key in cells and (text := text_of(cells[key].value))]
+        if not texts or sections.is_numbering(texts, who):
             return False
-        if any(key in cells and not _is_blank(cells[key]) for key in _SURELY):
+        names = [text_of(cells[key].value) for key in _WHO[:3] if key in cells]
+        self._is_header = sections.is_header_again(names, texts, goes_on=self._is_header)
+        if self._is_header:
+            return False
+        return self._tells_of_somebody(cells, texts)
+
+    def _tells_of_somebody(self, cells: Mapping[str, Cell], texts: list[str]) -> bool:
+        """Neither a total nor a heading nor below the table."""
+        sure = (text_of(cells[key].value) for key in _SURELY if key in cells)
+        numbers = [text for text in sure if any(map(str.isdigit, text)) and not sections.is_foot([text])]  # fmt: skip
+        if sections.is_total(texts):
+            return any(not text.isdigit() for text in numbers)
+        if sections.is_foot(texts) and not numbers:
+            self._is_below = True
+        elif numbers:
             self._is_below = False
-            return not (sections.is_total(texts) and not self._has_day(cells))
-        return not (sections.is_total(texts) or self._is_beside(texts)) and self._says_something(cells)  # fmt: skip
-
-    def _has_day(self, cells: Mapping[str, Cell]) -> bool:
-        return any(not text_of(cells[key].value).isdigit() for key in _SURELY if key in cells)
-
-    def _is_beside(self, texts: list[str]) -> bool:
-        """A heading, which is remembered, or what stands below the table."""
-        self._is_below = self._is_below or sections.is_foot(texts)
-        if self._is_below:
             return True
-        found = sections.heading(texts)
-        if found:
-            self._headings.take(*found)
-        return bool(found)
+        if self._is_below:
+            return False
+        heading = sections.heading(texts)
+        if heading:
+            self._headings.take(*heading)
+        return not heading and self._says_something(cells)
 
     def _says_something(self, cells: Mapping[str, Cell]) -> bool:
         """Formulas drawn down below the last person say nothing."""

@@ -34,6 +34,7 @@ _DETAILS = (
     ("date", re.compile(r"^(?:nam|ngay|thoi gian)\b|tot nghiep")),
 )
 _ITSELF = re.compile(r"(?:trinh do|bac|loai|cap do|muc|cap|trinh do cao nhat|doi tuong|chung chi|bang|ten chung chi|trinh do chuyen mon)")  # fmt: skip
+_PERIOD = re.compile(r"(?:nam )?(?:19|20)\d\d|0?6 thang (?:dau|cuoi)(?: nam)?(?: (?:19|20)\d\d)?")
 _RATED = re.compile(r"xep loai|danh gia|\bkqxl\b|^xl\b")
 # Words inside longer headers; the first that fits tells.
 _INSIDE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -92,7 +93,7 @@ def is_known(text: str) -> bool:
         return False
     return (
         word in _IGNORED or word in _PARENTS or bool(_by_word((word,))) or bool(dimension_of(word)) or bool(_RATED.search(word))
-        or any(level_word(dimension, text) for dimension in DIMENSIONS) or rating_word(text) is not None
+        or any(level_word(dimension, text) for dimension in DIMENSIONS) or rating_word(text) is not None or bool(_PERIOD.fullmatch(word))
         or any(pattern.search(word) for _key, pattern in _DETAILS)
     )  # fmt: skip
 

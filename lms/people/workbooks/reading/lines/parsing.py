@@ -56,7 +56,9 @@ def _party(value: Value, times: Times) -> bool | dt.date:
     """A mark, or the day of joining."""
     try:
         return plain.mark(value)
-    except Unreadable:
+    except Unreadable as error:
+        if not any(map(str.isdigit, plain.text_of(value))):
+            raise error from None
         return _day(Exact.YEAR, value, times)
 
 

@@ -1,10 +1,11 @@
 """Rows between and below the people: headings ("I. Xã Na Son", "Công chức"), totals, headers repeated, signatures."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lms.people.workbooks.reading.headers.columns import is_telling
+from lms.people.workbooks.reading.headers.columns import is_known, is_telling
 from lms.people.workbooks.reading.values.choices import group_of_heading
 from lms.people.workbooks.reading.words import plain
 
@@ -17,8 +18,8 @@ _UNIT = re.compile(
     r"hoi|doan|cong an|chi cuc|huyen|tinh|thanh pho|thi xa|lien doan|co quan|benh vien|kho bac|thanh tra|bo chi huy|cong doan|don vi)\b"
 )  # fmt: skip
 _FOOT = re.compile(
-    r"nguoi lap|lap bieu|thu truong|ky ten|ky ghi ro|ky va ghi|ghi ro ho ten|^tm\b|^kt\b|^tl\b|noi nhan|an dinh danh sach|danh sach (?:nay|tren)|"
-    r"\bngay \d{0,2} ?thang \d{0,2} ?nam\b|^ghi chu\b|^nguoi kiem tra|xac nhan cua"
+    r"nguoi lap|lap bieu|^thu truong|ky ten|ky ghi ro|ky va ghi|ghi ro ho ten|^(?:tm|kt|tl|tuq) [a-z]|^noi nhan|an dinh danh sach|danh sach (?:nay|tren)|"
+    r"\w ngay \d{0,2} ?thang \d{0,2} ?nam\b|^ghi chu\b|^nguoi kiem tra|xac nhan cua"
 )  # fmt: skip
 
 
@@ -55,19 +56,25 @@ def is_total(texts: Sequence[str]) -> bool:
     return bool(words) and any(_TOTAL.match(word) or _TOTAL.fullmatch(plain(word)) for word in words[:2])  # fmt: skip
 
 
-def is_numbering(texts: Sequence[str]) -> bool:
-    """A row that only numbers the columns, or is numbered and still empty."""
-    return all(_NUMBER.fullmatch(text) for text in texts)
+def is_numbering(texts: Sequence[str], who: Sequence[str]) -> bool:
+    """A row of numbers alone: it numbers the columns, sums something, or is numbered and still empty.
+
+    `who`: what stands in the columns of codes and ID numbers.
+    """
+    if not all(_NUMBER.fullmatch(text) for text in texts):
+        return False
+    numbers = [int(found[0]) for text in texts if (found := re.search(r"\d{1,12}", text))]
+    return not who or (max(numbers) < 1000 and all(a < b for a, b in itertools.pairwise(numbers)))
 
 
-def is_header_again(name: str) -> bool:
-    """The header printed again on the next page."""
-    return is_telling(name)
+def is_header_again(names: Sequence[str], texts: Sequence[str], *, goes_on: bool) -> bool:
+    """The header printed again on the next page; `goes_on`: the row before was one, and its second row may follow."""
+    return any(map(is_telling, names)) or (goes_on and all(is_known(text) or _NUMBER.fullmatch(text) for text in texts))  # fmt: skip
 
 
 def is_foot(texts: Sequence[str]) -> bool:
-    """What stands below the table: place and date, who signs."""
-    return any(_FOOT.search(plain(text)) for text in texts)
+    """What stands below the table: place and date, who signs. A numbered row is none."""
+    return not texts[0].isdigit() and any(_FOOT.search(plain(text)) for text in texts)
 
 
 def heading(texts: Sequence[str]) -> tuple[str, str] | None:

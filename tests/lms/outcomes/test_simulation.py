@@ -76,7 +76,14 @@ def test_a_split_shows_who_goes_where_and_who_stays(cast, pu_nhi):
     chairman = Official.objects.get(full_name="Giàng A Chủ")
     new = UnitDraft("PUNHI-2", "Xã Pu Nhi Hai", Level.COMMUNE)
     plan = Reorganisation(Kind.SPLIT, soon(), "QĐ 7", (pu_nhi,), (pu_nhi, new), {chairman.pk: 1})
+    for official in (chairman, Official.objects.get(full_name="Vàng Thị Dơ")):
+        teaching.planned(cast, state="running").enrolments.create(
+            official=official, unit=pu_nhi, unit_name=pu_nhi.name, enrolled_at=clock.now()
+        )
     said = simulate(cast.actor(cast.tu), plan)
+    assert (said.learners, said.seats, said.conduct.total) == (1, 1, 1), (
+        "who stays is not concerned"
+    )
     assert [(f.successor, f.stays, f.people) for f in said.flows] == [("Xã Pu Nhi", True, 1), ("Xã Pu Nhi Hai", False, 1)]  # fmt: skip
     assert (said.people, said.moving) == (1, 1)
     assert not said.roles and not said.children, "the old unit lives on"

@@ -84,7 +84,8 @@ class Effects:
 
     @property
     def key(self) -> list[Post]:
-        return [post for flow in self.flows for post in flow.key]
+        """Posts of key officials that go over."""
+        return [post for flow in self.flows if not flow.stays for post in flow.key]
 
     @property
     def moving(self) -> int:
@@ -109,13 +110,15 @@ def simulate(actor: Actor, plan: Reorganisation) -> Effects:
     """
     if not all(may_change(actor, unit) for unit in (*plan.predecessors, *plan.standing)):
         raise NotAllowed(_("Only the training authority above these units may reorganise them."))
-    posts = posts_concerned(plan)
-    rows = list(posts)
-    officials = posts.order_by().values("official")
-    going = [row for row in rows if not _stays(plan, row)]
+    rows = list(posts_concerned(plan))
+    staying = {row.pk for row in rows if _stays(plan, row)}
+    going = [row for row in rows if row.pk not in staying]
     moving = {row.official_id for row in going}
+    posts = posts_concerned(plan).exclude(pk__in=staying)
     seats = Enrolment.objects.filter(
-        official__in=officials, state=EnrolmentState.ENROLLED, group__state__in=GOING_ON
+        official__in=posts.order_by().values("official"),
+        state=EnrolmentState.ENROLLED,
+        group__state__in=GOING_ON,
     )
     ending = [unit.pk for unit in plan.ending]
     return Effects(
@@ -124,7 +127,7 @@ def simulate(actor: Actor, plan: Reorganisation) -> Effects:
         flows=_flows(plan, rows),
         people=len(moving),
         twice=_twice(going),
-        concurrent=_concurrent(plan, rows, moving),
+        concurrent=_concurrent(plan, rows, posts),
         roles=tuple(_roles(plan, ending)),
         children=tuple(_children(plan, ending)),
         schooling=_schooling(ending),
@@ -177,14 +180,16 @@ def _twice(posts: Iterable[Post]) -> int:
     return sum(1 for here in units.values() if len(here) > 1)
 
 
-def _concurrent(plan: Reorganisation, posts: Iterable[Post], moving: set[int]) -> tuple[Post, ...]:
+def _concurrent(
+    plan: Reorganisation, rows: Iterable[Post], going: QuerySet[Post]
+) -> tuple[Post, ...]:
     """Posts at other units, on the first day of the new order, of the people who go over."""
-    here = {post.pk for post in posts}
-    rows = Post.objects.filter(
-        on_day(plan.on), official__in=posts_concerned(plan).order_by().values("official")
+    here = {post.pk for post in rows}
+    found = Post.objects.filter(on_day(plan.on), official__in=going.order_by().values("official"))
+    ordered = found.select_related("official", "unit").order_by(
+        "official__name_key", "official", "pk"
     )
-    found = rows.select_related("official", "unit").order_by("official__name_key", "official", "pk")
-    return tuple(row for row in found if row.pk not in here and row.official_id in moving)
+    return tuple(row for row in ordered if row.pk not in here)
 
 
 def _roles(plan: Reorganisation, ending: list[int]) -> QuerySet[RoleAssignment]:

@@ -34,7 +34,7 @@ class UnitsForm(DecisionForm):
     """Step 1. `tim` finds units, `units` are those ticked; they stay when another search is made."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What happens"), choices=_KINDS, widget=forms.RadioSelect
+        label=gettext_lazy("Kind of reorganisation"), choices=_KINDS, widget=forms.RadioSelect
     )
     tim = forms.CharField(
         label=gettext_lazy("Find units by name or code"),
@@ -145,7 +145,7 @@ class PeopleForm(forms.Form):
         for pk, post in self.people.items():
             self.fields[f"p{pk}"] = forms.ChoiceField(
                 label=post.official.full_name, choices=[by_title, *numbered], required=False,
-                widget=forms.RadioSelect, initial=str(before.people.get(pk, "")),
+                widget=forms.Select({"aria-labelledby": f"who{pk}"}), initial=str(before.people.get(pk, "")),
             )  # fmt: skip
 
     @property

@@ -65,7 +65,7 @@ class GrantForm(forms.Form):
     first = DayField(label=gettext_lazy("First day"))
     last = DayField(label=gettext_lazy("Last day"), required=False)
     reason = forms.CharField(
-        label=gettext_lazy("Ground"),
+        label=pgettext_lazy("role", "Ground"),
         max_length=300,
         help_text=gettext_lazy("The decision that names the person, or why the role is needed."),
     )

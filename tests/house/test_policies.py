@@ -33,6 +33,8 @@ from lms.people.organisation import policies as organisation
 from lms.people.organisation.models import Role, Unit
 from lms.people.personnel import policies as personnel
 from lms.people.personnel.models import Official, Post
+from lms.people.rulebook import policies as rulebook
+from lms.people.rulebook.models import Rule
 from lms.people.privacy import actions as privacy_actions
 from lms.people.privacy import policies as privacy
 from lms.people.privacy.models import DataRequest
@@ -122,6 +124,7 @@ PAIRS = (
     Pair(certificates.may_sign, certificates.signable_by, ClassGroup),
     Pair(certificates.may_keep, certificates.kept_by, Unit),
     Pair(certificates.may_see, certificates.seen_by, Certificate),
+    Pair(certificates.may_revoke, certificates.revocable_by, Certificate),
     Pair(certificates.is_holder, certificates.held_by, Certificate),
     Pair(certificates.may_answer, certificates.answerable_by, Certificate),
     Pair(certificates.may_confirm, certificates.confirmable_by, Certificate),
@@ -131,7 +134,10 @@ PAIRS = (
     Pair(results.may_compute, results.computable_by, ClassGroup),
     Pair(results.may_approve, results.approvable_by, ClassGroup),
     *(Pair(_on(role), _within(role), Unit) for role in Role),
+    Pair(organisation.may_change, organisation.changeable_by, Unit),
     Pair(organisation.may_grant, _within(Role.AUTHORITY), Unit),
+    Pair(rulebook.may_set, rulebook.settable_by, Unit),
+    Pair(rulebook.may_read, rulebook.readable_by, Rule),
     Pair(personnel.may_see, personnel.seen_by, Official),
     Pair(_served, personnel.served_by, Official),
     Pair(personnel.may_register, _within(Role.UNIT_MANAGER, Role.AUTHORITY), Unit),

@@ -9,6 +9,7 @@ from django.urls import get_resolver
 
 from cms import api
 from cms.courses.models import CoursePage, ScenarioLessonPage
+from lms.core import clock
 from lms.core.ids import uuid7
 from lms.core.jobs.actions import enqueue
 from lms.core.jobs.models import Job
@@ -24,6 +25,8 @@ from lms.people.personnel.actions import QualificationDraft, declare_qualificati
 from lms.people.personnel.models import Dimension, Level
 from lms.people.privacy import actions as privacy
 from lms.people.privacy.models import DataRequest
+from lms.people.rulebook.actions import Draft, set_rule
+from lms.people.rulebook.models import Basis
 from lms.project import sweep
 from lms.teaching.attendance import actions as attendance
 from lms.teaching.attendance import queries as attendance_queries
@@ -81,7 +84,17 @@ def build() -> World:
         "act": "ngach", "post_act": "ket-thuc", "post": cast.lan_official.posts.get().pk,
         "token": attendance_queries.shown_code(meeting).token,
     }  # fmt: skip
+    names |= _rule(cast)
     return World(cast, users, names | _conduct(cast) | _own(cast))
+
+
+def _rule(cast: Cast) -> dict[str, Any]:
+    """A value for the commune that has not begun yet."""
+    draft = Draft(
+        "attendance.min_share", 85, clock.today() + dt.timedelta(days=30), Basis.INTERNAL, "Nội quy"
+    )
+    planned = set_rule(actor=cast.actor(cast.tu), unit=cast.commune, draft=draft)
+    return {"rule": draft.key, "planned_rule": planned.pk}
 
 
 def _conduct(cast: Cast) -> dict[str, Any]:

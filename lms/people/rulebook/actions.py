@@ -102,8 +102,9 @@ def withdraw_rule(*, actor: Actor, rule: Rule, reason: str) -> Rule:
     reason = text.normal(reason)
     if not reason:
         raise BadInput(_("Say why it is taken back."), field="reason")
+    _check_length("reason", reason)
     now = clock.now()
-    stated.withdrawn_at, stated.withdrawn_reason = now, reason[:_LONGEST]
+    stated.withdrawn_at, stated.withdrawn_reason = now, reason
     stated.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     _settle(_scope(stated.key, stated.unit, stated.group, stated.level), actor, now)
     record("rule.withdrawn", actor, stated, key=stated.key, reason=stated.withdrawn_reason)
@@ -194,9 +195,8 @@ def _check_words(draft: Draft) -> None:
     source, reason = text.normal(draft.source), text.normal(draft.reason)
     if not source:
         raise BadInput(_("Name the source of the rule."), field="source")
-    for name, words in (("source", source), ("reason", reason)):
-        if len(words) > _LONGEST:
-            raise BadInput(_("Not longer than %(number)s characters.") % {"number": _LONGEST}, field=name)  # fmt: skip
+    _check_length("source", source)
+    _check_length("reason", reason)
     if draft.basis not in Basis.values:
         raise BadInput(_("Choose law, internal rule or practice."), field="basis")
     if draft.valid_from < clock.today() and not reason:
@@ -204,6 +204,13 @@ def _check_words(draft: Draft) -> None:
             _("This changes what applied in the past. Results and certificates that were decided meanwhile keep their copy of the old value; figures that are computed later follow the new one. Say why it is changed."),
             field="reason",
         )  # fmt: skip
+
+
+def _check_length(field: str, words: str) -> None:
+    if len(words) > _LONGEST:
+        raise BadInput(
+            _("Not longer than %(number)s characters.") % {"number": _LONGEST}, field=field
+        )
 
 
 def _check_planned(rows: Any, first: dt.date, last: dt.date | None) -> None:

@@ -9,7 +9,7 @@ from django.db.models import CharField, F, Prefetch, Q, QuerySet, Subquery, Valu
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
-from lms.core import clock
+from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.errors import NotFound, RuleBroken
 from lms.people.organisation.models import Role, Unit, UnitState
@@ -111,20 +111,29 @@ def may_open(actor: Actor) -> bool:
     return has_any(actor, *Role)
 
 
-def asked_unit(actor: Actor, code: str = "") -> Unit:
-    """The unit with that code at or below one where the actor holds a role; without a code his own. NotFound else."""
-    if code:
-        found = Unit.objects.filter(within(actor, *Role), code=code).first()
-    else:
-        found = next((held.unit for held in roles_of(actor)), None)
-    if found is None:
+def own_unit(actor: Actor) -> Unit:
+    """Where the actor holds a role; the one whose rules he sets first. NotFound for who holds none."""
+    held = sorted(roles_of(actor), key=lambda one: one.role != Role.AUTHORITY)
+    if not held:
         raise NotFound("")
-    return found
+    return held[0].unit
 
 
-def settable_unit(actor: Actor, code: str) -> Unit | None:
-    """The unit with that code whose rules the actor sets."""
-    return Unit.objects.filter(settable_by(actor), code=code).first()
+def named_units(actor: Actor, typed: str, *, to_set: bool = False) -> list[Unit]:
+    """Units at or below those where the actor holds a role (`to_set`: whose rules he sets), by code or name as people
+    type it; all that fit best, at most six."""
+    known = Unit.objects.filter(settable_by(actor) if to_set else within(actor, *Role))
+    name = text.fold(typed)
+    for fits in (Q(code__iexact=typed.strip()), Q(name_fold=name), Q(name_fold__contains=name)):
+        found = list(known.filter(fits).order_by("path")[:6])
+        if found:
+            return found
+    return []
+
+
+def sets_rules(actor: Actor) -> bool:
+    """Whether there is a unit whose rules the actor sets (for navigation)."""
+    return has_any(actor, Role.AUTHORITY)
 
 
 def history(actor: Actor, key: str) -> QuerySet[Rule]:

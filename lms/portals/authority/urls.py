@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("to-chuc/tieu-chuan/", standards.standards, name="authority_standards"),
     path("to-chuc/tieu-chuan/moi/", standards.new, name="authority_standard_new"),
     path("to-chuc/tieu-chuan/<int:pk>/", standards.standard, name="authority_standard"),
+    path("to-chuc/quy-dinh/", include("lms.portals.authority.rulebook.urls")),
     path("to-chuc/", include("lms.portals.authority.organisation.urls")),
 ]

@@ -1,0 +1,122 @@
+"""What is typed on the pages of the rulebook."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from lms.core.actor import Actor
+from lms.people.organisation.models import Level, Unit
+from lms.people.rulebook.catalogue import Entry, Scope
+from lms.people.rulebook.models import Basis, Group
+from lms.people.rulebook.queries import named_units
+
+# So many units are named in the answer to a name that fits several.
+_NAMED = 5
+_EVERY = ("", pgettext_lazy("rules", "all"))
+
+
+class _Day(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class _Unit(forms.CharField):
+    """A unit by its code or name; `to_set`: one whose rules the actor sets. The form sets `actor`."""
+
+    actor: Actor = Actor.nobody()
+    to_set = False
+
+    def clean(self, value: Any) -> Unit | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        found = named_units(self.actor, typed, to_set=self.to_set)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(_("No unit of yours has this code or name."))
+        names = "; ".join(f"{unit.name} ({unit.code})" for unit in found[:_NAMED])
+        raise ValidationError(_("Several units fit: %(names)s. Write the code.") % {"names": names})
+
+
+class AskForm(forms.Form):
+    """Where, on which day, for whom a rule is asked; and on the list, which rules."""
+
+    tim = forms.CharField(
+        label=gettext_lazy("Words of the rule or its source"), required=False, max_length=100,
+        widget=forms.TextInput({"type": "search"}),
+    )  # fmt: skip
+    don_vi = _Unit(
+        label=gettext_lazy("At the unit"), required=False, max_length=200,
+        help_text=gettext_lazy("Code or name, with or without marks."),
+    )  # fmt: skip
+    ngay = _Day(label=gettext_lazy("On the day"))
+    nhom = forms.ChoiceField(
+        label=gettext_lazy("For the group"), required=False, choices=[_EVERY, *Group.choices]
+    )
+
+    def __init__(self, actor: Actor, entry: Entry | None, data: dict[str, str]) -> None:
+        super().__init__(data)
+        unit = self.fields["don_vi"]
+        assert isinstance(unit, _Unit)
+        unit.actor = actor
+        if entry is not None:
+            del self.fields["tim"]
+        if entry is None or Scope.GROUP not in entry.scopes:
+            del self.fields["nhom"]
+
+
+class SetForm(forms.Form):
+    """A new value of one rule, as its kind is typed."""
+
+    unit = _Unit(
+        label=gettext_lazy("Holds at"), max_length=200,
+        help_text=gettext_lazy("Code or name of a unit; it holds there and in all units below."),
+    )  # fmt: skip
+    group = forms.ChoiceField(label=gettext_lazy("For the group"), required=False, choices=[_EVERY, *Group.choices])  # fmt: skip
+    level = forms.ChoiceField(label=gettext_lazy("For units of the level"), required=False, choices=[_EVERY, *Level.choices])  # fmt: skip
+    none = forms.BooleanField(label=gettext_lazy("No minimum applies"), required=False)
+    value = forms.CharField(label=pgettext_lazy("rule", "Value"), required=False, max_length=8000)
+    valid_from = _Day(label=gettext_lazy("From the day"))
+    valid_to = _Day(
+        label=gettext_lazy("To the end of the day"), required=False,
+        help_text=gettext_lazy("Empty: until another value is set."),
+    )  # fmt: skip
+    basis = forms.ChoiceField(label=gettext_lazy("It rests on"), choices=Basis.choices)
+    source = forms.CharField(
+        label=pgettext_lazy("rule", "Source"), max_length=300,
+        help_text=gettext_lazy("Number, day and article of the document, or whose practice it is."),
+    )  # fmt: skip
+    is_verified = forms.BooleanField(
+        label=gettext_lazy("I have checked it against the original text"), required=False
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), required=False, max_length=300,
+        help_text=gettext_lazy("Needed where the day has passed already."),
+    )  # fmt: skip
+
+    def __init__(self, actor: Actor, entry: Entry, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit, value = self.fields["unit"], self.fields["value"]
+        assert isinstance(unit, _Unit)
+        unit.actor, unit.to_set = actor, True
+        value.help_text = entry.kind.hint()
+        if entry.kind.many_lines:
+            value.widget = forms.Textarea({"rows": 8})
+        elif entry.measure:
+            value.label = f"{value.label} ({entry.measure})"
+        for name, is_there in (
+            ("group", Scope.GROUP in entry.scopes), ("level", Scope.LEVEL in entry.scopes),
+            ("none", entry.none_ok), ("valid_to", not entry.yearly),
+        ):  # fmt: skip
+            if not is_there:
+                del self.fields[name]
+
+
+class BackForm(forms.Form):
+    """Taking back a value that has not begun."""
+
+    reason = forms.CharField(label=gettext_lazy("Why is it taken back?"), required=False)

@@ -1,0 +1,95 @@
+"""Rules as lines of a page: value in words, where and for whom, since when."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from lms.core import text
+from lms.people.rulebook.catalogue import ENTRIES, Entry, Subject
+from lms.people.rulebook.models import Rule
+
+
+@dataclass(frozen=True)
+class Line:
+    """A rule of the catalogue with what applies; `row` is None where nothing was set."""
+
+    entry: Entry
+    row: Rule | None
+
+    @property
+    def words(self) -> list[str]:
+        return self.entry.words(self.row.value) if self.row else []
+
+    @property
+    def scope(self) -> str:
+        return scope_of(self.row) if self.row else ""
+
+    def fits(self, typed: str) -> bool:
+        """Whether every word that was typed stands in title, key, value or source."""
+        known = text.fold(" ".join([self.entry.title, self.entry.key, *self.words, self.row.source if self.row else ""]))  # fmt: skip
+        return all(word in known for word in text.fold(typed).split())
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What somebody set: the days that remain of it, and how it stands today."""
+
+    entry: Entry
+    row: Rule
+    today: dt.date
+
+    @property
+    def words(self) -> list[str]:
+        return self.entry.words(self.row.value)
+
+    @property
+    def scope(self) -> str:
+        return scope_of(self.row)
+
+    @property
+    def spans(self) -> list[tuple[dt.date, dt.date | None]]:
+        """The days for which it counts, in order."""
+        live = [self.row] if self.row.replaced_at is None else []
+        rows = [*live, *self.row.remains]  # type: ignore[attr-defined]
+        return sorted((row.valid_from, row.valid_to) for row in rows)
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        return self.row.withdrawn_at is None and self.row.valid_from > self.today
+
+    @property
+    def state(self) -> str:
+        if self.row.withdrawn_at is not None:
+            return pgettext("rule", "taken back")
+        if not self.spans:
+            return pgettext("rule", "replaced")
+        if self.applies:
+            return pgettext("rule", "applies now")
+        is_planned = self.spans[0][0] > self.today
+        return pgettext("rule", "planned") if is_planned else pgettext("rule", "applied")
+
+    @property
+    def applies(self) -> bool:
+        return any(first <= self.today and (last is None or self.today <= last) for first, last in self.spans)  # fmt: skip
+
+
+def scope_of(row: Rule) -> str:
+    """Where and for whom a rule holds."""
+    parts = [row.unit.name if row.unit else _("everywhere")]
+    if row.group:
+        parts.append(row.get_group_display())
+    if row.level:
+        parts.append(_("units of the level: %(level)s") % {"level": row.get_level_display()})
+    return " · ".join(parts)
+
+
+def by_subject(found: dict[str, Rule], typed: str) -> list[tuple[str, list[Line]]]:
+    """(heading, its rules that fit what was typed); headings without one are left out."""
+    lines = [Line(entry, found.get(key)) for key, entry in ENTRIES.items()]
+    tables = (
+        (str(subject.label), [one for one in lines if one.entry.subject == subject and one.fits(typed)])
+        for subject in Subject
+    )  # fmt: skip
+    return [(title, rows) for title, rows in tables if rows]

@@ -1,0 +1,141 @@
+"""The list of rules that apply, one rule with its history, setting a value, taking a planned one back."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.errors import BadInput, NotFound
+from lms.people.organisation.models import Unit
+from lms.people.rulebook.actions import Draft, set_rule, withdraw_rule
+from lms.people.rulebook.catalogue import ENTRIES, Entry, Scope, entry
+from lms.people.rulebook.models import Basis
+from lms.people.rulebook.queries import (
+    history,
+    may_open,
+    own_unit,
+    rows_for,
+    sets_rules,
+    years_without_holidays,
+)
+from lms.portals.authority.rulebook.forms import AskForm, BackForm, SetForm
+from lms.portals.authority.rulebook.tables import Line, Stated, by_subject
+from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.paging import page_of
+from lms.portals.kit.views import ActorRequest, door
+
+
+@door("GET")
+def rules(request: ActorRequest) -> HttpResponse:
+    """Every rule as it applies at a unit on a day, heading by heading."""
+    own = _own(request.actor)
+    form = _asked(request, None)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    unit, day = wanted.get("don_vi") or own, wanted.get("ngay") or clock.today()
+    context = {
+        "form": form, "unit": unit, "day": day,
+        "tables": by_subject(rows_for(ENTRIES, unit=unit, day=day), wanted.get("tim", "")),
+        "missing": years_without_holidays(unit),
+    }  # fmt: skip
+    return render(request, "authority/rulebook/list.html", context, status=status_of(form))
+
+
+@door("GET")
+def rule(request: ActorRequest, key: str) -> HttpResponse:
+    """One rule: what applied where and when, and all that was ever set."""
+    return _page(request, key, BackForm())
+
+
+@door("POST")
+def take_back(request: ActorRequest, key: str, pk: int) -> HttpResponse:
+    """Take back a value that has not begun."""
+    planned = history(request.actor, key).filter(pk=pk).first()
+    if planned is None:
+        raise NotFound("")
+    form = BackForm(request.POST)
+    form.is_valid()
+    reason = form.cleaned_data.get("reason", "")
+    apply(form, lambda: withdraw_rule(actor=request.actor, rule=planned, reason=reason))
+    if form.errors:
+        return _page(request, key, form, of=pk)
+    messages.success(request, _("The planned value is taken back. What applied before goes on."))
+    return redirect("authority_rule", key=key)
+
+
+@door("GET", "POST")
+def set_value(request: ActorRequest, key: str) -> HttpResponse:
+    """State a new value from a day on."""
+    found = entry(key)
+    if not sets_rules(request.actor) or Scope.UNIT not in found.scopes:
+        raise NotFound("")
+    unit = own_unit(request.actor)
+    row = rows_for([key], unit=unit).get(key)
+    if request.method == "POST":
+        form = SetForm(request.actor, found, request.POST)
+        if form.is_valid() and _set(request.actor, found, form):
+            messages.success(
+                request, _("The value is set. The history below keeps what applied before.")
+            )
+            return redirect("authority_rule", key=key)
+    else:
+        typed = found.kind.typed(row.value) if row and row.value is not None else ""
+        form = SetForm(request.actor, found, initial={
+            "unit": unit.code, "value": typed, "valid_from": clock.today(), "basis": Basis.INTERNAL,
+            "none": row is not None and row.value is None,
+        })  # fmt: skip
+    context = {"entry": found, "form": form, "unit": unit, "line": Line(found, row)}
+    return render(request, "authority/rulebook/set.html", context, status=status_of(form))
+
+
+def _page(request: ActorRequest, key: str, back: BackForm, of: int = 0) -> HttpResponse:
+    """The page of a rule; `back` with errors belongs to the row `of`."""
+    own, found = _own(request.actor), entry(key)
+    form = _asked(request, found)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    unit, day = wanted.get("don_vi") or own, wanted.get("ngay") or clock.today()
+    row = rows_for([key], unit=unit, day=day, group=wanted.get("nhom", "")).get(key)
+    page = page_of(request, history(request.actor, key))
+    context = {
+        "entry": found, "form": form, "unit": unit, "day": day, "line": Line(found, row), "back": back,
+        "page": page, "rows": [Stated(found, one, clock.today()) for one in page], "of": of,
+        "may_set": sets_rules(request.actor) and Scope.UNIT in found.scopes,
+    }  # fmt: skip
+    status = max(status_of(form), status_of(back))
+    return render(request, "authority/rulebook/rule.html", context, status=status)
+
+
+def _own(actor: Actor) -> Unit:
+    if not may_open(actor):
+        raise NotFound("")
+    return own_unit(actor)
+
+
+def _asked(request: ActorRequest, found: Entry | None) -> AskForm:
+    typed = request.GET.dict()
+    return AskForm(
+        request.actor, found, {**typed, "ngay": typed.get("ngay") or clock.today().isoformat()}
+    )
+
+
+def _set(actor: Actor, found: Entry, form: SetForm) -> bool:
+    """Whether the value was set; else the form says what to mend."""
+    data = form.cleaned_data
+
+    def act() -> bool:
+        value = None
+        if not data.get("none"):
+            if not data["value"].strip():
+                raise BadInput(_("Type the value."), field="value")
+            old = rows_for([found.key], unit=data["unit"], day=data["valid_from"]).get(found.key)
+            value = found.kind.read(data["value"], old.value if old else None)
+        draft = Draft(
+            found.key, value, data["valid_from"], Basis(data["basis"]), data["source"],
+            data.get("group", ""), data.get("level", ""), data["reason"], data.get("valid_to"),
+            data["is_verified"],
+        )  # fmt: skip
+        set_rule(actor=actor, draft=draft, unit=data["unit"])
+        return True
+
+    return bool(apply(form, act))

@@ -1,17 +1,22 @@
 """The list of gaps, the review of many at once, one person, the list as Excel."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import TextChoices
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from lms.core import clock, text
+from lms.people.organisation.models import Role
+from lms.people.organisation.policies import has_any
 from lms.people.personnel.models import Dimension
 from lms.people.standards.actions import DecisionDraft, decide, decide_many
 from lms.people.standards.models import StandardDecision
@@ -90,8 +95,9 @@ def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     form = DecisionForm(
         request.POST if request.method == "POST" else None, initial={"decided_on": today}
     )
-    choices = [(gap.dimension.value, gap.dimension.label) for gap in found] or Dimension.choices
-    form.fields["dimension"].choices = choices  # type: ignore[attr-defined]
+    asked = [gap.dimension for gap in found] or list(Dimension)
+    form.fields["dimension"].choices = _choices(asked)  # type: ignore[attr-defined]
+    form.fields["basis"].choices = _choices(StandardDecision.Basis)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         apply(form, lambda: decide(actor=request.actor, official=official, draft=_draft(form)))
         if form.is_valid():
@@ -139,7 +145,7 @@ def _page(request: ActorRequest, found: Found, form: ReviewForm) -> HttpResponse
         "found": found, "asked": found.asked, "page": page, "review": form, "definitions": definitions(),
         "open": {gap.key for gap in page if gap.is_open and gap.official.pk in may},
         "columns": [words_of(word) for word in COLUMNS], "read_at": clock.now(),
-        "ticked": request.POST.getlist("pick"), "all": "chon" in request.GET,
+        "manages": has_any(request.actor, Role.UNIT_MANAGER), "ticked": request.POST.getlist("pick"), "all": "chon" in request.GET,
     }  # fmt: skip
     wrong = not found.asked.form.is_valid()
     return render(request, "unit/standards/list.html", context, status=422 if wrong else status_of(form))  # fmt: skip
@@ -165,6 +171,10 @@ def _tell(request: ActorRequest, written: list[StandardDecision]) -> None:
         return
     words = ngettext("%(n)s decision is written down.", "%(n)s decisions are written down.", len(written))  # fmt: skip
     messages.success(request, words % {"n": len(written)})
+
+
+def _choices(words: Iterable[TextChoices]) -> list[tuple[str, str]]:
+    return [(str(word.value), capfirst(word.label)) for word in words]
 
 
 def _draft(form: DecisionForm) -> DecisionDraft:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lms.people.workbooks.reading.cells import Book, Cell, Row, Sheet
 from lms.people.workbooks.reading.files.grid import column_number
 from lms.people.workbooks.reading.lines import combining, sections
-from lms.people.workbooks.reading.lines.combining import Told
+from lms.people.workbooks.reading.lines.combining import Told, place_of
 from lms.people.workbooks.reading.lines.parsing import Times, parse
 from lms.people.workbooks.reading.mapping import SheetMapping
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
@@ -149,14 +149,9 @@ class _Reading:
         return " · ".join(filter(None, (name, code)))[:200]
 
     def _refused(self, number: int, told: Told, label: str) -> RefusedRow:
-        first, *others = sorted(told.faults, key=lambda fault: _place(fault[0]))
+        first, *others = sorted(told.faults, key=lambda fault: place_of(fault[0]))
         more = [_("%(cell)s: %(reason)s") % {"cell": cell, "reason": reason} for cell, reason in others]  # fmt: skip
         return RefusedRow(self._sheet.name, number, first[0], " ".join([first[1], *more]), label)
-
-
-def _place(ref: str) -> tuple[int, str]:
-    letters = ref.rstrip("0123456789")
-    return len(letters), letters
 
 
 def _is_blank(cell: Cell) -> bool:

@@ -1,6 +1,7 @@
 """Words of headers and cells as they are compared: small letters without marks, signs as spaces."""
 
 import re
+from functools import lru_cache
 
 from lms.core import text
 
@@ -8,11 +9,14 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
 
+# The words of a list repeat; its names do not, and fall out again.
+@lru_cache(8192)
 def tidy(value: str) -> str:
     """NFC, single spaces (also for no-break spaces and line breaks), nothing invisible."""
     return text.normal(value.translate(_INVISIBLE))
 
 
+@lru_cache(8192)
 def plain(value: str) -> str:
     """For comparing: "Họ & tên\\n(chữ in hoa)" → "ho va ten chu in hoa"."""
     folded = text.fold(value.translate(_INVISIBLE)).replace("&", " va ")

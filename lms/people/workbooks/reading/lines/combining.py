@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from lms.people.workbooks.reading.fields import DIMENSIONS, GROUPS, NONE
 from lms.people.workbooks.reading.rows import HeldLevel, RatingRead, TrainingRead
@@ -14,6 +16,7 @@ from lms.people.workbooks.reading.values.levels import Read
 from lms.people.workbooks.reading.values.plain import Unreadable
 
 _TRAINING = ("school", "kind", "from", "to", "periods", "document")
+_DETAILS = ("field", "institution", "mode", "date")
 
 
 @dataclass
@@ -29,10 +32,10 @@ class Told:
     refs: dict[str, str]
     faults: list[tuple[str, str]] = field(default_factory=list)
 
-    def fault(self, key: str, reason: str) -> None:
-        self.faults.append((self.refs.get(key, ""), reason))
+    def fault(self, key: str, reason: str | Promise) -> None:
+        self.faults.append((self.refs.get(key, ""), str(reason)))
 
-    def one_of(self, keys: Mapping[str, Any], reason: str) -> Any:
+    def one_of(self, keys: Mapping[str, Any], reason: Promise) -> Any:
         """What the filled ones of `keys` stand for: they must all stand for the same. None where none is filled."""
         found: Any = None
         for key, meaning in keys.items():
@@ -115,7 +118,7 @@ def levels(told: Told) -> dict[str, HeldLevel]:
     found = {}
     for dimension in DIMENSIONS:
         held = _level(told, dimension)
-        details = {name: told.values.get(f"{dimension}.{name}") for name in ("field", "institution", "mode", "date")}  # fmt: skip
+        details = {name: told.values.get(f"{dimension}.{name}") for name in _DETAILS}  # fmt: skip
         if held and held.level != NONE:
             date = details.pop("date")
             texts = {name: value or "" for name, value in details.items()}
@@ -123,22 +126,24 @@ def levels(told: Told) -> dict[str, HeldLevel]:
             found[dimension] = HeldLevel(
                 held.level, date=date, written=told.written.get(dimension, ""), **texts
             )
-        elif any(details.values()) and any(key == dimension or _is_level(key, dimension) for key in told.columns):  # fmt: skip
+        elif any(details.values()) and _level_keys(told.columns, dimension):  # fmt: skip
             name = next(name for name, value in details.items() if value)
             told.fault(f"{dimension}.{name}", _("This belongs to a level, and the row names none. Fill in the level."))  # fmt: skip
     return found
 
 
-_DETAILS = ("field", "institution", "mode", "date")
-
-
-def _is_level(key: str, dimension: str) -> bool:
-    return key.startswith(f"{dimension}.") and key.rpartition(".")[2] not in _DETAILS
+@lru_cache(64)
+def _level_keys(columns: frozenset[str], dimension: str) -> tuple[str, ...]:
+    """The columns that say the level: by name, or by a mark."""
+    details = {f"{dimension}.{name}" for name in _DETAILS}
+    return tuple(key for key in columns if key == dimension or (key.startswith(f"{dimension}.") and key not in details))  # fmt: skip
 
 
 def _level(told: Told, dimension: str) -> Read | None:
-    keys = [dimension, *(key for key in told.columns if _is_level(key, dimension))]
-    filled = sorted((key for key in keys if told.values.get(key)), key=lambda key: _order(told.refs[key]))  # fmt: skip
+    filled = [key for key in _level_keys(told.columns, dimension) if told.values.get(key)]
+    if not filled:
+        return None
+    filled.sort(key=lambda key: place_of(told.refs[key]))
     told.named(dimension, *filled)
     reads: list[Read] = [told.values[key] for key in filled]
     for key, read in zip(filled, reads, strict=True):
@@ -147,10 +152,11 @@ def _level(told: Told, dimension: str) -> Read | None:
                 key, _("Two levels are marked for the same thing. Leave the higher one only.")
             )
             break
-    return next((read for read in reads if read.rest), reads[0]) if reads else None
+    return next((read for read in reads if read.rest), reads[0])
 
 
-def _order(ref: str) -> tuple[int, str]:
+def place_of(ref: str) -> tuple[int, str]:
+    """Sorts cells of a row as they stand: Z before AA."""
     letters = ref.rstrip("0123456789")
     return len(letters), letters
 

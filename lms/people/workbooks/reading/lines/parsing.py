@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from lms.people.workbooks.reading.cells import Value
@@ -25,6 +25,8 @@ class Times:
 Parser = Callable[[Value, Times], Any]
 
 
+# Typed: 1 and True are the same key otherwise. What is unreadable is not kept.
+@lru_cache(16384, typed=True)
 def parse(key: str, value: Value, times: Times) -> Any:
     """The value of a field; None where the cell says nothing. Unreadable as the readers of values."""
     base, _colon, rest = key.partition(":")

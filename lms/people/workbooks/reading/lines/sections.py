@@ -9,6 +9,7 @@ from lms.people.workbooks.reading.headers.columns import is_known, is_telling
 from lms.people.workbooks.reading.values.choices import group_of_heading
 from lms.people.workbooks.reading.words import plain
 
+_MOST_IN_FOOT = 6
 _TOTAL = re.compile(r"(?:tổng|cộng)\b(?! hòa)|(?:tong(?: so| cong)?|cong)$", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?-?[\d.,\s]+%?\)?")
 _NUMBERING = re.compile(r"[(\[]?([IVXLC]+|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)\]:/-]*")
@@ -74,7 +75,11 @@ def is_header_again(names: Sequence[str], texts: Sequence[str], *, goes_on: bool
 
 def is_foot(texts: Sequence[str]) -> bool:
     """What stands below the table: place and date, who signs. A numbered row is none."""
-    return not texts[0].isdigit() and any(_FOOT.search(plain(text)) for text in texts)
+    return (
+        len(texts) <= _MOST_IN_FOOT
+        and not texts[0].isdigit()
+        and any(_FOOT.search(plain(text)) for text in texts)
+    )
 
 
 def heading(texts: Sequence[str]) -> tuple[str, str] | None:

@@ -132,22 +132,31 @@ def test_who_stands_among_those_he_looks_at_gets_no_row_about_himself(cast):
         note_activity_seen(actor=people.SYSTEM, officials=both, purpose=WHY)
 
 
-def words(module: ast.Module) -> list[str]:
-    """Names imported from the models of personnel, texts, names of arguments."""
-    found = []
-    for node in ast.walk(module):
-        if isinstance(node, ast.ImportFrom) and node.module == "lms.people.personnel.models":
-            found += [name.name for name in node.names]
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found.append(node.value)
-        elif isinstance(node, ast.keyword):
-            found.append(node.arg or "")
-    return found
-
-
 def reads_sensitive(module: ast.Module) -> bool:
     """Takes the model, or looks through it ("official__sensitive__…")."""
-    return any(re.match(r"Sensitive$|(\w+__)?sensitive__", word) for word in words(module))
+    taken, lookups = [], []
+    for node in ast.walk(module):
+        if isinstance(node, ast.ImportFrom) and node.module == "lms.people.personnel.models":
+            taken += [name.name for name in node.names]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            lookups.append(node.value)
+        elif isinstance(node, ast.keyword):
+            lookups.append(node.arg or "")
+    return "Sensitive" in taken or any(re.match(r"(\w+__)?sensitive__", one) for one in lookups)
+
+
+@pytest.mark.parametrize(
+    "line, reads",
+    [
+        ("from lms.people.personnel.models import Official, Sensitive", True),
+        ("rows.filter(official__sensitive__ethnicity='Thái')", True),
+        ("rows.values('sensitive__id_number')", True),
+        ("from lms.people.personnel.models import Official", False),
+        ("found = 'Sensitive'", False),
+    ],
+)
+def test_a_reader_is_known_by_what_it_takes(line, reads):
+    assert reads_sensitive(ast.parse(line)) == reads
 
 
 def test_nobody_else_reads_the_sensitive_fields():

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import itertools
 import random
 from dataclasses import dataclass, field
 
@@ -83,6 +84,7 @@ class _Maker:
         self.row = 0
         self.expected = Expected(rows=rows)
         self.people = []
+        self.numbers = itertools.count(1)
         self.of_unit = 0
 
     def made(self):
@@ -253,7 +255,7 @@ class _Maker:
         return row
 
     def _new(self, unit):
-        rng, number = self.rng, len(self.people) + sum(map(len, self.expected.kinds.values())) + self.row  # fmt: skip
+        rng, number = self.rng, next(self.numbers)
         sex = rng.choice("fm")
         group = rng.choice(list(_GROUPS))
         name = f"{rng.choice(_FAMILY)} {rng.choice(_MIDDLE[sex])} {rng.choice(_GIVEN[sex])}"

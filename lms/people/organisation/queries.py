@@ -1,7 +1,7 @@
 """Reading units. Everything takes a day ("as of"); today where none is given."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -82,7 +82,7 @@ def heirs(unit: Unit, day: dt.date | None = None) -> list[Unit]:
     return heirs_of([unit], day)[unit.pk]
 
 
-def heirs_of(units: Collection[Unit], day: dt.date | None = None) -> dict[int, list[Unit]]:
+def heirs_of(units: Iterable[Unit], day: dt.date | None = None) -> dict[int, list[Unit]]:
     """`heirs` of many units by primary key; one query a step, whatever their number."""
     day = day or clock.today()
     # read anew: the objects in hand may be older than the act that ended their units

@@ -235,7 +235,7 @@ def _may(request: ActorRequest, certificate: Certificate) -> dict[str, bool]:
     return {
         "sign": head and proposed and certificate.confirmed_at is not None,
         "cancel": head and proposed,
-        "revoke": head and issued,
+        "revoke": issued and policies.may_revoke(actor, certificate),
         "replace": head and issued,
         "correct": office,
         "decline": office and bool(certificate.correction_wanted),

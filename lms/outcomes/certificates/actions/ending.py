@@ -11,7 +11,7 @@ from lms.outcomes.certificates.actions.issuing import impartial
 from lms.outcomes.certificates.actions.proposing import ask_holder, draft_of
 from lms.outcomes.certificates.actions.shared import clerk, locked, source_of, tell_holder
 from lms.outcomes.certificates.models import Certificate
-from lms.outcomes.certificates.policies import is_holder, may_sign
+from lms.outcomes.certificates.policies import is_holder, may_revoke, may_sign
 from lms.outcomes.certificates.states import CERTIFICATE, CertificateState, Ground
 from lms.people.personnel.actions import revoke_training_record
 
@@ -35,7 +35,10 @@ def cancel(*, actor: Actor, certificate: Certificate, reason: str) -> Certificat
 @transaction.atomic
 def revoke(*, actor: Actor, certificate: Certificate, ground: str, decision: str) -> Certificate:
     """Revoke an issued certificate on one of the five grounds (TT 03/2023/TT-BNV Điều 8, from a summary)."""
-    _head(actor, certificate)
+    if not may_revoke(actor, certificate):
+        raise NotAllowed(
+            _("Only the head of the school, or of the one that followed it, revokes a certificate.")
+        )
     if is_holder(actor, certificate):
         raise NotAllowed(_("Nobody decides about his own certificate."))
     if ground not in Ground.values:

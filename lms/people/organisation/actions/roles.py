@@ -12,6 +12,7 @@ from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.people.organisation.actions.following import match_editors_below
 from lms.people.organisation.models import Role, RoleAssignment, Unit
 from lms.people.organisation.policies import may_grant
+from lms.people.organisation.reshaping import hold_units
 
 
 @transaction.atomic
@@ -31,6 +32,13 @@ def grant_role(
     first, last = period or (clock.today(), None)
     if last is not None and last < first:
         raise BadInput(_("A role cannot end before it began."), field="valid_to")
+    hold_units([unit])
+    if unit.valid_to is not None and (last is None or last > unit.valid_to):
+        raise BadInput(
+            _("%(unit)s ends on %(day)s; a role on it ends by then, or is given on what followed it.")
+            % {"unit": unit.name, "day": f"{unit.valid_to:%d/%m/%Y}"},
+            field="valid_to",
+        )  # fmt: skip
     assignment = RoleAssignment.objects.create(
         user_id=user_id, unit=unit, role=role, title=title, reason=reason,
         valid_from=first, valid_to=last,

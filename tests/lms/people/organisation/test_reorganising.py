@@ -7,7 +7,7 @@ import pytest
 from lms.core.actor import Actor
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed
-from lms.people.organisation.actions import UnitDraft, follow_states, move, rename
+from lms.people.organisation.actions import UnitDraft, follow_states, grant_role, move, rename
 from lms.people.organisation.models import Level, Role, RoleAssignment, Succession, Unit, UnitState
 from lms.people.organisation.policies import may_on
 from lms.people.organisation.queries import (
@@ -273,6 +273,17 @@ def test_nobody_is_appointed_to_a_unit_that_is_gone(cast, tu, ab):
             draft=PostDraft(stale, "Văn thư", Group.CIVIL_SERVANT, dt.date(2026, 1, 1), is_main=False),
         )  # fmt: skip
     assert Post.objects.count() == before
+
+
+def test_nobody_gets_a_role_on_a_unit_beyond_its_end(cast, tu, ab):
+    a, b, _office = ab
+    stale = Unit.objects.get(pk=a.pk)
+    reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
+    role = {"actor": tu, "user_id": cast.pao.pk, "unit": stale, "role": Role.UNIT_MANAGER, "reason": "QĐ 5"}  # fmt: skip
+    with pytest.raises(BadInput, match="kết thúc ngày 30/06/2025"):
+        grant_role(**role)
+    assert not RoleAssignment.objects.filter(unit=a).exists()
+    assert grant_role(**role, period=(dt.date(2024, 1, 1), LAST)).valid_to == LAST
 
 
 def test_one_event_names_all(cast, tu, ab):

@@ -7,6 +7,7 @@ from wagtail.models import Collection
 from cms.library.models import File, Picture
 from lms.learning.assessment.models import Version
 from lms.people.organisation.actions import match_editors
+from lms.people.personnel.models import Qualification
 from tests.factories import content, learning, people
 
 PAGE = b"<html><script>alert(1)</script></html>"
@@ -29,6 +30,18 @@ def test_learners(cast, client, name, body):
     answer = client.post(f"/hoc/{school.assignment.slug}/nop-bai/", work)
     assert answer.status_code == 422
     assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize(
+    # a PDF by its content is stored and sent as one, whatever it was called
+    "name, body", [*(trap for trap in TRAPS if not trap[1].startswith(b"%PDF")), ("trang.pdf", PAGE), ("trang.png", PAGE)]
+)  # fmt: skip
+def test_keepers(cast, client, name, body):
+    client.force_login(cast.pao)
+    paper = {"held": "it:basic", "held_from": "2020-01-01", "evidence": SimpleUploadedFile(name, body)}  # fmt: skip
+    answer = client.post(f"/don-vi/nhan-su/{cast.lan_official.uid}/trinh-do/", paper)
+    assert answer.status_code == 422
+    assert not Qualification.objects.exists()
 
 
 @pytest.mark.parametrize("name, body", TRAPS)

@@ -91,7 +91,7 @@ class Matching:
             raise Refused(key, _("This code or number cannot be used here: check it, or ask the training authority."))  # fmt: skip
         other_name = bool(row.full_name) and bag(row.full_name) != known.bag
         other_day = row.birth_date is not None and row.birth_date != known.birth_date
-        if other_name and (other_day or row.birth_date is None):
+        if other_name and (other_day or row.birth_date is None or not _is_near(row, known)):
             raise Refused(key, _("In the register this code or number belongs to somebody else of your unit."))  # fmt: skip
         return pk
 
@@ -141,6 +141,12 @@ class Matching:
             if pk not in self._known:
                 self._known[pk] = Known(pk, code, bag(name), name.lower(), birth)
                 self._named[self._known[pk].bag, birth].append(pk)
+
+
+def _is_near(row: PersonRow, known: Known) -> bool:
+    """Whether a name may be the other one, corrected: all words but one are the same."""
+    words = set(bag(row.full_name))
+    return len(words & set(known.bag)) >= max(len(words), len(known.bag)) - 1
 
 
 class _Reach:

@@ -103,7 +103,9 @@ class SetForm(forms.Form):
         unit, value = self.fields["unit"], self.fields["value"]
         assert isinstance(unit, _Unit)
         unit.actor, unit.to_set = actor, True
-        value.help_text = entry.kind.hint()
+        value.help_text, value.required = entry.kind.hint(), not entry.none_ok
+        if entry.yearly:
+            self.fields["valid_from"].help_text = _("The list holds to the end of its year.")
         if entry.kind.many_lines:
             value.widget = forms.Textarea({"rows": 8})
         elif entry.measure:

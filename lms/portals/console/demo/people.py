@@ -27,6 +27,7 @@ from lms.people.personnel.actions import (
 from lms.people.personnel.models import Dimension, Group, Level, Official
 from lms.people.standards.actions import decide_many
 from lms.portals.console.demo import historic
+from lms.portals.console.demo.historic import reform
 from lms.portals.console.demo.names import CUSTOMS, Namer
 
 PASSWORD = "VungViec-2026"  # noqa: S105 - printed by `make run` for everybody
@@ -116,6 +117,7 @@ def build(actor: Actor) -> People:
     """Everything about people; what is there already stays as it is."""
     _units(actor)
     _register_historic(actor)
+    reform.build(actor)
     register_missing(actor, _present_drafts())
     codes = [_code(named) for named in CAST]
     rows = {o.code: o for o in Official.objects.filter(code__startswith="DB26-").order_by("code")}
@@ -164,7 +166,8 @@ def _units(actor: Actor) -> None:
         UnitDraft("SNV-DB", "Sở Nội vụ tỉnh Điện Biên", UnitLevel.DEPARTMENT),
     ])  # fmt: skip
     ended = historic.LAST_DAY_OF_DISTRICTS
-    district = UnitDraft("DIENBIENDONG", "Huyện Điện Biên Đông", UnitLevel.DISTRICT, valid_to=ended)
+    # ends with its communes on the same day, by `reform`
+    district = UnitDraft(reform.DISTRICT, "Huyện Điện Biên Đông", UnitLevel.DISTRICT)
     city = UnitDraft("LANGSON-CITY", "Thành phố Lạng Sơn", UnitLevel.DISTRICT, valid_to=ended)
     _historic_units(
         actor, _unit(actor, district, dienbien), "DBD", historic.COMMUNES_OF_DIENBIENDONG

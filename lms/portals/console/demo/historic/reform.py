@@ -1,0 +1,48 @@
+"""The change from three levels to two on 01/07/2025, for Điện Biên Đông: which of its communes went into which of today's.
+
+Who went where follows the names that live on and what was reported; neither number nor list was compared with the
+original resolution, and the decision says so.
+"""
+
+import datetime as dt
+
+from lms.core.actor import Actor
+from lms.people.organisation.models import Succession, Unit
+from lms.people.personnel.actions import reorganise
+from lms.people.personnel.actions.reorganising import Reorganisation
+
+ON = dt.date(2025, 7, 1)
+DISTRICT = "DIENBIENDONG"
+COMMUNES = "Nghị quyết UBTVQH sắp xếp cấp xã 2025 (số hiệu và danh sách chưa đối chiếu văn bản gốc)"
+LEVELS = (
+    "Kết thúc hoạt động cấp huyện từ 01/07/2025 (số hiệu và danh sách chưa đối chiếu văn bản gốc)"
+)
+# today's commune → the communes of the district that went into it
+INTO = {
+    "03203": ("DBD-DIENBIENDONG", "DBD-KEOLOM", "DBD-NASON"),
+    "03208": ("DBD-PHINHU", "DBD-XADUNG"),
+    "03370": ("DBD-NONGU", "DBD-PUNHI"),
+    "03214": ("DBD-CHIENGSO", "DBD-LUANGIOI", "DBD-MUONGLUAN"),
+    "03385": ("DBD-HANGLIA", "DBD-TIADINH"),
+    "03382": ("DBD-PUHONG", "DBD-PHINHGIANG"),
+}
+
+
+def build(actor: Actor) -> None:
+    """Communes first, then the district, which has nobody below it any more. Done once; a second time changes nothing."""
+    district = Unit.objects.get(code=DISTRICT)
+    if district.valid_to is not None:
+        return
+    for successor, codes in INTO.items():
+        _go_over(actor, Succession.Kind.MERGE, COMMUNES, codes, (successor,))
+    _go_over(actor, Succession.Kind.DISSOLVE, LEVELS, (DISTRICT,), ())
+
+
+def _go_over(
+    actor: Actor, kind: Succession.Kind, decision: str, old: tuple[str, ...], new: tuple[str, ...]
+) -> None:
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=(*old, *new))}
+    plan = Reorganisation(
+        kind, ON, decision, tuple(units[code] for code in old), tuple(units[code] for code in new)
+    )
+    reorganise(actor=actor, plan=plan)

@@ -1,0 +1,73 @@
+"""The change of 01/07/2025 in the demo: fourteen communes of Điện Biên Đông went into six."""
+
+import datetime as dt
+
+import pytest
+
+from lms.core.actor import Actor
+from lms.core.audit.models import Event
+from lms.people.organisation.models import Succession, Unit
+from lms.people.organisation.queries import (
+    forebears,
+    heirs,
+    names_on,
+    search_units,
+    state_on,
+    unit_by_code,
+    units_on,
+)
+from lms.people.personnel.models import Post
+from lms.people.standards.queries import unit_profile
+from lms.portals.console.demo import people as demo
+from lms.portals.console.demo import rules
+from lms.portals.console.demo.historic import reform
+
+SYSTEM = Actor.system("demo")
+LAST = dt.date(2025, 6, 30)
+
+
+@pytest.fixture
+def built(db):
+    rules.build(SYSTEM)
+    return demo.build(SYSTEM)
+
+
+def test_fourteen_communes_went_into_six(built):
+    district = unit_by_code("DIENBIENDONG")
+    below = units_on(LAST).filter(trail__startswith=state_on(district, LAST).trail)
+    old = [state.unit for state in below.exclude(unit=district)]
+    assert len(old) == 14
+    assert {one.code for unit in old for one in heirs(unit)} == set(reform.INTO)
+    assert all(unit.valid_to == LAST for unit in [district, *old]) and heirs(district) == []
+    assert sorted(unit.name for unit in forebears(unit_by_code("03203"))) == [
+        "Thị trấn Điện Biên Đông", "Xã Keo Lôm", "Xã Na Son",
+    ]  # fmt: skip
+    links = Succession.objects.filter(on=reform.ON)
+    assert links.count() == 14
+    assert all("chưa đối chiếu văn bản gốc" in link.decision for link in links)
+
+
+def test_a_name_of_before_2025_says_what_followed(built):
+    tu = Actor.system("tests")
+    [found] = search_units(tu, "xã keo lôm")
+    assert (found.unit.code, found.has_ended) == ("DBD-KEOLOM", True)
+    assert [unit.name for unit in found.followed_by] == ["Xã Na Son"]
+    first, second = search_units(tu, "na son")
+    assert (first.unit.code, first.has_ended) == ("03203", False)
+    assert (second.unit.code, second.has_ended) == ("DBD-NASON", True)
+
+
+def test_nobody_of_2019_is_counted_today_and_everybody_in_2019(built):
+    old = Post.objects.filter(unit__code__startswith="DBD-")
+    assert old.count() == 300 and set(old.values_list("valid_to", flat=True)) == {LAST}
+    assert not Post.objects.exclude(follows=None).exists()
+    district = unit_by_code("DIENBIENDONG")
+    assert unit_profile(district, dt.date(2019, 9, 23)).total == 300
+    assert unit_profile(unit_by_code("03203"), dt.date(2019, 9, 23)).total == 0
+    assert names_on([district], dt.date(2019, 9, 23)) == {district.pk: "Huyện Điện Biên Đông"}
+
+
+def test_a_second_time_changes_nothing(built):
+    before = (Succession.objects.count(), Event.objects.count(), list(Unit.objects.order_by("pk").values()))  # fmt: skip
+    reform.build(SYSTEM)
+    assert before == (Succession.objects.count(), Event.objects.count(), list(Unit.objects.order_by("pk").values()))  # fmt: skip

@@ -4,29 +4,20 @@ from django.db.models import Q
 
 from lms.core.actor import Actor
 from lms.people.organisation.models import Role, Unit
-from lms.people.organisation.policies import may_on, roles_of, within
+from lms.people.organisation.policies import may_on, within
 
-_AREA = (Role.AUTHORITY, Role.AUDITOR)
+# who reads an area
+AREA = (Role.AUTHORITY, Role.AUDITOR)
 
 
 def may_read_area(actor: Actor, unit: Unit) -> bool:
     """Whether the actor reads the figures of `unit` as part of his area."""
-    return may_on(actor, unit, *_AREA)
+    return may_on(actor, unit, *AREA)
 
 
 def area_of(actor: Actor, path: str = "") -> Q:
     """Second face of `may_read_area`; `path` is the lookup of the unit from the row."""
-    return within(actor, *_AREA, path=path)
-
-
-def overseen(actor: Actor) -> list[Unit]:
-    """The tops of the actor's area, the one that lies in another of them left out."""
-    held = sorted({h.unit.path: h.unit for h in roles_of(actor) if h.role in _AREA}.items())
-    tops: list[Unit] = []
-    for path, unit in held:
-        if not any(path.startswith(top.path) for top in tops):
-            tops.append(unit)
-    return tops
+    return within(actor, *AREA, path=path)
 
 
 def may_run(actor: Actor, unit: Unit) -> bool:

@@ -5,7 +5,6 @@ from lms.outcomes.reporting.queries.area import (
     area,
     area_unit,
     area_units,
-    shown_sensitive,
 )
 from lms.outcomes.reporting.queries.conduct import (
     ConductArea,
@@ -27,6 +26,6 @@ from lms.outcomes.reporting.queries.unit import (
 )
 
 __all__ = [
-    "Area", "ConductArea", "ConductYear", "Person", "State", "Studying", "UnitYear", "area", "area_conduct", "area_unit", "area_unit_conduct", "area_units", "conduct_for", "learning", "seats_of", "shown_sensitive",
+    "Area", "ConductArea", "ConductYear", "Person", "State", "Studying", "UnitYear", "area", "area_conduct", "area_unit", "area_unit_conduct", "area_units", "conduct_for", "learning", "seats_of",
     "unit_conduct", "unit_year", "units_run_by",
 ]  # fmt: skip

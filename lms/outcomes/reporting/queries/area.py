@@ -23,9 +23,6 @@ from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.states import EnrolmentState
 
-# A class of fewer learners than this could name somebody.
-SMALL = 3
-
 
 @dataclass(frozen=True)
 class Area:
@@ -116,18 +113,6 @@ def area_units(actor: Actor, typed: str = "") -> QuerySet[Unit]:
         .annotate(officials=Coalesce(Subquery(people.values("n")), 0))
         .order_by("path")
     )
-
-
-def shown_sensitive(count: int, total: int) -> str:
-    """A count of a sensitive field as it may leave its unit: neither the few who have it nor the few who have not.
-
-    Cells below three are hidden (Luật 91/2025/QH15: practice, no number stands in the law).
-    """
-    if 0 < count < SMALL:
-        return f"<{SMALL}"
-    if 0 < total - count < SMALL:
-        return f">{total - SMALL}"
-    return str(count)
 
 
 def _passed() -> QuerySet[Result]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
-from lms.outcomes.reporting.policies import overseen
+from lms.outcomes.reporting.queries.organisation import overseen
 from lms.outcomes.reporting.queries.roles import area_role, area_roles, candidate, candidates
 from lms.people.organisation.actions import end_role, grant_role
 from lms.people.organisation.models import Role

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lms.core import clock
 from lms.core.errors import NotFound
-from lms.outcomes.reporting.policies import overseen
 from lms.outcomes.reporting.queries import area_unit
 from lms.outcomes.reporting.queries.organisation import (
     Wanted,
@@ -17,6 +16,7 @@ from lms.outcomes.reporting.queries.organisation import (
     line_above,
     lines_of,
     links_of,
+    overseen,
     periods_of,
 )
 from lms.people.organisation.models import Level, Sector, Unit

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.core import clock
 from lms.core.ids import uuid7
@@ -16,11 +16,11 @@ class DataRequest(models.Model):
     """One request. The clocks are copied from the rulebook when it comes in, so that a later rule moves no deadline."""
 
     class Kind(models.TextChoices):
-        CORRECT = "correct", _("correct my record")
-        ACCESS = "access", _("give me my data")
-        RESTRICT = "restrict", _("restrict the use of my data")
-        OBJECT = "object", _("object to a use of my data")
-        DELETE = "delete", _("delete my data")
+        CORRECT = "correct", pgettext_lazy("data request", "correct the record")
+        ACCESS = "access", pgettext_lazy("data request", "hand over the data")
+        RESTRICT = "restrict", pgettext_lazy("data request", "restrict the use of data")
+        OBJECT = "object", pgettext_lazy("data request", "object to a use of data")
+        DELETE = "delete", pgettext_lazy("data request", "delete data")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="data_requests")

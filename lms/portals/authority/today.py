@@ -16,5 +16,6 @@ def today(actor: Actor) -> Section | None:
     if found is None:
         return None
     # who also manages a unit reads it in that part of the page
-    asked = None if has_any(actor, Role.UNIT_MANAGER) else waiting(actor)
+    deals = has_any(actor, Role.AUTHORITY) and not has_any(actor, Role.UNIT_MANAGER)
+    asked = waiting(actor) if deals else None
     return Section("", "authority/today/_today.html", {"area": found, "waiting": asked})

@@ -162,7 +162,7 @@ class _Rows:
     def _number_of(self, raw: str) -> Value:
         number = float(raw)
         if not math.isfinite(number):
-            raise ValueError(raw)
+            return raw
         style = self._book.styles[self._style] if self._style < len(self._book.styles) else None
         if style == "date":
             return day_of(number, is_1904=self._book.is_1904) or number

@@ -53,7 +53,7 @@ _STATE = _patterns(
     (r"\b(?:chuyen vien|cv|c vien)\b", "expert"),
     (r"\b(?:can su|cs)\b", "clerk"),
 )  # fmt: skip
-_DEFENCE = re.compile(r"^(?:boi duong )?(?:kien thuc )?(?:qpan )?(?:cho )?(?:doi tuong|d tuong|dt|nhom|loai)? ?(iii|iv|ii|i|[1-4])$")  # fmt: skip
+_DEFENCE = re.compile(r"^(?:boi duong )?(?:kien thuc |kt )?(?:qpan |qp an |quoc phong an ninh |quoc phong va an ninh )?(?:cho )?(?:doi tuong|d tuong|dt|nhom|loai)? ?(iii|iv|ii|i|[1-4])$")  # fmt: skip
 _IT = _patterns(
     (r"nang cao|\bnc\b|udcnttnc|^(?:trung cap|tc|cao dang|cd|dai hoc|dh|cu nhan|ky su|ths|thac si)\b", "skilled"),
     (r"co ban|\bcb\b|udcnttcb|udcntt$|van phong|\bthvp\b|ung dung|^(?:chung chi |cc |trinh do |tin hoc |tin |bang )*[abc](?: tin hoc| tin)?$|^(?:chung chi|cc)(?: tin hoc)?$", "basic"),

@@ -36,6 +36,8 @@ def open_book(file: BinaryIO, name: str, limits: Limits) -> Book:
         file, size, "xl/workbook.xml", packages.PackageLimits(limits.max_unpacked)
     )
     parts = overview(archive)
+    if not parts.sheets:
+        raise BadInput(packages.damaged())
     sheets = tuple(_sheet(archive, part, parts, limits) for part in parts.sheets)
     return Book(name, sheets, parts.is_1904)
 

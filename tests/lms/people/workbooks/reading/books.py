@@ -1,5 +1,6 @@
 """Workbooks made for tests, opened again as an uploaded one would be."""
 
+import datetime as dt
 import io
 
 import openpyxl
@@ -7,6 +8,11 @@ import openpyxl
 from lms.people.workbooks.reading import Limits, guess, open_book
 
 LIMITS = Limits()
+
+
+def at(day):
+    """A day as Excel's cells hold it."""
+    return dt.datetime.combine(dt.date.fromisoformat(day), dt.time())
 
 
 def packed(book):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from lms.core.errors import BadInput
 from lms.people.workbooks.reading import Limits, guess, read_rows
-from tests.lms.people.workbooks.reading.books import opened, packed, table
+from tests.lms.people.workbooks.reading.books import at, opened, packed, table
 
 pytestmark = pytest.mark.usefixtures("english")
 PEOPLE = table([["STT", "Mã cán bộ", "Họ và tên"], [1, "CB1", "Lò Thị Mai"]])
@@ -131,7 +131,7 @@ class TestHarm:
             with pytest.raises(BadInput):
                 [list(sheet.rows()) for sheet in opened(data).sheets]
         with pytest.raises(BadInput):
-            opened(repacked(PEOPLE, change=lambda n, c: c.replace(b'sheetId="1"', b"") if n.endswith("workbook.xml") else b"<x/>" if n.endswith(".rels") else c)).sheets[0]  # fmt: skip
+            opened(repacked(PEOPLE, change=lambda n, c: c.replace(b'sheetId="1"', b"") if n.endswith("workbook.xml") else b"<x/>" if n.endswith(".rels") else c))  # fmt: skip
 
 
 class TestLimits:
@@ -152,8 +152,8 @@ class TestLimits:
     def test_a_million_rows_are_refused_soon_and_in_little_memory(self):
         row = b'<row r="%d"><c r="A%d"><v>1</v></c></row>'
         body = b"".join(row % (n, n) for n in range(1, 1_000_001))
-        data = repacked(PEOPLE, change=lambda n, c: b"<worksheet><sheetData>" + body + b"</sheetData></worksheet>" if n.endswith("sheet1.xml") else c)  # fmt: skip
-        del body
+        sheet = b"<worksheet><sheetData>" + body + b"</sheetData></worksheet>"
+        data = repacked(PEOPLE, change=lambda n, c: sheet if n.endswith("sheet1.xml") else c)
         tracemalloc.start()
         start = time.process_time()
         assert "20000 filled rows" in refusal(data)
@@ -185,8 +185,8 @@ class TestCells:
         sheet["H1"].number_format, sheet["I1"].number_format = "00000", 'dd"/"mm"/"yyyy'
         row = next(iter(opened(packed(book)).sheets[0].rows()))
         assert {letter: cell.value for letter, cell in row.cells.items()} == {
-            "A": "chữ", "B": 12, "C": 1.5, "D": True, "E": dt.datetime(1980, 3, 5), "F": None, "G": "#N/A", "H": "00123",
-            "I": dt.datetime(1980, 3, 5),
+            "A": "chữ", "B": 12, "C": 1.5, "D": True, "E": at("1980-03-05"), "F": None, "G": "#N/A", "H": "00123",
+            "I": at("1980-03-05"),
         }  # fmt: skip
         assert [letter for letter, cell in row.cells.items() if cell.is_formula] == ["F"]
         assert [letter for letter, cell in row.cells.items() if cell.is_error] == ["G"]
@@ -201,17 +201,17 @@ class TestCells:
         data = repacked(PEOPLE, change=lambda n, c: sheet if n.endswith("sheet1.xml") else c)
         cells = next(iter(opened(data).sheets[0].rows())).cells
         assert [cell.ref for cell in cells.values()] == ["A1", "B1", "C1"]
-        assert [cell.value for cell in cells.values()] == ["Lò Mai", dt.datetime(1980, 3, 5), "a\rb"]  # fmt: skip
+        assert [cell.value for cell in cells.values()] == ["Lò Mai", at("1980-03-05"), "a\rb"]  # fmt: skip
         assert cells["C"].is_formula
 
     def test_days_of_1904(self):
         out = io.BytesIO()
         book = xlsxwriter.Workbook(out, {"date_1904": True})
-        book.add_worksheet().write_datetime(0, 0, dt.datetime(1980, 3, 5), book.add_format({"num_format": "dd/mm/yyyy"}))  # fmt: skip
+        book.add_worksheet().write_datetime(0, 0, at("1980-03-05"), book.add_format({"num_format": "dd/mm/yyyy"}))  # fmt: skip
         book.close()
         read = opened(out.getvalue())
         assert read.is_1904
-        assert next(iter(read.sheets[0].rows())).cells["A"].value == dt.datetime(1980, 3, 5)
+        assert next(iter(read.sheets[0].rows())).cells["A"].value == at("1980-03-05")
 
     def test_merged_downwards_hidden_rows_and_columns(self):
         book = openpyxl.Workbook()
@@ -233,7 +233,7 @@ class TestCells:
         out = io.BytesIO()
         book = xlsxwriter.Workbook(out, {"constant_memory": True})
         sheet = book.add_worksheet("DS")
-        for n in range(4000):
+        for n in range(2000):
             sheet.write_row(n, 0, [n, "x"] * 20)
         book.close()
         found = opened(out.getvalue()).sheets[0]
@@ -241,14 +241,14 @@ class TestCells:
         count = sum(len(row.cells) for row in found.rows())
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        assert count == 160_000
+        assert count == 80_000
         assert peak < 2_000_000
 
 
 HARD = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 CELLS = st.one_of(
     st.none(), st.text(max_size=20), st.integers(-(10**12), 10**12), st.floats(allow_nan=False, allow_infinity=False), st.booleans(),
-    st.datetimes(min_value=dt.datetime(1900, 3, 1), max_value=dt.datetime(2200, 1, 1)),
+    st.datetimes(min_value=at("1900-03-01"), max_value=at("2200-01-01")),
     st.sampled_from(["Họ và tên", "Mã cán bộ", "Ngày sinh", "Trình độ", "ĐH", "LLCT", "x", "I", "Xã Na Son", "Cộng", "(1)", "=1+1", "Lò Thị Mai", "05/03/1980", "Năm 2024", "Xếp loại"]),
 )  # fmt: skip
 

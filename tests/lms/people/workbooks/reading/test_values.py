@@ -12,12 +12,9 @@ from lms.people.workbooks.reading import fields
 from lms.people.workbooks.reading.values import choices, dates, levels, names, numbers, plain
 from lms.people.workbooks.reading.values.dates import Exact
 from lms.people.workbooks.reading.values.plain import Unreadable
+from tests.lms.people.workbooks.reading.books import at
 
 AS_OF = dt.date(2026, 6, 30)
-
-
-def at(moment):
-    return dt.datetime.combine(dt.date.fromisoformat(moment), dt.time())
 
 
 def test_levels_and_groups_are_those_of_the_register():

@@ -38,6 +38,7 @@ from lms.people.rulebook.models import Rule
 from lms.people.privacy import actions as privacy_actions
 from lms.people.privacy import policies as privacy
 from lms.people.privacy.models import DataRequest
+from lms.people.standards import policies as standards
 from lms.teaching.attendance import policies as attendance
 from lms.teaching.attendance.models import LeaveRequest
 from lms.teaching.classes import policies as classes
@@ -149,6 +150,8 @@ PAIRS = (
     Pair(personnel.may_open_account, personnel.account_openable_by, Official),
     Pair(privacy.is_asker, privacy.asked_by, DataRequest),
     Pair(privacy.may_handle, privacy.handled_by, DataRequest),
+    Pair(standards.may_read, standards.read_by, Official),
+    Pair(standards.may_review, standards.reviewable_by, Official),
     Pair(attendance.may_mark, attendance.marked_by, ClassGroup),
     Pair(attendance.may_read, attendance.read_by, ClassGroup),
     Pair(attendance.may_check_in, _checked_in, Enrolment),

@@ -30,7 +30,7 @@ from lms.people.rulebook.models import Basis
 from lms.project import sweep
 from lms.teaching.attendance import actions as attendance
 from lms.teaching.attendance import queries as attendance_queries
-from tests.factories import conduct, content, outcomes, people, teaching
+from tests.factories import conduct, content, outcomes, people, standards, teaching
 from tests.factories.people import Cast
 
 # in the order of the table's words
@@ -77,7 +77,7 @@ def build() -> World:
         "case": lessons["scenario"].slug, "case_hash": lessons["scenario"].hash, "task": task.slug,
         "scene": lessons["scenario"].scenario.scenes[0].key, "choice": lessons["scenario"].scenario.scenes[0].choices[0].key, "work": work.pk, "version": work.versions.get().pk,
         "leave": leave.pk, "certificate": certificate.pk, "code": certificate.code, "seat": seat.uid,
-        "official": cast.lan_official.uid, "twin": twin.uid, "merge": merge.pk, "unit": cast.commune.code, "role": cast.pao.roles.get().pk, "job": export.pk,
+        "official": cast.lan_official.uid, "twin": twin.uid, "merge": merge.pk, "unit": cast.commune.code, "role": cast.pao.roles.get().pk, "standard": standards.standard(unit=cast.commune).pk, "job": export.pk,
         "course": api.edition(group.edition_id).slug, "course_page": CoursePage.objects.get(editions__pk=group.edition_id).pk, "verb": "thu-hoi", "picture": "none.png",
         "case_page": ScenarioLessonPage.objects.get(slug=lessons["scenario"].slug).pk,
         "way": "lam-cung", "attempt": begun.attempt,

@@ -197,8 +197,8 @@ def _line(number: int, gap: Gap) -> tuple[Any, ...]:
     decision = gap.decision
     return (
         number, gap.official.full_name, gap.official.code, gap.unit.name if gap.unit else "", gap.post.title if gap.post else "",
-        gap.dimension.label, gap.required.get_least_display() if gap.required else "",
-        gap.held.get_level_display() if gap.held else "", gap.state.label, decision.decision if decision else "",
+        str(gap.dimension.label), gap.required.get_least_display() if gap.required else "",
+        gap.held.get_level_display() if gap.held else "", str(gap.state.label), decision.decision if decision else "",
         decision.decided_on if decision else None, gap.deadline, decision.remark if decision else "",
     )  # fmt: skip
 

@@ -1,0 +1,125 @@
+"""The profile page: two days side by side, names of the day, small cells that leave the unit nowhere."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lms.people.organisation.models import Role, UnitState
+from lms.people.personnel.models import Level, Sensitive
+from lms.people.standards.cells import Veil, told
+from tests.factories import people, standards
+
+NAMES = ("Giàng A Dế", "Thào A Chu", "Vàng Thị Sua", "Lầu Thị Mái", "Mùa A Dơ", "Sùng A Tủa", "Hạng Thị Dúa")  # fmt: skip
+PAGE = "/bao-cao/don-vi/NASON/"
+OWN = "/don-vi/ho-so-don-vi/"
+
+
+@pytest.fixture
+def commune(cast):
+    """Eight officials."""
+    made = [people.official(name, cast.commune) for name in NAMES]
+    people.role(cast.stranger, cast.province, Role.AUDITOR)
+    return [cast.lan_official, *made]
+
+
+def party(officials, count):
+    for one in officials[:count]:
+        Sensitive.objects.create(official=one, is_party_member=True, ethnicity="Chim-Lạc")
+
+
+def line(body: str, words: str) -> str:
+    """The row of a table without its tags."""
+    row = next(r for r in re.findall(r"<tr>.*?</tr>", body, re.DOTALL) if words in r)
+    return " ".join(re.sub(r"<[^>]+>", " ", row).split())
+
+
+@pytest.mark.parametrize("count", range(9))
+def test_few_and_almost_all_are_told_to_the_unit_alone(cast, client, commune, count):
+    party(commune, count)
+    few, almost = count < 3, 8 - count < 3
+    for who in (cast.tu, cast.stranger):
+        client.force_login(who)
+        shown = line(client.get(PAGE).content.decode(), "Đảng viên")
+        assert (f"{count}/8" in shown) == (not few and not almost)
+        assert ("ít hơn 3" in shown) == (few or almost)
+    client.force_login(cast.pao)
+    assert f"{count}/8" in line(client.get(OWN).content.decode(), "Đảng viên")
+
+
+def test_what_is_veiled_gives_away_neither_share_nor_change(cast, client, commune):
+    party(commune, 2)
+    client.force_login(cast.tu)
+    body = client.get(f"{PAGE}?ngay=2026-11-01&voi=2026-10-01").content.decode()
+    shown = line(body, "Đảng viên")
+    assert not re.search(r"[0124-9]", shown.replace("ít hơn 3", "")), shown
+    assert "Chim-Lạc" not in body
+    assert not any(name in body for name in NAMES)
+
+
+def test_the_threshold_stands_in_the_rulebook():
+    assert told(4, 20, 5).count is None
+    assert told(4, 20, 4).count == 4
+    assert told(17, 20, 4).veil == Veil.ALMOST_ALL
+    assert told(0, 0, 3).count == 0
+
+
+def test_two_days_stand_side_by_side_with_the_change_in_points(cast, client):
+    client.force_login(cast.tu)
+    standards.level(cast.lan_official, Level.UNIVERSITY, held_from=dt.date(2024, 6, 1))
+    one = people.official("Cà Văn Inh", cast.commune)
+    one.posts.update(valid_from=dt.date(2025, 1, 1))
+    body = client.get(f"{PAGE}?ngay=2026-01-01&voi=2023-01-01").content.decode()
+    shown = line(body, "Đại học trở lên")
+    assert shown == "Đại học trở lên 0/1 (0,0%) 1/2 (50,0%) +50,0"
+    assert body.index("01/01/2023") < body.rindex("01/01/2026")
+    assert client.get(f"{PAGE}?ngay=2026-01-01&voi=hôm-qua").status_code == 422
+
+
+def test_the_name_of_the_day_is_printed(cast, client):
+    state = UnitState.objects.get(unit=cast.commune)
+    state.valid_to = dt.date(2025, 6, 30)
+    state.save()
+    UnitState.objects.create(
+        unit=cast.commune, name="Xã Na Son mới", level=state.level, trail=state.trail, valid_from=dt.date(2025, 7, 1)
+    )  # fmt: skip
+    client.force_login(cast.tu)
+    assert "Xã Na Son mới" not in client.get(f"{PAGE}?ngay=2025-06-30").content.decode()
+    assert "Xã Na Son mới" in client.get(f"{PAGE}?ngay=2025-07-01").content.decode()
+
+
+def test_a_figure_of_the_standards_leads_to_its_people(cast, client):
+    standards.standard(least=Level.INTERMEDIATE)
+    standards.level(cast.lan_official, Level.UNIVERSITY)
+    standards.decision(cast.lan_official, "level")
+    client.force_login(cast.tu)
+    found = re.search(r'href="(/don-vi/tieu-chuan/[^"]+professional[^"]+)"', client.get(PAGE).content.decode())  # fmt: skip
+    body = client.get(found[1].replace("&amp;", "&")).content.decode()
+    assert "Lò Thị Lan" in body
+
+
+@pytest.mark.parametrize("who", ["lan", "minh", "hoa", "son", "tu", "editor", "stranger"])
+def test_only_who_manages_a_unit_opens_its_own_profile(cast, client, who):
+    client.force_login(getattr(cast, who))
+    assert client.get(OWN).status_code == 404
+
+
+def test_a_manager_opens_no_other_unit(cast, client):
+    client.force_login(cast.pao)
+    assert client.get(f"{OWN}?don-vi=LANGSON").status_code == 404
+    assert client.get(f"{OWN}?don-vi=DIENBIEN").status_code == 404
+    assert client.get(f"{OWN}?don-vi=NASON").status_code == 200
+
+
+def test_the_page_costs_the_same_for_one_and_for_many(cast, client):
+    client.force_login(cast.tu)
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as first:
+        client.get(f"{PAGE}?ngay=2026-11-01&voi=2020-01-01")
+    for name in NAMES:
+        people.official(name, cast.commune)
+    with CaptureQueriesContext(connection) as second:
+        client.get(f"{PAGE}?ngay=2026-11-01&voi=2020-01-01")
+    assert len(first) == len(second)

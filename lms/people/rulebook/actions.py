@@ -12,7 +12,7 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from lms.people.organisation.models import Level, Unit
-from lms.people.rulebook.catalogue import ENTRIES, Entry, Scope
+from lms.people.rulebook.catalogue import ENTRIES, FIRST_REASON, Entry, Scope
 from lms.people.rulebook.models import Basis, Group, Rule
 from lms.people.rulebook.periods import Span, settle
 from lms.people.rulebook.policies import may_set
@@ -135,7 +135,7 @@ def load_defaults(*, actor: Actor) -> int:
             if one.valid_from not in there:
                 draft = Draft(
                     entry.key, one.value, one.valid_from, one.basis, one.source, valid_to=one.valid_to,
-                    is_verified=one.is_verified, reason=_("first value of the system"),
+                    is_verified=one.is_verified, reason=FIRST_REASON,
                 )  # fmt: skip
                 set_rule(actor=actor, draft=draft)
                 made += 1

@@ -9,6 +9,8 @@ ENTRIES: dict[str, Entry] = {
 }
 # Public holidays of a year (see queries.add_working_days).
 HOLIDAYS = "calendar.holidays"
+# Why the first values stand in the rulebook; data, in Vietnamese as the titles are.
+FIRST_REASON = "Giá trị ban đầu của hệ thống"
 
 
 def entry(key: str) -> Entry:
@@ -18,4 +20,4 @@ def entry(key: str) -> Entry:
     return ENTRIES[key]
 
 
-__all__ = ["ENTRIES", "HOLIDAYS", "Default", "Entry", "Scope", "Subject", "entry"]
+__all__ = ["ENTRIES", "FIRST_REASON", "HOLIDAYS", "Default", "Entry", "Scope", "Subject", "entry"]

@@ -56,6 +56,11 @@ class Stated:
         return sorted((row.valid_from, row.valid_to) for row in rows)
 
     @property
+    def is_cut(self) -> bool:
+        """Whether it counts for other days than were stated."""
+        return self.spans != [(self.row.valid_from, self.row.valid_to)]
+
+    @property
     def can_be_taken_back(self) -> bool:
         return self.row.withdrawn_at is None and self.row.valid_from > self.today
 

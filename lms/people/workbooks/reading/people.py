@@ -71,17 +71,15 @@ class _Reading:
         numbers = [text for text in sure if any(map(str.isdigit, text)) and not sections.is_foot([text])]  # fmt: skip
         if sections.is_total(texts):
             return any(not text.isdigit() for text in numbers)
-        if sections.is_foot(texts) and not numbers:
-            self._is_below = True
-        elif numbers:
+        heading = sections.heading(texts)
+        # a heading may bring the count of its people, below whatever column
+        if numbers and not (heading and all(map(_is_count, numbers))):
             self._is_below = False
             return True
-        if self._is_below:
-            return False
-        heading = sections.heading(texts)
-        if heading:
+        self._is_below = self._is_below or sections.is_foot(texts)
+        if heading and not self._is_below:
             self._headings.take(*heading)
-        return not heading and self._says_something(cells)
+        return not heading and not self._is_below and self._says_something(cells)
 
     def _says_something(self, cells: Mapping[str, Cell]) -> bool:
         """Formulas drawn down below the last person say nothing."""
@@ -152,6 +150,10 @@ class _Reading:
         first, *others = sorted(told.faults, key=lambda fault: place_of(fault[0]))
         more = [_("%(cell)s: %(reason)s") % {"cell": cell, "reason": reason} for cell, reason in others]  # fmt: skip
         return RefusedRow(self._sheet.name, number, first[0], " ".join([first[1], *more]), label)
+
+
+def _is_count(text: str) -> bool:
+    return text.isdigit() and len(text) < 4
 
 
 def _is_blank(cell: Cell) -> bool:

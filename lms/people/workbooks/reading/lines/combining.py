@@ -117,15 +117,13 @@ def party(told: Told) -> tuple[bool | None, dt.date | None]:
 def levels(told: Told) -> dict[str, HeldLevel]:
     found = {}
     for dimension in DIMENSIONS:
-        held = _level(told, dimension)
+        held, written = _level(told, dimension)
         details = {name: told.values.get(f"{dimension}.{name}") for name in _DETAILS}  # fmt: skip
         if held and held.level != NONE:
             date = details.pop("date")
             texts = {name: value or "" for name, value in details.items()}
             texts["field"] = texts["field"] or held.rest
-            found[dimension] = HeldLevel(
-                held.level, date=date, written=told.written.get(dimension, ""), **texts
-            )
+            found[dimension] = HeldLevel(held.level, date=date, written=written, **texts)
         elif any(details.values()) and _level_keys(told.columns, dimension):  # fmt: skip
             name = next(name for name, value in details.items() if value)
             told.fault(f"{dimension}.{name}", _("This belongs to a level, and the row names none. Fill in the level."))  # fmt: skip
@@ -139,10 +137,11 @@ def _level_keys(columns: frozenset[str], dimension: str) -> tuple[str, ...]:
     return tuple(key for key in columns if key == dimension or (key.startswith(f"{dimension}.") and key not in details))  # fmt: skip
 
 
-def _level(told: Told, dimension: str) -> Read | None:
+def _level(told: Told, dimension: str) -> tuple[Read | None, str]:
+    """The level and how it is written."""
     filled = [key for key in _level_keys(told.columns, dimension) if told.values.get(key)]
     if not filled:
-        return None
+        return None, ""
     filled.sort(key=lambda key: place_of(told.refs[key]))
     told.named(dimension, *filled)
     reads: list[Read] = [told.values[key] for key in filled]
@@ -152,7 +151,7 @@ def _level(told: Told, dimension: str) -> Read | None:
                 key, _("Two levels are marked for the same thing. Leave the higher one only.")
             )
             break
-    return next((read for read in reads if read.rest), reads[0])
+    return next((read for read in reads if read.rest), reads[0]), told.written[filled[0]]
 
 
 def place_of(ref: str) -> tuple[int, str]:

@@ -59,7 +59,9 @@ _IT = _patterns(
     (r"co ban|\bcb\b|udcnttcb|udcntt$|van phong|\bthvp\b|ung dung|^(?:chung chi |cc |trinh do |tin hoc |tin |bang )*[abc](?: tin hoc| tin)?$|^(?:chung chi|cc)(?: tin hoc)?$", "basic"),
 )  # fmt: skip
 _FRAME = re.compile(r"\b(a1|a2|b1|b2|c1|c2)\b|\bbac (\d)(?: 6)?\b")
-_OLD_FRAME = re.compile(r"\b([abc])\b")
+_OLD_FRAME = re.compile(
+    r"(?:(?:chung chi|cc|trinh do|bang|loai|tieng|ngoai ngu|anh|phap|trung|nga|duc|han|nhat|lao|van|ngu) )*([abc])(?: (?:tieng|anh|phap|trung|nga|duc|han|nhat|lao|van|ngu))*"
+)  # fmt: skip
 _STEPS = {"a1": "1", "a2": "2", "b1": "3", "b2": "4", "c1": "5", "c2": "6", "a": "1", "b": "2", "c": "3"}  # fmt: skip
 _TONGUES = {
     "anh": "Tiếng Anh", "phap": "Tiếng Pháp", "trung": "Tiếng Trung", "nga": "Tiếng Nga", "duc": "Tiếng Đức", "han": "Tiếng Hàn", "nhat": "Tiếng Nhật",
@@ -195,7 +197,7 @@ def _tongue(known: dict[str, str], word: str) -> str:
 def _language(_value: Value | None, _text: str, word: str) -> Read | None:
     if re.search(r"\b(?:ielts|toeic|toefl|hsk|delf)\b", word):
         return None
-    found = _FRAME.search(word) or _OLD_FRAME.search(word)
+    found = _FRAME.search(word) or _OLD_FRAME.fullmatch(word)
     if found:
         step = _STEPS.get(found[1] or "", found[2] if found.lastindex == 2 else "")
         return Read(f"step_{step}", _tongue(_TONGUES, word)) if step in {*"123456"} else None

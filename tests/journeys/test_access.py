@@ -23,6 +23,8 @@ PAGES = {
         "/hoc/bai-thu-hoach-ho-so-kho/", "/hoc/bai-thu-hoach-ho-so-kho/nop-bai/", "/lop/", f"/lop/{RUNNING}/",
         f"/lop/{RUNNING}/xin-phep/5/", f"/lop/{RUNNING}/phong/5/", "/ho-so/", "/thong-bao/", "/tac-vu/", "/diem-danh/", "/tai-khoan/",
         "/tai-khoan/thiet-bi/", "/tai-khoan/bao-ve/", "/tai-khoan/mat-khau/", "/hop-thu/",
+        "/ho-so/ca-nhan/", "/ho-so/ca-nhan/in/", "/ho-so/ca-nhan/khai/", "/ho-so/ca-nhan/khai/professional/", "/ho-so/ai-da-xem/",
+        "/ho-so/quyen/", "/ho-so/quyen/moi/?muc=posts",
     ),
     "minh": (
         "/hom-nay/", "/lop/", f"/lop/{RUNNING}/", f"/lop/{RUNNING}/so/", f"/lop/{RUNNING}/so/4/",
@@ -39,12 +41,12 @@ PAGES = {
     ),
     "son": ("/hom-nay/", "/truong/", "/lop/mot-cua-k1/cap-chung-chi/", "/truong/so-goc/"),
     "ha": ("/hom-nay/",),
-    "pao": ("/hom-nay/", "/don-vi/", "/don-vi/nhan-su/", "/don-vi/ung-xu/"),
+    "pao": ("/hom-nay/", "/don-vi/", "/don-vi/nhan-su/", "/don-vi/ung-xu/", "/don-vi/yeu-cau/"),
     "tu": ("/hom-nay/", "/bao-cao/", "/bao-cao/don-vi/", "/bao-cao/don-vi/03203/", "/bao-cao/ung-xu/", "/bao-cao/ung-xu/don-vi/03203/"),
 }  # fmt: skip
 # One page behind each of these lists: its first link whose address begins so.
 DEEPER = {
-    "/ho-so/": "/ho-so/chung-chi/", f"/cham/{RUNNING}/bai-thu-hoach-ho-so-kho/": "/cham/bai/",
+    "/ho-so/": "/ho-so/chung-chi/", "/ho-so/quyen/": "/ho-so/quyen/0", "/don-vi/yeu-cau/": "/don-vi/yeu-cau/0", f"/cham/{RUNNING}/bai-thu-hoach-ho-so-kho/": "/cham/bai/",
     f"/lop/{RUNNING}/so/4/": f"/lop/{RUNNING}/so/4/", "/truong/hoc-vien/": "/truong/hoc-vien/",
     "/truong/so-goc/": "/truong/chung-chi/", "/don-vi/nhan-su/": "/don-vi/nhan-su/", "/don-vi/ung-xu/": "/don-vi/ung-xu/mien/",
     f"/lop/{HANDS_ON}/tinh-huong/cha-mot-xa-me-mot-xa/": f"/lop/{HANDS_ON}/tinh-huong/cha-mot-xa-me-mot-xa/",

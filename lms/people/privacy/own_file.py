@@ -10,6 +10,7 @@ from lms.core.actor import Actor
 from lms.core.errors import NotFound
 from lms.people.organisation.models import UnitState
 from lms.people.personnel.models import (
+    Dimension,
     Official,
     Post,
     Qualification,
@@ -85,7 +86,7 @@ def own_file(actor: Actor) -> OwnFile:
         sensitive=getattr(official, "sensitive", None) or Sensitive(official=official),
         posts=_posts(official.posts.select_related("unit").order_by("-valid_from", "-is_main", "-pk")),
         ranks=list(official.ranks.order_by("-valid_from", "-pk")),
-        qualifications=list(official.qualifications.order_by("dimension", "-held_from", "-pk")),
+        qualifications=_in_order(official.qualifications.order_by("-held_from", "-pk")),
         ratings=_ratings(official.ratings.order_by("-decided_on", "-pk")),
         decisions=_decisions(official.standards.order_by("-decided_on", "-pk")),
         trainings=trainings,
@@ -107,6 +108,12 @@ def _name_in(post: Post, states: Iterable[UnitState]) -> str:
         if state.valid_from <= day and (state.valid_to is None or day <= state.valid_to):
             return state.name
     return post.unit.name
+
+
+def _in_order(rows: QuerySet[Qualification]) -> list[Qualification]:
+    """By dimension as reports list them, newest first in each."""
+    order = {key: number for number, key in enumerate(Dimension.values)}
+    return sorted(rows, key=lambda row: order[row.dimension])
 
 
 def _ratings(rows: QuerySet[Rating]) -> list[RatingLine]:

@@ -42,7 +42,7 @@ def _person(found: OwnFile) -> SheetOut:
         (_("Party member"), _yes(kept.is_party_member)),
         (_("Personal ID number"), kept.id_number),
     ]
-    return _sheet(_("Person"), [(_("What"), _MIDDLE), (_("Value"), _LONG)], rows)
+    return _sheet(_("Person"), [(pgettext("own data", "What"), _MIDDLE), (_("Value"), _LONG)], rows)
 
 
 def _posts(found: OwnFile) -> SheetOut:
@@ -149,7 +149,7 @@ def _requests(rows: Iterable[DataRequest]) -> SheetOut:
         for one in rows
     ]  # fmt: skip
     columns = [
-        (_("Received"), _MIDDLE), (pgettext("data request", "Request"), _MIDDLE), (pgettext("data request", "About"), _MIDDLE),
+        (pgettext("data request", "Received at"), _MIDDLE), (pgettext("data request", "Request"), _MIDDLE), (pgettext("data request", "About"), _MIDDLE),
         (_("In your words"), _LONG), (_("State"), _SHORT), (_("Answer by"), _SHORT), (_("Finish by"), _SHORT), (_("Answer"), _LONG),
     ]  # fmt: skip
     return _sheet(_("My requests"), columns, lines)

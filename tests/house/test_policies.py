@@ -39,6 +39,7 @@ from lms.people.privacy import actions as privacy_actions
 from lms.people.privacy import policies as privacy
 from lms.people.privacy.models import DataRequest
 from lms.people.standards import policies as standards
+from lms.people.workbooks import policies as workbooks
 from lms.teaching.attendance import policies as attendance
 from lms.teaching.attendance.models import LeaveRequest
 from lms.teaching.classes import policies as classes
@@ -150,6 +151,7 @@ PAIRS = (
     Pair(personnel.may_open_account, personnel.account_openable_by, Official),
     Pair(privacy.is_asker, privacy.asked_by, DataRequest),
     Pair(privacy.may_handle, privacy.handled_by, DataRequest),
+    Pair(workbooks.may_import, workbooks.importable_by, Unit),
     Pair(standards.may_read, standards.read_by, Official),
     Pair(standards.may_review, standards.reviewable_by, Official),
     Pair(attendance.may_mark, attendance.marked_by, ClassGroup),

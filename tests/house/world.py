@@ -30,7 +30,7 @@ from lms.people.rulebook.models import Basis
 from lms.project import sweep
 from lms.teaching.attendance import actions as attendance
 from lms.teaching.attendance import queries as attendance_queries
-from tests.factories import conduct, content, outcomes, people, standards, teaching
+from tests.factories import conduct, content, outcomes, people, standards, teaching, workbooks
 from tests.factories.people import Cast
 
 # in the order of the table's words
@@ -85,6 +85,7 @@ def build() -> World:
         "token": attendance_queries.shown_code(meeting).token,
     }  # fmt: skip
     names |= _rule(cast)
+    names["batch"] = workbooks.tried(cast.commune, workbooks.xlsx(workbooks.person()), actor=cast.actor(cast.pao)).uid  # fmt: skip
     return World(cast, users, names | _conduct(cast) | _own(cast))
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from lms.people.workbooks.models import BatchRow
 from lms.people.workbooks.reading.fields import field_of
 
@@ -37,11 +35,3 @@ def shown_changes(row: BatchRow) -> list[Change]:
         Change(label_of(one["field"]), one.get("before", ""), one.get("after", ""), bool(one.get("secret")))
         for one in row.changes
     ]  # fmt: skip
-
-
-def change_words(row: BatchRow) -> str:
-    """The same as one line."""
-    return "; ".join(
-        f"{one.label}: {_('changes')}" if one.is_secret else f"{one.label}: {one.before or '–'} → {one.after}"
-        for one in shown_changes(row)
-    )  # fmt: skip

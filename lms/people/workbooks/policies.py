@@ -13,6 +13,6 @@ def may_import(actor: Actor, unit: Unit) -> bool:
     return may_register(actor, unit)
 
 
-def importable_by(actor: Actor, path: str = "unit__") -> Q:
-    """Second face of `may_import`: rows whose unit is one of those."""
+def importable_by(actor: Actor, path: str = "") -> Q:
+    """Second face of `may_import`: those units, or rows whose unit (`path`, as in `within`) is one of them."""
     return within(actor, Role.UNIT_MANAGER, Role.AUTHORITY, path=path)

@@ -15,12 +15,12 @@ from lms.people.workbooks.states import BatchState
 
 def importing_units(actor: Actor) -> QuerySet[Unit]:
     """Units of today whose workbooks the actor brings in."""
-    return Unit.objects.filter(importable_by(actor, ""), on_day()).order_by("path")
+    return Unit.objects.filter(importable_by(actor), on_day()).order_by("path")
 
 
 def my_batches(actor: Actor) -> QuerySet[Batch]:
     """The workbooks of those units, newest first."""
-    rows = Batch.objects.filter(importable_by(actor)).select_related("unit", "owner")
+    rows = Batch.objects.filter(importable_by(actor, "unit__")).select_related("unit", "owner")
     return rows.order_by("-uploaded_at", "-pk")
 
 

@@ -112,7 +112,7 @@ def standard(request: ActorRequest, pk: int) -> HttpResponse:
         if ended is not None:
             messages.success(request, _("The standard ends; its history is kept."))
             return redirect("authority_standard", pk=ended.pk)
-    context = {"standard": found, "posts": posts_of(found), "rows": rows, "form": form, "may_end": may_end}  # fmt: skip
+    context = {"standard": found, "posts": posts_of(found), "rows": rows, "form": form, "may_end": may_end, "today": clock.today()}  # fmt: skip
     return render(request, "authority/standards/one.html", context, status=status_of(form))
 
 

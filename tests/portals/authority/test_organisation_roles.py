@@ -20,7 +20,7 @@ def tu(cast, client):
 def given(user, **changed):
     return {
         "do": "give", "user": str(user.pk), "unit": "NASON", "role": "unit_manager", "title": "Chủ tịch",
-        "first": "2026-01-01", "last": "", "reason": "QĐ 5/QĐ-UBND",
+        "valid_from": "2026-01-01", "valid_to": "", "reason": "QĐ 5/QĐ-UBND",
     } | changed  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def test_nobody_gives_a_role_to_himself(cast, tu):
     assert RoleAssignment.objects.count() == before
 
 
-@pytest.mark.parametrize("wrong", [{"unit": "TCT-LS"}, {"unit": "khong co"}, {"reason": ""}, {"last": "2025-12-31"}, {"role": "king"}])  # fmt: skip
+@pytest.mark.parametrize("wrong", [{"unit": "TCT-LS"}, {"unit": "khong co"}, {"reason": ""}, {"valid_to": "2025-12-31"}, {"role": "king"}])  # fmt: skip
 def test_what_is_wrong_is_refused_and_what_was_typed_kept(cast, tu, wrong):
     before = RoleAssignment.objects.count()
     answer = tu.post(GIVE, given(cast.lan, **wrong))
@@ -60,6 +60,13 @@ def test_what_is_wrong_is_refused_and_what_was_typed_kept(cast, tu, wrong):
     assert "Chủ tịch" in answer.content.decode()
     assert f'value="{cast.lan.pk}"' in answer.content.decode(), "who was ticked stays ticked"
     assert RoleAssignment.objects.count() == before
+
+
+def test_a_role_outlives_its_unit_nowhere(cast, tu):
+    people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province, valid_to=clock.today() + dt.timedelta(days=30))  # fmt: skip
+    late = tu.post(GIVE, given(cast.lan, unit="PUNHI"))
+    assert late.status_code == 422 and 'id="id_valid_to_error"' in late.content.decode()
+    assert not RoleAssignment.objects.filter(user=cast.lan).exists()
 
 
 def test_a_role_is_ended_with_a_reason_and_stays_to_be_read(cast, tu):

@@ -27,6 +27,13 @@ def test_the_office_sees_its_school_and_no_learning(cast):
     assert [item.url for item in nav.every if item.current] == ["/truong/"]
 
 
+@pytest.mark.parametrize("role", [Role.AUTHORITY, Role.AUDITOR])
+def test_who_oversees_an_area_finds_its_units(cast, role):
+    people.role(cast.stranger, cast.province, role)
+    nav = nav_of(cast.actor(cast.stranger), "/to-chuc/vai-tro/")
+    assert [item.url for item in nav.tabs if item.current] == ["/to-chuc/"]
+
+
 def test_several_roles_are_merged_under_two_headings(cast):
     people.official("Nguyễn Thị Hoa", cast.school, cast.hoa)
     people.role(cast.hoa, cast.school, Role.EDITOR)

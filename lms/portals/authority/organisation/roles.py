@@ -62,8 +62,8 @@ class GrantForm(forms.Form):
         max_length=120,
         help_text=gettext_lazy("As it stands under a signature, for instance: Hiệu trưởng"),
     )
-    first = DayField(label=gettext_lazy("First day"))
-    last = DayField(label=gettext_lazy("Last day"), required=False)
+    valid_from = DayField(label=gettext_lazy("First day"))
+    valid_to = DayField(label=gettext_lazy("Last day"), required=False)
     reason = forms.CharField(
         label=pgettext_lazy("role", "Ground"),
         max_length=300,
@@ -85,9 +85,11 @@ class GrantForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
-        first, last = typed.get("first"), typed.get("last")
+        first, last = typed.get("valid_from"), typed.get("valid_to")
         if first and last and last < first:
-            self.add_error("last", ValidationError(_("The last day lies before the first one.")))
+            self.add_error(
+                "valid_to", ValidationError(_("The last day lies before the first one."))
+            )
         return typed
 
 
@@ -126,7 +128,7 @@ def grant(request: ActorRequest) -> HttpResponse:
     if not has_any(request.actor, Role.AUTHORITY):
         raise NotFound("")
     if request.method == "GET" or request.POST.get("do") == "find":
-        start = {"unit": request.GET.get("don-vi", ""), "first": clock.today()}
+        start = {"unit": request.GET.get("don-vi", ""), "valid_from": clock.today()}
         kept = request.POST.dict() if request.method == "POST" else start
         form = GrantForm(initial=kept, actor=request.actor)
         looked = request.method == "POST"
@@ -138,7 +140,7 @@ def grant(request: ActorRequest) -> HttpResponse:
             form,
             lambda: grant_role(
                 actor=request.actor, user_id=typed["user"], unit=typed["unit"], role=Role(typed["role"]),
-                title=typed["title"], reason=typed["reason"], period=(typed["first"], typed["last"]),
+                title=typed["title"], reason=typed["reason"], period=(typed["valid_from"], typed["valid_to"]),
             ),
         )  # fmt: skip
         if made is not None:

@@ -7,7 +7,8 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.audit.queries import has_happened
 from lms.people.accounts.queries import actor_of
-from lms.portals.console.demo import classes, historic, people, privacy, rules, standards
+from lms.portals.console.demo import classes, historic, people, rules, standards
+from lms.portals.console.demo.register import privacy
 from lms.portals.console.demo.texts import course, load
 
 COURSES = ("mot_cua", "ung_xu", "tiep_cong_dan", "cam_tay")

@@ -33,7 +33,9 @@ def grant_role(
     if last is not None and last < first:
         raise BadInput(_("A role cannot end before it began."), field="valid_to")
     hold_units([unit])
-    if unit.valid_to is not None and (last is None or last > unit.valid_to):
+    # an auditor reads what an ended unit has left; everybody else acts, and there is nobody to act for
+    lasting = last is None or (unit.valid_to is not None and last > unit.valid_to)
+    if unit.valid_to is not None and lasting and role != Role.AUDITOR:
         raise BadInput(
             _("%(unit)s ends on %(day)s; a role on it ends by then, or is given on what followed it.")
             % {"unit": unit.name, "day": f"{unit.valid_to:%d/%m/%Y}"},

@@ -57,14 +57,6 @@ GROUPS: dict[str, Label] = {
     "public_employee": _("public employee"),
     "part_time_commune_worker": _("part-time commune worker"),
 }
-# "xuất sắc", "tốt", "hoàn thành", "hoàn thành nhưng còn hạn chế về năng lực" (until 2020), "không hoàn thành"
-RATINGS: dict[str, Label] = {
-    "excellent": pgettext_lazy("rating", "excellent"),
-    "good": pgettext_lazy("rating", "good"),
-    "completed": pgettext_lazy("rating", "completed"),
-    "limited": pgettext_lazy("rating", "limited"),
-    "not_completed": pgettext_lazy("rating", "not completed"),
-}
 # a column of marks that says: none of the levels
 NONE = "none"
 
@@ -106,44 +98,44 @@ def _plain_fields() -> list[Field]:
             "ho va ten | ho ten | ho va ten khai sinh | ho va ten can bo | ho va ten cbcc | ho va ten cbccvc | ten can bo |"
             "ten cong chuc | ho ten can bo | ho va ten can bo cong chuc | ho va ten can bo cong chuc vien chuc | h va ten |"
             "ten cbcc | ho va ten chu in hoa | hoten | ho ten dem | ten day du | ho va ten hoc vien | ho ten hoc vien | ho ten cbcc")),
-        Field("family_name", _("family and middle name"), IDENTITY, _words(
+        Field("family_name", pgettext_lazy("column", "family and middle name"), IDENTITY, _words(
             "ho va dem | ho dem | ho va ten dem | ho va chu dem | ho lot | ho va ten lot | ho chu dem | ho")),
-        Field("given_name", _("given name"), IDENTITY, _words("ten | ten goi")),
+        Field("given_name", pgettext_lazy("column", "given name"), IDENTITY, _words("ten | ten goi")),
         Field("birth_date", _("birth date"), IDENTITY, _words(
             "ngay sinh | ngay thang nam sinh | ngay th nam sinh | ngay thang sinh | ngay thang n sinh | nam sinh | sinh ngay |"
             "ng th nam sinh | ngay t nam sinh | nsinh | n sinh | ngay sinh dd mm yyyy | ntns | ng sinh | ngay thang nam sinh dd mm yyyy | ns")),
-        Field("birth_male", _("birth date, column “male”"), IDENTITY),
-        Field("birth_female", _("birth date, column “female”"), IDENTITY),
+        Field("birth_male", pgettext_lazy("column", "birth date, column “male”"), IDENTITY),
+        Field("birth_female", pgettext_lazy("column", "birth date, column “female”"), IDENTITY),
         Field("sex", _("sex"), IDENTITY, _words("gioi tinh | gt | phai | nam nu | g tinh | gioi")),
-        Field("sex_male", _("sex, marks below “male”"), IDENTITY, _words("nam"), is_mark=True),
-        Field("sex_female", _("sex, marks below “female”"), IDENTITY, _words("nu | la nu | nu gioi | can bo nu"), is_mark=True),
-        Field("id_number", _("ID number"), IDENTITY, _words(
+        Field("sex_male", pgettext_lazy("column", "sex, marks below “male”"), IDENTITY, _words("nam"), is_mark=True),
+        Field("sex_female", pgettext_lazy("column", "sex, marks below “female”"), IDENTITY, _words("nu | la nu | nu gioi | can bo nu"), is_mark=True),
+        Field("id_number", pgettext_lazy("column", "ID number"), IDENTITY, _words(
             "cccd | so cccd | can cuoc | so can cuoc | can cuoc cong dan | so can cuoc cong dan | so dinh danh ca nhan |"
             "so dinh danh | ma dinh danh ca nhan | cmnd | so cmnd | cmnd cccd | so cmnd cccd | cccd cmnd | so cccd cmnd |"
             "cc cccd | so cc cccd | sddcn | so cmtnd | cmt | dinh danh ca nhan | so the can cuoc | the can cuoc")),
-        Field("ethnicity", _("ethnic group"), IDENTITY, _words("dan toc | dt | d toc | thanh phan dan toc | tp dan toc")),
-        Field("ethnic_minority", _("ethnic minority (mark)"), IDENTITY, _words(
+        Field("ethnicity", pgettext_lazy("column", "ethnic group"), IDENTITY, _words("dan toc | dt | d toc | thanh phan dan toc | tp dan toc")),
+        Field("ethnic_minority", pgettext_lazy("column", "ethnic minority (mark)"), IDENTITY, _words(
             "dan toc thieu so | nguoi dan toc thieu so | dtts | nguoi dtts | la dtts | la nguoi dtts | dan toc it nguoi"), is_mark=True),
-        Field("party_member", _("Party member (mark)"), IDENTITY, _words("dang vien | la dang vien | dv dang | dang vien x | la dv"), is_mark=True),
-        Field("party_date", _("day of joining the Party"), IDENTITY, _words(
+        Field("party_member", pgettext_lazy("column", "Party member (mark)"), IDENTITY, _words("dang vien | la dang vien | dv dang | dang vien x | la dv"), is_mark=True),
+        Field("party_date", pgettext_lazy("column", "day of joining the Party"), IDENTITY, _words(
             "ngay vao dang | ngay ket nap | ngay ket nap dang | vao dang | ngay vao dcsvn | ngay vao dang csvn | ngay vao dang cong san viet nam |"
             "nam vao dang | ngay thang vao dang | ngay thang nam vao dang | ngay vao dang du bi")),
-        Field("unit", _("unit"), POST, _words(
+        Field("unit", pgettext_lazy("column", "unit"), POST, _words(
             "don vi | don vi cong tac | co quan | co quan don vi | co quan cong tac | dv | noi cong tac | xa phuong | xa |"
             "ten don vi | don vi co quan | co quan don vi cong tac | d vi | d vi cong tac | dv cong tac | dvct | phong ban | noi lam viec |"
             "don vi hien nay | co quan don vi dang cong tac | xa phuong thi tran | don vi dang cong tac | ten co quan don vi | dia ban | don vi truc thuoc")),
-        Field("unit_code", _("unit code"), POST, _words("ma don vi | ma dv | ma co quan | ma xa | ma dinh danh don vi | ma d vi")),
-        Field("title", _("title or office"), POST, _words(
+        Field("unit_code", pgettext_lazy("column", "unit code"), POST, _words("ma don vi | ma dv | ma co quan | ma xa | ma dinh danh don vi | ma d vi")),
+        Field("title", pgettext_lazy("column", "title or office"), POST, _words(
             "chuc vu | chuc danh | cv | c vu | chuc vu chuc danh | chuc danh chuc vu | chuc vu hien tai | chuc vu hien nay | chuc vu dam nhiem |"
             "chuc vu dang chuc vu | chuc vu dang doan the | chuc vu cong tac | chuc vu chinh quyen | chuc danh hien nay | cd | cvu | chuc vu dang dam nhiem |"
             "chuc danh dam nhiem | chuc vu hoac chuc danh | c danh | chuc vu chuc danh hien nay | chuc vu chuc danh cong tac | chuc vu don vi cong tac")),
-        Field("position", _("job position"), POST, _words(
+        Field("position", pgettext_lazy("column", "job position"), POST, _words(
             "vi tri viec lam | vtvl | vi tri | vi tri cong tac | cong viec dam nhiem | nhiem vu duoc giao | cong viec duoc giao | linh vuc phu trach")),
-        Field("group", _("group"), POST, _words(
+        Field("group", pgettext_lazy("column", "group"), POST, _words(
             "nhom | doi tuong | loai | loai can bo | loai cbccvc | cbccvc | can bo cong chuc vien chuc | nhom doi tuong | loai doi tuong | cb cc vc |"
             "can bo cong chuc | phan loai | doi tuong quan ly | loai cbcc")),
         *(
-            Field(f"group.{key}", format_lazy("{}: {}", _("group"), label), POST, aliases, is_mark=True)
+            Field(f"group.{key}", format_lazy("{}: {}", pgettext_lazy("column", "group"), label), POST, aliases, is_mark=True)
             for (key, label), aliases in zip(GROUPS.items(), (
                 _words("can bo | cb | can bo chuyen trach | la can bo"),
                 _words("cong chuc | cc | la cong chuc"),
@@ -151,16 +143,16 @@ def _plain_fields() -> list[Field]:
                 _words("nguoi hoat dong khong chuyen trach | khong chuyen trach | kct | hdkct | can bo khong chuyen trach | hd khong chuyen trach | nguoi hdkct | nguoi hoat dong kct | cb kct"),
             ), strict=True)
         ),
-        Field("is_key", _("key official (mark)"), POST, _words(
+        Field("is_key", pgettext_lazy("column", "key official (mark)"), POST, _words(
             "can bo chu chot | chu chot | cb chu chot | la can bo chu chot | dien chu chot | cbct"), is_mark=True),
-        Field("rank", _("rank or grade"), POST, _words(
+        Field("rank", pgettext_lazy("column", "rank or grade"), POST, _words(
             "ngach | ngach cong chuc | ma ngach | ma so ngach | hang | hang chuc danh | hang cdnn | chuc danh nghe nghiep | cdnn | ngach hang |"
             "ngach chuc danh nghe nghiep | ngach bac | hang chuc danh nghe nghiep | ma ngach luong | ngach cc | ngach vien chuc | ngach cong chuc vien chuc |"
             "ma so cdnn | ma so ngach cdnn | ngach luong | ten ngach | ma ngach cdnn | ngach cdnn")),
-        Field("post_from", _("in the post from"), POST, _words(
+        Field("post_from", pgettext_lazy("column", "in the post from"), POST, _words(
             "ngay bo nhiem | bo nhiem tu | ngay nhan chuc vu | giu chuc vu tu | tu ngay | ngay giu chuc vu | ngay nhan cong tac | thoi diem bo nhiem |"
             "ngay bo nhiem chuc vu | ngay bau bo nhiem | ngay bau cu bo nhiem | ngay tuyen dung | ngay vao co quan | ngay ve co quan | thoi gian bo nhiem | ngay bo nhiem phe chuan | nhan cong tac tu")),
-        Field("decision", _("decision"), POST, _words(
+        Field("decision", pgettext_lazy("column", "decision"), POST, _words(
             "quyet dinh | so quyet dinh | so qd | qd bo nhiem | quyet dinh bo nhiem | so qd bo nhiem | so quyet dinh bo nhiem | qd | so qd tuyen dung")),
     ]  # fmt: skip
 
@@ -177,19 +169,19 @@ _DIMENSION_WORDS = {
 }  # fmt: skip
 _DETAILS: dict[str, tuple[tuple[str, Label, str], ...]] = {
     "professional": (
-        ("field", _("field of study"), "chuyen nganh | nganh | chuyen nganh dao tao | nganh dao tao | nganh hoc | ch nganh | chuyen nganh hoc | nganh nghe dao tao"),
-        ("institution", _("institution"), "co so dao tao | truong dao tao | noi dao tao | truong | ten truong | noi cap bang | truong tot nghiep | noi tot nghiep"),
-        ("mode", _("mode of study"), "hinh thuc dao tao | hinh thuc | he dao tao | he | htdt | loai hinh dao tao | h thuc dao tao"),
-        ("date", _("held from"), "nam tot nghiep | ngay tot nghiep | nam cap bang | ngay cap bang | nam tn | ngay cap | nam cap | tot nghiep nam | thoi gian tot nghiep"),
+        ("field", pgettext_lazy("column", "field of study"), "chuyen nganh | nganh | chuyen nganh dao tao | nganh dao tao | nganh hoc | ch nganh | chuyen nganh hoc | nganh nghe dao tao"),
+        ("institution", pgettext_lazy("column", "institution"), "co so dao tao | truong dao tao | noi dao tao | truong | ten truong | noi cap bang | truong tot nghiep | noi tot nghiep"),
+        ("mode", pgettext_lazy("column", "mode of study"), "hinh thuc dao tao | hinh thuc | he dao tao | he | htdt | loai hinh dao tao | h thuc dao tao"),
+        ("date", pgettext_lazy("column", "held from"), "nam tot nghiep | ngay tot nghiep | nam cap bang | ngay cap bang | nam tn | ngay cap | nam cap | tot nghiep nam | thoi gian tot nghiep"),
     ),
     "political_theory": (
-        ("institution", _("institution"), "noi hoc llct | co so dao tao llct"),
-        ("mode", _("mode of study"), "hinh thuc dao tao llct | he dao tao llct"),
-        ("date", _("held from"), "nam tot nghiep llct | ngay cap bang llct | nam cap bang llct"),
+        ("institution", pgettext_lazy("column", "institution"), "noi hoc llct | co so dao tao llct"),
+        ("mode", pgettext_lazy("column", "mode of study"), "hinh thuc dao tao llct | he dao tao llct"),
+        ("date", pgettext_lazy("column", "held from"), "nam tot nghiep llct | ngay cap bang llct | nam cap bang llct"),
     ),
-    "state_management": (("date", _("held from"), "nam cap chung chi qlnn | ngay cap chung chi qlnn"),),
-    "foreign_language": (("field", _("which language"), "thu tieng | ten ngoai ngu | ngoai ngu nao"),),
-    "ethnic_language": (("field", _("which language"), "tieng dan toc nao | ten tieng dan toc"),),
+    "state_management": (("date", pgettext_lazy("column", "held from"), "nam cap chung chi qlnn | ngay cap chung chi qlnn"),),
+    "foreign_language": (("field", pgettext_lazy("column", "which language"), "thu tieng | ten ngoai ngu | ngoai ngu nao"),),
+    "ethnic_language": (("field", pgettext_lazy("column", "which language"), "tieng dan toc nao | ten tieng dan toc"),),
 }  # fmt: skip
 
 
@@ -197,7 +189,7 @@ def _qualification_fields() -> list[Field]:
     found = []
     for dimension, label in DIMENSIONS.items():
         found.append(Field(dimension, label, QUALIFICATION, _words(_DIMENSION_WORDS[dimension])))
-        marks = {**LEVELS[dimension], NONE: _("none of them")}
+        marks = {**LEVELS[dimension], NONE: pgettext_lazy("column", "none of them")}
         found += [
             Field(f"{dimension}.{key}", format_lazy("{}: {}", label, name), QUALIFICATION, is_mark=True)
             for key, name in marks.items()
@@ -211,26 +203,26 @@ def _qualification_fields() -> list[Field]:
 
 def _other_fields() -> list[Field]:
     return [
-        Field("rating", _("rating of the year"), RATING, _words(
+        Field("rating", pgettext_lazy("column", "rating of the year"), RATING, _words(
             "xep loai | danh gia | ket qua xep loai | xep loai chat luong | danh gia xep loai | ket qua danh gia | muc xep loai | kqxl | xl | kq danh gia |"
             "ket qua danh gia xep loai | danh gia xep loai chat luong | xep loai danh gia | muc do hoan thanh nhiem vu | xep loai cbccvc | xep loai chat luong cbccvc")),
-        Field("rating.period", _("period of the rating"), RATING, _words("nam danh gia | ky danh gia | nam xep loai | ky xep loai | ky")),
-        Field("rating.decision", _("decision on the rating"), RATING, _words(
+        Field("rating.period", pgettext_lazy("column", "period of the rating"), RATING, _words("nam danh gia | ky danh gia | nam xep loai | ky xep loai | ky")),
+        Field("rating.decision", pgettext_lazy("column", "decision on the rating"), RATING, _words(
             "qd xep loai | so qd xep loai | quyet dinh xep loai | quyet dinh danh gia | so quyet dinh xep loai | van ban xep loai")),
-        Field("training.title", _("title of the course"), TRAINING, _words(
+        Field("training.title", pgettext_lazy("column", "title of the course"), TRAINING, _words(
             "ten lop | ten khoa hoc | khoa hoc | lop boi duong | ten lop boi duong | noi dung boi duong | chuong trinh boi duong | ten chuong trinh |"
             "lop hoc | khoa boi duong | noi dung dao tao boi duong | ten khoa boi duong | ten lop dao tao boi duong | lop | noi dung | chuong trinh | ten khoa dao tao boi duong")),
-        Field("training.school", _("school of the course"), TRAINING, _words(
+        Field("training.school", pgettext_lazy("column", "school of the course"), TRAINING, _words(
             "don vi to chuc | co so boi duong | noi hoc | truong mo lop | co quan to chuc | co so dao tao boi duong | noi boi duong | dv to chuc | don vi mo lop | co quan mo lop")),
-        Field("training.kind", _("kind of the course"), TRAINING, _words(
+        Field("training.kind", pgettext_lazy("column", "kind of the course"), TRAINING, _words(
             "loai hinh | loai hinh boi duong | loai lop | loai khoa hoc | hinh thuc boi duong | loai chuong trinh")),
-        Field("training.from", _("course from"), TRAINING, _words(
+        Field("training.from", pgettext_lazy("column", "course from"), TRAINING, _words(
             "ngay bat dau | bat dau | ngay khai giang | khai giang | tu ngay hoc | tg bat dau | thoi gian tu ngay | thoi gian bat dau")),
-        Field("training.to", _("course to"), TRAINING, _words(
+        Field("training.to", pgettext_lazy("column", "course to"), TRAINING, _words(
             "ngay ket thuc | ket thuc | den ngay | ngay be giang | be giang | tg ket thuc | thoi gian den ngay | thoi gian ket thuc")),
-        Field("training.periods", _("lesson periods (tiết)"), TRAINING, _words(
+        Field("training.periods", pgettext_lazy("column", "lesson periods (tiết)"), TRAINING, _words(
             "so tiet | tiet | so tiet hoc | thoi luong | thoi luong tiet | tong so tiet | thoi luong so tiet")),
-        Field("training.document", _("certificate or document"), TRAINING, _words(
+        Field("training.document", pgettext_lazy("column", "certificate or document"), TRAINING, _words(
             "van bang chung chi | so chung chi | chung chi | so hieu chung chi | so gcn | giay chung nhan | so giay chung nhan | so van bang | so vao so | van bang | so hieu van bang chung chi")),
     ]  # fmt: skip
 

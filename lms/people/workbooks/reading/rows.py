@@ -19,7 +19,7 @@ class HeldLevel:
 
 @dataclass(frozen=True)
 class RatingRead:
-    """`period`: "2024", "2019-H1". `value`: a key of fields.RATINGS; `written`: the cell as it stands."""
+    """`period`: "2024", "2019-H1". `value`: as the rulebook keys it (rating.scale); `written`: the cell as it stands."""
 
     period: str
     value: str

@@ -92,7 +92,7 @@ def group_of_heading(text: str) -> str | None:
 
 
 def rating(value: Value | None) -> str:
-    """A key of fields.RATINGS."""
+    """A key of the rulebook's rating.scale."""
     return _one_of(_RATING, value, _("“%(text)s” is no rating: write for example “Hoàn thành tốt nhiệm vụ” or HTTNV."))  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.people.personnel.actions.drafts import PostDraft
-from lms.people.personnel.actions.keeping import check_posts, not_himself, tidy
+from lms.people.personnel.actions.keeping import check_posts, keeper, not_himself, tidy
 from lms.people.personnel.actions.officials import post_of
 from lms.people.personnel.models import Official, Post
 from lms.people.personnel.policies import may_keep, may_read_file, may_register
@@ -38,8 +38,9 @@ def appoint(
     official, draft = _locked(official), tidy(draft)
     check_posts([draft])
     if end_others:
-        running = official.posts.filter(valid_to=None, valid_from__lt=draft.valid_from)
-        running.update(valid_to=draft.valid_from - _DAY)
+        for run in _runs(official):
+            if _goes_on(run, draft.valid_from):
+                _end(run, draft.valid_from - _DAY, draft.decision)
     post = _begin(official, draft)
     record(
         "official.appointed", actor, official,
@@ -56,11 +57,11 @@ def transfer(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
     His main post and his other posts at the same unit end the day before; concurrent posts elsewhere go on. By who
     manages both units, that is within one's own or by the authority above both.
     """
-    not_himself(actor, official)
+    keeper(actor, official)
     official, draft = _locked(official), tidy(draft)
     check_posts([draft])
-    before = posts_on(official, draft.valid_from - _DAY).filter(is_main=True).first()
-    if before is None or not may_register(actor, before.unit):
+    before = _main_before(official, draft.valid_from)
+    if not may_register(actor, before.unit):
         raise NotAllowed(_("You may move only people who work at the units that you manage."))
     if not may_register(actor, draft.unit):
         raise NotAllowed(
@@ -71,7 +72,11 @@ def transfer(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
     if not draft.decision:
         raise BadInput(_("Give the number of the decision."), field="decision")
     reason = _("Moved to %(unit)s") % {"unit": draft.unit}
-    _end_at(official, before, draft, reason[:300])
+    for run in _runs(official):
+        if run[0].unit_id == before.unit_id:
+            _not_later(run, draft.valid_from)
+            if _goes_on(run, draft.valid_from):
+                _end(run, draft.valid_from - _DAY, reason[:300])
     post = _begin(official, replace(draft, is_main=True))
     record(
         "official.transferred", actor, official,
@@ -92,17 +97,17 @@ def end_post(*, actor: Actor, post: Post, on: dt.date, reason: str) -> Post:
     not_himself(actor, post.official)
     official = _locked(post.official)
     post = official.posts.select_related("unit").get(pk=post.pk)
-    if on < post.valid_from:
+    run = next(run for run in _runs(official) if post in run)
+    if on < run[0].valid_from:
         raise BadInput(_("A post cannot end before it began."), field="on")
-    if post.valid_to is not None and on >= post.valid_to:
+    last = run[-1].valid_to
+    if last is not None and on >= last:
         raise BadInput(
-            _("This post ends on %(day)s already.") % {"day": f"{post.valid_to:%d/%m/%Y}"},
-            field="on",
+            _("This post ends on %(day)s already.") % {"day": f"{last:%d/%m/%Y}"}, field="on"
         )
     if not reason:
         raise BadInput(_("Say why the post ends."), field="reason")
-    post.valid_to, post.end_reason = on, reason
-    post.save(update_fields=["valid_to", "end_reason"])
+    post = _end(run, on, reason)
     settle(official)
     record(
         "official.post_ended", actor, official,
@@ -150,8 +155,60 @@ def _begin(official: Official, draft: PostDraft) -> Post:
     return post
 
 
-def _end_at(official: Official, before: Post, draft: PostDraft, reason: str) -> None:
-    day = draft.valid_from
-    rows = official.posts.filter(unit=before.unit_id, valid_from__lt=day)
-    rows.filter(valid_to=None).update(valid_to=day - _DAY, end_reason=reason)
-    rows.filter(valid_to__gte=day).update(valid_to=day - _DAY, end_reason=reason)
+def _main_before(official: Official, day: dt.date) -> Post:
+    """The main post of the day before. BadInput where he holds none then, but later."""
+    before = posts_on(official, day - _DAY).filter(is_main=True).first()
+    if before is None:
+        raise BadInput(
+            _("On the day before he holds no post. Write a later day, or give him a post instead."),
+            field="valid_from",
+        )
+    return before
+
+
+def _runs(official: Official) -> list[list[Post]]:
+    """His posts, each with the pieces that it was cut into (settle): the first began it, the last ends it."""
+    runs: list[list[Post]] = []
+    for row in official.posts.select_related("unit").order_by("valid_from", "pk"):
+        before = next((run for run in runs if _is_next(row, run[-1])), None)
+        if before is None:
+            runs.append([row])
+        else:
+            before.append(row)
+    return runs
+
+
+def _is_next(row: Post, before: Post) -> bool:
+    return (
+        row.follows_id == before.pk and row.unit_id == before.unit_id
+        and before.valid_to is not None and row.valid_from == before.valid_to + _DAY
+    )  # fmt: skip
+
+
+def _goes_on(run: list[Post], day: dt.date) -> bool:
+    """Whether a post that began before `day` would be held on it."""
+    return run[0].valid_from < day and (run[-1].valid_to is None or run[-1].valid_to >= day)
+
+
+def _not_later(run: list[Post], day: dt.date) -> None:
+    if run[0].valid_from >= day:
+        raise BadInput(
+            _("From %(day)s on he holds “%(title)s” there. End that post first, or write a later day.")
+            % {"day": f"{run[0].valid_from:%d/%m/%Y}", "title": run[0].title},
+            field="valid_from",
+        )  # fmt: skip
+
+
+def _end(run: list[Post], on: dt.date, reason: str) -> Post:
+    """Let `on` be the last day: pieces that would begin later have never been and go. RuleBroken where one went on."""
+    later = [row for row in run if row.valid_from > on]
+    if Post.objects.filter(follows__in=later).exclude(pk__in=[row.pk for row in run]).exists():
+        raise RuleBroken(
+            _("A reorganisation carried this post on to another unit. End it there, or write a later day.")
+        )  # fmt: skip
+    for row in reversed(later):
+        row.delete()
+    post = run[len(run) - len(later) - 1]
+    post.valid_to, post.end_reason = on, reason
+    post.save(update_fields=["valid_to", "end_reason"])
+    return post

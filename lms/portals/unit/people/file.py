@@ -8,10 +8,9 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from lms.core import clock
 from lms.core.audit.queries import history as events_of
 from lms.outcomes.reporting.queries import learning
-from lms.people.organisation.models import Role
-from lms.people.organisation.policies import has_any
 from lms.people.personnel.actions import correct_sensitive, look_at_sensitive
 from lms.people.personnel.models import Official, Sensitive
 from lms.people.personnel.policies import may_keep, may_open_evidence
@@ -114,5 +113,5 @@ def _rights(request: ActorRequest, official: Official) -> dict[str, Any]:
         "himself": himself, "keeps": keeps, "writes": keeps and not himself,
         # who left the register can be given a post again
         "appoints": bool(mine) and not himself, "my_units": mine, "opens": may_open_evidence(actor, official),
-        "waiting": waiting, "manages": has_any(actor, Role.UNIT_MANAGER),
+        "waiting": waiting, "today": clock.today(),
     }  # fmt: skip

@@ -302,3 +302,69 @@ def test_of_several_posts_at_the_start_one_is_the_main_one(cast, pao):
     assert mains(made, BEFORE) == ["Trưởng ban"]
     assert mains(made, NEW) == ["Phó Chủ tịch"]
     assert posts_on(made, NEW).count() == 2
+
+
+def seconded(cast, actor, official):
+    """A main post of half a year elsewhere in the unit cuts the post at home into three."""
+    until = dt.date(2026, 8, 31)
+    appoint(
+        actor=actor, official=official, draft=draft(cast.commune, "Tổ công tác", valid_to=until)
+    )
+    assert official.posts.count() == 4
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_a_post_that_was_cut_ends_as_one(cast, pao, which):
+    lan = cast.lan_official
+    seconded(cast, pao, lan)
+    pieces = lan.posts.exclude(title="Tổ công tác").order_by("valid_from")
+    on = dt.date(2026, 5, 31)
+    end_post(actor=pao, post=pieces[which], on=on, reason="Thôi việc")
+    after = on + dt.timedelta(days=1)
+    assert [post.title for post in posts_on(lan, after)] == ["Tổ công tác"]
+    assert [post.title for post in posts_on(lan, dt.date(2026, 9, 1))] == []
+    assert len(posts_on(lan, on)) == 2
+    assert len(posts_on(lan, BEFORE)) == 1
+
+
+def test_who_is_moved_does_not_come_back_when_a_secondment_ends(cast, tu, sibling):
+    lan = cast.lan_official
+    seconded(cast, tu, lan)
+    day = dt.date(2026, 5, 1)
+    transfer(actor=tu, official=lan, draft=draft(sibling, valid_from=day, decision="QĐ 10"))
+    for later in (day, dt.date(2026, 9, 1), dt.date(2030, 1, 1)):
+        assert [post.unit for post in posts_on(lan, later)] == [sibling]
+
+
+def test_a_move_does_not_lie_before_a_post_at_the_unit_that_is_left(cast, tu, sibling):
+    lan = cast.lan_official
+    appoint(actor=tu, official=lan, draft=draft(cast.commune, "Bí thư Đoàn", is_main=False))
+    with pytest.raises(BadInput, match="01/03/2026"):
+        transfer(actor=tu, official=lan, draft=draft(sibling, valid_from=BEFORE, decision="QĐ 1"))
+    with pytest.raises(BadInput) as refused:
+        transfer(actor=tu, official=lan, draft=draft(sibling, valid_from=dt.date(1999, 1, 1), decision="QĐ 1"))  # fmt: skip
+    assert refused.value.field == "valid_from"
+    assert not lan.posts.filter(unit=sibling).exists()
+
+
+def test_a_post_that_a_reorganisation_carried_on_is_not_ended_before_it(cast, pao, sibling):
+    lan = cast.lan_official
+    seconded(cast, pao, lan)
+    last = lan.posts.exclude(title="Tổ công tác").order_by("valid_from").last()
+    lan.posts.create(
+        unit=sibling, title=last.title, group=last.group, follows=last, valid_from=dt.date(2027, 1, 1),
+    )  # fmt: skip
+    last.valid_to = dt.date(2026, 12, 31)
+    last.save()
+    with pytest.raises(RuleBroken):
+        end_post(actor=pao, post=last, on=dt.date(2026, 5, 31), reason="x")
+    assert lan.posts.filter(pk=last.pk).exists()
+
+
+def test_with_its_others_ended_a_new_post_is_the_only_one(cast, pao):
+    lan = cast.lan_official
+    seconded(cast, pao, lan)
+    day = dt.date(2026, 6, 1)
+    appoint(actor=pao, official=lan, draft=draft(cast.commune, "Chủ tịch", valid_from=day), end_others=True)  # fmt: skip
+    for later in (day, dt.date(2027, 1, 1)):
+        assert [post.title for post in posts_on(lan, later)] == ["Chủ tịch"]

@@ -176,3 +176,15 @@ def test_the_pages_cost_the_same_for_one_and_for_many(cast, client, unit):
         standards.level(one, Level.MASTER)
         standards.decision(unit["lan"], "not_met", decided_on=dt.date(2020 + number, 1, 1))
     assert counts() == before
+
+
+def test_a_link_from_a_past_day_shows_that_day_and_decides_nothing(cast, client, unit):
+    standards.decision(unit["lan"], "not_met", decided_on=dt.date(2024, 5, 1), remark="Năm 2024")
+    standards.decision(unit["lan"], "level", decided_on=dt.date(2025, 5, 1))
+    client.force_login(cast.pao)
+    past = client.get(f"{LIST}?ngay=2024-06-01").content.decode()
+    url = f"{LIST}{unit['lan'].uid}/?ngay=2024-06-01"
+    assert url in past
+    body = client.get(url).content.decode()
+    assert "chưa đạt</span>" in body
+    assert 'name="basis"' not in body

@@ -170,6 +170,12 @@ def words_of(word: str) -> str:
     return str(STATES[word][0].label).capitalize()
 
 
+def day_of(data: QueryDict) -> dt.date:
+    """The day of a link from the list; today where it names none."""
+    form = DayForm(data)
+    return form.cleaned_data["ngay"] if form.is_valid() else clock.today()
+
+
 def read(request: ActorRequest, data: QueryDict) -> Asked:
     """What is asked for; today where the day is nonsense. NotFound for a unit of strangers."""
     unit = reviewed_unit(request.actor, data.get("don-vi", "")[:32])

@@ -31,7 +31,15 @@ from lms.people.workbooks.rendering import SheetOut, Source, book
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, door
-from lms.portals.unit.standards.listing import COLUMNS, Asked, Found, found_of, read, words_of
+from lms.portals.unit.standards.listing import (
+    COLUMNS,
+    Asked,
+    Found,
+    day_of,
+    found_of,
+    read,
+    words_of,
+)
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -88,10 +96,11 @@ def gaps(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """What is asked of one official, what he holds, what was decided, and a form to decide."""
+    """What is asked of one official on a day, what he holds, what was decided; today also a form to decide."""
     official = reviewed_official(request.actor, uid)
     today = clock.today()
-    found = gaps_of(official, today)
+    day = day_of(request.GET)
+    found = gaps_of(official, day)
     form = DecisionForm(
         request.POST if request.method == "POST" else None, initial={"decided_on": today}
     )
@@ -104,8 +113,8 @@ def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
             messages.success(request, _("The decision is written down."))
             return redirect("unit_standards_person", uid=uid)
     context = {
-        "official": official, "gaps": found, "form": form, "decisions": decisions_of(official), "today": today,
-        "may_decide": official.pk in reviewable_among(request.actor, [official.pk]),
+        "official": official, "gaps": found, "form": form, "decisions": decisions_of(official), "day": day,
+        "may_decide": day == today and official.pk in reviewable_among(request.actor, [official.pk]),
         "posts": official.posts.select_related("unit").order_by("-is_main", "-valid_from")[:3],
     }  # fmt: skip
     return render(request, "unit/standards/person.html", context, status=status_of(form))

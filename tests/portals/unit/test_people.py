@@ -153,6 +153,23 @@ def test_the_list_on_a_day_names_the_unit_as_it_was_and_links_only_what_may_be_r
     assert str(moved.uid) in body(client, f"{LIST}?ngay=2025-06-01")
 
 
+def test_the_file_names_a_unit_as_it_was_when_a_post_there_ended(cast, client):
+    lan = cast.lan_official
+    old = dt.date(2020, 12, 31)
+    cast.commune.states.update(name="Xã Na Son cũ", valid_to=old)
+    cast.commune.states.create(
+        name="Xã Na Son", name_fold="xa na son", level=cast.commune.level,
+        trail=cast.commune.states.get().trail, valid_from=dt.date(2021, 1, 1),
+    )  # fmt: skip
+    client.force_login(cast.pao)
+    assert "Xã Na Son cũ" not in body(client, file_url(lan))
+    lan.posts.create(
+        unit=cast.commune, title="Văn thư", group=Group.CIVIL_SERVANT, is_main=False,
+        valid_from=dt.date(2019, 1, 1), valid_to=old,
+    )  # fmt: skip
+    assert "Xã Na Son cũ" in body(client, file_url(lan))
+
+
 def test_filters_by_group_key_unit_and_a_day_that_is_none(cast, client, canary):
     people.official("Chủ Tịch Lớn", cast.commune, is_key=True, group=Group.ELECTED)
     client.force_login(cast.tu)

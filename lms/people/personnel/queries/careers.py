@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from lms.core import clock
+from lms.people.organisation.models import UnitState
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.levels import highest
 from lms.people.personnel.models import (
@@ -37,7 +39,7 @@ class Scale:
 
 @dataclass(frozen=True)
 class Career:
-    """Everything dated in a file, newest first."""
+    """Everything dated in a file, newest first. Each post has `place`: what its unit was called on its last day."""
 
     posts: Sequence[Post]
     ranks: Sequence[RankHeld]
@@ -47,16 +49,31 @@ class Career:
 
 
 def career_of(official: Official) -> Career:
-    """In six queries, however long the career."""
+    """In seven queries, however long the career."""
     ratings = list(official.ratings.order_by("-period", "-pk"))
     words = _words() if ratings else {}
     return Career(
-        list(official.posts.select_related("unit").order_by("-valid_from", "-is_main", "-pk")),
+        _placed(official.posts.select_related("unit").order_by("-valid_from", "-is_main", "-pk")),
         list(official.ranks.order_by("-valid_from", "-pk")),
         list(official.qualifications.select_related("decided_by").order_by("dimension", "-held_from", "-pk")),
         [(row, words.get((row.scale, row.value), row.value)) for row in ratings],
         list(official.trainings.order_by("-ends_on", "-pk")),
     )  # fmt: skip
+
+
+def _placed(rows: QuerySet[Post]) -> list[Post]:
+    posts = list(rows)
+    today = clock.today()
+    states = list(UnitState.objects.filter(unit__in={post.unit_id for post in posts}))
+    for post in posts:
+        last = min(post.valid_to or today, today)
+        names = [
+            state.name for state in states
+            if state.unit_id == post.unit_id and state.valid_from <= last
+            and (state.valid_to is None or last <= state.valid_to)
+        ]  # fmt: skip
+        post.place = names[0] if names else post.unit.name  # type: ignore[attr-defined]
+    return posts
 
 
 def posts_on(official: Official, day: dt.date | None = None) -> QuerySet[Post]:

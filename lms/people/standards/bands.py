@@ -4,9 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from lms.core.errors import RuleBroken
 from lms.people.organisation.models import Unit
-from lms.people.rulebook.queries import rules_for
+from lms.people.rulebook.queries import rule, rules_for
 
 AGE_BANDS, RATING_SCALE, SMALL_CELL = "profile.age_bands", "rating.scale", "privacy.small_cell"
 
@@ -37,8 +36,8 @@ def measures(unit: Unit, day: dt.date) -> Measures:
     """
     found = rules_for(AGE_BANDS, RATING_SCALE, SMALL_CELL, unit=unit, day=day)
     if AGE_BANDS not in found or SMALL_CELL not in found:
-        key = SMALL_CELL if AGE_BANDS in found else AGE_BANDS
-        raise RuleBroken(f"Sổ quy định chưa có “{key}” cho ngày {day:%d/%m/%Y}.")
+        # refuses with what must be set
+        rule(SMALL_CELL if AGE_BANDS in found else AGE_BANDS, unit=unit, day=day)
     bands: list[dict[str, Any]] = found[AGE_BANDS].value
     scale: dict[str, Any] = found[RATING_SCALE].value if RATING_SCALE in found else {"levels": []}
     return Measures(

@@ -16,6 +16,9 @@ from lms.people.rulebook.queries import rules_for
 from lms.portals.kit.forms import apply
 from lms.portals.kit.views import ActorRequest
 
+# The rule that says for how long a printed code lives.
+_DAYS = "accounts.code_days"
+
 
 class AccountForm(forms.Form):
     """A new account."""
@@ -90,7 +93,8 @@ def _code(request: ActorRequest, access: Access) -> HttpResponse | None:
     code = apply(form, lambda: issue_access_code(actor=request.actor, official=official))
     if code is None:
         return None
-    days = rules_for("accounts.code_days").get("accounts.code_days")
+    posts = getattr(official, "current_posts", ())  # the main one first, as the action takes it
+    days = rules_for(_DAYS, unit=posts[0].unit if posts else None).get(_DAYS)
     context = {
         "official": official,
         "code": code,

@@ -1,8 +1,10 @@
 """Units through time: other names and places from a day on, with all that stands below, on any day asked."""
 
 import datetime as dt
+import io
 
 import pytest
+from django.core.management import call_command
 
 from lms.core.actor import Actor
 from lms.core.audit.models import Event
@@ -26,6 +28,7 @@ from lms.people.organisation.queries import (
     units_on,
 )
 from lms.people.personnel.queries import staff_of
+from lms.people.rulebook.models import Rule
 from tests.factories import people
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +92,15 @@ def test_an_old_name_is_printed_for_old_days(cast, tu, at):
         commune.pk: "Xã Na Son", cast.province.pk: "Tỉnh Điện Biên",
     }  # fmt: skip
     tiles(commune)
+
+
+def test_the_command_prints_the_name_of_the_day(cast, tu):
+    Rule.objects.filter(key="profile.age_bands").update(valid_from=dt.date(2000, 1, 1))
+    rename(actor=tu, unit=cast.commune, name="Phường Na Son", on=Y2020, decision="NQ 1")
+    for day, name in ((Y2020 - DAY, "Xã Na Son, 31/12/2019"), (Y2020, "Phường Na Son, 01/01/2020")):
+        out = io.StringIO()
+        call_command("unit_profile", "NASON", "--as-of", day.isoformat(), stdout=out)
+        assert out.getvalue().startswith(name)
 
 
 def test_a_renaming_between_two_others_keeps_the_later_name(cast, tu):

@@ -17,7 +17,7 @@ from lms.people.organisation.queries import (
     units_on,
 )
 from lms.people.personnel.models import Post
-from lms.people.standards.queries import unit_profile
+from lms.people.personnel.queries import staff_of
 from lms.portals.console.demo import people as demo
 from lms.portals.console.demo import rules
 from lms.portals.console.demo.historic import reform
@@ -62,8 +62,8 @@ def test_nobody_of_2019_is_counted_today_and_everybody_in_2019(built):
     assert old.count() == 300 and set(old.values_list("valid_to", flat=True)) == {LAST}
     assert not Post.objects.exclude(follows=None).exists()
     district = unit_by_code("DIENBIENDONG")
-    assert unit_profile(district, dt.date(2019, 9, 23)).total == 300
-    assert unit_profile(unit_by_code("03203"), dt.date(2019, 9, 23)).total == 0
+    assert staff_of(district, dt.date(2019, 9, 23)).count() == 300
+    assert staff_of(unit_by_code("03203"), dt.date(2019, 9, 23)).count() == 0
     assert names_on([district], dt.date(2019, 9, 23)) == {district.pk: "Huyện Điện Biên Đông"}
 
 

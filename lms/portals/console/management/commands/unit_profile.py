@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lms.core import clock
 from lms.core.errors import NotFound
-from lms.people.organisation.queries import unit_by_code
+from lms.people.organisation.queries import names_on, unit_by_code
 from lms.people.standards.queries import unit_profile
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError(f"Không có đơn vị mang mã {options['code']}.") from None
         day = options["as_of"] or clock.today()
         if not options["json"]:
-            self.stdout.write(f"{unit.name}, {day:%d/%m/%Y}")
+            self.stdout.write(f"{names_on([unit], day)[unit.pk]}, {day:%d/%m/%Y}")
         profile = unit_profile(unit, day).as_json()
         self.stdout.write(
             json.dumps(profile, ensure_ascii=False, indent=None if options["json"] else 2)

@@ -1,0 +1,130 @@
+"""Many at once: one merger of a commune wins, the other is told; whoever is appointed meanwhile goes along or is refused."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from lms.core.actor import Actor
+from lms.core.audit.models import Event
+from lms.core.errors import BadInput
+from lms.people.organisation.actions import UnitDraft, found_unit, move
+from lms.people.organisation.models import Level, Succession, Unit
+from lms.people.organisation.queries import heirs
+from lms.people.personnel.actions import PostDraft, appoint
+from lms.people.personnel.actions.reorganising import Reorganisation, reorganise
+from lms.people.personnel.models import Group, Post
+from tests.factories import people
+
+pytestmark = pytest.mark.postgres
+
+SYSTEM = Actor.system("tests")
+ON = dt.date(2026, 1, 1)
+
+
+def at_once(*doings):
+    """Run each in a thread of its own; their results or refusals, in their order."""
+    gate, found = threading.Barrier(len(doings)), [None] * len(doings)
+
+    def work(place, do):
+        try:
+            gate.wait(30)
+            found[place] = do()
+        except Exception as error:  # noqa: BLE001 - the test reads it
+            found[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=pair) for pair in enumerate(doings)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return found
+
+
+def merger(code, *units):
+    draft = UnitDraft(code, f"Xã {code}", Level.COMMUNE)
+    plan = Reorganisation(Succession.Kind.MERGE, ON, f"NQ {code}", units, (draft,))
+    return lambda: reorganise(actor=SYSTEM, plan=plan)
+
+
+@pytest.fixture
+def communes(committed):
+    made = [people.unit(c, f"Xã {c}", Level.COMMUNE, committed.province) for c in "ABC"]
+    for number, commune in enumerate(made):
+        people.official(f"Lò Văn {'MNP'[number]}", commune)
+    return made
+
+
+def test_of_two_mergers_of_one_commune_one_wins_and_the_other_is_told(communes):
+    a, b, c = communes
+    found = at_once(merger("D1", a, b), merger("D2", c, b))
+    [lost] = [one for one in found if isinstance(one, BadInput)]
+    [[won]] = [one for one in found if isinstance(one, list)]
+    assert f"Xã B đã nhập về {won.name}" in lost.message
+    assert heirs(b) == [won]
+    assert Event.objects.filter(kind="unit.reorganised").count() == 1
+    assert Post.objects.filter(unit=won).count() == 2
+    assert Unit.objects.filter(code__in=["D1", "D2"]).count() == 1
+    assert Unit.find_problems() == ([], [], [], [], [])
+
+
+def test_who_is_appointed_during_a_merger_is_not_left_behind(communes):
+    a, b, c = communes
+    official = Post.objects.get(unit=c).official
+    draft = PostDraft(a, "Văn thư", Group.CIVIL_SERVANT, dt.date(2025, 1, 1), is_main=False)
+    merged, appointed = at_once(
+        merger("D1", a, b), lambda: appoint(actor=SYSTEM, official=official, draft=draft)
+    )
+    assert isinstance(merged, list)
+    left = Post.objects.filter(unit__in=[a, b], valid_to=None) | Post.objects.filter(
+        unit__in=[a, b], valid_to__gte=ON
+    )
+    assert not left.exists()
+    if isinstance(appointed, BadInput):
+        assert Post.objects.filter(official=official).count() == 1
+    else:
+        assert Post.objects.filter(official=official, unit=merged[0]).count() == 1
+
+
+def test_the_appointment_waits_for_the_merger_that_holds_the_unit(communes):
+    a, b, c = communes
+    official = Post.objects.get(unit=c).official
+    draft = PostDraft(a, "Văn thư", Group.CIVIL_SERVANT, dt.date(2025, 1, 1), is_main=False)
+    found = []
+
+    def late():
+        try:
+            appoint(actor=SYSTEM, official=official, draft=draft)
+        except BadInput as error:
+            found.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=late)
+    with transaction.atomic():
+        merger("D1", a, b)()
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive()
+    thread.join(30)
+    assert "31/12/2025" in found[0].message and "Xã D1" in found[0].message
+
+
+def test_founding_and_moving_at_once_keep_the_tree_whole(communes):
+    a, b, _c = communes
+    found = at_once(
+        *[
+            lambda n=n: found_unit(
+                actor=SYSTEM, parent=a, draft=UnitDraft(f"P{n}", f"Phòng {n}", Level.DEPARTMENT)
+            )
+            for n in range(4)
+        ],
+        lambda: move(actor=SYSTEM, unit=a, parent=b, on=ON, decision="QĐ 1"),
+    )
+    assert not [one for one in found if isinstance(one, Exception)]
+    assert Unit.find_problems() == ([], [], [], [], [])
+    a = Unit.objects.get(pk=a.pk)
+    assert a.get_parent() == b and a.get_children().count() == 4

@@ -84,6 +84,17 @@ def test_a_role_is_ended_with_a_reason_and_stays_to_be_read(cast, tu):
     assert "Nghỉ hưu theo QĐ 8" in tu.get(ALL + "?het=on").content.decode()
 
 
+@pytest.mark.parametrize("who", ["pao", "tu"])
+def test_ending_never_makes_a_role_longer(cast, tu, who):
+    row = getattr(cast, who).roles.get()
+    last = clock.today() + dt.timedelta(days=30)
+    RoleAssignment.objects.filter(pk=row.pk).update(valid_to=last)
+    later = tu.post(f"/to-chuc/vai-tro/{row.pk}/ket-thuc/", {"on": "2099-12-31", "reason": "lâu hơn"})  # fmt: skip
+    assert later.status_code == 422
+    row.refresh_from_db()
+    assert (row.valid_to, row.end_reason) == (last, "")
+
+
 def test_roles_of_another_area_cannot_be_ended(cast, tu):
     row = cast.other_hoa.roles.get()
     assert tu.post(f"/to-chuc/vai-tro/{row.pk}/ket-thuc/", {"on": "2026-01-01", "reason": "x"}).status_code == 404  # fmt: skip

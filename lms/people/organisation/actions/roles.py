@@ -67,6 +67,12 @@ def end_role(
         raise BadInput(_("Say on what ground the role ends."), field="reason")
     if on < assignment.valid_from:
         raise BadInput(_("A role cannot end before it began."), field="on")
+    if assignment.valid_to is not None and on > assignment.valid_to:
+        raise BadInput(
+            _("This role ends on %(day)s already. A longer one is given anew, by somebody else than its holder.")
+            % {"day": f"{assignment.valid_to:%d/%m/%Y}"},
+            field="on",
+        )  # fmt: skip
     assignment.valid_to, assignment.end_reason = on, reason
     assignment.save(update_fields=["valid_to", "end_reason"])
     record("role.ended", actor, assignment, on=on.isoformat(), reason=reason)

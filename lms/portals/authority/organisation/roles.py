@@ -62,8 +62,8 @@ class GrantForm(forms.Form):
         max_length=120,
         help_text=gettext_lazy("As it stands under a signature, for instance: Hiệu trưởng"),
     )
-    valid_from = DayField(label=gettext_lazy("First day"))
-    valid_to = DayField(label=gettext_lazy("Last day"), required=False)
+    valid_from = DayField(label=pgettext_lazy("role", "First day"))
+    valid_to = DayField(label=pgettext_lazy("role", "Last day"), required=False)
     reason = forms.CharField(
         label=pgettext_lazy("role", "Ground"),
         max_length=300,

@@ -172,7 +172,7 @@ _DETAILS: dict[str, tuple[tuple[str, Label, str], ...]] = {
         ("field", pgettext_lazy("column", "field of study"), "chuyen nganh | nganh | chuyen nganh dao tao | nganh dao tao | nganh hoc | ch nganh | chuyen nganh hoc | nganh nghe dao tao"),
         ("institution", pgettext_lazy("column", "institution"), "co so dao tao | truong dao tao | noi dao tao | truong | ten truong | noi cap bang | truong tot nghiep | noi tot nghiep"),
         ("mode", pgettext_lazy("column", "mode of study"), "hinh thuc dao tao | hinh thuc | he dao tao | he | htdt | loai hinh dao tao | h thuc dao tao"),
-        ("date", pgettext_lazy("column", "held from"), "nam tot nghiep | ngay tot nghiep | nam cap bang | ngay cap bang | nam tn | ngay cap | nam cap | tot nghiep nam | thoi gian tot nghiep"),
+        ("date", pgettext_lazy("column", "held from"), "nam tot nghiep | ngay tot nghiep | nam cap bang | ngay cap bang | nam tn | tot nghiep nam | thoi gian tot nghiep"),
     ),
     "political_theory": (
         ("institution", pgettext_lazy("column", "institution"), "noi hoc llct | co so dao tao llct"),

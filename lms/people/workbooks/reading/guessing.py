@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 
 from lms.core.errors import BadInput
@@ -17,6 +18,9 @@ from lms.people.workbooks.reading.words import plain
 
 _LOOKED_AT = 60
 _SAMPLES, _SHOWN = 25, 3
+_WHO = {"code", "full_name", "family_name", "given_name", "id_number"}
+_VAGUE = {"ma", "ma so", "ten", "ho", "so hieu", "ma ho so"}
+_ASIDE = re.compile(r"^chuc (?:vu|danh).*\b(?:dang|doan the|kiem nhiem)\b")
 # In a list of courses these words are about the course, not about a degree or a post.
 _OF_COURSES = {
     "professional.institution": "training.school", "professional.mode": "training.kind", "professional.date": "training.to",
@@ -44,11 +48,14 @@ def guess(sheet: Sheet) -> SheetMapping:
     keys = _names(header, keys, samples)
     keys = _courses(keys)
     keys = _periods(keys, _title(rows, header, sheet.name))
+    columns = _once(keys, header.paths)
+    if _is_list_of_words(columns, header.paths):
+        columns = {}
     words = {letter: " › ".join(path) for letter, path in header.paths.items()}
     return SheetMapping(
         header.first,
         header.last,
-        _once(keys),
+        columns,
         _shape(finding.words_of(header.paths)),
         words,
         {letter: tuple(map(text_of, values[:_SHOWN])) for letter, values in samples.items()},
@@ -110,10 +117,16 @@ def _periods(keys: Mapping[str, str], title: str) -> dict[str, str]:
     }
 
 
-def _once(keys: Mapping[str, str]) -> dict[str, str]:
-    """Each field once: of several columns the first."""
+def _once(keys: Mapping[str, str], paths: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Each field once: of several columns the first, but of several offices not the one in the Party or a union."""
     found: dict[str, str] = {}
-    for letter, key in keys.items():
-        if key and key not in found.values():
-            found[letter] = key
-    return found
+    for letter in sorted(keys, key=lambda one: bool(_ASIDE.search(plain(" ".join(paths[one]))))):
+        if keys[letter] and keys[letter] not in found.values():
+            found[letter] = keys[letter]
+    return {letter: found[letter] for letter in keys if letter in found}
+
+
+def _is_list_of_words(columns: Mapping[str, str], paths: Mapping[str, tuple[str, ...]]) -> bool:
+    """ "Mã", "Tên" and nothing else that is about a person: a list of units, of courses, of ethnic groups."""
+    told = {letter for letter, key in columns.items() if key in _WHO}
+    return told == set(columns) and all(plain(paths[letter][-1]) in _VAGUE for letter in told)

@@ -63,12 +63,12 @@ class _Reading:
         self._is_header = sections.is_header_again(names, texts, goes_on=self._is_header)
         if self._is_header:
             return False
-        return self._tells_of_somebody(cells, texts)
+        return self._tells_of_somebody(cells, texts, names)
 
-    def _tells_of_somebody(self, cells: Mapping[str, Cell], texts: list[str]) -> bool:
+    def _tells_of_somebody(self, cells: Mapping[str, Cell], texts: list[str], names: list[str]) -> bool:  # fmt: skip
         """Neither a total nor a heading nor below the table."""
         sure = (text_of(cells[key].value) for key in _SURELY if key in cells)
-        numbers = [text for text in sure if any(map(str.isdigit, text)) and not sections.is_foot([text])]  # fmt: skip
+        numbers = [text for text in sure if any(map(str.isdigit, text)) and not sections.is_of_foot(text)]  # fmt: skip
         if sections.is_total(texts):
             return any(not text.isdigit() for text in numbers)
         heading = sections.heading(texts)
@@ -76,7 +76,8 @@ class _Reading:
         if numbers and not (heading and all(map(_is_count, numbers))):
             self._is_below = False
             return True
-        self._is_below = self._is_below or sections.is_foot(texts)
+        # who signs is not numbered
+        self._is_below = (self._is_below or sections.is_foot(texts, names)) and not texts[0].isdigit()  # fmt: skip
         if heading and not self._is_below:
             self._headings.take(*heading)
         return not heading and not self._is_below and self._says_something(cells)

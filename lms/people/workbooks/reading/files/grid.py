@@ -105,7 +105,8 @@ class _Rows:
         for merge in merges:
             if merge[3] > merge[1]:
                 self._from[merge[1]].append(merge)
-        self._open: list[tuple[Merge, Cell]] = []
+        # column → last row of the merge and the cell that it repeats; merges do not overlap
+        self._open: dict[int, tuple[int, Cell]] = {}
         self._number, self._is_hidden, self._column = 0, False, 0
         self._cells: dict[str, Cell] = {}
         self._ref, self._kind, self._style = "", "", 0
@@ -172,13 +173,15 @@ class _Rows:
 
     def _fill(self) -> None:
         """A cell merged over several rows belongs to each of them."""
-        self._open = [pair for pair in self._open if pair[0][3] >= self._number]
-        for merge, cell in self._open:
-            self._cells.setdefault(_NAMES[merge[0]], cell)
-        for merge in self._from.get(self._number, ()):
-            first = self._cells.get(_NAMES[merge[0]])
+        for column, (last, cell) in list(self._open.items()):
+            if last < self._number:
+                del self._open[column]
+            else:
+                self._cells.setdefault(_NAMES[column], cell)
+        for left, _top, _right, bottom in self._from.get(self._number, ()):
+            first = self._cells.get(_NAMES[left])
             if first:
-                self._open.append((merge, first))
+                self._open[left] = (bottom, first)
 
 
 def day_of(number: float, *, is_1904: bool) -> dt.datetime | None:

@@ -33,6 +33,10 @@ _DETAILS = (
     ("mode", re.compile(r"hinh thuc|^he\b|loai hinh")),
     ("date", re.compile(r"^(?:nam|ngay|thoi gian)\b|tot nghiep")),
 )
+# About something else: planned posts, the grade of a degree, the ranking of Party members, where a card was issued.
+_OTHER = re.compile(
+    r"quy hoach|(?:xep loai|danh gia).*(?:tot nghiep|bang|hoc luc|dang vien|to chuc)|^(?:ngay|noi) cap$"
+)
 _ITSELF = re.compile(r"(?:trinh do|bac|loai|cap do|muc|cap|trinh do cao nhat|doi tuong|chung chi|bang|ten chung chi|trinh do chuyen mon)")  # fmt: skip
 _PERIOD = re.compile(r"(?:nam )?(?:19|20)\d\d|0?6 thang (?:dau|cuoi)(?: nam)?(?: (?:19|20)\d\d)?")
 _RATED = re.compile(r"xep loai|danh gia|\bkqxl\b|^xl\b")
@@ -45,7 +49,7 @@ _INSIDE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bho (?:va )?(?:ten )?(?:dem|lot)\b", "family_name"),
         (r"\bho (?:va )?ten\b", "full_name"),
         (r"\b(?:ngay|nam)\b.*\bsinh\b|^sinh ngay", "birth_date"),
-        (r"cccd|can cuoc|dinh danh ca nhan|cmnd", "id_number"),
+        (r"^(?!.*\b(?:ngay|noi) cap\b).*(?:cccd|can cuoc|dinh danh ca nhan|cmnd)", "id_number"),
         (r"dan toc thieu so|\bdtts\b", "ethnic_minority"),
         (r"\b(?:ngay|nam)\b.*\bdang\b|ket nap", "party_date"),
         (r"gioi tinh", "sex"),
@@ -64,6 +68,8 @@ _INSIDE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"chu chot", "is_key"),
     )
 )
+# Longer texts are no headers.
+_LONGEST = 160
 _TELLING = {"code", "full_name", "family_name", "given_name", "id_number"}
 _PARENTS = {"thoi gian", "thong tin ca nhan", "thong tin chung", "so yeu", "boi duong", "dao tao boi duong", "dao tao", "trinh do dao tao boi duong", "trong do", "chia ra", "chinh thuc", "du bi", "khac", "so qd", "ngay qd"}  # fmt: skip
 
@@ -81,6 +87,8 @@ def dimension_of(word: str) -> str:
 
 def is_telling(text: str) -> bool:
     """Whether a header stands above names or codes."""
+    if len(text) > _LONGEST:
+        return False
     key = _by_word((_bare(text),))
     return key in _TELLING or _ALIASES.get(plain(text)) in _TELLING
 
@@ -101,6 +109,8 @@ def is_known(text: str) -> bool:
 def key_of(path: tuple[str, ...], samples: Sequence[Value]) -> str:
     """The key of a column's field, or "" for one that is not read."""
     words = tuple(_bare(text) or plain(text) for text in path)
+    if _OTHER.search(" ".join(words)):
+        return ""
     found = _by_context(words, path)
     if not found:
         told = _by_samples(words[-1], path[-1], samples)

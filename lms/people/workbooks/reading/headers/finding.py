@@ -11,6 +11,7 @@ from lms.people.workbooks.reading.values.plain import text_of
 from lms.people.workbooks.reading.words import plain
 
 _DEEPEST = 3
+_MOST_MERGES = 2000
 _NUMBERED = re.compile(r"\(?\[?(\d{1,3}|[A-Za-zĐđ])\]?\)?")
 _LONGEST_HEADER = 160
 
@@ -37,7 +38,7 @@ class _Grid:
             if cell.ref == f"{letter}{row.number}"
         }
         last = max(self.rows, default=0)
-        self.merges = [merge for merge in merges if merge[1] <= last]
+        self.merges = [merge for merge in merges if merge[1] <= last][:_MOST_MERGES]
         self.widest = max((column for _row, column in self._texts), default=0)
 
     def own(self, row: int, column: int) -> str:

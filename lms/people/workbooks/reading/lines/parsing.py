@@ -25,17 +25,25 @@ class Times:
 Parser = Callable[[Value, Times], Any]
 
 
-# Typed: 1 and True are the same key otherwise. What is unreadable is not kept.
-@lru_cache(16384, typed=True)
 def parse(key: str, value: Value, times: Times) -> Any:
     """The value of a field; None where the cell says nothing. Unreadable as the readers of values."""
+    if isinstance(value, str) and len(value) > _LONGEST:
+        plain.short(value, _LONGEST)
     base, _colon, rest = key.partition(":")
     if base == "rating" and ":" in rest:
         return plain.mark(value) or None
+    return (_parsed if base in _PERSONAL else _parsed_once)(base, value, times)
+
+
+def _parsed(base: str, value: Value, times: Times) -> Any:
     parser = _PARSERS[base]
     if base not in _SAYS_NOTHING_ITSELF and plain.is_nothing(plain.text_of(value)):
         return None
     return parser(value, times)
+
+
+# Words of a list repeat. Typed: 1 and True are the same key otherwise. What is unreadable is not kept.
+_parsed_once = lru_cache(8192, typed=True)(_parsed)
 
 
 def _plain(read: Callable[[Value | None], Any]) -> Parser:
@@ -79,6 +87,9 @@ def _level_mark(level: str, may_be_field: bool, value: Value, _times: Times) -> 
         raise
 
 
+_LONGEST = 1000
+# What tells one person from another repeats with nobody and is not kept.
+_PERSONAL = {"code", "full_name", "family_name", "given_name", "birth_date", "birth_male", "birth_female", "id_number"}  # fmt: skip
 _YEAR_END = partial(_day, Exact.YEAR, at_end=True)
 _PARSERS: dict[str, Parser] = {
     "code": _plain(numbers.code), "full_name": _plain(names.full_name), "family_name": _text(100), "given_name": _text(40),

@@ -10,12 +10,16 @@ from lms.people.workbooks.reading.values.choices import group_of_heading
 from lms.people.workbooks.reading.words import plain
 
 _MOST_IN_FOOT = 6
-_TOTAL = re.compile(r"(?:tổng|cộng)\b(?! hòa)|(?:tong(?: so| cong)?|cong)$", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:tổng|cộng)(?: (?:cộng|số|hợp|chung))?(?: (?:người|cán bộ|công chức|viên chức|toàn|khối|mục|xã|đơn vị|cbcc).*|\s*[:.(=]?\s*\d.*|\s*[:.]*)$",
+    re.IGNORECASE,
+)
+_PLAIN_TOTAL = re.compile(r"(?:tong(?: so| cong)?|cong)(?: \d+)?")
 _NUMBER = re.compile(r"\(?-?[\d.,\s]+%?\)?")
-_NUMBERING = re.compile(r"[(\[]?([IVXLC]+|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)\]:/-]*")
+_NUMBERING = re.compile(r"[(\[]?([IVXLC]+|[A-ZĐ]|[a-hđ]|\d{1,2}(?:\.\d{1,2})*)[.)\]:/-]*")
 _NUMBERED = re.compile(r"[(\[]?([IVXLC]+|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)\]:/-]+\s*(\S.*)")
 _UNIT = re.compile(
-    r"^(?:xa|phuong|thi tran|dac khu|so|ban|phong|truong|van phong|dang uy|huyen uy|tinh uy|thanh uy|uy ban|ubnd|hdnd|hoi dong nhan dan|mttq|ubmttq|mat tran|trung tam|tram|"
+    r"^(?:xa|phuong|thi tran|dac khu|so(?! luong| thu| tt| nguoi| can bo| dien)|ban|phong|truong|van phong|dang uy|huyen uy|tinh uy|thanh uy|uy ban|ubnd|hdnd|hoi dong nhan dan|mttq|ubmttq|mat tran|trung tam|tram|"
     r"hoi|doan|cong an|chi cuc|huyen|tinh|thanh pho|thi xa|lien doan|co quan|benh vien|kho bac|thanh tra|bo chi huy|cong doan|don vi)\b"
 )  # fmt: skip
 _FOOT = re.compile(
@@ -52,9 +56,11 @@ class Headings:
 
 
 def is_total(texts: Sequence[str]) -> bool:
-    """ "Cộng", "Tổng số: 25 người" among the first words of a row."""
+    """ "Cộng", "Tổng số: 25 người" among the first words of a row. A numbered row is none."""
     words = [text for text in texts if not _NUMBER.fullmatch(text)]
-    return bool(words) and any(_TOTAL.match(word) or _TOTAL.fullmatch(plain(word)) for word in words[:2])  # fmt: skip
+    if not words or texts[0].isdigit():
+        return False
+    return any(_TOTAL.fullmatch(word) or _PLAIN_TOTAL.fullmatch(plain(word)) for word in words[:2])
 
 
 def is_numbering(texts: Sequence[str], who: Sequence[str]) -> bool:
@@ -73,13 +79,15 @@ def is_header_again(names: Sequence[str], texts: Sequence[str], *, goes_on: bool
     return any(map(is_telling, names)) or (goes_on and all(is_known(text) or _NUMBER.fullmatch(text) for text in texts))  # fmt: skip
 
 
-def is_foot(texts: Sequence[str]) -> bool:
-    """What stands below the table: place and date, who signs. A numbered row is none."""
-    return (
-        len(texts) <= _MOST_IN_FOOT
-        and not texts[0].isdigit()
-        and any(_FOOT.search(plain(text)) for text in texts)
-    )
+def is_foot(texts: Sequence[str], names: Sequence[str]) -> bool:
+    """What stands below the table: place and date, who signs. A numbered row is none, nor one that names somebody."""
+    if len(texts) > _MOST_IN_FOOT or texts[0].isdigit():
+        return False
+    return any(map(is_of_foot, texts)) and all(map(is_of_foot, names))
+
+
+def is_of_foot(text: str) -> bool:
+    return bool(_FOOT.search(plain(text)))
 
 
 def heading(texts: Sequence[str]) -> tuple[str, str] | None:

@@ -204,6 +204,17 @@ class TestCells:
         assert [cell.value for cell in cells.values()] == ["Lò Mai", at("1980-03-05"), "a\rb"]  # fmt: skip
         assert cells["C"].is_formula
 
+    def test_shared_texts(self):
+        out = io.BytesIO()
+        book = xlsxwriter.Workbook(out)
+        sheet, bold = book.add_worksheet("DS"), book.add_format({"bold": True})
+        sheet.write_row(0, 0, ["Họ và tên", "a & b < c", "  giữ  "])
+        sheet.write_rich_string(1, 0, "Lò ", bold, "Thị", " Mai")
+        sheet.write(1, 1, "Họ và tên")
+        book.close()
+        rows = [[cell.value for cell in row.cells.values()] for row in opened(out.getvalue()).sheets[0].rows()]  # fmt: skip
+        assert rows == [["Họ và tên", "a & b < c", "  giữ  "], ["Lò Thị Mai", "Họ và tên"]]
+
     def test_days_of_1904(self):
         out = io.BytesIO()
         book = xlsxwriter.Workbook(out, {"date_1904": True})

@@ -209,6 +209,36 @@ class TestShapes:
         assert (found.header_first, found.header_last) == (2, 3)
 
 
+class TestTraps:
+    """Headers that look like others and mean something else."""
+
+    def test_offices_in_the_party_planned_posts_and_grades_of_degrees(self):
+        found = guessed([
+            ["STT", "Họ và tên", "Chức vụ Đảng", "Chức vụ chính quyền", "Chức danh quy hoạch", "Xếp loại tốt nghiệp", "Xếp loại đảng viên năm 2024", "Xếp loại năm 2024"],
+            [1, "Lò Thị Mai", "Bí thư", "Chủ tịch", "Bí thư", "Khá", "HTTNV", "HTXSNV"],
+        ])  # fmt: skip
+        assert found.columns == {"B": "full_name", "D": "title", "H": "rating:2024"}
+
+    def test_the_only_office_there_is(self):
+        assert guessed([["STT", "Họ và tên", "Chức vụ Đảng"], [1, "Lò Thị Mai", "Bí thư"]]).columns["C"] == "title"  # fmt: skip
+
+    def test_where_and_when_the_card_was_issued(self):
+        found = guessed([["STT", "Họ và tên", "Ngày cấp CCCD", "Số CCCD", "Ngày cấp", "Nơi cấp", "Chuyên môn"], [1, "Lò Thị Mai"]])  # fmt: skip
+        assert found.columns == {"B": "full_name", "D": "id_number", "G": "professional"}
+
+    def test_a_list_of_words_is_no_list_of_people(self):
+        assert not guessed([["STT", "Mã", "Tên", "Ghi chú"], [1, "01", "Kinh"]]).is_of_people
+        assert guessed([["STT", "Mã", "Tên", "Ngày sinh"], [1, "01", *PERSON]]).is_of_people
+
+    def test_a_title_that_speaks_of_ratings_is_no_header(self):
+        found = guessed([["KẾT QUẢ ĐÁNH GIÁ, XẾP LOẠI NĂM 2024"], ["STT", "Họ và tên", "Xếp loại"], [1, "Lò Thị Mai", "Tốt"]])  # fmt: skip
+        assert (found.header_first, found.columns) == (2, {"B": "full_name", "C": "rating:2024"})
+
+    def test_the_first_heading_below_is_no_header(self):
+        found = guessed([["STT", "Họ và tên", "Ngày sinh"], ["A. CÁN BỘ"], ["I", "Xã Na Son"], [1, *PERSON]])  # fmt: skip
+        assert found.header_last == 1
+
+
 class TestSheets:
     def test_sheets_of_different_shapes_each_have_their_own_columns(self):
         import openpyxl

@@ -273,6 +273,31 @@ class TestAroundThePeople:
         found = read([head, [1, "Tống Văn An", "ngày 5 tháng 3 năm 1980", "Kế toán"], [2, "Kỷ Thị Tên", "01/02/1985", "KT trưởng"], [3, "Tống Số Một", "1/2/1985", None]])  # fmt: skip
         assert [row.number for row in found] == [2, 3, 4]
 
+    def test_titles_and_notes_that_begin_like_totals_or_signatures(self):
+        head = ["Họ và tên", "Chức vụ", "Xếp loại năm 2024", "Ghi chú"]
+        found = read([
+            head, ["Lò Thị Mai", "Cộng tác viên dân số", "Tốt"], ["Hờ A Páo", "Tổng đài viên", "Tốt"], ["Cà Văn Minh", "KT trưởng", "Tốt", "Ghi chú: nghỉ thai sản"],
+            ["Lò Văn An", "Thủ trưởng cơ quan", "Tốt"],
+        ])  # fmt: skip
+        assert [row.number for row in found] == [2, 3, 4, 5]
+
+    def test_numbered_people_after_a_signature_are_not_lost_though_they_have_no_code(self):
+        head = ["STT", "Họ và tên", "Chức vụ"]
+        found = read([head, [1, "Lò Thị Mai", "Chủ tịch"], [None, "Người lập biểu", "TM. ỦY BAN"], [None, "Lò Thị Ký", "Trần Văn Duyệt"], [2, "Hờ A Páo", "Phó Chủ tịch"]])  # fmt: skip
+        assert [row.number for row in found] == [2, 5]
+
+    def test_a_heading_that_only_counts_names_no_unit(self):
+        (found,) = read([["STT", "Họ và tên", "Ngày sinh"], ["Số lượng: 25"], [1, "Lò Thị Mai", "05/03/1980"]])  # fmt: skip
+        assert found.unit == ""
+
+    def test_very_long_texts_are_refused_at_once(self):
+        import time
+
+        start = time.process_time()
+        found = one([*HEAD, "Chuyên môn", "LLCT", "Ngoại ngữ"], [1, "CB1", "ngay nam " * 3000, "5 " * 9000, "x" * 30_000, None, None, "ĐH, " * 8000, "TC " * 9000, "a " * 9000])  # fmt: skip
+        assert isinstance(found, RefusedRow)
+        assert time.process_time() - start < 3
+
     def test_a_numbered_name_alone_is_a_person(self):
         (found,) = read([HEAD, [1, None, "Lò Thị Mai"]])
         assert found.full_name == "Lò Thị Mai"

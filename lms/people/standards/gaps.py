@@ -1,19 +1,20 @@
 """What officials still owe their posts: the standard, the level held, and what was decided, side by side."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import Manager, Model, QuerySet, TextChoices
 from django.utils.translation import pgettext_lazy
 
 from lms.core import text
 from lms.people.organisation.models import Unit, UnitState
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import below, state_on
-from lms.people.personnel.levels import highest, reaches
+from lms.people.personnel.levels import LADDER, reaches
 from lms.people.personnel.models import Dimension, Official, Post, Qualification, RankHeld
 from lms.people.personnel.states import QualificationState
 from lms.people.standards.fitting import Place, required
@@ -31,6 +32,50 @@ class GapState(TextChoices):
 
 
 MET = (GapState.LEVEL, GapState.EXCEPTION)
+_STATES = {"": GapState.NOT_REVIEWED} | {state.value: state for state in GapState}
+_STEPS = {(str(d), str(level)): n for d, ladder in LADDER.items() for n, level in enumerate(ladder)}
+_MODELS: dict[type[Model], Manager[Any]] = {
+    Official: Official.objects, Post: Post.objects, Qualification: Qualification.objects,
+    StandardDecision: StandardDecision.objects,
+}  # fmt: skip
+_CHUNK = 10_000
+M = TypeVar("M", bound=Model)
+
+
+class Rows:
+    """The rows behind gaps, read when one of them is looked at: thousands are counted, fifty are shown.
+
+    `read(gaps)` reads those of one page beforehand; whoever looks at others has all the rest read at once.
+    """
+
+    def __init__(self) -> None:
+        self._keys: dict[type[Model], set[int]] = {model: set() for model in _MODELS}
+        self._rows: dict[type[Model], dict[int, Any]] = {model: {} for model in _MODELS}
+
+    def expect(self, model: type[Model], key: int | None) -> None:
+        if key is not None:
+            self._keys[model].add(key)
+
+    def get(self, model: type[M], key: int | None) -> M | None:
+        if key is None:
+            return None
+        if key not in self._rows[model]:
+            self._read(model, self._keys[model])
+        row: M = self._rows[model][key]
+        return row
+
+    def read(self, gaps: Iterable["Gap"]) -> None:
+        page = list(gaps)
+        self._read(Official, {gap.official_id for gap in page})
+        self._read(Post, {gap.post_id for gap in page if gap.post_id})
+        self._read(Qualification, {gap.held_id for gap in page if gap.held_id})
+        self._read(StandardDecision, {gap.decision_id for gap in page if gap.decision_id})
+
+    def _read(self, model: type[Model], keys: set[int]) -> None:
+        missing = sorted(keys - set(self._rows[model]))
+        for start in range(0, len(missing), _CHUNK):
+            found = _MODELS[model].in_bulk(missing[start : start + _CHUNK])
+            self._rows[model].update(found)
 
 
 @dataclass(frozen=True)
@@ -40,35 +85,52 @@ class Gap:
     `required` None: nothing is asked, but something was decided. `held`: the highest confirmed level.
     """
 
-    official: Official
-    post: Post | None
+    rows: Rows = field(repr=False, compare=False)
+    official_id: int
+    official_uid: uuid.UUID
+    post_id: int | None
     unit: UnitState | None
     dimension: Dimension
     required: Standard | None
-    held: Qualification | None
-    decision: StandardDecision | None
+    held_id: int | None
+    held_level: str
+    decision_id: int | None
+    basis: str
+    decided_on: dt.date | None
+    deadline: dt.date | None
     day: dt.date
+
+    @property
+    def official(self) -> Official:
+        row = self.rows.get(Official, self.official_id)
+        if row is None:
+            raise LookupError(self.official_id)
+        return row
+
+    @property
+    def post(self) -> Post | None:
+        return self.rows.get(Post, self.post_id)
+
+    @property
+    def held(self) -> Qualification | None:
+        return self.rows.get(Qualification, self.held_id)
+
+    @property
+    def decision(self) -> StandardDecision | None:
+        return self.rows.get(StandardDecision, self.decision_id)
 
     @property
     def key(self) -> str:
         """Names this gap in a form."""
-        return f"{self.official.uid}:{self.dimension}"
+        return f"{self.official_uid}:{self.dimension}"
 
     @property
     def state(self) -> GapState:
-        return GapState(self.decision.basis) if self.decision else GapState.NOT_REVIEWED
-
-    @property
-    def basis(self) -> str:
-        return self.decision.basis if self.decision else ""
+        return _STATES[self.basis]
 
     @property
     def is_met(self) -> bool:
         return self.state in MET
-
-    @property
-    def deadline(self) -> dt.date | None:
-        return self.decision.deadline if self.decision else None
 
     @property
     def days_left(self) -> int | None:
@@ -84,21 +146,21 @@ class Gap:
         """Whether the level held would do: what a review may write down."""
         return bool(
             self.required
-            and self.held
-            and reaches(self.dimension, self.held.level, self.required.least)
+            and self.held_level
+            and reaches(self.dimension, self.held_level, self.required.least)
         )
 
     @property
     def is_outdated(self) -> bool:
         """Decided before the standard of today began."""
         return bool(
-            self.decision and self.required and self.decision.decided_on < self.required.valid_from
+            self.decided_on and self.required and self.decided_on < self.required.valid_from
         )
 
     @property
     def is_open(self) -> bool:
         """Whether this year's review may write it down by level: the level does, and nobody has this year."""
-        reviewed = self.is_met and self.decision and self.decision.decided_on.year == self.day.year
+        reviewed = self.is_met and self.decided_on and self.decided_on.year == self.day.year
         return self.reaches and (not reviewed or self.is_outdated)
 
 
@@ -128,44 +190,97 @@ def _gaps(people: QuerySet[Official], day: dt.date, here: Callable[[str], bool])
     posts = _posts(keys, day)
     states = _states(keys, day)
     ranks = _ranks(keys, day)
-    asked = _Asked(day)
+    asked = _Asked(day, states)
     held = _held(keys, day)
     decided = _decided(keys, day)
-    for person in people.order_by("name_key", "pk"):
-        own = posts[person.pk]
-        need = asked.of([_place(post, states, ranks) for post in own])
-        decisions = decided[person.pk]
-        levels = highest(held[person.pk])
-        post = next((p for p in own if p.unit_id in states and here(states[p.unit_id].trail)), None)
+    rows = Rows()
+    for person, uid in people.order_by("name_key", "pk").values_list("pk", "uid"):
+        own = posts[person]
+        need = asked.of(own, ranks.get(person, _NO_RANKS))
+        post = next((p for p in own if p.unit in states and here(states[p.unit].trail)), None)
+        rows.expect(Official, person)
         for dimension in Dimension:
-            if dimension in need or dimension in decisions:
-                yield Gap(
-                    person, post, states.get(post.unit_id) if post else None, dimension,
-                    need.get(dimension), levels.get(dimension), decisions.get(dimension), day,
+            decision = decided.get((person, dimension), _NOTHING)
+            if dimension in need or decision.key:
+                level = held.get((person, dimension), _NO_LEVEL)
+                gap = Gap(
+                    rows, person, uid, post.key if post else None, states.get(post.unit) if post else None, dimension,
+                    need.get(dimension), level.key, level.level, decision.key, decision.basis, decision.decided_on,
+                    decision.deadline, day,
                 )  # fmt: skip
+                rows.expect(Post, gap.post_id)
+                rows.expect(Qualification, gap.held_id)
+                rows.expect(StandardDecision, gap.decision_id)
+                yield gap
+
+
+class _Post(NamedTuple):
+    key: int
+    unit: int
+    group: str
+    title: str
+    is_key: bool
+
+
+class _Level(NamedTuple):
+    key: int | None
+    level: str
+
+
+class _Decided(NamedTuple):
+    key: int | None
+    basis: str
+    decided_on: dt.date | None
+    deadline: dt.date | None
+
+
+_NO_RANKS: frozenset[str] = frozenset()
+_NO_LEVEL = _Level(None, "")
+_NOTHING = _Decided(None, "", None, None)
 
 
 class _Asked:
     """The standards of a day; posts that look alike are asked once."""
 
-    def __init__(self, day: dt.date) -> None:
+    def __init__(self, day: dt.date, states: dict[int, UnitState]) -> None:
         self._rows = tuple(
             Standard.objects.filter(on_day(day), replaced_at=None).select_related("unit")
         )
+        self._trails = {
+            unit: tuple(int(key) for key in state.trail.split("/") if key)
+            for unit, state in states.items()
+        }
+        self._states = states
+        self._folds: dict[str, str] = {}
         self._known: dict[frozenset[Place], dict[str, Standard]] = {}
 
-    def of(self, places: list[Place]) -> dict[str, Standard]:
-        key = frozenset(places)
+    def of(self, posts: list[_Post], ranks: frozenset[str]) -> dict[str, Standard]:
+        key = frozenset(self._place(post, ranks) for post in posts)
         if key not in self._known:
             self._known[key] = required(self._rows, key)
         return self._known[key]
 
+    def _place(self, post: _Post, ranks: frozenset[str]) -> Place:
+        if post.title not in self._folds:
+            self._folds[post.title] = text.fold(post.title)
+        state = self._states.get(post.unit)
+        return Place(
+            trail=self._trails.get(post.unit, (post.unit,)),
+            level=state.level if state else "",
+            group=post.group,
+            title_fold=self._folds[post.title],
+            is_key=post.is_key,
+            ranks=ranks,
+        )
 
-def _posts(keys: QuerySet[Any, Any], day: dt.date) -> dict[int, list[Post]]:
-    found: dict[int, list[Post]] = defaultdict(list)
+
+def _posts(keys: QuerySet[Any, Any], day: dt.date) -> dict[int, list[_Post]]:
+    found: dict[int, list[_Post]] = defaultdict(list)
     rows = Post.objects.filter(on_day(day), official__in=keys).order_by("-is_main", "pk")
-    for post in rows:
-        found[post.official_id].append(post)
+    for official, key, unit, group, title, is_key in rows.values_list(
+        "official_id", "pk", "unit_id", "group", "title", "is_key"
+    ):
+        found[official].append(_Post(key, unit, group, title, is_key))
     return found
 
 
@@ -183,33 +298,27 @@ def _ranks(keys: QuerySet[Any, Any], day: dt.date) -> dict[int, frozenset[str]]:
     return {official: frozenset(ranks) for official, ranks in found.items()}
 
 
-def _held(keys: QuerySet[Any, Any], day: dt.date) -> dict[int, list[Qualification]]:
-    found: dict[int, list[Qualification]] = defaultdict(list)
+def _held(keys: QuerySet[Any, Any], day: dt.date) -> dict[tuple[int, str], _Level]:
+    """The highest confirmed level; of equal ones the first that was written."""
+    found: dict[tuple[int, str], _Level] = {}
     rows = Qualification.objects.filter(
-        Q(state=QualificationState.CONFIRMED), official__in=keys, held_from__lte=day
-    )
-    for row in rows.order_by("pk"):
-        found[row.official_id].append(row)
+        state=QualificationState.CONFIRMED, official__in=keys, held_from__lte=day
+    ).order_by("pk")
+    for official, dimension, key, level in rows.values_list(
+        "official_id", "dimension", "pk", "level"
+    ):
+        before = found.get((official, dimension))
+        if before is None or _STEPS[dimension, level] > _STEPS[dimension, before.level]:
+            found[official, dimension] = _Level(key, level)
     return found
 
 
-def _decided(keys: QuerySet[Any, Any], day: dt.date) -> dict[int, dict[str, StandardDecision]]:
+def _decided(keys: QuerySet[Any, Any], day: dt.date) -> dict[tuple[int, str], _Decided]:
     """The last decision of each dimension by the day; of one day's the last that was written."""
-    found: dict[int, dict[str, StandardDecision]] = defaultdict(dict)
     rows = StandardDecision.objects.filter(official__in=keys, decided_on__lte=day)
-    for row in rows.order_by("decided_on", "pk"):
-        found[row.official_id][row.dimension] = row
-    return found
-
-
-def _place(post: Post, states: dict[int, UnitState], ranks: dict[int, frozenset[str]]) -> Place:
-    state = states.get(post.unit_id)
-    trail = state.trail if state else f"{post.unit_id}/"
-    return Place(
-        trail=tuple(int(key) for key in trail.split("/") if key),
-        level=state.level if state else "",
-        group=post.group,
-        title_fold=text.fold(post.title),
-        is_key=post.is_key,
-        ranks=ranks.get(post.official_id, frozenset()),
-    )
+    return {
+        (official, dimension): _Decided(key, basis, decided_on, deadline)
+        for official, dimension, key, basis, decided_on, deadline in rows.order_by(
+            "decided_on", "pk"
+        ).values_list("official_id", "dimension", "pk", "basis", "decided_on", "deadline")
+    }

@@ -45,7 +45,7 @@ def readable_among(actor: Actor, unit: Unit, gaps: Collection[Gap]) -> set[int]:
 
     A unit manager sees who works there today; who left stands in the figures of a past day without a name.
     """
-    keys = {gap.official.pk for gap in gaps}
+    keys = {gap.official_id for gap in gaps}
     if may_on(actor, unit, *_READERS):
         return keys
     return keys & set(Official.objects.filter(read_by(actor)).values_list("pk", flat=True))

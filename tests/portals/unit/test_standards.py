@@ -159,6 +159,7 @@ def test_others_find_no_door(cast, client, unit, who):
 
 def test_the_pages_cost_the_same_for_one_and_for_many(cast, client, unit):
     client.force_login(cast.pao)
+    standards.decision(unit["lan"], "not_met", decided_on=dt.date(2019, 1, 1))
     urls = (LIST, f"{LIST}{unit['lan'].uid}/")
     [client.get(url) for url in urls]
 

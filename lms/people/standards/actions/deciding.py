@@ -96,7 +96,7 @@ def _check_levels(decisions: Sequence[tuple[Official, DecisionDraft]]) -> None:
     for day, people in claimed.items():
         for some in _batches(list(people)):
             for gap in gaps_among(some, day):
-                if gap.required and not gap.reaches and gap.dimension in people[gap.official.pk]:
+                if gap.required and not gap.reaches and gap.dimension in people[gap.official_id]:
                     raise BadInput(
                         _(
                             "%(name)s: the confirmed level does not reach the standard. Confirm a "

@@ -94,12 +94,12 @@ class Found:
     @property
     def shown(self) -> list[Gap]:
         """Those of the filters whose names may be seen, unit by unit in the order of names."""
-        return [gap for gap in self.every if gap.official.pk in self.seen and self._fits(gap)]
+        return [gap for gap in self.every if gap.official_id in self.seen and self._fits(gap)]
 
     @property
     def unnamed(self) -> int:
         """People in the figures whose names are not shown."""
-        return len({gap.official.pk for gap in self.every} - self.seen)
+        return len({gap.official_id for gap in self.every} - self.seen)
 
     def _fits(self, gap: Gap) -> bool:
         wanted = self.asked

@@ -148,11 +148,13 @@ def definitions() -> list[str]:
 
 def _page(request: ActorRequest, found: Found, form: ReviewForm) -> HttpResponse:
     page = page_of(request, found.shown)
-    keys = {gap.official.pk for gap in page}
+    if page.object_list:
+        page[0].rows.read(page)
+    keys = {gap.official_id for gap in page}
     may = reviewable_among(request.actor, keys) if found.asked.is_today else set()
     context = {
         "found": found, "asked": found.asked, "page": page, "review": form, "definitions": definitions(),
-        "open": {gap.key for gap in page if gap.is_open and gap.official.pk in may},
+        "open": {gap.key for gap in page if gap.is_open and gap.official_id in may},
         "columns": [words_of(word) for word in COLUMNS], "read_at": clock.now(),
         "manages": has_any(request.actor, Role.UNIT_MANAGER), "ticked": request.POST.getlist("pick"), "all": "chon" in request.GET,
     }  # fmt: skip
@@ -169,7 +171,7 @@ def _review(request: ActorRequest, found: Found, form: ReviewForm) -> list[Stand
         decisions=[
             (gap.official, DecisionDraft(gap.dimension, level, data["decided_on"], data["decision"]))
             for gap in found.every
-            if gap.official.pk in found.seen and gap.key in picked
+            if gap.official_id in found.seen and gap.key in picked
         ],
     )  # fmt: skip
 

@@ -42,8 +42,7 @@ class Pulse:
             self.done = 0
         if self.job is not None:
             self.job.total, self.job.done = self.total, self.done
-            if not connection.in_atomic_block:
-                self.job.save(update_fields=["total", "done"])
+            self.job.save(update_fields=["total", "done"])
         if self._line is not None:
             self._line.close()
 

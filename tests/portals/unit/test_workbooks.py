@@ -1,0 +1,198 @@
+"""/don-vi/nhap/ and the lists that leave the house, as the unit manager and the authority use them."""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lms.core.jobs.models import Job
+from lms.people.personnel.models import Official, Sensitive, SensitiveAccess
+from lms.people.workbooks import actions
+from lms.people.workbooks.models import Batch
+from lms.people.workbooks.reading import Limits, guess, open_book
+from lms.project import sweep
+from tests.factories import people
+from tests.factories.workbooks import person, tried, xlsx
+
+pytestmark = pytest.mark.django_db
+LIST = "/don-vi/nhap/"
+
+
+@pytest.fixture
+def pao(client, cast):
+    client.force_login(cast.pao)
+    return client
+
+
+def sent(client, body, unit="NASON", **more):
+    data = {"unit": unit, "as_of": "2026-06-30", "file": SimpleUploadedFile("ds.xlsx", body), **more}  # fmt: skip
+    return client.post(LIST, data)
+
+
+def sheets(answer):
+    return openpyxl.load_workbook(io.BytesIO(answer.content))
+
+
+def columns_of(batch, **changed):
+    """What the page of columns sends when nothing or little is changed."""
+    guessed = batch.mapping["Danh sách"]["columns"]
+    return {f"s0-{letter}": key for letter, key in (guessed | changed).items()}
+
+
+def test_from_the_file_to_the_register_and_back(pao, cast):
+    body = xlsx(person(), person("Sai Ngày Sinh", "31/02/1990"))
+    assert sent(pao, body).status_code == 302
+    batch = Batch.objects.get()
+    here = f"{LIST}{batch.uid}/"
+    page = pao.get(f"{here}cot/").content.decode()
+    assert "Họ và tên" in page
+    assert "Vừ A Sình" in page
+    assert pao.get(here).url == f"{here}cot/"
+    assert pao.post(f"{here}cot/", columns_of(batch)).url == here
+    page = pao.get(here).content.decode()
+    assert "Ghi vào hồ sơ" in page
+    assert "D3" in pao.get(f"{here}?loc=tu-choi").content.decode()
+    assert "Sai Ngày Sinh" not in pao.get(f"{here}?loc=moi").content.decode()
+    assert not Official.objects.filter(full_name="Vừ A Sình").exists()
+    refused = sheets(pao.get(f"{here}tu-choi/"))
+    assert refused.worksheets[0]["C4"].value == "D3"
+    assert pao.post(here, {"do": "ghi"}).url.startswith("/tac-vu/")
+    sweep.drain()
+    job = Job.objects.get(kind="workbooks.apply")
+    assert (job.state, job.done, job.total) == ("done", 1, 1)
+    assert Official.objects.filter(full_name="Vừ A Sình").exists()
+    assert "Hoàn tác" in pao.get(here).content.decode()
+    assert pao.get(f"{here}cot/").url == here
+    pao.post(here, {"do": "hoan-tac"})
+    sweep.drain()
+    assert not Official.objects.filter(full_name="Vừ A Sình").exists()
+    assert Batch.objects.get().state == "undone"
+
+
+def test_what_stands_in_the_way_of_undoing_is_listed_with_the_work(pao, cast):
+    batch = actions.apply(actor=cast.actor(cast.pao), batch=tried(cast.commune, xlsx(person())))
+    people.user("X Y")
+    Sensitive.objects.create(official=Official.objects.get(full_name="Vừ A Sình"), ethnicity="Thái")
+    pao.post(f"{LIST}{batch.uid}/", {"do": "hoan-tac"})
+    sweep.drain()
+    job = Job.objects.get()
+    assert (job.state, job.done) == ("failed", 0)
+    assert "Vừ A Sình" in pao.get(f"/tac-vu/{job.pk}/").content.decode()
+    # mended, it may be asked again: the failed work does not stand in the way
+    Sensitive.objects.all().delete()
+    pao.post(f"{LIST}{batch.uid}/", {"do": "hoan-tac"})
+    sweep.drain()
+    assert Batch.objects.get().state == "undone"
+
+
+@pytest.mark.parametrize("body", [b"", b"PK\x03\x04 nothing", b"a,b\n1,2\n", b"%PDF-1.7"])
+def test_what_is_no_workbook_is_refused_beside_the_file(pao, cast, body):
+    answer = sent(pao, body)
+    assert answer.status_code == 422
+    assert not Batch.objects.exists()
+
+
+def test_the_day_and_the_unit_are_one_s_own(pao, cast):
+    assert sent(pao, xlsx(person()), as_of="2999-01-01").status_code == 422
+    assert sent(pao, xlsx(person()), unit="DIENBIEN").status_code == 422
+    assert not Batch.objects.exists()
+
+
+def test_a_wrong_choice_of_columns_keeps_what_was_chosen(pao, cast):
+    sent(pao, xlsx(person()))
+    batch = Batch.objects.get()
+    wrong = columns_of(batch, G="full_name", H="rank")
+    answer = pao.post(f"{LIST}{batch.uid}/cot/", wrong)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'href="#s0-G"' in page
+    assert 'value="rank" selected' in page
+    batch.refresh_from_db()
+    assert batch.mapping["Danh sách"]["columns"]["G"] == "title"
+
+
+def test_pages_ask_the_same_number_of_queries_whatever_the_length(pao, cast):
+    def asked(path):
+        with CaptureQueriesContext(
+            connection,
+        ) as spent:
+            assert pao.get(path).status_code == 200
+        return len(spent)
+
+    short = tried(cast.commune, xlsx(person(), person("Sùng Thị Mai")))
+    alone = asked(LIST)
+    long = tried(cast.commune, xlsx(*(person(f"Người Thứ {chr(65 + n)}") for n in range(20))))
+    assert asked(LIST) == alone
+    assert asked(f"{LIST}{short.uid}/") == asked(f"{LIST}{long.uid}/")
+
+
+def test_the_empty_workbook_needs_no_naming_of_columns(pao):
+    answer = pao.get(f"{LIST}mau/")
+    book = open_book(io.BytesIO(answer.content), "mau.xlsx", Limits())
+    found = guess(book.sheets[0])
+    assert found.is_of_people
+    assert set(found.columns) == set(found.headers)
+    assert {"code", "full_name", "birth_date", "sex", "id_number", "unit", "title", "group", "rank", "political_theory"} <= set(found.columns.values())  # fmt: skip
+    assert not guess(book.sheets[1]).is_of_people
+
+
+def test_what_goes_out_comes_in_again_and_changes_nothing(pao, cast):
+    body = xlsx(
+        person(
+            **{
+                "Trình độ chuyên môn": "Đại học",
+                "Lý luận chính trị": "Cao cấp",
+                "Ngạch": "Chuyên viên",
+            }
+        )
+    )
+    actions.apply(actor=people.SYSTEM, batch=tried(cast.commune, body))
+    out = pao.post("/don-vi/nhan-su/xuat/").content
+    again = tried(cast.commune, out, actor=cast.actor(cast.pao), day=dt.date(2999, 1, 1))
+    assert again.counts == {"rows": 2, "new": 0, "changed": 0, "unchanged": 2, "refused": 0}, list(again.rows.values())  # fmt: skip
+
+
+def test_the_list_goes_out_with_the_filter_of_the_page_and_without_sensitive_fields(pao, cast):
+    mai = people.official("Sùng Thị Mai", cast.commune, title="=HYPERLINK(1)")
+    Sensitive.objects.create(official=mai, ethnicity="Mông", id_number="011079000002")
+    book = sheets(pao.post("/don-vi/nhan-su/xuat/?tim=mai"))
+    cells = [cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
+    assert "Sùng Thị Mai" in cells
+    assert "'=HYPERLINK(1)" in cells
+    assert not {"Lò Thị Lan", "Mông", "011079000002"} & set(cells)
+    assert any(cell.value == "mai" for row in book["Nguồn"].iter_rows() for cell in row)
+    assert not SensitiveAccess.objects.exists()
+
+
+def test_sensitive_fields_go_out_for_a_purpose_and_everybody_can_read_of_it(pao, cast):
+    mai = people.official("Sùng Thị Mai", cast.commune)
+    sibling = people.unit("MUONGPHANG", "Xã Mường Phăng", parent=cast.province)
+    kin = people.official("Cà Thị Kín", sibling)
+    for one in (mai, kin):
+        Sensitive.objects.create(official=one, ethnicity="Mông", id_number="011079000002")
+    path = "/don-vi/nhan-su/xuat/nhay-cam/"
+    assert pao.post(path, {"purpose": ""}).status_code == 422
+    assert not SensitiveAccess.objects.exists()
+    book = sheets(pao.post(path, {"purpose": "Quy hoạch 2026"}))
+    cells = [cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
+    assert "011079000002" in cells
+    assert "Cà Thị Kín" not in cells
+    told = SensitiveAccess.objects.values_list("official", "user", "purpose")
+    assert set(told) == {(one.pk, cast.pao.pk, "Quy hoạch 2026") for one in (mai, cast.lan_official)}  # fmt: skip
+
+
+def test_a_long_list_is_written_in_the_background(pao, cast, monkeypatch):
+    monkeypatch.setattr("lms.portals.unit.workbooks.export.AT_ONCE", 0)
+    assert pao.post("/don-vi/nhan-su/xuat/").url.startswith("/tac-vu/")
+    sweep.drain()
+    job = Job.objects.get()
+    assert job.state == "done"
+    assert job.file.name.endswith(".xlsx")
+
+
+def test_the_filter_of_another_s_unit_is_not_found(pao, cast):
+    assert pao.post("/don-vi/nhan-su/xuat/?don-vi=LANGSON").status_code == 404

@@ -11,7 +11,7 @@ from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
-from lms.people.organisation.models import Level, Unit
+from lms.people.organisation.models import FOUNDING, Level, Unit
 from lms.people.rulebook.catalogue import ENTRIES, FIRST_REASON, Entry, Scope
 from lms.people.rulebook.models import Basis, Group, Rule
 from lms.people.rulebook.periods import Span, settle
@@ -19,6 +19,8 @@ from lms.people.rulebook.policies import may_set
 
 # What the fields of a row hold at most.
 _LONGEST = 300
+# Days after this are slips of the finger.
+_LAST_YEAR = 2200
 _COPIED = (
     "key", "title", "unit_id", "group", "level", "value", "measure", "basis", "source", "is_verified",
     "reason", "written_by_id",
@@ -112,6 +114,7 @@ def withdraw_rule(*, actor: Actor, rule: Rule, reason: str) -> Rule:
     return stated
 
 
+@transaction.atomic
 def load_defaults(*, actor: Actor) -> int:
     """Set what the catalogue begins with, as far as nobody has said anything else; returns how many rows were set.
 
@@ -179,6 +182,12 @@ def _check_scope(entry: Entry, draft: Draft, unit: Unit | None) -> None:
 def _check_period(entry: Entry, draft: Draft) -> dt.date | None:
     """The last day of the period; of a yearly rule the end of the year."""
     first, last = draft.valid_from, draft.valid_to
+    for field, day in (("valid_from", first), ("valid_to", last)):
+        if day is not None and not FOUNDING.year <= day.year <= _LAST_YEAR:
+            raise BadInput(
+                _("The year must lie between %(first)s and %(last)s.") % {"first": FOUNDING.year, "last": _LAST_YEAR},
+                field=field,
+            )  # fmt: skip
     if entry.yearly:
         last = dt.date(first.year, 12, 31)
         if any(dt.date.fromisoformat(day).year != first.year for day in draft.value):

@@ -1,5 +1,6 @@
 """What every kind of value can do."""
 
+from abc import ABC, abstractmethod
 from typing import Any, Never
 
 from django.utils.translation import gettext as _
@@ -7,31 +8,31 @@ from django.utils.translation import gettext as _
 from lms.core.errors import BadInput
 
 
-class Kind:
+class Kind(ABC):
     """`read(typed(value), value) == value` for every value that `check` lets pass."""
 
     # whether it is typed as several lines
     many_lines = False
 
+    @abstractmethod
     def hint(self) -> str:
         """How it is typed, for people."""
-        raise NotImplementedError
 
+    @abstractmethod
     def check(self, value: Any) -> None:
         """BadInput (field "value") where the value is not of this kind."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, typed: str, old: Any = None) -> Any:
         """The value that was typed; the keys of `old` are kept for what it names too. BadInput names the line."""
-        raise NotImplementedError
 
+    @abstractmethod
     def typed(self, value: Any) -> str:
         """The value as one would type it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def words(self, value: Any, measure: str) -> list[str]:
         """The value for people, a line each."""
-        raise NotImplementedError
 
 
 def refuse(message: str) -> Never:

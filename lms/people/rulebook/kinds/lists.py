@@ -16,6 +16,7 @@ from lms.people.rulebook.kinds.single import said
 _SHOWN = "%d/%m/%Y"
 _BAND = re.compile(r"(?P<title>.+?)\s*:\s*(?P<low>\d{1,3})\s*[-–]\s*(?P<high>\d{1,3})")
 _LEVEL = re.compile(r"(?P<key>[a-z0-9_]{1,20})\s*:\s*(?P<title>.{1,120})")
+_COUNT = re.compile(r"\d{1,9}")
 _SCALE = re.compile(r"[a-z0-9-]{1,20}")
 
 
@@ -165,7 +166,7 @@ class NumbersBy(Kind):
         for number, line in lines(typed):
             name, _colon, count = line.rpartition(":")
             key = keys.get(text.fold(name))
-            if key is None or key in found or not count.strip().isdecimal():
+            if key is None or key in found or not _COUNT.fullmatch(count.strip()):
                 refuse(_line(number, line, self.hint()))
             found[key] = int(count)
         return {key: found[key] for key, _name in self.names if key in found}

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from lms.people.rulebook.kinds.base import Kind, refuse
 
-_WHOLE = re.compile(r"\d+|\d{1,3}(\.\d{3})+")
-_DECIMAL = re.compile(r"\d+([.,]\d+)?")
+_WHOLE = re.compile(r"\d{1,12}|\d{1,3}(\.\d{3}){1,3}")
+_DECIMAL = re.compile(r"\d{1,12}([.,]\d{1,6})?")
+# How a number may be written in a pattern: as it is, or with up to nine digits.
+_WRITTEN = re.compile(r"(0[1-9]d)?")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Percent(Number):
 
 @dataclass(frozen=True)
 class Pattern(Kind):
-    """The pattern of a number: braces are filled in; each of `fields` stands in it, and another number gives another text."""
+    """The pattern of a number: braces are filled in; each of `fields` stands in it."""
 
     fields: tuple[str, ...]
     longest: int = 60
@@ -82,11 +84,14 @@ class Pattern(Kind):
         if not isinstance(value, str) or not 0 < len(value) <= self.longest:
             refuse(self.hint())
         try:
-            names = {name for _text, name, _spec, _conversion in Formatter().parse(value) if name is not None}  # fmt: skip
-            filled = self.sample(value, 12), self.sample(value, 13)
-        except (ValueError, KeyError, IndexError, AttributeError, TypeError):
+            parts = [part for part in Formatter().parse(value) if part[1] is not None]
+        except ValueError:
             refuse(self.hint())
-        if names != set(self.fields) or filled[0] == filled[1]:
+        plain = all(
+            not conversion and _WRITTEN.fullmatch(spec or "") and (name == "number" or not spec)
+            for _text, name, spec, conversion in parts
+        )
+        if not plain or {name for _text, name, _spec, _conversion in parts} != set(self.fields):
             refuse(self.hint())
 
     def sample(self, value: str, number: int) -> str:

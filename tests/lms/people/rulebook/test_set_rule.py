@@ -92,6 +92,8 @@ def test_no_minimum_is_an_answer_where_the_rule_allows_it(cast):
         ("group", {"group": "civil_servant"}),
         ("level", {"level": "commune"}),
         ("valid_to", {"valid_to": TODAY - DAY}),
+        ("valid_to", {"valid_to": dt.date(9999, 12, 31)}),
+        ("valid_from", {"first": dt.date(1, 1, 1), "reason": "thử"}),
         ("reason", {"first": TODAY - DAY}),
         ("basis", {"basis": "hearsay"}),
         ("unit", {"key": "workbooks.max_rows", "value": 500}),

@@ -208,7 +208,7 @@ class Grounds(Kind):
         return "\n".join(f"{one['title']} | {one['source']}" for one in value)
 
     def words(self, value: Any, measure: str) -> list[str]:
-        return [f"{one['title']} ({one['source']})" for one in value]
+        return [f"{one['title']} – {one['source']}" for one in value]
 
 
 def _are(value: Any, *names: str) -> bool:

@@ -88,7 +88,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(" ".join(one.split()) for one in text.split("|"))
 
 
-def _plain_fields() -> list[Field]:
+def _identity_fields() -> list[Field]:
     return [
         Field("code", _("staff code"), IDENTITY, _words(
             "ma | ma so | ma cb | ma cbcc | ma cbccvc | ma can bo | ma cong chuc | ma vien chuc | ma nv | ma nhan vien |"
@@ -120,6 +120,11 @@ def _plain_fields() -> list[Field]:
         Field("party_date", pgettext_lazy("column", "day of joining the Party"), IDENTITY, _words(
             "ngay vao dang | ngay ket nap | ngay ket nap dang | vao dang | ngay vao dcsvn | ngay vao dang csvn | ngay vao dang cong san viet nam |"
             "nam vao dang | ngay thang vao dang | ngay thang nam vao dang | ngay vao dang du bi")),
+    ]  # fmt: skip
+
+
+def _post_fields() -> list[Field]:
+    return [
         Field("unit", pgettext_lazy("column", "unit"), POST, _words(
             "don vi | don vi cong tac | co quan | co quan don vi | co quan cong tac | dv | noi cong tac | xa phuong | xa |"
             "ten don vi | don vi co quan | co quan don vi cong tac | d vi | d vi cong tac | dv cong tac | dvct | phong ban | noi lam viec |"
@@ -228,7 +233,8 @@ def _other_fields() -> list[Field]:
 
 
 FIELDS: dict[str, Field] = {
-    field.key: field for field in (*_plain_fields(), *_qualification_fields(), *_other_fields())
+    field.key: field
+    for field in (*_identity_fields(), *_post_fields(), *_qualification_fields(), *_other_fields())
 }
 
 

@@ -177,6 +177,15 @@ def test_a_unit_moves_only_inside_the_area(cast, tu):
     assert cast.commune.get_parent() == home
 
 
+def test_what_moves_along_is_counted_as_of_the_day(cast, tu):
+    people.unit("HUYEN", "Huyện Thử", Level.DISTRICT, cast.province)
+    people.unit("VHXH", "Phòng Văn hóa - Xã hội", Level.DEPARTMENT, cast.commune)
+    people.unit("CU", "Xã Cũ", parent=cast.commune, valid_to=dt.date(2025, 6, 30))
+    typed = {"parent": "HUYEN", "on": "2027-01-01", "decision": "QĐ 3", "do": "look"}
+    page = body(tu.post("/to-chuc/don-vi/NASON/chuyen/", typed))
+    assert "1 người" in page and "1 đơn vị" in page, "an ended unit's archives are no unit below"
+
+
 def test_a_unit_is_founded_below_and_a_taken_code_refused(cast, tu):
     url = "/to-chuc/don-vi/NASON/lap/"
     typed = {"name": "Phòng Kinh tế", "code": "NASON-KT", "level": "department", "sector": "government", "valid_from": "2026-03-01", "do": "go"}  # fmt: skip

@@ -16,6 +16,7 @@ from lms.outcomes.reporting.queries import area_unit
 from lms.people.organisation import actions
 from lms.people.organisation.models import Level, Sector, Unit
 from lms.people.organisation.policies import may_change, may_grant
+from lms.people.organisation.queries import below
 from lms.people.personnel.queries import staff_of
 from lms.portals.authority.organisation.act_forms import (
     FoundForm,
@@ -95,8 +96,8 @@ def move_unit(request: ActorRequest, code: str) -> HttpResponse:
             "day": vi_date(typed["on"]),
             "unit": unit.name,
             "parent": typed["parent"].name,
-            "people": staff_of(unit).count(),
-            "units": unit.get_descendant_count(),
+            "people": staff_of(unit, typed["on"]).count(),
+            "units": Unit.objects.filter(below(unit, typed["on"])).exclude(pk=unit.pk).count(),
         }
         return [
             _("From %(day)s %(unit)s stands below %(parent)s.") % words,

@@ -1,17 +1,12 @@
 """The conduct module as an Excel file that says where its figures come from."""
 
-import io
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from lms.core import clock
 from lms.outcomes.reporting.queries import ConductYear, Person, State
-
-Cell = str | int
+from lms.people.workbooks.rendering import Cell, SheetOut, Source, book
 
 
 def words_of(state: State) -> str:
@@ -36,28 +31,19 @@ def definitions() -> list[str]:
 
 
 def conduct_xlsx(found: ConductYear, rows: Sequence[ConductYear], *, by: str, step: Callable[[], None]) -> bytes:  # fmt: skip
-    """Sheets “people” and, for an area, “units”; then “source” with day, reader and definitions. `step` after each person.
+    """Sheets “people” and, for an area, “units”; then “source” with day, reader and definitions. `step` after each person."""
+    title = _title(found)
+    units = [_unit(row) for row in [*rows, found]]
+    sheets = [SheetOut(pgettext("sheet", "People"), title, _people_columns(), _counted(found.people, step))]  # fmt: skip
+    if rows:
+        sheets.insert(0, SheetOut(pgettext("sheet", "Units"), title, _unit_columns(), units))
+    return book(sheets, Source(by, found.day, definitions=definitions(), read_at=found.read_at))
 
-    Every text is written as text, so that no name can become a formula.
-    """
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        if rows:
-            _sheet(book, pgettext("sheet", "Units"), _title(found), _unit_columns(), [_unit(row) for row in [*rows, found]])  # fmt: skip
-        people = []
-        for number, person in enumerate(found.people, start=1):
-            people.append(_person(number, person))
-            step()
-        _sheet(book, pgettext("sheet", "People"), _title(found), _people_columns(), people)
-        source = [
-            (_("As of"), f"{found.day:%d/%m/%Y}"),
-            (_("Read at"), f"{clock.local(found.read_at):%H:%M, %d/%m/%Y}"),
-            (_("Exported by"), by),
-            *((_("Definition"), line) for line in definitions()),
-        ]
-        _sheet(book, pgettext("sheet", "Source"), _title(found), ((_("What"), 16), (_("Value"), 110)), source)  # fmt: skip
-    return out.getvalue()
+
+def _counted(people: Sequence[Person], step: Callable[[], None]) -> Iterator[tuple[Cell, ...]]:
+    for number, person in enumerate(people, start=1):
+        yield _person(number, person)
+        step()
 
 
 def _title(found: ConductYear) -> str:
@@ -94,26 +80,3 @@ def _person(number: int, person: Person) -> tuple[Cell, ...]:
         f"{exemption.valid_to:%d/%m/%Y}" if exemption else "",
         person.class_title if person.state == State.MISSING else "",
     )  # fmt: skip
-
-
-def _sheet(
-    book: Any, name: str, title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Cell]]
-) -> None:  # fmt: skip
-    sheet = book.add_worksheet(name)
-    head = book.add_format({"bold": True, "bg_color": "#E9EDF8", "text_wrap": True, "border": 1, "valign": "vcenter"})  # fmt: skip
-    cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
-    for column, (label, width) in enumerate(columns):
-        sheet.set_column(column, column, width)
-        sheet.write_string(2, column, label, head)
-    for line, row in enumerate(rows, start=3):
-        for column, value in enumerate(row):
-            if isinstance(value, int):
-                sheet.write_number(line, column, value, cell)
-            else:
-                sheet.write_string(line, column, value, cell)
-    sheet.freeze_panes(3, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(2)

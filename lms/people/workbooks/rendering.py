@@ -33,12 +33,16 @@ class SheetOut:
 
 @dataclass(frozen=True)
 class Source:
-    """What the last sheet says: `by` whom, the day of the data, the filter of the page, what each figure means."""
+    """What the last sheet says: `by` whom, the day of the data, the filter of the page, what each figure means.
+
+    `read_at`: when the data were read, where that was not just now.
+    """
 
     by: str
     as_of: dt.date
     filters: Sequence[tuple[str, str]] = ()
     definitions: Sequence[str] = ()
+    read_at: dt.datetime | None = None
 
 
 def harmless(value: str) -> str:
@@ -107,7 +111,7 @@ def _write(page: Any, at: tuple[int, int], value: Cell, looks: _Looks) -> None:
 
 def _source_rows(source: Source, counts: Sequence[tuple[str, int]]) -> list[tuple[str, Cell]]:
     return [
-        (_("Read at"), f"{clock.local(clock.now()):%H:%M, %d/%m/%Y}"),
+        (_("Read at"), f"{clock.local(source.read_at or clock.now()):%H:%M, %d/%m/%Y}"),
         (_("Exported by"), source.by),
         (_("As of"), source.as_of),
         *(source.filters or [(pgettext("source", "Filter"), pgettext("source", "none"))]),

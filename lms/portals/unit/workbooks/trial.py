@@ -45,7 +45,7 @@ def trial(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     outcome = next((one for one, word in _WORDS.items() if word == asked), "")
     page = page_of(request, rows_of(batch, outcome))
     for row in page:
-        row.told = shown_changes(row)  # type: ignore[attr-defined]
+        row.told = shown_changes(row)
     context = {
         "batch": batch, "page": page, "filters": _filters(batch, outcome), "twin": applied_before(batch),
         "several": len({*batch.rows.values_list("sheet", flat=True).distinct()}) > 1,

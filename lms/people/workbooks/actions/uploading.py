@@ -20,7 +20,7 @@ from lms.people.workbooks.models import Batch, ColumnMapping
 from lms.people.workbooks.opening import limits_at
 from lms.people.workbooks.policies import may_import
 from lms.people.workbooks.queries import remembered
-from lms.people.workbooks.reading import guess, open_book
+from lms.people.workbooks.reading import guess_book, open_book
 from lms.people.workbooks.reading.fields import field_of
 from lms.people.workbooks.states import BatchState
 
@@ -87,7 +87,7 @@ def locked(actor: Actor, batch: Batch) -> Batch:
 
 def _mapping(unit: Unit, name: str, body: bytes) -> dict[str, Any]:
     book = open_book(io.BytesIO(body), name, limits_at(unit))
-    sheets = {sheet.name: guess(sheet) for sheet in book.sheets if not sheet.is_hidden}
+    sheets = guess_book(book)
     known = remembered(unit, {sheet.shape for sheet in sheets.values()})
     made = {}
     for title, sheet in sheets.items():

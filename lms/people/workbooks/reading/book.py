@@ -79,8 +79,9 @@ def _plain_kind(head: bytes, name: str) -> Callable[[], str]:
 
 def _sheet(archive: zipfile.ZipFile, part: SheetPart, parts: Overview, limits: Limits) -> Sheet:
     if part.is_hidden:
-        return Sheet(part.name, True, (), frozenset(), lambda: iter(()))
+        # its rows are never asked for
+        return Sheet(part.name, True, (), lambda: iter(()))
     found = grid.extent(archive, part.path, part.name, limits)
     merges = tuple(found.merges)
     read: Callable[[], Iterator[Row]] = partial(grid.rows, archive, part.path, parts, merges)
-    return Sheet(part.name, part.is_hidden, merges, frozenset(found.hidden), read)
+    return Sheet(part.name, False, merges, read)

@@ -22,11 +22,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """The filled cells of one row by the letters of their columns; `is_hidden` as by a filter."""
+    """The filled cells of one row by the letters of their columns."""
 
     number: int
     cells: Mapping[str, Cell]
-    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,6 @@ class Sheet:
     name: str
     is_hidden: bool
     merges: tuple[tuple[int, int, int, int], ...]
-    hidden_columns: frozenset[str]
     read: Callable[[], Iterator[Row]]
 
     def rows(self) -> Iterator[Row]:

@@ -29,12 +29,11 @@ _OF_COURSES = {
 
 
 def guess_book(book: Book) -> dict[str, SheetMapping]:
-    """The sheets that are lists of people, by name. BadInput where there is none. Hidden sheets are not read."""
+    """The sheets with headers of lists, by name. BadInput where no sheet is about people. Hidden sheets are not read."""
     found = {sheet.name: guess(sheet) for sheet in book.sheets if not sheet.is_hidden}
-    of_people = {name: mapping for name, mapping in found.items() if mapping.is_of_people}
-    if not of_people:
+    if not any(mapping.is_of_people for mapping in found.values()):
         raise BadInput(refusals.nobody())
-    return of_people
+    return {name: mapping for name, mapping in found.items() if mapping.headers}
 
 
 def guess(sheet: Sheet) -> SheetMapping:

@@ -22,15 +22,16 @@ _TAKEN_OVER = ("code", "id_number", "ethnicity", "unit", "unit_code", "title", "
 
 
 def read_rows(book: Book, mapping: Mapping[str, SheetMapping], as_of: dt.date) -> Iterator[PersonRow | RefusedRow]:  # fmt: skip
-    """The rows of the sheets in `mapping` (by name), in their order.
+    """The rows of the sheets in `mapping` (by name) that say whom they are about, in their order.
 
     Passed over, not counted: empty rows, totals, headings, headers repeated on a new page, what stands below the table.
     Hidden rows are read like others (a filter hides them); hidden sheets are not.
     """
     times = Times(book.is_1904, as_of)
     for sheet in book.sheets:
-        if sheet.name in mapping and not sheet.is_hidden:
-            yield from _Reading(sheet, mapping[sheet.name], times).rows()
+        found = mapping.get(sheet.name)
+        if found is not None and found.is_of_people:
+            yield from _Reading(sheet, found, times).rows()
 
 
 class _Reading:

@@ -41,13 +41,12 @@ def place(ref: str) -> tuple[int, int]:
 
 
 class Extent:
-    """How far a sheet reaches, its merged ranges and hidden columns. BadInput as soon as it is over the limits."""
+    """How far a sheet reaches and its merged ranges. BadInput as soon as it is over the limits."""
 
     def __init__(self, name: str, limits: Limits) -> None:
         self._name, self._limits = name, limits
         self._column, self._rows, self._is_counted = 0, 0, False
         self.merges: list[Merge] = []
-        self.hidden: set[str] = set()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -59,11 +58,6 @@ class Extent:
             self._column, self._is_counted = 0, False
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
-        elif name == "col" and attributes.get("hidden", "0") in {"1", "true"}:
-            first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
-            self.hidden |= {
-                _NAMES[n] for n in range(first, min(last, self._limits.max_columns) + 1)
-            }
 
     def _count(self) -> None:
         if self._column > self._limits.max_columns:
@@ -107,7 +101,7 @@ class _Rows:
                 self._from[merge[1]].append(merge)
         # column → last row of the merge and the cell that it repeats; merges do not overlap
         self._open: dict[int, tuple[int, Cell]] = {}
-        self._number, self._is_hidden, self._column = 0, False, 0
+        self._number, self._column = 0, 0
         self._cells: dict[str, Cell] = {}
         self._ref, self._kind, self._style = "", "", 0
         self._value: list[str] = []
@@ -127,7 +121,6 @@ class _Rows:
             if not self._number < number <= _LAST_ROW:
                 raise ValueError(number)
             self._number, self._cells, self._column = number, {}, 0
-            self._is_hidden = attributes.get("hidden", "0") in {"1", "true"}
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         ref = attributes.get("r")
@@ -153,7 +146,7 @@ class _Rows:
                 self._cells[_NAMES[self._column]] = Cell(self._ref, value, self._is_formula, is_error)  # fmt: skip
         elif name == "row" and self._cells:
             self._fill()
-            self.ready.append(Row(self._number, self._cells, self._is_hidden))
+            self.ready.append(Row(self._number, self._cells))
 
     def _read(self, raw: str) -> Value | None:
         if not raw.strip():

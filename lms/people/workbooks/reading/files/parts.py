@@ -12,7 +12,7 @@ from lms.core.packages import damaged
 from lms.people.workbooks.reading.files.refusals import too_large
 from lms.people.workbooks.reading.files.xml import walk
 
-_MAX_SHEETS, _MAX_TEXTS, _MAX_LETTERS, _MAX_STYLES = 60, 600_000, 40_000_000, 100_000
+_MAX_SHEETS, _MAX_TEXTS, _MAX_LETTERS, _MAX_STYLES = 60, 600_000, 20_000_000, 100_000
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ZEROS = re.compile(r"0{2,20}")
 # Formats of dates in East Asian and other editions have no text of their own.

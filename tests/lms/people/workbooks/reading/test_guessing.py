@@ -1,5 +1,7 @@
 """The shapes in which offices keep their lists: which columns are found in them."""
 
+import datetime as dt
+
 import pytest
 
 from lms.core.errors import BadInput
@@ -261,6 +263,23 @@ class TestSheets:
         data = table([["Năm", "Số lớp", "Số lượt"], [2024, 12, 480]])
         with pytest.raises(BadInput, match="Mã cán bộ"):
             guess_book(opened(data))
+
+    def test_sheets_that_say_nothing_of_whom_are_passed_over_when_others_do(self):
+        import openpyxl
+
+        from lms.people.workbooks.reading import read_rows
+
+        book = openpyxl.Workbook()
+        book.active.append(["STT", "Mã", "Tên"])
+        book.active.append([1, "01", "Kinh"])
+        people = book.create_sheet("Người")
+        people.append(["STT", "Họ và tên", "Ngày sinh"])
+        people.append([1, *PERSON])
+        read = opened(packed(book))
+        found = guess_book(read)
+        assert {name: bool(mapping.columns) for name, mapping in found.items()} == {"Sheet": False, "Người": True}  # fmt: skip
+        rows = list(read_rows(read, found, dt.date(2026, 6, 30)))
+        assert [(row.sheet, row.full_name) for row in rows] == [("Người", "Lò Thị Mai")]
 
     def test_the_shape_is_that_of_the_headers_and_not_of_the_rows(self):
         header = ["STT", "Họ và tên", "Ngày sinh"]

@@ -1,7 +1,4 @@
-"""Kinds of mess in rows of people, as real workbooks have them: harmless ones that must be read right, bad ones with the cell at fault.
-
-A harmless kind changes the cells of a row (and, where it says more, the person); a bad one returns the letter of its cell.
-"""
+"""Kinds of mess in rows of people: harmless ones change the cells (and, where they say more, the person); bad ones name theirs."""
 
 import datetime as dt
 import unicodedata

@@ -39,7 +39,10 @@ def apply(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
         _write(batch, part)
         pulse.step(len(part))
     batch.applied_at = clock.now()
-    batch.save(update_fields=["state", "applied_at"])
+    for sheet in batch.mapping.values():
+        # values of people were kept for naming the columns, which is over
+        sheet["samples"] = {}
+    batch.save(update_fields=["state", "applied_at", "mapping"])
     record("batch.applied", actor, batch, unit=batch.unit.code, digest=batch.digest, **batch.counts)
     return batch
 

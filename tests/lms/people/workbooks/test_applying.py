@@ -37,6 +37,7 @@ def test_what_was_shown_is_written(cast):
     sinh = Official.objects.get(full_name="Vừ A Sình")
     assert (sinh.code, sinh.name_fold, sinh.sex) == ("NASON-001", " vu a sinh", "m")
     assert sinh.sensitive.is_ethnic_minority
+    assert "Sình" not in str(made.mapping)
     assert sinh.qualifications.get().level == "university"
     former, fresh = cast.lan_official.posts.order_by("valid_from")
     assert (former.valid_to, fresh.title) == (dt.date(2026, 6, 29), "Phó Chủ tịch UBND")

@@ -1,0 +1,85 @@
+"""`import_officials` and `undo_import`: one JSON object on stdout and nothing else, whatever comes in."""
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from lms.people.personnel.models import Official
+from lms.people.workbooks.models import Batch
+from tests.factories import people
+from tests.factories.workbooks import person, state_of_people, xlsx
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file(tmp_path, cast):
+    path = tmp_path / "ds.xlsx"
+    path.write_bytes(xlsx(person(), person("Sai Ngày Sinh", "31/02/1990"), person()))
+    return path
+
+
+def said(*words):
+    """(the one object on stdout, exit code)"""
+    out, code = io.StringIO(), 0
+    try:
+        call_command(*map(str, words), stdout=out, stderr=io.StringIO())
+    except SystemExit as end:
+        code = end.code
+    return json.loads(out.getvalue()), code
+
+
+def test_a_dry_run_says_what_would_happen_and_writes_nobody(file):
+    before = state_of_people()
+    found, code = said("import_officials", file, "--unit", "NASON", "--dry-run", "--json")
+    assert code == 0
+    assert found.keys() == {"rows", "new", "changed", "unchanged", "refused", "batch"}
+    assert (found["rows"], found["new"], found["changed"], found["unchanged"]) == (3, 1, 0, 1)
+    [refused] = found["refused"]
+    assert (refused["row"], refused["cell"]) == (3, "D3")
+    assert state_of_people() == before
+
+
+def test_imported_undone_and_undone_twice(file):
+    before = state_of_people()
+    found, code = said("import_officials", file, "--unit", "NASON", "--as-of", "2026-06-30", "--json")  # fmt: skip
+    assert (code, found["new"]) == (0, 1)
+    assert Official.objects.filter(full_name="Vừ A Sình").exists()
+    again, _code = said("import_officials", file, "--unit", "NASON", "--as-of", "2026-06-30", "--json")  # fmt: skip
+    assert (again["new"], again["changed"]) == (0, 0)
+    assert said("undo_import", found["batch"], "--json") == ({"batch": found["batch"], "undone": True}, 0)  # fmt: skip
+    assert state_of_people() == before
+    told, code = said("undo_import", found["batch"], "--json")
+    assert code == 1
+    assert "hoàn tác" in told["error"]
+
+
+def test_a_mapping_says_what_columns_are(tmp_path, cast):
+    path, mapping = tmp_path / "la.xlsx", tmp_path / "cot.json"
+    path.write_bytes(xlsx(person(**{"Cột lạ": "Văn thư"}), headers=("Họ và tên", "Ngày sinh", "Giới tính", "Cột lạ")))  # fmt: skip
+    mapping.write_text(json.dumps({"Danh sách": {"A": "full_name", "B": "birth_date", "C": "sex", "D": "title"}}))  # fmt: skip
+    said("import_officials", path, "--unit", "NASON", "--mapping", mapping, "--json")
+    assert Official.objects.get(full_name="Vừ A Sình").posts.get().title == "Văn thư"
+    mapping.write_text('{"Danh sách": {"A": "no such field"}}')
+    told, code = said("import_officials", path, "--unit", "NASON", "--mapping", mapping, "--json")
+    assert (code, told["error"].split(":")[0]) == (1, "Danh sách!A")
+
+
+def test_a_file_that_is_no_workbook_is_told_as_an_error(tmp_path, cast):
+    path = tmp_path / "so.xlsx"
+    path.write_bytes(b"a,b\n1,2\n")
+    told, code = said("import_officials", path, "--unit", "NASON", "--json")
+    assert code == 1
+    assert told.keys() == {"error"}
+    assert not Batch.objects.exists()
+
+
+@pytest.mark.parametrize("words", [("import_officials", "{file}", "--unit", "NOWHERE"), ("import_officials", "/no/such.xlsx", "--unit", "NASON"), ("undo_import", "no-batch"), ("undo_import", "01a202ae-e89d-7384-8032-164e1f0900c5")])  # fmt: skip
+def test_wrong_usage_is_said_plainly(file, words):
+    people.unit("KHAC", "Xã Khác")
+    with pytest.raises(CommandError) as no:
+        call_command(*(word.format(file=file) for word in words))
+    assert no.value.returncode == 2
+    assert not Batch.objects.exists()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
 from lms.core.actor import Actor
 from lms.core.audit.models import Event
@@ -26,10 +27,13 @@ SYSTEM = Actor.system("demo")
 LAST = dt.date(2025, 6, 30)
 
 
-@pytest.fixture
-def built(db):
-    rules.build(SYSTEM)
-    return demo.build(SYSTEM)
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        rules.build(SYSTEM)
+        demo.build(SYSTEM)
+        yield
+        transaction.set_rollback(True)
 
 
 def test_fourteen_communes_went_into_six(built):

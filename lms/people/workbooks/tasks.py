@@ -7,6 +7,7 @@ from lms.core.jobs.actions import Progress
 from lms.core.jobs.models import Job
 from lms.core.jobs.pulse import pulse
 from lms.people.workbooks import actions
+from lms.people.workbooks.lists import Filter
 from lms.people.workbooks.models import Batch
 from lms.people.workbooks.queries import my_batch
 
@@ -35,7 +36,7 @@ def undo(actor: Actor, job: Job, progress: Progress) -> None:
 
 def export_people(actor: Actor, job: Job, progress: Progress) -> None:
     """The work of job "workbooks.people": params {"filter", "purpose"}; the owner must still see these people."""
-    asked = actions.Filter(**job.params["filter"])
+    asked = Filter(**job.params["filter"])
     body = actions.export_people(actor=actor, asked=asked, purpose=job.params["purpose"])
     progress.keep(f"danh-sach-can-bo-{asked.day}.xlsx", body)
 

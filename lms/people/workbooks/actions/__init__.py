@@ -1,21 +1,13 @@
 """The verbs of the room: bringing in, naming columns, trying out, writing, undoing."""
 
 from lms.people.workbooks.actions.applying import apply
-from lms.people.workbooks.actions.listing import (
-    AT_ONCE,
-    Filter,
-    count_of,
-    export_people,
-    kept_count_of,
-    start_export,
-)
+from lms.people.workbooks.actions.listing import export_people, start_export
 from lms.people.workbooks.actions.starting import APPLY, TRY, UNDO, start
 from lms.people.workbooks.actions.trying import try_out
 from lms.people.workbooks.actions.undoing import CannotUndo, undo
 from lms.people.workbooks.actions.uploading import map_columns, upload
 
 __all__ = [
-    "APPLY", "AT_ONCE", "TRY", "UNDO", "CannotUndo", "Filter", "apply", "count_of", "export_people", "kept_count_of",
-    "map_columns", "start",
-    "start_export", "try_out", "undo", "upload",
+    "APPLY", "TRY", "UNDO", "CannotUndo", "apply", "export_people", "map_columns", "start", "start_export", "try_out",
+    "undo", "upload",
 ]  # fmt: skip

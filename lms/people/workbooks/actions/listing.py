@@ -1,9 +1,8 @@
 """The list of people leaves the house: plain for who sees it on the page, with sensitive fields for a stated purpose alone."""
 
-import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -16,61 +15,14 @@ from lms.core.errors import BadInput, NotAllowed
 from lms.core.jobs.actions import enqueue
 from lms.core.jobs.models import Job
 from lms.core.jobs.queries import my_jobs
-from lms.people.personnel.finding import matching
-from lms.people.personnel.models import Group, Official, SensitiveAccess
-from lms.people.personnel.queries import kept_officials, readable_among, register_on
-from lms.people.personnel.queries.files import Wanted, unit_read
+from lms.people.personnel.models import Official, SensitiveAccess
+from lms.people.personnel.queries import kept_officials, readable_among
 from lms.people.workbooks import exporting
 from lms.people.workbooks.journal import chunks
+from lms.people.workbooks.lists import Filter, people_of
 
 EXPORT = "workbooks.people"
-# More people than this are written in the background.
-AT_ONCE = 300
 _PURPOSE = 300
-
-
-@dataclass(frozen=True)
-class Filter:
-    """The filter of the page, as JSON keeps it. `unit` is a code; NotFound where the actor does not read it."""
-
-    day: str
-    unit: str = ""
-    group: str = ""
-    keys_only: bool = False
-    typed: str = ""
-
-    def wanted(self, actor: Actor) -> Wanted:
-        day = dt.date.fromisoformat(self.day)
-        unit = unit_read(actor, self.unit, day) if self.unit else None
-        return Wanted(day, unit, self.group, self.keys_only)
-
-    def words(self, wanted: Wanted) -> list[tuple[str, str]]:
-        """What the sheet "Nguồn" says of it."""
-        said = [
-            (_("Unit"), str(wanted.unit) if wanted.unit else _("all units of the reader")),
-            (_("Group"), str(Group(self.group).label) if self.group else ""),
-            (_("Key officials alone"), _("yes") if self.keys_only else ""),
-            (_("Search"), self.typed),
-        ]
-        return [(name, words) for name, words in said if words]
-
-
-def people_of(actor: Actor, asked: Filter) -> list[Official]:
-    """Who stands on the page with this filter, whatever the number."""
-    rows = register_on(actor, asked.wanted(actor))
-    return list(matching(rows, asked.typed) if asked.typed.strip() else rows)
-
-
-def count_of(actor: Actor, asked: Filter) -> int:
-    """How many they are."""
-    rows = register_on(actor, asked.wanted(actor))
-    return (matching(rows, asked.typed) if asked.typed.strip() else rows).count()
-
-
-def kept_count_of(actor: Actor, asked: Filter) -> int:
-    """Of how many of them the actor may have the sensitive fields."""
-    rows = register_on(actor, asked.wanted(actor)).filter(pk__in=kept_officials(actor).values("pk"))
-    return (matching(rows, asked.typed) if asked.typed.strip() else rows).count()
 
 
 @transaction.atomic

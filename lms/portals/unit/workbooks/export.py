@@ -13,14 +13,8 @@ from lms.core.errors import NotFound
 from lms.people.organisation.models import Role
 from lms.people.organisation.policies import has_any
 from lms.people.personnel.models import Group
-from lms.people.workbooks.actions import (
-    AT_ONCE,
-    Filter,
-    count_of,
-    export_people,
-    kept_count_of,
-    start_export,
-)
+from lms.people.workbooks.actions import export_people, start_export
+from lms.people.workbooks.lists import AT_ONCE, Filter, count_of, kept_count_of
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
 from lms.portals.unit.workbooks.batches import XLSX

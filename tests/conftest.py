@@ -39,7 +39,9 @@ _NEEDS = "needs a real part: "
 _DATABASE = {"db", "committed", "world", "everybody", "counts"}
 
 
-def _has_database(item) -> bool:
+def _speaks_of_the_database(item) -> bool:
+    if item.get_closest_marker("once"):
+        return False
     asks = _DATABASE & set(item.fixturenames) or item.get_closest_marker("django_db")
     return bool(asks or item.get_closest_marker("browser") or item.get_closest_marker("redis"))
 
@@ -47,11 +49,14 @@ def _has_database(item) -> bool:
 def pytest_collection_modifyitems(config, items):
     """Truncating tables would take away what migrations wrote, and with it the ground of later tests.
 
-    The run on PostgreSQL leaves out what has no database behind it: it was proved in the other run.
+    The run on PostgreSQL leaves out what has no database behind it, or says nothing about it (`once`): looks, weights,
+    who is told what. That was proved in the other run.
     """
     if connection.vendor == "postgresql":
-        config.hook.pytest_deselected(items=[item for item in items if not _has_database(item)])
-        items[:] = [item for item in items if _has_database(item)]
+        config.hook.pytest_deselected(
+            items=[item for item in items if not _speaks_of_the_database(item)]
+        )
+        items[:] = [item for item in items if _speaks_of_the_database(item)]
     for item in items:
         mark = item.get_closest_marker("django_db")
         wrong = mark and (mark.kwargs.get("transaction") or "committed" in item.fixturenames)

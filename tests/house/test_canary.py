@@ -27,7 +27,7 @@ from tests.factories import people
 from tests.house import world as worlds
 from tests.house.test_matrix import rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Nobody's: no business with the sibling unit at all.
 STRANGERS = ("lan", "minh", "pao", "other_tu")

@@ -7,7 +7,7 @@ from lms.portals.console.demo.facts import CASE, PILOT, RUNNING
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.looks import check, check_narrow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 HANDS_ON, CONDUCT = "cam-tay-k1", "ung-xu-dot-1"
 SCHOOL = "truong-chinh-tri-tinh-dien-bien"

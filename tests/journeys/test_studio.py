@@ -200,6 +200,7 @@ def test_two_editors_are_told_of_each_other_and_nothing_is_lost(ha, open_device,
     expect(second.locator('[name="speech"]')).to_have_value("Em cần cấp lại bằng.")
 
 
+@pytest.mark.once
 def test_how_it_looks(ha, lesson):
     """Pictures for people to look at; axe, the dark, 320 px."""
     for name, path in (("canh", lesson), ("so-do", f"{lesson}../../so-do/"), ("xem-thu", f"{lesson}../../xem-thu/")):  # fmt: skip

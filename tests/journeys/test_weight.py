@@ -11,7 +11,7 @@ from lms.portals.console.demo import facts
 from tests.journeys.playing import CASES, demo_case, draft
 from tests.server import Client
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 KB = 1024
 

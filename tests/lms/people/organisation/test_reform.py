@@ -28,7 +28,7 @@ LAST = dt.date(2025, 6, 30)
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
+def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         rules.build(SYSTEM)
         demo.build(SYSTEM)
@@ -36,7 +36,7 @@ def built(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-def test_fourteen_communes_went_into_six(built):
+def test_fourteen_communes_went_into_six(world):
     district = unit_by_code("DIENBIENDONG")
     below = units_on(LAST).filter(trail__startswith=state_on(district, LAST).trail)
     old = [state.unit for state in below.exclude(unit=district)]
@@ -51,7 +51,7 @@ def test_fourteen_communes_went_into_six(built):
     assert all("chưa đối chiếu văn bản gốc" in link.decision for link in links)
 
 
-def test_a_name_of_before_2025_says_what_followed(built):
+def test_a_name_of_before_2025_says_what_followed(world):
     tu = Actor.system("tests")
     [found] = search_units(tu, "xã keo lôm")
     assert (found.unit.code, found.has_ended) == ("DBD-KEOLOM", True)
@@ -61,7 +61,7 @@ def test_a_name_of_before_2025_says_what_followed(built):
     assert (second.unit.code, second.has_ended) == ("DBD-NASON", True)
 
 
-def test_nobody_of_2019_is_counted_today_and_everybody_in_2019(built):
+def test_nobody_of_2019_is_counted_today_and_everybody_in_2019(world):
     old = Post.objects.filter(unit__code__startswith="DBD-")
     assert old.count() == 300 and set(old.values_list("valid_to", flat=True)) == {LAST}
     assert not Post.objects.exclude(follows=None).exists()
@@ -71,7 +71,7 @@ def test_nobody_of_2019_is_counted_today_and_everybody_in_2019(built):
     assert names_on([district], dt.date(2019, 9, 23)) == {district.pk: "Huyện Điện Biên Đông"}
 
 
-def test_a_second_time_changes_nothing(built):
+def test_a_second_time_changes_nothing(world):
     before = (Succession.objects.count(), Event.objects.count(), list(Unit.objects.order_by("pk").values()))  # fmt: skip
     reform.build(SYSTEM)
     assert before == (Succession.objects.count(), Event.objects.count(), list(Unit.objects.order_by("pk").values()))  # fmt: skip

@@ -35,8 +35,9 @@ def appoint(
     if end_others and not may_keep(actor, official):
         raise NotAllowed(_("You may give posts only at the units that you manage."))
     not_himself(actor, official)
-    official, draft = _locked(official), tidy(draft)
+    draft = tidy(draft)
     check_posts([draft])
+    official = _locked(official)
     if end_others:
         for run in _runs(official):
             if _goes_on(run, draft.valid_from):
@@ -58,8 +59,9 @@ def transfer(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
     manages both units, that is within one's own or by the authority above both.
     """
     keeper(actor, official)
-    official, draft = _locked(official), tidy(draft)
+    draft = tidy(draft)
     check_posts([draft])
+    official = _locked(official)
     before = _main_before(official, draft.valid_from)
     if not may_register(actor, before.unit):
         raise NotAllowed(_("You may move only people who work at the units that you manage."))
@@ -144,6 +146,7 @@ def _cut(row: Post, parts: list[Piece]) -> None:
 
 
 def _locked(official: Official) -> Official:
+    """The official, after the units: in this order everybody takes them, who reorganises as well."""
     return Official.objects.select_for_update().get(pk=official.pk)
 
 

@@ -14,7 +14,7 @@ from lms.people.organisation.actions.following import follow_units, match_editor
 from lms.people.organisation.drafts import Reorganisation
 from lms.people.organisation.models import Succession, Unit
 from lms.people.organisation.reshaping import check_reshaping, end_roles, lock_units, reshape
-from lms.people.personnel.models import Post
+from lms.people.personnel.models import Official, Post
 
 __all__ = ["Reorganisation", "check", "posts_after", "reorganise"]
 
@@ -39,6 +39,9 @@ def reorganise(*, actor: Actor, plan: Reorganisation) -> list[Unit]:
     plan = _with(plan, {unit.pk: unit for unit in lock_units(*_units(plan).values())})
     _check(actor, plan)
     reason = _reason(plan)
+    # people before their posts, as everybody takes them who changes a career
+    people = Official.objects.filter(pk__in=posts_after(plan).values("official")).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk"))
     posts = list(posts_after(plan).select_for_update(of=("self",)).order_by("pk"))
     successors, touched = reshape(plan)
     carried = _carry(plan, posts, successors, reason)

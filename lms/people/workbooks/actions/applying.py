@@ -12,6 +12,8 @@ from lms.core.audit.actions import record
 from lms.core.errors import RuleBroken
 from lms.core.jobs.pulse import Pulse
 from lms.people.organisation.models import Unit
+from lms.people.organisation.queries import below
+from lms.people.organisation.reshaping import hold_units
 from lms.people.personnel.models import Official
 from lms.people.workbooks.actions.trying import planned
 from lms.people.workbooks.actions.uploading import locked
@@ -29,8 +31,8 @@ def apply(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
     if batch.state == BatchState.CHECKED and not batch.plan:
         raise RuleBroken(_("The columns were changed: try the workbook out again."))
     BATCH.move(batch, BatchState.APPLIED)
-    # new staff codes are counted on from the last one: one workbook of a unit at a time
-    Unit.objects.select_for_update().get(pk=batch.unit_id)
+    # new staff codes are counted on from the last one, and nobody reorganises the units until all is written
+    hold_units([batch.unit, *Unit.objects.filter(below(batch.unit, batch.as_of))])
     made = planned(actor, batch, pulse, lock=True)
     if made.digest != batch.plan:
         raise RuleBroken(_("The register has changed since this was tried out: try it out again."))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.db import models, transaction
@@ -12,7 +13,9 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import RuleBroken
 from lms.core.jobs.pulse import Pulse
-from lms.people.personnel.models import Official
+from lms.people.organisation.policies import on_day
+from lms.people.personnel.models import Official, Post
+from lms.people.personnel.queries import kept_officials
 from lms.people.workbooks.actions.uploading import locked
 from lms.people.workbooks.journal import (
     TABLES,
@@ -62,7 +65,7 @@ def undo(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
         raise RuleBroken(_("This workbook was not written into the register, so there is nothing to undo."))  # fmt: skip
     total = batch.writes.count()
     pulse.start(total, _("Looking whether anything was changed since."))
-    obstacles = _obstacles(batch, pulse)
+    obstacles = _obstacles(actor, batch, pulse)
     if obstacles:
         raise CannotUndo(obstacles)
     pulse.start(total, _("Putting back; nothing of it counts before all is put back."))
@@ -95,26 +98,30 @@ def _take_back(model: type[models.Model], writes: list[BatchWrite]) -> None:
         manager(model).bulk_update(rows, sorted(names))
 
 
-def _obstacles(batch: Batch, pulse: Pulse) -> list[dict[str, str]]:
-    """People whose rows are not as applying left them, or on whose new rows something else stands by now."""
+def _obstacles(actor: Actor, batch: Batch, pulse: Pulse) -> list[dict[str, str]]:
+    """People whose files the actor does not keep, whose rows changed since, on whose new rows something else stands."""
     found: dict[int, set[str]] = defaultdict(set)
     made: dict[type[models.Model], set[int]] = {}
     owners: dict[tuple[type[models.Model], int], int] = {}
+    whose: set[int] = set()
     for model in TABLES:
         made[model] = set()
         for part in chunks(_writes(batch, model)):
             now = {row.pk: columns(row) for row in rows_of(model, [write.row for write in part])}
             for write in part:
                 owner = _owner(model, write)
+                whose.add(owner)
                 if now.get(write.row) != write.after:
                     found[owner].add(_("was changed since"))
                 if write.before is None:
                     made[model].add(write.row)
                     owners[model, write.row] = owner
             pulse.step(len(part))
-    for model, keys in made.items():
-        for key, why in _used(model, keys, made):
-            found[owners[model, key]].add(why)
+    used = (
+        (owners[model, key], why) for model in made for key, why in _used(model, made[model], made)
+    )
+    for pk, why in chain(_not_kept(actor, whose), used):
+        found[pk].add(why)
     names = _names(found)
     return [
         {"name": names.get(pk, "?"), "why": ", ".join(sorted(found[pk]))}
@@ -127,6 +134,17 @@ def _owner(model: type[models.Model], write: BatchWrite) -> int:
     if model is Official:
         return write.row
     return int(write.after.get("official_id") or -write.row)
+
+
+def _not_kept(actor: Actor, keys: set[int]) -> Iterator[tuple[int, str]]:
+    """Who works where the actor keeps no files, and the actor himself: nobody decides about himself."""
+    for part in chunks(sorted(key for key in keys if key > 0)):
+        people = Official.objects.filter(pk__in=part)
+        works = Post.objects.filter(on_day(), official__in=part).values("official")
+        away = people.filter(pk__in=works).exclude(pk__in=kept_officials(actor).values("pk"))
+        yield from ((pk, _("works elsewhere by now")) for pk in away.values_list("pk", flat=True))
+        own = people.filter(user_id=actor.key)
+        yield from ((pk, _("is you yourself")) for pk in own.values_list("pk", flat=True))
 
 
 def _used(

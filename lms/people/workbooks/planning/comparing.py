@@ -30,12 +30,13 @@ Outcome = BatchRow.Outcome
 
 @dataclass(frozen=True)
 class Asked:
-    """What everybody in a workbook is compared with."""
+    """What everybody in a workbook is compared with. `own`: the entry of who brings it, which he does not write in."""
 
     unit: Unit
     day: dt.date
     places: Places
     scales: Scales
+    own: int | None
 
 
 @dataclass(frozen=True, slots=True)

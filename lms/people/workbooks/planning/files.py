@@ -130,11 +130,9 @@ def training_key(title: str, school: str, starts: dt.date, ends: dt.date) -> tup
     return text.fold(title), text.fold(school), starts, ends
 
 
-def files_of(keys: Sequence[int], *, lock: bool) -> dict[int, File]:
+def files_of(keys: Sequence[int]) -> dict[int, File]:
     """The files of these officials: eight queries, however many they are."""
     people = Official.objects.filter(pk__in=keys).order_by("pk")
-    if lock:
-        people = people.select_for_update(of=("self",))
     columns = ("pk", "code", "full_name", "birth_date", "sex", "user_id")
     found = {row[0]: File(*row) for row in people.values_list(*columns)}
     _sensitive(found, Sensitive.objects.filter(official__in=keys))

@@ -117,6 +117,8 @@ class Matching:
         for part in chunks(sorted(codes)):
             for pk, code, into in Official.objects.filter(code__in=part).values_list(*columns):
                 (merged if into else self._codes)[code] = into or pk
+        while further := _merged_on(merged.values()):
+            merged = {code: further.get(pk, pk) for code, pk in merged.items()}
         self._codes |= merged
         self._take({*self._codes.values()})
 
@@ -141,6 +143,12 @@ class Matching:
             if pk not in self._known:
                 self._known[pk] = Known(pk, code, bag(name), name.lower(), birth)
                 self._named[self._known[pk].bag, birth].append(pk)
+
+
+def _merged_on(keys: Iterable[int]) -> dict[int, int]:
+    """Those of the entries that were merged into others themselves."""
+    rows = Official.objects.filter(pk__in=set(keys)).exclude(merged_into=None)
+    return dict(rows.values_list("pk", "merged_into_id"))
 
 
 def _is_near(row: PersonRow, known: Known) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from lms.core.actor import Actor
 from lms.people.organisation.models import Unit
@@ -19,6 +20,7 @@ from lms.people.workbooks.planning.adding import Scales
 from lms.people.workbooks.planning.comparing import Asked, Outcome, RowPlan, compared, plan_of
 from lms.people.workbooks.planning.files import File, Write, files_of
 from lms.people.workbooks.planning.matching import Matching, Person
+from lms.people.workbooks.planning.refusing import refusal
 from lms.people.workbooks.planning.units import Places
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
@@ -62,13 +64,16 @@ def plan(
         else:
             rows.append(one)
     step(len(made.rows))
-    asked = Asked(unit, day, Places(unit, day), Scales(unit))
+    own = Official.objects.filter(user_id=actor.key).values_list("pk", flat=True).first()
+    asked = Asked(unit, day, Places(unit, day), Scales(unit), own)
     people, refused = Matching(actor, unit, day, rows).people(rows)
     made.rows += map(plan_of, refused)
     step(len(refused))
     codes = _Codes(unit, asked.places, [person.code for person in people])
+    if lock:
+        _hold([one.pk for one in people if one.pk is not None])
     for part in chunks(people):
-        files = files_of([one.pk for one in part if one.pk is not None], lock=lock)
+        files = files_of([one.pk for one in part if one.pk is not None])
         for person in part:
             _person(made, person, files, asked, codes)
             step(len(person.rows))
@@ -83,6 +88,10 @@ def _person(
 ) -> None:
     known = files[person.pk] if person.pk is not None else File(None, person.code)
     file, rows = compared(known, person.rows, asked)
+    if file.writes and person.pk is not None and person.pk == asked.own:
+        no = _("Nobody keeps his own file. Ask the training authority above your unit to enter it.")
+        made.rows += [plan_of(refusal(row, "full_name", no)) for row in person.rows]
+        return
     made.rows += rows
     if not file.writes:
         return
@@ -96,13 +105,22 @@ def _person(
     made.people.append(PersonPlan(file.pk, file.code, file.writes))
 
 
+def _hold(keys: list[int]) -> None:
+    """All at once and in one order, so that nobody who holds some of them waits for others in turn."""
+    for part in chunks(sorted(keys)):
+        rows = Official.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk")
+        list(rows.values_list("pk"))
+
+
 def _unit_of(file: File) -> int:
     return next(w.values["unit_id"] for w in file.writes if w.table == table_of(Post))
 
 
 def _source(file: File, course: dict[str, Any]) -> str:
     said = json.dumps([course[key] for key in ("title", "school", "starts_on", "ends_on")], default=str)  # fmt: skip
-    return f"import:{file.pk or file.code}:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
+    # a code may look like somebody's primary key
+    whose = file.pk or f"new-{file.code}"
+    return f"import:{whose}:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
 
 
 class _Codes:

@@ -103,12 +103,17 @@ def _mend(file: File, known: PostHeld, said: Said, told: Told) -> None:
 
 def _correct(file: File, main: PostHeld, wanted: PostHeld, places: Places, told: Told) -> None:
     """Another post from the very day on which this one began: that one was written down wrong."""
+    _lives(wanted, places)
     _tell(main, wanted, places, told)
-    file.write(Post, main.row, unit_id=wanted.unit, title=wanted.title, group=wanted.group)
+    file.write(
+        Post, main.row, unit_id=wanted.unit, title=wanted.title, group=wanted.group,
+        valid_to=_earlier(main.valid_to, places.by_pk[wanted.unit].last),
+    )  # fmt: skip
 
 
 def _appoint(file: File, main: PostHeld | None, wanted: PostHeld, places: Places, told: Told) -> None:  # fmt: skip
     start = wanted.valid_from
+    _lives(wanted, places)
     if main is not None:
         if start < main.valid_from:
             raise Refused(
@@ -120,7 +125,9 @@ def _appoint(file: File, main: PostHeld | None, wanted: PostHeld, places: Places
             _end(file, file.posts, main, start, Post)
     _tell(main, wanted, places, told)
     told.change("post_from", "", f"{start:%d/%m/%Y}")
-    until = _until([one for one in file.posts if one.unit in places.by_pk], start)
+    until = _earlier(
+        _until([one for one in file.posts if one.unit in places.by_pk], start), places.by_pk[wanted.unit].last
+    )  # fmt: skip
     file.write(
         Post, None, unit_id=wanted.unit, title=wanted.title, group=wanted.group, position=wanted.position,
         decision=wanted.decision, is_key=wanted.is_key, is_main=wanted.is_main, valid_from=start, valid_to=until,
@@ -144,6 +151,19 @@ def _main(posts: list[PostHeld], day: dt.date) -> PostHeld | None:
 def _from(rows: list[H], day: dt.date) -> list[H]:
     """Those that run on the day or begin later."""
     return [one for one in rows if runs(one, day) or one.valid_from > day]
+
+
+def _lives(wanted: PostHeld, places: Places) -> None:
+    """Refused for a post that would begin before its unit did."""
+    place = places.by_pk[wanted.unit]
+    if wanted.valid_from < place.first:
+        words = {"unit": place.name, "day": f"{place.first:%d/%m/%Y}"}
+        raise Refused("post_from", _("%(unit)s exists only from %(day)s on.") % words)
+
+
+def _earlier(one: dt.date | None, other: dt.date | None) -> dt.date | None:
+    days = [day for day in (one, other) if day is not None]
+    return min(days) if days else None
 
 
 def _until(rows: list[H], day: dt.date) -> dt.date | None:

@@ -25,12 +25,14 @@ _PARTS = re.compile(r"\s*[,;/]\s*|\s+[–-]\s+")
 
 @dataclass(frozen=True)
 class Place:
-    """A unit as it was called on the day of the workbook, and where it stood."""
+    """A unit as it was called on the day of the workbook, where it stood, and from when to when it lives."""
 
     pk: int
     code: str
     name: str
     trail: str
+    first: dt.date
+    last: dt.date | None
 
 
 class Places:
@@ -48,8 +50,9 @@ class Places:
         self._codes: dict[str, int] = {}
         self._names: dict[str, set[int]] = defaultdict(set)
         rows = UnitState.objects.filter(on_day(day), trail__startswith=state.trail)
-        for pk, code, name, trail in rows.values_list("unit", "unit__code", "name", "trail"):
-            self.by_pk[pk] = Place(pk, code, name, trail)
+        columns = ("unit", "unit__code", "name", "trail", "unit__valid_from", "unit__valid_to")
+        for pk, code, name, *rest in rows.values_list(*columns):
+            self.by_pk[pk] = Place(pk, code, name, *rest)
             self._codes[plain(code)] = pk
             self._names[plain(name)].add(pk)
             self._names[_BEFORE.sub("", plain(name))].add(pk)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+import time
 
 import pytest
 from django.db import connection, transaction
@@ -12,10 +13,13 @@ from lms.core.errors import BadInput
 from lms.people.organisation.actions import UnitDraft, found_unit, move
 from lms.people.organisation.models import Level, Succession, Unit
 from lms.people.organisation.queries import heirs
-from lms.people.personnel.actions import PostDraft, appoint
+from lms.people.personnel.actions import PostDraft, appoint, end_post
+from lms.people.personnel.actions import posts as posts_acts
 from lms.people.personnel.actions.reorganising import Reorganisation, reorganise
 from lms.people.personnel.models import Group, Post
+from lms.people.workbooks.actions import applying
 from tests.factories import people
+from tests.factories.workbooks import person, tried, xlsx
 
 pytestmark = pytest.mark.postgres
 
@@ -128,3 +132,97 @@ def test_founding_and_moving_at_once_keep_the_tree_whole(communes):
     assert Unit.find_problems() == ([], [], [], [], [])
     a = Unit.objects.get(pk=a.pk)
     assert a.get_parent() == b and a.get_children().count() == 4
+
+
+def test_a_merger_and_the_end_of_a_post_never_wait_for_each_other_in_turn(communes, monkeypatch):
+    """Whoever ends the post holds the official when the merger wants him, and the merger the post."""
+    a, b, _c = communes
+    post = Post.objects.get(unit=a)
+    held, real = threading.Event(), posts_acts.settle
+
+    def slow(*args):
+        held.set()
+        time.sleep(0.5)
+        real(*args)
+
+    monkeypatch.setattr(posts_acts, "settle", slow)
+
+    def later():
+        held.wait(30)
+        return merger("D1", a, b)()
+
+    ended, merged = at_once(
+        lambda: end_post(actor=SYSTEM, post=post, on=dt.date(2026, 3, 1), reason="Nghỉ hưu"), later
+    )
+    assert isinstance(ended, Post) and isinstance(merged, list)
+    assert not Post.objects.filter(unit__in=[a, b], valid_to__gte=ON).exists()
+
+
+def test_ending_a_post_that_a_merger_has_just_carried_on_leaves_no_post_at_an_ended_unit(communes):
+    a, b, _c = communes
+    post = Post.objects.get(unit=a)
+    found = []
+
+    def late():
+        try:
+            end_post(actor=SYSTEM, post=post, on=dt.date(2026, 3, 1), reason="Nghỉ hưu")
+        except BadInput as error:
+            found.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=late)
+    with transaction.atomic():
+        merger("D1", a, b)()
+        thread.start()
+        thread.join(0.5)
+    thread.join(30)
+    assert "31/12/2025" in found[0].message
+    assert not Post.objects.filter(unit__in=[a, b], valid_to__gte=ON).exists()
+
+
+def test_an_appointment_and_a_workbook_never_wait_for_each_other_in_turn(communes, monkeypatch):
+    """The workbook holds its unit when it wants the official; who is appointed there wants the unit first, too."""
+    a, _b, _c = communes
+    official = Post.objects.get(unit=a).official
+    row = {"Mã cán bộ": official.code, "Họ và tên": official.full_name, "Ngạch": "Chuyên viên"}
+    batch = tried(a, xlsx(row))
+    held, real = threading.Event(), applying.planned
+
+    def slow(*args, **kwargs):
+        held.set()
+        time.sleep(0.5)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(applying, "planned", slow)
+    draft = PostDraft(a, "Văn thư", Group.CIVIL_SERVANT, dt.date(2026, 8, 1), is_main=False)
+
+    def appointed():
+        held.wait(30)
+        return appoint(actor=SYSTEM, official=official, draft=draft)
+
+    found = at_once(lambda: applying.apply(actor=SYSTEM, batch=batch), appointed)
+    assert not [one for one in found if isinstance(one, Exception)]
+
+
+def test_a_merger_waits_for_the_workbook_that_is_being_written(communes, monkeypatch):
+    """Else the workbook would give a post at a unit that has just ended."""
+    a, b, _c = communes
+    batch = tried(a, xlsx(person()))
+    held, real = threading.Event(), applying._write
+
+    def slow(*args):
+        held.set()
+        time.sleep(0.5)
+        real(*args)
+
+    monkeypatch.setattr(applying, "_write", slow)
+
+    def later():
+        held.wait(30)
+        return merger("D1", a, b)()
+
+    found = at_once(lambda: applying.apply(actor=SYSTEM, batch=batch), later)
+    assert not [one for one in found if isinstance(one, Exception)]
+    assert not Post.objects.filter(unit__in=[a, b], valid_to=None).exists()
+    assert Post.objects.filter(unit__code="D1", official__full_name="Vừ A Sình").count() == 1

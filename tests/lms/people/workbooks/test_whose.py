@@ -1,0 +1,110 @@
+"""What a workbook may not do, whoever brings it: decide about its owner, outlive a unit, reach people who have left."""
+
+import datetime as dt
+
+import pytest
+
+from lms.core.errors import BadInput
+from lms.people.organisation.models import Unit
+from lms.people.personnel.actions import PostDraft, merge_officials, transfer
+from lms.people.personnel.models import Group, Official, Post, Qualification, TrainingRecord
+from lms.people.workbooks import actions
+from tests.factories import people
+from tests.factories.workbooks import HEADERS, applied, person, tried, xlsx
+
+pytestmark = pytest.mark.django_db
+
+COURSES = (*HEADERS, "Tên khóa học", "Đơn vị tổ chức", "Từ ngày", "Đến ngày")
+COURSE = {
+    "Tên khóa học": "Bồi dưỡng kỹ năng số", "Đơn vị tổ chức": "Trường Chính trị", "Từ ngày": "01/03/2025",
+    "Đến ngày": "05/03/2025",
+}  # fmt: skip
+
+
+def lan(cast, **more):
+    return {"Mã cán bộ": cast.lan_official.code, "Họ và tên": "Lò Thị Lan", **more}
+
+
+@pytest.fixture
+def pao_official(cast):
+    return people.official("Hờ A Páo", cast.commune, cast.pao, birth_date=dt.date(1980, 1, 1))
+
+
+def test_nobody_writes_in_his_own_file_by_a_workbook(cast, pao_official):
+    body = xlsx(
+        {"Mã cán bộ": pao_official.code, "Họ và tên": "Hờ A Páo", "Trình độ chuyên môn": "Thạc sĩ"},
+        lan(cast, **{"Trình độ chuyên môn": "Đại học"}),
+    )  # fmt: skip
+    made = applied(cast.commune, body, actor=cast.actor(cast.pao))
+    own, other = made.rows.order_by("number")
+    assert (own.outcome, other.outcome) == ("refused", "changed")
+    assert not pao_official.qualifications.exists()
+    assert cast.lan_official.qualifications.get().level == "university"
+    # the authority above him may
+    applied(cast.commune, body, actor=cast.actor(cast.tu))
+    assert pao_official.qualifications.get().level == "master"
+
+
+def test_nobody_takes_back_what_a_workbook_says_of_himself(cast, pao_official):
+    body = xlsx({"Mã cán bộ": pao_official.code, "Họ và tên": "Hờ A Páo", "Chức vụ": "Văn thư"})
+    made = applied(cast.commune, body, actor=cast.actor(cast.tu))
+    with pytest.raises(actions.CannotUndo) as no:
+        actions.undo(actor=cast.actor(cast.pao), batch=made)
+    assert len(no.value.failed) == 1
+    assert pao_official.posts.filter(title="Văn thư").exists()
+    actions.undo(actor=cast.actor(cast.tu), batch=made)
+    assert not pao_official.posts.filter(title="Văn thư").exists()
+
+
+def test_who_works_elsewhere_by_now_is_not_reached_by_undoing(cast):
+    body = xlsx(lan(cast, **{"Trình độ chuyên môn": "Đại học"}))
+    made = applied(cast.commune, body, actor=cast.actor(cast.pao))
+    sibling = people.unit("MUONGPHANG", "Xã Mường Phăng", parent=cast.province)
+    draft = PostDraft(sibling, "Văn thư", Group.CIVIL_SERVANT, dt.date(2026, 7, 1), decision="QĐ 1")
+    transfer(actor=cast.actor(cast.tu), official=cast.lan_official, draft=draft)
+    with pytest.raises(actions.CannotUndo):
+        actions.undo(actor=cast.actor(cast.pao), batch=made)
+    assert Qualification.objects.get().official == cast.lan_official
+    actions.undo(actor=cast.actor(cast.tu), batch=made)
+    assert not Qualification.objects.exists()
+
+
+def test_posts_stay_within_the_lives_of_their_units(cast):
+    office = people.unit("VP", "Văn phòng", parent=cast.commune)
+    Unit.objects.filter(pk=office.pk).update(valid_from=dt.date(2020, 1, 1), valid_to=dt.date(2026, 8, 31))  # fmt: skip
+    office.states.update(valid_from=dt.date(2020, 1, 1), valid_to=dt.date(2026, 8, 31))
+    headers = (*HEADERS, "Ngày bổ nhiệm")
+    made = applied(cast.commune, xlsx(
+        person(**{"Đơn vị": "Văn phòng"}),
+        person("Sùng Thị Mai", sex="Nữ", **{"Đơn vị": "Văn phòng", "Ngày bổ nhiệm": "01/05/2015"}),
+        headers=headers,
+    ))  # fmt: skip
+    assert [(row.outcome, row.cell) for row in made.rows.order_by("number")] == [("new", ""), ("refused", "M3")]  # fmt: skip
+    assert Post.objects.get(unit=office).valid_to == dt.date(2026, 8, 31)
+
+
+def test_one_course_of_two_people_whose_code_and_number_look_alike(cast):
+    """The code of a new person may be the primary key of somebody else."""
+    body = xlsx(lan(cast, **COURSE), headers=COURSES)
+    applied(cast.commune, body)
+    made = applied(cast.commune, xlsx(person(**COURSE, **{"Mã cán bộ": str(cast.lan_official.pk)}), headers=COURSES))  # fmt: skip
+    assert made.counts["new"] == 1
+    assert TrainingRecord.objects.count() == 2
+
+
+def test_the_code_of_an_entry_that_was_merged_twice_leads_to_who_is_left(cast):
+    first, second = (
+        people.official("Lò Thị Lan", cast.commune, code=code, birth_date=dt.date(1990, 5, 17)) for code in ("NS-8", "NS-9")
+    )  # fmt: skip
+    pao = cast.actor(cast.pao)
+    merge_officials(actor=pao, kept=second, merged=first, reason="Một người")
+    merge_officials(actor=pao, kept=cast.lan_official, merged=second, reason="Một người")
+    body = xlsx({"Mã cán bộ": "NS-8", "Họ và tên": "Lò Thị Lan", "Trình độ chuyên môn": "Đại học"})
+    applied(cast.commune, body, actor=pao)
+    assert cast.lan_official.qualifications.get().level == "university"
+    assert Official.objects.count() == 3
+
+
+def test_a_unit_that_was_not_there_on_the_day_has_no_workbook_of_it(cast):
+    with pytest.raises(BadInput):
+        tried(people.unit("MOI", "Xã Mới", valid_from=dt.date(2026, 7, 1)), xlsx(person()))

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lms.core.actor import Actor
@@ -43,17 +44,20 @@ class Filter:
 
 def people_of(actor: Actor, asked: Filter) -> list[Official]:
     """Who stands on the page with this filter, whatever the number."""
-    rows = register_on(actor, asked.wanted(actor))
-    return list(matching(rows, asked.typed) if asked.typed.strip() else rows)
+    return list(_rows(actor, asked))
 
 
 def count_of(actor: Actor, asked: Filter) -> int:
     """How many they are."""
-    rows = register_on(actor, asked.wanted(actor))
-    return (matching(rows, asked.typed) if asked.typed.strip() else rows).count()
+    return _rows(actor, asked).count()
 
 
 def kept_count_of(actor: Actor, asked: Filter) -> int:
     """Of how many of them the actor may have the sensitive fields."""
-    rows = register_on(actor, asked.wanted(actor)).filter(pk__in=kept_officials(actor).values("pk"))
-    return (matching(rows, asked.typed) if asked.typed.strip() else rows).count()
+    return _rows(actor, asked).filter(pk__in=kept_officials(actor).values("pk")).count()
+
+
+def _rows(actor: Actor, asked: Filter) -> QuerySet[Official]:
+    wanted = asked.wanted(actor)
+    rows = register_on(actor, wanted)
+    return matching(rows, asked.typed, wanted.day) if asked.typed.strip() else rows

@@ -52,7 +52,7 @@ def find(
     They come with their posts of `day`.
     """
     rows = people_seen(actor) if among is None else with_posts(among, day)
-    return list(matching(rows, typed)[:MOST_FOUND])
+    return list(matching(rows, typed, day)[:MOST_FOUND])
 
 
 def seen_official(actor: Actor, uid: uuid.UUID) -> Official:

@@ -35,7 +35,7 @@ def names(cast, typed):
         ("duc", ["Đặng Văn Ðức"]),
         ("in", ["Lò Văn Ín"]),
         ("dien bien dong", ["Quàng Thị Hoa"]),  # by unit, where no name fits
-        ("hoa dien bien", ["Quàng Thị Hoa"]),
+        ("hoa dien bien dong", ["Quàng Thị Hoa"]),
         ("  an   mai ", ["Hoàng Thị Mai An"]),
         ("uyen", []),  # the middle of a word is not looked at
         ("%", []),

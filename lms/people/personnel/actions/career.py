@@ -13,7 +13,7 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.core.ids import uuid7
 from lms.people.personnel.actions.drafts import RankDraft, RatingDraft, TrainingDraft
-from lms.people.personnel.actions.keeping import keeper, tidy
+from lms.people.personnel.actions.keeping import keeper, not_himself, tidy
 from lms.people.personnel.models import Official, RankHeld, Rating, TrainingRecord
 from lms.people.personnel.policies import may_keep
 from lms.people.personnel.queries import posts_on, scale_for
@@ -114,6 +114,7 @@ def add_training_record(
         raise NotAllowed(
             _("Training is written down by the unit of the official, or by a certificate.")
         )
+    not_himself(actor, official)
     row, made = TrainingRecord.objects.get_or_create(
         source=draft.source, defaults={"official": official, **_without(draft, "source")}
     )

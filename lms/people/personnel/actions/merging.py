@@ -13,7 +13,7 @@ from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.people.accounts.actions import reopen_account, suspend_account
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.models import DistinctPair, Official, OfficialMerge
-from lms.people.personnel.policies import may_merge
+from lms.people.personnel.policies import may_merge, may_open_account
 
 # What speaks of the two entries themselves stays with them.
 _STAYS = (OfficialMerge, DistinctPair, Official)
@@ -26,16 +26,17 @@ def merge_officials(
     """Everything of `merged` goes over to `kept`, in every room; `merged` stays as an empty entry that leads to `kept`.
 
     Rows are found by the foreign keys that point at an official, whichever floor they stand on, so that no room is
-    forgotten and none need be known here. RuleBroken where both hold what only one may (a seat in the same class).
+    forgotten and none need be known here. RuleBroken where both hold what only one may (a seat in the same class);
+    NotAllowed where both have an account and the actor may not close that of `merged`.
     """
     kept, merged = _locked(actor, kept, merged)
     if not reason:
         raise BadInput(_("Say how you know that both are the same person."), field="reason")
     if kept.merged_into_id is not None or merged.merged_into_id is not None:
         raise RuleBroken(_("One of the two was merged already. Load the page again."))
+    accounts = _join_accounts(actor, kept, merged, reason)
     moved = _move(merged, kept)
     demoted = _one_main_post(kept, moved.get("personnel.post.official", []))
-    accounts = _join_accounts(actor, kept, merged, reason)
     merged.merged_into = kept
     merged.save(update_fields=["merged_into"])
     if demoted:
@@ -145,14 +146,13 @@ def _join_accounts(actor: Actor, kept: Official, merged: Official, reason: str) 
     if merged.user is None:
         return {}
     if kept.user is None:
-        user = merged.user
-        merged.user = None
-        merged.save(update_fields=["user"])
-        kept.user = user
-        kept.save(update_fields=["user"])
-        return {"given": user.pk}
+        return {"given": _hand_over(merged, kept)}
     if not merged.user.is_active:
         return {}
+    if not may_open_account(actor, merged):
+        raise NotAllowed(
+            _("The second entry has an account with a role that you may not close. Ask the authority above that role, or keep that entry.")
+        )  # fmt: skip
     suspend_account(actor=actor, user=merged.user, reason=reason)
     return {"suspended": merged.user.pk}
 
@@ -161,11 +161,23 @@ def _part_accounts(
     actor: Actor, kept: Official, merged: Official, accounts: dict[str, int], reason: str
 ) -> None:
     if "given" in accounts and kept.user_id == accounts["given"]:
-        kept.user, merged.user = None, kept.user
-        kept.save(update_fields=["user"])
-        merged.save(update_fields=["user"])
+        _hand_over(kept, merged)
     if "suspended" in accounts and merged.user is not None:
         reopen_account(actor=actor, user=merged.user, reason=reason)
+
+
+def _hand_over(giver: Official, taker: Official) -> int:
+    """The account goes over and is called as its official is."""
+    user = giver.user
+    if user is None:
+        raise LookupError(giver.pk)
+    giver.user = None
+    giver.save(update_fields=["user"])
+    taker.user = user
+    taker.save(update_fields=["user"])
+    user.full_name = taker.full_name
+    user.save(update_fields=["full_name"])
+    return user.pk
 
 
 def _table(name: str) -> tuple[Any, str]:

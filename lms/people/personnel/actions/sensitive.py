@@ -28,7 +28,9 @@ def correct_sensitive(
     official = Official.objects.select_for_update().get(pk=official.pk)
     if draft.id_number and re.fullmatch(r"[0-9]{12}", draft.id_number) is None:
         raise BadInput(_("The personal ID number has 12 digits."), field="id_number")
-    others = Sensitive.objects.exclude(official=official).filter(id_number=draft.id_number)
+    others = Sensitive.objects.exclude(official=official).filter(
+        id_number=draft.id_number, official__merged_into=None
+    )
     if draft.id_number and others.exists():
         raise BadInput(
             _("This number stands at another entry already. Compare it with the paper; if it is right, ask the training authority whether the two are one person."),

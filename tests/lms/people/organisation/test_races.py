@@ -14,7 +14,6 @@ from lms.people.organisation.actions import UnitDraft, found_unit, move
 from lms.people.organisation.models import Level, Succession, Unit
 from lms.people.organisation.queries import heirs
 from lms.people.personnel.actions import PostDraft, appoint, end_post
-from lms.people.personnel.actions import posts as posts_acts
 from lms.people.personnel.actions.reorganising import Reorganisation, reorganise
 from lms.people.personnel.models import Group, Post
 from lms.people.workbooks.actions import applying
@@ -134,30 +133,6 @@ def test_founding_and_moving_at_once_keep_the_tree_whole(communes):
     assert a.get_parent() == b and a.get_children().count() == 4
 
 
-def test_a_merger_and_the_end_of_a_post_never_wait_for_each_other_in_turn(communes, monkeypatch):
-    """Whoever ends the post holds the official when the merger wants him, and the merger the post."""
-    a, b, _c = communes
-    post = Post.objects.get(unit=a)
-    held, real = threading.Event(), posts_acts.settle
-
-    def slow(*args):
-        held.set()
-        time.sleep(0.5)
-        real(*args)
-
-    monkeypatch.setattr(posts_acts, "settle", slow)
-
-    def later():
-        held.wait(30)
-        return merger("D1", a, b)()
-
-    ended, merged = at_once(
-        lambda: end_post(actor=SYSTEM, post=post, on=dt.date(2026, 3, 1), reason="Nghỉ hưu"), later
-    )
-    assert isinstance(ended, Post) and isinstance(merged, list)
-    assert not Post.objects.filter(unit__in=[a, b], valid_to__gte=ON).exists()
-
-
 def test_ending_a_post_that_a_merger_has_just_carried_on_leaves_no_post_at_an_ended_unit(communes):
     a, b, _c = communes
     post = Post.objects.get(unit=a)
@@ -207,8 +182,9 @@ def test_an_appointment_and_a_workbook_never_wait_for_each_other_in_turn(commune
 
 def test_a_merger_waits_for_the_workbook_that_is_being_written(communes, monkeypatch):
     """Else the workbook would give a post at a unit that has just ended."""
-    a, b, _c = communes
-    batch = tried(a, xlsx(person()))
+    a, _b, _c = communes
+    one, other = (people.unit(f"V{n}", f"Văn phòng {n}", parent=a) for n in "12")
+    batch = tried(a, xlsx(person(**{"Đơn vị": "V1"})))
     held, real = threading.Event(), applying._write
 
     def slow(*args):
@@ -220,9 +196,9 @@ def test_a_merger_waits_for_the_workbook_that_is_being_written(communes, monkeyp
 
     def later():
         held.wait(30)
-        return merger("D1", a, b)()
+        return merger("D1", one, other)()
 
     found = at_once(lambda: applying.apply(actor=SYSTEM, batch=batch), later)
-    assert not [one for one in found if isinstance(one, Exception)]
-    assert not Post.objects.filter(unit__in=[a, b], valid_to=None).exists()
+    assert not [answer for answer in found if isinstance(answer, Exception)]
+    assert not Post.objects.filter(unit__in=[one, other], valid_to=None).exists()
     assert Post.objects.filter(unit__code="D1", official__full_name="Vừ A Sình").count() == 1

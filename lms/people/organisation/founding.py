@@ -1,6 +1,7 @@
 """Founding a unit: what must be free, when it may begin, where it stands."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,6 +15,8 @@ from lms.people.organisation.periods import begin_state
 
 # As long as the columns of models.Unit.
 _LONGEST = {"code": 32, "name": 200, "eid": 35}
+# A code stands in addresses: a slash or a space in it would leave the unit, and every list with it, without a page.
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def check_drafts(parent: Unit | None, drafts: Sequence[UnitDraft]) -> None:
@@ -52,6 +55,11 @@ def _check_texts(draft: UnitDraft) -> None:
             raise BadInput(
                 _("At most %(longest)d characters fit here.") % {"longest": longest}, field=field
             )
+    if not _CODE.fullmatch(draft.code):
+        raise BadInput(
+            _("A code has letters without marks, digits, dots and hyphens only, for instance: TTHCC-DB."),
+            field="code",
+        )  # fmt: skip
 
 
 def _check_life(parent: Unit | None, draft: UnitDraft) -> None:

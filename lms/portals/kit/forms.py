@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from django.db import transaction
 from django.forms import BaseForm
 
 from lms.core.errors import HouseError, NotAllowed, NotFound
@@ -26,6 +27,13 @@ def apply(form: BaseForm, action: Callable[[], T]) -> T | None:
     except HouseError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return None
+
+
+def rehearse(form: BaseForm, action: Callable[[], object]) -> None:
+    """Run `action` as `apply` does and take everything back: what it refuses is told before it is asked for."""
+    with transaction.atomic():
+        apply(form, action)
+        transaction.set_rollback(True)
 
 
 def status_of(form: BaseForm) -> int:

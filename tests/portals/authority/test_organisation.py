@@ -195,6 +195,24 @@ def test_a_unit_is_founded_below_and_a_taken_code_refused(cast, tu):
     assert Unit.objects.get(code="NASON-KT").get_parent() == cast.commune
 
 
+@pytest.mark.parametrize("code", ["TT/HCC", "trung tâm hcc", "..", "Đ1", "A\\B"])
+def test_a_code_that_no_address_can_carry_is_refused_while_looking_and_while_doing(cast, tu, code):
+    url = "/to-chuc/don-vi/NASON/lap/"
+    typed = {"name": "Phòng Kinh tế", "code": code, "level": "department", "sector": "government", "valid_from": "2026-03-01"}  # fmt: skip
+    for do in ("look", "go"):
+        answer = tu.post(url, typed | {"do": do})
+        assert answer.status_code == 422 and "TTHCC-DB" in body(answer) and "Phòng Kinh tế" in body(answer)  # fmt: skip
+    assert not Unit.objects.filter(name="Phòng Kinh tế").exists()
+
+
+def test_what_would_be_refused_is_refused_while_looking(cast, tu):
+    typed = {"name": "Xã Na Son", "on": "2027-01-01", "decision": "QĐ 1", "do": "look"}
+    answer = tu.post("/to-chuc/don-vi/NASON/doi-ten/", typed)
+    assert answer.status_code == 422 and 'value="go"' not in body(answer)
+    assert UnitState.objects.filter(unit=cast.commune).count() == 1
+    assert not Event.objects.filter(kind="unit.renamed").exists()
+
+
 def test_the_top_of_the_area_is_not_changed_from_inside(cast, tu):
     for act in ("doi-ten/", "chuyen/", "doi-cap/"):
         assert tu.get(f"/to-chuc/don-vi/DIENBIEN/{act}").status_code == 404

@@ -25,7 +25,7 @@ from lms.portals.authority.organisation.act_forms import (
     RenameForm,
 )
 from lms.portals.authority.organisation.fields import UnitField
-from lms.portals.kit.forms import apply, status_of
+from lms.portals.kit.forms import apply, rehearse, status_of
 from lms.portals.kit.templatetags.kit import vi_date
 from lms.portals.kit.views import ActorRequest, door
 
@@ -163,6 +163,7 @@ def _page(
                 messages.success(request, act.said)
                 return redirect("authority_tree_unit", code=changed.code)
         else:
-            follows = act.follows(form.cleaned_data)
+            rehearse(form, lambda: act.do(form.cleaned_data))
+            follows = [] if form.errors else act.follows(form.cleaned_data)
     context = {"unit": unit, "act": act, "form": form, "follows": follows}
     return render(request, "authority/organisation/act.html", context, status=status_of(form))

@@ -34,9 +34,11 @@ lint: .venv/dev ## style, contracts, types
 	  && .venv/bin/djlint templates --lint --quiet
 
 .PHONY: benchmark
-benchmark: .venv/dev ## what pages and cases cost, as ratios to an empty view of the same server
+benchmark: .venv/dev ## what pages, cases, the register and workbooks cost, as ratios and growth (10 minutes)
 	@$(PY) -m benchmarks.pages
 	@$(PY) -m benchmarks.scenarios
+	@$(PY) -m benchmarks.people
+	@$(PY) -m benchmarks.workbooks
 
 .PHONY: messages
 messages: ## merge the catalogues of the rooms and compile them (needs gettext)

@@ -79,7 +79,9 @@ NO_ACTOR = {
     },  # many devices at once, already let in by `join`
 }
 OWN_LOG = {
-    "lms/people/organisation/actions/following.py": {"match_editors"},  # follows from recorded roles
+    "lms/people/organisation/actions/following.py": {
+        "match_editors"
+    },  # follows from recorded roles
     "lms/core/notices/actions.py": {"mark_read"},  # one's own inbox is no decision
     "lms/people/accounts/actions.py": {"save_preferences"},
     # a learner's answers and drafts, and a live room's events, are their own append-only logs

@@ -15,9 +15,11 @@ from playwright.sync_api import Browser, sync_playwright
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.project.settings.test")
 django.setup()
 
+from lms.core import clock  # noqa: E402
 from lms.portals.console.demo.facts import CASE, RUNNING  # noqa: E402 - needs the settings
 from tests.house.source import ROOT  # noqa: E402
 from tests.journeys.conftest import CHROMIUM, DESK, FLAGS, PHONE, Person  # noqa: E402
+from tests.journeys.lists import messy_list  # noqa: E402
 from tests.server import Server, serve  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -63,6 +65,36 @@ def at_desk(desk: Person) -> None:
     keep(desk, "studio-1366")
 
 
+def at_the_register(desk: Person) -> None:
+    """A list from Excel that is tried out, and two communes that are not merged in the end."""
+    page = desk.come("pao").go("/don-vi/nhan-su/")
+    page.set_viewport_size({"width": 1280, "height": 1080})
+    rows = page.locator("tbody tr").all()[:2]
+    known = [(row.locator("th").inner_text(), row.locator("td.num").inner_text()) for row in rows]
+    desk.follow("Nhập từ Excel")
+    file = {"name": "danh-sach-xa-na-son.xlsx", "mimeType": "", "buffer": messy_list(known)}
+    page.locator("input[type=file]").set_input_files(file)
+    desk.press("Đọc tệp")
+    page.locator("tbody tr", has_text="Việc đang giữ").locator("select").select_option("title")
+    desk.press("Xem thử thay đổi")
+    page.locator(".counts").evaluate("each => each.scrollIntoView()")
+    keep(desk, "import-1280")
+    desk.context.clear_cookies()
+    page = desk.come("tu").go("/to-chuc/sap-xep/?don-vi=03208")
+    page.locator("input[name=tim]").fill("Mường Luân")
+    desk.press("Tìm đơn vị")
+    page.get_by_label("Xã Mường Luân (03214)").check()
+    page.locator("input[name=on]").fill(f"{clock.today().year + 1}-01-01")
+    page.locator("input[name=decision]").fill("18/NQ-HĐND")
+    desk.press("Đi tiếp")
+    page.locator("input[name=s0-name]").fill("Xã Xa Dung – Mường Luân")
+    page.locator("input[name=s0-code]").fill("XDML")
+    desk.press("Đi tiếp")
+    page.locator("summary", has_text="cán bộ chủ chốt").click()
+    page.locator("h1 + ol").evaluate("each => each.scrollIntoView()")
+    keep(desk, "merger-1280")
+
+
 def on_phone(phone: Person) -> None:
     phone.come("mai")
     keep(phone, "home-360")
@@ -80,14 +112,17 @@ def on_phone(phone: Person) -> None:
     keep(phone, "consequence-360")
     phone.go("/hoc/nguoi-dan-lon-tieng/ket-qua/")
     keep(phone, "debrief-360")
+    page = phone.go("/ho-so/ca-nhan/")
+    page.locator("#qualifications").evaluate("each => each.scrollIntoView()")
+    keep(phone, "file-360")
     phone.context.clear_cookies()
     phone.go(f"/xac-thuc/{code}/")
     keep(phone, "verify-360")
 
 
 def take(browser: Browser, server: Server) -> None:
-    """Both devices, one after the other."""
-    for visit, options in ((at_desk, DESK), (on_phone, PHONE)):
+    """One device after the other."""
+    for visit, options in ((at_desk, DESK), (at_the_register, DESK), (on_phone, PHONE)):
         context = browser.new_context(locale="vi-VN", reduced_motion="reduce", **options)
         visit(Person(context.new_page(), context, server))
         context.close()

@@ -15,7 +15,10 @@ GUIDE = {
     "ha": ("biên tập", "soạn bài, phát hành ấn bản ở /quan-tri/"),
     "pao": ("quản lý đơn vị", "ai trong xã đang học gì, ở /don-vi/"),
     "tu": ("Sở Nội vụ", "số liệu kèm định nghĩa ở /bao-cao/"),
-    "thu": ("người kiểm tra của tỉnh Lạng Sơn", "hồ sơ đơn vị và số liệu cũ ở /bao-cao/, không sửa được gì"),
+    "thu": (
+        "người kiểm tra của tỉnh Lạng Sơn",
+        "hồ sơ đơn vị và số liệu cũ ở /bao-cao/, không sửa được gì",
+    ),
 }
 RUNNING, PILOT = "mot-cua-k2", "tiep-cong-dan-thi-diem"
 CASE, PILOT_CASE = "khai-sinh-khong-giay-chung-sinh", "cu-ba-khong-biet-chu"

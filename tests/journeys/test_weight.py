@@ -44,7 +44,7 @@ def visit(client: Client, path: str) -> tuple[int, int, dict[str, int]]:
 def people(server):
     return {
         key: Client.sign_in(server, f"{key}@{facts.MAIL}", facts.PASSWORD)
-        for key in ("mai", "minh")
+        for key in ("mai", "minh", "pao")
     }
 
 
@@ -54,6 +54,8 @@ def people(server):
         ("mai", "/hom-nay/", 40 * KB, 6),
         ("minh", f"/lop/{facts.RUNNING}/so/5/", 60 * KB, 8),
         ("mai", f"/lop/{facts.RUNNING}/phong/5/", 40 * KB, 7),
+        ("mai", "/ho-so/ca-nhan/", 20 * KB, 4),
+        ("pao", "/don-vi/nhan-su/", 20 * KB, 4),
     ],
 )
 def test_pages_stay_light(people, who, path, most, requests):

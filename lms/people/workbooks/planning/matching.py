@@ -158,7 +158,10 @@ def _is_near(row: PersonRow, known: Known) -> bool:
 
 
 class _Reach:
-    """Whom a workbook of the unit may mean: who stood in it on its day or stands in it today, and nobody elsewhere."""
+    """Whom a workbook of the unit may mean: who stood in it on its day or ever, and nobody who is elsewhere now.
+
+    Who has left the service is where he was last: else a list of his former unit would open the file of the years since.
+    """
 
     def __init__(self, actor: Actor, unit: Unit, day: dt.date) -> None:
         self.actor = actor
@@ -180,14 +183,20 @@ class _Reach:
         here = set(posts.filter(self.now, self._open(self.today)).values_list("official", flat=True))  # fmt: skip
         then = set(posts.filter(self.then, on_day(self.day)).values_list("official", flat=True))
         past = set(posts.filter(self.near).values_list("official", flat=True))
-        running = posts.filter(self._open(self.today)).select_related("unit")
-        elsewhere = {post.official_id for post in running if not self._keeps(post.unit)}
-        gone = past - set(running.values_list("official", flat=True))
-        return here | (then - elsewhere) | gone
+        ends: dict[int, list[tuple[dt.date, str]]] = defaultdict(list)
+        for official, end, path in posts.values_list("official", "valid_to", "unit__path"):
+            ends[official].append((end or dt.date.max, path))
+        last = {pk: min(max(rows)[0], self.today) for pk, rows in ends.items()}
+        gone = {pk for pk in past if last[pk] < self.today}
+        elsewhere = {
+            pk for pk, rows in ends.items()
+            if any(end >= last[pk] and not self._keeps(path) for end, path in rows)
+        }  # fmt: skip
+        return here | ((then | gone) - elsewhere)
 
-    def _keeps(self, unit: Unit) -> bool:
+    def _keeps(self, path: str) -> bool:
         return self.actor.is_system or any(
-            held.role in (Role.UNIT_MANAGER, Role.AUTHORITY) and unit.path.startswith(held.unit.path)
+            held.role in (Role.UNIT_MANAGER, Role.AUTHORITY) and path.startswith(held.unit.path)
             for held in roles_of(self.actor)
         )  # fmt: skip
 

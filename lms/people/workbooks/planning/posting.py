@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from lms.core import text
+from lms.core import clock, text
 from lms.people.personnel.models import Group, Post, Rank, RankHeld
 from lms.people.workbooks.planning.agreeing import Said
 from lms.people.workbooks.planning.files import File, PostHeld, RankOf, runs
@@ -50,7 +50,7 @@ def rank(file: File, said: Said, day: dt.date, told: Told) -> None:
         return
     if former is not None:
         _end(file, file.ranks, former, day, RankHeld)
-    until = _until(file.ranks, day)
+    until = _earliest(_until(file.ranks, day), _left(former))
     file.write(RankHeld, None, rank=wanted, title=title, valid_from=day, valid_to=until)
     file.ranks.append(RankOf(None, wanted, day, until))
 
@@ -107,26 +107,28 @@ def _correct(file: File, main: PostHeld, wanted: PostHeld, places: Places, told:
     _tell(main, wanted, places, told)
     file.write(
         Post, main.row, unit_id=wanted.unit, title=wanted.title, group=wanted.group,
-        valid_to=_earlier(main.valid_to, places.by_pk[wanted.unit].last),
+        valid_to=_earliest(main.valid_to, places.by_pk[wanted.unit].last),
     )  # fmt: skip
 
 
 def _appoint(file: File, main: PostHeld | None, wanted: PostHeld, places: Places, told: Told) -> None:  # fmt: skip
     start = wanted.valid_from
     _lives(wanted, places)
-    if main is not None:
-        if start < main.valid_from:
-            raise Refused(
-                "post_from" if "post_from" in told.said.values else "title",
-                _("The post held now began on %(day)s, later than this one: write the day of the new post.")
-                % {"day": f"{main.valid_from:%d/%m/%Y}"},
-            )  # fmt: skip
-        if runs(main, start):
-            _end(file, file.posts, main, start, Post)
+    if main is not None and start < main.valid_from:
+        raise Refused(
+            "post_from" if "post_from" in told.said.values else "title",
+            _("The post held now began on %(day)s, later than this one: write the day of the new post.")
+            % {"day": f"{main.valid_from:%d/%m/%Y}"},
+        )  # fmt: skip
+    former = main if main is not None and runs(main, start) else None
+    if former is not None:
+        _end(file, file.posts, former, start, Post)
     _tell(main, wanted, places, told)
     told.change("post_from", "", f"{start:%d/%m/%Y}")
-    until = _earlier(
-        _until([one for one in file.posts if one.unit in places.by_pk], start), places.by_pk[wanted.unit].last
+    # the next post there, the end of the unit, or the day on which he left it, by what was known so far
+    until = _earliest(
+        _until([one for one in file.posts if one.unit in places.by_pk], start),
+        places.by_pk[wanted.unit].last, _left(former),
     )  # fmt: skip
     file.write(
         Post, None, unit_id=wanted.unit, title=wanted.title, group=wanted.group, position=wanted.position,
@@ -161,8 +163,14 @@ def _lives(wanted: PostHeld, places: Places) -> None:
         raise Refused("post_from", _("%(unit)s exists only from %(day)s on.") % words)
 
 
-def _earlier(one: dt.date | None, other: dt.date | None) -> dt.date | None:
-    days = [day for day in (one, other) if day is not None]
+def _left(former: PostHeld | RankOf | None) -> dt.date | None:
+    """The day of the past on which he left it; an end to come may be what the new one is for."""
+    last = former.valid_to if former else None
+    return last if last is not None and last < clock.today() else None
+
+
+def _earliest(*ends: dt.date | None) -> dt.date | None:
+    days = [day for day in ends if day is not None]
     return min(days) if days else None
 
 

@@ -108,3 +108,37 @@ def test_the_code_of_an_entry_that_was_merged_twice_leads_to_who_is_left(cast):
 def test_a_unit_that_was_not_there_on_the_day_has_no_workbook_of_it(cast):
     with pytest.raises(BadInput):
         tried(people.unit("MOI", "Xã Mới", valid_from=dt.date(2026, 7, 1)), xlsx(person()))
+
+
+def test_an_old_list_does_not_bring_back_who_has_left(cast):
+    """Another post on a day of the past ends when the one ended that was known of that day; a rank does so, too."""
+    lan_posts = cast.lan_official.posts
+    lan_posts.update(valid_to=dt.date(2025, 6, 30), end_reason="Nghỉ hưu")
+    body = xlsx(lan(cast, **{"Chức vụ": "Phó Chủ tịch UBND"}))
+    applied(cast.commune, body, day=dt.date(2024, 12, 31), actor=cast.actor(cast.tu))
+    assert [(one.title, one.valid_to) for one in lan_posts.order_by("valid_from")][1:] == [
+        ("Phó Chủ tịch UBND", dt.date(2025, 6, 30))
+    ]
+
+
+@pytest.mark.parametrize("day", [dt.date(2020, 6, 30), dt.date(2026, 6, 30)])
+def test_who_retired_from_a_sibling_is_not_reached_by_a_list_of_his_former_unit(cast, day):
+    """He would be back at the unit, and his file of the years elsewhere open to its manager."""
+    sibling = people.unit("MUONGPHANG", "Xã Mường Phăng", parent=cast.province)
+    post = cast.lan_official.posts.get()
+    Post.objects.create(
+        official=cast.lan_official, unit=sibling, title="Văn thư", group=post.group, valid_from=dt.date(2023, 1, 1),
+        valid_to=dt.date(2025, 6, 30),
+    )  # fmt: skip
+    cast.lan_official.posts.filter(pk=post.pk).update(valid_to=dt.date(2022, 12, 31))
+    body = xlsx(lan(cast, **{"Trình độ chuyên môn": "Đại học"}))
+    assert applied(cast.commune, body, actor=cast.actor(cast.pao), day=day).counts["refused"] == 1
+    assert not cast.lan_official.qualifications.exists()
+    # the authority above both may
+    assert applied(cast.commune, body, actor=cast.actor(cast.tu), day=day).counts["changed"] == 1
+
+
+def test_who_is_appointed_before_his_term_runs_out_stays(cast):
+    cast.lan_official.posts.update(valid_to=dt.date(2999, 12, 31))
+    applied(cast.commune, xlsx(lan(cast, **{"Chức vụ": "Phó Chủ tịch UBND"})))
+    assert cast.lan_official.posts.get(title="Phó Chủ tịch UBND").valid_to is None

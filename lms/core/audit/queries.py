@@ -55,11 +55,12 @@ def verify() -> Verdict:
     return Verdict(number, unsealed, tuple(broken))
 
 
-def history(subject: models.Model) -> models.QuerySet[Event]:
-    """Everything recorded about `subject`, newest first."""
-    return Event.objects.filter(
-        subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
-    ).order_by("-id")
+def history(*subjects: models.Model) -> models.QuerySet[Event]:
+    """Everything recorded about these, newest first."""
+    about = models.Q(pk__in=[])
+    for subject in subjects:
+        about |= models.Q(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    return Event.objects.filter(about).order_by("-id")
 
 
 def has_happened(kind: str) -> bool:

@@ -93,6 +93,10 @@ def _rank(data: Mapping[str, Any]) -> str:
     return data["title"] or str(Rank(data["rank"]).label)
 
 
+def _both(data: Mapping[str, Any]) -> dict[str, str]:
+    return {"merged": data["merged"], "kept": data["kept"]}
+
+
 _WORDS: dict[str, Callable[[Mapping[str, Any], Units], str]] = {
     "official.registered": lambda d, u: _("Wrote the person down"),
     "official.corrected": _corrected,
@@ -112,6 +116,10 @@ _WORDS: dict[str, Callable[[Mapping[str, Any], Units], str]] = {
     "official.standard_decided": lambda d, u: _("Decided whether the standards are met"),
     "official.sensitive_seen": lambda d, u: _("Looked at the sensitive data"),
     "official.sensitive_corrected": lambda d, u: _("Corrected the sensitive data"),
+    "official.sensitive_exported": lambda d, u: _("Took the sensitive data out in a list"),
+    "official.merged": lambda d, u: _("Merged the entry %(merged)s into %(kept)s") % _both(d),
+    "official.merge_undone": lambda d, u: _("Took the merge of %(merged)s into %(kept)s back") % _both(d),
+    "official.told_apart": lambda d, u: _("Noted that %(other)s is another person") % {"other": d["other"]},
     "official.activity_seen": lambda d, u: _("Looked at the learning activity"),
     "official.linked": lambda d, u: _("Joined the file to an account"),
     "account.made": lambda d, u: _("Made an account"),

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from lms.people.personnel.actions import correct_official, merge_officials
 from lms.people.personnel.models import DistinctPair, OfficialMerge
 from tests.factories import people
 
@@ -67,3 +68,15 @@ def test_the_list_asks_as_often_for_one_pair_as_for_many(
         people.official("Lò Thị Lan", cast.commune, birth_date=dt.date(1990, 5, 17))
     with django_assert_max_num_queries(len(first)):
         client.get(LIST)
+
+
+def test_the_history_of_the_entry_that_was_merged_is_read_at_the_kept_one(client, cast):
+    pao = cast.actor(cast.pao)
+    other, third = (people.official(name, cast.commune, birth_date=dt.date(1990, 5, 17)) for name in ("Lò Thị Lân", "Lan Lò Thị"))  # fmt: skip
+    correct_official(actor=pao, official=other, full_name="Lò Thị Lam", birth_date=other.birth_date, reason="Theo giấy khai sinh")  # fmt: skip
+    for kept, merged in ((third, other), (cast.lan_official, third)):
+        merge_officials(actor=pao, kept=kept, merged=merged, reason="Một người")
+    client.force_login(cast.pao)
+    page = client.get(f"/don-vi/nhan-su/{cast.lan_official.uid}/lich-su/").content.decode()
+    assert "Theo giấy khai sinh" in page
+    assert f"Gộp hồ sơ {third.code} vào {cast.lan_official.code}" in page

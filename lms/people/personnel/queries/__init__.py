@@ -10,6 +10,7 @@ from lms.people.personnel.queries.careers import (
     scale_for,
 )
 from lms.people.personnel.queries.files import (
+    entries_of,
     evidence_of,
     file_of,
     kept_official,
@@ -33,7 +34,7 @@ from lms.people.personnel.queries.people import (
 )
 
 __all__ = [
-    "MOST_FOUND", "career_of", "evidence_of", "file_of", "find", "group_on", "held_levels", "kept_official",
+    "MOST_FOUND", "career_of", "entries_of", "evidence_of", "file_of", "find", "group_on", "held_levels", "kept_official",
     "kept_officials", "main_post_of", "namesakes", "next_code", "people_seen", "posts_on", "rank_on", "read_officials",
     "readable_among", "register_on", "run_officials", "scale_for", "schooled_officials", "seen_official", "staff_of",
     "units_kept", "with_posts",

@@ -65,6 +65,15 @@ def file_of(actor: Actor, uid: uuid.UUID) -> Official:
     return _one(read_officials(actor), uid)
 
 
+def entries_of(official: Official) -> list[Official]:
+    """The entry and all that were merged into it, through any number of steps."""
+    found, wave = [official], [official]
+    while wave:
+        wave = list(Official.objects.filter(merged_into__in=wave).order_by("pk"))
+        found += wave
+    return found
+
+
 def readable_among(actor: Actor, officials: Iterable[Official]) -> set[int]:
     """Keys of those whose files the actor reads today: on a page about a former day not everybody is."""
     rows = Official.objects.filter(file_read_by(actor), pk__in=[one.pk for one in officials])

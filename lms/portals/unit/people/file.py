@@ -14,7 +14,13 @@ from lms.outcomes.reporting.queries import learning
 from lms.people.personnel.actions import correct_sensitive, look_at_sensitive
 from lms.people.personnel.models import Official, Sensitive
 from lms.people.personnel.policies import may_keep, may_open_evidence
-from lms.people.personnel.queries import career_of, evidence_of, file_of, units_kept
+from lms.people.personnel.queries import (
+    career_of,
+    entries_of,
+    evidence_of,
+    file_of,
+    units_kept,
+)
 from lms.people.personnel.rendering import timeline
 from lms.people.personnel.states import QualificationState
 from lms.portals.kit.access import access_of
@@ -44,9 +50,9 @@ def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
 
 @door("GET")
 def history(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """What the book says about this file, newest first."""
+    """What the book says about this file and the entries that were merged into it, newest first."""
     official = file_of(request.actor, uid)
-    page = page_of(request, events_of(official))
+    page = page_of(request, events_of(*entries_of(official)))
     context = {"official": official, "page": page, "entries": timeline(page)}
     return render(request, "unit/people/history.html", context)
 

@@ -52,8 +52,10 @@ class StandardForm(forms.Form):
     dimension = forms.ChoiceField(label=gettext_lazy("Dimension"), choices=Dimension.choices)
     least = forms.ChoiceField(label=gettext_lazy("Least level"), choices=Level.choices)
     valid_from = forms.DateField(label=gettext_lazy("Holds from"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
-    valid_to = forms.DateField(label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
-    basis = forms.ChoiceField(label=gettext_lazy("Ground"), choices=Basis.choices)
+    valid_to = forms.DateField(label=pgettext_lazy("standard", "Last day"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
+    basis = forms.ChoiceField(
+        label=pgettext_lazy("standard", "Kind of ground"), choices=Basis.choices
+    )
     source = forms.CharField(
         label=pgettext_lazy("rule", "Source"), max_length=300,
         help_text=gettext_lazy("Number and day of the document, or the practice that it follows."),
@@ -67,7 +69,7 @@ class StandardForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of a standard."""
 
-    on = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
+    on = forms.DateField(label=pgettext_lazy("standard", "Last day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
     reason = forms.CharField(label=gettext_lazy("Why it ends"), max_length=300)
 
 

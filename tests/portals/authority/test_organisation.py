@@ -124,6 +124,9 @@ def test_the_page_of_a_unit_says_its_people_roles_and_children(cast, tu):
     assert "Hờ A Páo" in page and "QĐ 77" in page
     assert page.index("<details") < page.index("QĐ 77"), "ended roles are folded"
     assert "VHXH" in page
+    [now, old] = RoleAssignment.objects.filter(unit=cast.commune).order_by("pk")
+    assert f"/to-chuc/vai-tro/{now.pk}/ket-thuc/" in page
+    assert f"/to-chuc/vai-tro/{old.pk}/ket-thuc/" not in page, "what has ended is not ended again"
 
 
 @pytest.mark.parametrize("url", ["/to-chuc/", "/to-chuc/?cap=commune", "/to-chuc/?tim=xa", "/to-chuc/don-vi/DIENBIEN/", "/to-chuc/vai-tro/"])  # fmt: skip

@@ -277,9 +277,23 @@ def test_who_is_there_already_is_shown_first(cast, client, canary):
     assert answer.status_code == 422
     assert str(known.uid) in text
     assert 'value="Việc mới"' in text
-    assert not Official.objects.filter(full_name="giang a de").exists()
+    assert not Official.objects.filter(full_name="Giang A De").exists()
     assert client.post(NEW, {**data, "different": "on"}).status_code == 302
-    assert Official.objects.filter(full_name="giang a de").exists()
+    assert Official.objects.filter(full_name="Giang A De").exists(), "names stand with capitals"
+
+
+def test_a_name_with_digits_and_a_birth_in_school_age_are_refused(cast, client):
+    client.force_login(cast.pao)
+    before = tables()
+    typed = {"full_name": "Giàng A Dế 2", "title": "Việc mới"}
+    answer = client.post(NEW, new_person(cast.commune, **typed))
+    assert answer.status_code == 422
+    assert "không có chữ số" in answer.content.decode()
+    assert 'value="Giàng A Dế 2"' in answer.content.decode()
+    young = (clock.today() - dt.timedelta(days=15 * 365)).strftime("%d/%m/%Y")
+    answer = client.post(NEW, new_person(cast.commune, full_name="Giàng A Dế", birth_date=young))
+    assert answer.status_code == 422 and f'value="{young}"' in answer.content.decode()
+    assert tables() == before
 
 
 def test_of_namesakes_beyond_ones_reach_only_their_being_is_told(cast, client, canary):

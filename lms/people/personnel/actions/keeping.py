@@ -56,7 +56,9 @@ def check_post(draft: PostDraft) -> None:
     unit = draft.unit
     if draft.valid_from < unit.valid_from:
         raise BadInput(
-            _("%(unit)s exists only from %(day)s on.")
+            _(
+                "%(unit)s exists only from %(day)s on. Give that day or a later one; earlier posts stand at the units before it."
+            )
             % {"unit": unit, "day": f"{unit.valid_from:%d/%m/%Y}"},
             field="valid_from",
         )

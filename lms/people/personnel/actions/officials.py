@@ -29,6 +29,8 @@ from lms.people.personnel.queries.files import free_codes
 from lms.people.personnel.spells import one_main
 
 _BATCH = 500
+# Years; the same as in workbooks (workbooks.reading.values.dates.birth).
+_YOUNGEST = 16
 
 
 @transaction.atomic
@@ -201,11 +203,18 @@ def _name(full_name: str) -> str:
     name = text.normal(full_name)
     if len(name.split()) < 2:
         raise BadInput(_("Write the full name: family name first."), field="full_name")
+    if any(letter.isdigit() for letter in name):
+        raise BadInput(_("A name holds no digits. Write the name alone."), field="full_name")
+    if name in (name.lower(), name.upper()):
+        # typed in a hurry, or copied from a list in capitals: the register writes names with capitals
+        name = " ".join(word[:1].upper() + word[1:].lower() for word in name.split())
     return name
 
 
 def _born(birth_date: dt.date) -> None:
-    if not dt.date(1900, 1, 1) < birth_date < clock.today():
+    today = clock.today()
+    # nobody holds a post younger; a slip in the year is the likely reason. Workbooks are read by the same age.
+    if not dt.date(1900, 1, 1) < birth_date <= today - dt.timedelta(days=round(365.25 * _YOUNGEST)):
         raise BadInput(
             _("The birth date cannot be right; write day/month/year."), field="birth_date"
         )

@@ -131,7 +131,7 @@ class IdentityForm(forms.Form):
 class EndForm(forms.Form):
     """The end of a post or a rank."""
 
-    on = fields.day(gettext_lazy("Last day"))
+    on = fields.day(pgettext_lazy("post", "Last day"))
     reason = fields.text(
         gettext_lazy("Why does it end?"), 300, hint=gettext_lazy("With the number of the decision.")
     )

@@ -160,7 +160,11 @@ def _lives(wanted: PostHeld, places: Places) -> None:
     place = places.by_pk[wanted.unit]
     if wanted.valid_from < place.first:
         words = {"unit": place.name, "day": f"{place.first:%d/%m/%Y}"}
-        raise Refused("post_from", _("%(unit)s exists only from %(day)s on.") % words)
+        raise Refused(
+            "post_from",
+            _("%(unit)s exists only from %(day)s on. Give that day or a later one; earlier posts stand at the units before it.")
+            % words,
+        )  # fmt: skip
 
 
 def _left(former: PostHeld | RankOf | None) -> dt.date | None:

@@ -13,7 +13,7 @@ from lms.people.personnel.actions.drafts import PostDraft
 from lms.people.personnel.actions.keeping import check_posts, keeper, not_himself, tidy
 from lms.people.personnel.actions.officials import post_of
 from lms.people.personnel.models import Official, Post
-from lms.people.personnel.policies import may_keep, may_read_file, may_register
+from lms.people.personnel.policies import may_read_file, may_register
 from lms.people.personnel.queries import posts_on
 from lms.people.personnel.spells import Piece, one_main
 
@@ -21,10 +21,8 @@ _DAY = dt.timedelta(days=1)
 
 
 @transaction.atomic
-def appoint(
-    *, actor: Actor, official: Official, draft: PostDraft, end_others: bool = False
-) -> Post:
-    """Give a post beside those held so far; with `end_others` these end the day before.
+def appoint(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
+    """Give a post beside those held so far, which go on.
 
     A main post makes the main post so far a concurrent one for as long as it lasts (spells.one_main). NotAllowed
     where the actor does not write posts at the unit or does not read the file.
@@ -32,16 +30,10 @@ def appoint(
     reads = may_read_file(actor, official)
     if not (may_register(actor, draft.unit) and reads):
         raise NotAllowed(_("You may give posts only at the units that you manage."))
-    if end_others and not may_keep(actor, official):
-        raise NotAllowed(_("You may give posts only at the units that you manage."))
     not_himself(actor, official)
     draft = tidy(draft)
     check_posts([draft])
     official = _locked(official)
-    if end_others:
-        for run in _runs(official):
-            if _goes_on(run, draft.valid_from):
-                _end(run, draft.valid_from - _DAY, draft.decision)
     post = _begin(official, draft)
     record(
         "official.appointed", actor, official,

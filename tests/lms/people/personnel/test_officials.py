@@ -173,12 +173,8 @@ def test_a_search_costs_the_same_for_one_and_for_many(cast):
 def test_staff_of_a_unit_follows_the_day(cast):
     moved = people.official("Sùng A Dơ", cast.commune)
     sibling = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
-    actions.appoint(
-        actor=SYSTEM,
-        official=moved,
-        draft=PostDraft(sibling, "Phó Chủ tịch UBND", Group.ELECTED, dt.date(2026, 1, 1)),
-        end_others=True,
-    )
+    draft = PostDraft(sibling, "Phó Chủ tịch UBND", Group.ELECTED, dt.date(2026, 1, 1), decision="QĐ 1")  # fmt: skip
+    actions.transfer(actor=SYSTEM, official=moved, draft=draft)
     assert moved in queries.staff_of(cast.commune, dt.date(2025, 12, 31))
     assert moved not in queries.staff_of(cast.commune, dt.date(2026, 1, 1))
     assert moved in queries.staff_of(sibling, dt.date(2026, 1, 1))

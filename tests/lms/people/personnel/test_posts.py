@@ -359,12 +359,3 @@ def test_a_post_that_a_reorganisation_carried_on_is_not_ended_before_it(cast, pa
     with pytest.raises(RuleBroken):
         end_post(actor=pao, post=last, on=dt.date(2026, 5, 31), reason="x")
     assert lan.posts.filter(pk=last.pk).exists()
-
-
-def test_with_its_others_ended_a_new_post_is_the_only_one(cast, pao):
-    lan = cast.lan_official
-    seconded(cast, pao, lan)
-    day = dt.date(2026, 6, 1)
-    appoint(actor=pao, official=lan, draft=draft(cast.commune, "Chủ tịch", valid_from=day), end_others=True)  # fmt: skip
-    for later in (day, dt.date(2027, 1, 1)):
-        assert [post.title for post in posts_on(lan, later)] == ["Chủ tịch"]

@@ -1,12 +1,17 @@
 """What fields of a workbook are called on pages, and how a change of one is told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from lms.people.workbooks.models import BatchRow
+from lms.core.actor import Actor
+from lms.people.workbooks.models import Batch, BatchRow
 from lms.people.workbooks.reading.fields import field_of
 
 # What comparing calls otherwise than the columns do.
 _FIELDS = {"is_party_member": "party_member", "is_ethnic_minority": "ethnic_minority"}
+# Columns behind the access log, as fields are called.
+_SENSITIVE = frozenset({"ethnicity", "ethnic_minority", "party_member", "party_date", "id_number"})
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,14 @@ def label_of(key: str) -> str:
     label = str(found.label)
     _field, *rest = key.split(":")
     return " ".join([label[:1].upper() + label[1:], *rest])
+
+
+def shown_samples(actor: Actor, batch: Batch, sheet: Mapping[str, Any], letter: str) -> list[str]:
+    """The first values of a column; sensitive ones only for who brought the workbook in and has them anyway."""
+    is_sensitive = sheet["columns"].get(letter, "").split(":")[0] in _SENSITIVE
+    if is_sensitive and batch.owner_id != actor.key:
+        return []
+    return list(sheet["samples"].get(letter, []))
 
 
 def shown_changes(row: BatchRow) -> list[Change]:

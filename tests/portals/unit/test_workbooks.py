@@ -196,3 +196,15 @@ def test_a_long_list_is_written_in_the_background(pao, cast, monkeypatch):
 
 def test_the_filter_of_another_s_unit_is_not_found(pao, cast):
     assert pao.post("/don-vi/nhan-su/xuat/?don-vi=LANGSON").status_code == 404
+
+
+def test_sensitive_values_of_a_workbook_are_shown_to_who_brought_it_in_alone(client, cast):
+    body = xlsx(person(**{"Dân tộc": "Khơ Mú", "Số CCCD": "011188000001"}))
+    batch = actions.upload(actor=cast.actor(cast.pao), unit=cast.commune, name="a.xlsx", body=body, as_of=dt.date(2026, 6, 30))  # fmt: skip
+    seen = []
+    for user in (cast.pao, cast.tu):
+        client.force_login(user)
+        page = client.get(f"/don-vi/nhap/{batch.uid}/cot/").content.decode()
+        assert "Vừ A Sình" in page
+        seen.append(("Khơ Mú" in page, "011188000001" in page))
+    assert seen == [(True, True), (False, False)]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from lms.core.errors import HouseError, NotAllowed, NotFound
 from lms.people.workbooks.actions import TRY, map_columns, start, try_out
-from lms.people.workbooks.labels import label_of
+from lms.people.workbooks.labels import label_of, shown_samples
 from lms.people.workbooks.models import Batch
 from lms.people.workbooks.queries import my_batch
 from lms.people.workbooks.reading.fields import FIELDS, SECTIONS
@@ -56,7 +56,7 @@ def columns(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
             raise
         except HouseError as error:
             message, where = error.message, error.field
-    sheets = _sheets(batch, request.POST if request.method == "POST" else {}, where, message)
+    sheets = _sheets(request, batch, where, message)
     context = {"batch": batch, "sheets": sheets, "message": message, "where": _place(batch, where)}
     status = 422 if message else 200
     return render(request, "unit/workbooks/columns.html", context, status=status)
@@ -76,15 +76,16 @@ def _go_on(request: ActorRequest, batch: Batch) -> HttpResponse:
     return redirect("unit_import", uid=batch.uid)
 
 
-def _sheets(batch: Batch, typed: Mapping[str, Any], where: str, message: str) -> list[SheetShown]:
-    shown = []
+def _sheets(request: ActorRequest, batch: Batch, where: str, message: str) -> list[SheetShown]:
+    actor, shown = request.actor, []
+    typed: Mapping[str, Any] = request.POST if request.method == "POST" else {}
     for at, (sheet, data) in enumerate(batch.mapping.items()):
         found = []
         for letter, words in data["headers"].items():
             name = _name(at, letter)
             key = typed.get(name, data["columns"].get(letter, ""))
             error = message if where == f"{sheet}!{letter}" else ""
-            samples = data["samples"].get(letter, [])
+            samples = shown_samples(actor, batch, data, letter)
             found.append(Column(name, letter, words, samples, key, _choices(key, _BELOW in words), error))  # fmt: skip
         shown.append(SheetShown(sheet, found, bool(data["remembered"])))
     return shown

@@ -43,10 +43,12 @@ def ask(*, actor: Actor, kind: DataRequest.Kind, words: str, about: str = "") ->
     unit = _unit_of(official)
     clocks = {key: rule(key, unit=unit) for key in (_ANSWER, _FINISH, _EXTENSION)}
     today = clock.today()
+    finish = today + dt.timedelta(days=_days_of(clocks[_FINISH], kind))
+    answer = add_working_days(today, int(clocks[_ANSWER].value), unit)
     request = DataRequest.objects.create(
         official=official, kind=kind, about=about, text=words, received_at=clock.now(),
-        answer_due=add_working_days(today, int(clocks[_ANSWER].value), unit),
-        finish_due=today + dt.timedelta(days=_days_of(clocks[_FINISH], kind)),
+        # over the days of Tết two working days are longer than ten days: the nearer one binds
+        answer_due=min(answer, finish), finish_due=finish,
         clocks={key: applied.as_json() for key, applied in clocks.items()},
     )  # fmt: skip
     record(

@@ -1,6 +1,7 @@
 """The register on its pages: who finds which door, what the list shows on a day, registering, and what never leaks."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -323,7 +324,10 @@ def test_sensitive_fields_are_corrected_behind_the_same_purpose(cast, client):
     url = file_url(cast.lan_official)
     client.force_login(cast.pao)
     shown = client.post(url, {"do": "look", "purpose": "Bổ sung hồ sơ"}).content.decode()
-    assert 'name="id_number"' in shown
+    for name in ("id_number", "ethnicity"):
+        [field] = re.findall(rf'<input[^>]*name="{name}"[^>]*>', shown)
+        # a shared computer would offer it to the next reader
+        assert 'autocomplete="off"' in field
     assert 'value="Bổ sung hồ sơ"' in shown
     data = {"do": "sensitive", "purpose": "Bổ sung hồ sơ", "ethnicity": "Thái", "is_ethnic_minority": "on"}  # fmt: skip
     wrong = client.post(url, {**data, "id_number": "123"})

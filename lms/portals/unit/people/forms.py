@@ -252,7 +252,10 @@ class PurposeForm(forms.Form):
 class SensitiveForm(forms.Form):
     """The sensitive fields themselves; the purpose is carried over from the looking."""
 
-    ethnicity = fields.text(gettext_lazy("Ethnic group"), 40, required=False)
+    ethnicity = forms.CharField(
+        label=gettext_lazy("Ethnic group"), max_length=40, required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )  # fmt: skip
     is_ethnic_minority = fields.flag(gettext_lazy("Belongs to an ethnic minority"))
     is_party_member = fields.flag(gettext_lazy("Party member"))
     id_number = forms.CharField(

@@ -19,8 +19,10 @@ from lms.people.personnel.models import DistinctPair, Official, OfficialMerge, P
 from lms.people.personnel.queries.files import kept_officials
 from lms.people.personnel.queries.people import with_posts
 
-# So many pairs are looked at in one go; the next ones come when these are decided.
+# So many pairs are shown at once; the next ones come when these are decided.
 MOST_PAIRS = 100
+# So many groups of people who share something are compared: of most of them nothing is shown.
+_GROUPS = 300
 # From this likeness on two folded names count as one name with a slip of the pen (difflib ratio; practice).
 _ALIKE = 0.85
 
@@ -51,7 +53,7 @@ def twins(actor: Actor) -> list[Twins]:
         DistinctPair.objects.filter(first__in=keys, second__in=keys).values_list("first", "second")
     )
     found = []
-    for one, other in combinations(sorted(people.values(), key=lambda o: o.pk), 2):
+    for one, other in _meeting(people.values(), numbers):
         if (one.pk, other.pk) not in apart:
             found.append(_judged(one, other, numbers))
     found = [pair for pair in found if pair.weight]
@@ -81,17 +83,34 @@ def merge_of(actor: Actor, pk: int) -> OfficialMerge:
     return found
 
 
+def _meeting(
+    people: Iterable[Official], numbers: dict[int, str]
+) -> list[tuple[Official, Official]]:
+    """Pairs that share a name, a birth date or a number; each once, the older entry first."""
+    buckets: dict[object, list[Official]] = {}
+    for one in people:
+        for shared in (one.name_sorted, one.birth_date, numbers.get(one.pk)):
+            if shared is not None:
+                buckets.setdefault(shared, []).append(one)
+    met = {
+        (one.pk, other.pk): (one, other)
+        for bucket in buckets.values()
+        for one, other in combinations(sorted(bucket, key=lambda o: o.pk), 2)
+    }
+    return list(met.values())
+
+
 def _by_number(kept: QuerySet[Official]) -> set[int]:
     rows = kept.filter(sensitive__id_number__gt="").order_by()
     twice = rows.values("sensitive__id_number").annotate(n=Count("pk")).filter(n__gt=1)
-    numbers = list(twice.values_list("sensitive__id_number", flat=True)[:MOST_PAIRS])
+    numbers = list(twice.values_list("sensitive__id_number", flat=True)[:_GROUPS])
     return set(rows.filter(sensitive__id_number__in=numbers).values_list("pk", flat=True))
 
 
 def _by_name(kept: QuerySet[Official]) -> set[int]:
     rows = kept.order_by()
     twice = rows.values("name_sorted", "birth_date").annotate(n=Count("pk")).filter(n__gt=1)
-    pairs = list(twice.values_list("name_sorted", "birth_date")[:MOST_PAIRS])
+    pairs = list(twice.values_list("name_sorted", "birth_date")[:_GROUPS])
     return _keys(rows, (Q(name_sorted=name, birth_date=born) for name, born in pairs))
 
 
@@ -112,7 +131,7 @@ def _crowded(kept: QuerySet[Official], column: str) -> list[tuple[int, object]]:
     """(unit, value) that more than one person of today shares."""
     rows = Post.objects.filter(on_day(), official__in=kept.values("pk")).order_by()
     twice = rows.values("unit", column).annotate(n=Count("official", distinct=True)).filter(n__gt=1)
-    return list(twice.values_list("unit", column)[:MOST_PAIRS])
+    return list(twice.values_list("unit", column)[:_GROUPS])
 
 
 def _at(unit: int) -> QuerySet[Official, Any]:

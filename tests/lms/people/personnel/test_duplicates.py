@@ -190,3 +190,14 @@ def test_the_questions_do_not_grow_with_the_pairs(cast, twin, django_assert_num_
         assert len(twins(pao)) == 15
     assert Post.objects.count() == 6
     assert file_of(pao, twin.uid) == twin
+
+
+def test_many_strangers_of_one_birthday_hide_no_twins(cast, twin):
+    syllables = (
+        "An Bình Cường Dũng Giang Hải Khôi Lâm Minh Nam Phúc Quân Sơn Tài Uy Vinh Xuân Yên".split()
+    )
+    for one in syllables:
+        for other in syllables[:8]:
+            people.official(f"Bùi {other} {one}", cast.commune, birth_date=dt.date(1990, 5, 17))
+    [pair] = [p for p in twins(cast.actor(cast.pao)) if cast.lan_official in (p.first, p.second)]
+    assert twin in (pair.first, pair.second)

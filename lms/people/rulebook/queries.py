@@ -121,11 +121,13 @@ def own_unit(actor: Actor) -> Unit:
 
 def named_units(actor: Actor, typed: str, *, to_set: bool = False) -> list[Unit]:
     """Units at or below those where the actor holds a role (`to_set`: whose rules he sets), by code or name as people
-    type it; all that fit best, at most six."""
+    type it; all that fit best, at most six. Of several the living ones: a merger often keeps the name of one of them."""
+    lives = Q(valid_to=None) | Q(valid_to__gte=clock.today())
     known = Unit.objects.filter(settable_by(actor) if to_set else within(actor, *Role))
     name = text.fold(typed)
     for fits in (Q(code__iexact=typed.strip()), Q(name_fold=name), Q(name_fold__contains=name)):
-        found = list(known.filter(fits).order_by("path")[:6])
+        fitting = known.filter(fits).order_by("path")
+        found = list(fitting.filter(lives)[:6]) or list(fitting[:6])
         if found:
             return found
     return []

@@ -91,6 +91,11 @@ def test_which_value_applied_there_and_then(cast, client):
 
     assert asked().value == 80
     assert asked(don_vi="na son").value == 70
+    people.unit("CU", cast.commune.name, parent=cast.province, valid_to=dt.date(2025, 6, 30))
+    assert asked(don_vi="na son").value == 70, (
+        "the commune of the same name that was merged is not meant"
+    )
+    assert asked(don_vi="CU").value == 80
     assert asked(don_vi="NASON", ngay=(clock.today() - 11 * DAY).isoformat()).value == 80
     url = f"{HOME}training.yearly_minimum/"
     assert client.get(url, {"ngay": "2019-06-01"}).context["line"].row.value == 40

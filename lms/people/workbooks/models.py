@@ -80,7 +80,7 @@ class BatchRow(models.Model):
     label = models.CharField(max_length=200)
     # [{"field", "before", "after"}], never a sensitive value: those say only that they change
     changes = models.JSONField(default=list)
-    # where and why a row is refused: "C7"
+    # where and why a row is refused: "C7"; for somebody new: who has that name already
     cell = models.CharField(max_length=12, blank=True)
     reason = models.CharField(max_length=500, blank=True)
 

@@ -9,6 +9,10 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, RuleBroken
 from lms.core.jobs.pulse import Pulse
+from lms.people.organisation.policies import on_day
+from lms.people.organisation.queries import subtree
+from lms.people.personnel.actions.officials import names_of
+from lms.people.personnel.models import Official, Post
 from lms.people.workbooks.actions.uploading import locked
 from lms.people.workbooks.journal import chunks
 from lms.people.workbooks.models import Batch, BatchRow
@@ -27,9 +31,12 @@ def try_out(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
     batch = locked(actor, batch)
     BATCH.move(batch, BatchState.CHECKED)
     made = planned(actor, batch, pulse or Pulse())
+    alike = _namesakes(batch, made)
     batch.rows.all().delete()
     for part in chunks(made.rows):
-        BatchRow.objects.bulk_create(_row(batch, one) for one in part)
+        BatchRow.objects.bulk_create(
+            _row(batch, one, alike.get((one.sheet, one.number), one.reason)) for one in part
+        )
     batch.counts, batch.plan = made.counts, made.digest
     batch.save(update_fields=["state", "counts", "plan"])
     record("batch.tried", actor, batch, unit=batch.unit.code, **batch.counts)
@@ -49,8 +56,30 @@ def planned(actor: Actor, batch: Batch, pulse: Pulse, *, lock: bool = False) -> 
     return plan(actor, batch.unit, batch.as_of, rows, lock=lock, step=step)
 
 
-def _row(batch: Batch, one: RowPlan) -> BatchRow:
+def _namesakes(batch: Batch, made: Plan) -> dict[tuple[str, int], str]:
+    """(sheet, row) of somebody new whose name stands at the unit already: it may be he, with a slip in the birth date."""
+    new = {(row.sheet, row.number): _sorted_name(row) for row in made.rows if row.outcome == BatchRow.Outcome.NEW}  # fmt: skip
+    here = Post.objects.filter(on_day(), subtree(batch.unit, "unit__")).values("official")
+    known: dict[str, list[str]] = {}
+    for part in chunks(sorted({*new.values()} - {""})):
+        rows = Official.objects.filter(name_sorted__in=part, pk__in=here)
+        for name, full_name, code, born in rows.values_list("name_sorted", "full_name", "code", "birth_date"):  # fmt: skip
+            known.setdefault(name, []).append(f"{full_name} ({code}, {born:%d/%m/%Y})")
+    words = _("There is %(who)s already. Go on only if this is somebody else.")
+    return {
+        place: words % {"who": ", ".join(known[name][:3])}
+        for place, name in new.items()
+        if name in known
+    }
+
+
+def _sorted_name(row: RowPlan) -> str:
+    name = next((one["after"] for one in row.changes if one["field"] == "full_name"), "")
+    return names_of(name)["name_sorted"] if name else ""
+
+
+def _row(batch: Batch, one: RowPlan, reason: str) -> BatchRow:
     return BatchRow(
         batch=batch, sheet=one.sheet, number=one.number, outcome=one.outcome, label=one.label[:_LABEL],
-        changes=one.changes, cell=one.cell[:_CELL], reason=one.reason[:_REASON],
+        changes=one.changes, cell=one.cell[:_CELL], reason=reason[:_REASON],
     )  # fmt: skip

@@ -10,7 +10,7 @@ from lms.people.organisation.models import Level
 from lms.people.personnel.models import Official, Post, Qualification, Sensitive
 from lms.people.workbooks.planning import plan
 from lms.people.workbooks.reading.rows import HeldLevel, PersonRow, RatingRead, TrainingRead
-from tests.factories import people
+from tests.factories import people, workbooks
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 6, 30)
@@ -199,3 +199,16 @@ def test_the_same_rows_make_the_same_hash_and_the_queries_do_not_grow(cast):
     one, many = asked(1), asked(20)
     assert one[0] == many[0]
     assert asked(20)[1] == many[1] != one[1]
+
+
+def test_somebody_new_beside_a_namesake_is_told(cast):
+    """The dearest slip of a clerk: a wrong birth date makes a second person of one."""
+    body = workbooks.xlsx(
+        workbooks.person("Lò Thị Lan", "14/09/1996", "Nữ"), workbooks.person("Vừ A Sình")
+    )
+    batch = workbooks.tried(cast.commune, body)
+    [lan, other] = batch.rows.order_by("number")
+    assert lan.outcome == other.outcome == "new"
+    assert cast.lan_official.code in lan.reason
+    assert "17/05/1990" in lan.reason
+    assert other.reason == ""

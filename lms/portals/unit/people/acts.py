@@ -100,7 +100,7 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Move to another unit"), gettext_lazy("Save the move"), gettext_lazy("The move is entered; the file goes along whole."),
         lambda c: TransferForm(c.units, *c.posted),
         lambda c, f: actions.transfer(**_who(c), draft=f.post()),
-        lead=gettext_lazy("The main post and the other posts at the same unit end the day before. Qualifications, ratings, training and account stay with the person."),
+        lead=gettext_lazy("The main post and the other posts at the same unit end the day before. Qualifications, ratings, training and account stay with the person. A move to a unit outside yours is entered by the training authority above both."),
     ),
     "ket-thuc": Act(
         gettext_lazy("End a post"), gettext_lazy("End the post"), gettext_lazy("The end of the post is entered."),

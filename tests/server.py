@@ -1,10 +1,12 @@
 """The product, served as the README starts it: for the browser journeys and the benchmarks."""
 
 import contextlib
+import fcntl
 import http.cookiejar
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -38,8 +40,11 @@ class Server:
 
 
 @contextlib.contextmanager
-def serve(var: Path) -> Iterator[Server]:
-    """The demo, served by uvicorn: embedded on SQLite, or with a Celery worker where PostgreSQL and Redis are given."""
+def serve(var: Path, shared: Path | None = None) -> Iterator[Server]:
+    """The demo, served by uvicorn: embedded on SQLite, or with a Celery worker where PostgreSQL and Redis are given.
+
+    `shared`: where the servers of one run on SQLite find the demo that the first of them built.
+    """
     port = free_port()
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "lms.project.settings.dev", "VAR_DIR": str(var),
            "PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}", "PYTHONPATH": str(ROOT)}  # fmt: skip
@@ -47,7 +52,10 @@ def serve(var: Path) -> Iterator[Server]:
     _own_queue(env)
     running = Server(env["SITE_URL"], env)
     try:
-        running.manage("demo")
+        if shared is None or env.get("DATABASE_URL"):
+            running.manage("demo")
+        else:
+            _copy_demo(running, shared, var)
         running.processes.append(_start("uvicorn", "lms.project.asgi:application", "--port", str(port),
                                         "--log-level", "warning", "--ws", "websockets-sansio",
                                         env=env, log=var / "web.log"))  # fmt: skip
@@ -63,6 +71,17 @@ def serve(var: Path) -> Iterator[Server]:
         for process in running.processes:
             process.wait(20)
         drop()
+
+
+def _copy_demo(running: Server, shared: Path, var: Path) -> None:
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        built = shared / "var"
+        if not (shared / "built").exists():
+            Server(running.url, running.env | {"VAR_DIR": str(built)}).manage("demo")
+            (shared / "built").touch()
+    shutil.copytree(built, var, dirs_exist_ok=True)
 
 
 def _own_database(env: dict[str, str]) -> Callable[[], None]:

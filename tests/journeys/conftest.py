@@ -1,5 +1,6 @@
 """A real server with the demo's data, as the README starts it, and a real browser in front of it."""
 
+import os
 import re
 import shutil
 import time
@@ -36,7 +37,9 @@ def server(tmp_path_factory) -> Iterator[Server]:
     """One demo for all journeys; its logs are kept."""
     var = tmp_path_factory.mktemp("var")
     try:
-        with serve(var) as running:
+        base = tmp_path_factory.getbasetemp()
+        run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+        with serve(var, run / "demo") as running:
             yield running
     finally:
         ARTEFACTS.mkdir(exist_ok=True)

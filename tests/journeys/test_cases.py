@@ -28,7 +28,7 @@ from tests.journeys.playing import (
     way,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 KINDS = from_plain(Scenario, ALL_KINDS)
 STEPS = [scene for scene in KINDS.scenes if scene.choices]
 
@@ -143,7 +143,6 @@ def test_the_pack_of_a_run_that_counts_holds_no_key(file):
             assert places != sorted(places), f"{scene.key}: the steps lie in their right order"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("scene", STEPS, ids=lambda scene: scene.step)
 @pytest.mark.parametrize(("size", "name"), [(PHONE, "360"), (DESK, "1280")], ids=["360", "1280"])
 def test_every_kind_of_step_is_answered_and_bears_the_looks(open_device, server, scene, size, name):

@@ -12,7 +12,7 @@ from lms.portals.kit.packs.cases import device_case
 from tests.factories.random_cases import random_answer, random_case
 from tests.house.source import ROOT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 CASES, STEPS = 320, 12
 _FOLD = """async runs => {
   const play = await import("/play.js")

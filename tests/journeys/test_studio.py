@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 WIDE = {"viewport": {"width": 1366, "height": 768}}
 SAVE = 15 * 1024
@@ -200,7 +200,6 @@ def test_two_editors_are_told_of_each_other_and_nothing_is_lost(ha, open_device,
     expect(second.locator('[name="speech"]')).to_have_value("Em cần cấp lại bằng.")
 
 
-@pytest.mark.once
 def test_how_it_looks(ha, lesson):
     """Pictures for people to look at; axe, the dark, 320 px."""
     for name, path in (("canh", lesson), ("so-do", f"{lesson}../../so-do/"), ("xem-thu", f"{lesson}../../xem-thu/")):  # fmt: skip

@@ -9,6 +9,7 @@ import io
 import zipfile
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
@@ -138,6 +139,7 @@ def answers(world, role):
     for row, path in addresses(world):
         if row.name.startswith(shut):
             continue
+        cache.clear()  # a limit that is reached would hide what is said
         for method, where, data in questions(row, path):
             with transaction.atomic():
                 answer = client.get(where, data) if method == "GET" else client.post(where, data)

@@ -1,4 +1,6 @@
-"""One step of `benchmarks.workbooks`, run inside the product: half of the people are in the register, half are new."""
+"""One step of `benchmarks.workbooks`, run inside the product: half of the people are in the
+register, half are new.
+"""
 
 import datetime as dt
 import random
@@ -46,10 +48,21 @@ def prepare(rows: int) -> None:
         if number % 2:
             post = PostDraft(cast.commune, TITLE, Group.CIVIL_SERVANT, people.LONG_AGO)
             known.append(OfficialDraft(code, name, born, "f", (post,)))
-        listed.append({
-            "Mã cán bộ": code, "Họ và tên": name, "Ngày sinh": f"{born:%d/%m/%Y}", "Giới tính": "Nữ", "Chức vụ": TITLE,
-            "Trình độ chuyên môn": rng.choice(LEVELS), "Lý luận chính trị": "Trung cấp", "Dân tộc": "Thái",
-            "Số CCCD": f"0110{number:08d}", "Ngạch": "Chuyên viên",
-        })  # fmt: skip
+        listed.append(
+            {
+                "Mã cán bộ": code,
+                "Họ và tên": name,
+                "Ngày sinh": f"{born:%d/%m/%Y}",
+                "Giới tính": "Nữ",
+                "Chức vụ": TITLE,
+                "Trình độ chuyên môn": rng.choice(LEVELS),
+                "Lý luận chính trị": "Trung cấp",
+                "Dân tộc": "Thái",
+                "Số CCCD": f"0110{number:08d}",
+                "Ngạch": "Chuyên viên",
+            }
+        )
     register_officials(actor=people.SYSTEM, drafts=known)
-    actions.upload(actor=people.SYSTEM, unit=cast.commune, name="b.xlsx", body=xlsx(*listed), as_of=DAY)  # fmt: skip
+    actions.upload(
+        actor=people.SYSTEM, unit=cast.commune, name="b.xlsx", body=xlsx(*listed), as_of=DAY
+    )

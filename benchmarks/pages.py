@@ -1,7 +1,7 @@
 """What a page costs, against an empty view of the same server in the same run.
 
-`make benchmark` (or `python -m benchmarks.pages`). Prints CPU of the server process and wall time a request, and the
-ratio of both to the empty view. Figures of one machine say little; ratios travel.
+`make benchmark` (or `python -m benchmarks.pages`). Prints CPU of the server process and wall time a
+request, and the ratio of both to the empty view. Figures of one machine say little; ratios travel.
 """
 
 import json
@@ -71,10 +71,18 @@ def answer(state: dict, facts: dict) -> dict:
     """One event as the lesson's script sends it."""
     now = time.time()
     event = {
-        "id": str(uuid7()), "attempt": str(uuid7()), "device": str(uuid.uuid4()), "seq": 1,
-        "learner": state["learner"], "lesson": facts["lesson"], "type": "choice", "scene": facts["scene"],
-        "payload": {"choice": facts["choice"]}, "version": state["version"], "ts": now,
-    }  # fmt: skip
+        "id": str(uuid7()),
+        "attempt": str(uuid7()),
+        "device": str(uuid.uuid4()),
+        "seq": 1,
+        "learner": state["learner"],
+        "lesson": facts["lesson"],
+        "type": "choice",
+        "scene": facts["scene"],
+        "payload": {"choice": facts["choice"]},
+        "version": state["version"],
+        "ts": now,
+    }
     return {"v": 1, "now": now, "events": [event]}
 
 

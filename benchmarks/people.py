@@ -15,9 +15,12 @@ from tests.house.source import ROOT
 def main() -> None:
     with parts.postgres() as address, tempfile.TemporaryDirectory() as var:
         env = {
-            **os.environ, "DATABASE_URL": address, "VAR_DIR": var, "PYTHONPATH": str(ROOT),
+            **os.environ,
+            "DATABASE_URL": address,
+            "VAR_DIR": var,
+            "PYTHONPATH": str(ROOT),
             "DJANGO_SETTINGS_MODULE": "lms.project.settings.test",
-        }  # fmt: skip
+        }
         for words in (
             ("migrate", "-v", "0"),
             ("shell", "-v", "0", "-c", "from benchmarks.register import main; main()"),

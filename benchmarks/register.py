@@ -1,5 +1,6 @@
-"""The register of a country of 34 provinces at 1,000, 10,000 and 100,000 officials: milliseconds and queries of each question, its
-ratio to an indexed lookup of one official, and how much it grew over the last tenfold growth. Run by `benchmarks.people`.
+"""The register of a country of 34 provinces at 1,000, 10,000 and 100,000 officials: milliseconds
+and queries of each question, its ratio to an indexed lookup of one official, and how much it grew
+over the last tenfold growth. Run by `benchmarks.people`.
 """
 
 import datetime as dt
@@ -94,9 +95,15 @@ def grow(rng: random.Random, had: int, size: int) -> None:
         Unit.objects.filter(level=UnitLevel.PROVINCE).order_by("code")
     ):
         drafts = [
-            UnitDraft(f"C{n:05d}", f"Xã {Namer(rng).name('Thái', 'f').split()[-1]} {n}", UnitLevel.COMMUNE, _SINCE)
-            for n in numbers if n % PROVINCES == number
-        ]  # fmt: skip
+            UnitDraft(
+                f"C{n:05d}",
+                f"Xã {Namer(rng).name('Thái', 'f').split()[-1]} {n}",
+                UnitLevel.COMMUNE,
+                _SINCE,
+            )
+            for n in numbers
+            if n % PROVINCES == number
+        ]
         communes += found_units(actor=_SYSTEM, parent=province, drafts=drafts)
     for start in range(had, size, _CHUNK):
         drafts = [
@@ -114,16 +121,20 @@ def person(rng: random.Random, number: int, unit: Unit) -> OfficialDraft:
     professional = rng.choice((Level.COLLEGE, Level.UNIVERSITY))
     theory = rng.choice((Level.ELEMENTARY, Level.INTERMEDIATE))
     return OfficialDraft(
-        f"B{number:06d}", Namer(rng).name(people, "f"),
-        dt.date(rng.randint(1966, 2002), rng.randint(1, 12), rng.randint(1, 28)), "f",
+        f"B{number:06d}",
+        Namer(rng).name(people, "f"),
+        dt.date(rng.randint(1966, 2002), rng.randint(1, 12), rng.randint(1, 28)),
+        "f",
         (PostDraft(unit, "Công chức Tư pháp – Hộ tịch", group, _SINCE, is_key=rng.random() < 0.2),),
         qualifications=(
             QualificationDraft(Dimension.PROFESSIONAL, professional, _SINCE),
             QualificationDraft(Dimension.THEORY, theory, _SINCE),
         ),
-        ratings=(RatingDraft("2025", "2020", rng.choice(("excellent", "good")), dt.date(2025, 12, 20)),),
+        ratings=(
+            RatingDraft("2025", "2020", rng.choice(("excellent", "good")), dt.date(2025, 12, 20)),
+        ),
         sensitive=SensitiveDraft(people, people != "Kinh", rng.random() < 0.8),
-    )  # fmt: skip
+    )
 
 
 def questions(country: Unit, user: User, size: int) -> dict[str, Callable[[], object]]:
@@ -168,6 +179,9 @@ def main() -> None:
         line = f"{name:<24}"
         for size in SIZES:
             cost, lookup = costs[size][name], costs[size]["one official, indexed"]
-            line += f"{cost.milliseconds:>11.1f} ms ({cost.queries:>2})   {cost.milliseconds / lookup.milliseconds:>9.1f}"
+            line += (
+                f"{cost.milliseconds:>11.1f} ms ({cost.queries:>2})  "
+                f" {cost.milliseconds / lookup.milliseconds:>9.1f}"
+            )
         growth = costs[SIZES[2]][name].milliseconds / costs[SIZES[1]][name].milliseconds
         sys.stdout.write(f"{line} {growth:>6.1f}x\n")

@@ -1,7 +1,8 @@
-"""What cases cost: the checker and the fold as a case grows, and an answer and a pack against an empty view.
+"""What cases cost: the checker and the fold as a case grows, and an answer and a pack against an
+empty view.
 
-`make benchmark` (or `python -m benchmarks.scenarios`). Figures of one machine say little; ratios travel. Growth is
-printed against the size before: twice the scenes should cost about twice as much.
+`make benchmark` (or `python -m benchmarks.scenarios`). Figures of one machine say little; ratios
+travel. Growth is printed against the size before: twice the scenes should cost about twice as much.
 """
 
 import itertools
@@ -51,7 +52,10 @@ def growth() -> None:
     # only now: the checker speaks through Django's catalogue
     from cms.scenarios.checks import check  # noqa: PLC0415
 
-    head = f"{'scenes':>7}{'variables':>10}{'states':>8}{'check ms':>10}{'growth':>8}{'fold ms':>9}{'growth':>8}"
+    head = (
+        f"{'scenes':>7}{'variables':>10}{'states':>8}{'check ms':>10}{'growth':>8}"
+        f"{'fold ms':>9}{'growth':>8}"
+    )
     sys.stdout.write(head + "\n")
     for variables in (0, VARIABLES):
         before: tuple[float, float] | None = None
@@ -60,7 +64,9 @@ def growth() -> None:
             answers = [Answer(f"c{n + 1}", "a") for n in range(size)]
             states = len(explore(case).scenes)
             now = quickest(lambda: check(case)), quickest(lambda: play(case, answers))  # noqa: B023
-            grown = [f"{a / b:.1f}" for a, b in zip(now, before, strict=True)] if before else ["", ""]  # fmt: skip
+            grown = (
+                [f"{a / b:.1f}" for a, b in zip(now, before, strict=True)] if before else ["", ""]
+            )
             sys.stdout.write(
                 f"{size:>7}{variables:>10}{states:>8}{now[0]:>10.1f}{grown[0]:>8}{now[1]:>9.2f}{grown[1]:>8}\n"
             )
@@ -76,9 +82,11 @@ def served() -> None:
         events = runs(learner)
 
         def ask(path: str) -> int:
-            wanted = urllib.request.Request(server.url + path, headers={"Accept-Encoding": "gzip"})  # noqa: S310
-            with learner.opener.open(wanted) as found:
-                return len(found.read())
+            url = server.url + path
+            headers = {"Accept-Encoding": "gzip"}
+            request = urllib.request.Request(url, headers=headers)  # noqa: S310 - our own server
+            with learner.opener.open(request) as response:
+                return len(response.read())
 
         def send() -> None:
             body = {"v": 1, "now": time.time(), "events": [next(events)]}
@@ -101,7 +109,9 @@ def served() -> None:
 
 
 def runs(learner: Client) -> Iterator[dict[str, Any]]:
-    """One event after another as a phone sends them: each case of the learner's class from its first scene to an ending."""
+    """One event after another as a phone sends them: each case of the learner's class from its
+    first scene to an ending.
+    """
     cases = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(CASES.glob("*.json"))]
     known = [(standing(learner, case["slug"]), case) for case in cases]
     for state, data in itertools.cycle([one for one in known if "version" in one[0]]):
@@ -109,11 +119,19 @@ def runs(learner: Client) -> Iterator[dict[str, Any]]:
         attempt, device = str(uuid7()), str(uuid.uuid4())
         for seq, turn in enumerate(master(case), 1):
             yield {
-                "id": str(uuid7()), "attempt": attempt, "device": device, "seq": seq,
-                "learner": state["learner"], "lesson": data["slug"], "type": "choice", "scene": turn.scene,
-                "payload": payload(case.scene(turn.scene), turn.choice), "version": state["version"],
-                "mode": state["mode"], "ts": time.time(),
-            }  # fmt: skip
+                "id": str(uuid7()),
+                "attempt": attempt,
+                "device": device,
+                "seq": seq,
+                "learner": state["learner"],
+                "lesson": data["slug"],
+                "type": "choice",
+                "scene": turn.scene,
+                "payload": payload(case.scene(turn.scene), turn.choice),
+                "version": state["version"],
+                "mode": state["mode"],
+                "ts": time.time(),
+            }
 
 
 def standing(learner: Client, lesson: str) -> dict[str, Any]:

@@ -1,7 +1,9 @@
-"""What a workbook of many people costs: seconds and peak memory of trying it out, writing and undoing it.
+"""What a workbook of many people costs: seconds and peak memory of trying it out, writing and
+undoing it.
 
-`python -m benchmarks.workbooks [ROWS]` on a private PostgreSQL and then on SQLite; each step is a process of its own.
-The bound of the house: 10,000 rows tried out and written in 60 s and 500 MB each.
+`python -m benchmarks.workbooks [ROWS]` on a private PostgreSQL and then on SQLite; each step is a
+process of its own. The bound of the house: 10,000 rows tried out and written in 60 s and 500 MB
+each.
 """
 
 import contextlib
@@ -25,9 +27,12 @@ def main() -> None:
             var = stack.enter_context(tempfile.TemporaryDirectory())
             address = stack.enter_context(parts.postgres()) if place == "PostgreSQL" else ""
             env = {
-                **os.environ, "DATABASE_URL": address, "VAR_DIR": var, "PYTHONPATH": str(ROOT),
+                **os.environ,
+                "DATABASE_URL": address,
+                "VAR_DIR": var,
+                "PYTHONPATH": str(ROOT),
                 "DJANGO_SETTINGS_MODULE": "lms.project.settings.test",
-            }  # fmt: skip
+            }
             _run("migrate", "-v", "0", env=env)
             for step in STEPS:
                 say = f"from benchmarks.importing import main; main({step!r}, {rows})"
@@ -35,7 +40,8 @@ def main() -> None:
 
 
 def _run(*words: str, env: dict[str, str]) -> None:
-    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=env, check=True)  # noqa: S603 - our own words
+    command = [sys.executable, "manage.py", *words]
+    subprocess.run(command, cwd=ROOT, env=env, check=True)  # noqa: S603 - our own words
 
 
 if __name__ == "__main__":

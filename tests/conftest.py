@@ -1,4 +1,7 @@
-"""One migrated template database a set of migrations; each run gets a copy of it. The cast of the house."""
+"""One migrated template database a set of migrations; each run gets a copy of it.
+
+The cast of the house.
+"""
 
 import datetime as dt
 import fcntl
@@ -47,10 +50,11 @@ def _speaks_of_the_database(item) -> bool:
 
 
 def pytest_collection_modifyitems(config, items):
-    """Truncating tables would take away what migrations wrote, and with it the ground of later tests.
+    """Truncating tables would take away what migrations wrote, and with it the ground of later
+    tests.
 
-    The run on PostgreSQL leaves out what has no database behind it, or says nothing about it (`once`): looks, weights,
-    who is told what. That was proved in the other run.
+    The run on PostgreSQL leaves out what has no database behind it, or says nothing about it
+    (`once`): looks, weights, who is told what. That was proved in the other run.
     """
     if connection.vendor == "postgresql":
         config.hook.pytest_deselected(
@@ -66,7 +70,8 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Without its real part a test is not run, and said to be so at the end; in CI that is an error.
+    """Without its real part a test is not run, and said to be so at the end; in CI that is an
+    error.
 
     PostgreSQL has a run of its own (`make test-pg`), which fails where it is missing.
     """
@@ -140,8 +145,13 @@ def _postgres(template: str) -> Iterator[None]:
 
 def _admin_params() -> dict[str, str]:
     found = connection.settings_dict
-    params = {"dbname": "postgres", "user": found["USER"], "password": found["PASSWORD"],
-              "host": found["HOST"], "port": found["PORT"]}  # fmt: skip
+    params = {
+        "dbname": "postgres",
+        "user": found["USER"],
+        "password": found["PASSWORD"],
+        "host": found["HOST"],
+        "port": found["PORT"],
+    }
     return {key: value for key, value in params.items() if value}
 
 
@@ -152,7 +162,7 @@ def _use(name: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker):  # noqa: ARG001
+def django_db_setup(django_test_environment, django_db_blocker):
     """Replaces pytest-django's: migrations run once for all runs."""
     template = f"template-{_fingerprint()}"
     prepare = _postgres if connection.vendor == "postgresql" else _sqlite
@@ -166,7 +176,9 @@ def django_db_setup(django_test_environment, django_db_blocker):  # noqa: ARG001
 
 @pytest.fixture(scope="session", autouse=True)
 def _fast_clock(django_db_setup, django_db_blocker):
-    """The database's clock is asked before all tests, so that it never adds a query to a counted page."""
+    """The database's clock is asked before all tests, so that it never adds a query to a counted
+    page.
+    """
     with django_db_blocker.unblock():
         clock.now()
         connection.close()
@@ -180,7 +192,9 @@ def cast(db) -> Cast:
 
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker, tmp_path) -> Iterator[Cast]:
-    """The named people in a database of their own, for tests with threads or a server: every row is committed."""
+    """The named people in a database of their own, for tests with threads or a server: every row
+    is committed.
+    """
     with django_db_blocker.unblock(), own_database(tmp_path):
         yield people.cast()
 

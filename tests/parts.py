@@ -1,7 +1,8 @@
-"""Start private PostgreSQL and Redis servers on free ports, run a command with their addresses, stop them.
+"""Start private PostgreSQL and Redis servers on free ports, run a command with their addresses,
+stop them.
 
-`python -m tests.parts pytest …`. What is given by DATABASE_URL or REDIS_URL is used as it is. Says plainly what is
-missing; with CI=true a missing part is an error.
+`python -m tests.parts pytest …`. What is given by DATABASE_URL or REDIS_URL is used as it is. Says
+plainly what is missing; with CI=true a missing part is an error.
 """
 
 import contextlib
@@ -74,7 +75,9 @@ def redis() -> Iterator[str]:
 
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL server: given, or of the system's binaries, or of the wheel of the dev group."""
+    """The address of a PostgreSQL server: given, or of the system's binaries, or of the wheel of
+    the dev group.
+    """
     if os.environ.get("DATABASE_URL"):
         yield os.environ["DATABASE_URL"]
         return
@@ -94,8 +97,26 @@ def _by_binaries(binaries: Path, folder: Path) -> Iterator[str]:
         as_user = ["runuser", "-u", "postgres", "--"]
     data, port = folder / "data", free_port()
     run = {"check": True, "cwd": folder, "stdout": subprocess.DEVNULL}
-    subprocess.run([*as_user, binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"], **run)  # fmt: skip
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
+    subprocess.run(
+        [
+            *as_user,
+            binaries / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ],
+        **run,
+    )
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+        " -c max_connections=200"
+    )
     control = [*as_user, binaries / "pg_ctl", "-D", data, "-w"]
     subprocess.run([*control, "-o", options, "-l", folder / "log", "start"], **run)
     try:

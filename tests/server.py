@@ -41,13 +41,20 @@ class Server:
 
 @contextlib.contextmanager
 def serve(var: Path, shared: Path | None = None) -> Iterator[Server]:
-    """The demo, served by uvicorn: embedded on SQLite, or with a Celery worker where PostgreSQL and Redis are given.
+    """The demo, served by uvicorn: embedded on SQLite, or with a Celery worker where PostgreSQL and
+    Redis are given.
 
     `shared`: where the servers of one run on SQLite find the demo that the first of them built.
     """
     port = free_port()
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "lms.project.settings.dev", "VAR_DIR": str(var),
-           "PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}", "PYTHONPATH": str(ROOT)}  # fmt: skip
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "lms.project.settings.dev",
+        "VAR_DIR": str(var),
+        "PORT": str(port),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "PYTHONPATH": str(ROOT),
+    }
     drop = _own_database(env)
     _own_queue(env)
     running = Server(env["SITE_URL"], env)
@@ -56,13 +63,40 @@ def serve(var: Path, shared: Path | None = None) -> Iterator[Server]:
             running.manage("demo")
         else:
             _copy_demo(running, shared, var)
-        running.processes.append(_start("uvicorn", "lms.project.asgi:application", "--port", str(port),
-                                        "--log-level", "warning", "--ws", "websockets-sansio",
-                                        env=env, log=var / "web.log"))  # fmt: skip
+        running.processes.append(
+            _start(
+                "uvicorn",
+                "lms.project.asgi:application",
+                "--port",
+                str(port),
+                "--log-level",
+                "warning",
+                "--ws",
+                "websockets-sansio",
+                env=env,
+                log=var / "web.log",
+            )
+        )
         if env.get("REDIS_URL"):
-            running.processes.append(_start("celery", "-A", "lms.project.celery", "worker", "--beat", "--pool",
-                                            "threads", "--concurrency", "2", "--schedule", str(var / "beat"),
-                                            "--loglevel", "WARNING", env=env, log=var / "worker.log"))  # fmt: skip
+            running.processes.append(
+                _start(
+                    "celery",
+                    "-A",
+                    "lms.project.celery",
+                    "worker",
+                    "--beat",
+                    "--pool",
+                    "threads",
+                    "--concurrency",
+                    "2",
+                    "--schedule",
+                    str(var / "beat"),
+                    "--loglevel",
+                    "WARNING",
+                    env=env,
+                    log=var / "worker.log",
+                )
+            )
         _wait(f"{running.url}/readyz")
         yield running
     finally:
@@ -101,7 +135,9 @@ def _own_database(env: dict[str, str]) -> Callable[[], None]:
 
 
 def _own_queue(env: dict[str, str]) -> None:
-    """Two servers at once on one Redis would take each other's messages, and drop what they do not know."""
+    """Two servers at once on one Redis would take each other's messages, and drop what they do
+    not know.
+    """
     if env.get("REDIS_URL"):
         worker = int(env.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
         env["REDIS_URL"] = f"{env['REDIS_URL'].rsplit('/', 1)[0]}/{worker + 1}"

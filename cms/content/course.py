@@ -81,7 +81,10 @@ class Pledge:
 
 @dataclass(frozen=True)
 class Refresher:
-    """Of a pool of situations a few are drawn for each person and year. Situations are scenes of the kind JUDGE."""
+    """Of a pool of situations a few are drawn for each person and year.
+
+    Situations are scenes of the kind JUDGE.
+    """
 
     draw: int
     situations: tuple[Scene, ...]

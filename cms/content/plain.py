@@ -1,4 +1,7 @@
-"""Content as plain JSON data and back. What has its default value is left out, so that a new field changes no hash."""
+"""Content as plain JSON data and back.
+
+What has its default value is left out, so that a new field changes no hash.
+"""
 
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
@@ -10,11 +13,15 @@ T = TypeVar("T")
 
 
 class NotPlain(ValueError):
-    """Data that does not fit the type; the text names the place: "Expected `int`, got `str` - at `$.scenes[3].minutes`"."""
+    """Data that does not fit the type; the text names the place: "Expected `int`, got `str` - at
+    `$.scenes[3].minutes`".
+    """
 
 
 def to_plain(value: Any) -> Any:
-    """Dataclasses become dicts without the fields that have their default; tuples become lists, enums their values."""
+    """Dataclasses become dicts without the fields that have their default; tuples become lists,
+    enums their values.
+    """
     if is_dataclass(value) and not isinstance(value, type):
         return {
             field.name: to_plain(getattr(value, field.name))
@@ -27,7 +34,10 @@ def to_plain(value: Any) -> Any:
 
 
 def from_plain(kind: type[T], data: Any) -> T:
-    """The frozen value of `kind`. NotPlain where data does not fit; fields that `kind` does not have are passed over."""
+    """The frozen value of `kind`.
+
+    NotPlain where data does not fit; fields that `kind` does not have are passed over.
+    """
     try:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:

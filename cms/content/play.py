@@ -11,8 +11,9 @@ from cms.content.scenario import Value
 class Answer:
     """What was done in one scene.
 
-    `response` (JSON) by kind of step: SEVERAL, SPOT, PICTURE {"picked": [keys]} · ORDER {"order": [keys]} ·
-    FORM {"fields": {key: text}} · REASON {"text": …, "ticked": [keys]} · JUDGE {"best": key, "worst": key}.
+    `response` (JSON) by kind of step: SEVERAL, SPOT, PICTURE {"picked": [keys]} · ORDER {"order":
+    [keys]} · FORM {"fields": {key: text}} · REASON {"text": …, "ticked": [keys]} · JUDGE {"best":
+    key, "worst": key}.
     """
 
     scene: str
@@ -32,7 +33,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Judged:
-    """An answer held against the key: share that is right in percent, item by item or field by field."""
+    """An answer held against the key: share that is right in percent, item by item or field by
+    field.
+    """
 
     percent: int
     findings: tuple[Finding, ...] = ()
@@ -57,7 +60,9 @@ class Turn:
 
 @dataclass(frozen=True)
 class Competence:
-    """Points won of points that could be won, in percent of a step each: 150 of 200 = one step right, one half."""
+    """Points won of points that could be won, in percent of a step each: 150 of 200 = one step
+    right, one half.
+    """
 
     key: str
     won: int

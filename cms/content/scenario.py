@@ -1,4 +1,8 @@
-"""A case (tình huống) as frozen data: scenes, the steps they ask for, what each way does to the citizen. No Django here."""
+"""A case (tình huống) as frozen data: scenes, the steps they ask for, what each way does to the
+citizen.
+
+No Django here.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,7 +33,8 @@ class StepKind(StrEnum):
     JUDGE = "judge"  # cách tốt nhất và cách kém nhất, against an expert panel
 
 
-# What every case counts without being told to; conditions may read it. Money in đồng, trust in points.
+# What every case counts without being told to; conditions may read it. Money in đồng, trust in
+# points.
 IMPACTS = ("trips", "minutes", "money", "trust")
 
 
@@ -46,7 +51,10 @@ class Variable:
 
 @dataclass(frozen=True)
 class Clause:
-    """One comparison: `variable` is a Variable's key or one of IMPACTS. A condition is a tuple of clauses; all must hold."""
+    """One comparison: `variable` is a Variable's key or one of IMPACTS.
+
+    A condition is a tuple of clauses; all must hold.
+    """
 
     variable: str
     op: Literal["==", "!=", "<", "<=", ">", ">="]
@@ -64,7 +72,10 @@ class Effect:
 
 @dataclass(frozen=True)
 class Case:
-    """Another outcome of a choice, under a condition. An empty text or target is that of the choice."""
+    """Another outcome of a choice, under a condition.
+
+    An empty text or target is that of the choice.
+    """
 
     when: tuple[Clause, ...]
     consequence: str = ""
@@ -141,9 +152,10 @@ class Picture:
 class Item:
     """One thing to tick, put in order, find or rate.
 
-    `right`: SEVERAL belongs to the answer; SPOT is a mistake; PICTURE is what is looked for; REASON a point of a
-    good answer. ORDER ignores it: items stand in their right order. JUDGE: `panel` holds the experts' ratings
-    (1 worst … 5 best), one a person. PICTURE: x, y, w, h in percent of the picture.
+    `right`: SEVERAL belongs to the answer; SPOT is a mistake; PICTURE is what is looked for; REASON
+    a point of a good answer. ORDER ignores it: items stand in their right order. JUDGE: `panel`
+    holds the experts' ratings (1 worst … 5 best), one a person. PICTURE: x, y, w, h in percent of
+    the picture.
     """
 
     key: str
@@ -167,11 +179,12 @@ class Item:
 class FieldCheck:
     """One rule of a field of the form; `text` says what is wrong and how to mend it.
 
-    required · pattern (`value`: RE2 expression for the whole field) · equals (`accept`: the right values, compared
-    without regard to case, spaces and the way marks are written) · number (`low`, `high`; empty = no bound) ·
-    words (`low`: at least) · paper (equals line `line` of paper `paper`) · date (`base` + `count` `unit`, compared
-    by `op`; base: an ISO date, "paper:<paper>.<line>" or "field:<key>"; a count below zero goes back; working days
-    leave out Saturday, Sunday and the scenario's holidays).
+    required · pattern (`value`: RE2 expression for the whole field) · equals (`accept`: the right
+    values, compared without regard to case, spaces and the way marks are written) · number (`low`,
+    `high`; empty = no bound) · words (`low`: at least) · paper (equals line `line` of paper
+    `paper`) · date (`base` + `count` `unit`, compared by `op`; base: an ISO date,
+    "paper:<paper>.<line>" or "field:<key>"; a count below zero goes back; working days leave out
+    Saturday, Sunday and the scenario's holidays).
     """
 
     rule: Literal["required", "pattern", "equals", "number", "words", "paper", "date"]
@@ -206,8 +219,9 @@ class Field:
 class Choice:
     """One way to act and what it does to the citizen.
 
-    In every step but CHOOSE it is a branch: the one with the highest `at_least` (percent of the answer that is
-    right) that was reached and whose condition holds is taken. `on_timeout`: taken when time is up, never offered.
+    In every step but CHOOSE it is a branch: the one with the highest `at_least` (percent of the
+    answer that is right) that was reached and whose condition holds is taken. `on_timeout`: taken
+    when time is up, never offered.
     """
 
     key: str

@@ -1,4 +1,7 @@
-"""A printed edition as JSON and back. SCHEMA is raised when the shape changes; older shapes stay readable."""
+"""A printed edition as JSON and back.
+
+SCHEMA is raised when the shape changes; older shapes stay readable.
+"""
 
 import hashlib
 import json

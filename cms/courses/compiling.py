@@ -1,4 +1,6 @@
-"""From pages to plain content: what printing a course now would print, what stands against it, what is new."""
+"""From pages to plain content: what printing a course now would print, what stands against it, what
+is new.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -79,7 +81,10 @@ def lesson_of(page: LessonPage) -> Lesson:
 
 
 def scenario_of(page: ScenarioLessonPage) -> Scenario:
-    """The case of a lesson page; what it cites with the dates that the library knows today. NotPlain."""
+    """The case of a lesson page; what it cites with the dates that the library knows today.
+
+    NotPlain.
+    """
     found = from_plain(Scenario, {"citizen": "", "role": "", "scenes": [], **page.case})
     return dated(found)
 
@@ -107,7 +112,9 @@ def problems(course: CoursePage, outline: Outline) -> list[Problem]:
 
 
 def changes(before: Outline | None, now: Outline) -> list[Change]:
-    """Lesson by lesson against the last edition, in the order of the new one; lessons that went come last."""
+    """Lesson by lesson against the last edition, in the order of the new one; lessons that went
+    come last.
+    """
     old = {lesson.slug: lesson for lesson in before.lessons} if before else {}
     found = []
     for lesson in now.lessons:
@@ -133,7 +140,8 @@ def _assignment(page: AssignmentLessonPage) -> Assignment:
             key=block.value["key"],
             title=block.value["title"],
             weight=block.value["weight"] or 0,
-            levels=tuple(block.value[f"level_{n}"] or "" for n in (1, 2, 3, 4)),  # type: ignore[arg-type]
+            # type: ignore[arg-type]
+            levels=tuple(block.value[f"level_{n}"] or "" for n in (1, 2, 3, 4)),
         )
         for block in page.rubric
     )
@@ -149,18 +157,38 @@ def _assignment(page: AssignmentLessonPage) -> Assignment:
 
 def _course_problems(course: CoursePage, outline: Outline) -> Iterator[Problem]:
     if not course.live:
-        yield Problem("B0", course.title, _("Course"), _("The course page is not published."), _("Publish the course page first."))  # fmt: skip
+        yield Problem(
+            "B0",
+            course.title,
+            _("Course"),
+            _("The course page is not published."),
+            _("Publish the course page first."),
+        )
     if not outline.lessons:
-        yield Problem("B0", course.title, _("Lessons"), _("No lesson is published yet."), _("Publish at least one module with one lesson."))  # fmt: skip
+        yield Problem(
+            "B0",
+            course.title,
+            _("Lessons"),
+            _("No lesson is published yet."),
+            _("Publish at least one module with one lesson."),
+        )
     slugs = {lesson.slug: lesson for lesson in outline.lessons}
     for lesson, twin in _twins(course, slugs.keys()):
-        yield Problem("B0", slugs[lesson].title, _("Address"), _("The page “%(title)s” already has this address.") % {"title": twin}, _("Change the address of this lesson in the tab “Promote”."))  # fmt: skip
+        yield Problem(
+            "B0",
+            slugs[lesson].title,
+            _("Address"),
+            _("The page “%(title)s” already has this address.") % {"title": twin},
+            _("Change the address of this lesson in the tab “Promote”."),
+        )
 
 
 def _twins(course: CoursePage, slugs: Iterable[str]) -> list[tuple[str, str]]:
     """Lessons elsewhere, or twice here, under the same address."""
     lessons = Page.objects.type(*LESSON_TYPES)
-    rows = list(lessons.filter(slug__in=slugs).order_by("path").values_list("slug", "title", "path"))  # fmt: skip
+    rows = list(
+        lessons.filter(slug__in=slugs).order_by("path").values_list("slug", "title", "path")
+    )
     here = [slug for slug, _title, path in rows if path.startswith(course.path)]
     return [
         (slug, title)
@@ -172,9 +200,24 @@ def _twins(course: CoursePage, slugs: Iterable[str]) -> list[tuple[str, str]]:
 def _drafts(course: CoursePage) -> Iterator[Problem]:
     for page in course.get_descendants(inclusive=True).order_by("path"):
         if not page.live:
-            yield Problem("W0", page.title, _("Page"), _("The page is a draft and will not be in the edition."), _("Publish it if it belongs to the edition."))  # fmt: skip
+            yield Problem(
+                "W0",
+                page.title,
+                _("Page"),
+                _("The page is a draft and will not be in the edition."),
+                _("Publish it if it belongs to the edition."),
+            )
         elif page.has_unpublished_changes:
-            yield Problem("W0", page.title, _("Page"), _("The page has changes that are not published; the edition takes the published text."), _("Publish the changes if they belong to the edition."))  # fmt: skip
+            yield Problem(
+                "W0",
+                page.title,
+                _("Page"),
+                _(
+                    "The page has changes that are not published; the edition takes the published"
+                    " text."
+                ),
+                _("Publish the changes if they belong to the edition."),
+            )
 
 
 def _lesson_problems(lesson: Lesson) -> list[Problem]:
@@ -187,7 +230,23 @@ def _lesson_problems(lesson: Lesson) -> list[Problem]:
     if lesson.assignment is not None:
         weights = sum(line.weight for line in lesson.assignment.rubric)
         if weights != WHOLE:
-            found.append(Problem("B0", lesson.title, _("Rubric"), _("The weights add up to %(sum)d %%, not to 100 %%.") % {"sum": weights}, _("Change the weights so that they make 100.")))  # fmt: skip
+            found.append(
+                Problem(
+                    "B0",
+                    lesson.title,
+                    _("Rubric"),
+                    _("The weights add up to %(sum)d %%, not to 100 %%.") % {"sum": weights},
+                    _("Change the weights so that they make 100."),
+                )
+            )
     if 'alt=""' in lesson.body_html:
-        found.append(Problem("B7", lesson.title, _("Picture"), _("The picture has no text alternative."), _("Say in one sentence what the picture shows.")))  # fmt: skip
+        found.append(
+            Problem(
+                "B7",
+                lesson.title,
+                _("Picture"),
+                _("The picture has no text alternative."),
+                _("Say in one sentence what the picture shows."),
+            )
+        )
     return found

@@ -1,4 +1,6 @@
-"""Conduct lessons between page and plain content: self-assessment, reflection, commitment, yearly refresher."""
+"""Conduct lessons between page and plain content: self-assessment, reflection, commitment, yearly
+refresher.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -36,15 +38,28 @@ from lms.core.errors import BadInput
 _OPTIONS = "abcde"
 _FEWEST, _MOST = 3, len(_OPTIONS)
 # What a situation may say; a scene of a case can say more than its form here has fields for.
-_PLAIN = ("key", "title", "place", "picture", "picture_alt", "narration", "speaker", "speech", "question")  # fmt: skip
+_PLAIN = (
+    "key",
+    "title",
+    "place",
+    "picture",
+    "picture_alt",
+    "narration",
+    "speaker",
+    "speech",
+    "question",
+)
 
 
 def parts(page: LessonPage) -> dict[str, Any]:
-    """The field of Lesson that the page fills, where it is a conduct lesson: {"pledge": Pledge(…)}."""
+    """The field of Lesson that the page fills, where it is a conduct lesson: {"pledge":
+    Pledge(…)}.
+    """
     found: dict[str, Any] = {}
     if isinstance(page, SelfCheckLessonPage):
         statements = tuple(Statement(b.value["key"], b.value["text"]) for b in page.statements)
-        found["self_check"] = SelfCheck(page.phase, statements)  # type: ignore[arg-type]  # the choices of the field
+        # the choices of the field
+        found["self_check"] = SelfCheck(page.phase, statements)  # type: ignore[arg-type]
     elif isinstance(page, ReflectionLessonPage):
         points = tuple(block.value for block in page.points)
         found["reflection"] = Reflection(page.question, points, page.min_words)
@@ -57,7 +72,10 @@ def parts(page: LessonPage) -> dict[str, Any]:
 
 
 def fill(page: LessonPage, data: dict[str, Any], document: Callable[[str], LegalDocument]) -> None:
-    """Plain data onto the page. KeyError, NotPlain; BadInput where a situation says what its form has no field for."""
+    """Plain data onto the page.
+
+    KeyError, NotPlain; BadInput where a situation says what its form has no field for.
+    """
     if isinstance(page, SelfCheckLessonPage):
         check = from_plain(SelfCheck, data["self_check"])
         page.phase = check.phase
@@ -76,14 +94,34 @@ def fill(page: LessonPage, data: dict[str, Any], document: Callable[[str], Legal
 
 
 def problems(lesson: Lesson, before: Lesson | None) -> list[Problem]:
-    """What stands against printing a conduct lesson; empty for all other kinds. `before`: it in the last edition."""
+    """What stands against printing a conduct lesson; empty for all other kinds.
+
+    `before`: it in the last edition.
+    """
     found: list[tuple[str, str, str, str]] = []
     if lesson.self_check is not None:
         found += _self_check_problems(lesson.self_check)
     if lesson.pledge is not None and not (lesson.pledge.text and lesson.pledge.version):
-        found.append(("", _("Text of the commitment"), _("The text or its version is missing."), _("Write both.")))  # fmt: skip
+        found.append(
+            (
+                "",
+                _("Text of the commitment"),
+                _("The text or its version is missing."),
+                _("Write both."),
+            )
+        )
     if _is_two_texts(before.pledge if before else None, lesson.pledge):
-        found.append(("", _("Version"), _("The text differs from the one that was printed under this version."), _("Give the changed text a new version, so that people know which one they signed.")))  # fmt: skip
+        found.append(
+            (
+                "",
+                _("Version"),
+                _("The text differs from the one that was printed under this version."),
+                _(
+                    "Give the changed text a new version, so that people know which one they"
+                    " signed."
+                ),
+            )
+        )
     if lesson.refresher is not None:
         found += _refresher_problems(lesson.refresher)
     return [
@@ -106,13 +144,23 @@ def _lines(text: str) -> str:
 
 def _scene(value: Any) -> Scene:
     items = tuple(
-        Item(_OPTIONS[number], option["text"], why=option["why"] or "", panel=_ratings(option["panel"]))
+        Item(
+            _OPTIONS[number],
+            option["text"],
+            why=option["why"] or "",
+            panel=_ratings(option["panel"]),
+        )
         for number, option in enumerate(list(value["options"])[:_MOST])
-    )  # fmt: skip
+    )
     basis = tuple(
-        Basis(one["kind"], one["text"], one["document"].number if one["document"] else "", note=one["note"] or "")
+        Basis(
+            one["kind"],
+            one["text"],
+            one["document"].number if one["document"] else "",
+            note=one["note"] or "",
+        )
         for one in list(value["basis"])
-    )  # fmt: skip
+    )
     texts: dict[str, Any] = {name: value[name] or "" for name in _PLAIN}
     right_way = tuple(line for line in list(value["right_way"]) if line)
     return Scene(**texts, step=StepKind.JUDGE, items=items, right_way=right_way, basis=basis)
@@ -126,11 +174,19 @@ def _block(scene: Scene, document: Callable[[str], LegalDocument]) -> dict[str, 
     ]
     value["right_way"] = list(scene.right_way)
     value["basis"] = [
-        {"kind": b.kind, "text": b.text, "document": document(b.document) if b.document else None, "note": b.note}
+        {
+            "kind": b.kind,
+            "text": b.text,
+            "document": document(b.document) if b.document else None,
+            "note": b.note,
+        }
         for b in scene.basis
-    ]  # fmt: skip
+    ]
     if _bare(_scene(value)) != _bare(scene):
-        message = _("%(key)s: a situation has a text, three to five ways with ratings of the panel, the right way and its basis, and nothing else.")  # fmt: skip
+        message = _(
+            "%(key)s: a situation has a text, three to five ways with ratings of the panel, the"
+            " right way and its basis, and nothing else."
+        )
         raise BadInput(message % {"key": scene.key}, field="refresher")
     return value
 
@@ -159,7 +215,12 @@ def _self_check_problems(check: SelfCheck) -> Iterator[tuple[str, str, str, str]
 
 def _refresher_problems(refresher: Refresher) -> Iterator[tuple[str, str, str, str]]:
     if not 1 <= refresher.draw <= len(refresher.situations):
-        yield "", _("Situations"), _("The pool has fewer situations than one person gets, or none is drawn."), _("Write more situations or draw fewer, at least one.")  # fmt: skip
+        yield (
+            "",
+            _("Situations"),
+            _("The pool has fewer situations than one person gets, or none is drawn."),
+            _("Write more situations or draw fewer, at least one."),
+        )
     for key in _twice([one.key for one in refresher.situations]):
         yield key, _("Key"), _("Two situations have the same key."), _("Give one of them another.")
     for scene in refresher.situations:
@@ -168,13 +229,33 @@ def _refresher_problems(refresher: Refresher) -> Iterator[tuple[str, str, str, s
 
 def _situation_problems(scene: Scene) -> Iterator[tuple[str, str, str, str]]:
     if not scene.narration and not scene.speech:
-        yield scene.title, _("What happens"), _("Nothing is told."), _("Say what happens, or what somebody says.")  # fmt: skip
+        yield (
+            scene.title,
+            _("What happens"),
+            _("Nothing is told."),
+            _("Say what happens, or what somebody says."),
+        )
     if not _FEWEST <= len(scene.items) <= _MOST:
-        yield scene.title, _("Ways to act"), _("There are fewer than three ways to act, or more than five."), _("Write three to five.")  # fmt: skip
+        yield (
+            scene.title,
+            _("Ways to act"),
+            _("There are fewer than three ways to act, or more than five."),
+            _("Write three to five."),
+        )
         return
     experts = {len(item.panel) for item in scene.items}
     if len(experts) > 1 or experts == {0}:
-        yield scene.title, _("Ratings of the experts"), _("Not every expert has rated every way."), _("Write as many figures at each way as there are experts.")  # fmt: skip
+        yield (
+            scene.title,
+            _("Ratings of the experts"),
+            _("Not every expert has rated every way."),
+            _("Write as many figures at each way as there are experts."),
+        )
         return
     if len({sum(item.panel) for item in scene.items}) == 1:
-        yield scene.title, _("Ratings of the experts"), _("The experts rate all ways alike, so none is best or worst."), _("Write a way that is clearly better or worse.")  # fmt: skip
+        yield (
+            scene.title,
+            _("Ratings of the experts"),
+            _("The experts rate all ways alike, so none is best or worst."),
+            _("Write a way that is clearly better or worse."),
+        )

@@ -1,4 +1,7 @@
-"""Reading printed editions. An edition never changes, so each process keeps the last ones it read."""
+"""Reading printed editions.
+
+An edition never changes, so each process keeps the last ones it read.
+"""
 
 import threading
 from collections import OrderedDict
@@ -18,7 +21,10 @@ _lock = threading.Lock()
 
 
 def edition(edition_id: int) -> Outline:
-    """The printed edition with that id; at most one query, none when it was read before. NotFound."""
+    """The printed edition with that id; at most one query, none when it was read before.
+
+    NotFound.
+    """
     return _outlines([edition_id])[0]
 
 

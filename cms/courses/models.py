@@ -38,10 +38,18 @@ class CoursePage(CourseTree):
         CONDUCT = CourseKind.CONDUCT.value, _("public service conduct")
 
     key = models.UUIDField(default=uuid7, unique=True, editable=False)
-    kind = models.CharField(_("kind"), max_length=12, choices=CourseType, default=CourseType.PROGRAMME)  # fmt: skip
-    summary = models.TextField(_("summary"), max_length=600, help_text=_("Two or three sentences for the catalogue."))  # fmt: skip
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=CourseType, default=CourseType.PROGRAMME
+    )
+    summary = models.TextField(
+        _("summary"), max_length=600, help_text=_("Two or three sentences for the catalogue.")
+    )
     audience = models.TextField(_("for whom"), max_length=400)
-    periods = models.PositiveSmallIntegerField(_("periods (tiết)"), default=8, help_text=_("Tiết of the whole programme; 8 tiết are one day of study."))  # fmt: skip
+    periods = models.PositiveSmallIntegerField(
+        _("periods (tiết)"),
+        default=8,
+        help_text=_("Tiết of the whole programme; 8 tiết are one day of study."),
+    )
     outcomes = StreamField(
         [("outcome", blocks.CharBlock(label=_("Outcome"), max_length=300))],
         verbose_name=_("outcomes"),
@@ -54,7 +62,9 @@ class CoursePage(CourseTree):
     exclude_fields_in_copy = ["key"]
     parent_page_types = ["pages.SchoolPage"]
     subpage_types = ["courses.ModulePage"]
-    page_description = _("A programme with modules and lessons; classes teach its printed editions.")  # fmt: skip
+    page_description = _(
+        "A programme with modules and lessons; classes teach its printed editions."
+    )
     preview_modes = [("", _("Catalogue page"))]
     content_panels = [
         *HousePage.content_panels,
@@ -64,7 +74,8 @@ class CoursePage(CourseTree):
         FieldPanel("outcomes"),
         HelpPanel(
             _(
-                "Modules and lessons are pages below this one. What you publish there reaches classes only with the act “Print edition” in the menu of this page."
+                "Modules and lessons are pages below this one. What you publish there reaches"
+                " classes only with the act “Print edition” in the menu of this page."
             )
         ),
     ]
@@ -103,7 +114,9 @@ class LessonPage(CourseTree):
     """What every kind of lesson has."""
 
     lesson_kind: Kind
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=10, help_text=_("How long a learner needs."))  # fmt: skip
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=10, help_text=_("How long a learner needs.")
+    )
     summary = models.TextField(_("summary"), max_length=300, blank=True)
 
     slug_is_global = True
@@ -138,7 +151,8 @@ class ScenarioLessonPage(LessonPage):
 
     lesson_kind = Kind.SCENARIO
     template = "cms/preview/scenario.html"
-    # The whole case as cms.content.plain writes it; the Studio edits it scene by scene, never as one form.
+    # The whole case as cms.content.plain writes it; the Studio edits it scene by scene, never as
+    # one form.
     case = models.JSONField(default=dict, blank=True, editable=False)
 
     page_description = _("Scenes with choices; the learner sees what each does to the citizen.")
@@ -162,7 +176,9 @@ class AssignmentLessonPage(LessonPage):
     max_words = models.PositiveSmallIntegerField(_("at most words"), default=1200)
     allows_file = models.BooleanField(_("a file may be handed in"), default=True)
     is_required = models.BooleanField(_("required to pass the course"), default=True)
-    rubric = StreamField(Rubric(), verbose_name=_("rubric"), help_text=_("Weights add up to 100 %."))  # fmt: skip
+    rubric = StreamField(
+        Rubric(), verbose_name=_("rubric"), help_text=_("Weights add up to 100 %.")
+    )
 
     page_description = _("A brief with a rubric; learners hand in, instructors grade.")
     content_panels = [
@@ -188,9 +204,17 @@ class SelfCheckLessonPage(LessonPage):
     lesson_kind = Kind.SELF_CHECK
     template = "cms/preview/conduct.html"
     phase = models.CharField(_("when"), max_length=6, choices=Phase, default=Phase.BEFORE)
-    statements = StreamField(Statements(), verbose_name=_("statements"), help_text=_("Learners rate each from 1 (never) to 5 (always). Nobody else sees a single rating."))  # fmt: skip
+    statements = StreamField(
+        Statements(),
+        verbose_name=_("statements"),
+        help_text=_(
+            "Learners rate each from 1 (never) to 5 (always). Nobody else sees a single rating."
+        ),
+    )
 
-    page_description = _("Statements that learners rate for themselves, before and after the course.")  # fmt: skip
+    page_description = _(
+        "Statements that learners rate for themselves, before and after the course."
+    )
     content_panels = [*LessonPage.content_panels, FieldPanel("phase"), FieldPanel("statements")]
 
     class Meta:
@@ -204,7 +228,11 @@ class ReflectionLessonPage(LessonPage):
     lesson_kind = Kind.REFLECTION
     template = "cms/preview/conduct.html"
     question = models.TextField(_("question"), max_length=600)
-    points = StreamField([("point", blocks.CharBlock(label=_("Point"), max_length=300))], verbose_name=_("what to think of"), blank=True)  # fmt: skip
+    points = StreamField(
+        [("point", blocks.CharBlock(label=_("Point"), max_length=300))],
+        verbose_name=_("what to think of"),
+        blank=True,
+    )
     min_words = models.PositiveSmallIntegerField(_("at least words"), default=30)
 
     page_description = _("A question that learners answer for themselves; nobody else reads it.")
@@ -226,7 +254,13 @@ class PledgeLessonPage(LessonPage):
     lesson_kind = Kind.PLEDGE
     template = "cms/preview/conduct.html"
     text = models.TextField(_("text of the commitment"), help_text=_("One paragraph a line."))
-    version = models.CharField(_("version"), max_length=40, help_text=_("The school's name of this text, for example 2026-1. A changed text gets a new one."))  # fmt: skip
+    version = models.CharField(
+        _("version"),
+        max_length=40,
+        help_text=_(
+            "The school's name of this text, for example 2026-1. A changed text gets a new one."
+        ),
+    )
 
     page_description = _("A text that learners read and sign with their name.")
     content_panels = [*LessonPage.content_panels, FieldPanel("version"), FieldPanel("text")]
@@ -241,10 +275,18 @@ class RefresherLessonPage(LessonPage):
 
     lesson_kind = Kind.REFRESHER
     template = "cms/preview/conduct.html"
-    draw = models.PositiveSmallIntegerField(_("situations for each person and year"), default=4, help_text=_("With at least twice as many in the pool, nobody gets a situation two years running."))  # fmt: skip
+    draw = models.PositiveSmallIntegerField(
+        _("situations for each person and year"),
+        default=4,
+        help_text=_(
+            "With at least twice as many in the pool, nobody gets a situation two years running."
+        ),
+    )
     situations = StreamField(Situations(), verbose_name=_("situations"))
 
-    page_description = _("A pool of situations for the yearly refresher, judged by a panel of experts.")  # fmt: skip
+    page_description = _(
+        "A pool of situations for the yearly refresher, judged by a panel of experts."
+    )
     content_panels = [*LessonPage.content_panels, FieldPanel("draw"), FieldPanel("situations")]
 
     class Meta:
@@ -257,7 +299,10 @@ LESSON_TYPES = (ReadingLessonPage, ScenarioLessonPage, AssignmentLessonPage, *CO
 
 
 class CourseEdition(models.Model):
-    """A printed edition (ấn bản): never changed after printing. What the newest one says is not printed again."""
+    """A printed edition (ấn bản): never changed after printing.
+
+    What the newest one says is not printed again.
+    """
 
     course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField()

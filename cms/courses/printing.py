@@ -25,7 +25,8 @@ def may_publish(actor: Actor, course: CoursePage) -> bool:
 
 @transaction.atomic
 def publish_edition(*, actor: Actor, course_id: int, note: str = "") -> Outline:
-    """Print an edition of the published pages of a course. What the newest edition already says is not printed again.
+    """Print an edition of the published pages of a course. What the newest edition already says is
+    not printed again.
 
     NotFound, NotAllowed; RuleBroken with the first blocking problem and how to mend it.
     """

@@ -1,4 +1,6 @@
-"""Writing a whole course from plain data (demo, import): idempotent by address, published at once."""
+"""Writing a whole course from plain data (demo, import): idempotent by address, published at
+once.
+"""
 
 from typing import Any
 
@@ -32,8 +34,9 @@ _TYPES: dict[str, type[LessonPage]] = {kind.lesson_kind.value: kind for kind in 
 def write_course(*, actor: Actor, section: Page, data: dict[str, Any]) -> int:
     """Write a course below a school's section and publish its pages; returns the course's id.
 
-    Pages are found again by their address, modules by their title; what already says the same is not touched,
-    so the second run with the same data changes nothing. By the system only. BadInput names the lesson.
+    Pages are found again by their address, modules by their title; what already says the same is
+    not touched, so the second run with the same data changes nothing. By the system only. BadInput
+    names the lesson.
     """
     if not actor.is_system:
         raise NotAllowed(
@@ -153,9 +156,11 @@ def _fill_assignment(page: AssignmentLessonPage, data: dict[str, Any]) -> None:
         (
             "criterion",
             {
-                "key": line.key, "title": line.title, "weight": line.weight,
+                "key": line.key,
+                "title": line.title,
+                "weight": line.weight,
                 **{f"level_{n}": text for n, text in enumerate(line.levels, 1)},
             },
         )
         for line in found.rubric
-    ]  # fmt: skip
+    ]

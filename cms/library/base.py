@@ -1,4 +1,6 @@
-"""What all our pages share: addresses without marks, one tab for content, one for what is seldom touched."""
+"""What all our pages share: addresses without marks, one tab for content, one for what is seldom
+touched.
+"""
 
 from typing import Any
 
@@ -15,7 +17,9 @@ _RESERVED = {"dong-bo"}
 
 
 class HousePageForm(WagtailAdminPageForm):
-    """The address may stay empty; it is then made from the title, as `lms.core.text.slug` does it."""
+    """The address may stay empty; it is then made from the title, as `lms.core.text.slug` does
+    it.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,7 +43,8 @@ class HousePageForm(WagtailAdminPageForm):
 class HousePage(Page):
     """Base of all page types."""
 
-    # Lessons and courses are addresses of their own (/hoc/<slug>/, /khoa-hoc/<slug>/): one in the whole site.
+    # Lessons and courses are addresses of their own (/hoc/<slug>/, /khoa-hoc/<slug>/): one in the
+    # whole site.
     slug_is_global = False
     base_form_class = HousePageForm
     # as readers meet them, not by the last edit
@@ -68,9 +73,19 @@ class HousePage(Page):
     def preview_sizes(self) -> list[dict[str, Any]]:
         """The learner's phone first."""
         return [
-            {"name": "mobile", "icon": "mobile-alt", "device_width": 360, "label": _("Preview on a phone")},
-            {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("Preview on a desktop computer")},
-        ]  # fmt: skip
+            {
+                "name": "mobile",
+                "icon": "mobile-alt",
+                "device_width": 360,
+                "label": _("Preview on a phone"),
+            },
+            {
+                "name": "desktop",
+                "icon": "desktop",
+                "device_width": 1280,
+                "label": _("Preview on a desktop computer"),
+            },
+        ]
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self._name_address()

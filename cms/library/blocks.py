@@ -43,9 +43,14 @@ class CleanText(blocks.RichTextBlock):
 class PictureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("Picture"))
     alt = blocks.CharBlock(
-        label=_("Text alternative"), required=False, max_length=250,
-        help_text=_("What the picture shows, for those who cannot see it. Empty: that of the picture library."),
-    )  # fmt: skip
+        label=_("Text alternative"),
+        required=False,
+        max_length=250,
+        help_text=_(
+            "What the picture shows, for those who cannot see it. Empty: that of the picture"
+            " library."
+        ),
+    )
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
 
     class Meta:
@@ -57,8 +62,13 @@ class PictureBlock(blocks.StructBlock):
 
 class VideoBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=200)
-    video = DocumentChooserBlock(label=_("Video file"), help_text=_("MP4 or WebM, at most 240 lines, so that it plays on 3G."))  # fmt: skip
-    captions = DocumentChooserBlock(label=_("Captions"), help_text=_("WebVTT file (.vtt) with all that is said."))  # fmt: skip
+    video = DocumentChooserBlock(
+        label=_("Video file"),
+        help_text=_("MP4 or WebM, at most 240 lines, so that it plays on 3G."),
+    )
+    captions = DocumentChooserBlock(
+        label=_("Captions"), help_text=_("WebVTT file (.vtt) with all that is said.")
+    )
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
@@ -76,8 +86,14 @@ class VideoBlock(blocks.StructBlock):
 
 
 class CitationBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("Where it stands"), max_length=300, help_text=_("For example: Luật Hộ tịch 2014, Điều 16 khoản 1"))  # fmt: skip
-    document = SnippetChooserBlock("library.LegalDocument", label=_("Legal document"), required=False)  # fmt: skip
+    text = blocks.CharBlock(
+        label=_("Where it stands"),
+        max_length=300,
+        help_text=_("For example: Luật Hộ tịch 2014, Điều 16 khoản 1"),
+    )
+    document = SnippetChooserBlock(
+        "library.LegalDocument", label=_("Legal document"), required=False
+    )
 
     class Meta:
         template = "cms/blocks/citation.html"

@@ -24,7 +24,9 @@ def laws(numbers: Iterable[str]) -> list[Law]:
 
 
 def dated(scenario: Scenario) -> Scenario:
-    """The case with the dates of the documents that it cites, as the library knows them; one query where it cites any."""
+    """The case with the dates of the documents that it cites, as the library knows them; one query
+    where it cites any.
+    """
     cited = {b.document for scene in scenario.scenes for b in scene.basis if b.document}
     if not cited:
         return scenario

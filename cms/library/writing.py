@@ -16,12 +16,15 @@ _DATES = ("valid_from", "valid_to")
 
 @transaction.atomic
 def write_legal_documents(*, actor: Actor, rows: list[dict[str, Any]]) -> int:
-    """Enter legal documents (field names of LegalDocument, dates ISO); returns how many are new or changed.
+    """Enter legal documents (field names of LegalDocument, dates ISO); returns how many are new or
+    changed.
 
     Found again by their number. By the system only.
     """
     if not actor.is_system:
-        raise NotAllowed(_("Legal documents are entered in the library; only the system imports them."))  # fmt: skip
+        raise NotAllowed(
+            _("Legal documents are entered in the library; only the system imports them.")
+        )
     known = {row.number: row for row in LegalDocument.objects.all()}
     wrote = 0
     for data in rows:

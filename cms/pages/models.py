@@ -39,7 +39,12 @@ class HomePage(HousePage):
 class SchoolPage(HousePage):
     """The section of a training school: its courses, news and standard pages lie below it."""
 
-    school_code = models.CharField(_("code of the school"), max_length=32, unique=True, help_text=_("Code of the school's unit, for example TCT-DB."))  # fmt: skip
+    school_code = models.CharField(
+        _("code of the school"),
+        max_length=32,
+        unique=True,
+        help_text=_("Code of the school's unit, for example TCT-DB."),
+    )
     intro = models.TextField(_("introduction"), max_length=600, blank=True)
     body = StreamField(Body(), verbose_name=_("body"), blank=True)
 

@@ -8,9 +8,6 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from lms.core.actor import Actor
-from lms.core.audit.actions import record
-from lms.core.errors import NotAllowed, NotFound
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -27,16 +24,28 @@ from wagtail.models import (
 from cms.content import School
 from cms.courses.writing import body
 from cms.pages.models import HomePage, NewsIndexPage, NewsPage, SchoolPage, StandardPage
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import NotAllowed, NotFound
 
 HOME = "Trang chủ"
 NEWS = "Tin tức"
 _ON_PAGES = ("add_page", "change_page", "publish_page")
-_IN_COLLECTION = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")  # fmt: skip
+_IN_COLLECTION = (
+    "add_image",
+    "change_image",
+    "choose_image",
+    "add_document",
+    "change_document",
+    "choose_document",
+)
 _EVERYWHERE = ("access_admin", "add_legaldocument", "change_legaldocument", "view_legaldocument")
 
 
 def content_root() -> Page:
-    """Wagtail's root page; made, with its Locale, where a database has none (tests that flush it)."""
+    """Wagtail's root page; made, with its Locale, where a database has none (tests that flush
+    it).
+    """
     Locale.objects.get_or_create(language_code="vi")
     root = Page.get_first_root_node()
     return root if root is not None else Page.add_root(title="Root", slug="root")
@@ -44,7 +53,10 @@ def content_root() -> Page:
 
 @transaction.atomic
 def build_site(*, actor: Actor) -> HomePage:
-    """Make the home page and the site that shows it, in place of Wagtail's welcome page. Safe to run twice."""
+    """Make the home page and the site that shows it, in place of Wagtail's welcome page.
+
+    Safe to run twice.
+    """
     _system_only(actor)
     home = HomePage.objects.first()
     if home is not None:
@@ -62,7 +74,10 @@ def build_site(*, actor: Actor) -> HomePage:
 
 @transaction.atomic
 def build_school_section(*, actor: Actor, school_code: str, name: str) -> SchoolPage:
-    """Make a school's section, its collection, its editors' group and its review workflow. Safe to run twice."""
+    """Make a school's section, its collection, its editors' group and its review workflow.
+
+    Safe to run twice.
+    """
     _system_only(actor)
     found = SchoolPage.objects.filter(school_code=school_code).first()
     if found is not None:
@@ -87,7 +102,9 @@ def section_of(school_code: str) -> SchoolPage:
 
 
 def schools() -> dict[str, School]:
-    """The sections that are on the site, by the school's code; one query, and Wagtail's for the site's address."""
+    """The sections that are on the site, by the school's code; one query, and Wagtail's for the
+    site's address.
+    """
     pages = SchoolPage.objects.live().order_by("title")
     return {
         page.school_code: School(page.school_code, page.title, page.url or "") for page in pages
@@ -96,7 +113,10 @@ def schools() -> dict[str, School]:
 
 @transaction.atomic
 def set_editors(*, school_code: str, user_ids: Iterable[int]) -> None:
-    """Let exactly these people edit the school's content. Their roles were decided, and recorded, above."""
+    """Let exactly these people edit the school's content.
+
+    Their roles were decided, and recorded, above.
+    """
     group = _group(school_code)
     users = get_user_model().objects.filter(pk__in=set(user_ids), is_active=True)
     group.user_set.set(users)
@@ -104,7 +124,11 @@ def set_editors(*, school_code: str, user_ids: Iterable[int]) -> None:
 
 @transaction.atomic
 def write_news(*, actor: Actor, school_code: str, data: dict[str, Any]) -> int:
-    """Write one piece of news {"slug","title","date","summary","body":[…]}; found again by its address. By the system only."""
+    """Write one piece of news {"slug","title","date","summary","body":[…]}; found again by its
+    address.
+
+    By the system only.
+    """
     _system_only(actor)
     index = NewsIndexPage.objects.child_of(section_of(school_code)).first()
     if index is None:
@@ -123,7 +147,10 @@ def write_news(*, actor: Actor, school_code: str, data: dict[str, Any]) -> int:
 
 @transaction.atomic
 def write_section(*, actor: Actor, school_code: str, data: dict[str, Any]) -> None:
-    """Write what a school says of itself {"intro","body":[…]}, where its section is still bare. By the system only."""
+    """Write what a school says of itself {"intro","body":[…]}, where its section is still bare.
+
+    By the system only.
+    """
     _system_only(actor)
     section = section_of(school_code)
     if section.intro or section.body:
@@ -135,7 +162,11 @@ def write_section(*, actor: Actor, school_code: str, data: dict[str, Any]) -> No
 
 @transaction.atomic
 def write_page(*, actor: Actor, data: dict[str, Any]) -> int:
-    """Write a standard page below home {"slug","title","intro","body":[…]}; found again by its address. By the system only."""
+    """Write a standard page below home {"slug","title","intro","body":[…]}; found again by its
+    address.
+
+    By the system only.
+    """
     _system_only(actor)
     home = build_site(actor=actor)
     known = StandardPage.objects.child_of(home).filter(slug=data["slug"]).first()

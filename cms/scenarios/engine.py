@@ -32,7 +32,10 @@ class UnknownStep(ValueError):
 
 @dataclass(frozen=True)
 class State:
-    """Where play stands. `values`: the case's variables by key, in its order; `impacts`: trips, minutes, money, trust."""
+    """Where play stands.
+
+    `values`: the case's variables by key, in its order; `impacts`: trips, minutes, money, trust.
+    """
 
     scene: str
     impacts: tuple[int, int, int, int]
@@ -53,7 +56,8 @@ class State:
 
 
 def begin(scenario: Scenario, scene: str = "", values: Iterable[tuple[str, Value]] = ()) -> State:
-    """The state before the first answer; from another scene and with other values where an editor tries a case out.
+    """The state before the first answer; from another scene and with other values where an editor
+    tries a case out.
 
     UnknownStep for a scene that the case does not have, or where every condition sends on.
     """
@@ -65,7 +69,9 @@ def begin(scenario: Scenario, scene: str = "", values: Iterable[tuple[str, Value
 
 
 def offered(scenario: Scenario, state: State) -> tuple[Choice, ...]:
-    """The choices that a learner is offered where he stands; none in an ending or in a step that is judged."""
+    """The choices that a learner is offered where he stands; none in an ending or in a step that is
+    judged.
+    """
     scene = _scene(scenario, state.scene)
     if scene.step != StepKind.CHOOSE:
         return ()
@@ -73,7 +79,8 @@ def offered(scenario: Scenario, state: State) -> tuple[Choice, ...]:
 
 
 def step(scenario: Scenario, state: State, answer: Answer) -> tuple[State, Turn] | None:
-    """One answer where the learner stands, and what it leads to; None where it takes no branch (practice).
+    """One answer where the learner stands, and what it leads to; None where it takes no branch
+    (practice).
 
     UnknownStep for a scene or a choice that the case does not have.
     """
@@ -98,21 +105,28 @@ def step(scenario: Scenario, state: State, answer: Answer) -> tuple[State, Turn]
     case = next((one for one in choice.cases if after.holds(one.when)), None)
     there = _arrive(scenario, after, (case.target if case else "") or choice.target)
     turn = Turn(
-        scene=scene.key, choice=choice.key, percent=_percent(scene, choice, judged),
-        is_right=choice.is_right, consequence=(case.consequence if case else "") or choice.consequence,
-        target=there.scene, trips=choice.trips, minutes=choice.minutes, money=choice.money,
-        trust=choice.trust, answer=answer,
-    )  # fmt: skip
+        scene=scene.key,
+        choice=choice.key,
+        percent=_percent(scene, choice, judged),
+        is_right=choice.is_right,
+        consequence=(case.consequence if case else "") or choice.consequence,
+        target=there.scene,
+        trips=choice.trips,
+        minutes=choice.minutes,
+        money=choice.money,
+        trust=choice.trust,
+        answer=answer,
+    )
     return there, turn
 
 
 def play(scenario: Scenario, answers: Iterable[Answer], start: State | None = None) -> Played:
     """Fold answers, oldest first, into where the learner stands.
 
-    An answer counts only in the scene where the learner stands, so the first answer in a scene counts and doing it
-    again is practice. Where the graph itself leads back to a scene, each pass costs the citizen again, but only the
-    first answer there is counted as right. UnknownStep (a ValueError) for a scene or a choice that the case does
-    not have.
+    An answer counts only in the scene where the learner stands, so the first answer in a scene
+    counts and doing it again is practice. Where the graph itself leads back to a scene, each pass
+    costs the citizen again, but only the first answer there is counted as right. UnknownStep (a
+    ValueError) for a scene or a choice that the case does not have.
     """
     state = start or begin(scenario)
     turns: list[Turn] = []
@@ -125,17 +139,25 @@ def play(scenario: Scenario, answers: Iterable[Answer], start: State | None = No
     first = {turn.scene: turn for turn in reversed(turns)}
     trips, minutes, money, trust = state.impacts
     return Played(
-        state.scene, tuple(turns), trips, minutes, money, trust, state.values, here.is_ending,
-        sum(1 for turn in first.values() if turn.is_right), _competences(scenario, first.values()),
-    )  # fmt: skip
+        state.scene,
+        tuple(turns),
+        trips,
+        minutes,
+        money,
+        trust,
+        state.values,
+        here.is_ending,
+        sum(1 for turn in first.values() if turn.is_right),
+        _competences(scenario, first.values()),
+    )
 
 
 def score(scenario: Scenario, played: Played) -> Score:
     """Impact on the citizen against the best (100) and the worst (0) path; meaningful at an ending.
 
-    Cost = minutes + TRIP_MINUTES × trips + đồng / DONG_A_MINUTE + TRUST_MINUTES × points of trust lost. Best: the
-    cheapest path to an ending under the case's conditions. Worst: the dearest one, where every state of a loop is
-    counted once. Where all paths cost the same, the score is 100.
+    Cost = minutes + TRIP_MINUTES × trips + đồng / DONG_A_MINUTE + TRUST_MINUTES × points of trust
+    lost. Best: the cheapest path to an ending under the case's conditions. Worst: the dearest one,
+    where every state of a loop is counted once. Where all paths cost the same, the score is 100.
     """
     best, worst = limits(scenario)
     lost = sum(max(0, -turn.trust) for turn in played.turns)
@@ -144,13 +166,26 @@ def score(scenario: Scenario, played: Played) -> Score:
     percent = round(WHOLE * (worst.weight - mine.weight) / span) if span > 0 else WHOLE
     return Score(
         min(WHOLE, max(0, percent)),
-        mine.trips, mine.minutes, best.trips, best.minutes, worst.trips, worst.minutes,
-        mine.money, best.money, worst.money, lost, best.lost_trust, worst.lost_trust,
-    )  # fmt: skip
+        mine.trips,
+        mine.minutes,
+        best.trips,
+        best.minutes,
+        worst.trips,
+        worst.minutes,
+        mine.money,
+        best.money,
+        worst.money,
+        lost,
+        best.lost_trust,
+        worst.lost_trust,
+    )
 
 
 def master(scenario: Scenario) -> tuple[Turn, ...]:
-    """The way that a master takes (Xem mẫu), with what each step does to the citizen. Empty without an ending."""
+    """The way that a master takes (Xem mẫu), with what each step does to the citizen.
+
+    Empty without an ending.
+    """
     space = explore(scenario)
     turns = []
     for at, edge in master_path(space):
@@ -158,19 +193,27 @@ def master(scenario: Scenario) -> tuple[Turn, ...]:
         case = choice.cases[edge.case] if edge.case >= 0 else None
         turns.append(
             Turn(
-                space.scenes[at].key, choice.key, WHOLE if choice.is_right else 0, choice.is_right,
+                space.scenes[at].key,
+                choice.key,
+                WHOLE if choice.is_right else 0,
+                choice.is_right,
                 (case.consequence if case else "") or choice.consequence,
-                space.scenes[edge.target].key, choice.trips, choice.minutes, choice.money, choice.trust,
+                space.scenes[edge.target].key,
+                choice.trips,
+                choice.minutes,
+                choice.money,
+                choice.trust,
             )
-        )  # fmt: skip
+        )
     return tuple(turns)
 
 
 def shuffled(keys: Iterable[str], seed: str) -> list[str]:
     """Keys in an order that looks random and is always the same for a seed (the id of an attempt).
 
-    By a 32-bit hash of "seed:key" that a phone computes in the same way: FNV-1a, then the last mixing of MurmurHash3,
-    without which keys that differ in their last letter alone would keep few of their orders.
+    By a 32-bit hash of "seed:key" that a phone computes in the same way: FNV-1a, then the last
+    mixing of MurmurHash3, without which keys that differ in their last letter alone would keep few
+    of their orders.
     """
     return sorted(keys, key=lambda key: (_hash(f"{seed}:{key}"), key))
 

@@ -1,4 +1,7 @@
-"""How an answer is held against the key: items, orders, expert panels, and forms field by field. Knows no Django."""
+"""How an answer is held against the key: items, orders, expert panels, and forms field by field.
+
+Knows no Django.
+"""
 
 import calendar
 import datetime as dt
@@ -36,9 +39,9 @@ _TONES = re.compile("|".join(_TONED))
 def judge(scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judged:
     """The share of an answer that is right, in percent, and what to say of each item or field.
 
-    Any JSON is taken for an answer; what does not fit the step counts as not answered. CHOOSE has nothing to judge
-    here (its choices say what is right): 100. REASON is compared by the learner or an instructor, never by us: 100
-    where something was written.
+    Any JSON is taken for an answer; what does not fit the step counts as not answered. CHOOSE has
+    nothing to judge here (its choices say what is right): 100. REASON is compared by the learner or
+    an instructor, never by us: 100 where something was written.
     """
     return _JUDGES[scene.step](scenario, scene, response if isinstance(response, Mapping) else {})
 
@@ -48,7 +51,9 @@ def marks(scene: Scene) -> frozenset[int]:
     right, wrong = _counts(scene)
     match scene.step:
         case StepKind.SEVERAL | StepKind.SPOT | StepKind.PICTURE:
-            found = {_picked_percent(h, f, right) for h in range(right + 1) for f in range(wrong + 1)}  # fmt: skip
+            found = {
+                _picked_percent(h, f, right) for h in range(right + 1) for f in range(wrong + 1)
+            }
         case StepKind.ORDER:
             pairs = len(scene.items) * (len(scene.items) - 1) // 2
             found = {_share(n, pairs) for n in range(pairs + 1)}
@@ -57,7 +62,9 @@ def marks(scene: Scene) -> frozenset[int]:
             found = {_share(n, len(scene.fields)) for n in range(free, len(scene.fields) + 1)}
         case StepKind.JUDGE:
             keys = [item.key for item in scene.items]
-            found = {0} | {_panel_percent(scene, best, worst) for best, worst in permutations(keys, 2)}  # fmt: skip
+            found = {0} | {
+                _panel_percent(scene, best, worst) for best, worst in permutations(keys, 2)
+            }
         case StepKind.REASON:
             found = {0, WHOLE}
         case _:
@@ -66,9 +73,11 @@ def marks(scene: Scene) -> frozenset[int]:
 
 
 def same(text: str) -> str:
-    """A text as `equals` and `paper` compare it: composed marks, small letters, single spaces, no full stop at the end.
+    """A text as `equals` and `paper` compare it: composed marks, small letters, single spaces, no
+    full stop at the end.
 
-    Tone marks stand on the first of two vowels: "hoà" and "hòa", "thuý" and "thúy" are the same word.
+    Tone marks stand on the first of two vowels: "hoà" and "hòa", "thuý" and "thúy" are the same
+    word.
     """
     plain = unicodedata.normalize("NFC", _cut(text).casefold())
     return _TONES.sub(lambda found: _TONED[found[0]], " ".join(plain.split()).rstrip(" .;,"))
@@ -87,11 +96,12 @@ def day_of(text: str) -> dt.date | None:
 
 
 def reckon(scenario: Scenario, start: dt.date, count: int, unit: str) -> dt.date:
-    """`count` days, working days, months or years after `start` (before it, where count is below zero).
+    """`count` days, working days, months or years after `start` (before it, where count is below
+    zero).
 
-    The day itself is not counted (Bộ luật Dân sự 2015, Điều 147). Working days leave out Saturdays and Sundays that
-    are not in `workdays`, and the scenario's holidays. A month's end that does not exist is its last day.
-    OverflowError or ValueError beyond FARTHEST and beyond the calendar.
+    The day itself is not counted (Bộ luật Dân sự 2015, Điều 147). Working days leave out Saturdays
+    and Sundays that are not in `workdays`, and the scenario's holidays. A month's end that does not
+    exist is its last day. OverflowError or ValueError beyond FARTHEST and beyond the calendar.
     """
     if abs(count) > FARTHEST:
         raise OverflowError(f"{count} {unit} is too far off")
@@ -128,7 +138,10 @@ def expected_day(
 def failing(
     scenario: Scenario, scene: Scene, field: Field, typed: Mapping[str, str]
 ) -> FieldCheck | None:
-    """The first rule of a field that what was typed breaks. An empty field breaks `required` alone."""
+    """The first rule of a field that what was typed breaks.
+
+    An empty field breaks `required` alone.
+    """
     text = typed.get(field.key, "").strip()
     for check in field.checks:
         if not text and check.rule != "required":
@@ -152,7 +165,7 @@ def _line(scenario: Scenario, scene: Scene, paper: str, line: str) -> str:
     return ""
 
 
-# --- rules of a field ---------------------------------------------------------------------------------------------
+# --- rules of a field
 
 
 def _pattern(_c: Scenario, _s: Scene, check: FieldCheck, text: str, _t: Mapping[str, str]) -> bool:
@@ -195,7 +208,7 @@ _CHECKS: dict[str, Callable[[Scenario, Scene, FieldCheck, str, Mapping[str, str]
 }
 
 
-# --- kinds of steps -----------------------------------------------------------------------------------------------
+# --- kinds of steps
 
 
 def _nothing(_scenario: Scenario, _scene: Scene, _response: Mapping[str, Any]) -> Judged:
@@ -244,7 +257,9 @@ def _written(_scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> 
 
 
 def _rated(_scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judged:
-    """Best and worst against the mean of the panel: half the points each, partial credit in between."""
+    """Best and worst against the mean of the panel: half the points each, partial credit in
+    between.
+    """
     best, worst = str(response.get("best") or ""), str(response.get("worst") or "")
     if best == worst or scene.item(best) is None or scene.item(worst) is None:
         return Judged(0, tuple(Finding(item.key, False, item.why) for item in scene.items))
@@ -269,7 +284,9 @@ _JUDGES: dict[StepKind, Callable[[Scenario, Scene, Mapping[str, Any]], Judged]] 
 
 
 def _keys(value: Any) -> Iterable[str]:
-    return [key for key in value if isinstance(key, str)] if isinstance(value, (list, tuple)) else []  # fmt: skip
+    return (
+        [key for key in value if isinstance(key, str)] if isinstance(value, (list, tuple)) else []
+    )
 
 
 def _cut(text: str) -> str:

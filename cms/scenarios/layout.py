@@ -1,4 +1,7 @@
-"""Where the scenes of a case stand on a map: layers from left to right, few crossings. Knows no Django, draws nothing."""
+"""Where the scenes of a case stand on a map: layers from left to right, few crossings.
+
+Knows no Django, draws nothing.
+"""
 
 from dataclasses import dataclass
 
@@ -9,7 +12,9 @@ _SWEEPS = 6
 
 @dataclass(frozen=True)
 class Spot:
-    """A scene's place: layer 0 holds the first scene, the last layer the endings; rows count from 0 in each layer."""
+    """A scene's place: layer 0 holds the first scene, the last layer the endings; rows count from 0
+    in each layer.
+    """
 
     scene: str
     layer: int
@@ -50,7 +55,9 @@ def layout(scenario: Scenario) -> Layout:
 
 
 def two_lines(title: str, longest: int) -> tuple[str, ...]:
-    """A title as a box of the map bears it: at most two lines of `longest` letters, the second one cut off with "…"."""
+    """A title as a box of the map bears it: at most two lines of `longest` letters, the second one
+    cut off with "…".
+    """
     lines = [""]
     for word in title.split():
         if lines[-1] and len(lines[-1]) + len(word) >= longest:

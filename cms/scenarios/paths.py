@@ -7,7 +7,8 @@ from cms.scenarios.space import Cost, Edge, Space
 
 
 def cheapest(space: Space) -> tuple[Cost, int] | None:
-    """The cheapest way from the first state to an ending, and how many steps it takes; None where there is none.
+    """The cheapest way from the first state to an ending, and how many steps it takes; None where
+    there is none.
 
     Of ways that cost the same the shortest.
     """
@@ -32,7 +33,8 @@ def cheapest(space: Space) -> tuple[Cost, int] | None:
 
 
 def master_path(space: Space) -> list[tuple[int, Edge]]:
-    """The way a master takes: fewest branches that are not right, then cheapest, then shortest. Empty without an ending.
+    """The way a master takes: fewest branches that are not right, then cheapest, then shortest.
+    Empty without an ending.
 
     Time is never up for a master.
     """
@@ -67,10 +69,11 @@ def _back(before: dict[int, tuple[int, Edge]], at: int) -> list[tuple[int, Edge]
 
 
 def dearest(space: Space) -> tuple[Cost, int] | None:
-    """The dearest way from the first state to an ending, and how many steps it takes; None where there is none.
+    """The dearest way from the first state to an ending, and how many steps it takes; None where
+    there is none.
 
-    Every knot of states that lead back to each other is drawn together into one: each of its states is passed once,
-    at its dearest way inside. Of ways that cost the same the longest.
+    Every knot of states that lead back to each other is drawn together into one: each of its states
+    is passed once, at its dearest way inside. Of ways that cost the same the longest.
     """
     ways: dict[int, tuple[Cost, int] | None] = {}
     for knot in knots(space):
@@ -120,7 +123,9 @@ def components(onward: list[list[int]]) -> list[list[int]]:
 
 
 def _walks(ways: list[list[int]], starts: Iterable[int]) -> Iterator[list[int]]:
-    """From each start that was not met before: what is met from it, in the order in which it is left."""
+    """From each start that was not met before: what is met from it, in the order in which it is
+    left.
+    """
     met: set[int] = set()
     for start in starts:
         if start in met:

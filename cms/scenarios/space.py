@@ -1,8 +1,10 @@
-"""The space of a case: every (scene, values of the variables that conditions read) that play can come to. Knows no Django.
+"""The space of a case: every (scene, values of the variables that conditions read) that play can
+come to. Knows no Django.
 
-Without conditions the space is the graph of scenes itself. With conditions it may be larger; it is explored up to
-`MAX_STATES` and says so when there is more (`complete`). Of a number that only grows (or only falls) no more is kept
-than conditions can tell apart, so that a loop that counts trips stays small.
+Without conditions the space is the graph of scenes itself. With conditions it may be larger; it is
+explored up to `MAX_STATES` and says so when there is more (`complete`). Of a number that only grows
+(or only falls) no more is kept than conditions can tell apart, so that a loop that counts trips
+stays small.
 """
 
 import bisect
@@ -14,8 +16,9 @@ from cms.content import IMPACTS, Choice, Clause, Scenario, Scene, StepKind, Valu
 from cms.scenarios.judging import WHOLE, marks
 
 MAX_STATES = 20_000
-# What one more trip costs a citizen, in minutes: half a day (một buổi) of road and waiting in a mountain commune;
-# what 1,000 đồng and a point of lost trust weigh. Practice, not law: they only weigh paths against each other.
+# What one more trip costs a citizen, in minutes: half a day (một buổi) of road and waiting in a
+# mountain commune; what 1,000 đồng and a point of lost trust weigh. Practice, not law: they only
+# weigh paths against each other.
 TRIP_MINUTES = 240
 DONG_A_MINUTE = 1_000
 TRUST_MINUTES = 10
@@ -23,15 +26,21 @@ TRUST_MINUTES = 10
 BOUND = 1_000_000
 
 _OPS: dict[str, Callable[[int, int], bool]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 Values = tuple[Value, ...]
 
 
 @dataclass(frozen=True, order=True)
 class Cost:
-    """What a path costs the citizen; ordered by weight, in thousandths of a minute. Trust won back pays for none lost."""
+    """What a path costs the citizen; ordered by weight, in thousandths of a minute.
+
+    Trust won back pays for none lost.
+    """
 
     weight: int = 0
     trips: int = 0
@@ -52,14 +61,19 @@ class Cost:
 
     def plus(self, other: "Cost") -> "Cost":
         return Cost(
-            self.weight + other.weight, self.trips + other.trips, self.minutes + other.minutes,
-            self.money + other.money, self.lost_trust + other.lost_trust,
-        )  # fmt: skip
+            self.weight + other.weight,
+            self.trips + other.trips,
+            self.minutes + other.minutes,
+            self.money + other.money,
+            self.lost_trust + other.lost_trust,
+        )
 
 
 @dataclass(frozen=True)
 class Edge:
-    """One way out of a state: the choice taken, the state that it leads to, what it costs, which case it met (-1: none)."""
+    """One way out of a state: the choice taken, the state that it leads to, what it costs, which
+    case it met (-1: none).
+    """
 
     choice: Choice
     target: int
@@ -71,8 +85,9 @@ class Edge:
 class Space:
     """States by number, 0 the first; the ways out of each.
 
-    `lost`: (scene, choice) that led to no scene. `passed`: scenes whose condition sent play on. `circles`: scenes from
-    whose condition play was sent on in a circle, or to a scene that is not there.
+    `lost`: (scene, choice) that led to no scene. `passed`: scenes whose condition sent play on.
+    `circles`: scenes from whose condition play was sent on in a circle, or to a scene that is not
+    there.
     """
 
     scenes: list[Scene] = field(default_factory=list)
@@ -95,7 +110,10 @@ class Space:
 
 
 def compare(clause: Clause, value: Value) -> bool:
-    """Whether a value meets a clause. Values of different kinds are never equal and never in order."""
+    """Whether a value meets a clause.
+
+    Values of different kinds are never equal and never in order.
+    """
     alike = type(value) is type(clause.value)
     if clause.op == "==":
         return alike and value == clause.value
@@ -119,7 +137,9 @@ def clauses(scenario: Scenario) -> Iterator[tuple[Scene, str, tuple[Clause, ...]
 
 
 def branches(scene: Scene) -> tuple[Choice, ...]:
-    """The branches of a step that is judged, in the order in which they are tried: the highest mark first."""
+    """The branches of a step that is judged, in the order in which they are tried: the highest mark
+    first.
+    """
     return tuple(sorted((c for c in scene.choices if not c.on_timeout), key=lambda c: -c.at_least))
 
 
@@ -146,7 +166,9 @@ def explore(scenario: Scenario, limit: int = MAX_STATES) -> Space:
 def _limits(
     scenario: Scenario, start: Mapping[str, Value]
 ) -> dict[str, tuple[int | None, int | None]]:
-    """For numbers that only grow (fall): the least (greatest) value from which on all conditions on them stay as they are."""
+    """For numbers that only grow (fall): the least (greatest) value from which on all conditions on
+    them stay as they are.
+    """
     compared: dict[str, list[int]] = {}
     for _scene, _path, when in clauses(scenario):
         for clause in when:
@@ -155,14 +177,21 @@ def _limits(
     falls, grows = set(), set()
     for choice in (choice for scene in scenario.scenes for choice in scene.choices):
         steps = [(name, getattr(choice, name)) for name in IMPACTS]
-        steps += [(e.variable, int(e.value)) for e in choice.effects if e.op == "add" and type(e.value) is int]  # fmt: skip
+        steps += [
+            (e.variable, int(e.value))
+            for e in choice.effects
+            if e.op == "add" and type(e.value) is int
+        ]
         falls |= {name for name, more in steps if more < 0}
         grows |= {name for name, more in steps if more > 0}
     return {
-        name: (min(values) - 1 if name not in grows else None, max(values) + 1 if name not in falls else None)
+        name: (
+            min(values) - 1 if name not in grows else None,
+            max(values) + 1 if name not in falls else None,
+        )
         for name, values in compared.items()
         if type(start.get(name)) is int
-    }  # fmt: skip
+    }
 
 
 class _Explorer:
@@ -173,8 +202,11 @@ class _Explorer:
         self.first = scenario.scenes[0].key
         start: dict[str, Value] = {variable.key: variable.start for variable in scenario.variables}
         start |= {
-            "trips": scenario.start_trips, "minutes": scenario.start_minutes, "money": 0, "trust": 0,
-        }  # fmt: skip
+            "trips": scenario.start_trips,
+            "minutes": scenario.start_minutes,
+            "money": 0,
+            "trust": 0,
+        }
         read = {c.variable for _scene, _path, when in clauses(scenario) for c in when}
         self.names = tuple(sorted(read & start.keys()))
         self.place = {name: n for n, name in enumerate(self.names)}
@@ -183,7 +215,8 @@ class _Explorer:
         self.marks = {
             key: sorted(marks(s)) for key, s in self.scenes.items() if s.step != StepKind.CHOOSE
         }
-        # what a choice changes of what is read; most change nothing, and then the values are passed on as they are
+        # what a choice changes of what is read; most change nothing, and then the values are passed
+        # on as they are
         self.writes: dict[int, list[int]] = {}
         self.costs: dict[int, Cost] = {}
         self.space = Space(names=self.names)
@@ -217,7 +250,9 @@ class _Explorer:
         if late is not None:
             yield late
         if scene.step == StepKind.CHOOSE:
-            yield from (c for c in scene.choices if not c.on_timeout and self._holds(c.when, values))  # fmt: skip
+            yield from (
+                c for c in scene.choices if not c.on_timeout and self._holds(c.when, values)
+            )
             return
         known = self.marks[scene.key]
         above = WHOLE + 1
@@ -257,7 +292,9 @@ class _Explorer:
         return tuple(after)
 
     def _arrive(self, key: str, values: Values) -> Scene | None:
-        """The scene that is met: where its condition does not hold, the one named in `otherwise`."""
+        """The scene that is met: where its condition does not hold, the one named in
+        `otherwise`.
+        """
         passed: set[str] = set()
         scene = self.scenes.get(key)
         while scene is not None and scene.when and not self._holds(scene.when, values):

@@ -1,4 +1,6 @@
-"""Comments on the exact field, kept as Wagtail's own: contentpath "case.<scene>.<path>"; rows by their keys."""
+"""Comments on the exact field, kept as Wagtail's own: contentpath "case.<scene>.<path>"; rows by
+their keys.
+"""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -7,15 +9,15 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from lms.core import clock
-from lms.core.actor import Actor
-from lms.core.audit.actions import record
-from lms.core.errors import BadInput, NotFound
 from wagtail.models import Comment, CommentReply
 
 from cms.studio import graph
 from cms.studio.drafts import Draft, open_draft
 from cms.studio.graph import Plain
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotFound
 
 # In place of a scene's key: what the whole case shares. No key looks like it.
 FACTS = "@"
@@ -24,7 +26,9 @@ _LONGEST = 2000
 
 @dataclass(frozen=True)
 class Said:
-    """An open comment, with the path of its field as the form has it now (empty: the scene as a whole)."""
+    """An open comment, with the path of its field as the form has it now (empty: the scene as a
+    whole).
+    """
 
     comment: Comment
     scene: str
@@ -38,7 +42,9 @@ def open_comments(draft: Draft) -> list[Said]:
         page_id=draft.page.pk, resolved_at=None, contentpath__startswith="case."
     )
     replies: dict[int, list[CommentReply]] = {}
-    for reply in CommentReply.objects.filter(comment__in=rows).select_related("user").order_by("pk"):  # fmt: skip
+    for reply in (
+        CommentReply.objects.filter(comment__in=rows).select_related("user").order_by("pk")
+    ):
         replies.setdefault(reply.comment_id, []).append(reply)
     found = []
     for row in rows.select_related("user").order_by("pk"):
@@ -55,16 +61,22 @@ def counted(said: list[Said], scene: str) -> Mapping[str, int]:
 
 @transaction.atomic
 def comment_on(*, actor: Actor, page_id: int, scene: str, path: str, text: str) -> Comment:
-    """Say something about a field of a scene (`path` as the form has it; empty: about the scene). BadInput."""
+    """Say something about a field of a scene (`path` as the form has it; empty: about the scene).
+
+    BadInput.
+    """
     draft = open_draft(actor, page_id)
     text = _told(text)
     where = _content(draft, scene)
     if scene != FACTS and not where:
         raise NotFound(_("There is no such scene any more."))
     made = Comment.objects.create(
-        page_id=draft.page.pk, user=draft.user, text=text,
-        contentpath=f"case.{scene}.{by_key(where, path)}", revision_created=draft.page.latest_revision,
-    )  # fmt: skip
+        page_id=draft.page.pk,
+        user=draft.user,
+        text=text,
+        contentpath=f"case.{scene}.{by_key(where, path)}",
+        revision_created=draft.page.latest_revision,
+    )
     made.log_create(page_revision=draft.page.latest_revision, user=draft.user)
     record("scenario_comment.made", actor, draft.page, scene=scene, path=path)
     return made
@@ -93,7 +105,10 @@ def resolve(*, actor: Actor, page_id: int, comment_id: int) -> None:
 
 
 def by_key(data: Plain, path: str) -> str:
-    """ "choices.1.text" → "choices.b.text": what was said of a choice stays with it when the choices are moved."""
+    """The path with keys for positions: "choices.1.text" becomes "choices.b.text".
+
+    So a comment on a choice stays with it when the choices are moved.
+    """
     here: Any = data
     steps = []
     for step in path.split("."):
@@ -110,7 +125,14 @@ def by_number(data: Plain, path: str) -> str:
     steps = []
     for step in path.split("."):
         if isinstance(here, list):
-            at = next((n for n, row in enumerate(here) if isinstance(row, dict) and row.get("key") == step), None)  # fmt: skip
+            at = next(
+                (
+                    n
+                    for n, row in enumerate(here)
+                    if isinstance(row, dict) and row.get("key") == step
+                ),
+                None,
+            )
             at = graph.number_of(step) if at is None else at
             steps.append(step if at is None else str(at))
             here = here[at] if at is not None and at < len(here) else None
@@ -142,5 +164,8 @@ def _told(text: str) -> str:
     if not text:
         raise BadInput(_("Write what should be changed, and why."), field="text")
     if len(text) > _LONGEST:
-        raise BadInput(_("At most %(n)d characters; there are %(now)d.") % {"n": _LONGEST, "now": len(text)}, field="text")  # fmt: skip
+        raise BadInput(
+            _("At most %(n)d characters; there are %(now)d.") % {"n": _LONGEST, "now": len(text)},
+            field="text",
+        )
     return text

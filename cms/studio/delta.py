@@ -9,7 +9,9 @@ _REST = "rest"
 
 
 def delta(before: Plain, after: Plain) -> tuple[Plain, Plain]:
-    """Both sides of a change: {"scenes": {key: scene or null}, "order": [keys], "rest": {…}}, only what differs."""
+    """Both sides of a change: {"scenes": {key: scene or null}, "order": [keys], "rest": {…}}, only
+    what differs.
+    """
     old = {scene["key"]: scene for scene in scenes(before)}
     new = {scene["key"]: scene for scene in scenes(after)}
     touched = [key for key in {**old, **new} if old.get(key) != new.get(key)]
@@ -25,14 +27,19 @@ def delta(before: Plain, after: Plain) -> tuple[Plain, Plain]:
 
 
 def stands(case: Plain, side: Plain) -> bool:
-    """Whether the case still says what this side of a change says, wherever the change touched it."""
+    """Whether the case still says what this side of a change says, wherever the change touched
+    it.
+    """
     known = {scene["key"]: scene for scene in scenes(case)}
     said = all(known.get(key) == scene for key, scene in side.get("scenes", {}).items())
     return said and (_REST not in side or _rest(case) == side[_REST])
 
 
 def put(case: Plain, side: Plain) -> Plain:
-    """The case with this side of a change put in. Scenes that came since keep their places at the end of it."""
+    """The case with this side of a change put in.
+
+    Scenes that came since keep their places at the end of it.
+    """
     known = {scene["key"]: scene for scene in scenes(case)}
     known |= side.get("scenes", {})
     left = {key: scene for key, scene in known.items() if scene is not None}

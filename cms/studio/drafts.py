@@ -6,9 +6,6 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
-from lms.core import clock
-from lms.core.actor import Actor
-from lms.core.errors import NotFound, RuleBroken
 from wagtail.models import TaskState
 
 from cms.content import Scenario
@@ -18,15 +15,22 @@ from cms.library.queries import dated
 from cms.studio.delta import delta
 from cms.studio.graph import Plain, keys, scene_of
 from cms.studio.models import Act, SceneChange
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.errors import NotFound, RuleBroken
 
-# An editor's own draft is written over while he goes on; older ones stay in the history of the page.
+# An editor's own draft is written over while he goes on; older ones stay in the history of the
+# page.
 OVERWRITE = dt.timedelta(minutes=10)
 EMPTY: Plain = {"citizen": "", "role": "", "scenes": []}
 
 
 @dataclass
 class Draft:
-    """A case opened by an editor. `page` is the row; `case` the whole case as its newest revision has it."""
+    """A case opened by an editor.
+
+    `page` is the row; `case` the whole case as its newest revision has it.
+    """
 
     page: ScenarioLessonPage
     case: Plain
@@ -53,7 +57,10 @@ class Draft:
 
 
 def open_draft(actor: Actor, page_id: int, *, lock: bool = False) -> Draft:
-    """The newest draft of a case; with `lock` nobody else writes it until the transaction ends. NotFound for others."""
+    """The newest draft of a case; with `lock` nobody else writes it until the transaction ends.
+
+    NotFound for others.
+    """
     rows = ScenarioLessonPage.objects.all()
     if lock:
         rows = rows.select_for_update()
@@ -70,7 +77,8 @@ def open_draft(actor: Actor, page_id: int, *, lock: bool = False) -> Draft:
 def write_draft(
     draft: Draft, case: Plain, act: str, scene: str = "", of: SceneChange | None = None
 ) -> SceneChange | None:
-    """Write the case into the page's newest revision and its change into the log; None where nothing differs.
+    """Write the case into the page's newest revision and its change into the log; None where
+    nothing differs.
 
     RuleBroken where Wagtail has locked the page for this editor.
     """
@@ -78,7 +86,12 @@ def write_draft(
     if case == old:
         return None
     if draft.page.permissions_for_user(draft.user).page_locked():
-        raise RuleBroken(_("The page is locked. Ask whoever locked it to unlock it, then save again; what you typed is still there."))  # fmt: skip
+        raise RuleBroken(
+            _(
+                "The page is locked. Ask whoever locked it to unlock it, then save again; what you"
+                " typed is still there."
+            )
+        )
     before, after = delta(old, case)
     latest = draft.page.get_latest_revision_as_object()
     latest.case = case
@@ -89,13 +102,22 @@ def write_draft(
     draft.case = {**EMPTY, **case}
     told = scene_of(case, scene) or scene_of(old, scene) or {}
     return SceneChange.objects.create(
-        page=draft.page, at=clock.now(), by=draft.user, act=act, scene=scene[:200],
-        title=told.get("title", "")[:200], before=before, after=after, of=of,
-    )  # fmt: skip
+        page=draft.page,
+        at=clock.now(),
+        by=draft.user,
+        act=act,
+        scene=scene[:200],
+        title=told.get("title", "")[:200],
+        before=before,
+        after=after,
+        of=of,
+    )
 
 
 def _own_recent(draft: Draft) -> Any:
-    """The newest revision, where it is this editor's, fresh, and nothing stands on it: not published, not in review."""
+    """The newest revision, where it is this editor's, fresh, and nothing stands on it: not
+    published, not in review.
+    """
     newest = draft.page.latest_revision
     if newest is None or newest.user_id != draft.user.pk:
         return None

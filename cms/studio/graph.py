@@ -1,4 +1,7 @@
-"""A case as plain JSON, changed as a whole: keys, links, places. Pure: takes a case, gives a new one."""
+"""A case as plain JSON, changed as a whole: keys, links, places.
+
+Pure: takes a case, gives a new one.
+"""
 
 import hashlib
 import json
@@ -23,7 +26,9 @@ def digest(data: Any) -> str:
 
 
 def number_of(text: str) -> int | None:
-    """A place or an id as our own pages write it; None for all else, "²" and a thousand digits too."""
+    """A place or an id as our own pages write it; None for all else, "²" and a thousand digits
+    too.
+    """
     return int(text) if _NUMBER.fullmatch(text) else None
 
 

@@ -1,4 +1,7 @@
-"""The log of changes to cases: what undo, redo and the drawer of deleted scenes read. Rows are only ever added."""
+"""The log of changes to cases: what undo, redo and the drawer of deleted scenes read.
+
+Rows are only ever added.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -46,9 +49,11 @@ class SceneChange(models.Model):
 
 
 class ImportedFile(models.Model):
-    """A file as it was read for an editor, who looks at it before it becomes the draft: one for each case and editor.
+    """A file as it was read for an editor, who looks at it before it becomes the draft: one for
+    each case and editor.
 
-    `case` is plain JSON, `warnings` a list of {"where", "text"}; `written_at` once it was written into the draft.
+    `case` is plain JSON, `warnings` a list of {"where", "text"}; `written_at` once it was written
+    into the draft.
     """
 
     page = models.ForeignKey(ScenarioLessonPage, on_delete=models.CASCADE, related_name="files")

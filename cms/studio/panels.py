@@ -21,7 +21,9 @@ _LOOKED_AT = 40
 
 
 class MyWorkPanel(Component):
-    """Việc của tôi: my drafts, and courses whose published text is newer than their last edition."""
+    """Việc của tôi: my drafts, and courses whose published text is newer than their last
+    edition.
+    """
 
     name = "my_work"
     order = 10
@@ -53,7 +55,9 @@ def _reviews(user: Any) -> list[Page]:
 
 
 def _flawed(mine: Any) -> list[tuple[ScenarioLessonPage, int]]:
-    """Scenarios whose newest draft has problems that block, with their number; those touched last come first."""
+    """Scenarios whose newest draft has problems that block, with their number; those touched last
+    come first.
+    """
     cases = ScenarioLessonPage.objects.filter(pk__in=mine.values("pk")).select_related(
         "latest_revision"
     )

@@ -1,15 +1,18 @@
-"""Who else has a case open. The same table as Wagtail's page editor, so that both know of each other."""
+"""Who else has a case open.
+
+The same table as Wagtail's page editor, so that both know of each other.
+"""
 
 import datetime as dt
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from lms.core import clock
-from lms.core.actor import Actor
 from wagtail.admin.models import EditingSession
 from wagtail.models import Page
 
 from cms.studio.drafts import Draft, open_draft
+from lms.core import clock
+from lms.core.actor import Actor
 
 # A browser says every half minute that it is there; whoever was silent for longer has gone.
 GONE = dt.timedelta(seconds=90)

@@ -1,16 +1,19 @@
-"""From draft to published text: sending for review, approving, sending back, publishing. Wagtail keeps the state."""
+"""From draft to published text: sending for review, approving, sending back, publishing.
+
+Wagtail keeps the state.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from lms.core.actor import Actor
-from lms.core.audit.actions import record
-from lms.core.errors import BadInput, NotAllowed, RuleBroken
 
 from cms.scenarios.checks import check
 from cms.studio.drafts import Draft, open_draft
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,12 @@ def standing(draft: Draft) -> Standing:
     else:
         words = _("published, no changes")
     return Standing(
-        words, in_review,
+        words,
+        in_review,
         may_submit=news and not in_review and rights.can_submit_for_moderation(),
         may_review=in_review and bool(_task(draft, "approve")),
         may_publish=news and rights.can_publish(),
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -48,7 +52,12 @@ def submit(*, actor: Actor, page_id: int) -> None:
     """Send the draft to the school's reviewers. RuleBroken with the first problem that blocks."""
     draft = open_draft(actor, page_id, lock=True)
     if not standing(draft).may_submit:
-        raise RuleBroken(_("There is nothing to send for review: nothing was changed, or it is in review already."))  # fmt: skip
+        raise RuleBroken(
+            _(
+                "There is nothing to send for review: nothing was changed, or it is in review"
+                " already."
+            )
+        )
     _nothing_blocks(draft)
     _revision(draft)
     state = draft.page.current_workflow_state
@@ -61,7 +70,10 @@ def submit(*, actor: Actor, page_id: int) -> None:
 
 @transaction.atomic
 def approve(*, actor: Actor, page_id: int, comment: str = "") -> None:
-    """Approve what the draft says now; where no further step follows, it is published. NotAllowed, RuleBroken."""
+    """Approve what the draft says now; where no further step follows, it is published.
+
+    NotAllowed, RuleBroken.
+    """
     draft = open_draft(actor, page_id, lock=True)
     state = _reviewable(draft, "approve")
     _nothing_blocks(draft)
@@ -85,10 +97,15 @@ def send_back(*, actor: Actor, page_id: int, comment: str) -> None:
 
 @transaction.atomic
 def publish(*, actor: Actor, page_id: int) -> None:
-    """Publish the draft; classes get it with the next edition of the course. NotAllowed, RuleBroken."""
+    """Publish the draft; classes get it with the next edition of the course.
+
+    NotAllowed, RuleBroken.
+    """
     draft = open_draft(actor, page_id, lock=True)
     if not draft.page.permissions_for_user(draft.user).can_publish():
-        raise NotAllowed(_("Only those who may publish this lesson may do that. Send it for review."))  # fmt: skip
+        raise NotAllowed(
+            _("Only those who may publish this lesson may do that. Send it for review.")
+        )
     _nothing_blocks(draft)
     _revision(draft).publish(user=draft.user)
     record("scenario.published", actor, draft.page)
@@ -121,7 +138,9 @@ def _task(draft: Draft, act: str) -> Any:
     state = draft.page.current_workflow_task_state
     if state is None:
         return None
-    offered = {name for name, _label, _modal in state.task.specific.get_actions(draft.page, draft.user)}  # fmt: skip
+    offered = {
+        name for name, _label, _modal in state.task.specific.get_actions(draft.page, draft.user)
+    }
     return state if act in offered else None
 
 

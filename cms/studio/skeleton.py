@@ -1,33 +1,50 @@
-"""A case of three scenes to write over: what a first lesson needs, and nothing that would pass the checks unwritten."""
+"""A case of three scenes to write over: what a first lesson needs, and nothing that would pass the
+checks unwritten.
+"""
 
 from cms.studio.graph import Plain
 
 
 def skeleton() -> Plain:
-    """Content of the product, so in Vietnamese: two scenes with a right and a wrong way, one ending."""
+    """Content of the product, so in Vietnamese: two scenes with a right and a wrong way, one
+    ending.
+    """
     place = {"place": "Bộ phận một cửa", "picture": "counter", "picture_alt": "Quầy một cửa của xã"}
     return {
         "citizen": "bà con",
         "role": "công chức tiếp nhận hồ sơ",
         "scenes": [
             {
-                "key": "canh-1", "title": "Người dân đến quầy", **place,
+                "key": "canh-1",
+                "title": "Người dân đến quầy",
+                **place,
                 "narration": "Viết một, hai câu: ai đến, cần gì, mang theo gì.",
                 "question": "Bạn làm gì trước?",
-                "choices": [_choice("a", "Cách đúng: …", "canh-2", is_right=True), _choice("b", "Cách hay gặp nhưng chưa đúng: …", "canh-2")],
+                "choices": [
+                    _choice("a", "Cách đúng: …", "canh-2", is_right=True),
+                    _choice("b", "Cách hay gặp nhưng chưa đúng: …", "canh-2"),
+                ],
             },
             {
-                "key": "canh-2", "title": "Xử lý", **place,
+                "key": "canh-2",
+                "title": "Xử lý",
+                **place,
                 "narration": "Viết điều khó nhất của việc này.",
                 "question": "Bạn xử lý thế nào?",
-                "choices": [_choice("a", "Cách hay gặp nhưng chưa đúng: …", "ket-thuc"), _choice("b", "Cách đúng: …", "ket-thuc", is_right=True)],
+                "choices": [
+                    _choice("a", "Cách hay gặp nhưng chưa đúng: …", "ket-thuc"),
+                    _choice("b", "Cách đúng: …", "ket-thuc", is_right=True),
+                ],
             },
             {
-                "key": "ket-thuc", "title": "Người dân ra về", **place,
-                "narration": "Viết người dân nhận được gì.", "ending": "good",
+                "key": "ket-thuc",
+                "title": "Người dân ra về",
+                **place,
+                "narration": "Viết người dân nhận được gì.",
+                "ending": "good",
             },
         ],
-    }  # fmt: skip
+    }
 
 
 def _choice(key: str, text: str, target: str, *, is_right: bool = False) -> Plain:

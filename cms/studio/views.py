@@ -1,4 +1,6 @@
-"""The page of the act "Phát hành ấn bản": what stands against it, what is new, a note, and the button."""
+"""The page of the act "Phát hành ấn bản": what stands against it, what is new, a note, and the
+button.
+"""
 
 from dataclasses import dataclass
 
@@ -9,8 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
-from lms.core.actor import Actor
-from lms.core.errors import NotAllowed, NotFound, RuleBroken
 
 from cms.content import Outline
 from cms.courses import codec
@@ -19,6 +19,8 @@ from cms.courses.editions import outline_of
 from cms.courses.models import CourseEdition, CoursePage
 from cms.courses.printing import may_publish, publish_edition
 from cms.scenarios.checks import Problem
+from lms.core.actor import Actor
+from lms.core.errors import NotAllowed, NotFound, RuleBroken
 
 
 class EditionForm(forms.Form):
@@ -65,11 +67,16 @@ def print_edition(request: HttpRequest, page_id: int) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            printed = publish_edition(actor=actor, course_id=course.pk, note=form.cleaned_data["note"])  # fmt: skip
+            printed = publish_edition(
+                actor=actor, course_id=course.pk, note=form.cleaned_data["note"]
+            )
         except RuleBroken as error:
             form.add_error(None, error.message)
         else:
-            said = _("Edition %(number)d of “%(title)s” is printed. New classes can now teach it; running classes keep theirs.")  # fmt: skip
+            said = _(
+                "Edition %(number)d of “%(title)s” is printed. New classes can now teach it;"
+                " running classes keep theirs."
+            )
             messages.success(request, said % {"number": printed.number, "title": printed.title})
             return redirect("wagtailadmin_explore", course.pk)
     if form.is_bound:

@@ -147,7 +147,9 @@ def nothing_blocks(request: HttpRequest, page: Any) -> HttpResponse | None:
     if not found:
         return None
     page.save_revision(user=request.user, log_action=True)
-    said = _("Not published: %(n)d problems must be mended first. They stand at the foot of the Studio.")  # fmt: skip
+    said = _(
+        "Not published: %(n)d problems must be mended first. They stand at the foot of the Studio."
+    )
     messages.error(request, said % {"n": len(found)})
     return redirect("studio_open", page.pk)
 
@@ -181,7 +183,9 @@ def no_count_of_pages(request: Any, items: list[Any]) -> None:
 
 @hooks.register("before_move_page")
 def only_own_pages(request: Any, page: Any, destination: Any) -> None:
-    """Wagtail asks for the right when the page is moved, not when it shows what would be moved where."""
+    """Wagtail asks for the right when the page is moved, not when it shows what would be moved
+    where.
+    """
     if not page.permissions_for_user(request.user).can_move_to(destination):
         raise PermissionDenied
 

@@ -1,1 +1,4 @@
-"""What every room stands on: errors, states, actor, clock, html, ids. No noun of training lives here."""
+"""What every room stands on: errors, states, actor, clock, html, ids.
+
+No noun of training lives here.
+"""

@@ -8,7 +8,8 @@ from typing import Any
 class Actor:
     """A signed-in person, a named system actor (jobs), or nobody.
 
-    `memo` keeps what was already read about this actor in this request (roles, own classes); it is never shared.
+    `memo` keeps what was already read about this actor in this request (roles, own classes); it is
+    never shared.
     """
 
     user_id: int | None
@@ -32,5 +33,7 @@ class Actor:
 
     @classmethod
     def system(cls, name: str) -> "Actor":
-        """A job or a command; it may do what its room lets the system do, under its own name in the book."""
+        """A job or a command; it may do what its room lets the system do, under its own name in the
+        book.
+        """
         return cls(None, name, is_system=True)

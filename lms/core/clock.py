@@ -1,5 +1,6 @@
-"""The only clock. On PostgreSQL it follows the database's time, so that a wrong clock on one web server cannot
-move a deadline; on SQLite it is the process's. Tests and the demo set it with `at`."""
+"""The only clock. On PostgreSQL it follows the database's time, so that a wrong clock on one web
+server cannot move a deadline; on SQLite it is the process's. Tests and the demo set it with `at`.
+"""
 
 import contextlib
 import datetime as dt

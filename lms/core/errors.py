@@ -1,4 +1,7 @@
-"""The errors of the house. Texts go through gettext where they are raised; one middleware renders them."""
+"""The errors of the house.
+
+Texts go through gettext where they are raised; one middleware renders them.
+"""
 
 
 class HouseError(Exception):

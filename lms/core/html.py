@@ -9,9 +9,32 @@ from django.utils.html import escape, linebreaks
 from django.utils.safestring import SafeString
 
 _TAGS = {
-    "p", "br", "b", "strong", "i", "em", "u", "s", "sub", "sup", "ul", "ol", "li", "blockquote",
-    "h2", "h3", "h4", "a", "table", "thead", "tbody", "tr", "th", "td", "hr",
-}  # fmt: skip
+    "p",
+    "br",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "s",
+    "sub",
+    "sup",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "h2",
+    "h3",
+    "h4",
+    "a",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "hr",
+}
 _ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope", "colspan"}, "td": {"colspan", "rowspan"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -22,7 +45,9 @@ def _linker() -> Linker:
 
 
 def clean(html: str) -> SafeString:
-    """User HTML made harmless: known tags only, links found and marked nofollow, nothing scripted."""
+    """User HTML made harmless: known tags only, links found and marked nofollow, nothing
+    scripted.
+    """
     linked = _linker().linkify(html)
     return SafeString(
         nh3.clean(

@@ -1,4 +1,7 @@
-"""Public ids: UUIDv7 (RFC 9562), sortable by time of making, never a secret. Secrets come from `secret_code`."""
+"""Public ids: UUIDv7 (RFC 9562), sortable by time of making, never a secret.
+
+Secrets come from `secret_code`.
+"""
 
 import secrets
 import time

@@ -1,4 +1,6 @@
-"""Office files that were uploaded (.docx, .xlsx): looked at part by part before anything in them is read."""
+"""Office files that were uploaded (.docx, .xlsx): looked at part by part before anything in them is
+read.
+"""
 
 import re
 import zipfile
@@ -25,24 +27,33 @@ _PACKING = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 @dataclass(frozen=True)
 class PackageLimits:
-    """Unpacked bytes of all parts together, also as a multiple of the packed file; number of parts."""
+    """Unpacked bytes of all parts together, also as a multiple of the packed file; number of
+    parts.
+    """
 
     max_unpacked: int
     max_ratio: int = 100
     max_entries: int = 2000
 
 
-def open_package(file: BinaryIO, size: int, main_part: str, limits: PackageLimits) -> zipfile.ZipFile:  # fmt: skip
-    """The package, when all its parts are harmless. BadInput for anything else, with what to do next.
+def open_package(
+    file: BinaryIO, size: int, main_part: str, limits: PackageLimits
+) -> zipfile.ZipFile:
+    """The package, when all its parts are harmless. BadInput for anything else, with what to do
+    next.
 
-    `main_part` tells the kind of file: word/document.xml, xl/workbook.xml. `size`: bytes of the file. What the
-    directory says of a part's size is what can be read of it at most (zipfile refuses more).
+    `main_part` tells the kind of file: word/document.xml, xl/workbook.xml. `size`: bytes of the
+    file. What the directory says of a part's size is what can be read of it at most (zipfile
+    refuses more).
     """
     file.seek(0)
     if file.read(len(OLE)) == OLE:
         raise BadInput(
-            _("This is an old Office file (.doc, .xls) or one with a password. Save it as .docx or .xlsx without a password.")
-        )  # fmt: skip
+            _(
+                "This is an old Office file (.doc, .xls) or one with a password. Save it as .docx"
+                " or .xlsx without a password."
+            )
+        )
     archive = _archive(file, limits)
     _check_entries(archive, size, limits)
     names = set(archive.namelist())
@@ -77,7 +88,10 @@ def count(file: BinaryIO, mark: bytes, enough: int = 0) -> int:
 
 
 def damaged() -> str:
-    return _("The file is damaged or is no Office file. Open it in Word or Excel, save it again and choose it again.")  # fmt: skip
+    return _(
+        "The file is damaged or is no Office file. Open it in Word or Excel, save it again and"
+        " choose it again."
+    )
 
 
 def _macros() -> str:
@@ -85,11 +99,15 @@ def _macros() -> str:
 
 
 def _too_large() -> str:
-    return _("Unpacked, the file would be far too large. Copy its text into a new file and choose that one.")  # fmt: skip
+    return _(
+        "Unpacked, the file would be far too large. Copy its text into a new file and choose that"
+        " one."
+    )
 
 
 def _archive(file: BinaryIO, limits: PackageLimits) -> zipfile.ZipFile:
-    # The directory is counted before it is read: half a million entries would fill the memory by themselves.
+    # The directory is counted before it is read: half a million entries would fill the memory by
+    # themselves.
     if count(file, _ENTRY, limits.max_entries) > limits.max_entries:
         raise BadInput(_too_large())
     try:
@@ -126,9 +144,12 @@ def _check_part(name: str, chunks: Iterator[bytes]) -> None:
     first = next(chunks, b"")
     if first.startswith((ZIP, OLE)):
         raise BadInput(
-            _("Another file is packed inside the file (%(name)s). Take it out and save the file again.")
+            _(
+                "Another file is packed inside the file (%(name)s). Take it out and save the file"
+                " again."
+            )
             % {"name": name}
-        )  # fmt: skip
+        )
     is_xml = name.lower().endswith((".xml", ".rels", ".vml"))
     if is_xml:
         _check_encoding(first)
@@ -154,5 +175,8 @@ def _check_xml(window: bytes) -> None:
         raise BadInput(damaged())
     if _FORBIDDEN.search(window):
         raise BadInput(
-            _("The file declares XML entities, which no Office program writes. Save it again in Word or Excel.")
-        )  # fmt: skip
+            _(
+                "The file declares XML entities, which no Office program writes. Save it again in"
+                " Word or Excel."
+            )
+        )

@@ -10,7 +10,10 @@ from lms.core.errors import IllegalMove
 
 
 class Machine:
-    """`moves` maps each state to those it may move to. The first state of `states` is where things begin."""
+    """`moves` maps each state to those it may move to.
+
+    The first state of `states` is where things begin.
+    """
 
     def __init__(
         self,

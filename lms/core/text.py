@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-# U+00D0 and U+00F0 look like Đ and đ and are typed for them; data keeps only the Vietnamese letters.
+# U+00D0 and U+00F0 look like Đ and đ and are typed for them; data keeps only the Vietnamese
+# letters.
 _NORMAL = str.maketrans({"Ð": "Đ", "ð": "đ"})
 _FOLD = str.maketrans({"đ": "d", "Đ": "d", "Ð": "d", "ð": "d"})
 # Vietnamese alphabetical order: letters first, tone marks only to break ties.
@@ -18,7 +19,10 @@ def normal(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    """Without what no database keeps: control characters and halves of surrogate pairs. Lines and tabs stay."""
+    """Without what no database keeps: control characters and halves of surrogate pairs.
+
+    Lines and tabs stay.
+    """
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
@@ -37,8 +41,8 @@ def slug(text: str) -> str:
 def name_key(full_name: str) -> str:
     """A key that sorts names as Vietnamese lists do: by tên, then họ and đệm, letters before tones.
 
-    Digits alone, so that every database sorts it the same under any collation: two for each letter, 01 between words,
-    00 at the end of the letters, then one for each tone.
+    Digits alone, so that every database sorts it the same under any collation: two for each letter,
+    01 between words, 00 at the end of the letters, then one for each tone.
     """
     words = normal(full_name).lower().split()
     if not words:

@@ -1,1 +1,4 @@
-"""WHAT IS OWED AND PLANNED: obligations, needs, plans, selection. Comes later; nothing lives here yet."""
+"""WHAT IS OWED AND PLANNED: obligations, needs, plans, selection.
+
+Comes later; nothing lives here yet.
+"""

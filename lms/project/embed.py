@@ -1,4 +1,6 @@
-"""The embedded worker and beat: threads of the web process, for the one-command demo and small schools."""
+"""The embedded worker and beat: threads of the web process, for the one-command demo and small
+schools.
+"""
 
 import logging
 import threading

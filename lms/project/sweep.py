@@ -1,4 +1,7 @@
-"""The sweep: the one caller of the broker. It looks for written-down work and rings a worker for it."""
+"""The sweep: the one caller of the broker.
+
+It looks for written-down work and rings a worker for it.
+"""
 
 import datetime as dt
 import logging

@@ -1,4 +1,7 @@
-"""The map of addresses. Portals first, third parties under their own prefixes, Wagtail's pages last."""
+"""The map of addresses.
+
+Portals first, third parties under their own prefixes, Wagtail's pages last.
+"""
 
 from django.urls import include, path
 from django.views.generic import RedirectView

@@ -1,4 +1,6 @@
-"""The demo's texts as they are printed, for those tests that hold them against what is promised of them."""
+"""The demo's texts as they are printed, for those tests that hold them against what is promised
+of them.
+"""
 
 import json
 import re
@@ -14,10 +16,20 @@ CONTENT = Path(__file__).parents[2] / "lms/portals/console/demo/content"
 UNREAD = "chưa đối chiếu văn bản gốc"
 # what nobody of us has compared with the original
 UNCERTAIN = {
-    "60/2014/QH13", "123/2015/NĐ-CP", "118/2025/NĐ-CP", "36/2018/QH14", "59/2019/NĐ-CP",
-    "91/2025/QH15", "356/2025/NĐ-CP", "52/2014/QH13", "25/2018/QH14", "02/2011/QH13",
-    "91/2015/QH13", "44/2019/QH14", "51/2010/QH12",
-}  # fmt: skip
+    "60/2014/QH13",
+    "123/2015/NĐ-CP",
+    "118/2025/NĐ-CP",
+    "36/2018/QH14",
+    "59/2019/NĐ-CP",
+    "91/2025/QH15",
+    "356/2025/NĐ-CP",
+    "52/2014/QH13",
+    "25/2018/QH14",
+    "02/2011/QH13",
+    "91/2015/QH13",
+    "44/2019/QH14",
+    "51/2010/QH12",
+}
 
 
 def load(name: str) -> Any:

@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from cms import api
-from cms.content import CourseKind, Kind, StepKind
+from cms.content import CourseKind, Kind, Refresher, StepKind
 from cms.content.plain import from_plain, to_plain
-from cms.content import Refresher
 from cms.courses.models import CoursePage, ModulePage, PledgeLessonPage, RefresherLessonPage
 from lms.core.errors import BadInput, RuleBroken
 from tests.factories import conduct, content, people
@@ -29,8 +28,12 @@ def test_a_conduct_course_reads_back_as_it_was_written():
     assert read.kind == CourseKind.CONDUCT
     before, reflection, pledge, refresher, after = read.lessons
     assert [x.kind for x in read.lessons] == [
-        Kind.SELF_CHECK, Kind.REFLECTION, Kind.PLEDGE, Kind.REFRESHER, Kind.SELF_CHECK,
-    ]  # fmt: skip
+        Kind.SELF_CHECK,
+        Kind.REFLECTION,
+        Kind.PLEDGE,
+        Kind.REFRESHER,
+        Kind.SELF_CHECK,
+    ]
     assert (before.self_check.phase, after.self_check.phase) == ("before", "after")
     assert [one.key for one in before.self_check.statements] == ["chao", "giai-thich"]
     assert reflection.reflection.points == ("Bạn đã nói gì?",)
@@ -46,8 +49,15 @@ def test_writing_the_same_again_changes_nothing_and_a_changed_text_changes_that_
     assert conduct.edition(slug="ux") == first
     rows = conduct.lessons("ux")
     rows[2]["pledge"] = {"text": "Tôi cam kết.", "version": "2027-1"}
-    second = content.edition(slug="ux", kind="conduct", title="Văn hóa ứng xử", modules=[{"title": "Ứng xử", "lessons": rows}])  # fmt: skip
-    changed = [a.slug for a, b in zip(first.lessons, second.lessons, strict=True) if a.hash != b.hash]  # fmt: skip
+    second = content.edition(
+        slug="ux",
+        kind="conduct",
+        title="Văn hóa ứng xử",
+        modules=[{"title": "Ứng xử", "lessons": rows}],
+    )
+    changed = [
+        a.slug for a, b in zip(first.lessons, second.lessons, strict=True) if a.hash != b.hash
+    ]
     assert changed == ["ux-cam-ket"]
     assert first.lesson("ux-cam-ket").pledge.version == "2026-1"
 
@@ -93,7 +103,11 @@ def test_two_statements_with_one_key_and_an_empty_commitment_are_not_printed():
     rows[2]["pledge"] = {"text": " ", "version": "1"}
     for lessons, said in ((rows, "same key"), (rows[2:], "missing")):
         with pytest.raises(RuleBroken) as refused:
-            content.edition(slug=f"ux{len(lessons)}", kind="conduct", modules=[{"title": "Ứng xử", "lessons": copy.deepcopy(_renamed(lessons))}])  # fmt: skip
+            content.edition(
+                slug=f"ux{len(lessons)}",
+                kind="conduct",
+                modules=[{"title": "Ứng xử", "lessons": copy.deepcopy(_renamed(lessons))}],
+            )
         assert said in refused.value.message
 
 
@@ -121,9 +135,10 @@ def test_what_the_form_of_a_situation_has_no_field_for_is_refused_by_name_and_no
     api.write_legal_documents(actor=SYSTEM, rows=[content.LAW])
     with pytest.raises(BadInput) as refused:
         api.write_course(
-            actor=SYSTEM, school_code="TCT-DB",
+            actor=SYSTEM,
+            school_code="TCT-DB",
             data=content.course_data("ux", modules=[{"title": "Ứng xử", "lessons": rows}]),
-        )  # fmt: skip
+        )
     assert "t2" in refused.value.message
     assert not RefresherLessonPage.objects.exists()
 

@@ -1,4 +1,6 @@
-"""A case of the demo is proved by playing it: by who knows everything, by who does nothing, and by the master."""
+"""A case of the demo is proved by playing it: by who knows everything, by who does nothing, and
+by the master.
+"""
 
 import datetime as dt
 import itertools
@@ -15,7 +17,8 @@ from cms.scenarios import engine
 from cms.scenarios.checks import check
 from tests.cms.demo import CONTENT, DOCUMENTS, SCENARIOS, UNCERTAIN, UNREAD, words
 
-# Ten cases of the work at the counter (H) and five of conduct (U), each with the modes that its lesson asks for.
+# Ten cases of the work at the counter (H) and five of conduct (U), each with the modes that its
+# lesson asks for.
 WHOLE, ALONE, TOGETHER = "watch guided solo", "guided solo", "guided"
 CASES = {
     "khai-sinh-khong-giay-chung-sinh": WHOLE,
@@ -41,7 +44,9 @@ def decisions(scenario: Scenario) -> list[Scene]:
 
 
 def chosen(scenario: Scenario) -> list[Scene]:
-    """The scenes in which a learner picks one of the ways to act; in all others his work is judged."""
+    """The scenes in which a learner picks one of the ways to act; in all others his work is
+    judged.
+    """
     return [scene for scene in decisions(scenario) if scene.step == StepKind.CHOOSE]
 
 
@@ -74,7 +79,9 @@ def model(scene: Scene) -> Answer:
 
 
 def poor(scene: Scene) -> Answer:
-    """What somebody hands in who has not read the scene: nothing, or in a choice the way that costs most."""
+    """What somebody hands in who has not read the scene: nothing, or in a choice the way that
+    costs most.
+    """
     if scene.step != StepKind.CHOOSE:
         return Answer(scene.key)
     worst = max(scene.choices, key=lambda c: (not c.is_right, c.trips * 240 + c.minutes))
@@ -219,12 +226,17 @@ def test_sentences_stay_short_enough_to_be_read_aloud(scenario: Scenario):
         text
         for scene in scenario.scenes
         for text in (
-            scene.speech, scene.narration, scene.question, scene.hint, *scene.right_way,
+            scene.speech,
+            scene.narration,
+            scene.question,
+            scene.hint,
+            *scene.right_way,
             *itertools.chain.from_iterable((c.text, c.consequence, c.why) for c in scene.choices),
             *itertools.chain.from_iterable((item.text, item.why) for item in scene.items),
-            *(field.why for field in scene.fields), scene.model,
+            *(field.why for field in scene.fields),
+            scene.model,
         )
-    ]  # fmt: skip
+    ]
     sentences = [part for text in texts for part in re.split(r"[.!?:;…]\W*\s", text)]
     assert [part for part in sentences if words(part) > 30] == []
 

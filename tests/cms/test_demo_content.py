@@ -1,4 +1,5 @@
-"""The demo's texts hold together: courses load into the types of content, words fit their limits, law is named.
+"""The demo's texts hold together: courses load into the types of content, words fit their limits,
+law is named.
 
 Its cases are played in test_demo_cases.py.
 """
@@ -53,8 +54,10 @@ def test_the_conduct_course_begins_and_ends_with_the_look_at_oneself():
     (one,) = (course for course in COURSES if course.kind == CourseKind.CONDUCT)
     first, *_, reflection, pledge, refresher, last = one.lessons
     assert [x.kind for x in (reflection, pledge, refresher)] == [
-        Kind.REFLECTION, Kind.PLEDGE, Kind.REFRESHER,
-    ]  # fmt: skip
+        Kind.REFLECTION,
+        Kind.PLEDGE,
+        Kind.REFRESHER,
+    ]
     assert (first.self_check.phase, last.self_check.phase) == ("before", "after")
     assert first.self_check.statements == last.self_check.statements
     assert len(first.self_check.statements) >= 6
@@ -80,10 +83,14 @@ def test_a_situation_of_the_refresher_says_why_each_way_is_good_or_bad():
 def test_each_lesson_says_what_it_is_and_how_long_it_takes(lesson: Lesson):
     assert lesson.summary and lesson.minutes > 0
     content = {
-        Kind.READING: lesson.body_html, Kind.SCENARIO: lesson.scenario, Kind.ASSIGNMENT: lesson.assignment,
-        Kind.SELF_CHECK: lesson.self_check, Kind.REFLECTION: lesson.reflection, Kind.PLEDGE: lesson.pledge,
+        Kind.READING: lesson.body_html,
+        Kind.SCENARIO: lesson.scenario,
+        Kind.ASSIGNMENT: lesson.assignment,
+        Kind.SELF_CHECK: lesson.self_check,
+        Kind.REFLECTION: lesson.reflection,
+        Kind.PLEDGE: lesson.pledge,
         Kind.REFRESHER: lesson.refresher,
-    }  # fmt: skip
+    }
     assert [kind for kind, found in content.items() if found] == [lesson.kind]
 
 
@@ -114,8 +121,14 @@ def test_readings_say_where_the_original_was_not_compared():
 
 def test_legal_documents_are_whole_rows_and_none_claims_to_be_verified():
     names = {
-        "number", "title", "issuer", "valid_from", "valid_to", "replaced_by", "is_verified",
-    }  # fmt: skip
+        "number",
+        "title",
+        "issuer",
+        "valid_from",
+        "valid_to",
+        "replaced_by",
+        "is_verified",
+    }
     assert len(DOCUMENTS) == len(load("legal_documents"))
     for row in DOCUMENTS.values():
         assert set(row) == names and row["title"] and row["issuer"]

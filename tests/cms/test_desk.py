@@ -102,7 +102,18 @@ def _daily() -> list[str]:
         f"snippets/library/legaldocument/edit/{law.pk}/",
     ]
     case = f"tinh-huong/{lessons[1].pk}/"
-    paths += [f"{case}{part}" for part in ("canh/canh-1/", "thong-tin/", "so-do/", "xem-thu/", "xem-thu/may/", "ngan-keo/", "lich-su/")]  # fmt: skip
+    paths += [
+        f"{case}{part}"
+        for part in (
+            "canh/canh-1/",
+            "thong-tin/",
+            "so-do/",
+            "xem-thu/",
+            "xem-thu/may/",
+            "ngan-keo/",
+            "lich-su/",
+        )
+    ]
     return [*paths, "images/chooser/", "documents/chooser/", "choose-page/"]
 
 

@@ -3,8 +3,8 @@
 import copy
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cms import api
 from cms.content import Kind, Outline
@@ -43,7 +43,7 @@ def test_the_same_text_prints_no_second_edition():
     assert CourseEdition.objects.count() == 1
 
 
-def test_editing_afterwards_touches_no_printed_edition_and_only_the_changed_lesson_gets_a_new_hash():
+def test_editing_afterwards_touches_no_edition_and_only_the_changed_lesson_gets_a_new_hash():
     first = content.edition()
     page = ReadingLessonPage.objects.get()
     page.title = "Bốn bước nhận hồ sơ"

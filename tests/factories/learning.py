@@ -15,57 +15,190 @@ from lms.teaching.enrolment.models import Enrolment
 from tests.factories import content, people, teaching
 from tests.factories.people import Cast
 
-# A case in all three ways: a step to choose, a form, a rating, a reason; a variable opens a choice; one scene has a time.
+# A case in all three ways: a step to choose, a form, a rating, a reason; a variable opens a choice;
+# one scene has a time.
 CASE: dict[str, Any] = {
-    "citizen": "bà Lý Thị Mẩy", "role": "công chức tiếp công dân", "modes": ["watch", "guided", "solo"],
+    "citizen": "bà Lý Thị Mẩy",
+    "role": "công chức tiếp công dân",
+    "modes": ["watch", "guided", "solo"],
     "variables": [{"key": "da_ghi", "title": "Đã ghi sổ", "kind": "flag", "start": False}],
     "scenes": [
         {
-            "key": "don", "title": "Lá đơn", "place": "Phòng tiếp dân", "picture": "office", "picture_alt": "Phòng tiếp dân",
-            "speaker": "Bà Mẩy", "speech": "Tôi đến nộp đơn.", "question": "Bạn làm gì trước?", "hint": "Ghi lại đã.",
-            "papers": [{"key": "don", "title": "Đơn", "status": "ok", "status_text": "Đã ký", "lines": [{"key": "ngay", "label": "Ngày", "value": "03/08/2026"}]}],
+            "key": "don",
+            "title": "Lá đơn",
+            "place": "Phòng tiếp dân",
+            "picture": "office",
+            "picture_alt": "Phòng tiếp dân",
+            "speaker": "Bà Mẩy",
+            "speech": "Tôi đến nộp đơn.",
+            "question": "Bạn làm gì trước?",
+            "hint": "Ghi lại đã.",
+            "papers": [
+                {
+                    "key": "don",
+                    "title": "Đơn",
+                    "status": "ok",
+                    "status_text": "Đã ký",
+                    "lines": [{"key": "ngay", "label": "Ngày", "value": "03/08/2026"}],
+                }
+            ],
             "choices": [
-                {"key": "ghi", "text": "Ghi sổ, hỏi chuyện.", "consequence": "Bà ngồi xuống kể.", "target": "so", "minutes": 5, "is_right": True, "competence": "thai_do", "why": "Ghi để khỏi quên.", "effects": [{"variable": "da_ghi", "op": "set", "value": True}]},
-                {"key": "hen", "text": "Hẹn tuần sau.", "consequence": "Bà quay về tay không.", "target": "so", "trips": 1, "minutes": 90, "money": 60000, "trust": -3},
+                {
+                    "key": "ghi",
+                    "text": "Ghi sổ, hỏi chuyện.",
+                    "consequence": "Bà ngồi xuống kể.",
+                    "target": "so",
+                    "minutes": 5,
+                    "is_right": True,
+                    "competence": "thai_do",
+                    "why": "Ghi để khỏi quên.",
+                    "effects": [{"variable": "da_ghi", "op": "set", "value": True}],
+                },
+                {
+                    "key": "hen",
+                    "text": "Hẹn tuần sau.",
+                    "consequence": "Bà quay về tay không.",
+                    "target": "so",
+                    "trips": 1,
+                    "minutes": 90,
+                    "money": 60000,
+                    "trust": -3,
+                },
             ],
             "right_way": ["Mời ngồi", "Ghi sổ"],
-            "basis": [{"kind": "law", "text": "Luật Hộ tịch 2014, Điều 5", "document": "60/2014/QH13"}],
+            "basis": [
+                {"kind": "law", "text": "Luật Hộ tịch 2014, Điều 5", "document": "60/2014/QH13"}
+            ],
         },
         {
-            "key": "so", "title": "Sổ tiếp dân", "place": "Phòng tiếp dân", "picture": "office", "picture_alt": "Quyển sổ",
-            "step": "form", "form_title": "Sổ tiếp công dân", "question": "Điền sổ.", "seconds": 60,
+            "key": "so",
+            "title": "Sổ tiếp dân",
+            "place": "Phòng tiếp dân",
+            "picture": "office",
+            "picture_alt": "Quyển sổ",
+            "step": "form",
+            "form_title": "Sổ tiếp công dân",
+            "question": "Điền sổ.",
+            "seconds": 60,
             "fields": [
-                {"key": "ngay", "label": "Hạn trả lời", "kind": "date", "model": "12/08/2026", "why": "Bảy ngày làm việc.",
-                 "checks": [{"rule": "required", "text": "Còn trống."}, {"rule": "date", "text": "Đếm lại bảy ngày làm việc.", "base": "paper:don.ngay", "count": 7, "unit": "working_days"}]},
-                {"key": "ten", "label": "Người nộp", "model": "Lý Thị Mẩy", "checks": [{"rule": "required", "text": "Còn trống."}, {"rule": "equals", "text": "Xem lại tên.", "accept": ["Lý Thị Mẩy"]}]},
+                {
+                    "key": "ngay",
+                    "label": "Hạn trả lời",
+                    "kind": "date",
+                    "model": "12/08/2026",
+                    "why": "Bảy ngày làm việc.",
+                    "checks": [
+                        {"rule": "required", "text": "Còn trống."},
+                        {
+                            "rule": "date",
+                            "text": "Đếm lại bảy ngày làm việc.",
+                            "base": "paper:don.ngay",
+                            "count": 7,
+                            "unit": "working_days",
+                        },
+                    ],
+                },
+                {
+                    "key": "ten",
+                    "label": "Người nộp",
+                    "model": "Lý Thị Mẩy",
+                    "checks": [
+                        {"rule": "required", "text": "Còn trống."},
+                        {"rule": "equals", "text": "Xem lại tên.", "accept": ["Lý Thị Mẩy"]},
+                    ],
+                },
             ],
             "choices": [
-                {"key": "du", "text": "Đúng cả", "consequence": "Giấy hẹn đúng ngày.", "target": "loi", "minutes": 5, "is_right": True, "competence": "nghiep_vu", "at_least": 100},
-                {"key": "thieu", "text": "Còn sai", "consequence": "Bà nhận giấy hẹn sai ngày.", "target": "loi", "minutes": 60, "trust": -1},
-                {"key": "muon", "text": "Hết giờ", "consequence": "Phòng đã đóng cửa.", "target": "loi", "trips": 1, "minutes": 240, "on_timeout": True},
+                {
+                    "key": "du",
+                    "text": "Đúng cả",
+                    "consequence": "Giấy hẹn đúng ngày.",
+                    "target": "loi",
+                    "minutes": 5,
+                    "is_right": True,
+                    "competence": "nghiep_vu",
+                    "at_least": 100,
+                },
+                {
+                    "key": "thieu",
+                    "text": "Còn sai",
+                    "consequence": "Bà nhận giấy hẹn sai ngày.",
+                    "target": "loi",
+                    "minutes": 60,
+                    "trust": -1,
+                },
+                {
+                    "key": "muon",
+                    "text": "Hết giờ",
+                    "consequence": "Phòng đã đóng cửa.",
+                    "target": "loi",
+                    "trips": 1,
+                    "minutes": 240,
+                    "on_timeout": True,
+                },
             ],
             "right_way": ["Đếm từ ngày hôm sau"],
-            "basis": [{"kind": "internal", "text": "Quy chế tiếp dân của xã"}, {"kind": "practice", "text": "Đọc lại cho người dân nghe"}],
-        },
-        {
-            "key": "loi", "title": "Lời chào", "place": "Phòng tiếp dân", "picture": "office", "picture_alt": "Phòng tiếp dân",
-            "question": "Bạn nói gì khi bà về?", "is_shuffled": True,
-            "choices": [
-                {"key": "hai", "text": "Nhắc lại hai mốc đã ghi.", "consequence": "Bà yên tâm.", "target": "het", "minutes": 2, "is_right": True, "competence": "thai_do", "when": [{"variable": "da_ghi", "op": "==", "value": True}]},
-                {"key": "mot", "text": "Chào và đưa giấy hẹn.", "consequence": "Bà cầm giấy về.", "target": "het", "minutes": 5},
-                {"key": "im", "text": "Không nói gì.", "consequence": "Bà đứng chờ thêm.", "target": "het", "minutes": 30, "trust": -2},
+            "basis": [
+                {"kind": "internal", "text": "Quy chế tiếp dân của xã"},
+                {"kind": "practice", "text": "Đọc lại cho người dân nghe"},
             ],
         },
-        {"key": "het", "title": "Bà Mẩy ra về", "place": "Sân", "picture": "field", "picture_alt": "Sân ủy ban", "narration": "Bà xuống bậc thềm.", "ending": "good"},
+        {
+            "key": "loi",
+            "title": "Lời chào",
+            "place": "Phòng tiếp dân",
+            "picture": "office",
+            "picture_alt": "Phòng tiếp dân",
+            "question": "Bạn nói gì khi bà về?",
+            "is_shuffled": True,
+            "choices": [
+                {
+                    "key": "hai",
+                    "text": "Nhắc lại hai mốc đã ghi.",
+                    "consequence": "Bà yên tâm.",
+                    "target": "het",
+                    "minutes": 2,
+                    "is_right": True,
+                    "competence": "thai_do",
+                    "when": [{"variable": "da_ghi", "op": "==", "value": True}],
+                },
+                {
+                    "key": "mot",
+                    "text": "Chào và đưa giấy hẹn.",
+                    "consequence": "Bà cầm giấy về.",
+                    "target": "het",
+                    "minutes": 5,
+                },
+                {
+                    "key": "im",
+                    "text": "Không nói gì.",
+                    "consequence": "Bà đứng chờ thêm.",
+                    "target": "het",
+                    "minutes": 30,
+                    "trust": -2,
+                },
+            ],
+        },
+        {
+            "key": "het",
+            "title": "Bà Mẩy ra về",
+            "place": "Sân",
+            "picture": "field",
+            "picture_alt": "Sân ủy ban",
+            "narration": "Bà xuống bậc thềm.",
+            "ending": "good",
+        },
     ],
-}  # fmt: skip
+}
 RIGHT_FORM = {"fields": {"ngay": "12/08/2026", "ten": "Lý Thị Mẩy"}}
 ESSAY = "Hôm ấy bà Mẩy đến quầy một cửa, tôi đã hỏi kỹ và nhận hồ sơ ngay trong buổi sáng."
 
 
 @dataclass
 class School:
-    """A class that teaches a reading, a scenario and an assignment; cô Lan learns, thầy Minh teaches."""
+    """A class that teaches a reading, a scenario and an assignment; cô Lan learns, thầy Minh
+    teaches.
+    """
 
     group: ClassGroup
     outline: Outline
@@ -125,10 +258,18 @@ class Device:
     def event(self, kind: str, scene: str = "", **payload) -> dict:
         self.seq += 1
         return {
-            "id": str(uuid7()), "attempt": str(self.attempt), "device": str(self.id), "seq": self.seq,
-            "learner": str(self.owner.public_id), "type": kind, "lesson": self.lesson.slug,
-            "version": self.lesson.hash, "scene": scene, "payload": payload, "ts": time.time() + self.clock,
-        } | ({"mode": self.mode} if self.mode else {})  # fmt: skip
+            "id": str(uuid7()),
+            "attempt": str(self.attempt),
+            "device": str(self.id),
+            "seq": self.seq,
+            "learner": str(self.owner.public_id),
+            "type": kind,
+            "lesson": self.lesson.slug,
+            "version": self.lesson.hash,
+            "scene": scene,
+            "payload": payload,
+            "ts": time.time() + self.clock,
+        } | ({"mode": self.mode} if self.mode else {})
 
     def choices(self, *pairs: tuple[str, str]) -> list[dict]:
         return [self.event("choice", scene, choice=choice) for scene, choice in pairs]

@@ -1,4 +1,6 @@
-"""Kinds of mess in rows of people: harmless ones change the cells (and, where they say more, the person); bad ones name theirs."""
+"""Kinds of mess in rows of people: harmless ones change the cells (and, where they say more, the
+person); bad ones name theirs.
+"""
 
 import datetime as dt
 import unicodedata
@@ -7,7 +9,9 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Person:
-    """What must be in the register afterwards; keys of `levels` are dimensions, of `ratings` periods."""
+    """What must be in the register afterwards; keys of `levels` are dimensions, of `ratings`
+    periods.
+    """
 
     code: str
     full_name: str
@@ -28,11 +32,35 @@ class Person:
 
 
 LETTERS = {
-    "code": "B", "name": "C", "birth": "D", "sex": "E", "id": "F", "people": "G", "party": "H", "unit": "I", "title": "J",
-    "group": "K", "rank": "L", "from": "M", "key": "N", "general": "O", "master": "P", "university": "Q", "college": "R",
-    "intermediate": "S", "study": "T", "theory": "U", "state": "V", "defence": "W", "it": "X", "language": "Y", "ethnic": "Z",
-    "rating": "AA", "half": "AB", "phone": "AC",
-}  # fmt: skip
+    "code": "B",
+    "name": "C",
+    "birth": "D",
+    "sex": "E",
+    "id": "F",
+    "people": "G",
+    "party": "H",
+    "unit": "I",
+    "title": "J",
+    "group": "K",
+    "rank": "L",
+    "from": "M",
+    "key": "N",
+    "general": "O",
+    "master": "P",
+    "university": "Q",
+    "college": "R",
+    "intermediate": "S",
+    "study": "T",
+    "theory": "U",
+    "state": "V",
+    "defence": "W",
+    "it": "X",
+    "language": "Y",
+    "ethnic": "Z",
+    "rating": "AA",
+    "half": "AB",
+    "phone": "AC",
+}
 STUDIES = ("master", "university", "college", "intermediate")
 HARMLESS, BAD = {}, {}
 
@@ -72,7 +100,9 @@ def name_in_decomposed_letters(rng, person, cells):
 
 @harmless
 def name_with_the_icelandic_letter(rng, person, cells):
-    person.full_name = "Đ" + person.full_name[1:] if person.full_name[0] == "Đ" else f"Đèo {person.full_name}"  # fmt: skip
+    person.full_name = (
+        "Đ" + person.full_name[1:] if person.full_name[0] == "Đ" else f"Đèo {person.full_name}"
+    )
     cells["name"] = person.full_name.replace("Đ", "Ð")
 
 
@@ -136,7 +166,9 @@ def code_in_small_letters_with_spaces(rng, person, cells):
 @harmless
 def people_spelled_otherwise(rng, person, cells):
     person.ethnicity = rng.choice(("Mông", "Khơ Mú"))
-    cells["people"] = {"Mông": rng.choice(("H'Mông", "Hmong", "MÔNG")), "Khơ Mú": "Khơ mú"}[person.ethnicity]  # fmt: skip
+    cells["people"] = {"Mông": rng.choice(("H'Mông", "Hmong", "MÔNG")), "Khơ Mú": "Khơ mú"}[
+        person.ethnicity
+    ]
 
 
 @harmless
@@ -164,9 +196,11 @@ def unit_only_in_the_heading(rng, person, cells):
 @harmless
 def group_written_otherwise(rng, person, cells):
     words = {
-        "elected_official": ("CB", "cán bộ", "Cán bộ chuyên trách"), "civil_servant": ("CC", "CÔNG CHỨC", "Công chức cấp xã"),
-        "public_employee": ("VC", "viên chức"), "part_time_commune_worker": ("KCT", "Không chuyên trách", "Người HĐKCT"),
-    }  # fmt: skip
+        "elected_official": ("CB", "cán bộ", "Cán bộ chuyên trách"),
+        "civil_servant": ("CC", "CÔNG CHỨC", "Công chức cấp xã"),
+        "public_employee": ("VC", "viên chức"),
+        "part_time_commune_worker": ("KCT", "Không chuyên trách", "Người HĐKCT"),
+    }
     cells["group"] = rng.choice(words[person.group])
 
 
@@ -184,7 +218,13 @@ def rank_code_that_became_a_number(rng, person, cells):
 
 @harmless
 def rank_by_grade(rng, person, cells):
-    person.rank, cells["rank"] = rng.choice((("grade_3", "Hạng III"), ("grade_2", "V.07.04.31"), ("grade_3", "Giáo viên tiểu học hạng 3")))  # fmt: skip
+    person.rank, cells["rank"] = rng.choice(
+        (
+            ("grade_3", "Hạng III"),
+            ("grade_2", "V.07.04.31"),
+            ("grade_3", "Giáo viên tiểu học hạng 3"),
+        )
+    )
 
 
 @harmless
@@ -212,46 +252,97 @@ def field_of_study_instead_of_a_mark(rng, person, cells):
 
 @harmless
 def theory_written_otherwise(rng, person, cells):
-    level, word = rng.choice((
-        ("advanced", "CC"), ("advanced", "Cao cấp LLCT"), ("advanced", "Cử nhân"), ("intermediate", "TC"),
-        ("intermediate", "Trung cấp lý luận chính trị"), ("intermediate", "TC LLCT-HC"), ("elementary", "SC"), ("elementary", "sơ cấp"),
-    ))  # fmt: skip
+    level, word = rng.choice(
+        (
+            ("advanced", "CC"),
+            ("advanced", "Cao cấp LLCT"),
+            ("advanced", "Cử nhân"),
+            ("intermediate", "TC"),
+            ("intermediate", "Trung cấp lý luận chính trị"),
+            ("intermediate", "TC LLCT-HC"),
+            ("elementary", "SC"),
+            ("elementary", "sơ cấp"),
+        )
+    )
     person.levels["political_theory"], cells["theory"] = level, word
 
 
 @harmless
 def state_management_written_otherwise(rng, person, cells):
-    level, word = rng.choice((("principal", "CVC"), ("expert", "cv"), ("expert", "BD QLNN ngạch chuyên viên"), ("clerk", "Cán sự"), ("senior", "CVCC")))  # fmt: skip
+    level, word = rng.choice(
+        (
+            ("principal", "CVC"),
+            ("expert", "cv"),
+            ("expert", "BD QLNN ngạch chuyên viên"),
+            ("clerk", "Cán sự"),
+            ("senior", "CVCC"),
+        )
+    )
     person.levels["state_management"], cells["state"] = level, word
 
 
 @harmless
 def defence_written_otherwise(rng, person, cells):
-    level, word = rng.choice((("audience_3", "ĐT III"), ("audience_4", "đối tượng 4"), ("audience_4", 4), ("audience_2", "ĐT2"), ("audience_3", "Nhóm 3")))  # fmt: skip
+    level, word = rng.choice(
+        (
+            ("audience_3", "ĐT III"),
+            ("audience_4", "đối tượng 4"),
+            ("audience_4", 4),
+            ("audience_2", "ĐT2"),
+            ("audience_3", "Nhóm 3"),
+        )
+    )
     person.levels["defence_security"], cells["defence"] = level, word
 
 
 @harmless
 def it_written_otherwise(rng, person, cells):
-    level, word = rng.choice((("basic", "UDCNTTCB"), ("basic", "B"), ("basic", "Chứng chỉ A tin học"), ("skilled", "Nâng cao"), ("skilled", "ĐH"), ("basic", "x")))  # fmt: skip
+    level, word = rng.choice(
+        (
+            ("basic", "UDCNTTCB"),
+            ("basic", "B"),
+            ("basic", "Chứng chỉ A tin học"),
+            ("skilled", "Nâng cao"),
+            ("skilled", "ĐH"),
+            ("basic", "x"),
+        )
+    )
     person.levels["it"], cells["it"] = level, word
 
 
 @harmless
 def language_written_otherwise(rng, person, cells):
-    level, word = rng.choice((("step_2", "B Anh văn"), ("step_3", "B1"), ("step_2", "bậc 2/6"), ("step_4", "Tiếng Anh B2"), ("step_5", "ĐH tiếng Anh")))  # fmt: skip
+    level, word = rng.choice(
+        (
+            ("step_2", "B Anh văn"),
+            ("step_3", "B1"),
+            ("step_2", "bậc 2/6"),
+            ("step_4", "Tiếng Anh B2"),
+            ("step_5", "ĐH tiếng Anh"),
+        )
+    )
     person.levels["foreign_language"], cells["language"] = level, word
 
 
 @harmless
 def ethnic_language_as_a_mark(rng, person, cells):
-    level, word = rng.choice((("spoken", "x"), ("certified", "Chứng chỉ tiếng Mông"), ("spoken", "Tiếng Thái")))  # fmt: skip
+    level, word = rng.choice(
+        (("spoken", "x"), ("certified", "Chứng chỉ tiếng Mông"), ("spoken", "Tiếng Thái"))
+    )
     person.levels["ethnic_language"], cells["ethnic"] = level, word
 
 
 @harmless
 def rating_abbreviated(rng, person, cells):
-    value, word = rng.choice((("excellent", "HTXSNV"), ("good", "httnv"), ("completed", "HTNV"), ("good", "HT tốt NV"), ("not_completed", "KHTNV")))  # fmt: skip
+    value, word = rng.choice(
+        (
+            ("excellent", "HTXSNV"),
+            ("good", "httnv"),
+            ("completed", "HTNV"),
+            ("good", "HT tốt NV"),
+            ("not_completed", "KHTNV"),
+        )
+    )
     person.ratings["2024"], cells["rating"] = value, word
 
 

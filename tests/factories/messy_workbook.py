@@ -1,4 +1,6 @@
-"""A list of people as it really comes: a thousand rows with more than thirty kinds of mess, made from a seed."""
+"""A list of people as it really comes: a thousand rows with more than thirty kinds of mess, made
+from a seed.
+"""
 
 import datetime as dt
 import io
@@ -26,33 +28,76 @@ UNKNOWN_UNIT, CONTRADICTION = "unit_that_does_not_exist", "same_person_with_anot
 REPEATED = "same_person_again"
 # Mess around the rows; the functions below make it.
 AROUND = (
-    "title_lines", "merged_headers", "numbered_columns", "headings_of_units", "totals", "empty_rows", "headers_again_on_the_next_page",
-    "signatures_below", "hidden_rows", "hidden_sheet", "sheet_of_instructions", "columns_not_read", "unit_merged_over_rows",
-)  # fmt: skip
+    "title_lines",
+    "merged_headers",
+    "numbered_columns",
+    "headings_of_units",
+    "totals",
+    "empty_rows",
+    "headers_again_on_the_next_page",
+    "signatures_below",
+    "hidden_rows",
+    "hidden_sheet",
+    "sheet_of_instructions",
+    "columns_not_read",
+    "unit_merged_over_rows",
+)
 _LEAST = 5
-_FAMILY = ("Lò", "Quàng", "Cà", "Hờ", "Giàng", "Vừ", "Sùng", "Mùa", "Nguyễn", "Trần", "Phạm", "Bùi", "Điêu", "Lường", "Tòng")  # fmt: skip
+_FAMILY = (
+    "Lò",
+    "Quàng",
+    "Cà",
+    "Hờ",
+    "Giàng",
+    "Vừ",
+    "Sùng",
+    "Mùa",
+    "Nguyễn",
+    "Trần",
+    "Phạm",
+    "Bùi",
+    "Điêu",
+    "Lường",
+    "Tòng",
+)
 _MIDDLE = {"f": ("Thị", "Thu", "Thị Hồng"), "m": ("Văn", "A", "Anh", "Đức")}
-_GIVEN = {"f": ("Mai", "Hoa", "Mẩy", "Dua", "Lan", "Thương", "Ngọc", "Sua"), "m": ("Páo", "Minh", "Chu", "Hùng", "Dế", "Thắng", "Sơn", "Phử")}  # fmt: skip
+_GIVEN = {
+    "f": ("Mai", "Hoa", "Mẩy", "Dua", "Lan", "Thương", "Ngọc", "Sua"),
+    "m": ("Páo", "Minh", "Chu", "Hùng", "Dế", "Thắng", "Sơn", "Phử"),
+}
 _GROUPS = {
-    "elected_official": ("Cán bộ", ("Chủ tịch Hội Nông dân", "Bí thư Đoàn")), "civil_servant": ("Công chức", ("Tư pháp – Hộ tịch", "Văn phòng – Thống kê")),
+    "elected_official": ("Cán bộ", ("Chủ tịch Hội Nông dân", "Bí thư Đoàn")),
+    "civil_servant": ("Công chức", ("Tư pháp – Hộ tịch", "Văn phòng – Thống kê")),
     "public_employee": ("Viên chức", ("Giáo viên", "Viên chức khuyến nông")),
     "part_time_commune_worker": ("Người hoạt động không chuyên trách", ("Văn thư", "Thủ quỹ")),
-}  # fmt: skip
-_STUDY = {"master": "Thạc sĩ", "university": "Đại học", "college": "Cao đẳng", "intermediate": "Trung cấp"}  # fmt: skip
+}
+_STUDY = {
+    "master": "Thạc sĩ",
+    "university": "Đại học",
+    "college": "Cao đẳng",
+    "intermediate": "Trung cấp",
+}
 _PLAIN = {
-    "general": ("general_education", {"12/12": "upper_secondary", "9/12": "lower_secondary", "5/12": "primary"}),
-    "theory": ("political_theory", {"Trung cấp": "intermediate", "Sơ cấp": "elementary", "Cao cấp": "advanced"}),
+    "general": (
+        "general_education",
+        {"12/12": "upper_secondary", "9/12": "lower_secondary", "5/12": "primary"},
+    ),
+    "theory": (
+        "political_theory",
+        {"Trung cấp": "intermediate", "Sơ cấp": "elementary", "Cao cấp": "advanced"},
+    ),
     "state": ("state_management", {"Chuyên viên": "expert", "Cán sự": "clerk"}),
     "defence": ("defence_security", {"Đối tượng 4": "audience_4", "Đối tượng 3": "audience_3"}),
     "it": ("it", {"Cơ bản": "basic"}),
     "language": ("foreign_language", {"A2": "step_2", "B1": "step_3"}),
-}  # fmt: skip
+}
 _RATING = {"Hoàn thành tốt nhiệm vụ": "good", "Hoàn thành xuất sắc nhiệm vụ": "excellent"}
 
 
 @dataclass
 class Expected:
-    """`people`: what must be in the register afterwards, by code. Refused rows: (row, cell) in the order of the rows.
+    """`people`: what must be in the register afterwards, by code. Refused rows: (row, cell) in the
+    order of the rows.
 
     `kinds`: name of a kind → rows that show it. `rows`: all rows that are about somebody.
     """
@@ -153,7 +198,10 @@ class _Maker:
         self.sheet.merge_cells("A4:AC4")
         first = self._header()
         for letter in (get_column_letter(n) for n in range(1, 30)):
-            top, middle = self.sheet[f"{letter}{first}"].value, self.sheet[f"{letter}{first + 1}"].value  # fmt: skip
+            top, middle = (
+                self.sheet[f"{letter}{first}"].value,
+                self.sheet[f"{letter}{first + 1}"].value,
+            )
             below = self.sheet[f"{letter}{first + 2}"].value
             if top and not middle and not below:
                 self.sheet.merge_cells(f"{letter}{first}:{letter}{first + 2}")
@@ -166,20 +214,47 @@ class _Maker:
         self.sheet.column_dimensions["AC"].hidden = True
 
     def _header(self):
-        first = self._next({
-            "A": "TT", "B": "Mã CBCCVC", "C": "Họ & tên", "D": "Ngày, tháng,\nnăm sinh", "E": "GT", "F": "Số CCCD", "G": "Dân tộc",
-            "H": "Đảng viên", "I": "Đơn vị công tác", "J": "C.vụ, chức danh", "K": "Đối tượng", "L": "Ngạch / hạng CDNN", "M": "Ngày bổ nhiệm",
-            "N": "CB chủ chốt", "O": "Trình độ", "AA": "Kết quả xếp loại", "AC": "Điện thoại",
-        })  # fmt: skip
-        self._next({
-            "O": "Văn hóa", "P": "Chuyên môn", "T": "Chuyên ngành", "U": "LLCT", "V": "QLNN", "W": "QPAN", "X": "Tin học", "Y": "Ngoại ngữ",
-            "Z": "Tiếng dân tộc", "AA": "Năm 2024", "AB": "6 tháng đầu năm 2025",
-        })  # fmt: skip
+        first = self._next(
+            {
+                "A": "TT",
+                "B": "Mã CBCCVC",
+                "C": "Họ & tên",
+                "D": "Ngày, tháng,\nnăm sinh",
+                "E": "GT",
+                "F": "Số CCCD",
+                "G": "Dân tộc",
+                "H": "Đảng viên",
+                "I": "Đơn vị công tác",
+                "J": "C.vụ, chức danh",
+                "K": "Đối tượng",
+                "L": "Ngạch / hạng CDNN",
+                "M": "Ngày bổ nhiệm",
+                "N": "CB chủ chốt",
+                "O": "Trình độ",
+                "AA": "Kết quả xếp loại",
+                "AC": "Điện thoại",
+            }
+        )
+        self._next(
+            {
+                "O": "Văn hóa",
+                "P": "Chuyên môn",
+                "T": "Chuyên ngành",
+                "U": "LLCT",
+                "V": "QLNN",
+                "W": "QPAN",
+                "X": "Tin học",
+                "Y": "Ngoại ngữ",
+                "Z": "Tiếng dân tộc",
+                "AA": "Năm 2024",
+                "AB": "6 tháng đầu năm 2025",
+            }
+        )
         self._next({"P": "ThS", "Q": "ĐH", "R": "CĐ", "S": "TC"})
         return first
 
     def _section(self, number, unit, plan):
-        numeral = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")[number]  # fmt: skip
+        numeral = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")[number]
         if number % 2:
             self._note("headings_of_units", self._next({"A": numeral, "C": unit.upper()}))
         else:
@@ -262,13 +337,23 @@ class _Maker:
         birth = dt.date(1967, 1, 1) + dt.timedelta(days=rng.randrange(12_000))
         level = rng.choice((*_STUDY, ""))
         person = Person(
-            code=f"DB{number:05d}", full_name=name, birth_date=birth, sex=sex, id_number=f"0110{number:08d}",
-            ethnicity=rng.choice(("Thái", "Mông", "Kinh")), is_party_member=rng.random() < 0.7, unit=unit,
-            title=rng.choice(_GROUPS[group][1]), group=group, rank=rng.choice(("expert", "clerk")), is_key=rng.random() < 0.1,
-            post_from=rng.choice((None, dt.date(2020, 8, 1))), levels={"professional": level} if level else {},
+            code=f"DB{number:05d}",
+            full_name=name,
+            birth_date=birth,
+            sex=sex,
+            id_number=f"0110{number:08d}",
+            ethnicity=rng.choice(("Thái", "Mông", "Kinh")),
+            is_party_member=rng.random() < 0.7,
+            unit=unit,
+            title=rng.choice(_GROUPS[group][1]),
+            group=group,
+            rank=rng.choice(("expert", "clerk")),
+            is_key=rng.random() < 0.1,
+            post_from=rng.choice((None, dt.date(2020, 8, 1))),
+            levels={"professional": level} if level else {},
             ratings={"2024": rng.choice(list(_RATING.values())), "2025-H1": "good"},
             study="Luật" if level and rng.random() < 0.5 else "",
-        )  # fmt: skip
+        )
         for dimension, words in _PLAIN.values():
             if rng.random() < 0.8:
                 person.levels[dimension] = rng.choice(list(words.values()))
@@ -276,18 +361,37 @@ class _Maker:
 
     def _cells(self, person):
         """The row as a careful clerk would write it."""
-        words = {value: word for word, value in _RATING.items()} | {"completed": "Hoàn thành nhiệm vụ", "not_completed": "Không hoàn thành nhiệm vụ"}  # fmt: skip
+        words = {value: word for word, value in _RATING.items()} | {
+            "completed": "Hoàn thành nhiệm vụ",
+            "not_completed": "Không hoàn thành nhiệm vụ",
+        }
         professional = person.levels.get("professional", "")
         cells = {
-            "code": person.code, "name": person.full_name, "birth": f"{person.birth_date:%d/%m/%Y}",
-            "sex": {"f": "Nữ", "m": "Nam"}[person.sex], "id": person.id_number, "people": person.ethnicity,
-            "party": "x" if person.is_party_member else None, "unit": person.unit, "title": person.title,
-            "group": _GROUPS[person.group][0], "rank": {"expert": "Chuyên viên", "clerk": "Cán sự", "principal": "Chuyên viên chính", "grade_3": "Hạng III", "grade_2": "Hạng II"}[person.rank],
-            "from": f"{person.post_from:%d/%m/%Y}" if person.post_from else None, "key": "x" if person.is_key else None,
-            **{key: "x" for key in _STUDY if key == professional}, "study": person.study or None,
-            "rating": words.get(person.ratings.get("2024", "")), "half": words.get(person.ratings.get("2025-H1", "")),
+            "code": person.code,
+            "name": person.full_name,
+            "birth": f"{person.birth_date:%d/%m/%Y}",
+            "sex": {"f": "Nữ", "m": "Nam"}[person.sex],
+            "id": person.id_number,
+            "people": person.ethnicity,
+            "party": "x" if person.is_party_member else None,
+            "unit": person.unit,
+            "title": person.title,
+            "group": _GROUPS[person.group][0],
+            "rank": {
+                "expert": "Chuyên viên",
+                "clerk": "Cán sự",
+                "principal": "Chuyên viên chính",
+                "grade_3": "Hạng III",
+                "grade_2": "Hạng II",
+            }[person.rank],
+            "from": f"{person.post_from:%d/%m/%Y}" if person.post_from else None,
+            "key": "x" if person.is_key else None,
+            **{key: "x" for key in _STUDY if key == professional},
+            "study": person.study or None,
+            "rating": words.get(person.ratings.get("2024", "")),
+            "half": words.get(person.ratings.get("2025-H1", "")),
             "phone": "0912 345 678",
-        }  # fmt: skip
+        }
         for key, (dimension, known) in _PLAIN.items():
             held = person.levels.get(dimension)
             cells[key] = next((word for word, level in known.items() if level == held), None)

@@ -24,7 +24,9 @@ DECISION = "QĐ 45/QĐ-TCT"
 
 
 def over(cast: Cast, *, meetings: int = 2, **fields) -> ClassGroup:
-    """A class of cast.school that ended yesterday: registers closed, thầy Minh taught, nobody enrolled yet."""
+    """A class of cast.school that ended yesterday: registers closed, thầy Minh taught, nobody
+    enrolled yet.
+    """
     values = {
         "edition": fields.pop("edition", None) or content.edition(cast.school.code),
         "state": ClassState.RUNNING,
@@ -39,18 +41,30 @@ def over(cast: Cast, *, meetings: int = 2, **fields) -> ClassGroup:
 
 
 def learner(
-    cast: Cast, group: ClassGroup, official: Official | str, *, absent: int = 0, score: str | None = "7.50"
-) -> Enrolment:  # fmt: skip
-    """A seat: present but for the first `absent` meetings, with a marked assignment (None: nothing handed in)."""
+    cast: Cast,
+    group: ClassGroup,
+    official: Official | str,
+    *,
+    absent: int = 0,
+    score: str | None = "7.50",
+) -> Enrolment:
+    """A seat: present but for the first `absent` meetings, with a marked assignment (None:
+    nothing handed in).
+    """
     if isinstance(official, str):
         official = people.official(official, cast.commune, people.user(official))
     seat = teaching.seat(group, official)
     for index, meeting in enumerate(group.meetings.order_by("number")):
         status = Status.UNEXCUSED if index < absent else Status.PRESENT
         Mark.objects.create(
-            meeting=meeting, enrolment=seat, status=status, source=Source.REGISTER,
-            by=cast.minh, by_name=cast.minh.full_name, at=clock.now(),
-        )  # fmt: skip
+            meeting=meeting,
+            enrolment=seat,
+            status=status,
+            source=Source.REGISTER,
+            by=cast.minh,
+            by_name=cast.minh.full_name,
+            at=clock.now(),
+        )
     if score is not None:
         mark(cast, seat, score)
     return seat
@@ -65,18 +79,25 @@ def work(seat: Enrolment, state: str = SubmissionState.SUBMITTED) -> Version:
         enrolment=seat, lesson=lesson.slug, edition_id=seat.group.edition_id, state=state
     )
     return Version.objects.create(
-        submission=submission, number=1, text="Một lần tôi nhận hồ sơ.",
-        submitted_at=clock.now(), client_id=uuid7(),
-    )  # fmt: skip
+        submission=submission,
+        number=1,
+        text="Một lần tôi nhận hồ sơ.",
+        submitted_at=clock.now(),
+        client_id=uuid7(),
+    )
 
 
 def mark(cast: Cast, seat: Enrolment, score: str, by=None) -> Review:
     """A grade by thầy Minh."""
     by = by or cast.minh
     return Review.objects.create(
-        version=work(seat, SubmissionState.GRADED), kind=Review.Kind.GRADE, score=Decimal(score),
-        by=by, by_name=by.full_name, at=clock.now(),
-    )  # fmt: skip
+        version=work(seat, SubmissionState.GRADED),
+        kind=Review.Kind.GRADE,
+        score=Decimal(score),
+        by=by,
+        by_name=by.full_name,
+        at=clock.now(),
+    )
 
 
 def computed(cast: Cast, group: ClassGroup) -> ResultSheet:
@@ -86,8 +107,11 @@ def computed(cast: Cast, group: ClassGroup) -> ResultSheet:
 def approved(cast: Cast, group: ClassGroup) -> ResultSheet:
     """Computed and approved today by chị Hoa."""
     return results.approve(
-        actor=cast.actor(cast.hoa), sheet=computed(cast, group), decision=DECISION, decided_on=clock.today()
-    )  # fmt: skip
+        actor=cast.actor(cast.hoa),
+        sheet=computed(cast, group),
+        decision=DECISION,
+        decided_on=clock.today(),
+    )
 
 
 def proposed(cast: Cast, group: ClassGroup | None = None) -> list[Certificate]:

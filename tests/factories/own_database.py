@@ -1,4 +1,6 @@
-"""A database of its own with really committed rows, for tests with threads or a server process beside them."""
+"""A database of its own with really committed rows, for tests with threads or a server process
+beside them.
+"""
 
 import contextlib
 import shutil
@@ -16,7 +18,9 @@ from tests import (
 
 @contextlib.contextmanager
 def own_database(folder: Path) -> Iterator[dict[str, str]]:
-    """Copy the migrated template and work on the copy; yields the environment in which a server uses it too."""
+    """Copy the migrated template and work on the copy; yields the environment in which a server
+    uses it too.
+    """
     template, before = f"template-{house._fingerprint()}", connection.settings_dict["NAME"]
     (folder / "secret_key").write_text(settings.SECRET_KEY, encoding="utf-8")
     environment = {"VAR_DIR": str(folder), "DATABASE_URL": ""}

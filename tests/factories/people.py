@@ -62,17 +62,28 @@ def official(full_name: str, unit: Unit, account: User | None = None, **fields) 
 
 
 def rules() -> None:
-    """The rulebook that rooms ask in tests: what a new installation begins with. Keys that are there already are kept."""
+    """The rulebook that rooms ask in tests: what a new installation begins with.
+
+    Keys that are there already are kept.
+    """
     there = set(Rule.objects.filter(unit=None).values_list("key", flat=True))
     Rule.objects.bulk_create(
         Rule(
-            key=entry.key, title=entry.title, measure=entry.measure, value=one.value, basis=one.basis,
-            source=one.source, is_verified=one.is_verified, valid_from=one.valid_from,
-            valid_to=one.valid_to, written_at=clock.now(),
+            key=entry.key,
+            title=entry.title,
+            measure=entry.measure,
+            value=one.value,
+            basis=one.basis,
+            source=one.source,
+            is_verified=one.is_verified,
+            valid_from=one.valid_from,
+            valid_to=one.valid_to,
+            written_at=clock.now(),
         )
-        for entry in ENTRIES.values() if entry.key not in there
+        for entry in ENTRIES.values()
+        if entry.key not in there
         for one in entry.defaults
-    )  # fmt: skip
+    )
 
 
 @dataclass
@@ -108,10 +119,16 @@ def cast() -> Cast:
     other_province = unit("LANGSON", "Tỉnh Lạng Sơn", Level.PROVINCE)
     other_school = unit("TCT-LS", "Trường Chính trị tỉnh Lạng Sơn", Level.SCHOOL, other_province)
     people = {
-        "lan": user("Lò Thị Lan"), "minh": user("Hoàng Văn Minh"), "hoa": user("Nguyễn Thị Hoa"),
-        "son": user("Trần Hồng Sơn"), "tu": user("Lê Anh Tú"), "pao": user("Hờ A Páo"),
-        "editor": user("Đặng Thu Hà"), "stranger": user("Vũ Thị Lạ"), "other_hoa": user("Hứa Thị Hoa"),
-    }  # fmt: skip
+        "lan": user("Lò Thị Lan"),
+        "minh": user("Hoàng Văn Minh"),
+        "hoa": user("Nguyễn Thị Hoa"),
+        "son": user("Trần Hồng Sơn"),
+        "tu": user("Lê Anh Tú"),
+        "pao": user("Hờ A Páo"),
+        "editor": user("Đặng Thu Hà"),
+        "stranger": user("Vũ Thị Lạ"),
+        "other_hoa": user("Hứa Thị Hoa"),
+    }
     role(people["hoa"], school, Role.SCHOOL_OFFICE, title="Cán bộ phòng Đào tạo")
     role(people["son"], school, Role.SCHOOL_HEAD, title="Hiệu trưởng")
     role(people["editor"], school, Role.EDITOR)
@@ -119,6 +136,11 @@ def cast() -> Cast:
     role(people["pao"], commune, Role.UNIT_MANAGER)
     role(people["other_hoa"], other_school, Role.SCHOOL_OFFICE)
     return Cast(
-        province=province, school=school, commune=commune, other_province=other_province,
-        other_school=other_school, lan_official=official("Lò Thị Lan", commune, people["lan"]), **people,
-    )  # fmt: skip
+        province=province,
+        school=school,
+        commune=commune,
+        other_province=other_province,
+        other_school=other_school,
+        lan_official=official("Lò Thị Lan", commune, people["lan"]),
+        **people,
+    )

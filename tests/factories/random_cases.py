@@ -1,4 +1,6 @@
-"""Cases made at random, with variables, conditions and steps of every kind, and random ways through them."""
+"""Cases made at random, with variables, conditions and steps of every kind, and random ways
+through them.
+"""
 
 import random
 from typing import Any
@@ -8,9 +10,26 @@ from cms.content.plain import from_plain
 
 _OPS = ("==", "!=", "<", "<=", ">", ">=")
 _TYPED = (
-    "", "5", "1.200", "-3", "Lý Thị Mẩy", "ly thi may", " LÝ  THỊ MẨY. ", "05/10/2026", "5-10-2026", "2026-10-05",
-    "31/02/2026", "12/10/2026", "06/10/2026", "9/10/2026", "AB-12", "ab-12", "một hai ba", "30/09/2026", "29/02/2028",
-)  # fmt: skip
+    "",
+    "5",
+    "1.200",
+    "-3",
+    "Lý Thị Mẩy",
+    "ly thi may",
+    " LÝ  THỊ MẨY. ",
+    "05/10/2026",
+    "5-10-2026",
+    "2026-10-05",
+    "31/02/2026",
+    "12/10/2026",
+    "06/10/2026",
+    "9/10/2026",
+    "AB-12",
+    "ab-12",
+    "một hai ba",
+    "30/09/2026",
+    "29/02/2028",
+)
 _PATTERNS = (
     r"[A-Z]{2}-\d{2}",
     r"\d+",
@@ -63,10 +82,15 @@ class _Maker:
         scenes = [self.scene(keys, n) for n in range(len(keys) - 1)]
         scenes.append({**self.place(keys[-1]), "ending": "good"})
         return {
-            "citizen": "bà Mẩy", "role": "công chức", "scenes": scenes, "variables": self.variables,
-            "start_trips": self.rng.randint(0, 2), "start_minutes": self.rng.randint(0, 30),
-            "holidays": _HOLIDAYS, "workdays": ["2026-10-10"],
-        }  # fmt: skip
+            "citizen": "bà Mẩy",
+            "role": "công chức",
+            "scenes": scenes,
+            "variables": self.variables,
+            "start_trips": self.rng.randint(0, 2),
+            "start_minutes": self.rng.randint(0, 30),
+            "holidays": _HOLIDAYS,
+            "workdays": ["2026-10-10"],
+        }
 
     def place(self, key: str) -> dict[str, Any]:
         return {"key": key, "title": key, "place": "", "picture": "counter", "picture_alt": "Quầy"}
@@ -93,9 +117,13 @@ class _Maker:
     def choice(self, keys: list[str], n: int, key: str, kind: StepKind) -> dict[str, Any]:
         made: dict[str, Any] = {name: self.rng.randint(-3, 9) for name in IMPACTS}
         made |= {
-            "key": key, "text": key, "consequence": f"{key}!", "target": self.target(keys, n),
-            "is_right": self.rng.random() < 0.4, "effects": [self.effect() for _ in range(self.rng.randint(0, 2))],
-        }  # fmt: skip
+            "key": key,
+            "text": key,
+            "consequence": f"{key}!",
+            "target": self.target(keys, n),
+            "is_right": self.rng.random() < 0.4,
+            "effects": [self.effect() for _ in range(self.rng.randint(0, 2))],
+        }
         if kind != StepKind.CHOOSE:
             made["at_least"] = self.rng.choice([0, 25, 33, 50, 66, 75, 100])
         if self.rng.random() < 0.3:
@@ -120,21 +148,32 @@ class _Maker:
     def effect(self) -> dict[str, Any]:
         name = self.rng.choice(["dem", "dem", "co", "noi"])
         if name == "dem":
-            return {"variable": name, "op": self.rng.choice(["set", "add"]), "value": self.rng.randint(-3, 5)}  # fmt: skip
+            return {
+                "variable": name,
+                "op": self.rng.choice(["set", "add"]),
+                "value": self.rng.randint(-3, 5),
+            }
         values = {"co": [True, False], "noi": ["xã", "bản"]}[name]
         return {"variable": name, "op": "set", "value": self.rng.choice(values)}
 
     def item(self, n: int) -> dict[str, Any]:
         return {
-            "key": f"i{n}", "text": f"Mục {n}", "right": self.rng.random() < 0.5, "why": "vì",
+            "key": f"i{n}",
+            "text": f"Mục {n}",
+            "right": self.rng.random() < 0.5,
+            "why": "vì",
             "panel": [self.rng.randint(1, 5) for _ in range(self.rng.randint(1, 4))],
-        }  # fmt: skip
+        }
 
     def paper(self) -> dict[str, Any]:
         lines = [
             {"key": "ten", "label": "Họ tên", "value": "Lý Thị Mẩy"},
-            {"key": "ngay", "label": "Ngày", "value": self.rng.choice(["05/10/2026", "29/02/2024", "31/01/2026"])},
-        ]  # fmt: skip
+            {
+                "key": "ngay",
+                "label": "Ngày",
+                "value": self.rng.choice(["05/10/2026", "29/02/2024", "31/01/2026"]),
+            },
+        ]
         return {
             "key": "to",
             "title": "Tờ khai",
@@ -162,8 +201,18 @@ class _Maker:
             made |= {"paper": "to", "line": self.rng.choice(["ten", "ngay", "la"])}
         else:
             made |= {
-                "base": self.rng.choice(["", "2026-10-05", "05/10/2026", "paper:to.ngay", f"field:f{max(0, n - 1)}", "paper:to"]),
-                "count": self.rng.randint(-4, 8), "op": self.rng.choice(["==", "<=", ">="]),
+                "base": self.rng.choice(
+                    [
+                        "",
+                        "2026-10-05",
+                        "05/10/2026",
+                        "paper:to.ngay",
+                        f"field:f{max(0, n - 1)}",
+                        "paper:to",
+                    ]
+                ),
+                "count": self.rng.randint(-4, 8),
+                "op": self.rng.choice(["==", "<=", ">="]),
                 "unit": self.rng.choice(["", "days", "working_days", "months", "years"]),
-            }  # fmt: skip
+            }
         return made

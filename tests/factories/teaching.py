@@ -30,9 +30,13 @@ def meeting(group: ClassGroup, days: int, hour: int = 8, **fields) -> Meeting:
     """A meeting of 4 tiết, `days` from today."""
     number = group.meetings.count() + 1
     values = {
-        "number": number, "title": f"Buổi {number}", "starts_at": at_day(days, hour),
-        "ends_at": at_day(days, hour + 3, 20), "periods": 4, "place": "Hội trường UBND xã Na Son",
-    } | fields  # fmt: skip
+        "number": number,
+        "title": f"Buổi {number}",
+        "starts_at": at_day(days, hour),
+        "ends_at": at_day(days, hour + 3, 20),
+        "periods": 4,
+        "place": "Hội trường UBND xã Na Son",
+    } | fields
     return Meeting.objects.create(group=group, **values)
 
 
@@ -41,10 +45,14 @@ def planned(cast: Cast, **fields) -> ClassGroup:
     edition = fields.pop("edition", None) or content.edition(cast.school.code)
     number = next(_serial)
     values = {
-        "school": cast.school, "code": f"lop-{number}", "title": f"Tiếp công dân, lớp {number}",
-        "starts_on": clock.today() - dt.timedelta(days=10), "ends_on": clock.today() + dt.timedelta(days=20),
-        "capacity": 350, "edition_id": edition.edition_id,
-    } | fields  # fmt: skip
+        "school": cast.school,
+        "code": f"lop-{number}",
+        "title": f"Tiếp công dân, lớp {number}",
+        "starts_on": clock.today() - dt.timedelta(days=10),
+        "ends_on": clock.today() + dt.timedelta(days=20),
+        "capacity": 350,
+        "edition_id": edition.edition_id,
+    } | fields
     return ClassGroup.objects.create(**values)
 
 
@@ -55,7 +63,9 @@ def staff(group: ClassGroup, user, role: str = StaffRole.INSTRUCTOR, **fields) -
 
 
 def klass(cast: Cast, **fields) -> ClassGroup:
-    """A running class of cast.school: thầy Minh teaches, cô Lan learns; meeting 1 last week, meeting 2 today."""
+    """A running class of cast.school: thầy Minh teaches, cô Lan learns; meeting 1 last week,
+    meeting 2 today.
+    """
     learners_wanted = fields.pop("learners", 0)
     group = planned(cast, **{"state": ClassState.RUNNING} | fields)
     meeting(group, -7)
@@ -73,19 +83,27 @@ def seat(group: ClassGroup, official, **fields) -> Enrolment:
     """A seat as a row, whatever the class's state."""
     post = official.posts.get()
     return Enrolment.objects.create(
-        group=group, official=official, unit=post.unit, unit_name=post.unit.name,
-        post_title=post.title, official_group=post.group, decision="QĐ 12/QĐ-TCT",
-        enrolled_at=clock.now(), **fields,
-    )  # fmt: skip
+        group=group,
+        official=official,
+        unit=post.unit,
+        unit_name=post.unit.name,
+        post_title=post.title,
+        official_group=post.group,
+        decision="QĐ 12/QĐ-TCT",
+        enrolled_at=clock.now(),
+        **fields,
+    )
 
 
 def enrol(cast: Cast, group: ClassGroup, *officials) -> list[Enrolment]:
     """Enrol through the action, by chị Hoa."""
     outcome = enrolment.enrol(
-        actor=cast.actor(cast.hoa), group=group,
-        official_ids=[official.pk for official in officials], decision="QĐ 12/QĐ-TCT",
+        actor=cast.actor(cast.hoa),
+        group=group,
+        official_ids=[official.pk for official in officials],
+        decision="QĐ 12/QĐ-TCT",
         override_reason="classes of tests meet at the same hours",
-    )  # fmt: skip
+    )
     assert not outcome.refused, outcome.refused
     return outcome.enrolled
 
@@ -98,14 +116,19 @@ def learners(group: ClassGroup, n: int, *, accounts: bool = False) -> list[Enrol
     unit = area.get_children().filter(level="commune").first() or people.unit(parent=area)
     made = []
     for index in range(n):
-        name = f"{FAMILIES[index % len(FAMILIES)]} {'Thị' if index % 2 else 'Văn'} {GIVEN[index % len(GIVEN)]}"
+        name = (
+            f"{FAMILIES[index % len(FAMILIES)]} {'Thị' if index % 2 else 'Văn'}"
+            f" {GIVEN[index % len(GIVEN)]}"
+        )
         account = people.user(name) if accounts else None
         made.append(seat(group, people.official(name, unit, account)))
     return made
 
 
 def attended(cast: Cast, group: ClassGroup, status: Status = Status.PRESENT) -> None:
-    """Thầy Minh marks everybody `status` in each meeting that has come, and closes the registers of those over."""
+    """Thầy Minh marks everybody `status` in each meeting that has come, and closes the registers
+    of those over.
+    """
     actor = cast.actor(cast.minh)
     ids = list(group.enrolments.filter(state="enrolled").values_list("pk", flat=True))
     for one in group.meetings.order_by("number"):

@@ -14,9 +14,19 @@ from tests.factories.people import SYSTEM
 
 DAY = dt.date(2026, 6, 30)
 HEADERS = (
-    "STT", "Mã cán bộ", "Họ và tên", "Ngày sinh", "Giới tính", "Đơn vị", "Chức vụ", "Trình độ chuyên môn",
-    "Lý luận chính trị", "Dân tộc", "Số CCCD", "Ngạch",
-)  # fmt: skip
+    "STT",
+    "Mã cán bộ",
+    "Họ và tên",
+    "Ngày sinh",
+    "Giới tính",
+    "Đơn vị",
+    "Chức vụ",
+    "Trình độ chuyên môn",
+    "Lý luận chính trị",
+    "Dân tộc",
+    "Số CCCD",
+    "Ngạch",
+)
 
 
 def xlsx(*rows, headers=HEADERS, sheet="Danh sách"):
@@ -37,7 +47,9 @@ def person(name="Vừ A Sình", born="04/03/1988", sex="Nam", title="Văn phòng
 
 
 def tried(unit, body, *, actor=SYSTEM, day=DAY, name="danh-sach.xlsx"):
-    batch = actions.upload(actor=actor, unit=unit, name=name, body=body, as_of=min(day, clock.today()))  # fmt: skip
+    batch = actions.upload(
+        actor=actor, unit=unit, name=name, body=body, as_of=min(day, clock.today())
+    )
     return actions.try_out(actor=actor, batch=batch)
 
 
@@ -51,5 +63,7 @@ def state_of_people():
     whole = hashlib.sha256()
     for model in TABLES:
         for row in manager(model).order_by("pk").iterator():
-            whole.update(json.dumps([model.__name__, row.pk, columns(row)], sort_keys=True).encode())  # fmt: skip
+            whole.update(
+                json.dumps([model.__name__, row.pk, columns(row)], sort_keys=True).encode()
+            )
     return whole.hexdigest()

@@ -1,4 +1,6 @@
-"""Whoever is shown sensitive data of others leaves a row that they can read (Luật 91/2025/QH15): every way is walked."""
+"""Whoever is shown sensitive data of others leaves a row that they can read (Luật 91/2025/QH15):
+every way is walked.
+"""
 
 import ast
 import re
@@ -28,7 +30,8 @@ pytestmark = pytest.mark.django_db
 WHY = "Rà soát hồ sơ theo kế hoạch"
 CANARY = "Cống-canary"
 
-# Who reads the table of sensitive fields, and why the person can trust it. Whoever else does is found below.
+# Who reads the table of sensitive fields, and why the person can trust it. Whoever else does is
+# found below.
 READERS = {
     "lms/people/personnel/actions/access.py": "shows, with a row",
     "lms/people/personnel/actions/sensitive.py": "shows and corrects, with a row",
@@ -48,9 +51,11 @@ READERS = {
 PAGES = {"templates/learner/own/file.html", "templates/unit/people/_sensitive.html"}
 # Actions that write such rows: each is walked below.
 WRITERS = {
-    "lms/people/personnel/actions/access.py", "lms/people/personnel/actions/sensitive.py",
-    "lms/people/workbooks/actions/listing.py", "lms/outcomes/evaluation/actions.py",
-}  # fmt: skip
+    "lms/people/personnel/actions/access.py",
+    "lms/people/personnel/actions/sensitive.py",
+    "lms/people/workbooks/actions/listing.py",
+    "lms/outcomes/evaluation/actions.py",
+}
 
 
 def look(cast, actor):
@@ -72,9 +77,13 @@ def names(cast, actor):
     events = [phone.event("view", "canh-1"), *phone.choices(("canh-1", "a"))]
     sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
     look_at_takers(
-        actor=actor, group=school.group, slug=school.scenario.slug, mode=Mode.GUIDED,
-        scene="canh-1", choice="a",
-    )  # fmt: skip
+        actor=actor,
+        group=school.group,
+        slug=school.scenario.slug,
+        mode=Mode.GUIDED,
+        scene="canh-1",
+        choice="a",
+    )
 
 
 WAYS: dict[str, tuple[str, Callable, str]] = {
@@ -161,23 +170,31 @@ def test_a_reader_is_known_by_what_it_takes(line, reads):
 
 def test_nobody_else_reads_the_sensitive_fields():
     found = {
-        short(path) for path in modules("lms") if "console" not in path.parts and reads_sensitive(tree(path))
-    }  # fmt: skip
+        short(path)
+        for path in modules("lms")
+        if "console" not in path.parts and reads_sensitive(tree(path))
+    }
     assert found - set(READERS) == set(), "say in READERS why, and walk it in WAYS if it shows them"
 
 
 def test_no_other_page_prints_them():
     value = re.compile(r"\.(ethnicity|is_ethnic_minority|is_party_member|id_number)\b")
     found = {
-        short(path) for path in TEMPLATES.rglob("*.html") if value.search(path.read_text(encoding="utf-8"))
-    }  # fmt: skip
+        short(path)
+        for path in TEMPLATES.rglob("*.html")
+        if value.search(path.read_text(encoding="utf-8"))
+    }
     assert found == PAGES
 
 
 def test_every_action_that_writes_such_rows_is_walked():
-    calls = re.compile(r"SensitiveAccess\.objects\.(bulk_)?create|(?<!def )\b(look_at_sensitive|note_activity_seen)\(")  # fmt: skip
+    calls = re.compile(
+        r"SensitiveAccess\.objects\.(bulk_)?create|(?<!def"
+        r" )\b(look_at_sensitive|note_activity_seen)\("
+    )
     found = {
-        short(path) for path in modules("lms/people", "lms/teaching", "lms/learning", "lms/outcomes")
+        short(path)
+        for path in modules("lms/people", "lms/teaching", "lms/learning", "lms/outcomes")
         if calls.search(path.read_text(encoding="utf-8"))
-    }  # fmt: skip
+    }
     assert found == WRITERS

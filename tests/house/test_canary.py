@@ -1,7 +1,9 @@
-"""What stands about a sibling unit's people is found in no answer: pages, searches, exports, error texts.
+"""What stands about a sibling unit's people is found in no answer: pages, searches, exports, error
+texts.
 
-Somebody is planted in the commune next door, with a word in each of his fields that occurs nowhere else. Then every
-address is asked by everybody who has no business with him, with his keys in the address and his words in the search.
+Somebody is planted in the commune next door, with a word in each of his fields that occurs nowhere
+else. Then every address is asked by everybody who has no business with him, with his keys in the
+address and his words in the search.
 """
 
 import datetime as dt
@@ -32,17 +34,27 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Nobody's: no business with the sibling unit at all.
 STRANGERS = ("lan", "minh", "pao", "other_tu")
-# The school serves the province: it may know who he is, never what is sensitive or what his file says.
+# The school serves the province: it may know who he is, never what is sensitive or what his file
+# says.
 SCHOOL = ("hoa",)
-# Doors behind which classes and lessons stand, where a role is not one of theirs: the matrix keeps them shut.
+# Doors behind which classes and lessons stand, where a role is not one of theirs: the matrix keeps
+# them shut.
 ELSEWHERE = {"minh": ("studio_",)}
 OPEN = {
-    "name": "Kanarienvogel", "unit": "Zeisigtal", "title": "Stieglitzpost", "code": "ZEISIG-0815",
-}  # fmt: skip
+    "name": "Kanarienvogel",
+    "unit": "Zeisigtal",
+    "title": "Stieglitzpost",
+    "code": "ZEISIG-0815",
+}
 CLOSED = {
-    "ethnicity": "Dompfaffisch", "number": "011199300815", "institution": "Rotkehlchenschule", "rank": "Amselrang",
-    "decision": "4711-BUCHFINK", "training": "Nachtigallkurs", "birth": "13/02/1961",
-}  # fmt: skip
+    "ethnicity": "Dompfaffisch",
+    "number": "011199300815",
+    "institution": "Rotkehlchenschule",
+    "rank": "Amselrang",
+    "decision": "4711-BUCHFINK",
+    "training": "Nachtigallkurs",
+    "birth": "13/02/1961",
+}
 
 
 @pytest.fixture(scope="module")
@@ -62,26 +74,53 @@ def _plant(world) -> None:
     day = dt.date(2020, 1, 1)
     unit = people.unit("ZEISIG", f"Xã {OPEN['unit']}", Level.COMMUNE, world.cast.province)
     bird = people.official(
-        f"Lò Thị {OPEN['name']}", unit, code=OPEN["code"], title=OPEN["title"], birth_date=dt.date(1961, 2, 13)
-    )  # fmt: skip
+        f"Lò Thị {OPEN['name']}",
+        unit,
+        code=OPEN["code"],
+        title=OPEN["title"],
+        birth_date=dt.date(1961, 2, 13),
+    )
     Sensitive.objects.create(
-        official=bird, ethnicity=CLOSED["ethnicity"], is_ethnic_minority=True, is_party_member=True,
+        official=bird,
+        ethnicity=CLOSED["ethnicity"],
+        is_ethnic_minority=True,
+        is_party_member=True,
         id_number=CLOSED["number"],
-    )  # fmt: skip
+    )
     Qualification.objects.create(
-        official=bird, dimension="professional", level="master", held_from=day, institution=CLOSED["institution"]
-    )  # fmt: skip
+        official=bird,
+        dimension="professional",
+        level="master",
+        held_from=day,
+        institution=CLOSED["institution"],
+    )
     RankHeld.objects.create(official=bird, rank="expert", title=CLOSED["rank"], valid_from=day)
     Rating.objects.create(
-        official=bird, period="2025", scale="2020", value="good", decided_on=day, decision=CLOSED["decision"]
-    )  # fmt: skip
+        official=bird,
+        period="2025",
+        scale="2020",
+        value="good",
+        decided_on=day,
+        decision=CLOSED["decision"],
+    )
     StandardDecision.objects.create(
-        official=bird, dimension="it", met=True, basis="exception", decided_on=day, decision=CLOSED["decision"]
-    )  # fmt: skip
+        official=bird,
+        dimension="it",
+        met=True,
+        basis="exception",
+        decided_on=day,
+        decision=CLOSED["decision"],
+    )
     TrainingRecord.objects.create(
-        official=bird, source="canary", title=CLOSED["training"], school="X", kind="bồi dưỡng",
-        periods=8, starts_on=day, ends_on=day,
-    )  # fmt: skip
+        official=bird,
+        source="canary",
+        title=CLOSED["training"],
+        school="X",
+        kind="bồi dưỡng",
+        periods=8,
+        starts_on=day,
+        ends_on=day,
+    )
     # the words of his own page and of his unit's, where an address asks for them
     world.names |= {
         "bird": bird.uid,
@@ -91,7 +130,9 @@ def _plant(world) -> None:
 
 
 def addresses(world):
-    """(path, method) of everything, with the names of the world and with those of the planted one."""
+    """(path, method) of everything, with the names of the world and with those of the planted
+    one.
+    """
     swapped = {"official": "bird", "unit": "nest", "twin": "bird", "post": "bird_post"}
     for row in rows():
         parts = dict(pair.split("=") for pair in row.names.split())
@@ -125,10 +166,21 @@ def questions(row, path):
             yield "GET", path, {"tim": OPEN["name"], "q": OPEN["name"], "ngay": "2026-11-01"}
             yield "GET", path, {"tim": OPEN["code"], "don-vi": "ZEISIG", "unit": "ZEISIG"}
     if row.post != "-":
-        yield "POST", path, {
-            "unit": "ZEISIG", "don-vi": "ZEISIG", "code": OPEN["code"], "full_name": f"Lò Thị {OPEN['name']}",
-            "birth_date": "1961-02-13", "tim": OPEN["name"], "reason": "x", "do": "look", "purpose": "x",
-        }  # fmt: skip
+        yield (
+            "POST",
+            path,
+            {
+                "unit": "ZEISIG",
+                "don-vi": "ZEISIG",
+                "code": OPEN["code"],
+                "full_name": f"Lò Thị {OPEN['name']}",
+                "birth_date": "1961-02-13",
+                "tim": OPEN["name"],
+                "reason": "x",
+                "do": "look",
+                "purpose": "x",
+            },
+        )
 
 
 def answers(world, role):

@@ -1,4 +1,6 @@
-"""The contracts really catch what they are there for: each sabotage breaks the check that should catch it."""
+"""The contracts really catch what they are there for: each sabotage breaks the check that should
+catch it.
+"""
 
 import shutil
 import subprocess

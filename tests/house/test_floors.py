@@ -8,12 +8,29 @@ from django.apps import apps
 from tests.house.source import functions, modules, short, tree
 
 FLOORS = [
-    "lms.core", "cms.library", "cms.scenarios", "cms.courses", "cms.pages", "cms.studio", "lms.people.accounts",
-    "lms.people.organisation", "lms.people.rulebook", "lms.people.personnel", "lms.people.standards",
-    "lms.people.privacy", "lms.people.workbooks", "lms.teaching.classes",
-    "lms.teaching.enrolment", "lms.teaching.attendance", "lms.teaching.live", "lms.learning.progress",
-    "lms.learning.assessment", "lms.learning.conduct", "lms.outcomes.results", "lms.outcomes.certificates",
-]  # fmt: skip
+    "lms.core",
+    "cms.library",
+    "cms.scenarios",
+    "cms.courses",
+    "cms.pages",
+    "cms.studio",
+    "lms.people.accounts",
+    "lms.people.organisation",
+    "lms.people.rulebook",
+    "lms.people.personnel",
+    "lms.people.standards",
+    "lms.people.privacy",
+    "lms.people.workbooks",
+    "lms.teaching.classes",
+    "lms.teaching.enrolment",
+    "lms.teaching.attendance",
+    "lms.teaching.live",
+    "lms.learning.progress",
+    "lms.learning.assessment",
+    "lms.learning.conduct",
+    "lms.outcomes.results",
+    "lms.outcomes.certificates",
+]
 
 
 def floor(module: str) -> int:
@@ -39,11 +56,35 @@ def test_foreign_keys_point_down():
 
 
 WRITERS = {
-    "save", "create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create",
-    "acreate", "asave", "select_for_update", "add_child", "add_root",
-}  # fmt: skip
+    "save",
+    "create",
+    "bulk_create",
+    "update",
+    "bulk_update",
+    "delete",
+    "get_or_create",
+    "update_or_create",
+    "acreate",
+    "asave",
+    "select_for_update",
+    "add_child",
+    "add_root",
+}
 # `.update()` and `.save()` of things that are no rows
-HARMLESS = {"headers", "context", "params", "data", "digest", "initial", "widget", "attrs", "cleaned_data", "session", "kwargs", "hidden"}  # fmt: skip
+HARMLESS = {
+    "headers",
+    "context",
+    "params",
+    "data",
+    "digest",
+    "initial",
+    "widget",
+    "attrs",
+    "cleaned_data",
+    "session",
+    "kwargs",
+    "hidden",
+}
 
 
 def test_portals_write_nothing_themselves():
@@ -100,7 +141,9 @@ OWN_LOG = {
 
 
 def actions():
-    """(file, module, function) of each verb: public in a room's actions.py, or exported by its actions package."""
+    """(file, module, function) of each verb: public in a room's actions.py, or exported by its
+    actions package.
+    """
     for path in modules("lms"):
         if path.name != "actions.py" and path.parent.name != "actions":
             continue

@@ -1,9 +1,10 @@
-"""Every address × every role, declared in matrix.csv. An address that is not declared fails; a stranger gets 404.
+"""Every address × every role, declared in matrix.csv. An address that is not declared fails; a
+stranger gets 404.
 
-Columns: `name` of the address, `names` = which of the world's names fill its parts (part=name), `get` and `post` = who
-may (roles, or `all` = everybody signed in, `public` = everybody, `-` = nobody may use this method). Who may not is
-answered with 404 (403 where `seen` says that he knows of the thing), a stranger with the sign-in page, and nothing is
-written.
+Columns: `name` of the address, `names` = which of the world's names fill its parts (part=name),
+`get` and `post` = who may (roles, or `all` = everybody signed in, `public` = everybody, `-` =
+nobody may use this method). Who may not is answered with 404 (403 where `seen` says that he knows
+of the thing), a stranger with the sign-in page, and nothing is written.
 """
 
 import csv

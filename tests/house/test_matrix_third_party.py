@@ -1,7 +1,9 @@
-"""Addresses of Wagtail and allauth by namespace and role: each falls under a declared rule; the longest prefix counts.
+"""Addresses of Wagtail and allauth by namespace and role: each falls under a declared rule; the
+longest prefix counts.
 
-`desk`: editors and nobody else. `closed`: not even editors. `guest`: for signing in. `mine`: whoever is signed in, about
-himself. `public`: words and drawings that tell nothing. `site`: pages and papers that anybody may read.
+`desk`: editors and nobody else. `closed`: not even editors. `guest`: for signing in. `mine`:
+whoever is signed in, about himself. `public`: words and drawings that tell nothing. `site`: pages
+and papers that anybody may read.
 """
 
 import datetime as dt
@@ -47,15 +49,29 @@ RULES = {
     "tai-khoan/": "mine",
     **dict.fromkeys(
         [
-            "tai-khoan/dang-nhap/", "tai-khoan/dang-xuat/", "tai-khoan/gui-ma/", "tai-khoan/nhap-ma/",
-            "tai-khoan/quen-mat-khau/", "tai-khoan/login/", "tai-khoan/logout/", "tai-khoan/password/reset/",
-            "tai-khoan/^password/reset/key/", "tai-khoan/bao-ve/nhap-ma/", "tai-khoan/2fa/authenticate/",
-            "tai-khoan/oidc/", "tai-khoan/social/", "tai-khoan/3rdparty/login/", "tai-khoan/3rdparty/signup/",
-            "tai-khoan/inactive/", "tai-khoan/signup/", "tai-khoan/confirm-email/", "tai-khoan/^confirm-email/",
+            "tai-khoan/dang-nhap/",
+            "tai-khoan/dang-xuat/",
+            "tai-khoan/gui-ma/",
+            "tai-khoan/nhap-ma/",
+            "tai-khoan/quen-mat-khau/",
+            "tai-khoan/login/",
+            "tai-khoan/logout/",
+            "tai-khoan/password/reset/",
+            "tai-khoan/^password/reset/key/",
+            "tai-khoan/bao-ve/nhap-ma/",
+            "tai-khoan/2fa/authenticate/",
+            "tai-khoan/oidc/",
+            "tai-khoan/social/",
+            "tai-khoan/3rdparty/login/",
+            "tai-khoan/3rdparty/signup/",
+            "tai-khoan/inactive/",
+            "tai-khoan/signup/",
+            "tai-khoan/confirm-email/",
+            "tai-khoan/^confirm-email/",
         ],
         "guest",
     ),
-}  # fmt: skip
+}
 SIGN_IN = "/tai-khoan/dang-nhap/"
 OUTSIDERS = ("anon", "lan", "minh", "hoa", "tu", "was_editor")
 
@@ -168,7 +184,11 @@ def test_the_pages_of_another_school_are_not_his(desk):
             continue
         url = filled(path, foreign.pk)
         for method in ("get", "post"):
-            answer = client.post(url, {"title": "Của tôi", "slug": "cua-toi", "action-publish": "1"}) if method == "post" else client.get(url)  # fmt: skip
+            answer = (
+                client.post(url, {"title": "Của tôi", "slug": "cua-toi", "action-publish": "1"})
+                if method == "post"
+                else client.get(url)
+            )
             words = answer.content.decode() if answer.status_code == 200 else ""
             if answer.status_code >= 500 or foreign.title in words:
                 wrong.append(f"{method} {path}: {answer.status_code}")

@@ -134,8 +134,11 @@ def test_every_text_is_translated(tmp_path):
     (copy / "locale").mkdir()
     subprocess.run(
         ["django-admin", "makemessages", "-l", "vi", "-v", "0"],
-        cwd=copy, check=True, capture_output=True, env={"PATH": _path()},
-    )  # fmt: skip
+        cwd=copy,
+        check=True,
+        capture_output=True,
+        env={"PATH": _path()},
+    )
     ours = _catalogue(ROOT / "lms/project/locale/vi/LC_MESSAGES/django.po")
     wanted = {}
     for made in copy.rglob("django.po"):

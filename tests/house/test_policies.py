@@ -1,7 +1,8 @@
-"""Every permission has two faces, one thing and the rows, and both say the same for everybody about everything.
+"""Every permission has two faces, one thing and the rows, and both say the same for everybody about
+everything.
 
-PAIRS names both faces of each permission. Where the product asks only about one thing at hand and never makes a list,
-the second face is written here, a second time and in other words.
+PAIRS names both faces of each permission. Where the product asks only about one thing at hand and
+never makes a list, the second face is written here, a second time and in other words.
 """
 
 import datetime as dt
@@ -33,11 +34,11 @@ from lms.people.organisation import policies as organisation
 from lms.people.organisation.models import Role, Unit
 from lms.people.personnel import policies as personnel
 from lms.people.personnel.models import Official, Post
-from lms.people.rulebook import policies as rulebook
-from lms.people.rulebook.models import Rule
 from lms.people.privacy import actions as privacy_actions
 from lms.people.privacy import policies as privacy
 from lms.people.privacy.models import DataRequest
+from lms.people.rulebook import policies as rulebook
+from lms.people.rulebook.models import Rule
 from lms.people.standards import policies as standards
 from lms.people.workbooks import policies as workbooks
 from lms.teaching.attendance import policies as attendance
@@ -213,13 +214,15 @@ def everybody(django_db_setup, django_db_blocker, tmp_path_factory):
         found = {role: user for role, user in world.users.items() if user is not None}
         found |= {"own_editor": world.cast.editor, "own_office": _office_that_learns(world)}
         found |= {"assistant": _assistant(world), "admin": _superuser()}
-        actors = {role: (lambda user=user: world.cast.actor(user)) for role, user in found.items()}
+        actors = {role: lambda user=user: world.cast.actor(user) for role, user in found.items()}
         yield actors | {"nobody": Actor.nobody, "system": lambda: Actor.system("tests")}
         transaction.set_rollback(True)
 
 
 def _odd_cases(world: worlds.World) -> None:
-    """Ended posts, roles and names; seats given up; classes and meetings in every state; drafts; no account."""
+    """Ended posts, roles and names; seats given up; classes and meetings in every state; drafts;
+    no account.
+    """
     cast, today = world.cast, clock.today()
     yesterday, tomorrow = today - dt.timedelta(days=1), today + dt.timedelta(days=1)
     for state in ClassState:
@@ -271,13 +274,17 @@ def _second_signer(cast) -> None:
     group = conduct_classes.klass(cast)
     seat = conduct_classes.learner(cast, group, "Thào A Chu")
     conduct_actions.pledge(
-        actor=cast.actor(seat.official.user), enrolment=seat, name="Thào A Chu",
+        actor=cast.actor(seat.official.user),
+        enrolment=seat,
+        name="Thào A Chu",
         slug=conduct_classes.slugs(seat)["pledge"],
-    )  # fmt: skip
+    )
 
 
 def _office_that_learns(world: worlds.World):
-    """An officer of the school who learns, holds a certificate and asked for leave in a class of his own school."""
+    """An officer of the school who learns, holds a certificate and asked for leave in a class of
+    his own school.
+    """
     cast = world.cast
     user = people.user("Quàng Thị Ngân")
     people.role(user, cast.school, Role.SCHOOL_OFFICE)
@@ -308,7 +315,9 @@ def _superuser():
     return user
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair.one.__module__}.{pair.one.__name__}")  # fmt: skip
+@pytest.mark.parametrize(
+    "pair", PAIRS, ids=lambda pair: f"{pair.one.__module__}.{pair.one.__name__}"
+)
 def test_both_faces_say_the_same(pair, everybody):
     rows, wrong, seen = list(pair.of.objects.all()), [], set()
     assert len(rows) > 1

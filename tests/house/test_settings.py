@@ -25,8 +25,11 @@ def check(**changes):
     values = {key: value for key, value in values.items() if value is not None}
     return subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=ROOT, env=values, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=values,
+        capture_output=True,
+        text=True,
+    )
 
 
 def test_production_is_clean():
@@ -70,6 +73,10 @@ def test_a_database_address_is_read_whole(monkeypatch):
     )
     found = env.database("DATABASE_URL", ROOT)
     assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == (
-        "lms", "p@ss", "db.example", "5433", "hoc",
-    )  # fmt: skip
+        "lms",
+        "p@ss",
+        "db.example",
+        "5433",
+        "hoc",
+    )
     assert found["OPTIONS"] == {"sslmode": "require"}

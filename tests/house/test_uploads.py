@@ -1,4 +1,6 @@
-"""What could run as a page or a drawing with script is refused where it comes in, by everybody who may upload."""
+"""What could run as a page or a drawing with script is refused where it comes in, by everybody
+who may upload.
+"""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -34,11 +36,20 @@ def test_learners(cast, client, name, body):
 
 @pytest.mark.parametrize(
     # a PDF by its content is stored and sent as one, whatever it was called
-    "name, body", [*(trap for trap in TRAPS if not trap[1].startswith(b"%PDF")), ("trang.pdf", PAGE), ("trang.png", PAGE)]
-)  # fmt: skip
+    "name, body",
+    [
+        *(trap for trap in TRAPS if not trap[1].startswith(b"%PDF")),
+        ("trang.pdf", PAGE),
+        ("trang.png", PAGE),
+    ],
+)
 def test_keepers(cast, client, name, body):
     client.force_login(cast.pao)
-    paper = {"held": "it:basic", "held_from": "2020-01-01", "evidence": SimpleUploadedFile(name, body)}  # fmt: skip
+    paper = {
+        "held": "it:basic",
+        "held_from": "2020-01-01",
+        "evidence": SimpleUploadedFile(name, body),
+    }
     answer = client.post(f"/don-vi/nhan-su/{cast.lan_official.uid}/trinh-do/", paper)
     assert answer.status_code == 422
     assert not Qualification.objects.exists()
@@ -53,10 +64,17 @@ def test_editors(cast, client, name, body):
     for place in ("documents", "images"):
         data = {"title": "bẫy", "file": SimpleUploadedFile(name, body), "collection": collection}
         assert client.post(f"/quan-tri/{place}/add/", data).status_code == 200
-        several = {"title": "bẫy", "files[]": SimpleUploadedFile(name, body), "collection": collection}  # fmt: skip
+        several = {
+            "title": "bẫy",
+            "files[]": SimpleUploadedFile(name, body),
+            "collection": collection,
+        }
         client.post(f"/quan-tri/{place}/multiple/add/", several)
-        chosen = {f"{place[:-1]}-chooser-upload-title": "bẫy", f"{place[:-1]}-chooser-upload-collection": collection,
-                  f"{place[:-1]}-chooser-upload-file": SimpleUploadedFile(name, body)}  # fmt: skip
+        chosen = {
+            f"{place[:-1]}-chooser-upload-title": "bẫy",
+            f"{place[:-1]}-chooser-upload-collection": collection,
+            f"{place[:-1]}-chooser-upload-file": SimpleUploadedFile(name, body),
+        }
         client.post(f"/quan-tri/{place}/chooser/create/", chosen)
     assert not File.objects.exists() and not Picture.objects.exists()
 
@@ -66,10 +84,21 @@ def test_what_is_allowed_comes_in_the_same_way(cast, client):
     match_editors(actor=people.SYSTEM)
     client.force_login(cast.editor)
     collection = Collection.objects.get(name__startswith="Trường").pk
-    several = {"title": "x", "files[]": SimpleUploadedFile("a.pdf", b"%PDF-1.7"), "collection": collection}  # fmt: skip
-    chosen = {"document-chooser-upload-title": "x", "document-chooser-upload-collection": collection,
-              "document-chooser-upload-file": SimpleUploadedFile("b.pdf", b"%PDF-1.7 b")}  # fmt: skip
-    one = {"title": "x", "file": SimpleUploadedFile("c.pdf", b"%PDF-1.7 c"), "collection": collection}  # fmt: skip
+    several = {
+        "title": "x",
+        "files[]": SimpleUploadedFile("a.pdf", b"%PDF-1.7"),
+        "collection": collection,
+    }
+    chosen = {
+        "document-chooser-upload-title": "x",
+        "document-chooser-upload-collection": collection,
+        "document-chooser-upload-file": SimpleUploadedFile("b.pdf", b"%PDF-1.7 b"),
+    }
+    one = {
+        "title": "x",
+        "file": SimpleUploadedFile("c.pdf", b"%PDF-1.7 c"),
+        "collection": collection,
+    }
     client.post("/quan-tri/documents/add/", one)
     assert File.objects.count() == 1
     client.post("/quan-tri/documents/multiple/add/", several)

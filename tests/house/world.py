@@ -20,8 +20,7 @@ from lms.learning.progress import actions as progress
 from lms.people.accounts.models import User
 from lms.people.organisation.actions import match_editors
 from lms.people.organisation.models import Role
-from lms.people.personnel.actions import merge_officials
-from lms.people.personnel.actions import QualificationDraft, declare_qualification
+from lms.people.personnel.actions import QualificationDraft, declare_qualification, merge_officials
 from lms.people.personnel.models import Dimension, Level
 from lms.people.privacy import actions as privacy
 from lms.people.privacy.models import DataRequest
@@ -35,9 +34,23 @@ from tests.factories.people import Cast
 
 # in the order of the table's words
 ROLES = (
-    "anon", "gone", "stranger", "lan", "other_lan", "minh", "other_minh", "hoa", "other_hoa", "son", "other_son",
-    "editor", "pao", "other_pao", "tu", "other_tu",
-)  # fmt: skip
+    "anon",
+    "gone",
+    "stranger",
+    "lan",
+    "other_lan",
+    "minh",
+    "other_minh",
+    "hoa",
+    "other_hoa",
+    "son",
+    "other_son",
+    "editor",
+    "pao",
+    "other_pao",
+    "tu",
+    "other_tu",
+)
 
 
 @dataclass
@@ -68,24 +81,53 @@ def build() -> World:
     export = _export(cast, group)
     first = lessons["scenario"].scenario.scenes[0]
     begun = progress.answer(
-        actor=lan, enrolment=seat, slug=lessons["scenario"].slug, scene=first.key, choice=first.choices[0].key
-    )  # fmt: skip
+        actor=lan,
+        enrolment=seat,
+        slug=lessons["scenario"].slug,
+        scene=first.key,
+        choice=first.choices[0].key,
+    )
     twin, third = (people.official("Lò Thị Lan", cast.commune) for _ in range(2))
     merge = merge_officials(actor=cast.actor(cast.pao), kept=twin, merged=third, reason="Một người")
     names = {
-        "class": group.code, "over": certificate.result.enrolment.group.code, "meeting": 2, "reading": lessons["reading"].slug,
-        "case": lessons["scenario"].slug, "case_hash": lessons["scenario"].hash, "task": task.slug,
-        "scene": lessons["scenario"].scenario.scenes[0].key, "choice": lessons["scenario"].scenario.scenes[0].choices[0].key, "work": work.pk, "version": work.versions.get().pk,
-        "leave": leave.pk, "certificate": certificate.pk, "code": certificate.code, "seat": seat.uid,
-        "official": cast.lan_official.uid, "twin": twin.uid, "merge": merge.pk, "unit": cast.commune.code, "role": cast.pao.roles.get().pk, "standard": standards.standard(unit=cast.commune).pk, "job": export.pk,
-        "course": api.edition(group.edition_id).slug, "course_page": CoursePage.objects.get(editions__pk=group.edition_id).pk, "verb": "thu-hoi", "picture": "none.png",
+        "class": group.code,
+        "over": certificate.result.enrolment.group.code,
+        "meeting": 2,
+        "reading": lessons["reading"].slug,
+        "case": lessons["scenario"].slug,
+        "case_hash": lessons["scenario"].hash,
+        "task": task.slug,
+        "scene": lessons["scenario"].scenario.scenes[0].key,
+        "choice": lessons["scenario"].scenario.scenes[0].choices[0].key,
+        "work": work.pk,
+        "version": work.versions.get().pk,
+        "leave": leave.pk,
+        "certificate": certificate.pk,
+        "code": certificate.code,
+        "seat": seat.uid,
+        "official": cast.lan_official.uid,
+        "twin": twin.uid,
+        "merge": merge.pk,
+        "unit": cast.commune.code,
+        "role": cast.pao.roles.get().pk,
+        "standard": standards.standard(unit=cast.commune).pk,
+        "job": export.pk,
+        "course": api.edition(group.edition_id).slug,
+        "course_page": CoursePage.objects.get(editions__pk=group.edition_id).pk,
+        "verb": "thu-hoi",
+        "picture": "none.png",
         "case_page": ScenarioLessonPage.objects.get(slug=lessons["scenario"].slug).pk,
-        "way": "lam-cung", "attempt": begun.attempt,
-        "act": "ngach", "post_act": "ket-thuc", "post": cast.lan_official.posts.get().pk,
+        "way": "lam-cung",
+        "attempt": begun.attempt,
+        "act": "ngach",
+        "post_act": "ket-thuc",
+        "post": cast.lan_official.posts.get().pk,
         "token": attendance_queries.shown_code(meeting).token,
-    }  # fmt: skip
+    }
     names |= _rule(cast)
-    names["batch"] = workbooks.tried(cast.commune, workbooks.xlsx(workbooks.person()), actor=cast.actor(cast.pao)).uid  # fmt: skip
+    names["batch"] = workbooks.tried(
+        cast.commune, workbooks.xlsx(workbooks.person()), actor=cast.actor(cast.pao)
+    ).uid
     return World(cast, users, names | _conduct(cast) | _own(cast))
 
 
@@ -107,10 +149,14 @@ def _conduct(cast: Cast) -> dict[str, Any]:
     )
     conduct_actions.draw(actor=lan, enrolment=seat, slug=slugs["refresher"])
     return {
-        "check": slugs["before"], "reflection": slugs["reflection"], "pledge": slugs["pledge"],
-        "refresher": slugs["refresher"], "position": 1, "commitment": signed.pk,
+        "check": slugs["before"],
+        "reflection": slugs["reflection"],
+        "pledge": slugs["pledge"],
+        "refresher": slugs["refresher"],
+        "position": 1,
+        "commitment": signed.pk,
         "conduct_class": seat.group.code,
-    }  # fmt: skip
+    }
 
 
 def _own(cast: Cast) -> dict[str, Any]:
@@ -118,8 +164,11 @@ def _own(cast: Cast) -> dict[str, Any]:
     lan, kind = cast.actor(cast.lan), DataRequest.Kind.CORRECT
     draft = QualificationDraft(Dimension.PROFESSIONAL, Level.MASTER, dt.date(2020, 6, 1))
     declared = declare_qualification(
-        actor=lan, official=cast.lan_official, draft=draft, evidence=ContentFile(b"%PDF-1.7 bang", "bang.pdf")
-    )  # fmt: skip
+        actor=lan,
+        official=cast.lan_official,
+        draft=draft,
+        evidence=ContentFile(b"%PDF-1.7 bang", "bang.pdf"),
+    )
     asked = privacy.ask(actor=lan, kind=kind, words="Sai ngày sinh")
     return {"dimension": "professional", "qualification": declared.uid, "data_request": asked.uid}
 

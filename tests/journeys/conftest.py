@@ -1,4 +1,6 @@
-"""A real server with the demo's data, as the README starts it, and a real browser in front of it."""
+"""A real server with the demo's data, as the README starts it, and a real browser in front of
+it.
+"""
 
 import os
 import re
@@ -27,9 +29,15 @@ PHONE = {
 }
 DESK = {"viewport": {"width": 1280, "height": 900}}
 FLAGS = [
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +57,9 @@ def server(tmp_path_factory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One for each file: other files start their own Playwright, and two at once do not bear each other."""
+    """One for each file: other files start their own Playwright, and two at once do not bear
+    each other.
+    """
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield started

@@ -1,4 +1,6 @@
-"""A list of officials as a commune keeps it in Excel, for the journey that brings it in and for its picture."""
+"""A list of officials as a commune keeps it in Excel, for the journey that brings it in and for
+its picture.
+"""
 
 import io
 
@@ -9,14 +11,25 @@ TITLE, MOVED = "Chuyên viên Văn phòng HĐND và UBND", "Phó Trưởng phòn
 NEW = "Thào Thị Xuân Sương"
 # The three rows that cannot be read, and where.
 REFUSED = {"Vàng A Sử": "D9", "Lò Văn Ngân": "G10", "Cà Thị Ơn": "F11"}
-_HEADERS = ("TT", "Mã CB", "Họ và tên", "Ngày, tháng,\nnăm sinh", "G.tính", "Đơn vị", "Việc đang giữ", "Tin học")  # fmt: skip
+_HEADERS = (
+    "TT",
+    "Mã CB",
+    "Họ và tên",
+    "Ngày, tháng,\nnăm sinh",
+    "G.tính",
+    "Đơn vị",
+    "Việc đang giữ",
+    "Tin học",
+)
 _LEVELS = {"I": "ĐH", "J": "CĐ", "K": "TC"}
 
 
 def messy_list(known: list[tuple[str, str]]) -> bytes:
-    """Titles above, a header over three columns of marks, a date that is none, a formula, a unit that is not there.
+    """Titles above, a header over three columns of marks, a date that is none, a formula, a unit
+    that is not there.
 
-    known: name and staff code of two people who are in the register; the first one gets another post.
+    known: name and staff code of two people who are in the register; the first one gets another
+    post.
     """
     book = openpyxl.Workbook()
     page = book.active
@@ -38,7 +51,7 @@ def messy_list(known: list[tuple[str, str]]) -> bytes:
         (4, None, wrong[0], "31/02/1990", "Nam", None, TITLE, "x", None, "x"),
         (5, None, wrong[1], "12/09/1988", "Nam", None, '=UPPER("chuyên viên")', None, "x"),
         (6, None, wrong[2], "25/11/1991", "Nữ", "Xã Không Có Thật", TITLE, None, None, None, "x"),
-    )  # fmt: skip
+    )
     for row, values in enumerate(rows, start=6):
         for column, value in enumerate(values, start=1):
             page.cell(row, column, value)

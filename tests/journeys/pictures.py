@@ -1,6 +1,7 @@
 """The pictures of README, taken anew from the demo: `.venv/bin/python -m tests.journeys.pictures`.
 
-Changes nothing but docs/pictures/; each picture is reduced to a palette, so that it stays under 150 KB.
+Changes nothing but docs/pictures/; each picture is reduced to a palette, so that it stays under 150
+KB.
 """
 
 import io
@@ -15,12 +16,12 @@ from playwright.sync_api import Browser, sync_playwright
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.project.settings.test")
 django.setup()
 
-from lms.core import clock  # noqa: E402
-from lms.portals.console.demo.facts import CASE, RUNNING  # noqa: E402 - needs the settings
-from tests.house.source import ROOT  # noqa: E402
-from tests.journeys.conftest import CHROMIUM, DESK, FLAGS, PHONE, Person  # noqa: E402
-from tests.journeys.lists import messy_list  # noqa: E402
-from tests.server import Server, serve  # noqa: E402
+from lms.core import clock
+from lms.portals.console.demo.facts import CASE, RUNNING
+from tests.house.source import ROOT
+from tests.journeys.conftest import CHROMIUM, DESK, FLAGS, PHONE, Person
+from tests.journeys.lists import messy_list
+from tests.server import Server, serve
 
 FOLDER = ROOT / "docs" / "pictures"
 LARGEST = 150 * 1024

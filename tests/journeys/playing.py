@@ -1,4 +1,6 @@
-"""Playing a case in a browser: previews without a server's data, answers put in as a person would, a wire to cut."""
+"""Playing a case in a browser: previews without a server's data, answers put in as a person
+would, a wire to cut.
+"""
 
 import contextlib
 import json
@@ -29,7 +31,14 @@ def demo_case(name: str) -> Scenario:
 
 def draft(scenario: Scenario, mode: str, start: str = "", *, preview: bool = True) -> str:
     """The pack of a case as the Studio (preview) or a learner gets it."""
-    shown = Lesson(slug="ban-nhap", title="Bản nháp", kind=Kind.SCENARIO, minutes=10, scenario=scenario, hash="0")  # fmt: skip
+    shown = Lesson(
+        slug="ban-nhap",
+        title="Bản nháp",
+        kind=Kind.SCENARIO,
+        minutes=10,
+        scenario=scenario,
+        hash="0",
+    )
     context = {"lesson": shown, "mode": mode, "preview": preview, "start": start, "values": "{}"}
     with translation.override("vi"):
         return render_to_string("learner/lessons/scenario.html", context)
@@ -38,7 +47,10 @@ def draft(scenario: Scenario, mode: str, start: str = "", *, preview: bool = Tru
 def open_draft(page: Page, url: str, scenario: Scenario, mode: str, start: str = "") -> None:
     """Show a preview at an address of the server, whose styles and scripts it uses."""
     html = draft(scenario, mode, start)
-    page.route(f"{url}/ban-nhap/**", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))  # fmt: skip
+    page.route(
+        f"{url}/ban-nhap/**",
+        lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"),
+    )
     page.goto(f"{url}/ban-nhap/{start or 'dau'}/")
     expect(page.locator("form.ask, .what").first).to_be_visible()
 
@@ -93,7 +105,9 @@ def way(scenario, start, answers):
     while answers and not scenario.scene(state.scene).is_ending:
         scene = scenario.scene(state.scene)
         given = right(scene)
-        answer = Answer(scene.key, given.get("choice", ""), {k: v for k, v in given.items() if k != "choice"})  # fmt: skip
+        answer = Answer(
+            scene.key, given.get("choice", ""), {k: v for k, v in given.items() if k != "choice"}
+        )
         state, _turn = api.step(scenario, state, answer)
         yield scene, given, state
         answers -= 1
@@ -121,7 +135,9 @@ def played(page: Page, scenario, state, steps=99):
 
 @dataclass
 class Wire:
-    """A line to the server that can be cut as by a fallen mast: what is open breaks, what is new is refused."""
+    """A line to the server that can be cut as by a fallen mast: what is open breaks, what is new
+    is refused.
+    """
 
     target: int
     port: int = 0

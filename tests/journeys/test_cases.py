@@ -1,4 +1,6 @@
-"""Cases as they are played: on a phone, by keyboard, on two devices, without a network, alone and against the clock."""
+"""Cases as they are played: on a phone, by keyboard, on two devices, without a network, alone
+and against the clock.
+"""
 
 import contextlib
 import re
@@ -123,7 +125,7 @@ def test_alone_the_server_judges_and_an_answer_waits_for_it(open_device, server)
     wire.cut()
 
 
-@pytest.mark.parametrize("file", sorted(path.stem for path in CASES.glob("*.json")) + ["all"])  # fmt: skip
+@pytest.mark.parametrize("file", [*sorted(path.stem for path in CASES.glob("*.json")), "all"])
 def test_the_pack_of_a_run_that_counts_holds_no_key(file):
     scenario = KINDS if file == "all" else demo_case(file)
     text = draft(scenario, "solo", preview=False)
@@ -135,7 +137,11 @@ def test_the_pack_of_a_run_that_counts_holds_no_key(file):
         secret += [choice.consequence for choice in scene.choices] + [
             item.why for item in scene.items
         ]
-        secret += [part for one in scene.fields for part in (one.why, *(check.text for check in one.checks))]  # fmt: skip
+        secret += [
+            part
+            for one in scene.fields
+            for part in (one.why, *(check.text for check in one.checks))
+        ]
         for words in filter(None, secret):
             assert words not in text, f"{scene.key}: {words}"
         if len(scene.items) > 3 and scene.step == "order":
@@ -156,7 +162,10 @@ def test_every_kind_of_step_is_answered_and_bears_the_looks(open_device, server,
     put(page, scene, RIGHT[scene.key])
     expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_focused()
     someone.sees("Cách làm đúng")
-    assert impacts(page)["minutes"] == scene.choices[-1 if scene.step == "choose" else 0].minutes or scene.step == "choose"  # fmt: skip
+    assert (
+        impacts(page)["minutes"] == scene.choices[-1 if scene.step == "choose" else 0].minutes
+        or scene.step == "choose"
+    )
     if scene.step != "choose":
         expect(page.locator(".lines .bad")).to_have_count(0)
         expect(page.locator(".lines li").first).to_be_visible()
@@ -198,12 +207,22 @@ def by_key(page: Page, scene, given) -> None:
         page.keyboard.press("Space")
     if "choice" in given:
         reach(page, "input[name=choice]")
-        while not page.evaluate("key => document.activeElement.value === key && document.activeElement.checked", given["choice"]):  # fmt: skip
+        while not page.evaluate(
+            "key => document.activeElement.value === key && document.activeElement.checked",
+            given["choice"],
+        ):
             page.keyboard.press("ArrowDown")
     for place, key in enumerate(given.get("order", [])):
         row = f".sort>li[data-key='{key}']"
         reach(page, f"{row} [data-move='-1']")
-        while page.evaluate("row => [...document.querySelectorAll('.sort>li')].indexOf(document.querySelector(row))", row) > place:  # fmt: skip
+        while (
+            page.evaluate(
+                "row =>"
+                " [...document.querySelectorAll('.sort>li')].indexOf(document.querySelector(row))",
+                row,
+            )
+            > place
+        ):
             page.keyboard.press("Enter")
     for key, text in given.get("fields", {}).items():
         reach(page, f"[name='field-{key}']")
@@ -215,7 +234,10 @@ def by_key(page: Page, scene, given) -> None:
         if name in given:
             reach(page, f"input[name={name}]")
             page.keyboard.press("Space")
-            while not page.evaluate("key => document.activeElement.value === key && document.activeElement.checked", given[name]):  # fmt: skip
+            while not page.evaluate(
+                "key => document.activeElement.value === key && document.activeElement.checked",
+                given[name],
+            ):
                 page.keyboard.press("ArrowDown")
     reach(page, "form.ask button.btn")
     page.keyboard.press("Enter")
@@ -235,7 +257,9 @@ def test_every_kind_of_step_by_keyboard_alone(open_device, server):
             reach(page, "form.ask button.btn")
             page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Điều xảy ra")).to_be_focused()
-        answer = Answer(scene.key, given.get("choice", ""), {k: v for k, v in given.items() if k != "choice"})  # fmt: skip
+        answer = Answer(
+            scene.key, given.get("choice", ""), {k: v for k, v in given.items() if k != "choice"}
+        )
         state, _turn = api.step(KINDS, state, answer)
         reach(page, "[data-on]")
         page.keyboard.press("Enter")
@@ -297,7 +321,9 @@ def test_a_lost_network_can_be_played_in_a_preview(open_device, server):
 
 
 def test_what_is_missing_is_said_where_it_is_seen(open_device, server):
-    """The button stands below a long form: the words that refuse it must not stay above the screen."""
+    """The button stands below a long form: the words that refuse it must not stay above the
+    screen.
+    """
     for scene in STEPS:
         if scene.step == "order":
             continue  # an order always stands
@@ -306,7 +332,9 @@ def test_what_is_missing_is_said_where_it_is_seen(open_device, server):
         page.locator("form.ask button.btn").click()
         said = page.locator("[data-trouble]")
         expect(said).to_be_in_viewport(ratio=1)
-        assert said.bounding_box()["y"] >= page.locator(".scene-top").bounding_box()["height"], scene.key  # fmt: skip
+        assert said.bounding_box()["y"] >= page.locator(".scene-top").bounding_box()["height"], (
+            scene.key
+        )
         expect(page.locator("form.ask :is(input,select,textarea):focus")).to_be_in_viewport()
 
 
@@ -340,8 +368,11 @@ def test_what_the_server_could_not_take_is_told_and_put_away(open_device):
         const opened = indexedDB.open("vv");
         opened.onsuccess = () => {
             const tx = opened.result.transaction(["events", "kv"], "readwrite");
-            tx.objectStore("kv").get("who").onsuccess = ({ target }) => tx.objectStore("events").put(
-                { id: "x", learner: target.result, state: 1, ts: 1, scene: "", why: "Bước này đã có câu trả lời khác" });
+            tx.objectStore("kv").get("who").onsuccess = ({ target }) => {
+                const why = "Bước này đã có câu trả lời khác";
+                const event = { id: "x", learner: target.result, state: 1, ts: 1, scene: "", why };
+                tx.objectStore("events").put(event);
+            };
             tx.oncomplete = yes;
         };
     })""")

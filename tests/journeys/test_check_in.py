@@ -1,4 +1,6 @@
-"""Điểm danh by code: the instructor projects it, the learner scans or types it, the register knows at once."""
+"""Điểm danh by code: the instructor projects it, the learner scans or types it, the register
+knows at once.
+"""
 
 import re
 
@@ -32,7 +34,9 @@ def test_a_code_on_the_wall_a_phone_in_the_hall(open_device):
     on_phone.get_by_label("Mã điểm danh").fill(digits)
     mai.press("Điểm danh")
     on_phone.wait_for_url("**/diem-danh/5/")
-    expect(on_phone.get_by_role("heading", name=re.compile(r"Đã điểm danh lúc \d\d:\d\d"))).to_be_visible()  # fmt: skip
+    expect(
+        on_phone.get_by_role("heading", name=re.compile(r"Đã điểm danh lúc \d\d:\d\d"))
+    ).to_be_visible()
     mai.sees(MAI)
     mai.station("36-checked-in-360")
     # the wall says so by itself

@@ -1,4 +1,6 @@
-"""The live room of today's meeting in two browsers: the instructor at a desk, a learner on a phone."""
+"""The live room of today's meeting in two browsers: the instructor at a desk, a learner on a
+phone.
+"""
 
 import pytest
 from playwright.sync_api import expect

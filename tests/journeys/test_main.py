@@ -1,4 +1,6 @@
-"""The main job, as its people do it: a lesson on a phone becomes a certificate that a stranger can check."""
+"""The main job, as its people do it: a lesson on a phone becomes a certificate that a stranger
+can check.
+"""
 
 import io
 import re

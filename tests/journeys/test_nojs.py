@@ -1,4 +1,6 @@
-"""The same work with JavaScript switched off: an old phone in data-saving mode, an office with a strict browser."""
+"""The same work with JavaScript switched off: an old phone in data-saving mode, an office with a
+strict browser.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""What a phone folds is what the server folds: static/js/play.js in a browser against the engine."""
+"""What a phone folds is what the server folds: static/js/play.js in a browser against the
+engine.
+"""
 
 import random
 
@@ -21,9 +23,16 @@ _FOLD = """async runs => {
     return [state, ...answers.map(answer => {
       const came = play.step(scenario, state, answer)
       if (came) state = came.state
-      const found = play.judge(scenario, play.sceneOf(scenario, answer.scene), answer.response || {})
-      return { ...state, offered: play.offered(scenario, state), judged: [found.percent, found.findings.map(one => [one.key, one.right, one.text])],
-        turn: came && [came.turn.choice, came.turn.percent, came.turn.right, came.turn.consequence, came.turn.trips] }
+      const scene = play.sceneOf(scenario, answer.scene)
+      const judged = play.judge(scenario, scene, answer.response || {})
+      const findings = judged.findings.map(finding => [finding.key, finding.right, finding.text])
+      const turn = came && came.turn
+      return {
+        ...state,
+        offered: play.offered(scenario, state),
+        judged: [judged.percent, findings],
+        turn: turn && [turn.choice, turn.percent, turn.right, turn.consequence, turn.trips],
+      }
     })]
   })
 }"""
@@ -34,16 +43,28 @@ def page(browser):
     """A page that has nothing but the module."""
     context = browser.new_context()
     made = context.new_page()
-    made.route("http://play.test/", lambda route: route.fulfill(body="<!doctype html><title>play</title>", content_type="text/html"))  # fmt: skip
+    made.route(
+        "http://play.test/",
+        lambda route: route.fulfill(
+            body="<!doctype html><title>play</title>", content_type="text/html"
+        ),
+    )
     script = (ROOT / "static/js/play.js").read_text(encoding="utf-8")
-    made.route("http://play.test/play.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))  # fmt: skip
+    made.route(
+        "http://play.test/play.js",
+        lambda route: route.fulfill(body=script, content_type="text/javascript"),
+    )
     made.goto("http://play.test/")
     yield made
     context.close()
 
 
 def told(state):
-    return {"scene": state.scene, "impacts": dict(zip(IMPACTS, state.impacts, strict=True)), "values": dict(state.values)}  # fmt: skip
+    return {
+        "scene": state.scene,
+        "impacts": dict(zip(IMPACTS, state.impacts, strict=True)),
+        "values": dict(state.values),
+    }
 
 
 def folded(scenario, answers):
@@ -60,11 +81,15 @@ def folded(scenario, answers):
         found.append(
             told(state)
             | {
-                "offered": [c.key for c in scenario.scene(state.scene).choices if not c.on_timeout and state.holds(c.when)],
+                "offered": [
+                    c.key
+                    for c in scenario.scene(state.scene).choices
+                    if not c.on_timeout and state.holds(c.when)
+                ],
                 "judged": [judged.percent, [[f.key, f.is_right, f.text] for f in judged.findings]],
                 "turn": turn,
             }
-        )  # fmt: skip
+        )
     return found
 
 
@@ -73,7 +98,9 @@ def way(scenario, rng):
     state, answers = api.begin(scenario), []
     for _ in range(STEPS):
         here = scenario.scene(state.scene)
-        asked = here if not here.is_ending and rng.random() < 0.9 else rng.choice(scenario.scenes[:-1])  # fmt: skip
+        asked = (
+            here if not here.is_ending and rng.random() < 0.9 else rng.choice(scenario.scenes[:-1])
+        )
         answers.append(random_answer(rng, asked))
         taken = api.step(scenario, state, answers[-1])
         state = taken[0] if taken else state
@@ -92,14 +119,19 @@ def test_the_device_folds_random_cases_as_the_engine_does(page):
         for at, (mine, theirs) in enumerate(zip(found, expected, strict=True)):
             answer = ways[number][at - 1] if at else None
             assert mine == theirs, f"case {number}, after answer {at}: {answer}"
-    moved = sum(step["turn"] is not None for case, w in zip(cases, ways, strict=True) for step in folded(case, w)[1:])  # fmt: skip
+    moved = sum(
+        step["turn"] is not None
+        for case, w in zip(cases, ways, strict=True)
+        for step in folded(case, w)[1:]
+    )
     assert moved > CASES * 2, "the ways hardly move: this test would prove nothing"
 
 
 def test_the_device_mixes_as_the_engine_does(page):
     keys = ["a", "b", "c", "chào", "hỏi", "Ẳ", "x1", "x10", "x2"]
     mixed = page.evaluate(
-        "async ([keys, seeds]) => { const play = await import('/play.js'); return seeds.map(seed => play.shuffled(keys, seed)) }",
+        "async ([keys, seeds]) => { const play = await import('/play.js'); return seeds.map(seed =>"
+        " play.shuffled(keys, seed)) }",
         [keys, [f"hạt-{n}" for n in range(50)]],
     )
     assert mixed == [api.shuffled(keys, f"hạt-{n}") for n in range(50)]
@@ -108,7 +140,8 @@ def test_the_device_mixes_as_the_engine_does(page):
 @pytest.mark.parametrize("pattern", [r"[[:alpha:]]+", r"(?m)^ab$", r"\pL+", "(unclosed"])
 def test_a_pattern_that_only_the_server_knows_is_left_to_the_server(page, pattern):
     ask = """async value => { const play = await import("/play.js")
-      const scene = { key: "s", step: "form", fields: [{ key: "f", checks: [{ rule: "pattern", text: "", value }] }] }
+      const checks = [{ rule: "pattern", text: "", value }]
+      const scene = { key: "s", step: "form", fields: [{ key: "f", checks }] }
       try { play.judge({ scenes: [scene] }, scene, { fields: { f: "ab" } }); return "judged" }
       catch (error) { return error instanceof play.Unsure ? "unsure" : String(error) } }"""
     assert page.evaluate(ask, pattern) == "unsure"

@@ -1,4 +1,6 @@
-"""The register: a list from Excel and back, two communes that will be one, a paper that is refused and who looked."""
+"""The register: a list from Excel and back, two communes that will be one, a paper that is
+refused and who looked.
+"""
 
 import datetime as dt
 import re
@@ -50,7 +52,9 @@ def brings_the_list(pao: Person) -> None:
 
 
 def says_what_the_columns_are(pao: Person) -> None:
-    """The columns below the header over three are known; one header is of the commune's own making."""
+    """The columns below the header over three are known; one header is of the commune's own
+    making.
+    """
     page = pao.page
 
     def column(words: str) -> Locator:

@@ -1,4 +1,6 @@
-"""Page weight: brotli bytes of everything that a cold visit loads (media apart), and how many requests that is."""
+"""Page weight: brotli bytes of everything that a cold visit loads (media apart), and how many
+requests that is.
+"""
 
 import re
 from dataclasses import replace
@@ -17,7 +19,9 @@ KB = 1024
 
 
 def visit(client: Client, path: str) -> tuple[int, int, dict[str, int]]:
-    """(bytes, requests, bytes by address) of a cold visit: the document, its styles and scripts, and what they import."""
+    """(bytes, requests, bytes by address) of a cold visit: the document, its styles and scripts,
+    and what they import.
+    """
     sizes: dict[str, int] = {}
     with client.opener.open(client.server.url + path) as answer:
         page, address = answer.read().decode(), answer.geturl()
@@ -85,7 +89,9 @@ def test_packs_stay_within_the_budgets():
     for file in CASES.glob("*.json"):
         scenario = demo_case(file.stem)
         for mode in ("guided", "solo"):
-            sizes[file.stem, mode] = len(brotli.compress(draft(scenario, mode, preview=False).encode()))  # fmt: skip
+            sizes[file.stem, mode] = len(
+                brotli.compress(draft(scenario, mode, preview=False).encode())
+            )
     print(sizes)
     assert max(sizes.values()) <= 60 * KB, sizes
     seven = replace(demo_case("h8"), scenes=demo_case("h8").scenes[:7])

@@ -1,4 +1,6 @@
-"""The same button pressed many times at once, over HTTP, against committed rows: one certificate, one submission."""
+"""The same button pressed many times at once, over HTTP, against committed rows: one
+certificate, one submission.
+"""
 
 import threading
 
@@ -77,7 +79,10 @@ def test_two_tabs_hand_in_at_once(committed, same_page):
     pages = [str(reader.get(url).context["client_id"]) for _ in range(2)]
     if not same_page:
         pages[1] = "9f1f5a64-6d5e-4a3e-8f63-7b1c1d1e2f30"
-    tabs = [{"text": f"{learning.ESSAY} {number}", "client_id": page} for number, page in enumerate(pages)]  # fmt: skip
+    tabs = [
+        {"text": f"{learning.ESSAY} {number}", "client_id": page}
+        for number, page in enumerate(pages)
+    ]
     statuses = press(committed.lan, url, tabs)
     assert 302 in statuses and set(statuses) <= {302, 409, 422}
     assert (Submission.objects.count(), Version.objects.count()) == (1, 1)

@@ -1,7 +1,7 @@
 """Issue "the house stands": a page costs the same number of queries with 1 and with 300 learners.
 
-One world is counted twice: with cô Lan alone in each of her classes, and after 299 more people came, each with an
-account, marks, work handed in, a result and a certificate.
+One world is counted twice: with cô Lan alone in each of her classes, and after 299 more people
+came, each with an account, marks, work handed in, a result and a certificate.
 """
 
 import pytest
@@ -98,14 +98,22 @@ PAGES = (
 def _event(attempt: Attempt, kind: str, scene: str, **payload) -> dict[str, object]:
     now = clock.now()
     return {
-        "id": uuid7(), "attempt": attempt, "device": attempt.pk, "seq": 1, "type": kind, "scene": scene,
-        "payload": payload, "device_at": now, "received_at": now,
-    }  # fmt: skip
+        "id": uuid7(),
+        "attempt": attempt,
+        "device": attempt.pk,
+        "seq": 1,
+        "type": kind,
+        "scene": scene,
+        "payload": payload,
+        "device_at": now,
+        "received_at": now,
+    }
 
 
 class World:
-    """Cô Lan in four classes: one runs and has work waiting, one's results are computed, one's certificates wait for
-    the head, one's are issued. `grow` adds 299 people to each."""
+    """Cô Lan in four classes: one runs and has work waiting, one's results are computed, one's
+    certificates wait for the head, one's are issued. `grow` adds 299 people to each.
+    """
 
     def __init__(self) -> None:
         self.cast = people.cast()
@@ -129,12 +137,20 @@ class World:
     def names(self) -> dict[str, object]:
         """What addresses are made of."""
         names = {
-            "class": self.running.code, "over": self.over.code, "proposed": self.proposed.code,
-            "issued": self.issued.code, "course": api.edition(self.over.edition_id).slug,
-            "conduct": self.conduct.code, "judged": self.judged.slug, "person": self.cast.lan_official.uid,
-            "unit": self.cast.commune.code, "code": Certificate.objects.get(number=1).code,
-            "work": self.running.enrolments.get(official=self.cast.lan_official).submissions.get().pk,
-        }  # fmt: skip
+            "class": self.running.code,
+            "over": self.over.code,
+            "proposed": self.proposed.code,
+            "issued": self.issued.code,
+            "course": api.edition(self.over.edition_id).slug,
+            "conduct": self.conduct.code,
+            "judged": self.judged.slug,
+            "person": self.cast.lan_official.uid,
+            "unit": self.cast.commune.code,
+            "code": Certificate.objects.get(number=1).code,
+            "work": (
+                self.running.enrolments.get(official=self.cast.lan_official).submissions.get().pk
+            ),
+        }
         words = {"case": Kind.SCENARIO, "reading": Kind.READING, "task": Kind.ASSIGNMENT}
         for word, kind in words.items():
             names |= {word: self.lessons[kind].slug, f"{word}_hash": self.lessons[kind].hash}
@@ -176,9 +192,13 @@ class World:
                 meeting=self.leave_day, enrolment=seat, reason="Đi công tác", submitted_at=now
             )
             attempt = Attempt.objects.create(
-                id=uuid7(), enrolment=seat, lesson=case.slug, lesson_hash=case.hash,
-                edition_id=self.running.edition_id, started_at=now,
-            )  # fmt: skip
+                id=uuid7(),
+                enrolment=seat,
+                lesson=case.slug,
+                lesson_hash=case.hash,
+                edition_id=self.running.edition_id,
+                started_at=now,
+            )
             LessonProgress.objects.create(
                 enrolment=seat, lesson=case.slug, attempt=attempt, updated_at=now
             )
@@ -201,20 +221,38 @@ class World:
         by = {"by": self.cast.minh, "by_name": self.cast.minh.full_name, "at": now}
         for seat in seats:
             attempt = Attempt.objects.create(
-                id=uuid7(), enrolment=seat, lesson=case.slug, lesson_hash=case.hash, edition_id=edition, started_at=now,
-            )  # fmt: skip
+                id=uuid7(),
+                enrolment=seat,
+                lesson=case.slug,
+                lesson_hash=case.hash,
+                edition_id=edition,
+                started_at=now,
+            )
             reason = Answer.objects.create(
                 **_event(attempt, "answer", "canh-1", response={"text": "Vì có người làm chứng"})
             )
             ReasonRemark.objects.create(answer=reason, verdict="full", **by)
             SelfAssessment.objects.create(
-                enrolment=seat, lesson="nep-truoc", edition_id=edition, phase="before", number=1,
-                ratings={"chao": 3, "giai-thich": 4}, at=now,
-            )  # fmt: skip
+                enrolment=seat,
+                lesson="nep-truoc",
+                edition_id=edition,
+                phase="before",
+                number=1,
+                ratings={"chao": 3, "giai-thich": 4},
+                at=now,
+            )
             Exemption.objects.create(
-                official=seat.official, unit=seat.unit, ground="thai-san", ground_title="Nghỉ thai sản", ground_source="Luật",
-                decision="QĐ 1", decided_on=clock.today(), valid_from=clock.today(), valid_to=clock.today(), **by,
-            )  # fmt: skip
+                official=seat.official,
+                unit=seat.unit,
+                ground="thai-san",
+                ground_title="Nghỉ thai sản",
+                ground_source="Luật",
+                decision="QĐ 1",
+                decided_on=clock.today(),
+                valid_from=clock.today(),
+                valid_to=clock.today(),
+                **by,
+            )
 
     def _issue(self) -> None:
         """Issued without a paper: drawing 300 of them is not what is counted here."""

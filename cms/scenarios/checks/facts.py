@@ -1,4 +1,6 @@
-"""What the rules know of a case together: its links, its space, and which places are already named by a finding."""
+"""What the rules know of a case together: its links, its space, and which places are already named
+by a finding.
+"""
 
 import bisect
 from collections.abc import Iterable, Iterator
@@ -15,11 +17,12 @@ _CHOICES_GONE = 4
 
 
 class Facts:
-    """Links as they are written, by number of the scene; the space is explored when it is first asked for.
+    """Links as they are written, by number of the scene; the space is explored when it is first
+    asked for.
 
-    `sick`: (scene, number of the choice) where a finding already says that the way is broken; what can only be
-    reached by such a way is no finding of its own. `doubtful`: variables of which a finding already says that they
-    are not changed as they should be.
+    `sick`: (scene, number of the choice) where a finding already says that the way is broken; what
+    can only be reached by such a way is no finding of its own. `doubtful`: variables of which a
+    finding already says that they are not changed as they should be.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -44,10 +47,11 @@ class Facts:
             self.sick.add((scene.key, choice))
 
     def spread_doubt(self) -> None:
-        """Let doubt follow from what is found: where a way is broken, values are not carried on as they should be.
+        """Let doubt follow from what is found: where a way is broken, values are not carried on as
+        they should be.
 
-        Conditions behind it that read what is changed before it, or where play no longer comes, say nothing more; nor
-        does what lies behind them.
+        Conditions behind it that read what is changed before it, or where play no longer comes, say
+        nothing more; nor does what lies behind them.
         """
         conditions = list(clauses(self.scenario))
         while conditions and (fresh := self.sick - self._told):
@@ -65,7 +69,9 @@ class Facts:
     def _behind_way(self, place: int, number: int) -> set[int]:
         """What lies behind a broken way: everything, where nobody knows where it was to lead."""
         scene = self.scenes[place]
-        if number == WHOLE_SCENE or any(key not in self.place for key in targets(scene.choices[number])):  # fmt: skip
+        if number == WHOLE_SCENE or any(
+            key not in self.place for key in targets(scene.choices[number])
+        ):
             return set(range(len(self.scenes)))
         return spread([self.place[key] for key in targets(scene.choices[number])], self.links)
 
@@ -117,7 +123,8 @@ class Facts:
 
     @cached_property
     def orphans(self) -> list[int]:
-        """Scenes to which nothing leads: of several that lead to each other the first, and none that hang on a broken link.
+        """Scenes to which nothing leads: of several that lead to each other the first, and none
+        that hang on a broken link.
 
         A link that leads nowhere was meant for somewhere: it accounts for the next orphan after it.
         """
@@ -137,11 +144,15 @@ class Facts:
         yield from ((n, 1) for n, _path in self.dangling if n in self.linked)
         yield from ((n, _CHOICES_GONE) for n in self.unmarked & self.linked)
         for knot in self.traps:
-            yield from ((n, sum(1 for c in self.scenes[n].choices for _t in targets(c))) for n in knot)  # fmt: skip
+            yield from (
+                (n, sum(1 for c in self.scenes[n].choices for _t in targets(c))) for n in knot
+            )
 
     @property
     def is_whole(self) -> bool:
-        """No finding says that ways are broken: what is said of all ways together is worth saying."""
+        """No finding says that ways are broken: what is said of all ways together is worth
+        saying.
+        """
         return not (self.sick or self.dangling or self.linked != set(range(len(self.scenes))))
 
     @cached_property

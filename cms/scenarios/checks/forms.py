@@ -21,7 +21,13 @@ def fields(facts: Facts) -> Iterator[Problem]:
             continue
         keys = [field.key for field in scene.fields]
         if len(set(keys)) < len(keys) or not all(keys):
-            yield at("B15", scene, "fields", _("Two fields have the same key."), _("Give each field a key of its own."))  # fmt: skip
+            yield at(
+                "B15",
+                scene,
+                "fields",
+                _("Two fields have the same key."),
+                _("Give each field a key of its own."),
+            )
             continue
         wrong: set[str] = set()
         for n, field in enumerate(scene.fields):
@@ -38,14 +44,26 @@ def calendar(facts: Facts) -> Iterator[Problem]:
             try:
                 dt.date.fromisoformat(day)
             except ValueError:
-                yield at("B15", None, f"{name}.{n}", _("“%(text)s” is no date.") % {"text": day}, _("Write it as 2026-09-02."))  # fmt: skip
+                yield at(
+                    "B15",
+                    None,
+                    f"{name}.{n}",
+                    _("“%(text)s” is no date.") % {"text": day},
+                    _("Write it as 2026-09-02."),
+                )
 
 
 def _wrong_field(
     scenario: Scenario, scene: Scene, field: Field
 ) -> Iterator[tuple[str, tuple[str, str]]]:
     if field.kind == "choice" and not field.options:
-        yield ".options", (_("The field “%(label)s” has nothing to choose from.") % {"label": field.label}, _("List the options."))  # fmt: skip
+        yield (
+            ".options",
+            (
+                _("The field “%(label)s” has nothing to choose from.") % {"label": field.label},
+                _("List the options."),
+            ),
+        )
     for m, check in enumerate(field.checks):
         for path, said in _wrong_check(scenario, scene, field, check):
             yield f".checks.{m}.{path}", said
@@ -56,13 +74,33 @@ def _wrong_check(
 ) -> Iterator[tuple[str, Said]]:
     match check.rule:
         case "pattern" if not _is_pattern(check.value):
-            yield "value", (_("The pattern cannot be read."), _("Write it as a regular expression that RE2 knows: no look-ahead, no back-references."))  # fmt: skip
+            yield (
+                "value",
+                (
+                    _("The pattern cannot be read."),
+                    _(
+                        "Write it as a regular expression that RE2 knows: no look-ahead, no"
+                        " back-references."
+                    ),
+                ),
+            )
         case "equals":
             yield from _wrong_equals(field, check)
-        case "number" if None not in (check.low, check.high) and check.low > check.high:  # type: ignore[operator]  # asked before
-            yield "low", (_("The least number is above the greatest."), _("Exchange the two numbers."))  # fmt: skip
+        # asked before
+        # type: ignore[operator]
+        case "number" if None not in (check.low, check.high) and check.low > check.high:
+            yield (
+                "low",
+                (_("The least number is above the greatest."), _("Exchange the two numbers.")),
+            )
         case "paper" if _paper_line(scenario, check.paper, check.line) is None:
-            yield "paper", (_("There is no such line on a paper of the case."), _("Choose the paper and the line, or add the line to the paper."))  # fmt: skip
+            yield (
+                "paper",
+                (
+                    _("There is no such line on a paper of the case."),
+                    _("Choose the paper and the line, or add the line to the paper."),
+                ),
+            )
         case "date":
             yield from _wrong_date(scenario, scene, field, check)
 
@@ -72,7 +110,13 @@ def _wrong_equals(field: Field, check: FieldCheck) -> Iterator[tuple[str, Said]]
     if not check.accept:
         yield "accept", (_("There is no right value."), _("Write what is right in this field."))
     elif field.kind == "choice" and options and not options & {same(one) for one in check.accept}:
-        yield "accept", (_("The right value is not among the options."), _("Add it to the options, or change it."))  # fmt: skip
+        yield (
+            "accept",
+            (
+                _("The right value is not among the options."),
+                _("Add it to the options, or change it."),
+            ),
+        )
 
 
 def _wrong_date(
@@ -80,20 +124,46 @@ def _wrong_date(
 ) -> Iterator[tuple[str, Said]]:
     source, _colon, name = check.base.partition(":")
     if abs(check.count) > FARTHEST:
-        yield "count", (_("The date lies too far off."), _("Check the number of days, months or years."))  # fmt: skip
+        yield (
+            "count",
+            (_("The date lies too far off."), _("Check the number of days, months or years.")),
+        )
     elif source == "field":
         if name == field.key or all(one.key != name for one in scene.fields):
-            yield "base", (_("The date is counted from a field that is not in this form."), _("Choose another field of this form."))  # fmt: skip
+            yield (
+                "base",
+                (
+                    _("The date is counted from a field that is not in this form."),
+                    _("Choose another field of this form."),
+                ),
+            )
     elif source == "paper":
         paper, _dot, line = name.partition(".")
         if day_of(_paper_line(scenario, paper, line) or "") is None:
-            yield "base", (_("The date is counted from a line of a paper that is not there or is no date."), _("Choose a line with a date such as 05/10/2026."))  # fmt: skip
+            yield (
+                "base",
+                (
+                    _(
+                        "The date is counted from a line of a paper that is not there or is no"
+                        " date."
+                    ),
+                    _("Choose a line with a date such as 05/10/2026."),
+                ),
+            )
     elif check.base and day_of(check.base) is None:
-        yield "base", (_("The date is counted from something that is no date."), _("Write a date such as 2026-10-05, or choose a field or a line of a paper."))  # fmt: skip
+        yield (
+            "base",
+            (
+                _("The date is counted from something that is no date."),
+                _("Write a date such as 2026-10-05, or choose a field or a line of a paper."),
+            ),
+        )
 
 
 def _models(scenario: Scenario, scene: Scene, wrong: set[str]) -> Iterator[Problem]:
-    """The model answer held against the checks; a date that is counted from a wrong field says nothing."""
+    """The model answer held against the checks; a date that is counted from a wrong field says
+    nothing.
+    """
     typed = {field.key: field.model for field in scene.fields}
     # fields on which none is counted first, so that one wrong model is one finding
     for n, field in sorted(enumerate(scene.fields), key=lambda one: bool(_bases(one[1]))):
@@ -104,7 +174,14 @@ def _models(scenario: Scenario, scene: Scene, wrong: set[str]) -> Iterator[Probl
         broken = failing(scenario, scene, field, typed)
         if broken is not None or (field.kind == "choice" and same(field.model) not in options):
             wrong.add(field.key)
-            yield at("B15", scene, f"fields.{n}.model", _("The model answer “%(text)s” breaks the checks of its own field.") % {"text": field.model}, _("Correct the model answer or the checks."))  # fmt: skip
+            yield at(
+                "B15",
+                scene,
+                f"fields.{n}.model",
+                _("The model answer “%(text)s” breaks the checks of its own field.")
+                % {"text": field.model},
+                _("Correct the model answer or the checks."),
+            )
 
 
 def _bases(field: Field) -> list[str]:

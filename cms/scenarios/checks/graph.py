@@ -1,4 +1,6 @@
-"""Rules of the graph as it is written: keys, links, orphans, traps, endings, idle loops (B1–B4, W5)."""
+"""Rules of the graph as it is written: keys, links, orphans, traps, endings, idle loops (B1–B4,
+W5).
+"""
 
 from collections.abc import Iterator
 
@@ -14,11 +16,23 @@ def keys(facts: Facts) -> Iterator[Problem]:
     seen: set[str] = set()
     for scene in facts.scenario.scenes:
         if scene.key in seen or not scene.key:
-            yield at("B1", scene, "key", _("Another scene has the same key “%(key)s”.") % {"key": scene.key}, _("Give each scene a key of its own, for example canh-2."))  # fmt: skip
+            yield at(
+                "B1",
+                scene,
+                "key",
+                _("Another scene has the same key “%(key)s”.") % {"key": scene.key},
+                _("Give each scene a key of its own, for example canh-2."),
+            )
         seen.add(scene.key)
         known = [choice.key for choice in scene.choices]
         if len(set(known)) < len(known) or not all(known):
-            yield at("B1", scene, "choices", _("Two choices have the same key."), _("Give each choice a key of its own: a, b, c."))  # fmt: skip
+            yield at(
+                "B1",
+                scene,
+                "choices",
+                _("Two choices have the same key."),
+                _("Give each choice a key of its own: a, b, c."),
+            )
 
 
 def links(facts: Facts) -> Iterator[Problem]:
@@ -26,19 +40,40 @@ def links(facts: Facts) -> Iterator[Problem]:
     for place, path in facts.dangling:
         scene = facts.scenes[place]
         facts.blame(scene, choice_of(path))
-        yield at("B1", scene, path, _("This choice leads to no scene."), _("Choose the next scene, or make one for it."))  # fmt: skip
+        yield at(
+            "B1",
+            scene,
+            path,
+            _("This choice leads to no scene."),
+            _("Choose the next scene, or make one for it."),
+        )
     for place, scene in enumerate(facts.scenes):
         if scene.when and scene.otherwise not in facts.place:
             facts.lost.add(place)
             facts.dangling.append((place, "otherwise"))
             facts.blame(scene)
-            yield at("B16", scene, "otherwise", _("The scene has a condition, but nothing says where play goes on when it does not hold."), _("Choose a scene in “Otherwise to”, or take the condition away."))  # fmt: skip
+            yield at(
+                "B16",
+                scene,
+                "otherwise",
+                _(
+                    "The scene has a condition, but nothing says where play goes on when it does"
+                    " not hold."
+                ),
+                _("Choose a scene in “Otherwise to”, or take the condition away."),
+            )
 
 
 def orphans(facts: Facts) -> Iterator[Problem]:
     """B2: a scene to which nothing leads."""
     for place in facts.orphans:
-        yield at("B2", facts.scenes[place], "key", _("No choice leads to this scene."), _("Let a choice lead here, or delete the scene."))  # fmt: skip
+        yield at(
+            "B2",
+            facts.scenes[place],
+            "key",
+            _("No choice leads to this scene."),
+            _("Let a choice lead here, or delete the scene."),
+        )
 
 
 def traps(facts: Facts) -> Iterator[Problem]:
@@ -46,14 +81,26 @@ def traps(facts: Facts) -> Iterator[Problem]:
     for knot in facts.traps:
         for place in knot:
             facts.blame(facts.scenes[place])
-        yield at("B3", facts.scenes[knot[0]], "choices", _("From here no ending can be reached."), _("Let one of the choices lead on to an ending."))  # fmt: skip
+        yield at(
+            "B3",
+            facts.scenes[knot[0]],
+            "choices",
+            _("From here no ending can be reached."),
+            _("Let one of the choices lead on to an ending."),
+        )
 
 
 def endings(facts: Facts) -> Iterator[Problem]:
     """B4: no choices and not an ending."""
     for place in sorted(facts.unmarked):
         facts.blame(facts.scenes[place])
-        yield at("B4", facts.scenes[place], "ending", _("The scene has no choices and is not marked as an ending."), _("Add choices, or say which kind of ending it is."))  # fmt: skip
+        yield at(
+            "B4",
+            facts.scenes[place],
+            "ending",
+            _("The scene has no choices and is not marked as an ending."),
+            _("Add choices, or say which kind of ending it is."),
+        )
 
 
 def idle(facts: Facts) -> Iterator[Problem]:
@@ -63,7 +110,13 @@ def idle(facts: Facts) -> Iterator[Problem]:
         if place in trapped:
             continue
         for number in _idle(scene):
-            yield at("W5", scene, f"choices.{number}.target", _("The choice leads back here and costs the citizen nothing."), _("Let it cost something, or lead on."))  # fmt: skip
+            yield at(
+                "W5",
+                scene,
+                f"choices.{number}.target",
+                _("The choice leads back here and costs the citizen nothing."),
+                _("Let it cost something, or lead on."),
+            )
 
 
 def _idle(scene: Scene) -> Iterator[int]:

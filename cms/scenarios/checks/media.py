@@ -15,27 +15,66 @@ KIT_PICTURE = 6_000
 
 
 def alternatives(facts: Facts) -> Iterator[Problem]:
-    """B7: a picture without a text alternative, or that the kit does not have; a recording without its words."""
+    """B7: a picture without a text alternative, or that the kit does not have; a recording without
+    its words.
+    """
     kit = {name for name, _title in PICTURES}
     for scene in facts.scenes:
         if (scene.picture or scene.image) and not scene.picture_alt.strip():
-            yield at("B7", scene, "picture_alt", _("The picture has no text alternative."), _("Say in one sentence what the picture shows."))  # fmt: skip
+            yield at(
+                "B7",
+                scene,
+                "picture_alt",
+                _("The picture has no text alternative."),
+                _("Say in one sentence what the picture shows."),
+            )
         if scene.picture and scene.picture not in kit and scene.image is None:
-            yield at("B7", scene, "picture", _("There is no picture “%(name)s”.") % {"name": scene.picture}, _("Choose one from the list, or upload one of your own."))  # fmt: skip
+            yield at(
+                "B7",
+                scene,
+                "picture",
+                _("There is no picture “%(name)s”.") % {"name": scene.picture},
+                _("Choose one from the list, or upload one of your own."),
+            )
         for n, audio in enumerate(scene.audio):
             if not audio.transcript.strip():
-                yield at("B7", scene, f"audio.{n}.transcript", _("The recording has no transcript."), _("Write down what is said in it."))  # fmt: skip
+                yield at(
+                    "B7",
+                    scene,
+                    f"audio.{n}.transcript",
+                    _("The recording has no transcript."),
+                    _("Write down what is said in it."),
+                )
 
 
 def weight(facts: Facts) -> Iterator[Problem]:
-    """B8: more than a slow line carries: the pack of texts and pictures, or one recording (loaded when asked for)."""
+    """B8: more than a slow line carries: the pack of texts and pictures, or one recording (loaded
+    when asked for).
+    """
     text = len(json.dumps(to_plain(facts.scenario), ensure_ascii=False).encode())
     kit = {scene.picture for scene in facts.scenes if scene.picture and scene.image is None}
     own = {scene.image.url: scene.image.size for scene in facts.scenes if scene.image}
     size = text + KIT_PICTURE * len(kit) + sum(own.values())
     if size > MAX_PACK:
-        yield at("B8", None, "", _("The lesson weighs %(size)d KB; %(most)d KB are the most that a slow line carries.") % {"size": size // 1_000, "most": MAX_PACK // 1_000}, _("Use smaller or fewer pictures, or make two lessons of it."))  # fmt: skip
+        yield at(
+            "B8",
+            None,
+            "",
+            _("The lesson weighs %(size)d KB; %(most)d KB are the most that a slow line carries.")
+            % {"size": size // 1_000, "most": MAX_PACK // 1_000},
+            _("Use smaller or fewer pictures, or make two lessons of it."),
+        )
     for scene in facts.scenes:
         for n, audio in enumerate(scene.audio):
             if audio.size > MAX_PACK:
-                yield at("B8", scene, f"audio.{n}", _("The recording weighs %(size)d KB; %(most)d KB are the most that a slow line carries.") % {"size": audio.size // 1_000, "most": MAX_PACK // 1_000}, _("Shorten it, or record it at a lower rate."))  # fmt: skip
+                yield at(
+                    "B8",
+                    scene,
+                    f"audio.{n}",
+                    _(
+                        "The recording weighs %(size)d KB; %(most)d KB are the most that a slow"
+                        " line carries."
+                    )
+                    % {"size": audio.size // 1_000, "most": MAX_PACK // 1_000},
+                    _("Shorten it, or record it at a lower rate."),
+                )

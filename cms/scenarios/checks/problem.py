@@ -11,10 +11,12 @@ from cms.content import Scene
 
 @dataclass(frozen=True)
 class Problem:
-    """`rule` is B… (blocks printing) or W… (warns). `where` and `field` name the place for a person.
+    """`rule` is B… (blocks printing) or W… (warns). `where` and `field` name the place for a
+    person.
 
-    `scene` (key) and `path` name it for the Studio's cursor: "choices.1.target", "fields.0.checks.2.base", "hint". What
-    concerns the whole case has no scene; its path is "" or that of the case's own field: "variables.0", "holidays.1".
+    `scene` (key) and `path` name it for the Studio's cursor: "choices.1.target",
+    "fields.0.checks.2.base", "hint". What concerns the whole case has no scene; its path is "" or
+    that of the case's own field: "variables.0", "holidays.1".
     """
 
     rule: str
@@ -31,19 +33,41 @@ class Problem:
 
 
 _FIELDS = {
-    "key": gettext_noop("Key"), "title": gettext_noop("Title"), "place": gettext_noop("Place"),
-    "picture": gettext_noop("Picture"), "picture_alt": gettext_noop("Text alternative"), "image": gettext_noop("Picture"),
-    "speaker": gettext_noop("Speaker"), "speech": gettext_noop("What is said"), "narration": gettext_noop("Narration"),
-    "papers": gettext_noop("Papers on the counter"), "question": gettext_noop("Question"), "hint": gettext_noop("Hint"),
-    "choices": gettext_noop("Choices"), "right_way": gettext_noop("The right way"), "basis": gettext_noop("Basis"),
-    "ending": gettext_noop("Ending"), "step": gettext_noop("Kind of step"), "items": gettext_noop("Items"),
-    "fields": gettext_noop("Fields of the form"), "form_title": gettext_noop("Name of the form"),
-    "model": gettext_noop("Model answer"), "when": gettext_noop("Condition"), "otherwise": gettext_noop("Otherwise to"),
-    "seconds": gettext_noop("Time to answer"), "words": gettext_noop("Other speakers"), "audio": gettext_noop("Recordings"),
-    "scenes": gettext_noop("Scenes"), "variables": gettext_noop("Variables"), "modes": gettext_noop("Modes"),
-    "holidays": gettext_noop("Holidays"), "workdays": gettext_noop("Worked weekend days"), "citizen": gettext_noop("Citizen"),
-    "role": gettext_noop("Role"), "": gettext_noop("The whole case"),
-}  # fmt: skip
+    "key": gettext_noop("Key"),
+    "title": gettext_noop("Title"),
+    "place": gettext_noop("Place"),
+    "picture": gettext_noop("Picture"),
+    "picture_alt": gettext_noop("Text alternative"),
+    "image": gettext_noop("Picture"),
+    "speaker": gettext_noop("Speaker"),
+    "speech": gettext_noop("What is said"),
+    "narration": gettext_noop("Narration"),
+    "papers": gettext_noop("Papers on the counter"),
+    "question": gettext_noop("Question"),
+    "hint": gettext_noop("Hint"),
+    "choices": gettext_noop("Choices"),
+    "right_way": gettext_noop("The right way"),
+    "basis": gettext_noop("Basis"),
+    "ending": gettext_noop("Ending"),
+    "step": gettext_noop("Kind of step"),
+    "items": gettext_noop("Items"),
+    "fields": gettext_noop("Fields of the form"),
+    "form_title": gettext_noop("Name of the form"),
+    "model": gettext_noop("Model answer"),
+    "when": gettext_noop("Condition"),
+    "otherwise": gettext_noop("Otherwise to"),
+    "seconds": gettext_noop("Time to answer"),
+    "words": gettext_noop("Other speakers"),
+    "audio": gettext_noop("Recordings"),
+    "scenes": gettext_noop("Scenes"),
+    "variables": gettext_noop("Variables"),
+    "modes": gettext_noop("Modes"),
+    "holidays": gettext_noop("Holidays"),
+    "workdays": gettext_noop("Worked weekend days"),
+    "citizen": gettext_noop("Citizen"),
+    "role": gettext_noop("Role"),
+    "": gettext_noop("The whole case"),
+}
 _NUMBERED: dict[str, Callable[[int], str]] = {
     "choices": lambda n: _("Choice %(number)d") % {"number": n},
     "items": lambda n: _("Item %(number)d") % {"number": n},
@@ -56,7 +80,11 @@ _NUMBERED: dict[str, Callable[[int], str]] = {
 
 def at(rule: str, scene: Scene | None, path: str, text: str, mend: str) -> Problem:
     """A problem at a field of a scene, or of the whole case."""
-    where = _("Scene “%(title)s”") % {"title": scene.title or scene.key} if scene else _("The whole case")  # fmt: skip
+    where = (
+        _("Scene “%(title)s”") % {"title": scene.title or scene.key}
+        if scene
+        else _("The whole case")
+    )
     return Problem(rule, where, label(path), text, mend, scene.key if scene else "", path)
 
 

@@ -1,4 +1,5 @@
-"""Rules of what play can come to: conditions that never hold, scenes never met, ways that stop (B3, B6, B10, B12, B14, B16, W13).
+"""Rules of what play can come to: conditions that never hold, scenes never met, ways that stop (B3,
+B6, B10, B12, B14, B16, W13).
 
 They are claimed only where all states are known; where there are more, W13 says so.
 """
@@ -27,14 +28,23 @@ def circles(facts: Facts) -> Iterator[Problem]:
             facts.blame(facts.scenes[place])
         if min(circle) not in said:
             said.add(min(circle))
-            yield at("B16", facts.scenes[min(circle)], "otherwise", _("There are cases in which the conditions send play on in a circle."), _("Let one of the scenes in the circle be without a condition, or send play on elsewhere."))  # fmt: skip
+            yield at(
+                "B16",
+                facts.scenes[min(circle)],
+                "otherwise",
+                _("There are cases in which the conditions send play on in a circle."),
+                _(
+                    "Let one of the scenes in the circle be without a condition, or send play on"
+                    " elsewhere."
+                ),
+            )
 
 
 def conditions(facts: Facts) -> Iterator[Problem]:
     """B10: a condition that never holds, though its place is reached.
 
-    What has one cause is found once: conditions are asked in the order in which play comes to them, and what hangs on
-    one that never holds is not asked.
+    What has one cause is found once: conditions are asked in the order in which play comes to them,
+    and what hangs on one that never holds is not asked.
     """
     if not facts.space.complete:
         return
@@ -54,7 +64,9 @@ def conditions(facts: Facts) -> Iterator[Problem]:
         mend = _("Let an earlier choice bring it about, or take the condition away.")
         if cause is not None and cause.variable in still:
             key = cause.variable
-            text = _("This condition never holds: no choice changes “%(title)s”.") % {"title": titles[cause.variable]}  # fmt: skip
+            text = _("This condition never holds: no choice changes “%(title)s”.") % {
+                "title": titles[cause.variable]
+            }
             mend = _("Let a choice change it, or take the condition away.")
         if key not in said:
             said.add(key)
@@ -62,27 +74,49 @@ def conditions(facts: Facts) -> Iterator[Problem]:
 
 
 def closed(facts: Facts) -> Iterator[Problem]:
-    """B14: a judged step whose branch for the lowest mark is closed by a condition in some state."""
+    """B14: a judged step whose branch for the lowest mark is closed by a condition in some
+    state.
+    """
     if not facts.space.complete:
         return
     for scene in facts.scenes:
         if scene.step == StepKind.CHOOSE or scene.is_ending or facts.is_sick(scene):
             continue
         lowest = [c for c in branches(scene) if c.at_least <= min(marks(scene))]
-        if any(not any(facts.space.holds(n, c.when) for c in lowest) for n in facts.states.get(scene.key, ())):  # fmt: skip
+        if any(
+            not any(facts.space.holds(n, c.when) for c in lowest)
+            for n in facts.states.get(scene.key, ())
+        ):
             facts.blame(scene)
-            yield at("B14", scene, "choices", _("There are cases in which all branches for the lowest mark are closed."), _("Add a branch from 0 % without a condition."))  # fmt: skip
+            yield at(
+                "B14",
+                scene,
+                "choices",
+                _("There are cases in which all branches for the lowest mark are closed."),
+                _("Add a branch from 0 % without a condition."),
+            )
 
 
 def hidden(facts: Facts) -> Iterator[Problem]:
-    """B12: a scene that is linked but met under no values of the variables; not what lies behind another one."""
+    """B12: a scene that is linked but met under no values of the variables; not what lies behind
+    another one.
+    """
     for place in facts.roots(facts.unreached - facts.explained):
         facts.blame(facts.scenes[place])
-        yield at("B12", facts.scenes[place], "key", _("Choices lead to this scene, but under their conditions nobody ever comes here."), _("Change the conditions on the way here, or delete the scene."))  # fmt: skip
+        yield at(
+            "B12",
+            facts.scenes[place],
+            "key",
+            _("Choices lead to this scene, but under their conditions nobody ever comes here."),
+            _("Change the conditions on the way here, or delete the scene."),
+        )
 
 
 def stuck(facts: Facts) -> Iterator[Problem]:
-    """B3: values of the variables with which no choice is open, or play goes round for ever. Time that runs out is no way."""
+    """B3: values of the variables with which no choice is open, or play goes round for ever.
+
+    Time that runs out is no way.
+    """
     space = facts.space
     if not space.complete:
         return
@@ -105,11 +139,23 @@ def stuck(facts: Facts) -> Iterator[Problem]:
         scene = facts.scenes[place]
         if scene.key not in endless:
             facts.blame(scene)
-            yield at("B3", scene, "choices", _("There are cases in which no ending can be reached from here: all ways on are closed by conditions."), _("Leave one choice without a condition, or let it lead on to an ending."))  # fmt: skip
+            yield at(
+                "B3",
+                scene,
+                "choices",
+                _(
+                    "There are cases in which no ending can be reached from here: all ways on are"
+                    " closed by conditions."
+                ),
+                _("Leave one choice without a condition, or let it lead on to an ending."),
+            )
 
 
 def best_path(facts: Facts) -> Iterator[Problem]:
-    """B6: right choices alone must lead from the first scene to a good ending. A single way on needs no mark."""
+    """B6: right choices alone must lead from the first scene to a good ending.
+
+    A single way on needs no mark.
+    """
     space = facts.space
     met, stops = _right_way(facts)
     ends = [n for n in met if space.scenes[n].is_ending]
@@ -120,19 +166,51 @@ def best_path(facts: Facts) -> Iterator[Problem]:
         return
     if stops:
         scene = space.scenes[min(stops)]
-        yield at("B6", scene, "choices", _("The best path stops here: no right choice leads on."), _("Mark the right choice, and let it lead on towards the ending."))  # fmt: skip
+        yield at(
+            "B6",
+            scene,
+            "choices",
+            _("The best path stops here: no right choice leads on."),
+            _("Mark the right choice, and let it lead on towards the ending."),
+        )
     elif not ends:
         scene = space.scenes[max(met)]
-        yield at("B6", scene, "choices", _("The best path goes round in a circle here."), _("Let the right choice lead on towards the ending."))  # fmt: skip
+        yield at(
+            "B6",
+            scene,
+            "choices",
+            _("The best path goes round in a circle here."),
+            _("Let the right choice lead on towards the ending."),
+        )
     elif good and good <= facts.states.keys():
         scene = space.scenes[min(ends)]
-        yield at("B6", scene, "ending", _("Right choices alone lead to this ending, which is not a good one."), _("Let the right choices lead to the good ending, or change the kind of this one."))  # fmt: skip
+        yield at(
+            "B6",
+            scene,
+            "ending",
+            _("Right choices alone lead to this ending, which is not a good one."),
+            _("Let the right choices lead to the good ending, or change the kind of this one."),
+        )
 
 
 def unknown(facts: Facts) -> Iterator[Problem]:
     """W13: more states than are looked at."""
     if not facts.space.complete and not facts.traps:
-        yield at("W13", None, "variables", _("The case has more than %(count)d combinations of scene and values. What depends on conditions was not proved: whether each is met, each scene is reached and each way ends.") % {"count": MAX_STATES}, _("Use fewer variables, or count only up to what a condition asks for; and play the case through."))  # fmt: skip
+        yield at(
+            "W13",
+            None,
+            "variables",
+            _(
+                "The case has more than %(count)d combinations of scene and values. What depends on"
+                " conditions was not proved: whether each is met, each scene is reached and each"
+                " way ends."
+            )
+            % {"count": MAX_STATES},
+            _(
+                "Use fewer variables, or count only up to what a condition asks for; and play the"
+                " case through."
+            ),
+        )
 
 
 def _right_way(facts: Facts) -> tuple[list[int], list[int]]:

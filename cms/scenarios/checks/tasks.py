@@ -33,13 +33,26 @@ def marked(facts: Facts) -> Iterator[Problem]:
         known = sorted(marks(scene))
         if not any(choice.at_least <= known[0] for choice in branches(scene)):
             facts.blame(scene)
-            yield at("B14", scene, "choices", _("No branch takes an answer of %(mark)d %%, so play stops there.") % {"mark": known[0]}, _("Add a branch from 0 %."))  # fmt: skip
+            yield at(
+                "B14",
+                scene,
+                "choices",
+                _("No branch takes an answer of %(mark)d %%, so play stops there.")
+                % {"mark": known[0]},
+                _("Add a branch from 0 %."),
+            )
         above = WHOLE + 1
         for choice in branches(scene):
             number = scene.choices.index(choice)
             if not any(choice.at_least <= mark < above for mark in known):
                 facts.blame(scene, number)
-                yield at("B14", scene, f"choices.{number}.at_least", _("No answer to this step comes to a mark for this branch."), _("Change “from … %”, or delete the branch."))  # fmt: skip
+                yield at(
+                    "B14",
+                    scene,
+                    f"choices.{number}.at_least",
+                    _("No answer to this step comes to a mark for this branch."),
+                    _("Change “from … %”, or delete the branch."),
+                )
             if not choice.when:
                 above = min(above, choice.at_least)
 
@@ -49,34 +62,78 @@ def times(facts: Facts) -> Iterator[Problem]:
     for scene in facts.scenes:
         late = [n for n, choice in enumerate(scene.choices) if choice.on_timeout]
         if scene.seconds > 0 and scene.choices and not late:
-            yield at("B14", scene, "seconds", _("The time to answer is limited, but nothing says what happens when it is up."), _("Add a choice for “time is up”, or take the limit away."))  # fmt: skip
+            yield at(
+                "B14",
+                scene,
+                "seconds",
+                _("The time to answer is limited, but nothing says what happens when it is up."),
+                _("Add a choice for “time is up”, or take the limit away."),
+            )
         elif scene.seconds <= 0 and late:
-            yield at("B14", scene, f"choices.{late[0]}.on_timeout", _("There is a choice for “time is up”, but no time limit."), _("Write how many seconds there are, or delete the choice."))  # fmt: skip
+            yield at(
+                "B14",
+                scene,
+                f"choices.{late[0]}.on_timeout",
+                _("There is a choice for “time is up”, but no time limit."),
+                _("Write how many seconds there are, or delete the choice."),
+            )
         elif len(late) > 1:
-            yield at("B14", scene, f"choices.{late[1]}.on_timeout", _("Only the first choice for “time is up” is ever taken."), _("Keep one of them."))  # fmt: skip
+            yield at(
+                "B14",
+                scene,
+                f"choices.{late[1]}.on_timeout",
+                _("Only the first choice for “time is up” is ever taken."),
+                _("Keep one of them."),
+            )
         elif late and len(late) == len(scene.choices):
-            yield at("B14", scene, "choices", _("There is nothing to choose but that time is up."), _("Add the choices that the learner has."))  # fmt: skip
+            yield at(
+                "B14",
+                scene,
+                "choices",
+                _("There is nothing to choose but that time is up."),
+                _("Add the choices that the learner has."),
+            )
 
 
 def _wrong(scene: Scene) -> Iterator[Said]:
     if scene.is_ending:
-        yield "step", _("An ending asks for nothing: this step cannot be answered."), _("Add branches, or make it a step without a task.")  # fmt: skip
+        yield (
+            "step",
+            _("An ending asks for nothing: this step cannot be answered."),
+            _("Add branches, or make it a step without a task."),
+        )
         return
     keys = [item.key for item in scene.items]
     if len(set(keys)) < len(keys) or not all(keys):
-        yield "items", _("Two items have the same key."), _("Give each item a key of its own: a, b, c.")  # fmt: skip
+        yield (
+            "items",
+            _("Two items have the same key."),
+            _("Give each item a key of its own: a, b, c."),
+        )
     yield from _STEPS[scene.step](scene)
 
 
 def _picked(scene: Scene) -> Iterator[Said]:
     if not scene.items:
-        yield "items", _("There is nothing to pick from."), _("Add the items, and mark those that are right.")  # fmt: skip
+        yield (
+            "items",
+            _("There is nothing to pick from."),
+            _("Add the items, and mark those that are right."),
+        )
     elif not any(item.right for item in scene.items):
-        yield "items", _("No item is marked as right."), _("Mark the items that belong to the answer.")  # fmt: skip
+        yield (
+            "items",
+            _("No item is marked as right."),
+            _("Mark the items that belong to the answer."),
+        )
     if scene.step == StepKind.SPOT:
         for n, item in enumerate(scene.items):
             if item.paper and scene.paper(item.paper) is None:
-                yield f"items.{n}.paper", _("The paper of this item does not lie on the counter."), _("Put the paper into the scene, or choose another one.")  # fmt: skip
+                yield (
+                    f"items.{n}.paper",
+                    _("The paper of this item does not lie on the counter."),
+                    _("Put the paper into the scene, or choose another one."),
+                )
 
 
 def _on_picture(scene: Scene) -> Iterator[Said]:
@@ -84,28 +141,54 @@ def _on_picture(scene: Scene) -> Iterator[Said]:
     if not scene.picture and scene.image is None:
         yield "picture", _("There is no picture to find anything on."), _("Choose a picture.")
     for n, item in enumerate(scene.items):
-        is_inside = min(item.x, item.y) >= 0 and item.x + item.w <= WHOLE and item.y + item.h <= WHOLE  # fmt: skip
+        is_inside = (
+            min(item.x, item.y) >= 0 and item.x + item.w <= WHOLE and item.y + item.h <= WHOLE
+        )
         if min(item.w, item.h) <= 0 or not is_inside:
-            yield f"items.{n}.x", _("The spot of this item lies outside the picture or has no size."), _("Keep left + width and top + height within 100 %.")  # fmt: skip
+            yield (
+                f"items.{n}.x",
+                _("The spot of this item lies outside the picture or has no size."),
+                _("Keep left + width and top + height within 100 %."),
+            )
 
 
 def _ordered(scene: Scene) -> Iterator[Said]:
     if len(scene.items) < 2:
-        yield "items", _("There is nothing to put in order: at least two items are needed."), _("Add the steps in their right order.")  # fmt: skip
+        yield (
+            "items",
+            _("There is nothing to put in order: at least two items are needed."),
+            _("Add the steps in their right order."),
+        )
 
 
 def _rated(scene: Scene) -> Iterator[Said]:
     if len(scene.items) < 2:
-        yield "items", _("At least two ways to act are needed to choose the best and the worst."), _("Add the ways to act.")  # fmt: skip
+        yield (
+            "items",
+            _("At least two ways to act are needed to choose the best and the worst."),
+            _("Add the ways to act."),
+        )
         return
     for n, item in enumerate(scene.items):
         if not item.panel:
-            yield f"items.{n}.panel", _("The panel has not rated this item."), _("Write the experts' ratings, 1 (worst) to 5 (best).")  # fmt: skip
+            yield (
+                f"items.{n}.panel",
+                _("The panel has not rated this item."),
+                _("Write the experts' ratings, 1 (worst) to 5 (best)."),
+            )
         elif not all(LOWEST <= rating <= HIGHEST for rating in item.panel):
-            yield f"items.{n}.panel", _("A rating is not between 1 and 5."), _("Write the experts' ratings, 1 (worst) to 5 (best).")  # fmt: skip
+            yield (
+                f"items.{n}.panel",
+                _("A rating is not between 1 and 5."),
+                _("Write the experts' ratings, 1 (worst) to 5 (best)."),
+            )
     means = {item.rating for item in scene.items if item.panel}
     if len(means) == 1 and all(item.panel for item in scene.items):
-        yield "items", _("The panel finds all items equally good, so there is no best and no worst."), _("Take other ways to act, or ask the panel again.")  # fmt: skip
+        yield (
+            "items",
+            _("The panel finds all items equally good, so there is no best and no worst."),
+            _("Take other ways to act, or ask the panel again."),
+        )
 
 
 def _filled(scene: Scene) -> Iterator[Said]:
@@ -115,7 +198,11 @@ def _filled(scene: Scene) -> Iterator[Said]:
 
 def _written(scene: Scene) -> Iterator[Said]:
     if scene.marked_by == "self" and not scene.model.strip() and not scene.items:
-        yield "model", _("The learner has nothing to compare his reason with."), _("Write a model answer or the points of a good one.")  # fmt: skip
+        yield (
+            "model",
+            _("The learner has nothing to compare his reason with."),
+            _("Write a model answer or the points of a good one."),
+        )
 
 
 def _chosen(_scene: Scene) -> Iterator[Said]:

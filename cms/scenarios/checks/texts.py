@@ -29,10 +29,22 @@ def consequences(facts: Facts) -> Iterator[Problem]:
     for scene in facts.scenes:
         for n, choice in enumerate(scene.choices):
             if not choice.consequence.strip():
-                yield at("B5", scene, f"choices.{n}.consequence", _("This choice has no consequence."), _("Write what the citizen experiences after it."))  # fmt: skip
+                yield at(
+                    "B5",
+                    scene,
+                    f"choices.{n}.consequence",
+                    _("This choice has no consequence."),
+                    _("Write what the citizen experiences after it."),
+                )
             for name in ("trips", "minutes", "money"):
                 if getattr(choice, name) < 0:
-                    yield at("B5", scene, f"choices.{n}.{name}", _("Trips, minutes and money cannot be less than zero."), _("Write 0 where the choice costs the citizen nothing."))  # fmt: skip
+                    yield at(
+                        "B5",
+                        scene,
+                        f"choices.{n}.{name}",
+                        _("Trips, minutes and money cannot be less than zero."),
+                        _("Write 0 where the choice costs the citizen nothing."),
+                    )
 
 
 def personal(facts: Facts) -> Iterator[Problem]:
@@ -53,12 +65,25 @@ def length(facts: Facts) -> Iterator[Problem]:
         words = len(said.split())
         if words > MAX_WORDS:
             path = "narration" if len(scene.narration) > len(scene.speech) else "speech"
-            yield at("W1", scene, path, _("The scene has %(count)d words; a phone screen holds about 90.") % {"count": words}, _("Shorten it, or make two scenes of it."))  # fmt: skip
+            yield at(
+                "W1",
+                scene,
+                path,
+                _("The scene has %(count)d words; a phone screen holds about 90.")
+                % {"count": words},
+                _("Shorten it, or make two scenes of it."),
+            )
         right = {n: len(c.text) for n, c in _offered(scene) if c.is_right}
         others = [len(c.text) for _n, c in _offered(scene) if not c.is_right]
         if right and others and max(right.values()) > LONGER_THAN_OTHERS * max(others):
             longest = max(right, key=lambda n: right[n])
-            yield at("W2", scene, f"choices.{longest}.text", _("The right answer is much longer than the others and gives itself away."), _("Make the answers about equally long."))  # fmt: skip
+            yield at(
+                "W2",
+                scene,
+                f"choices.{longest}.text",
+                _("The right answer is much longer than the others and gives itself away."),
+                _("Make the answers about equally long."),
+            )
 
 
 def position(facts: Facts) -> Iterator[Problem]:
@@ -73,7 +98,13 @@ def position(facts: Facts) -> Iterator[Problem]:
             places.append(right[0])
     often = max((places.count(place) for place in set(places)), default=0)
     if len(places) >= ENOUGH_SCENES and often >= SAME_POSITION * len(places):
-        yield at("W3", None, "", _("The right answer nearly always stands in the same place."), _("Change the order of the choices in some scenes, or let them be shuffled."))  # fmt: skip
+        yield at(
+            "W3",
+            None,
+            "",
+            _("The right answer nearly always stands in the same place."),
+            _("Change the order of the choices in some scenes, or let them be shuffled."),
+        )
 
 
 def bases(facts: Facts) -> Iterator[Problem]:
@@ -81,12 +112,33 @@ def bases(facts: Facts) -> Iterator[Problem]:
     today = clock.today().isoformat()
     for scene in facts.scenes:
         if len(scene.choices) > 1 and not scene.basis:
-            yield at("W4", scene, "basis", _("Nothing says why the right answer is right."), _("Name the law, the rule of the office, or mark it as good practice."))  # fmt: skip
+            yield at(
+                "W4",
+                scene,
+                "basis",
+                _("Nothing says why the right answer is right."),
+                _("Name the law, the rule of the office, or mark it as good practice."),
+            )
         for n, basis in enumerate(scene.basis):
             if basis.valid_to and basis.valid_to < today:
-                yield at("W4", scene, f"basis.{n}", _("“%(text)s” is no longer in force.") % {"text": basis.text}, _("Check the scene against the document that replaced it."))  # fmt: skip
+                yield at(
+                    "W4",
+                    scene,
+                    f"basis.{n}",
+                    _("“%(text)s” is no longer in force.") % {"text": basis.text},
+                    _("Check the scene against the document that replaced it."),
+                )
             elif basis.valid_from and basis.valid_from > today:
-                yield at("W4", scene, f"basis.{n}", _("“%(text)s” is not in force yet.") % {"text": basis.text}, _("Name what holds today, and change the scene when the document comes into force."))  # fmt: skip
+                yield at(
+                    "W4",
+                    scene,
+                    f"basis.{n}",
+                    _("“%(text)s” is not in force yet.") % {"text": basis.text},
+                    _(
+                        "Name what holds today, and change the scene when the document comes into"
+                        " force."
+                    ),
+                )
 
 
 def twins(facts: Facts) -> Iterator[Problem]:
@@ -96,7 +148,13 @@ def twins(facts: Facts) -> Iterator[Problem]:
         for n, choice in _offered(scene):
             text = (plain(choice.text), choice.when)
             if text in seen:
-                yield at("W7", scene, f"choices.{n}.text", _("Two choices say the same."), _("Change one of them or delete it."))  # fmt: skip
+                yield at(
+                    "W7",
+                    scene,
+                    f"choices.{n}.text",
+                    _("Two choices say the same."),
+                    _("Change one of them or delete it."),
+                )
             seen.add(text)
 
 
@@ -106,25 +164,55 @@ def sentences(facts: Facts) -> Iterator[Problem]:
         for path, text in texts_of(scene):
             words = max((len(one.split()) for one in _SENTENCE.split(text)), default=0)
             if words > MAX_SENTENCE and is_running(path):
-                yield at("W8", scene, path, _("A sentence has %(count)d words.") % {"count": words}, _("Make two sentences of it: 30 words are the most that can be followed by ear."))  # fmt: skip
+                yield at(
+                    "W8",
+                    scene,
+                    path,
+                    _("A sentence has %(count)d words.") % {"count": words},
+                    _(
+                        "Make two sentences of it: 30 words are the most that can be followed by"
+                        " ear."
+                    ),
+                )
 
 
 def given_away(facts: Facts) -> Iterator[Problem]:
-    """W12: a hint or question that tells the right answer of its own scene, or of one that comes after it."""
+    """W12: a hint or question that tells the right answer of its own scene, or of one that comes
+    after it.
+    """
     told = Told([answers(scene) for scene in facts.scenes])
     for here, scene in enumerate(facts.scenes):
         for path, text in (("hint", scene.hint), ("question", scene.question)):
             places = sorted(set(told.by(text, here)))
             later = spread([here], facts.links) if places else set()
             if here in places:
-                yield at("W12", scene, path, _("It gives the right answer away."), _("Say what to look at or whom to ask, not what to do."))  # fmt: skip
+                yield at(
+                    "W12",
+                    scene,
+                    path,
+                    _("It gives the right answer away."),
+                    _("Say what to look at or whom to ask, not what to do."),
+                )
             elif later & set(places):
                 title = facts.scenes[min(later & set(places))].title
-                yield at("W12", scene, path, _("It gives away the right answer of the scene “%(title)s”.") % {"title": title}, _("Say what to look at or whom to ask, not what to do."))  # fmt: skip
+                yield at(
+                    "W12",
+                    scene,
+                    path,
+                    _("It gives away the right answer of the scene “%(title)s”.")
+                    % {"title": title},
+                    _("Say what to look at or whom to ask, not what to do."),
+                )
 
 
 def _personal(scene: Scene | None, path: str) -> Problem:
-    return at("B9", scene, path, _("There is an identity card or telephone number in the text."), _("Take it out, or replace digits by dots."))  # fmt: skip
+    return at(
+        "B9",
+        scene,
+        path,
+        _("There is an identity card or telephone number in the text."),
+        _("Take it out, or replace digits by dots."),
+    )
 
 
 def _offered(scene: Scene) -> list[tuple[int, Choice]]:

@@ -18,11 +18,36 @@ def declared(facts: Facts) -> Iterator[Problem]:
     for n, variable in enumerate(facts.scenario.variables):
         path = f"variables.{n}"
         if not variable.key or variable.key in seen:
-            yield at("B11", None, path, _("The key “%(key)s” is taken.") % {"key": variable.key}, _("Give the variable a key of its own; trips, minutes, money and trust are counted anyway."))  # fmt: skip
+            yield at(
+                "B11",
+                None,
+                path,
+                _("The key “%(key)s” is taken.") % {"key": variable.key},
+                _(
+                    "Give the variable a key of its own; trips, minutes, money and trust are"
+                    " counted anyway."
+                ),
+            )
         elif variable.kind == "text" and not variable.options:
-            yield at("B11", None, path, _("“%(title)s” has no values to choose from.") % {"title": _name(variable)}, _("List all values that it can have."))  # fmt: skip
+            yield at(
+                "B11",
+                None,
+                path,
+                _("“%(title)s” has no values to choose from.") % {"title": _name(variable)},
+                _("List all values that it can have."),
+            )
         elif not _fits(variable, variable.start):
-            yield at("B11", None, path, _("“%(title)s” cannot begin as “%(value)s”.") % {"title": _name(variable), "value": variable.start}, _("Let it begin with a value of its kind or from its list."))  # fmt: skip
+            yield at(
+                "B11",
+                None,
+                path,
+                _("“%(title)s” cannot begin as “%(value)s”.")
+                % {
+                    "title": _name(variable),
+                    "value": variable.start,
+                },
+                _("Let it begin with a value of its kind or from its list."),
+            )
         else:
             seen.add(variable.key)
             continue
@@ -30,7 +55,8 @@ def declared(facts: Facts) -> Iterator[Problem]:
 
 
 def used(facts: Facts) -> Iterator[Problem]:
-    """B11: a condition or an effect of a variable that is not there, or with a value that it cannot have.
+    """B11: a condition or an effect of a variable that is not there, or with a value that it cannot
+    have.
 
     A variable that is not there is one finding, however often it is named.
     """
@@ -51,7 +77,8 @@ def used(facts: Facts) -> Iterator[Problem]:
 
 
 def _doubt(facts: Facts, known: set[str], missing: set[str]) -> None:
-    """A variable that is not there may have been meant as one that is; what hangs on either says nothing more.
+    """A variable that is not there may have been meant as one that is; what hangs on either says
+    nothing more.
 
     Nor does what hung on choices that are gone.
     """
@@ -69,20 +96,45 @@ def contradictions(facts: Facts) -> Iterator[Problem]:
     for scene, path, when in clauses(facts.scenario):
         if (scene.key, choice_of(path)) not in facts.sick and _contradictory(facts, when):
             facts.blame(scene, choice_of(path))
-            yield at("B10", scene, path, _("The parts of this condition contradict each other, so it never holds."), _("Take one part away, or make two conditions of it."))  # fmt: skip
+            yield at(
+                "B10",
+                scene,
+                path,
+                _("The parts of this condition contradict each other, so it never holds."),
+                _("Take one part away, or make two conditions of it."),
+            )
 
 
 def idle(facts: Facts) -> Iterator[Problem]:
     """W9: a variable that is read but never changed, or changed but never read."""
     seen, written = read(facts), changed(facts)
-    named = {name for scene, path, when in clauses(facts.scenario) if _blamed(facts, scene, path) for name in reads(when)}  # fmt: skip
+    named = {
+        name
+        for scene, path, when in clauses(facts.scenario)
+        if _blamed(facts, scene, path)
+        for name in reads(when)
+    }
     for n, variable in enumerate(facts.scenario.variables):
         if variable.key in facts.doubtful:
             continue
         if variable.key not in seen:
-            yield at("W9", None, f"variables.{n}", _("No condition asks for “%(title)s”, so it changes nothing.") % {"title": _name(variable)}, _("Use it in a condition, or delete it."))  # fmt: skip
+            yield at(
+                "W9",
+                None,
+                f"variables.{n}",
+                _("No condition asks for “%(title)s”, so it changes nothing.")
+                % {"title": _name(variable)},
+                _("Use it in a condition, or delete it."),
+            )
         elif variable.key not in written and variable.key not in named:
-            yield at("W9", None, f"variables.{n}", _("No choice changes “%(title)s”, so its conditions always come out the same.") % {"title": _name(variable)}, _("Let a choice change it, or take the conditions away."))  # fmt: skip
+            yield at(
+                "W9",
+                None,
+                f"variables.{n}",
+                _("No choice changes “%(title)s”, so its conditions always come out the same.")
+                % {"title": _name(variable)},
+                _("Let a choice change it, or take the conditions away."),
+            )
 
 
 def effects(facts: Facts) -> Iterator[tuple[Scene, str, Effect]]:
@@ -116,7 +168,10 @@ def _misused(
 ) -> Iterator[tuple[Scene, str, str, str, str]]:
     for scene, path, when in clauses(facts.scenario):
         for n, clause in enumerate(when):
-            yield from ((scene, f"{path}.{n}", clause.variable, *said) for said in _wrong_clause(known, clause))  # fmt: skip
+            yield from (
+                (scene, f"{path}.{n}", clause.variable, *said)
+                for said in _wrong_clause(known, clause)
+            )
     for scene, path, effect in effects(facts):
         yield from ((scene, path, effect.variable, *said) for said in _wrong_effect(known, effect))
 
@@ -128,28 +183,42 @@ def _wrong_clause(known: dict[str, Variable], clause: Clause) -> Iterator[tuple[
     elif not _fits(variable, clause.value):
         yield _misfit(variable, clause.variable, clause.value)
     elif variable is not None and variable.kind != "number" and clause.op in _ORDER:
-        yield _("“%(title)s” is no number and cannot be more or less.") % {"title": _name(variable)}, _("Compare by “is” or “is not”.")  # fmt: skip
+        yield (
+            _("“%(title)s” is no number and cannot be more or less.") % {"title": _name(variable)},
+            _("Compare by “is” or “is not”."),
+        )
 
 
 def _wrong_effect(known: dict[str, Variable], effect: Effect) -> Iterator[tuple[str, str]]:
     variable = known.get(effect.variable)
     if variable is None and effect.variable in IMPACTS:
-        yield _("Trips, minutes, money and trust are not changed by an effect."), _("Write them in the choice's own fields.")  # fmt: skip
+        yield (
+            _("Trips, minutes, money and trust are not changed by an effect."),
+            _("Write them in the choice's own fields."),
+        )
     elif variable is None:
         yield _missing(effect.variable)
     elif effect.op == "add" and variable.kind != "number":
-        yield _("“%(title)s” is no number, so nothing can be added to it.") % {"title": _name(variable)}, _("Set it to a value instead.")  # fmt: skip
+        yield (
+            _("“%(title)s” is no number, so nothing can be added to it.")
+            % {"title": _name(variable)},
+            _("Set it to a value instead."),
+        )
     elif not _fits(None if effect.op == "add" else variable, effect.value):
         yield _misfit(variable, effect.variable, effect.value)
 
 
 def _missing(name: str) -> tuple[str, str]:
-    return _("The case has no variable “%(name)s”.") % {"name": name}, _("Add the variable, or choose one that is there.")  # fmt: skip
+    return _("The case has no variable “%(name)s”.") % {"name": name}, _(
+        "Add the variable, or choose one that is there."
+    )
 
 
 def _misfit(variable: Variable | None, name: str, value: Value) -> tuple[str, str]:
     title = _name(variable) if variable else name
-    return _("“%(title)s” can never be “%(value)s”.") % {"title": title, "value": value}, _("Write a value of its kind or from its list.")  # fmt: skip
+    return _("“%(title)s” can never be “%(value)s”.") % {"title": title, "value": value}, _(
+        "Write a value of its kind or from its list."
+    )
 
 
 def _name(variable: Variable) -> str:
@@ -176,7 +245,9 @@ def _contradictory(facts: Facts, when: tuple[Clause, ...]) -> bool:
 
 
 def _values(variable: Variable | None, own: list[Clause]) -> tuple[Value, ...]:
-    """Enough values to find one that meets all clauses, if there is one: those compared with, and their neighbours."""
+    """Enough values to find one that meets all clauses, if there is one: those compared with, and
+    their neighbours.
+    """
     if variable is not None and variable.kind == "flag":
         return (False, True)
     if variable is not None and variable.kind == "text":

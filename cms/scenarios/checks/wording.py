@@ -23,8 +23,24 @@ from cms.scenarios.judging import same
 # Fields of each type that a person reads or hears.
 _SAID: dict[type, tuple[str, ...]] = {
     Scene: (
-        "title", "place", "picture_alt", "speaker", "speech", "words", "narration", "papers", "question", "hint",
-        "choices", "items", "form_title", "fields", "model", "right_way", "basis", "audio",
+        "title",
+        "place",
+        "picture_alt",
+        "speaker",
+        "speech",
+        "words",
+        "narration",
+        "papers",
+        "question",
+        "hint",
+        "choices",
+        "items",
+        "form_title",
+        "fields",
+        "model",
+        "right_way",
+        "basis",
+        "audio",
     ),
     Paper: ("title", "status_text", "text", "lines"),
     PaperLine: ("label", "value"),
@@ -36,11 +52,12 @@ _SAID: dict[type, tuple[str, ...]] = {
     FieldCheck: ("text", "accept"),
     Words: ("speaker", "speech"),
     Audio: ("transcript",),
-}  # fmt: skip
+}
 # Papers and law are quoted as they stand; recordings and model answers are not read on the way.
 _QUOTED = {"papers", "basis", "audio", "model"}
 _RUNNING = {"speech", "narration", "question", "hint", "text", "consequence", "why"}
-# An answer of fewer words stands in many a text by chance; in another scene's more easily than in its own.
+# An answer of fewer words stands in many a text by chance; in another scene's more easily than in
+# its own.
 _MIN_WORDS = 4
 _MIN_WORDS_ELSEWHERE = 6
 _MOST = 0.85
@@ -120,7 +137,8 @@ class Told:
     def by(self, text: str, here: int) -> Iterator[int]:
         """Places of the scenes whose answer a text of scene `here` tells.
 
-        Word by word; of its own scene also nearly all words, those that no wrong answer has among them.
+        Word by word; of its own scene also nearly all words, those that no wrong answer has among
+        them.
         """
         words = plain(text).split()
         said = set(words)

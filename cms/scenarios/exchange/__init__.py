@@ -1,4 +1,7 @@
-"""Scenarios to and from files: Word, Excel, Twee, Twine, our own JSON. Pure: no database, nothing is ever fetched."""
+"""Scenarios to and from files: Word, Excel, Twee, Twine, our own JSON.
+
+Pure: no database, nothing is ever fetched.
+"""
 
 from collections.abc import Callable
 
@@ -39,7 +42,8 @@ _READERS: dict[str, Callable[[bytes], Read]] = {
 
 
 def read(data: bytes, fmt: str) -> Read:
-    """What a file holds. A file that cannot be used comes back with `refused` (what is wrong, what to do next).
+    """What a file holds. A file that cannot be used comes back with `refused` (what is wrong, what
+    to do next).
 
     KeyError for a format that is none of FORMATS.
     """
@@ -47,7 +51,9 @@ def read(data: bytes, fmt: str) -> Read:
     try:
         found = reader(data)
         if found.scenario is not None and not found.scenario.scenes:
-            raise BadInput(_("No scene was found in the file. Write the first scene and choose it again."))  # fmt: skip
+            raise BadInput(
+                _("No scene was found in the file. Write the first scene and choose it again.")
+            )
         return found
     except BadInput as error:
         return Read(None, "", (), error.message)
@@ -58,7 +64,10 @@ def read(data: bytes, fmt: str) -> Read:
 
 
 def write(scenario: Scenario, title: str, fmt: str) -> Written:
-    """A scenario as a file of one of WRITTEN_FORMATS, and what that format cannot hold. KeyError for other formats."""
+    """A scenario as a file of one of WRITTEN_FORMATS, and what that format cannot hold.
+
+    KeyError for other formats.
+    """
     return _WRITERS[fmt](scenario, title)
 
 

@@ -1,4 +1,6 @@
-"""What a format cannot hold: a scenario held against what is read back of the file that was written of it."""
+"""What a format cannot hold: a scenario held against what is read back of the file that was written
+of it.
+"""
 
 import json
 from collections.abc import Iterator
@@ -14,12 +16,17 @@ _MOST = 300
 
 
 def lost(before: Scenario, after: Scenario) -> tuple[Warned, ...]:
-    """Each field of `before` that `after` does not say the same of, scene by scene and choice by choice."""
+    """Each field of `before` that `after` does not say the same of, scene by scene and choice by
+    choice.
+    """
     one, two = to_plain(before), to_plain(after)
     scenes, others = one.pop("scenes"), {scene["key"]: scene for scene in two.pop("scenes")}
     found = list(_fields(_("The case"), one, two))
     for number, scene in enumerate(scenes, 1):
-        where = _("Scene %(number)d “%(title)s”") % {"number": number, "title": scene["title"] or scene["key"]}  # fmt: skip
+        where = _("Scene %(number)d “%(title)s”") % {
+            "number": number,
+            "title": scene["title"] or scene["key"],
+        }
         found += _scene(where, scene, others.get(scene["key"], {}))
     order = [scene["key"] for scene in scenes if scene["key"] in others]
     if order != [key for key in others if key in order]:

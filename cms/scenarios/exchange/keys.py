@@ -13,7 +13,9 @@ _FITS = re.compile(r"[\w-]{1,60}", re.ASCII)
 
 
 def with_fitting_keys(found: Read) -> Read:
-    """Each scene under a key of its own of letters, digits, "-" and "_", at most 60; what was changed is listed."""
+    """Each scene under a key of its own of letters, digits, "-" and "_", at most 60; what was
+    changed is listed.
+    """
     if found.scenario is None:
         return found
     scenes = found.scenario.scenes
@@ -27,14 +29,26 @@ def with_fitting_keys(found: Read) -> Read:
         new.setdefault(scene.key, key)
         keys.append(key)
         if not keeps:
-            where = _("Scene %(number)d “%(title)s”") % {"number": number, "title": scene.title or key}  # fmt: skip
-            said.append(Warned(where, _("The key “%(old)s” became “%(new)s”.") % {"old": scene.key, "new": key}))  # fmt: skip
+            where = _("Scene %(number)d “%(title)s”") % {
+                "number": number,
+                "title": scene.title or key,
+            }
+            said.append(
+                Warned(
+                    where, _("The key “%(old)s” became “%(new)s”.") % {"old": scene.key, "new": key}
+                )
+            )
     if not said:
         return found
     turned = tuple(
-        replace(scene, key=key, otherwise=_link(scene.otherwise, new), choices=tuple(_linked(choice, new) for choice in scene.choices))
+        replace(
+            scene,
+            key=key,
+            otherwise=_link(scene.otherwise, new),
+            choices=tuple(_linked(choice, new) for choice in scene.choices),
+        )
         for scene, key in zip(scenes, keys, strict=True)
-    )  # fmt: skip
+    )
     scenario = replace(found.scenario, scenes=turned)
     return replace(found, scenario=scenario, warnings=(*found.warnings, *said))
 

@@ -45,19 +45,28 @@ def write(scenario: Scenario, title: str) -> Written:
 
 
 def read(data: bytes) -> Read:
-    """A file of ours. BadInput names the place of what does not fit; fields that nobody knows are listed."""
+    """A file of ours.
+
+    BadInput names the place of what does not fit; fields that nobody knows are listed.
+    """
     notes = Notes()
     content = _load(decode(data), notes)
     if not isinstance(content, dict) or content.get("format") != NAME:
         raise BadInput(
-            _("This JSON file is no scenario of this system: it lacks “format”: “%(name)s”. Export a scenario to see how one looks.")
+            _(
+                "This JSON file is no scenario of this system: it lacks “format”: “%(name)s”."
+                " Export a scenario to see how one looks."
+            )
             % {"name": NAME}
-        )  # fmt: skip
+        )
     if content.get("version") != VERSION or isinstance(content.get("version"), bool):
         raise BadInput(
-            _("The file has version %(version)s of the format; version %(known)s can be read. Export it anew.")
+            _(
+                "The file has version %(version)s of the format; version %(known)s can be read."
+                " Export it anew."
+            )
             % {"version": content.get("version"), "known": VERSION}
-        )  # fmt: skip
+        )
     try:
         document = from_plain(Document, content)
     except NotPlain as error:
@@ -74,7 +83,10 @@ def _load(text: str, notes: Notes) -> Any:
         result: dict[str, Any] = {}
         for key, value in found:
             if key in result:
-                notes.add(_("“%(key)s”, written twice") % {"key": key}, json.dumps(result[key], ensure_ascii=False))  # fmt: skip
+                notes.add(
+                    _("“%(key)s”, written twice") % {"key": key},
+                    json.dumps(result[key], ensure_ascii=False),
+                )
             result[key] = value
         return result
 
@@ -83,7 +95,11 @@ def _load(text: str, notes: Notes) -> Any:
     except json.JSONDecodeError as error:
         raise BadInput(
             _("This is not whole JSON: line %(line)d, column %(column)d (%(why)s).")
-            % {"line": error.lineno, "column": error.colno, "why": error.msg}
+            % {
+                "line": error.lineno,
+                "column": error.colno,
+                "why": error.msg,
+            }
         ) from error
     except (RecursionError, ValueError) as error:
         raise BadInput(_("The file is nested too deeply. Export it anew.")) from error
@@ -124,7 +140,10 @@ def _misfit(message: str) -> str:
 
 
 def unknown(kind: Any, data: Any, path: str) -> list[tuple[str, Any]]:
-    """(path, value) of all fields of plain data that the type does not have. `kind` is a type hint."""
+    """(path, value) of all fields of plain data that the type does not have.
+
+    `kind` is a type hint.
+    """
     if isinstance(data, list):
         inner = next((arg for arg in get_args(kind) if arg is not Ellipsis), None)
         return [x for n, one in enumerate(data) for x in unknown(inner, one, f"{path}[{n}]")]

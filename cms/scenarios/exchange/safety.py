@@ -1,4 +1,6 @@
-"""What is looked at before a file is opened: size, unpacked size, what hides in it, how its letters are written."""
+"""What is looked at before a file is opened: size, unpacked size, what hides in it, how its letters
+are written.
+"""
 
 import io
 import re
@@ -14,7 +16,9 @@ from lms.core.errors import BadInput
 MAX_BYTES = 5 * 1024 * 1024
 LIMITS = packages.PackageLimits(max_unpacked=50 * 1024 * 1024)
 # UTF-8 that was read as Windows-1252 or Latin-1 and saved again: "Cảnh" became "Cáº£nh".
-_MOJIBAKE = re.compile("á[º»][\u0080-\u00bf\u2018-\u203a\u0152-\u0192€™]|Ä[\u0090\u2018‘\u0083ƒ]|Æ[°¡]|Ã[\u0080-\u00bf]")  # fmt: skip
+_MOJIBAKE = re.compile(
+    "á[º»][\u0080-\u00bf\u2018-\u203a\u0152-\u0192€™]|Ä[\u0090\u2018‘\u0083ƒ]|Æ[°¡]|Ã[\u0080-\u00bf]"
+)
 
 
 def check_size(data: bytes) -> None:
@@ -24,13 +28,15 @@ def check_size(data: bytes) -> None:
     if len(data) > MAX_BYTES:
         raise BadInput(
             _(
-                "The file is larger than 5 MB. Take pictures out of it, or split it into two lessons."
+                "The file is larger than 5 MB. Take pictures out of it, or split it into two"
+                " lessons."
             )
         )
 
 
 def check_office(data: bytes, main_part: str, notes: Notes) -> None:
-    """BadInput where an Office file (.docx, .xlsx) is not one, is a bomb, or brings something that runs or is fetched.
+    """BadInput where an Office file (.docx, .xlsx) is not one, is a bomb, or brings something that
+    runs or is fetched.
 
     `main_part` is the part that tells the kind: word/document.xml, xl/workbook.xml.
     """
@@ -42,7 +48,9 @@ def check_office(data: bytes, main_part: str, notes: Notes) -> None:
 
 
 def _check_relations(content: bytes, notes: Notes) -> None:
-    """Web addresses in links are only listed; what would be fetched (templates, pictures, other files) is refused."""
+    """Web addresses in links are only listed; what would be fetched (templates, pictures, other
+    files) is refused.
+    """
     try:
         root = fromstring(content)
     except (ParseError, DefusedXmlException, ValueError) as error:
@@ -53,14 +61,20 @@ def _check_relations(content: bytes, notes: Notes) -> None:
         target = relation.get("Target", "")
         if not relation.get("Type", "").endswith("/hyperlink"):
             raise BadInput(
-                _("The file fetches something from outside: %(target)s. Take that link, template or picture out and save the file again.")
+                _(
+                    "The file fetches something from outside: %(target)s. Take that link, template"
+                    " or picture out and save the file again."
+                )
                 % {"target": target[:200]}
-            )  # fmt: skip
+            )
         notes.add(_("Links"), target)
 
 
 def decode(data: bytes) -> str:
-    """The text of a text file in UTF-8, line ends as \\n. BadInput for any other encoding, with the way out."""
+    """The text of a text file in UTF-8, line ends as \\n.
+
+    BadInput for any other encoding, with the way out.
+    """
     check_size(data)
     way_out = _("Save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8) and choose it again.")
     if data.startswith((packages.ZIP, packages.OLE)):
@@ -72,7 +86,10 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        message = _("The file is not written as UTF-8: it seems to be Windows-1258, TCVN3 or VNI (byte %(place)d).")  # fmt: skip
+        message = _(
+            "The file is not written as UTF-8: it seems to be Windows-1258, TCVN3 or VNI (byte"
+            " %(place)d)."
+        )
         raise BadInput(message % {"place": error.start} + " " + way_out) from error
     check_letters(text)
     if "\0" in text:
@@ -85,6 +102,9 @@ def check_letters(text: str) -> None:
     broken = _MOJIBAKE.findall(text)
     if len(broken) >= 3:
         raise BadInput(
-            _("The Vietnamese letters of this file are broken (for example “%(sample)s”). Go back to the original, save it as UTF-8 and choose it again.")
+            _(
+                "The Vietnamese letters of this file are broken (for example “%(sample)s”). Go back"
+                " to the original, save it as UTF-8 and choose it again."
+            )
             % {"sample": " ".join(broken[:3])}
-        )  # fmt: skip
+        )

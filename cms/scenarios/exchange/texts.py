@@ -1,4 +1,6 @@
-"""Words of files as people type them: labels without marks, arrows of all shapes, amounts, kinds of ending."""
+"""Words of files as people type them: labels without marks, arrows of all shapes, amounts, kinds of
+ending.
+"""
 
 import re
 import unicodedata
@@ -9,24 +11,43 @@ from lms.core import text
 Ending = Literal["", "good", "fair", "poor"]
 Ground = Literal["law", "internal", "practice"]
 
-# Hyphens, dashes, full-width and Arabic colons: people and programs write all of them after a label.
+# Hyphens, dashes, full-width and Arabic colons: people and programs write all of them after a
+# label.
 COLON = r"\s*[:：﹕∶ː]\s*"
 ARROW = re.compile(r"\s*(?:→|➔|➜|➡|⇒|⟶|[-–—=]+\s*>)\s*")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u3000"), " ")
 _HIDDEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 
 ENDINGS: dict[str, Ending] = {
-    "tot": "good", "good": "good",
-    "kha": "fair", "fair": "fair", "trung binh": "fair",
-    "kem": "poor", "xau": "poor", "poor": "poor", "bad": "poor", "chua dat": "poor",
-}  # fmt: skip
+    "tot": "good",
+    "good": "good",
+    "kha": "fair",
+    "fair": "fair",
+    "trung binh": "fair",
+    "kem": "poor",
+    "xau": "poor",
+    "poor": "poor",
+    "bad": "poor",
+    "chua dat": "poor",
+}
 ENDING_WORDS: dict[str, str] = {"good": "tốt", "fair": "khá", "poor": "kém"}
 
 GROUNDS: dict[str, Ground] = {
-    "luat": "law", "phap luat": "law", "law": "law", "van ban": "law", "van ban phap luat": "law",
-    "noi quy": "internal", "quy dinh noi bo": "internal", "noi bo": "internal", "quy che": "internal", "internal": "internal",
-    "cach lam tot": "practice", "kinh nghiem": "practice", "loi khuyen": "practice", "practice": "practice",
-}  # fmt: skip
+    "luat": "law",
+    "phap luat": "law",
+    "law": "law",
+    "van ban": "law",
+    "van ban phap luat": "law",
+    "noi quy": "internal",
+    "quy dinh noi bo": "internal",
+    "noi bo": "internal",
+    "quy che": "internal",
+    "internal": "internal",
+    "cach lam tot": "practice",
+    "kinh nghiem": "practice",
+    "loi khuyen": "practice",
+    "practice": "practice",
+}
 GROUND_WORDS: dict[str, str] = {"law": "luật", "internal": "nội quy", "practice": "cách làm tốt"}
 _LOOKS_LIKE_LAW = re.compile(
     r"^(?:luat|bo luat|nghi dinh|thong tu|phap lenh|quyet dinh|hien phap|nd|tt|qd)\b"
@@ -67,12 +88,17 @@ def fold(raw: str) -> str:
 
 
 def letters(line: str) -> str:
-    """Lower case without marks, letter for letter: places in it are places in the (composed) line."""
+    """Lower case without marks, letter for letter: places in it are places in the (composed)
+    line.
+    """
     return "".join((text.fold(c) or c.lower())[:1] for c in line)
 
 
 def key_of(raw: str, taken: set[str]) -> str:
-    """A key that is not taken yet: "Quầy một cửa" → quay-mot-cua, then quay-mot-cua-2. Marks it as taken."""
+    """A key that is not taken yet: "Quầy một cửa" → quay-mot-cua, then quay-mot-cua-2.
+
+    Marks it as taken.
+    """
     base = text.slug(raw)[:60].strip("-") or "canh"
     key, number = base, 1
     while key in taken:

@@ -12,7 +12,9 @@ MAX_SCENES = 500
 
 @dataclass(frozen=True)
 class Warned:
-    """Something that was not taken over as it stood: where it is in the file, and the text itself."""
+    """Something that was not taken over as it stood: where it is in the file, and the text
+    itself.
+    """
 
     where: str
     text: str
@@ -20,7 +22,10 @@ class Warned:
 
 @dataclass(frozen=True)
 class Read:
-    """A file as it was read. Where it was refused, `scenario` is None and `refused` says why and what to do next."""
+    """A file as it was read.
+
+    Where it was refused, `scenario` is None and `refused` says why and what to do next.
+    """
 
     scenario: Scenario | None
     title: str

@@ -59,7 +59,10 @@ class Entry:
 
 
 def around(draft: Draft, scene: str = "") -> dict[str, Any]:
-    """The context that all pages share. `scene`: key of the scene that is open (FACTS: the general information)."""
+    """The context that all pages share.
+
+    `scene`: key of the scene that is open (FACTS: the general information).
+    """
     scenario = draft.scenario
     problems = check(scenario)
     said = open_comments(draft)
@@ -100,10 +103,18 @@ def outline(
         key = scene.key
         rows.append(
             OutlineRow(
-                numbers[key], key, scene.title or key, urls[key], scene.is_ending, scene.ending,
-                blocking[key], warning[key], comments[key], branches,
+                numbers[key],
+                key,
+                scene.title or key,
+                urls[key],
+                scene.is_ending,
+                scene.ending,
+                blocking[key],
+                warning[key],
+                comments[key],
+                branches,
             )
-        )  # fmt: skip
+        )
     return rows
 
 

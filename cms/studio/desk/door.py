@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
+
+from cms.studio.drafts import Draft, open_draft
 from lms.core.actor import Actor
 from lms.core.errors import NotFound, RuleBroken
 from lms.core.text import storable
-
-from cms.studio.drafts import Draft, open_draft
 
 View = Callable[..., HttpResponse]
 
@@ -45,7 +45,9 @@ def typed(request: HttpRequest, name: str) -> str:
     return storable(request.POST.get(name, ""))
 
 
-def done(request: HttpRequest, name: str, draft: Draft, *parts: Any, said: str = "") -> HttpResponse:  # fmt: skip
+def done(
+    request: HttpRequest, name: str, draft: Draft, *parts: Any, said: str = ""
+) -> HttpResponse:
     """On to a page of the Studio, with a word about what was done."""
     if said:
         messages.success(request, said)

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
-from lms.core.errors import NotFound
 
 from cms.content import Scenario
 from cms.content.plain import from_plain
@@ -19,6 +18,7 @@ from cms.studio.desk.around import around
 from cms.studio.desk.door import studio
 from cms.studio.drafts import Draft
 from cms.studio.forms.sheets import CHOICE, FACTS, SCENE, Rows
+from lms.core.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,27 @@ class Format:
 
 
 _FORMATS = (
-    Format("xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _("Excel (.xlsx)"), _("To read, print or correct the words in a table, and to import them again.")),
-    Format("json", "json", "application/json", _("JSON (.json)"), _("The whole case without loss: to keep a copy, or to bring it into another lesson or school.")),
-    Format("twee", "twee", "text/plain; charset=utf-8", _("Twee (.twee)"), _("To open it in Twine.")),
-)  # fmt: skip
+    Format(
+        "xlsx",
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _("Excel (.xlsx)"),
+        _("To read, print or correct the words in a table, and to import them again."),
+    ),
+    Format(
+        "json",
+        "json",
+        "application/json",
+        _("JSON (.json)"),
+        _(
+            "The whole case without loss: to keep a copy, or to bring it into another lesson or"
+            " school."
+        ),
+    ),
+    Format(
+        "twee", "twee", "text/plain; charset=utf-8", _("Twee (.twee)"), _("To open it in Twine.")
+    ),
+)
 
 # How each field of a case is called in the Studio.
 _NAMES = {

@@ -24,7 +24,10 @@ from cms.studio.skeleton import skeleton
 
 @studio("GET", "POST")
 def facts(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Citizen, role, modes, facts of the case, calendar, review. Answers as the form of a scene does."""
+    """Citizen, role, modes, facts of the case, calendar, review.
+
+    Answers as the form of a scene does.
+    """
     known = facts_of(draft.case)
     if request.method == "GET":
         return _form(request, draft, bound.shown(SHEET, _filled(known)), graph.digest(known), {})
@@ -76,10 +79,13 @@ def _form(
     parts = bound.bind(SHEET, typed, told)
     names = bound.labels(parts)
     context |= {
-        "parts": parts, "base": base, "templates": bound.empty_rows((VARIABLE,), told),
-        "cursor": request.GET.get("o", ""), "labels": names,
+        "parts": parts,
+        "base": base,
+        "templates": bound.empty_rows((VARIABLE,), told),
+        "cursor": request.GET.get("o", ""),
+        "labels": names,
         "errors": [(path, names.get(path, path), text) for path, text in errors.items()],
-    }  # fmt: skip
+    }
     return render(request, "cms/studio/facts.html", context, status=422 if errors else 200)
 
 
@@ -89,8 +95,11 @@ def _conflict(
     draft = open_draft(actor_of(request), draft.page.pk)
     theirs = facts_of(draft.case)
     context = around(draft, FACTS) | {
-        "message": message, "base": graph.digest(theirs), "typed": flat(typed), "url": request.path,
+        "message": message,
+        "base": graph.digest(theirs),
+        "typed": flat(typed),
+        "url": request.path,
         "lines": differing(SHEET, Lists(draft.case), mine, theirs),
         "last": draft.page.changes.filter(act="facts").select_related("by").order_by("-pk").first(),
-    }  # fmt: skip
+    }
     return render(request, "cms/studio/conflict.html", context, status=409)

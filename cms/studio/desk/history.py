@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from lms.core.errors import NotFound
 
 from cms.studio import edits, graph
 from cms.studio.desk.around import around, scene_url
@@ -13,13 +12,16 @@ from cms.studio.desk.door import actor_of, attempt, done, studio
 from cms.studio.drafts import Draft, open_draft
 from cms.studio.edits.history import drawer
 from cms.studio.models import Act, SceneChange
+from lms.core.errors import NotFound
 
 _SHOWN = 100
 
 
 @studio("GET", "POST")
 def history(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Who changed what and when; undo and redo of my own changes, and on to the scene that they touched."""
+    """Who changed what and when; undo and redo of my own changes, and on to the scene that they
+    touched.
+    """
     if request.method == "POST":
         return _turn(request, draft)
     rows = SceneChange.objects.filter(page=draft.page).select_related("by").order_by("-pk")

@@ -1,4 +1,6 @@
-"""A case from a file, in two steps: choose it, look at what it holds, then write it into the draft."""
+"""A case from a file, in two steps: choose it, look at what it holds, then write it into the
+draft.
+"""
 
 from typing import Any
 
@@ -7,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from lms.core.errors import BadInput
 
 from cms.content import Scenario
 from cms.content.plain import from_plain
@@ -20,6 +21,7 @@ from cms.studio.desk.door import actor_of, attempt, done, studio
 from cms.studio.drafts import Draft
 from cms.studio.edits.importing import ENDINGS, file_of, read_file, write_file
 from cms.studio.models import ImportedFile
+from lms.core.errors import BadInput
 
 # What was not understood is shown as far as people read.
 _SHOWN = 200
@@ -28,16 +30,27 @@ _SHOWN = 200
 class FileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("Word (.docx), Excel (.xlsx), Twee (.twee, .tw), Twine (.html) or JSON (.json); 5 MB at most."),
+        help_text=gettext_lazy(
+            "Word (.docx), Excel (.xlsx), Twee (.twee, .tw), Twine (.html) or JSON (.json); 5 MB at"
+            " most."
+        ),
         allow_empty_file=True,
-        error_messages={"required": gettext_lazy("Choose a file first."), "missing": gettext_lazy("Choose a file first.")},
+        error_messages={
+            "required": gettext_lazy("Choose a file first."),
+            "missing": gettext_lazy("Choose a file first."),
+        },
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
-    )  # fmt: skip
+    )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise forms.ValidationError(_("The file is larger than 5 MB. Take pictures out of it, or split it into two lessons."))  # fmt: skip
+            raise forms.ValidationError(
+                _(
+                    "The file is larger than 5 MB. Take pictures out of it, or split it into two"
+                    " lessons."
+                )
+            )
         return file
 
 
@@ -49,7 +62,9 @@ def choose(request: HttpRequest, draft: Draft) -> HttpResponse:
     if posted and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            read_file(actor=actor_of(request), page_id=draft.page.pk, name=file.name, data=file.read())  # fmt: skip
+            read_file(
+                actor=actor_of(request), page_id=draft.page.pk, name=file.name, data=file.read()
+            )
         except BadInput as error:
             form.add_error("file", error.message)
         else:
@@ -88,10 +103,12 @@ def _write(request: HttpRequest, draft: Draft) -> HttpResponse:
     written: ImportedFile | None = attempt(
         request,
         lambda: write_file(
-            actor=actor_of(request), page_id=draft.page.pk,
-            file_id=request.POST.get("file", ""), base=request.POST.get("base", ""),
+            actor=actor_of(request),
+            page_id=draft.page.pk,
+            file_id=request.POST.get("file", ""),
+            base=request.POST.get("base", ""),
         ),
-    )  # fmt: skip
+    )
     if written is None:
         return redirect("studio_imported", draft.page.pk)
     count = len(graph.scenes(written.case))

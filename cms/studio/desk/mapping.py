@@ -82,7 +82,10 @@ def drawing(scenario: Scenario, outline: list[OutlineRow]) -> Drawing:
         )
         for link in plan.links
     ]
-    lines = [replace(line, is_best=(link.source, link.target) in best) for line, link in zip(lines, plan.links, strict=True)]  # fmt: skip
+    lines = [
+        replace(line, is_best=(link.source, link.target) in best)
+        for line, link in zip(lines, plan.links, strict=True)
+    ]
     # the best way is drawn last, over the others
     lines.sort(key=lambda line: line.is_best)
     return Drawing(*_size(plan), boxes, lines)
@@ -102,7 +105,9 @@ def _corner(layer: int, row: int) -> tuple[int, int]:
 
 
 def _aside(plan: Layout, link: Link) -> int:
-    """How far from its box's middle an arrow begins, so that those of one box do not lie upon each other."""
+    """How far from its box's middle an arrow begins, so that those of one box do not lie upon each
+    other.
+    """
     beside = [one for one in plan.links if one.source == link.source]
     return (2 * beside.index(link) - len(beside) + 1) * _ASIDE // 2
 

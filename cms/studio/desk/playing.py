@@ -1,4 +1,7 @@
-"""Trying a draft out: from any scene, with chosen values, in any mode, with the network cut. Nothing is recorded."""
+"""Trying a draft out: from any scene, with chosen values, in any mode, with the network cut.
+
+Nothing is recorded.
+"""
 
 import json
 from dataclasses import dataclass, field
@@ -7,7 +10,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
-from lms.core.errors import NotFound
 
 from cms.content import Choice, Mode, Scenario, Scene, StepKind, Turn, Value
 from cms.courses.compiling import lesson_of
@@ -17,11 +19,15 @@ from cms.studio.desk.door import studio
 from cms.studio.drafts import Draft
 from cms.studio.forms.lists import MODE_NAMES
 from cms.studio.graph import number_of
+from lms.core.errors import NotFound
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What is tried: read from the address, so that a trial can be bookmarked. `values` as JSON for the player."""
+    """What is tried: read from the address, so that a trial can be bookmarked.
+
+    `values` as JSON for the player.
+    """
 
     scene: str
     mode: str
@@ -40,9 +46,12 @@ class Trial:
             v.key: _value(v.kind, asked.get(f"b.{v.key}", ""), v.start) for v in scenario.variables
         }
         return cls(
-            scene, mode if mode in set(Mode) else Mode.GUIDED.value, given,
-            asked.get("mat-mang") == "1", asked.get("chu-to") == "1",
-        )  # fmt: skip
+            scene,
+            mode if mode in set(Mode) else Mode.GUIDED.value,
+            given,
+            asked.get("mat-mang") == "1",
+            asked.get("chu-to") == "1",
+        )
 
     @property
     def values(self) -> str:
@@ -50,7 +59,9 @@ class Trial:
 
     @property
     def query(self) -> str:
-        asked = {"canh": self.scene, "che-do": self.mode} | {f"b.{k}": _typed(v) for k, v in self.given.items()}  # fmt: skip
+        asked = {"canh": self.scene, "che-do": self.mode} | {
+            f"b.{k}": _typed(v) for k, v in self.given.items()
+        }
         if self.is_offline:
             asked["mat-mang"] = "1"
         if self.is_large:
@@ -76,9 +87,10 @@ def play(request: HttpRequest, draft: Draft) -> HttpResponse:
     context = around(draft)
     trial = Trial.of(request, context["scenario"])
     context |= {
-        "trial": trial, "modes": list(MODE_NAMES.items()),
+        "trial": trial,
+        "modes": list(MODE_NAMES.items()),
         "values": [(v, _typed(trial.given[v.key])) for v in context["scenario"].variables],
-    }  # fmt: skip
+    }
     return render(request, "cms/studio/play.html", context)
 
 
@@ -123,15 +135,20 @@ def answered(scene: Scene) -> list[str]:
 
 
 def pack(request: HttpRequest, draft: Draft) -> dict[str, Any]:
-    """The context of the learner's template, out of the draft: nothing is recorded, nothing goes over the network."""
+    """The context of the learner's template, out of the draft: nothing is recorded, nothing goes
+    over the network.
+    """
     draft.page.case = draft.case  # shown, not saved
     lesson = lesson_of(draft.page)
     assert lesson.scenario is not None  # the page is a scenario lesson
     trial = Trial.of(request, lesson.scenario)
     return {
-        "lesson": lesson, "mode": trial.mode, "preview": True, "start": trial.scene,
+        "lesson": lesson,
+        "mode": trial.mode,
+        "preview": True,
+        "start": trial.scene,
         "values": trial.values,
-    }  # fmt: skip
+    }
 
 
 def _value(kind: str, typed: str, start: Value) -> Value:

@@ -5,12 +5,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from lms.core.errors import NotFound
 
 from cms.studio import comments, graph, presence, review
 from cms.studio.desk.around import scene_url
 from cms.studio.desk.door import actor_of, attempt, done, studio, typed
 from cms.studio.drafts import Draft
+from lms.core.errors import NotFound
 
 
 @studio("POST")
@@ -21,9 +21,15 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
     steps = {
         "submit": (lambda: review.submit(**who), _("Sent for review.")),
         "approve": (lambda: review.approve(**who, comment=why), _("Approved.")),
-        "send_back": (lambda: review.send_back(**who, comment=why), _("Sent back with what should be changed.")),
-        "publish": (lambda: review.publish(**who), _("Published. Classes get it with the next edition of the course.")),
-    }  # fmt: skip
+        "send_back": (
+            lambda: review.send_back(**who, comment=why),
+            _("Sent back with what should be changed."),
+        ),
+        "publish": (
+            lambda: review.publish(**who),
+            _("Published. Classes get it with the next edition of the course."),
+        ),
+    }
     step = steps.get(request.POST.get("do", ""))
     if step is None:
         raise NotFound("")
@@ -56,5 +62,7 @@ def comment(request: HttpRequest, draft: Draft) -> HttpResponse:
 @studio("POST")
 def here(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The browser says that I am here, and is told who else is."""
-    names = presence.arrive(actor=actor_of(request), page_id=draft.page.pk, is_editing=request.POST.get("dirty") == "1")  # fmt: skip
+    names = presence.arrive(
+        actor=actor_of(request), page_id=draft.page.pk, is_editing=request.POST.get("dirty") == "1"
+    )
     return JsonResponse({"others": names})

@@ -1,4 +1,6 @@
-"""One scene: its form, saving it (by the browser now and then, or by the button), what else is done with it."""
+"""One scene: its form, saving it (by the browser now and then, or by the button), what else is done
+with it.
+"""
 
 import json
 from dataclasses import dataclass
@@ -10,9 +12,6 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from lms.core import clock
-from lms.core.errors import BadInput, NotFound
-from lms.core.text import storable
 
 from cms.studio import edits, graph
 from cms.studio.comments import counted
@@ -24,6 +23,9 @@ from cms.studio.forms.lists import Lists, lists_for
 from cms.studio.forms.reading import Tree, read, tree
 from cms.studio.forms.sheets import ROW_SHEETS, SCENE, Sheet
 from cms.studio.graph import Plain
+from lms.core import clock
+from lms.core.errors import BadInput, NotFound
+from lms.core.text import storable
 
 # What belongs to the form and not to the scene.
 _OURS = {"csrfmiddlewaretoken", "base", "do"}
@@ -31,7 +33,10 @@ _OURS = {"csrfmiddlewaretoken", "base", "do"}
 
 @dataclass(frozen=True)
 class Posted:
-    """What a browser sent of a form. `do`: "" = save, else a row to add, take away or move, or "edit" = show again."""
+    """What a browser sent of a form.
+
+    `do`: "" = save, else a row to add, take away or move, or "edit" = show again.
+    """
 
     typed: Tree
     base: str
@@ -66,7 +71,10 @@ def first(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @studio("GET", "POST")
 def scene(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
-    """A scene's form, and saving it. 422 with messages at the fields, 409 where somebody else was faster."""
+    """A scene's form, and saving it.
+
+    422 with messages at the fields, 409 where somebody else was faster.
+    """
     known = draft.scene(key)
     if request.method == "GET":
         return _form(request, draft, known, bound.shown(SCENE, known), graph.digest(known))
@@ -86,8 +94,12 @@ def _save(request: HttpRequest, draft: Draft, known: Plain, posted: Posted) -> H
     key = known["key"]
     try:
         saved = edits.save_scene(
-            actor=actor_of(request), page_id=draft.page.pk, key=key, base=posted.base, scene=found.data
-        )  # fmt: skip
+            actor=actor_of(request),
+            page_id=draft.page.pk,
+            key=key,
+            base=posted.base,
+            scene=found.data,
+        )
     except edits.Conflict as error:
         return _conflict(request, key, posted.typed, found.data, error.message)
     return _answer(request, draft, saved, found.made, posted)
@@ -131,7 +143,9 @@ def act(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
 
 
 def row_changed(sheet: Sheet, typed: Tree, do: str) -> Tree:
-    """What was typed, with a row more, less or elsewhere: "add:choices", "gone:choices.1", "up:choices.1", "edit"."""
+    """What was typed, with a row more, less or elsewhere: "add:choices", "gone:choices.1",
+    "up:choices.1", "edit".
+    """
     verb, _colon, path = do.partition(":")
     if verb == "add":
         return bound.row_added(sheet, typed, path)
@@ -142,24 +156,41 @@ def row_changed(sheet: Sheet, typed: Tree, do: str) -> Tree:
 
 
 def _form(
-    request: HttpRequest, draft: Draft, known: Plain, typed: Tree, base: str, *,
-    errors: dict[str, str] | None = None, is_open: bool = False,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    draft: Draft,
+    known: Plain,
+    typed: Tree,
+    base: str,
+    *,
+    errors: dict[str, str] | None = None,
+    is_open: bool = False,
+) -> HttpResponse:
     """`is_open`: something that was typed is not saved yet."""
     key = known["key"]
     context = around(draft, key)
     told = bound.Around(
-        lists_for(draft, known), str(typed.get("step") or step_name(known)), errors or {},
+        lists_for(draft, known),
+        str(typed.get("step") or step_name(known)),
+        errors or {},
         counted(context["said"], key),
-    )  # fmt: skip
+    )
     parts = bound.bind(SCENE, typed, told)
     place = draft.keys.index(key)
     context |= {
-        "scene": known, "number": place + 1, "base": base, "parts": parts, "is_open": is_open,
-        "templates": bound.empty_rows(ROW_SHEETS, told), "laws": told.lists.laws,
-        "cursor": request.GET.get("o", ""), "labels": bound.labels(parts),
-        "errors": [(path, bound.labels(parts).get(path, path), text) for path, text in (errors or {}).items()],
-    }  # fmt: skip
+        "scene": known,
+        "number": place + 1,
+        "base": base,
+        "parts": parts,
+        "is_open": is_open,
+        "templates": bound.empty_rows(ROW_SHEETS, told),
+        "laws": told.lists.laws,
+        "cursor": request.GET.get("o", ""),
+        "labels": bound.labels(parts),
+        "errors": [
+            (path, bound.labels(parts).get(path, path), text)
+            for path, text in (errors or {}).items()
+        ],
+    }
     return render(request, "cms/studio/scene.html", context, status=422 if errors else 200)
 
 
@@ -172,11 +203,18 @@ def _answer(
         messages.success(request, _("Saved."))
         return redirect(onward or scene_url(draft, key))
     now = around(open_draft(actor_of(request), draft.page.pk), key)
-    draw = {name: render_to_string(f"cms/studio/_{name}.html", now, request) for name in ("outline", "problems", "history")}  # fmt: skip
+    draw = {
+        name: render_to_string(f"cms/studio/_{name}.html", now, request)
+        for name in ("outline", "problems", "history")
+    }
     answer = {
-        "base": saved.base, "made": made, "go": onward, "html": draw,
-        "saved": f"{clock.local(clock.now()):%H:%M}", "standing": now["standing"].words,
-    }  # fmt: skip
+        "base": saved.base,
+        "made": made,
+        "go": onward,
+        "html": draw,
+        "saved": f"{clock.local(clock.now()):%H:%M}",
+        "standing": now["standing"].words,
+    }
     return JsonResponse(answer)
 
 
@@ -188,11 +226,14 @@ def _conflict(
     theirs = draft.scene(key)
     lists = lists_for(draft, theirs)
     context = around(draft, key) | {
-        "message": message, "scene": theirs, "base": graph.digest(theirs),
-        "lines": differing(SCENE, lists, mine, theirs), "typed": flat(typed),
+        "message": message,
+        "scene": theirs,
+        "base": graph.digest(theirs),
+        "lines": differing(SCENE, lists, mine, theirs),
+        "typed": flat(typed),
         "url": reverse("studio_scene", args=[draft.page.pk, key]),
         "last": draft.page.changes.filter(scene=key).select_related("by").order_by("-pk").first(),
-    }  # fmt: skip
+    }
     return render(request, "cms/studio/conflict.html", context, status=409)
 
 

@@ -1,18 +1,21 @@
-"""Back and forth over the change log. Each editor undoes what he did himself; nobody else's work goes with it."""
+"""Back and forth over the change log.
+
+Each editor undoes what he did himself; nobody else's work goes with it.
+"""
 
 import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from lms.core import clock
-from lms.core.actor import Actor
-from lms.core.audit.actions import record
-from lms.core.errors import NotFound, RuleBroken
 
 from cms.studio import graph
 from cms.studio.delta import put, stands
 from cms.studio.drafts import Draft, open_draft, write_draft
 from cms.studio.models import Act, SceneChange
+from lms.core import clock
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import NotFound, RuleBroken
 
 # How long deleted scenes can be taken out of the drawer again.
 KEPT = dt.timedelta(days=30)
@@ -24,7 +27,10 @@ _STEPS = {Act.UNDO, Act.REDO}
 
 @transaction.atomic
 def undo(*, actor: Actor, page_id: int) -> SceneChange:
-    """Take my last change back. RuleBroken where there is none, or where the same place was changed since."""
+    """Take my last change back.
+
+    RuleBroken where there is none, or where the same place was changed since.
+    """
     draft = open_draft(actor, page_id, lock=True)
     done, _undone = stacks(draft)
     if not done:
@@ -80,7 +86,10 @@ def drawer(draft: Draft) -> list[SceneChange]:
 
 @transaction.atomic
 def restore_scene(*, actor: Actor, page_id: int, change_id: int) -> str:
-    """Take a scene out of the drawer; its key (another one where the old one is taken). NotFound after 30 days."""
+    """Take a scene out of the drawer; its key (another one where the old one is taken).
+
+    NotFound after 30 days.
+    """
     draft = open_draft(actor, page_id, lock=True)
     deleted = next((row for row in drawer(draft) if row.pk == change_id), None)
     if deleted is None:
@@ -98,7 +107,12 @@ def restore_scene(*, actor: Actor, page_id: int, change_id: int) -> str:
 def _turn(draft: Draft, change: SceneChange, act: Act) -> SceneChange:
     now, then = (change.after, change.before) if act == Act.UNDO else (change.before, change.after)
     if not stands(draft.case, now):
-        raise RuleBroken(_("This was changed again since, by somebody else or in another window. Open the scene and mend it by hand."))  # fmt: skip
+        raise RuleBroken(
+            _(
+                "This was changed again since, by somebody else or in another window. Open the"
+                " scene and mend it by hand."
+            )
+        )
     turned = write_draft(draft, put(draft.case, then), act, change.scene, of=change)
     assert turned is not None  # both sides of a change differ
     return turned

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from lms.core.actor import Actor
-from lms.core.audit.actions import record
-from lms.core.errors import BadInput, RuleBroken
 from wagtail.models import Comment
 
 from cms.content import Scene
@@ -16,6 +13,9 @@ from cms.studio import graph
 from cms.studio.drafts import Draft, open_draft, write_draft
 from cms.studio.graph import Plain
 from cms.studio.models import Act, SceneChange
+from lms.core.actor import Actor
+from lms.core.audit.actions import record
+from lms.core.errors import BadInput, RuleBroken
 
 # As the target of a choice: a scene that is not there yet.
 NEW = "+"
@@ -46,8 +46,8 @@ class Saved:
 def save_scene(*, actor: Actor, page_id: int, key: str, base: str, scene: Plain) -> Saved:
     """Write the words of one scene. `base` is the digest of the scene as it was opened.
 
-    A link to NEW makes the scene that it leads to. Conflict where somebody else changed the scene since; NotFound
-    where it is gone; BadInput where the data do not fit.
+    A link to NEW makes the scene that it leads to. Conflict where somebody else changed the scene
+    since; NotFound where it is gone; BadInput where the data do not fit.
     """
     draft = open_draft(actor, page_id, lock=True)
     before = draft.scene(key)
@@ -58,7 +58,12 @@ def save_scene(*, actor: Actor, page_id: int, key: str, base: str, scene: Plain)
     if said == before:
         return Saved(before)
     if graph.digest(before) != base:
-        raise Conflict(_("Somebody else changed this scene while you were writing. Nothing is overwritten: compare the two and keep what is right."))  # fmt: skip
+        raise Conflict(
+            _(
+                "Somebody else changed this scene while you were writing. Nothing is overwritten:"
+                " compare the two and keep what is right."
+            )
+        )
     case = graph.with_words(draft.case, key, said)
     case, made = _make_targets(case, said)
     write_draft(draft, case, Act.WORDS, key)
@@ -91,7 +96,10 @@ def duplicate_scene(*, actor: Actor, page_id: int, key: str) -> str:
 
 @transaction.atomic
 def rename_scene(*, actor: Actor, page_id: int, key: str, name: str) -> str:
-    """Another key for a scene. Every link to it, and what was said about it, follows. Returns the key as it is written."""
+    """Another key for a scene.
+
+    Every link to it, and what was said about it, follows. Returns the key as it is written.
+    """
     draft = open_draft(actor, page_id, lock=True)
     draft.scene(key)
     new = graph.neat_key(name)
@@ -100,7 +108,10 @@ def rename_scene(*, actor: Actor, page_id: int, key: str, name: str) -> str:
     if new == key:
         return key
     if new in draft.keys:
-        raise BadInput(_("Another scene has the key “%(key)s”. Choose another one.") % {"key": new}, field="name")  # fmt: skip
+        raise BadInput(
+            _("Another scene has the key “%(key)s”. Choose another one.") % {"key": new},
+            field="name",
+        )
     write_draft(draft, graph.renamed(draft.case, key, new), Act.RENAME, new)
     _comments_follow(draft, key, new)
     return new
@@ -116,7 +127,10 @@ def move_scene(*, actor: Actor, page_id: int, key: str, by: int) -> None:
 
 @transaction.atomic
 def delete_scene(*, actor: Actor, page_id: int, key: str) -> SceneChange:
-    """Put a scene into the drawer. Links to it stay and are listed as problems until they lead elsewhere."""
+    """Put a scene into the drawer.
+
+    Links to it stay and are listed as problems until they lead elsewhere.
+    """
     draft = open_draft(actor, page_id, lock=True)
     draft.scene(key)
     change = write_draft(draft, graph.without_scene(draft.case, key), Act.DELETE, key)
@@ -155,7 +169,10 @@ def _with_new(case: Plain, key: str, title: str, place: int) -> Plain:
 
 def _not_too_many(case: Plain) -> None:
     if len(graph.scenes(case)) >= _MOST_SCENES:
-        raise RuleBroken(_("A scenario holds at most %(n)d scenes. Split it into two lessons.") % {"n": _MOST_SCENES})  # fmt: skip
+        raise RuleBroken(
+            _("A scenario holds at most %(n)d scenes. Split it into two lessons.")
+            % {"n": _MOST_SCENES}
+        )
 
 
 def _comments_follow(draft: Draft, old: str, new: str) -> None:

@@ -1,4 +1,6 @@
-"""A form ready to be drawn: the plan, filled with plain data or with what was typed, messages at their fields."""
+"""A form ready to be drawn: the plan, filled with plain data or with what was typed, messages at
+their fields.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +19,9 @@ PLACE = "@"
 
 @dataclass(frozen=True)
 class Around:
-    """What the fields of one form share: its lists, messages and open comments by path, the kind of step."""
+    """What the fields of one form share: its lists, messages and open comments by path, the kind of
+    step.
+    """
 
     lists: Lists
     step: str = "choose"
@@ -208,7 +212,9 @@ def _bound(part: Input | Rows | Part, typed: Tree, around: Around, path: str) ->
 
 
 def _is_told(bound: Any) -> bool:
-    """Something in it must be seen: a message, a comment, a row, a condition that nobody should overlook."""
+    """Something in it must be seen: a message, a comment, a row, a condition that nobody should
+    overlook.
+    """
     if isinstance(bound, BoundInput):
         return bool(bound.error or bound.comments)
     return bool(bound.rows) if isinstance(bound, BoundRows) else bound.is_open
@@ -241,10 +247,14 @@ def _day(value: str) -> str:
 _SHOWN: Mapping[str, Callable[[Any], str]] = {
     "lines": "\n".join,
     "flag": lambda value: "on" if value else "",
-    "value": lambda value: {True: _("yes, value"), False: _("no, value")}[value] if isinstance(value, bool) else str(value),
+    "value": lambda value: (
+        {True: _("yes, value"), False: _("no, value")}[value]
+        if isinstance(value, bool)
+        else str(value)
+    ),
     "ratings": lambda value: " ".join(map(str, value)),
     "day": _day,
     "days": lambda value: "\n".join(map(_day, value)),
     "picture": lambda value: str(value["image"]),
     "modes": " ".join,
-}  # fmt: skip
+}

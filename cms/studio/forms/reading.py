@@ -1,4 +1,6 @@
-"""What was typed, read by the plan of the form: plain data, or a message for each field that does not fit."""
+"""What was typed, read by the plan of the form: plain data, or a message for each field that does
+not fit.
+"""
 
 import re
 import unicodedata
@@ -31,7 +33,9 @@ class Unreadable(ValueError):
 
 @dataclass
 class Read:
-    """`data` as plain JSON; `errors` by path; `made`: keys that were given to rows without one, by path."""
+    """`data` as plain JSON; `errors` by path; `made`: keys that were given to rows without one, by
+    path.
+    """
 
     data: Plain
     errors: dict[str, str] = field(default_factory=dict)
@@ -39,7 +43,9 @@ class Read:
 
 
 def tree(values: Iterable[tuple[str, str]]) -> Tree:
-    """Flat names as a browser sends them ("choices.1.text") as a tree: {"choices": {"1": {"text": …}}}."""
+    """Flat names as a browser sends them ("choices.1.text") as a tree: {"choices": {"1": {"text":
+    …}}}.
+    """
     root: Tree = {}
     for number, (name, value) in enumerate(values):
         if number >= _MOST_NAMES:
@@ -106,7 +112,9 @@ def _rows(rows: Rows, typed: Any, lists: Lists, path: str, found: Read) -> list[
 
 
 def _is_blank(sheet: Sheet, row: Tree) -> bool:
-    """Nothing was written in it: selects alone, which always stand on something, do not make a row."""
+    """Nothing was written in it: selects alone, which always stand on something, do not make a
+    row.
+    """
     for part in sheet.fields():
         value = row.get(part.name)
         if isinstance(part, Rows):
@@ -135,21 +143,29 @@ def _name_rows(sheet: Sheet, rows: list[tuple[str, Plain]], path: str, found: Re
         taken.append(row["key"])
         found.made[f"{path}.{place}.key"] = row["key"]
     if len({row["key"] for _place, row in rows}) < len(rows):
-        double = next(p for n, (p, row) in enumerate(rows) if row["key"] in [r["key"] for _p, r in rows[:n]])  # fmt: skip
-        found.errors[f"{path}.{double}.key"] = _("Another row has this key. Write another one, or leave it empty.")  # fmt: skip
+        double = next(
+            p for n, (p, row) in enumerate(rows) if row["key"] in [r["key"] for _p, r in rows[:n]]
+        )
+        found.errors[f"{path}.{double}.key"] = _(
+            "Another row has this key. Write another one, or leave it empty."
+        )
 
 
-# --- one field ----------------------------------------------------------------------------------------------------
+# --- one field
 
 
 def _text(part: Input, text: str, lists: Lists, _row: Tree) -> str:
     text = text.strip()
     if part.most and len(text) > part.most:
-        raise Unreadable(_("At most %(n)d characters; there are %(now)d.") % {"n": part.most, "now": len(text)})  # fmt: skip
+        raise Unreadable(
+            _("At most %(n)d characters; there are %(now)d.") % {"n": part.most, "now": len(text)}
+        )
     if part.name == "key" and text != graph.neat_key(text):
         raise Unreadable(_("Small letters without marks, digits and hyphens only."))
     if part.options == "laws" and text and text not in lists.laws and not _in_library(text):
-        raise Unreadable(_("The library has no legal document %(number)s. Enter it first.") % {"number": text})  # fmt: skip
+        raise Unreadable(
+            _("The library has no legal document %(number)s. Enter it first.") % {"number": text}
+        )
     if part.name == "value" and _row.get("rule") == "pattern":
         _compiles(text)
     return text
@@ -204,7 +220,9 @@ def _choice(part: Input, text: str, lists: Lists, _row: Tree) -> str:
 
 
 def _value(part: Input, text: str, lists: Lists, row: Tree) -> int | bool | str:
-    """A value of the sort that its variable has; of a row that declares one, of the sort chosen there."""
+    """A value of the sort that its variable has; of a row that declares one, of the sort chosen
+    there.
+    """
     text = text.strip()
     sort = row.get("kind") or lists.kinds.get(str(row.get("variable", "")), "text")
     if sort == "number":
@@ -246,9 +264,12 @@ def _picture(_part: Input, text: str, lists: Lists, _row: Tree) -> Plain | None:
         raise Unreadable(_("Choose one of the list."))
     drawn = picture.get_rendition(f"width-{_WIDTH}|format-webp")
     return {
-        "image": picture.pk, "url": drawn.url, "width": drawn.width, "height": drawn.height,
+        "image": picture.pk,
+        "url": drawn.url,
+        "width": drawn.width,
+        "height": drawn.height,
         "size": drawn.file.size,
-    }  # fmt: skip
+    }
 
 
 def _modes(part: Input, text: str, _lists: Lists, _row: Tree) -> list[str]:

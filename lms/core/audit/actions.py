@@ -15,7 +15,8 @@ _SEAL_BATCH = 500
 
 
 def record(kind: str, actor: Actor, subject: models.Model, /, **data: Any) -> Event:
-    """Append one event inside the caller's transaction, with a delivery for each reaction to its kind.
+    """Append one event inside the caller's transaction, with a delivery for each reaction to its
+    kind.
 
     `data` must be JSON (dates as text). Kinds are "<room>.<verb past>": "certificate.issued".
     """
@@ -40,7 +41,10 @@ def record(kind: str, actor: Actor, subject: models.Model, /, **data: Any) -> Ev
 
 @transaction.atomic
 def seal() -> int:
-    """Chain the hashes of events that have none yet; returns how many. Run by the sweep; safe to run twice."""
+    """Chain the hashes of events that have none yet; returns how many.
+
+    Run by the sweep; safe to run twice.
+    """
     Chain.objects.get_or_create(pk=1)
     end = Chain.objects.select_for_update().get(pk=1)
     events = list(Event.objects.filter(seal=None).order_by("id")[:_SEAL_BATCH])

@@ -1,4 +1,7 @@
-"""Events are only ever added. Their hashes stand in a table of their own, so that writers never wait for the chain."""
+"""Events are only ever added.
+
+Their hashes stand in a table of their own, so that writers never wait for the chain.
+"""
 
 from django.db import models
 
@@ -7,7 +10,10 @@ from lms.core.ids import uuid7
 
 
 class Event(models.Model):
-    """One decision: who did what to what, when, with which data. Names are copied and outlive their things."""
+    """One decision: who did what to what, when, with which data.
+
+    Names are copied and outlive their things.
+    """
 
     id = models.BigAutoField(primary_key=True)
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)

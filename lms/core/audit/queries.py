@@ -11,7 +11,9 @@ from lms.core.audit.models import Chain, Event, Seal
 
 @dataclass(frozen=True)
 class Verdict:
-    """What `verify` found: sealed and unsealed counts, and the numbers of broken links with the reason."""
+    """What `verify` found: sealed and unsealed counts, and the numbers of broken links with the
+    reason.
+    """
 
     sealed: int
     unsealed: int
@@ -26,16 +28,29 @@ def digest(previous: str, event: Event) -> str:
     """The seal of `event` after `previous`: sha256 over canonical JSON of every stored column."""
     body = json.dumps(
         [
-            previous, str(event.uid), event.kind, event.at.isoformat(), event.actor_id, event.actor_name,
-            event.subject_type, event.subject_id, event.subject_name, event.data, event.request_id,
+            previous,
+            str(event.uid),
+            event.kind,
+            event.at.isoformat(),
+            event.actor_id,
+            event.actor_name,
+            event.subject_type,
+            event.subject_id,
+            event.subject_name,
+            event.data,
+            event.request_id,
         ],
-        ensure_ascii=False, sort_keys=True, separators=(",", ":"),
-    )  # fmt: skip
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
     return hashlib.sha256(body.encode()).hexdigest()
 
 
 def verify() -> Verdict:
-    """Walk the whole chain: each digest recomputed, each link joined, numbers without a hole, the end as stored."""
+    """Walk the whole chain: each digest recomputed, each link joined, numbers without a hole, the
+    end as stored.
+    """
     broken: list[tuple[int, str]] = []
     previous, number = "", 0
     for seal in Seal.objects.select_related("event").order_by("number").iterator(chunk_size=2000):

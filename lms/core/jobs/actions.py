@@ -1,4 +1,7 @@
-"""Starting and running long work. A job acts for its owner: the actions it calls check him as ever."""
+"""Starting and running long work.
+
+A job acts for its owner: the actions it calls check him as ever.
+"""
 
 import logging
 import uuid
@@ -60,16 +63,23 @@ class Progress:
 def enqueue(
     *, actor: Actor, kind: str, title: str, key: str, params: dict[str, Any], back_url: str = ""
 ) -> Job:
-    """Write the work down; the sweep rings a worker for it. The same `key` again gives the same job."""
+    """Write the work down; the sweep rings a worker for it.
+
+    The same `key` again gives the same job.
+    """
     if actor.user_id is None:
         raise NotAllowed(_("Sign in to start this."))
     job, made = Job.objects.get_or_create(
         key=f"{actor.user_id}:{kind}:{key}",
         defaults={
-            "kind": kind, "title": title, "owner_id": actor.user_id, "params": params,
-            "created_at": clock.now(), "back_url": back_url,
+            "kind": kind,
+            "title": title,
+            "owner_id": actor.user_id,
+            "params": params,
+            "created_at": clock.now(),
+            "back_url": back_url,
         },
-    )  # fmt: skip
+    )
     if made:
         record("job.queued", actor, job, kind=kind)
     return job

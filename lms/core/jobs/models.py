@@ -14,7 +14,9 @@ def _result_path(job: "Job", name: str) -> str:
 
 
 class Job(models.Model):
-    """One piece of long work: kind names the function in settings.JOBS, params are its JSON arguments."""
+    """One piece of long work: kind names the function in settings.JOBS, params are its JSON
+    arguments.
+    """
 
     id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(
         primary_key=True, default=uuid7, editable=False

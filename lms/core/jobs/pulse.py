@@ -1,4 +1,6 @@
-"""Counting work that is one long transaction: what it writes is seen by nobody before it ends, and its counts would be."""
+"""Counting work that is one long transaction: what it writes is seen by nobody before it ends, and
+its counts would be.
+"""
 
 import contextlib
 import time
@@ -21,8 +23,8 @@ class Pulse:
         self.total = self.done = 0
         self.message = ""
         self._told = 0.0
-        # PostgreSQL lets a second connection write the job's row meanwhile; SQLite has one writer, so that its page
-        # stands still until the work is done
+        # PostgreSQL lets a second connection write the job's row meanwhile; SQLite has one writer,
+        # so that its page stands still until the work is done
         self._line = connection.copy() if job and connection.vendor == "postgresql" else None
 
     def start(self, total: int, message: str) -> None:
@@ -54,7 +56,8 @@ class Pulse:
         with contextlib.suppress(DatabaseError), self._line.cursor() as cursor:
             cursor.execute("SET lock_timeout = '500ms'")
             cursor.execute(
-                "UPDATE jobs_job SET total = %s, done = %s, message = %s, heartbeat_at = %s WHERE id = %s",
+                "UPDATE jobs_job SET total = %s, done = %s, message = %s, heartbeat_at = %s WHERE"
+                " id = %s",
                 [self.total, self.done, self.message, clock.now(), self.job.pk],
             )
 

@@ -18,20 +18,27 @@ log = logging.getLogger(__name__)
 _MAIL_ATTEMPTS = 5
 
 
-def notify(*, user_id: int, key: str, title: str, body: str = "", url: str = "", mail: bool = True) -> None:  # fmt: skip
-    """Put a notice into one inbox; mail follows where the person has an address. The same key again does nothing.
+def notify(
+    *, user_id: int, key: str, title: str, body: str = "", url: str = "", mail: bool = True
+) -> None:
+    """Put a notice into one inbox; mail follows where the person has an address. The same key again
+    does nothing.
 
-    Called by actions and reactions as a consequence of something already recorded, so it records nothing itself.
+    Called by actions and reactions as a consequence of something already recorded, so it records
+    nothing itself.
     """
     now = clock.now()
     Notice.objects.get_or_create(
         user_id=user_id,
         key=key,
         defaults={
-            "title": title, "body": body, "url": url, "created_at": now,
+            "title": title,
+            "body": body,
+            "url": url,
+            "created_at": now,
             "mail_due_at": now if mail else None,
         },
-    )  # fmt: skip
+    )
 
 
 def mark_read(*, actor: Actor) -> int:
@@ -40,7 +47,10 @@ def mark_read(*, actor: Actor) -> int:
 
 
 def send_due_mail(limit: int = 50) -> int:
-    """Send mail that is due. At least once: a crash between sending and marking sends a message again."""
+    """Send mail that is due.
+
+    At least once: a crash between sending and marking sends a message again.
+    """
     sent = 0
     for _ in range(limit):
         with transaction.atomic():

@@ -49,7 +49,10 @@ class HandIn:
 
 @dataclass(frozen=True)
 class Marks:
-    """What a marker decides. `levels`: criterion key → 1–4; `seen`: id of the last mark that he saw, None for none."""
+    """What a marker decides.
+
+    `levels`: criterion key → 1–4; `seen`: id of the last mark that he saw, None for none.
+    """
 
     levels: dict[str, int]
     remark: str = ""
@@ -58,7 +61,14 @@ class Marks:
 
 
 @transaction.atomic
-def set_due(*, actor: Actor, group: ClassGroup, lesson: str, due_at: dt.datetime, late: str = LatePolicy.ACCEPT) -> Schedule:  # fmt: skip
+def set_due(
+    *,
+    actor: Actor,
+    group: ClassGroup,
+    lesson: str,
+    due_at: dt.datetime,
+    late: str = LatePolicy.ACCEPT,
+) -> Schedule:
     """Set when an assignment is due in a class and what happens to late work."""
     if not may_schedule(actor, group):
         raise NotAllowed(_("Only the staff of the class set its dates."))
@@ -77,7 +87,9 @@ def save_draft(*, actor: Actor, enrolment: Enrolment, lesson: str, text: str) ->
     """Keep what the learner has typed so far. Nobody else sees it."""
     submission = _open(actor, enrolment, lesson)
     if submission.state not in {SubmissionState.DRAFT, SubmissionState.RETURNED}:
-        raise RuleBroken(_("This work was handed in already. Wait for it to be returned before you change it."))  # fmt: skip
+        raise RuleBroken(
+            _("This work was handed in already. Wait for it to be returned before you change it.")
+        )
     if len(text) > files.MAX_BYTES // 50:
         raise BadInput(_("The text is too long."), field="text")
     submission.draft, submission.draft_at = text.replace("\x00", ""), clock.now()
@@ -89,8 +101,9 @@ def save_draft(*, actor: Actor, enrolment: Enrolment, lesson: str, text: str) ->
 def hand_in(*, actor: Actor, enrolment: Enrolment, lesson: str, draft: HandIn) -> Submission:
     """Hand in work for the first time, or corrected after it was returned.
 
-    Double clicks and second tabs carry the same `client_id` and change nothing. RuleBroken after the date where
-    the class refuses late work; BadInput where the text is too short or too long, or the file cannot be taken.
+    Double clicks and second tabs carry the same `client_id` and change nothing. RuleBroken after
+    the date where the class refuses late work; BadInput where the text is too short or too long, or
+    the file cannot be taken.
     """
     submission = _open(actor, enrolment, lesson)
     known = Version.objects.filter(client_id=draft.client_id).first()
@@ -99,7 +112,9 @@ def hand_in(*, actor: Actor, enrolment: Enrolment, lesson: str, draft: HandIn) -
     if known is not None:
         raise BadInput(_("Reload the page and hand in again."))
     if enrolment.group.state != ClassState.RUNNING:
-        raise RuleBroken(_("The class has ended; work can no longer be handed in. Ask the school office."))  # fmt: skip
+        raise RuleBroken(
+            _("The class has ended; work can no longer be handed in. Ask the school office.")
+        )
     late = _is_late(enrolment.group, lesson)
     assignment = assignment_of(api.lesson(submission.edition_id, lesson))
     kind, digest = _check(assignment, draft)
@@ -113,7 +128,9 @@ def hand_in(*, actor: Actor, enrolment: Enrolment, lesson: str, draft: HandIn) -
 
 
 @transaction.atomic
-def return_work(*, actor: Actor, submission: Submission, remark: str, seen: int | None = None) -> Review:  # fmt: skip
+def return_work(
+    *, actor: Actor, submission: Submission, remark: str, seen: int | None = None
+) -> Review:
     """Send work back for correction; the remark says what to correct."""
     submission = _to_mark(actor, submission, seen)
     if not remark.strip():
@@ -129,8 +146,8 @@ def return_work(*, actor: Actor, submission: Submission, remark: str, seen: int 
 def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
     """Mark work by its rubric. The score follows from the levels and cannot be set by hand.
 
-    RuleBroken where somebody else has marked since the marker last looked, and where a given grade is changed
-    without a reason. A changed grade is a new row; the old one stays in the history.
+    RuleBroken where somebody else has marked since the marker last looked, and where a given grade
+    is changed without a reason. A changed grade is a new row; the old one stays in the history.
     """
     submission = _to_mark(actor, submission, marks.seen)
     assignment = assignment_of(api.lesson(submission.edition_id, submission.lesson))
@@ -144,18 +161,32 @@ def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
     submission.save(update_fields=["state"])
     result = score(assignment, marks.levels)
     review = _review(
-        actor, submission, Review.Kind.GRADE, marks=marks.levels, score=result,
-        remark=marks.remark, reason=marks.reason.strip() if changed else "",
-    )  # fmt: skip
-    record("submission.graded", actor, submission, score=str(result), review=review.pk, reason=review.reason)  # fmt: skip
+        actor,
+        submission,
+        Review.Kind.GRADE,
+        marks=marks.levels,
+        score=result,
+        remark=marks.remark,
+        reason=marks.reason.strip() if changed else "",
+    )
+    record(
+        "submission.graded",
+        actor,
+        submission,
+        score=str(result),
+        review=review.pk,
+        reason=review.reason,
+    )
     return review
 
 
 @transaction.atomic
 def remark_reason(*, actor: Actor, answer: Answer, verdict: str, text: str = "") -> ReasonRemark:
-    """Say what is good or missing in a reason that a learner wrote in a case. The score of the case stays as it is.
+    """Say what is good or missing in a reason that a learner wrote in a case. The score of the case
+    stays as it is.
 
-    BadInput where the verdict is none, or where something is missing and the remark does not say what.
+    BadInput where the verdict is none, or where something is missing and the remark does not say
+    what.
     """
     if not may_remark(actor, answer):
         raise NotAllowed(_("Only the staff of the class remark on its learners' reasons."))
@@ -164,9 +195,13 @@ def remark_reason(*, actor: Actor, answer: Answer, verdict: str, text: str = "")
     if verdict != ReasonRemark.Verdict.FULL and not text.strip():
         raise BadInput(_("Say what is missing, so that the learner can mend it."), field="text")
     made = ReasonRemark.objects.create(
-        answer=answer, verdict=verdict, text=text.strip(), by_id=actor.key, by_name=actor.name,
+        answer=answer,
+        verdict=verdict,
+        text=text.strip(),
+        by_id=actor.key,
+        by_name=actor.name,
         at=clock.now(),
-    )  # fmt: skip
+    )
     scene, learner = answer.scene, answer.attempt.enrolment_id
     record("reason.remarked", actor, made, verdict=verdict, scene=scene, enrolment=learner)
     return made
@@ -176,7 +211,9 @@ def _open(actor: Actor, enrolment: Enrolment, lesson: str) -> Submission:
     if not may_hand_in(actor, enrolment):
         raise NotAllowed(_("This is the work of another learner, or the class has not begun."))
     assignment_of(api.lesson(enrolment.group.edition_id, lesson))
-    made = Submission(pk=uuid7(), enrolment=enrolment, lesson=lesson, edition_id=enrolment.group.edition_id)  # fmt: skip
+    made = Submission(
+        pk=uuid7(), enrolment=enrolment, lesson=lesson, edition_id=enrolment.group.edition_id
+    )
     # ON CONFLICT DO NOTHING, then the lock: two tabs come one after the other.
     Submission.objects.bulk_create([made], ignore_conflicts=True)
     return Submission.objects.select_for_update().get(enrolment=enrolment, lesson=lesson)
@@ -189,9 +226,12 @@ def _is_late(group: ClassGroup, lesson: str) -> bool:
     if schedule.late == LatePolicy.REFUSE:
         due = clock.local(schedule.due_at)
         raise RuleBroken(
-            _("It was due on %(day)s at %(time)s and late work is not accepted. Ask your instructor; your draft is kept.")
+            _(
+                "It was due on %(day)s at %(time)s and late work is not accepted. Ask your"
+                " instructor; your draft is kept."
+            )
             % {"day": f"{due:%d/%m/%Y}", "time": f"{due:%H:%M}"}
-        )  # fmt: skip
+        )
     return True
 
 
@@ -203,7 +243,10 @@ def _check(assignment: Assignment, draft: HandIn) -> tuple[str, str]:
     if draft.file is None and count < max(assignment.min_words, 1):
         raise BadInput(
             _("The text has %(count)s words; at least %(least)s are asked for.")
-            % {"count": _figure(count), "least": _figure(max(assignment.min_words, 1))},
+            % {
+                "count": _figure(count),
+                "least": _figure(max(assignment.min_words, 1)),
+            },
             field="text",
         )
     if assignment.max_words and count > assignment.max_words:
@@ -222,9 +265,14 @@ def _figure(number: int) -> str:
 def _version(submission: Submission, draft: HandIn, kind: str, digest: str, late: bool) -> Version:
     last = submission.versions.aggregate(last=Max("number"))["last"] or 0
     version = Version(
-        submission=submission, number=last + 1, text=draft.text.replace("\x00", ""),
-        submitted_at=clock.now(), is_late=late, client_id=draft.client_id, file_sha256=digest,
-    )  # fmt: skip
+        submission=submission,
+        number=last + 1,
+        text=draft.text.replace("\x00", ""),
+        submitted_at=clock.now(),
+        is_late=late,
+        client_id=draft.client_id,
+        file_sha256=digest,
+    )
     if draft.file is not None:
         # The learner's name for the file is data; on the disk it gets one of ours.
         version.file_name = (draft.file.name or "").rpartition("/")[2][-200:]
@@ -243,19 +291,34 @@ def _to_mark(actor: Actor, submission: Submission, seen: int | None) -> Submissi
     if not may_grade(actor, locked):
         raise NotAllowed(_("Only the staff of the class mark its work, and nobody marks his own."))
     if locked.enrolment.group.state != ClassState.RUNNING:
-        raise RuleBroken(_("The results of the class are under review or approved. The school office must send them back before a mark can change."))  # fmt: skip
+        raise RuleBroken(
+            _(
+                "The results of the class are under review or approved. The school office must send"
+                " them back before a mark can change."
+            )
+        )
     last = Review.objects.filter(version__submission=locked).order_by("pk").last()
     if last is not None and last.pk != seen:
         raise RuleBroken(
-            _("%(name)s has marked this work in the meantime (%(mark)s). Look at it again, then decide.")
-            % {"name": last.by_name, "mark": last.score if last.score is not None else last.get_kind_display()},
+            _(
+                "%(name)s has marked this work in the meantime (%(mark)s). Look at it again, then"
+                " decide."
+            )
+            % {
+                "name": last.by_name,
+                "mark": last.score if last.score is not None else last.get_kind_display(),
+            },
             code="seen_other",
-        )  # fmt: skip
+        )
     return locked
 
 
 def _review(actor: Actor, submission: Submission, kind: Review.Kind, **fields: Any) -> Review:
     return Review.objects.create(
-        version=submission.versions.latest("number"), kind=kind, by_id=actor.key,
-        by_name=actor.name, at=clock.now(), **fields,
-    )  # fmt: skip
+        version=submission.versions.latest("number"),
+        kind=kind,
+        by_id=actor.key,
+        by_name=actor.name,
+        at=clock.now(),
+        **fields,
+    )

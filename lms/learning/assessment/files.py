@@ -1,4 +1,6 @@
-"""Files that learners hand in: which kinds, how large, and whether they are what their name says."""
+"""Files that learners hand in: which kinds, how large, and whether they are what their name
+says.
+"""
 
 import hashlib
 
@@ -8,7 +10,8 @@ from django.utils.translation import gettext as _
 from lms.core.errors import BadInput
 
 MAX_BYTES = 5 * 1024 * 1024
-# How the kinds begin. Office files are zip archives; old .doc is not taken because it may carry macros.
+# How the kinds begin. Office files are zip archives; old .doc is not taken because it may carry
+# macros.
 KINDS = {
     "pdf": (b"%PDF-",),
     "docx": (b"PK\x03\x04",),
@@ -20,17 +23,25 @@ KINDS = {
 
 
 def check(file: "File[bytes]") -> tuple[str, str]:
-    """(kind, sha256) of a file that may be kept. BadInput where it is too large or not what it claims to be."""
+    """(kind, sha256) of a file that may be kept.
+
+    BadInput where it is too large or not what it claims to be.
+    """
     kind = (file.name or "").rpartition(".")[2].lower()
     if kind not in KINDS:
         raise BadInput(_("Send a PDF, Word (.docx), .odt, JPG or PNG file."), field="file")
     if file.size > MAX_BYTES:
-        raise BadInput(_("The file is larger than 5 MB. Send a smaller one, for example as PDF."), field="file")  # fmt: skip
+        raise BadInput(
+            _("The file is larger than 5 MB. Send a smaller one, for example as PDF."), field="file"
+        )
     digest, head = hashlib.sha256(), b""
     for chunk in file.chunks():
         head = head or chunk[:16]
         digest.update(chunk)
     file.seek(0)
     if not head.startswith(KINDS[kind]):
-        raise BadInput(_("The file is damaged or is not what its name says. Save it again and send it."), field="file")  # fmt: skip
+        raise BadInput(
+            _("The file is damaged or is not what its name says. Save it again and send it."),
+            field="file",
+        )
     return kind, digest.hexdigest()

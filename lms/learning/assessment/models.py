@@ -32,7 +32,10 @@ class Schedule(models.Model):
 
 
 class Submission(models.Model):
-    """One learner's work on one assignment. `draft` is saved as he types and belongs to him alone."""
+    """One learner's work on one assignment.
+
+    `draft` is saved as he types and belongs to him alone.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="submissions")
@@ -107,7 +110,10 @@ class Review(models.Model):
 
 
 class ReasonRemark(models.Model):
-    """What an instructor says of a reason that a learner wrote in a case. The newest counts; the others are the history."""
+    """What an instructor says of a reason that a learner wrote in a case.
+
+    The newest counts; the others are the history.
+    """
 
     class Verdict(models.TextChoices):
         FULL = "full", _("to the point")

@@ -50,7 +50,9 @@ class Work:
 
     @property
     def grade(self) -> Review | None:
-        """The grade that counts: the newest act of marking, if it was a grade of the newest version."""
+        """The grade that counts: the newest act of marking, if it was a grade of the newest
+        version.
+        """
         last = self.last_review
         return last if last and self.submission.state == SubmissionState.GRADED else None
 
@@ -70,7 +72,9 @@ class Queue:
 
 @dataclass(frozen=True)
 class Row:
-    """A seat in the list of one assignment; `submission` is None while only a draft or nothing is there."""
+    """A seat in the list of one assignment; `submission` is None while only a draft or nothing is
+    there.
+    """
 
     enrolment: Enrolment
     submission: Submission | None
@@ -135,7 +139,10 @@ def to_grade(actor: Actor) -> QuerySet[Submission]:
 
 
 def queues(actor: Actor) -> list[Queue]:
-    """The piles of the actor's classes, those with waiting work first. Four queries, however many there are."""
+    """The piles of the actor's classes, those with waiting work first.
+
+    Four queries, however many there are.
+    """
     groups = list(taught_classes(actor))
     due = _schedules(groups)
     counts = Counter(
@@ -156,12 +163,15 @@ def queues(actor: Actor) -> list[Queue]:
                 schedule = due.get(key)
                 found.append(
                     Queue(
-                        group, lesson, schedule.due_at if schedule else None,
+                        group,
+                        lesson,
+                        schedule.due_at if schedule else None,
                         counts[*key, SubmissionState.SUBMITTED],
                         counts[*key, SubmissionState.RETURNED],
-                        counts[*key, SubmissionState.GRADED], seats[group.pk],
+                        counts[*key, SubmissionState.GRADED],
+                        seats[group.pk],
                     )
-                )  # fmt: skip
+                )
     return sorted(found, key=lambda queue: queue.waiting == 0)
 
 
@@ -197,7 +207,9 @@ def next_to_grade(actor: Actor, work: Work) -> UUID | None:
 
 
 def scores(group: ClassGroup) -> dict[int, dict[str, Decimal | None]]:
-    """enrolment id → {lesson slug: score out of 10, None while not graded}, for the active seats of a class."""
+    """enrolment id → {lesson slug: score out of 10, None while not graded}, for the active seats of
+    a class.
+    """
     slugs = [x.slug for x in api.edition(group.edition_id).lessons if x.assignment is not None]
     seats = Enrolment.objects.filter(group=group, state=EnrolmentState.ENROLLED)
     found: dict[int, dict[str, Decimal | None]] = {
@@ -227,9 +239,13 @@ def my_due(enrolments: Iterable[Enrolment]) -> list[Due]:
             if lesson.assignment is not None:
                 schedule = dates.get((seat.group_id, lesson.slug))
                 found.append(
-                    Due(seat, lesson, schedule.due_at if schedule else None,
-                        work.get((seat.pk, lesson.slug)))
-                )  # fmt: skip
+                    Due(
+                        seat,
+                        lesson,
+                        schedule.due_at if schedule else None,
+                        work.get((seat.pk, lesson.slug)),
+                    )
+                )
     return sorted(found, key=lambda due: (due.due_at is None, due.due_at or 0))
 
 

@@ -48,7 +48,9 @@ class Reason:
 
 
 def reasons_of(actor: Actor, group: ClassGroup) -> list[Reason]:
-    """All reasons of a class that the actor may remark on: those without a remark first, then the newest."""
+    """All reasons of a class that the actor may remark on: those without a remark first, then the
+    newest.
+    """
     rows = _written(group).filter(remarkable_by(actor))
     found = [reason for answer in rows if (reason := _reason(answer))]
     return sorted(
@@ -59,7 +61,8 @@ def reasons_of(actor: Actor, group: ClassGroup) -> list[Reason]:
 def remarks_for(enrolment: Enrolment, slug: str, told: dict[str, str]) -> dict[str, Remarked]:
     """Scene → the newest remark on what the learner of a seat wrote there, in whichever attempt.
 
-    `told`: scene → the reason that stands before the learner now; a remark on these very words comes before others.
+    `told`: scene → the reason that stands before the learner now; a remark on these very words
+    comes before others.
     """
     rows = ReasonRemark.objects.filter(
         answer__attempt__enrolment=enrolment, answer__attempt__lesson=slug
@@ -82,9 +85,11 @@ def _written(group: ClassGroup) -> QuerySet[Answer]:
         if _is_read(scene)
     }
     rows = Answer.objects.filter(
-        attempt__enrolment__group=group, attempt__enrolment__state=EnrolmentState.ENROLLED,
-        type="answer", scene__in=scenes,
-    )  # fmt: skip
+        attempt__enrolment__group=group,
+        attempt__enrolment__state=EnrolmentState.ENROLLED,
+        type="answer",
+        scene__in=scenes,
+    )
     return (
         rows.select_related("attempt__enrolment__official", "attempt__enrolment__group")
         .prefetch_related(Prefetch("remarks", ReasonRemark.objects.order_by("pk")))

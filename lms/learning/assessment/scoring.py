@@ -1,4 +1,6 @@
-"""From the levels of a rubric to a score out of ten: plain arithmetic, exact, never rounded up to a pass."""
+"""From the levels of a rubric to a score out of ten: plain arithmetic, exact, never rounded up to a
+pass.
+"""
 
 from collections.abc import Mapping
 from decimal import ROUND_DOWN, Decimal
@@ -10,7 +12,9 @@ _CENT = Decimal("0.01")
 
 
 def score(assignment: Assignment, marks: Mapping[str, int]) -> Decimal:
-    """Each level is worth a quarter of its criterion: 1 → 2.5, 4 → 10; two decimals, the rest is cut off."""
+    """Each level is worth a quarter of its criterion: 1 → 2.5, 4 → 10; two decimals, the rest is
+    cut off.
+    """
     weights = sum(criterion.weight for criterion in assignment.rubric)
     points = sum(criterion.weight * marks[criterion.key] for criterion in assignment.rubric)
     exact = Decimal(points) * 10 / (len(LEVELS) * weights)

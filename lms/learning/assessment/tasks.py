@@ -1,4 +1,7 @@
-"""What follows marking: the learner hears of it. Called from project/reactions.py after the commit."""
+"""What follows marking: the learner hears of it.
+
+Called from project/reactions.py after the commit.
+"""
 
 from uuid import UUID
 
@@ -18,12 +21,16 @@ def tell_graded(event: Event) -> None:
 def tell_returned(event: Event) -> None:
     """Event submission.returned: "please correct"."""
     _tell(
-        event, _("Please correct your work: %(title)s"), _("Read the remark, correct it and hand it in again.")
-    )  # fmt: skip
+        event,
+        _("Please correct your work: %(title)s"),
+        _("Read the remark, correct it and hand it in again."),
+    )
 
 
 def tell_remarked(event: Event) -> None:
-    """Event reason.remarked: "your instructor said something of the reason that you wrote in a case"."""
+    """Event reason.remarked: "your instructor said something of the reason that you wrote in a
+    case".
+    """
     row = ReasonRemark.objects.select_related("answer__attempt__enrolment__official").get(
         pk=int(event.subject_id)
     )
@@ -32,10 +39,12 @@ def tell_remarked(event: Event) -> None:
     if user_id is not None:
         title = api.lesson(attempt.edition_id, attempt.lesson).title
         notify(
-            user_id=user_id, key=f"remark:{row.pk}",
+            user_id=user_id,
+            key=f"remark:{row.pk}",
             title=_("%(name)s read your reason: %(title)s") % {"name": row.by_name, "title": title},
-            body=_("Read the remark with the result of the case."), url=f"/hoc/{attempt.lesson}/ket-qua/",
-        )  # fmt: skip
+            body=_("Read the remark with the result of the case."),
+            url=f"/hoc/{attempt.lesson}/ket-qua/",
+        )
 
 
 def _tell(event: Event, title: str, body: str) -> None:
@@ -45,6 +54,9 @@ def _tell(event: Event, title: str, body: str) -> None:
     user_id = work.enrolment.official.user_id
     if user_id is not None:
         notify(
-            user_id=user_id, key=f"review:{event.data['review']}",
-            title=title % {"title": work.enrolment.group.title}, body=body, url=f"/bai-nop/{work.pk}/",
-        )  # fmt: skip
+            user_id=user_id,
+            key=f"review:{event.data['review']}",
+            title=title % {"title": work.enrolment.group.title},
+            body=body,
+            url=f"/bai-nop/{work.pk}/",
+        )

@@ -1,1 +1,3 @@
-"""Conduct (văn hóa ứng xử): self-assessment, reflection, commitment, the yearly refresher, exemptions from it."""
+"""Conduct (văn hóa ứng xử): self-assessment, reflection, commitment, the yearly refresher,
+exemptions from it.
+"""

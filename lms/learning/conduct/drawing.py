@@ -1,4 +1,6 @@
-"""Which situations a person gets this year: a pure function of the pool, of last year, of who he is."""
+"""Which situations a person gets this year: a pure function of the pool, of last year, of who he
+is.
+"""
 
 import hashlib
 import json
@@ -17,7 +19,9 @@ def drawn(pool: Iterable[str], had: Collection[str], draw: int, seed: str) -> li
 
 
 def digest(scene: Scene) -> str:
-    """sha256 of what a learner reads of a situation: the same text under another key is the same situation."""
+    """sha256 of what a learner reads of a situation: the same text under another key is the same
+    situation.
+    """
     said = [scene.narration, scene.speech, scene.question, *(item.text for item in scene.items)]
     return _sha(json.dumps([" ".join(one.split()) for one in said], ensure_ascii=False))
 

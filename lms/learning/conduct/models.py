@@ -1,4 +1,7 @@
-"""What learners did in conduct lessons. Rows are only added: the newest counts, what is taken back gets a row too."""
+"""What learners did in conduct lessons.
+
+Rows are only added: the newest counts, what is taken back gets a row too.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +14,10 @@ from lms.teaching.enrolment.models import Enrolment
 
 
 class SelfAssessment(models.Model):
-    """One rating of oneself; `number` 2 and more are corrections. Nobody else ever sees a single row."""
+    """One rating of oneself; `number` 2 and more are corrections.
+
+    Nobody else ever sees a single row.
+    """
 
     class Phase(models.TextChoices):
         BEFORE = "before", _("before the course")
@@ -59,7 +65,10 @@ class Reflection(models.Model):
 
 
 class Commitment(models.Model):
-    """A signing: who, which text by which hash, under which name, when. The text itself stands in the edition."""
+    """A signing: who, which text by which hash, under which name, when.
+
+    The text itself stands in the edition.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="commitments")
@@ -119,7 +128,10 @@ class Draw(models.Model):
 
 
 class DrawnSituation(models.Model):
-    """One situation of a draw. `digest` knows the same text again in another lesson or under another key."""
+    """One situation of a draw.
+
+    `digest` knows the same text again in another lesson or under another key.
+    """
 
     draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="situations")
     position = models.PositiveSmallIntegerField()
@@ -152,7 +164,10 @@ class RefresherAnswer(models.Model):
 
 
 class Exemption(models.Model):
-    """Nobody owes the yearly conduct module in this period (miễn). The ground is copied from the rulebook with its source."""
+    """Nobody owes the yearly conduct module in this period (miễn).
+
+    The ground is copied from the rulebook with its source.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="exemptions")

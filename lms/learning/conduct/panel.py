@@ -1,4 +1,6 @@
-"""When the experts of a panel do not agree: one definition for the refresher and for the analysis of cases."""
+"""When the experts of a panel do not agree: one definition for the refresher and for the analysis
+of cases.
+"""
 
 from collections.abc import Sequence
 

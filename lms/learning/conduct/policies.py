@@ -24,7 +24,9 @@ def signed_by(actor: Actor) -> Q:
 
 
 def may_exempt(actor: Actor, official: Official) -> bool:
-    """The manager of a unit where the official works today, or the authority above it; nobody exempts himself."""
+    """The manager of a unit where the official works today, or the authority above it; nobody
+    exempts himself.
+    """
     if actor.is_system:
         return True
     if actor.user_id is None or official.user_id == actor.user_id:
@@ -42,7 +44,9 @@ def exemptable_by(actor: Actor) -> Q:
 
 
 def may_read_means(actor: Actor, group: ClassGroup) -> bool:
-    """Means of a class's self-assessments: its staff and the school office; single ratings nobody."""
+    """Means of a class's self-assessments: its staff and the school office; single ratings
+    nobody.
+    """
     return may_teach(actor, group) or may_manage(actor, group)
 
 

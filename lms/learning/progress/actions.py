@@ -1,4 +1,6 @@
-"""Learning: events come in and are stored once; progress is their fold, written in the same transaction."""
+"""Learning: events come in and are stored once; progress is their fold, written in the same
+transaction.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -34,10 +36,11 @@ from lms.teaching.enrolment.models import Enrolment
 
 @transaction.atomic
 def begin(*, actor: Actor, enrolment: Enrolment, slug: str, mode: str = "") -> Attempt:
-    """A go at a lesson of the class's edition, for a learner without JavaScript (devices make their own).
+    """A go at a lesson of the class's edition, for a learner without JavaScript (devices make their
+    own).
 
-    `mode` is one that the lesson asks for (BadInput), empty for the first; RuleBroken while one before it is not
-    finished. A go that is not at its end is gone on with.
+    `mode` is one that the lesson asks for (BadInput), empty for the first; RuleBroken while one
+    before it is not finished. A go that is not at its end is gone on with.
     """
     _check(actor, enrolment)
     lesson = api.lesson(enrolment.group.edition_id, slug)
@@ -69,11 +72,13 @@ def answer(
     response: Mapping[str, Any] | None = None,
     mode: str = "",
 ) -> Lane:
-    """A scene answered without JavaScript: `choice` where one is chosen, else `response` (see cms.content.Answer).
+    """A scene answered without JavaScript: `choice` where one is chosen, else `response` (see
+    cms.content.Answer).
 
-    It belongs to the newest go in `mode` (the newest of all, where none is given), which is begun where there is none.
-    Counts where the learner stands; elsewhere it is practice. Returns the lane that it went to. BadInput where the
-    scene has no such choice or the answer is too long; RuleBroken where the mode is not open yet.
+    It belongs to the newest go in `mode` (the newest of all, where none is given), which is begun
+    where there is none. Counts where the learner stands; elsewhere it is practice. Returns the lane
+    that it went to. BadInput where the scene has no such choice or the answer is too long;
+    RuleBroken where the mode is not open yet.
     """
     _check(actor, enrolment)
     attempt = _current(actor, enrolment, slug, mode)
@@ -102,7 +107,9 @@ def finish_watching(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
 
 @transaction.atomic
 def finish(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
-    """The lesson is done: called by the room that knows it, when work was handed in or a commitment was signed."""
+    """The lesson is done: called by the room that knows it, when work was handed in or a commitment
+    was signed.
+    """
     _check(actor, enrolment)
     _finish(actor, enrolment, slug)
 
@@ -111,8 +118,9 @@ def finish(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
 def sync(*, actor: Actor, body: Any) -> dict[str, Any]:
     """Take one batch: {"v": 1, "now": seconds, "events": [...]}; returns what became of each event.
 
-    s = ok (stored) · dup (was stored before) · hold (another person's; stays on the device) · quarantine (kept for
-    support, with the reason). Raises NotAllowed, BadInput for a body that is no batch, TooMuch above 50 events.
+    s = ok (stored) · dup (was stored before) · hold (another person's; stays on the device) ·
+    quarantine (kept for support, with the reason). Raises NotAllowed, BadInput for a body that is
+    no batch, TooMuch above 50 events.
     """
     if actor.user_id is None:
         raise NotAllowed(_("Sign in to send your answers."))
@@ -196,6 +204,13 @@ def _server_lane(attempt: Attempt) -> Lane:
 def _append(attempt: Attempt, kind: str, scene: str, payload: dict[str, Any], last: int) -> Answer:
     now = clock.now()
     return Answer.objects.create(
-        id=uuid7(), attempt=attempt, device=SERVER, seq=last + 1, type=kind, scene=scene,
-        payload=payload, device_at=now, received_at=now,
-    )  # fmt: skip
+        id=uuid7(),
+        attempt=attempt,
+        device=SERVER,
+        seq=last + 1,
+        type=kind,
+        scene=scene,
+        payload=payload,
+        device_at=now,
+        received_at=now,
+    )

@@ -37,32 +37,52 @@ class Incoming:
         """Whether `answer` (of the same id) says the same."""
         mine = (self.attempt, self.device, self.seq, self.type, self.scene, self.payload)
         return mine == (
-            answer.attempt_id, answer.device, answer.seq, answer.type, answer.scene, answer.payload,
-        )  # fmt: skip
+            answer.attempt_id,
+            answer.device,
+            answer.seq,
+            answer.type,
+            answer.scene,
+            answer.payload,
+        )
 
     def happened(self, now: dt.datetime, sent_at: float) -> dt.datetime:
-        """When it was done: the device's time, set right by how far its clock was off when it sent."""
+        """When it was done: the device's time, set right by how far its clock was off when it
+        sent.
+        """
         age = min(max(sent_at - self.ts, 0.0), 365 * 86_400.0)
         return now - dt.timedelta(seconds=age)
 
     def answer(self, now: dt.datetime, sent_at: float) -> Answer:
         """The row."""
         return Answer(
-            id=self.id, attempt_id=self.attempt, device=self.device, seq=self.seq, type=self.type,
-            scene=self.scene, payload=self.payload, received_at=now,
+            id=self.id,
+            attempt_id=self.attempt,
+            device=self.device,
+            seq=self.seq,
+            type=self.type,
+            scene=self.scene,
+            payload=self.payload,
+            received_at=now,
             device_at=self.happened(now, sent_at),
-        )  # fmt: skip
+        )
 
 
 def parse(raw: Any) -> Incoming:
     """ValueError (KeyError, TypeError) where the event is malformed."""
     event = Incoming(
-        id=UUID(raw["id"]), attempt=UUID(raw["attempt"]), device=UUID(raw["device"]),
-        seq=_whole(raw["seq"]), learner=_text(raw["learner"], 64), type=_text(raw["type"], 16),
-        lesson=_text(raw["lesson"], 80), version=_text(raw["version"], 64), ts=float(raw["ts"]),
-        scene=_text(raw.get("scene", ""), 60), payload=payload_of(raw.get("payload", {})),
+        id=UUID(raw["id"]),
+        attempt=UUID(raw["attempt"]),
+        device=UUID(raw["device"]),
+        seq=_whole(raw["seq"]),
+        learner=_text(raw["learner"], 64),
+        type=_text(raw["type"], 16),
+        lesson=_text(raw["lesson"], 80),
+        version=_text(raw["version"], 64),
+        ts=float(raw["ts"]),
+        scene=_text(raw.get("scene", ""), 60),
+        payload=payload_of(raw.get("payload", {})),
         mode=_text(raw.get("mode", ""), 8),
-    )  # fmt: skip
+    )
     if event.type not in TYPES or event.device == SERVER or event.ts != event.ts:
         raise ValueError(event.type)
     return event

@@ -1,4 +1,6 @@
-"""What a log of events comes to: a pure function, so that order, repetition and batching never matter."""
+"""What a log of events comes to: a pure function, so that order, repetition and batching never
+matter.
+"""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -54,8 +56,8 @@ class Entry:
 class Lane:
     """What one device did in one attempt. `acked`: the longest unbroken run of seq from 1.
 
-    `state`: where the case stands (None where there is none to play); `path`: the answers that counted, `turns` what
-    each came to.
+    `state`: where the case stands (None where there is none to play); `path`: the answers that
+    counted, `turns` what each came to.
     """
 
     attempt: UUID
@@ -75,7 +77,9 @@ class Lane:
 
 @dataclass(frozen=True)
 class Step:
-    """One answer of a log: what it came to (None: practice), and how long after the learner met the scene."""
+    """One answer of a log: what it came to (None: practice), and how long after the learner met the
+    scene.
+    """
 
     entry: Entry
     turn: Turn | None
@@ -97,7 +101,9 @@ def fold(lesson: Lesson, entries: Iterable[Entry], mode: str = Mode.GUIDED) -> t
 
 
 def steps(scenario: Scenario, entries: Iterable[Entry], mode: str) -> list[Step]:
-    """Every answer of one attempt's log, lane by lane in the order in which they were given; each exactly once."""
+    """Every answer of one attempt's log, lane by lane in the order in which they were given; each
+    exactly once.
+    """
     lanes: dict[UUID, dict[int, Entry]] = {}
     for entry in entries:
         lanes.setdefault(entry.device, {})[entry.seq] = entry
@@ -117,14 +123,18 @@ def steps(scenario: Scenario, entries: Iterable[Entry], mode: str) -> list[Step]
 
 
 def rank(lane: Lane) -> tuple[bool, int, int, int, int]:
-    """Orders lanes: finished first, then the better score, then the longer way; ties by their ids."""
+    """Orders lanes: finished first, then the better score, then the longer way; ties by their
+    ids.
+    """
     score = -1 if lane.score is None else lane.score
     return lane.finished, score, len(lane.path), lane.attempt.int, -lane.device.int
 
 
 def is_late(scene: Scene, payload: Mapping[str, Any], seconds: float | None) -> bool:
-    """Whether an answer of Tự làm came after the scene's time: the device says so, or `seconds` since the learner met
-    the scene (None: not known) do. Never late: a scene without a time, and who asked for more of it (WCAG 2.2.1)."""
+    """Whether an answer of Tự làm came after the scene's time: the device says so, or `seconds`
+    since the learner met the scene (None: not known) do. Never late: a scene without a time, and
+    who asked for more of it (WCAG 2.2.1).
+    """
     if not scene.seconds or payload.get("more_time") is True:
         return False
     over = seconds is not None and seconds > scene.seconds + _GRACE_SECONDS

@@ -41,13 +41,18 @@ def state_of(lanes: tuple[Lane, ...], device: UUID) -> dict[str, Any]:
     acked = next((lane.acked for lane in lanes if lane.device == device), 0)
     path = [step.scene + step.choice for step in best.path]
     return {
-        "acked": acked, "score": best.score, "path": path, "scene": best.scene,
+        "acked": acked,
+        "score": best.score,
+        "path": path,
+        "scene": best.scene,
         "done": best.finished,
-    }  # fmt: skip
+    }
 
 
 class Batch:
-    """One batch on its way in: sorted into what is stored and what is not, then written together."""
+    """One batch on its way in: sorted into what is stored and what is not, then written
+    together.
+    """
 
     def __init__(self, actor: Actor, sent_at: float) -> None:
         self.actor = actor
@@ -81,20 +86,31 @@ class Batch:
         return result
 
     def store(self, results: list[dict[str, Any]]) -> None:
-        """Insert what is new; what was there before with the same words is a repetition, with other words a fault."""
+        """Insert what is new; what was there before with the same words is a repetition, with other
+        words a fault.
+        """
         before = Answer.objects.in_bulk(list(self.taken))
-        fresh = [self.taken[pk][0].answer(self.now, self.sent_at) for pk in sorted(self.taken) if pk not in before]  # fmt: skip
-        # ON CONFLICT DO NOTHING, in the order of the ids, so that two batches never wait for each other in a circle.
+        fresh = [
+            self.taken[pk][0].answer(self.now, self.sent_at)
+            for pk in sorted(self.taken)
+            if pk not in before
+        ]
+        # ON CONFLICT DO NOTHING, in the order of the ids, so that two batches never wait for each
+        # other in a circle.
         Answer.objects.bulk_create(fresh, ignore_conflicts=True)
         stored = Answer.objects.in_bulk(list(self.taken))
         for pk, (event, result, raw) in self.taken.items():
             if pk not in stored or not event.same_as(stored[pk]):
-                result.update(self._refuse(result, raw, _("Something else was sent under this number.")))  # fmt: skip
+                result.update(
+                    self._refuse(result, raw, _("Something else was sent under this number."))
+                )
             elif pk in before:
                 result["s"] = "dup"
 
     def _attempt(self, event: Incoming) -> Attempt | None:
-        """The attempt that the event belongs to, if it is this learner's; made when it is the first of it."""
+        """The attempt that the event belongs to, if it is this learner's; made when it is the first
+        of it.
+        """
         attempt = self.attempts.get(event.attempt)
         if attempt is None:
             known = Attempt.objects.select_related(

@@ -1,4 +1,6 @@
-"""What a learner did in a lesson is an append-only log; progress is its fold, kept as a projection."""
+"""What a learner did in a lesson is an append-only log; progress is its fold, kept as a
+projection.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -62,7 +64,9 @@ class Quarantined(models.Model):
 
 
 class LessonProgress(models.Model):
-    """The fold of all attempts of one seat at one lesson: a projection, always computable from the log."""
+    """The fold of all attempts of one seat at one lesson: a projection, always computable from the
+    log.
+    """
 
     class State(models.TextChoices):
         STARTED = "started", _("in progress")
@@ -79,7 +83,8 @@ class LessonProgress(models.Model):
     # steps done and all steps of the lesson
     done = models.PositiveSmallIntegerField(default=0)
     total = models.PositiveSmallIntegerField(default=0)
-    # best finished run of the mode that counts: 0–100 against the best and worst path; None where there is none
+    # best finished run of the mode that counts: 0–100 against the best and worst path; None where
+    # there is none
     score = models.PositiveSmallIntegerField(null=True)
     updated_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)

@@ -23,11 +23,19 @@ _WRITTEN = ("attempt_id", "scene", "score", "total", "done", "state", "finished_
 def start(
     enrolment: Enrolment, lesson: Lesson, attempt_id: UUID, mode: str, at: dt.datetime
 ) -> Attempt:
-    """The attempt of that id, begun `at` that moment where it is not there yet. The caller has checked the seat."""
+    """The attempt of that id, begun `at` that moment where it is not there yet.
+
+    The caller has checked the seat.
+    """
     made = Attempt(
-        pk=attempt_id, enrolment=enrolment, lesson=lesson.slug, edition_id=enrolment.group.edition_id,
-        lesson_hash=lesson.hash, mode=mode, started_at=at,
-    )  # fmt: skip
+        pk=attempt_id,
+        enrolment=enrolment,
+        lesson=lesson.slug,
+        edition_id=enrolment.group.edition_id,
+        lesson_hash=lesson.hash,
+        mode=mode,
+        started_at=at,
+    )
     # ON CONFLICT DO NOTHING: two batches of one device may arrive at once.
     Attempt.objects.bulk_create([made], ignore_conflicts=True)
     known = Attempt.objects.select_related("enrolment__group__school", "enrolment__official")
@@ -36,7 +44,8 @@ def start(
 
 @transaction.atomic
 def project(actor: Actor, attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane, ...]]:
-    """Bring the progress of the seats and lessons of `attempts` up to their logs; returns the lanes by attempt.
+    """Bring the progress of the seats and lessons of `attempts` up to their logs; returns the lanes
+    by attempt.
 
     A projection can always be made again: running this twice changes nothing.
     """
@@ -45,10 +54,17 @@ def project(actor: Actor, attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane,
     for (enrolment_id, slug), attempt in sorted(pairs.items()):
         total = api.lesson(attempt.edition_id, slug).steps
         LessonProgress.objects.bulk_create(
-            [LessonProgress(enrolment_id=enrolment_id, lesson=slug, attempt=attempt, total=total,
-                            updated_at=clock.now())],
+            [
+                LessonProgress(
+                    enrolment_id=enrolment_id,
+                    lesson=slug,
+                    attempt=attempt,
+                    total=total,
+                    updated_at=clock.now(),
+                )
+            ],
             ignore_conflicts=True,
-        )  # fmt: skip
+        )
         # Two devices at once: the second waits here and then folds both.
         row = LessonProgress.objects.select_for_update().get(enrolment_id=enrolment_id, lesson=slug)
         rows = list(Attempt.objects.filter(enrolment_id=enrolment_id, lesson=slug))
@@ -61,7 +77,10 @@ def project(actor: Actor, attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane,
 
 @dataclass(frozen=True)
 class _Sum:
-    """What the attempts of one seat at one lesson come to. `lane`: the best one of the newest attempt."""
+    """What the attempts of one seat at one lesson come to.
+
+    `lane`: the best one of the newest attempt.
+    """
 
     lesson: Lesson
     attempt: Attempt
@@ -84,9 +103,12 @@ def _sum_up(rows: list[Attempt], lanes: Mapping[UUID, tuple[Lane, ...]]) -> _Sum
     best = [(row, lanes[row.pk][0]) for row in begun if lanes[row.pk][0].finished]
     scores = [lane.score for row, lane in best if row.mode == counting and lane.score is not None]
     return _Sum(
-        lesson, newest, lanes[newest.pk][0], frozenset(str(row.mode) for row, _lane in best),
+        lesson,
+        newest,
+        lanes[newest.pk][0],
+        frozenset(str(row.mode) for row, _lane in best),
         max(scores, default=None),
-    )  # fmt: skip
+    )
 
 
 def _write(actor: Actor, row: LessonProgress, enrolment: Enrolment, found: _Sum) -> None:

@@ -25,8 +25,10 @@ from lms.teaching.enrolment.models import Enrolment
 PASS_SHARE = "scenario.pass_share"  # noqa: S105 - the pass mark
 SKILL_MARKS = ("scenario.firm_share", "scenario.fair_share")
 MODES = {
-    Mode.WATCH: _("Watch the master"), Mode.GUIDED: _("Do it together"), Mode.SOLO: _("Do it alone"),
-}  # fmt: skip
+    Mode.WATCH: _("Watch the master"),
+    Mode.GUIDED: _("Do it together"),
+    Mode.SOLO: _("Do it alone"),
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,10 @@ def seats(actor: Actor) -> tuple[Enrolment, ...]:
 
 
 def seat(actor: Actor, slug: str, lesson_hash: str = "") -> Seat:
-    """The learner's seat for this lesson (of this hash, where one is given). NotFound where he has none."""
+    """The learner's seat for this lesson (of this hash, where one is given).
+
+    NotFound where he has none.
+    """
     for enrolment in seats(actor):
         outline = api.edition(enrolment.group.edition_id)
         lesson = outline.lesson(slug)
@@ -90,7 +95,9 @@ def learner_id(actor: Actor) -> str:
 
 
 def standing(enrolment: Enrolment, slug: str, mode: str = "") -> Standing:
-    """The newest attempt of a seat at a lesson (in this mode; without one: that is more than watching) and its fold."""
+    """The newest attempt of a seat at a lesson (in this mode; without one: that is more than
+    watching) and its fold.
+    """
     rows = Attempt.objects.filter(enrolment=enrolment, lesson=slug)
     rows = rows.filter(mode=mode) if mode else rows.exclude(mode=Mode.WATCH)
     return _standing(rows.order_by("started_at", "pk").last())
@@ -106,8 +113,9 @@ def own_attempt(actor: Actor, slug: str, attempt_id: UUID) -> Standing:
 
 
 def told_run(enrolment: Enrolment, lesson: Lesson) -> Standing:
-    """The run that the learner is told about: the best finished one of the mode that counts, else the newest finished
-    one, else where he stands now."""
+    """The run that the learner is told about: the best finished one of the mode that counts, else
+    the newest finished one, else where he stands now.
+    """
     attempts = list(
         Attempt.objects.filter(enrolment=enrolment, lesson=lesson.slug)
         .exclude(mode=Mode.WATCH)
@@ -127,7 +135,9 @@ def told_run(enrolment: Enrolment, lesson: Lesson) -> Standing:
 
 
 def newest_turn(stands: Standing, scene: str) -> tuple[Told, Lane] | None:
-    """What the newest answer of an attempt in a scene came to, and its lane; None where nothing was answered there."""
+    """What the newest answer of an attempt in a scene came to, and its lane; None where nothing was
+    answered there.
+    """
     if stands.attempt is None:
         return None
     shown = api.lesson(stands.attempt.edition_id, stands.attempt.lesson).scenario
@@ -157,9 +167,14 @@ def lanes_of(attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane, ...]]:
 def entry_of(answer: Answer) -> Entry:
     """A stored event as the fold reads it."""
     return Entry(
-        answer.attempt_id, answer.device, answer.seq, answer.type, answer.scene, answer.payload,
+        answer.attempt_id,
+        answer.device,
+        answer.seq,
+        answer.type,
+        answer.scene,
+        answer.payload,
         answer.device_at,
-    )  # fmt: skip
+    )
 
 
 def _standing(attempt: Attempt | None) -> Standing:
@@ -169,7 +184,7 @@ def _standing(attempt: Attempt | None) -> Standing:
     return Standing(attempt, lanes[0] if lanes else None, lanes)
 
 
-# --- modes ---------------------------------------------------------------------------------------------------------
+# --- modes
 
 
 def first_mode(lesson: Lesson) -> Mode:
@@ -202,14 +217,17 @@ def begun_modes(enrolment: Enrolment, slug: str) -> set[str]:
 
 
 def pass_share(group: ClassGroup) -> int | None:
-    """The points (0–100) that the counting run of a case must reach in a class: the rule of its school on the day it
-    began. None where the rulebook asks for none."""
+    """The points (0–100) that the counting run of a case must reach in a class: the rule of its
+    school on the day it began. None where the rulebook asks for none.
+    """
     found = rules_for(PASS_SHARE, unit=group.school, day=group.starts_on).get(PASS_SHARE)
     return int(found.value) if found and found.value is not None else None
 
 
 def skill_marks(group: ClassGroup) -> tuple[int, int]:
-    """From which percent on a competence is called firm, and fair: rules of the school; one query."""
+    """From which percent on a competence is called firm, and fair: rules of the school; one
+    query.
+    """
     found = rules_for(*SKILL_MARKS, unit=group.school)
     missing = [key for key in SKILL_MARKS if key not in found]
     if missing:
@@ -218,7 +236,7 @@ def skill_marks(group: ClassGroup) -> tuple[int, int]:
     return firm, fair
 
 
-# --- progress ------------------------------------------------------------------------------------------------------
+# --- progress
 
 
 def my_progress(enrolments: Iterable[Enrolment]) -> dict[tuple[int, str], LessonProgress]:

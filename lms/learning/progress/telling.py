@@ -1,4 +1,7 @@
-"""What an answer came to, item by item, and what would have been better. Pure: what is shown when is the portal's."""
+"""What an answer came to, item by item, and what would have been better.
+
+Pure: what is shown when is the portal's.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +27,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One item or field of an answer. `given`, `wanted`: as people read them; empty where there is nothing to compare."""
+    """One item or field of an answer.
+
+    `given`, `wanted`: as people read them; empty where there is nothing to compare.
+    """
 
     key: str
     label: str
@@ -68,7 +74,10 @@ class Better:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a path as the debrief replays it. `better` is empty where the right way was taken."""
+    """One step of a path as the debrief replays it.
+
+    `better` is empty where the right way was taken.
+    """
 
     told: Told
     better: tuple[Better, ...] = ()
@@ -83,7 +92,9 @@ def told(scenario: Scenario, turn: Turn, *, is_practice: bool = False) -> Told:
     return Told(scene, turn, lines(scenario, scene, turn.answer.response), is_practice)
 
 
-def newest(scenario: Scenario, log: Iterable[Entry], lanes: Iterable[Lane], scene: str) -> tuple[Told, Lane] | None:  # fmt: skip
+def newest(
+    scenario: Scenario, log: Iterable[Entry], lanes: Iterable[Lane], scene: str
+) -> tuple[Told, Lane] | None:
     """What the newest answer in a scene came to, and the lane that it belongs to; None without one.
 
     Where it moved nobody on, it is practice: what it would have done where the learner stood.
@@ -136,14 +147,19 @@ def replay(scenario: Scenario, lane: Lane, log: Iterable[Entry]) -> list[Step]:
 
 
 def offered_keys(scenario: Scenario, state: api.State, seed: str) -> list[str]:
-    """The choices that are offered where a learner stands, in the order of his attempt (`seed`: its id)."""
+    """The choices that are offered where a learner stands, in the order of his attempt (`seed`: its
+    id).
+    """
     keys = [choice.key for choice in api.offered(scenario, state)]
     scene = scenario.scene(state.scene)
     return api.shuffled(keys, seed) if scene and scene.is_shuffled else keys
 
 
 def item_keys(scene: Scene, seed: str) -> list[str]:
-    """The items of a scene in the order of an attempt. What is to be put in order never stands in its right one."""
+    """The items of a scene in the order of an attempt.
+
+    What is to be put in order never stands in its right one.
+    """
     keys = [item.key for item in scene.items]
     if scene.step != StepKind.ORDER:
         return api.shuffled(keys, seed) if scene.is_shuffled else keys
@@ -188,7 +204,9 @@ def day(text: str) -> str:
 
 
 def _better(scenario: Scenario, state: api.State, taken: Turn) -> tuple[Better, ...]:
-    """The right ways that were open; where none was, the open one that costs the citizen least, if it costs less."""
+    """The right ways that were open; where none was, the open one that costs the citizen least, if
+    it costs less.
+    """
     scene = scenario.scene(state.scene)
     if scene is None:
         return ()
@@ -218,7 +236,7 @@ def _step(scenario: Scenario, state: api.State | None, answer: Answer) -> Turn |
     return moved[1] if moved else None
 
 
-# --- kinds of steps ------------------------------------------------------------------------------------------------
+# --- kinds of steps
 
 _Draw = Callable[[Scene, Mapping[str, Any], Mapping[str, Finding]], Iterable[Line]]
 
@@ -227,7 +245,9 @@ def _keys(value: Any) -> list[str]:
     return [key for key in value if isinstance(key, str)] if isinstance(value, list | tuple) else []
 
 
-def _picked(scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]) -> Iterable[Line]:  # fmt: skip
+def _picked(
+    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]
+) -> Iterable[Line]:
     picked = set(_keys(response.get("picked")))
     for item in scene.items:
         if item.key in picked:
@@ -237,7 +257,9 @@ def _picked(scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Fi
         yield Line(item.key, item.text, verdict, findings[item.key].text)
 
 
-def _ordered(scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]) -> Iterable[Line]:  # fmt: skip
+def _ordered(
+    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]
+) -> Iterable[Line]:
     given = list(dict.fromkeys(_keys(response.get("order"))))
     for number, item in enumerate(scene.items, 1):
         place = str(given.index(item.key) + 1) if item.key in given else ""
@@ -246,7 +268,9 @@ def _ordered(scene: Scene, response: Mapping[str, Any], findings: Mapping[str, F
         yield Line(item.key, item.text, verdict, found.text, place, str(number))
 
 
-def _filled(scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]) -> Iterable[Line]:  # fmt: skip
+def _filled(
+    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]
+) -> Iterable[Line]:
     fields = response.get("fields")
     typed = fields if isinstance(fields, Mapping) else {}
     for field in scene.fields:
@@ -256,13 +280,17 @@ def _filled(scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Fi
         yield Line(field.key, field.label, verdict, found.text, day(given), day(field.model))
 
 
-def _written(scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]) -> Iterable[Line]:  # fmt: skip
+def _written(
+    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]
+) -> Iterable[Line]:
     for item in scene.items:
         verdict = Verdict.HIT if findings[item.key].is_right else Verdict.MISSED
         yield Line(item.key, item.text, verdict, findings[item.key].text)
 
 
-def _rated(scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]) -> Iterable[Line]:  # fmt: skip
+def _rated(
+    scene: Scene, response: Mapping[str, Any], findings: Mapping[str, Finding]
+) -> Iterable[Line]:
     model = model_response(scene)
     for item in scene.items:
         given = next((word for word in ("best", "worst") if response.get(word) == item.key), "")

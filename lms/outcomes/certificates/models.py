@@ -1,4 +1,6 @@
-"""The register (sổ gốc) is gap-free and only grows; the bytes of a certificate are frozen at issue."""
+"""The register (sổ gốc) is gap-free and only grows; the bytes of a certificate are frozen at
+issue.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -24,7 +26,10 @@ class Register(models.Model):
 
 
 class Certificate(models.Model):
-    """A certificate (chứng chỉ). Names are copied; the holder confirms name and birth date before it is issued."""
+    """A certificate (chứng chỉ).
+
+    Names are copied; the holder confirms name and birth date before it is issued.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     # the QR's secret; the public id above opens nothing

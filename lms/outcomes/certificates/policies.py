@@ -16,7 +16,9 @@ _GROUP = "result__enrolment__group__"
 
 
 def may_sign(actor: Actor, group: ClassGroup) -> bool:
-    """The head of the class's school, in person (TT 03/2023/TT-BNV: the school issues and revokes)."""
+    """The head of the class's school, in person (TT 03/2023/TT-BNV: the school issues and
+    revokes).
+    """
     return actor.user_id is not None and may_on(actor, group.school, Role.SCHOOL_HEAD)
 
 
@@ -30,7 +32,8 @@ def signable_by(actor: Actor) -> Q:
 def may_keep(actor: Actor, school: Unit) -> bool:
     """The register of a school is kept by its office and its head.
 
-    Where the school has ended its successor keeps it, and where nothing followed the authority above.
+    Where the school has ended its successor keeps it, and where nothing followed the authority
+    above.
     """
     return may_on(actor, school, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD) or (
         _has_ended(school) and may_on(actor, school, Role.AUTHORITY) and not heirs(school)
@@ -50,7 +53,8 @@ def keeps_any(actor: Actor) -> bool:
 
 
 def may_revoke(actor: Actor, certificate: Certificate) -> bool:
-    """The head of the school, in person; of a school that has ended, the head of one that followed it.
+    """The head of the school, in person; of a school that has ended, the head of one that followed
+    it.
 
     Where nothing followed: the authority above (TT 03/2023/TT-BNV Điều 8, from a summary).
     """
@@ -112,7 +116,9 @@ def answerable_by(actor: Actor) -> Q:
 
 
 def may_confirm(actor: Actor, certificate: Certificate) -> bool:
-    """The holder himself; where he has no account, the school's office, which has his signature on paper."""
+    """The holder himself; where he has no account, the school's office, which has his signature on
+    paper.
+    """
     if certificate.result.enrolment.official.user_id is None:
         return may_answer(actor, certificate)
     return is_holder(actor, certificate)

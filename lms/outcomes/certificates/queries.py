@@ -94,7 +94,9 @@ def signable_class(actor: Actor, code: str) -> ClassGroup:
 
 
 def classes_to_sign(actor: Actor) -> QuerySet[ClassGroup]:
-    """Classes with proposed certificates that the actor may sign, with `ready` and `unconfirmed` counts."""
+    """Classes with proposed certificates that the actor may sign, with `ready` and `unconfirmed`
+    counts.
+    """
     proposed = Q(enrolments__results__certificates__state=CertificateState.PROPOSED)
     confirmed = Q(enrolments__results__certificates__confirmed_at__isnull=False)
     pk = "enrolments__results__certificates"
@@ -179,7 +181,9 @@ def verify_by_number(serial: str, full_name: str) -> Checked | None:
 
 
 def same_name(typed: str, name: str) -> bool:
-    """Any case; without any marks, or with the right ones wherever the tone is written (hoà, hòa)."""
+    """Any case; without any marks, or with the right ones wherever the tone is written (hoà,
+    hòa).
+    """
     typed, name = text.normal(typed).lower(), text.normal(name).lower()
     if typed == text.fold(typed):
         return typed == text.fold(name)
@@ -220,9 +224,12 @@ def _checked(found: Certificate) -> Checked:
 
 def _rows() -> QuerySet[Certificate]:
     return Certificate.objects.select_related(
-        "result__sheet", "result__enrolment__group__school", "result__enrolment__official",
-        "replaces", "replaced_by",
-    )  # fmt: skip
+        "result__sheet",
+        "result__enrolment__group__school",
+        "result__enrolment__official",
+        "replaces",
+        "replaced_by",
+    )
 
 
 def _one(rows: QuerySet[Certificate]) -> Certificate:

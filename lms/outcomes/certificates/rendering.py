@@ -1,4 +1,6 @@
-"""The certificate as PDF (A4 landscape, PDF/A-2a and PDF/UA-1), its QR code, the register as Excel."""
+"""The certificate as PDF (A4 landscape, PDF/A-2a and PDF/UA-1), its QR code, the register as
+Excel.
+"""
 
 import datetime as dt
 import io
@@ -48,7 +50,10 @@ def qr_data_uri(url: str) -> str:
 
 
 def pdf(certificate: Certificate, school: Unit) -> bytes:
-    """The certificate as it is printed. The fonts are those inside typst; RenderFailed where it cannot be set."""
+    """The certificate as it is printed.
+
+    The fonts are those inside typst; RenderFailed where it cannot be set.
+    """
     data = json.dumps(_data(certificate, school), ensure_ascii=False)
     # A compiler is small and not shared between threads; the fonts are.
     compiler = typst.Compiler(_template(), font_paths=_fonts(), ignore_system_fonts=True)
@@ -57,7 +62,10 @@ def pdf(certificate: Certificate, school: Unit) -> bytes:
     except typst.TypstError as error:
         raise RenderFailed(
             _("The certificate of %(name)s could not be printed: %(why)s")
-            % {"name": certificate.holder_name, "why": error.message}
+            % {
+                "name": certificate.holder_name,
+                "why": error.message,
+            }
         ) from error
     if not isinstance(made, bytes):
         raise RenderFailed(
@@ -81,7 +89,10 @@ def long_day(day: dt.date) -> str:
 
 
 def register_xlsx(school_name: str, year: int, rows: Iterable[Certificate]) -> bytes:
-    """The register of one year. Every text is written as text, so that no name can become a formula."""
+    """The register of one year.
+
+    Every text is written as text, so that no name can become a formula.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet(f"Sổ gốc {year}")
@@ -111,18 +122,34 @@ def register_xlsx(school_name: str, year: int, rows: Iterable[Certificate]) -> b
 
 
 _COLUMNS = (
-    ("Số vào sổ", 9), ("Họ và tên", 26), ("Ngày sinh", 12), ("Đơn vị công tác", 28),
-    ("Chương trình", 36), ("Số tiết", 8), ("Số hiệu", 20), ("Ngày cấp", 12),
-    ("Quyết định công nhận kết quả", 24), ("Người ký", 22), ("Ghi chú", 36),
-)  # fmt: skip
+    ("Số vào sổ", 9),
+    ("Họ và tên", 26),
+    ("Ngày sinh", 12),
+    ("Đơn vị công tác", 28),
+    ("Chương trình", 36),
+    ("Số tiết", 8),
+    ("Số hiệu", 20),
+    ("Ngày cấp", 12),
+    ("Quyết định công nhận kết quả", 24),
+    ("Người ký", 22),
+    ("Ghi chú", 36),
+)
 
 
 def _cells(row: Certificate) -> tuple[str | int | dt.date, ...]:
     return (
-        row.number or 0, row.holder_name, row.holder_birth_date, row.result.enrolment.unit_name,
-        row.course_title, row.periods, row.serial, row.issued_on or "", row.result.sheet.decision,
-        row.signatory_name, row.remark,
-    )  # fmt: skip
+        row.number or 0,
+        row.holder_name,
+        row.holder_birth_date,
+        row.result.enrolment.unit_name,
+        row.course_title,
+        row.periods,
+        row.serial,
+        row.issued_on or "",
+        row.result.sheet.decision,
+        row.signatory_name,
+        row.remark,
+    )
 
 
 @cache

@@ -10,7 +10,10 @@ from lms.core.ids import uuid7
 
 
 def freeze(folder: str, body: bytes) -> tuple[str, str]:
-    """Write `body` below MEDIA_ROOT, named after its digest: (path, sha256). The same bytes again change nothing."""
+    """Write `body` below MEDIA_ROOT, named after its digest: (path, sha256).
+
+    The same bytes again change nothing.
+    """
     digest = hashlib.sha256(body).hexdigest()
     name = f"{folder}/{digest}.pdf"
     target = Path(settings.MEDIA_ROOT) / name

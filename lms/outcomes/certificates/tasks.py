@@ -1,4 +1,7 @@
-"""What follows an approval, and the room's long work. Ids come in, actions do the work, each item once."""
+"""What follows an approval, and the room's long work.
+
+Ids come in, actions do the work, each item once.
+"""
 
 import logging
 
@@ -24,7 +27,10 @@ def propose_after_approval(event: Event) -> None:
 
 
 def issue_class(actor: Actor, job: Job, progress: Progress) -> None:
-    """Issue what is confirmed, in the order of names. One that fails is listed and does not stop the others."""
+    """Issue what is confirmed, in the order of names.
+
+    One that fails is listed and does not stop the others.
+    """
     group = signable_class(actor, job.params["of"])
     waiting = list(to_issue(group))
     progress.start(len(waiting))

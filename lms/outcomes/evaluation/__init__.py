@@ -1,1 +1,3 @@
-"""What the school learns from what learners did: paths through cases, wrong ways and whom they draw, scenes to mend."""
+"""What the school learns from what learners did: paths through cases, wrong ways and whom they
+draw, scenes to mend.
+"""

@@ -1,4 +1,6 @@
-"""Looking at the names behind a count: detailed activity of people, so every look is written down."""
+"""Looking at the names behind a count: detailed activity of people, so every look is written
+down.
+"""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,25 +20,37 @@ from lms.teaching.enrolment.models import Enrolment
 def look_at_takers(
     *, actor: Actor, group: ClassGroup, slug: str, mode: Mode, scene: str, choice: str
 ) -> list[Enrolment]:
-    """Who took a way of a scene, by name. The look is recorded with what was looked at and how many names were shown,
-    and written down for each person shown, who can read it.
+    """Who took a way of a scene, by name. The look is recorded with what was looked at and how many
+    names were shown, and written down for each person shown, who can read it.
 
     NotAllowed; NotFound where the case has no such way.
     """
     if not may_analyse(actor, group):
-        raise NotAllowed(_("Only those who teach the class, and its school's office, see these names."))  # fmt: skip
+        raise NotAllowed(
+            _("Only those who teach the class, and its school's office, see these names.")
+        )
     way = case_report(group, slug, mode).way(scene, choice)
     if way is None:
         raise NotFound("")
     found = takers(group, way.learners)
     case = case_of(group, slug)
     note_activity_seen(
-        actor=actor, officials=[seat.official for seat in found],
+        actor=actor,
+        officials=[seat.official for seat in found],
         purpose=_("To help learners: names behind an answer in “%(case)s”, class “%(class)s”")
-        % {"case": case.title, "class": group.title},
-    )  # fmt: skip
+        % {
+            "case": case.title,
+            "class": group.title,
+        },
+    )
     record(
-        "case.names_seen", actor, group,
-        lesson=slug, mode=mode.value, scene=scene, choice=choice, count=len(found),
-    )  # fmt: skip
+        "case.names_seen",
+        actor,
+        group,
+        lesson=slug,
+        mode=mode.value,
+        scene=scene,
+        choice=choice,
+        count=len(found),
+    )
     return found

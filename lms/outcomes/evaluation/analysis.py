@@ -1,4 +1,7 @@
-"""Item analysis of a case: pure counting over steps that learners took. Knows no table and no page."""
+"""Item analysis of a case: pure counting over steps that learners took.
+
+Knows no table and no page.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -85,8 +88,9 @@ class CaseReport:
 
     @property
     def loose(self) -> int:
-        """Answers in the log that took no way of any scene: practice below every branch, places that the case does not
-        have (an edited device sends what it likes)."""
+        """Answers in the log that took no way of any scene: practice below every branch, places
+        that the case does not have (an edited device sends what it likes).
+        """
         return self.events - sum(way.total for report in self.scenes for way in report.ways)
 
     @property
@@ -105,7 +109,10 @@ def analyse(
     hints: dict[str, int],
     limits: Limits,
 ) -> CaseReport:
-    """Count a log of `runs` attempts. All ways taken and what is `loose` equal the answers in the log, exactly."""
+    """Count a log of `runs` attempts.
+
+    All ways taken and what is `loose` equal the answers in the log, exactly.
+    """
     rows = list(taken)
     passes = Counter((row.scene, row.choice, row.target) for row in rows if row.counted)
     visits = Counter({scenario.scenes[0].key: runs})
@@ -147,7 +154,9 @@ def divided(scene: Scene, limits: Limits) -> bool:
 
 
 def _seconds(rows: list[Taken], longest: int) -> int | None:
-    times = [r.seconds for r in rows if r.counted and r.seconds is not None and r.seconds <= longest]  # fmt: skip
+    times = [
+        r.seconds for r in rows if r.counted and r.seconds is not None and r.seconds <= longest
+    ]
     return round(median(times)) if times else None
 
 

@@ -1,4 +1,6 @@
-"""From the log of a case to steps: each answer of each attempt, whether it moved its learner on, and how long it took."""
+"""From the log of a case to steps: each answer of each attempt, whether it moved its learner on,
+and how long it took.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,7 +16,10 @@ from lms.outcomes.evaluation.analysis import Taken
 
 @dataclass
 class Log:
-    """What the attempts of a class at one case come to. `runs`: how often somebody stood in the first scene at the start."""
+    """What the attempts of a class at one case come to.
+
+    `runs`: how often somebody stood in the first scene at the start.
+    """
 
     taken: list[Taken] = field(default_factory=list)
     hints: Counter[str] = field(default_factory=Counter)
@@ -22,7 +27,10 @@ class Log:
 
 
 def read(scenario: Scenario, attempts: Iterable[Attempt], entries: Iterable[Entry]) -> Log:
-    """The steps of all attempts. `entries`: their events, whole; those of other attempts are passed over."""
+    """The steps of all attempts.
+
+    `entries`: their events, whole; those of other attempts are passed over.
+    """
     log = Log()
     by_attempt: dict[UUID, list[Entry]] = {}
     for entry in entries:
@@ -50,7 +58,9 @@ def _taken(scenario: Scenario, learner: int, step: Step) -> Taken:
 
 
 def _practised(scenario: Scenario, answer: Answer) -> str:
-    """The branch that a practice answer would take, conditions left aside; empty where there is none."""
+    """The branch that a practice answer would take, conditions left aside; empty where there is
+    none.
+    """
     scene = scenario.scene(answer.scene)
     if scene is None or scene.step == StepKind.CHOOSE:
         return answer.choice

@@ -1,4 +1,7 @@
-"""Who sees how a class went through its cases: those who teach it and the office of its school. Two faces."""
+"""Who sees how a class went through its cases: those who teach it and the office of its school.
+
+Two faces.
+"""
 
 from django.db.models import Q
 
@@ -8,7 +11,10 @@ from lms.teaching.classes.policies import managed_by, may_manage, may_teach, tau
 
 
 def may_analyse(actor: Actor, group: ClassGroup) -> bool:
-    """Named to the class today, or of the office of its school. Names stand behind the counts: nobody else."""
+    """Named to the class today, or of the office of its school.
+
+    Names stand behind the counts: nobody else.
+    """
     return may_teach(actor, group) or may_manage(actor, group)
 
 

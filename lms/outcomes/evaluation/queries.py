@@ -20,9 +20,13 @@ from lms.teaching.enrolment.states import EnrolmentState
 
 # The rules that say from when on a scene is worth a look, in the order of `analysis.Limits`.
 LIMITS = (
-    "insight.too_easy_share", "insight.too_hard_share", "insight.least_answers", "insight.away_minutes",
-    "panel.divided_points", "panel.nearest_means",
-)  # fmt: skip
+    "insight.too_easy_share",
+    "insight.too_hard_share",
+    "insight.least_answers",
+    "insight.away_minutes",
+    "panel.divided_points",
+    "panel.nearest_means",
+)
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,8 @@ def cases(group: ClassGroup) -> list[CaseLine]:
 def case_report(group: ClassGroup, slug: str, mode: Mode) -> CaseReport:
     """One case of the class's edition as its learners went through it in one mode; three queries.
 
-    Every answer of the log is in it exactly once: as a step that counted or as practice. Learners who left the class
-    are left out, and so are attempts at another edition.
+    Every answer of the log is in it exactly once: as a step that counted or as practice. Learners
+    who left the class are left out, and so are attempts at another edition.
     """
     lesson = case_of(group, slug)
     if lesson.scenario is None:
@@ -100,9 +104,12 @@ def limits_of(school: Unit) -> Limits:
 
 def _attempts(group: ClassGroup, lesson: Lesson, mode: Mode) -> list[Attempt]:
     found = Attempt.objects.filter(
-        enrolment__group=group, enrolment__state=EnrolmentState.ENROLLED,
-        lesson=lesson.slug, lesson_hash=lesson.hash, mode=mode,
-    )  # fmt: skip
+        enrolment__group=group,
+        enrolment__state=EnrolmentState.ENROLLED,
+        lesson=lesson.slug,
+        lesson_hash=lesson.hash,
+        mode=mode,
+    )
     return list(found.order_by("pk"))
 
 

@@ -1,4 +1,6 @@
-"""The heat map: scenes as boxes, choices as arrows that grow with the number of learners who took them."""
+"""The heat map: scenes as boxes, choices as arrows that grow with the number of learners who took
+them.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -14,7 +14,8 @@ EXPORT_CONDUCT = "reporting.conduct"
 
 
 def export_conduct(*, actor: Actor, scope: str, code: str, day: dt.date, back_url: str) -> Job:
-    """Write the conduct module of a unit (`scope` "unit") or of an area ("area") as Excel, in the background.
+    """Write the conduct module of a unit (`scope` "unit") or of an area ("area") as Excel, in the
+    background.
 
     NotFound where the actor may not read it. Ten clicks start one job.
     """
@@ -22,7 +23,10 @@ def export_conduct(*, actor: Actor, scope: str, code: str, day: dt.date, back_ur
     of = f"{scope}/{code}/{day.isoformat()}"
     over = my_jobs(actor).filter(kind=EXPORT_CONDUCT, params__of=of, finished_at__isnull=False)
     return enqueue(
-        actor=actor, kind=EXPORT_CONDUCT, key=f"{of}:{over.count()}",
+        actor=actor,
+        kind=EXPORT_CONDUCT,
+        key=f"{of}:{over.count()}",
         title=_("Conduct module %(year)s, %(unit)s") % {"year": day.year, "unit": found.title},
-        params={"of": of, "scope": scope, "code": code, "day": day.isoformat()}, back_url=back_url,
-    )  # fmt: skip
+        params={"of": of, "scope": scope, "code": code, "day": day.isoformat()},
+        back_url=back_url,
+    )

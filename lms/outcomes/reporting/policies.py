@@ -1,4 +1,6 @@
-"""Who reads figures: about his own unit the unit manager, about an area the training authority and the auditor."""
+"""Who reads figures: about his own unit the unit manager, about an area the training authority and
+the auditor.
+"""
 
 from django.db.models import Q
 

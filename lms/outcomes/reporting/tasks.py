@@ -11,7 +11,9 @@ from lms.outcomes.reporting.rendering import conduct_xlsx
 
 
 def export_conduct(actor: Actor, job: Job, progress: Progress) -> None:
-    """The work of job "reporting.conduct": params {"scope", "code", "day"}; the owner must still read these figures."""
+    """The work of job "reporting.conduct": params {"scope", "code", "day"}; the owner must still
+    read these figures.
+    """
     day = dt.date.fromisoformat(job.params["day"])
     found, rows = conduct_for(actor, job.params["scope"], job.params["code"], day)
     progress.start(found.total)

@@ -32,9 +32,11 @@ _NAMED = 5
 
 @transaction.atomic
 def compute(*, actor: Actor, group: ClassGroup) -> ResultSheet:
-    """A new sheet of results by the rules of today's rulebook for the class; an older unapproved one is replaced.
+    """A new sheet of results by the rules of today's rulebook for the class; an older unapproved
+    one is replaced.
 
-    RuleBroken while a register is open or handed-in work is unmarked (each named): a blank is not a zero.
+    RuleBroken while a register is open or handed-in work is unmarked (each named): a blank is not a
+    zero.
     """
     if actor.user_id is None or not may_compute(actor, group):
         raise NotAllowed(
@@ -54,14 +56,21 @@ def compute(*, actor: Actor, group: ClassGroup) -> ResultSheet:
         CLASS.move(group, ClassState.ASSESSING)
         group.save(update_fields=["state"])
     sheet = ResultSheet.objects.create(
-        group=group, number=group.sheets.count() + 1, rules=[r.as_json() for r in rules.values()],
-        computed_at=clock.now(), computed_by_id=actor.user_id,
-    )  # fmt: skip
+        group=group,
+        number=group.sheets.count() + 1,
+        rules=[r.as_json() for r in rules.values()],
+        computed_at=clock.now(),
+        computed_by_id=actor.user_id,
+    )
     results = Result.objects.bulk_create(_result(sheet, line) for line in lines)
     record(
-        "results.computed", actor, sheet, rules=sheet.rules, learners=len(results),
+        "results.computed",
+        actor,
+        sheet,
+        rules=sheet.rules,
+        learners=len(results),
         passed=sum(result.verdict == Verdict.PASSED for result in results),
-    )  # fmt: skip
+    )
     return sheet
 
 
@@ -69,7 +78,8 @@ def compute(*, actor: Actor, group: ClassGroup) -> ResultSheet:
 def approve(*, actor: Actor, sheet: ResultSheet, decision: str, decided_on: dt.date) -> ResultSheet:
     """Approve by a decision (number and day) and close the class.
 
-    Refused: to who taught or graded in the class; for a sheet that was replaced or no longer equals the records.
+    Refused: to who taught or graded in the class; for a sheet that was replaced or no longer equals
+    the records.
     """
     group = sheet.group
     if actor.user_id is None or not may_compute(actor, group):
@@ -77,7 +87,12 @@ def approve(*, actor: Actor, sheet: ResultSheet, decision: str, decided_on: dt.d
             _("Results are approved by the office of the school that holds the class.")
         )
     if has_part(actor, group):
-        raise NotAllowed(_("Who taught, graded or learned in a class does not approve its results. Ask a colleague."))  # fmt: skip
+        raise NotAllowed(
+            _(
+                "Who taught, graded or learned in a class does not approve its results. Ask a"
+                " colleague."
+            )
+        )
     group = _locked(group)
     sheet = ResultSheet.objects.select_for_update().get(pk=sheet.pk)
     SHEET.move(sheet, SheetState.APPROVED)
@@ -90,15 +105,21 @@ def approve(*, actor: Actor, sheet: ResultSheet, decision: str, decided_on: dt.d
     CLASS.move(group, ClassState.CLOSED)
     group.save(update_fields=["state"])
     record(
-        "results.approved", actor, sheet,
-        decision=sheet.decision, decided_on=decided_on.isoformat(), group=group.code,
-    )  # fmt: skip
+        "results.approved",
+        actor,
+        sheet,
+        decision=sheet.decision,
+        decided_on=decided_on.isoformat(),
+        group=group.code,
+    )
     return sheet
 
 
 @transaction.atomic
 def send_back(*, actor: Actor, group: ClassGroup, reason: str) -> ClassGroup:
-    """Open the class again so that registers or marks can be corrected; the unapproved sheet is replaced."""
+    """Open the class again so that registers or marks can be corrected; the unapproved sheet is
+    replaced.
+    """
     if not may_compute(actor, group):
         raise NotAllowed(_("Only the office of the school may open the class again."))
     group = _locked(group)
@@ -133,9 +154,12 @@ def _complete(group: ClassGroup) -> None:
     if waiting:
         named = ", ".join(dict.fromkeys(str(w.enrolment.official) for w in waiting[:_NAMED]))
         raise RuleBroken(
-            _("%(count)s pieces of work are handed in and not marked yet (%(names)s). Have them marked first.")
+            _(
+                "%(count)s pieces of work are handed in and not marked yet (%(names)s). Have them"
+                " marked first."
+            )
             % {"count": len(waiting), "names": named}
-        )  # fmt: skip
+        )
 
 
 def _rules(group: ClassGroup) -> dict[str, Applied]:
@@ -144,7 +168,10 @@ def _rules(group: ClassGroup) -> dict[str, Applied]:
         if key not in rules:
             raise RuleBroken(
                 _("The rulebook has no “%(key)s” for %(day)s. Set it first.")
-                % {"key": key, "day": group.starts_on.strftime("%d/%m/%Y")}
+                % {
+                    "key": key,
+                    "day": group.starts_on.strftime("%d/%m/%Y"),
+                }
             )
     return rules
 
@@ -174,7 +201,9 @@ def _unchanged(group: ClassGroup, sheet: ResultSheet) -> None:
             line.enrolment.pk: line.judged.explanation for line in lines_now(group, _rules(group))
         }
     if now != dict(sheet.results.values_list("enrolment", "explanation")):
-        raise RuleBroken(_("Attendance or marks have changed since this sheet was computed. Compute it anew."))  # fmt: skip
+        raise RuleBroken(
+            _("Attendance or marks have changed since this sheet was computed. Compute it anew.")
+        )
 
 
 def _result(sheet: ResultSheet, line: Line) -> Result:

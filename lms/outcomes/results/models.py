@@ -1,4 +1,7 @@
-"""Result sheets of a class: computed by a rule that explains itself, then approved. A new computation is a new sheet."""
+"""Result sheets of a class: computed by a rule that explains itself, then approved.
+
+A new computation is a new sheet.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +13,9 @@ from lms.teaching.enrolment.models import Enrolment
 
 
 class ResultSheet(models.Model):
-    """The results of one class at one moment, with the rules (values and sources) by which they were computed."""
+    """The results of one class at one moment, with the rules (values and sources) by which they
+    were computed.
+    """
 
     group = models.ForeignKey(ClassGroup, on_delete=models.PROTECT, related_name="sheets")
     number = models.PositiveSmallIntegerField()

@@ -33,7 +33,9 @@ def computable_by(actor: Actor) -> Q:
 
 
 def may_approve(actor: Actor, group: ClassGroup) -> bool:
-    """The office of the school, never who taught or graded in this class or learns in it: nobody approves his own."""
+    """The office of the school, never who taught or graded in this class or learns in it: nobody
+    approves his own.
+    """
     return may_manage(actor, group) and not has_part(actor, group)
 
 

@@ -74,12 +74,17 @@ def waiting_work(group: ClassGroup) -> QuerySet[Submission]:
 
 
 def rules_of(group: ClassGroup) -> dict[str, Applied]:
-    """The rules by which a class is judged: those in force at its school on the day when it began."""
+    """The rules by which a class is judged: those in force at its school on the day when it
+    began.
+    """
     return rules_for(MIN_SHARE, PASS_SCORE, unit=group.school, day=group.starts_on)
 
 
 def lines_now(group: ClassGroup, rules: dict[str, Applied]) -> list[Line]:
-    """Every active learner in the order of Vietnamese lists, judged by `rules`. A fixed number of queries."""
+    """Every active learner in the order of Vietnamese lists, judged by `rules`.
+
+    A fixed number of queries.
+    """
     outline = api.edition(group.edition_id)
     required = [x for x in outline.lessons if x.assignment is not None and x.assignment.is_required]
     bars = Bars(_number(rules.get(MIN_SHARE)), _number(rules.get(PASS_SCORE)))
@@ -95,10 +100,13 @@ def lines_now(group: ClassGroup, rules: dict[str, Applied]) -> list[Line]:
         figures = Figures(attended.get(enrolment.pk, 0), total, parts)
         lines.append(
             Line(
-                enrolment, figures, judge(figures, bars), done.get(enrolment.pk, 0),
+                enrolment,
+                figures,
+                judge(figures, bars),
+                done.get(enrolment.pk, 0),
                 len(outline.lessons),
             )
-        )  # fmt: skip
+        )
     return lines
 
 
@@ -145,7 +153,10 @@ def withdrawn(group: ClassGroup) -> QuerySet[Enrolment]:
 
 
 def my_results(actor: Actor) -> QuerySet[Result]:
-    """The actor's own lines on approved sheets, newest first. Nobody sees a result before its approval."""
+    """The actor's own lines on approved sheets, newest first.
+
+    Nobody sees a result before its approval.
+    """
     return (
         Result.objects.filter(
             enrolment__official__user_id=actor.key, sheet__state=SheetState.APPROVED
@@ -156,7 +167,9 @@ def my_results(actor: Actor) -> QuerySet[Result]:
 
 
 def ready_classes(actor: Actor) -> QuerySet[ClassGroup]:
-    """Classes of the actor's schools that are over, all registers closed, and whose results are not approved."""
+    """Classes of the actor's schools that are over, all registers closed, and whose results are not
+    approved.
+    """
     unclosed = Meeting.objects.exclude(state__in=(MeetingState.CLOSED, MeetingState.CANCELLED))
     return (
         ClassGroup.objects.filter(seen_by(actor), state__in=("running", "assessing"))

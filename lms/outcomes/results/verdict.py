@@ -1,7 +1,8 @@
-"""The verdict on one learner: a pure function of his figures and the bars of the rulebook, which explains itself.
+"""The verdict on one learner: a pure function of his figures and the bars of the rulebook, which
+explains itself.
 
-Every required part must pass; there is no average (TT 03/2023/TT-BNV Điều 6, from a summary). Figures are compared
-exactly: 4,95 is not 5.
+Every required part must pass; there is no average (TT 03/2023/TT-BNV Điều 6, from a summary).
+Figures are compared exactly: 4,95 is not 5.
 """
 
 import math
@@ -13,7 +14,10 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Part:
-    """One required assignment. `score` is out of 10; None where there is none, and `missing` then says why."""
+    """One required assignment.
+
+    `score` is out of 10; None where there is none, and `missing` then says why.
+    """
 
     title: str
     score: Decimal | None
@@ -31,7 +35,10 @@ class Figures:
 
 @dataclass(frozen=True)
 class Bars:
-    """What is asked: the least share of tiết in percent, the least score out of 10. None: nothing is asked."""
+    """What is asked: the least share of tiết in percent, the least score out of 10.
+
+    None: nothing is asked.
+    """
 
     share: Decimal | None
     score: Decimal | None
@@ -39,7 +46,9 @@ class Bars:
 
 @dataclass(frozen=True)
 class Judged:
-    """`score` is the lowest of the required ones, which decides; None where one is missing or none is required."""
+    """`score` is the lowest of the required ones, which decides; None where one is missing or none
+    is required.
+    """
 
     passed: bool
     explanation: str
@@ -48,7 +57,9 @@ class Judged:
 
 
 def judge(figures: Figures, bars: Bars) -> Judged:
-    """Whether all parts pass, with one sentence for the sheet and one reason for each part that does not."""
+    """Whether all parts pass, with one sentence for the sheet and one reason for each part that
+    does not.
+    """
     said = [_attendance(figures, bars), *(_part(part, bars) for part in figures.parts)]
     reasons = tuple(sentence for passed, sentence in said if not passed)
     ending = _("not passed") if reasons else _("passed")

@@ -1,5 +1,6 @@
-"""Signing in with a printed code, choosing a password, ending sessions. Who may give codes is decided in `personnel`,
-which knows whose official is whose."""
+"""Signing in with a printed code, choosing a password, ending sessions. Who may give codes is
+decided in `personnel`, which knows whose official is whose.
+"""
 
 import datetime as dt
 
@@ -23,7 +24,9 @@ WRONG_CODES_SECONDS = 300
 
 
 def _hash(code: str) -> str:
-    """How a code is kept: HMAC-SHA256 under the server's key, so that a copied database opens nothing."""
+    """How a code is kept: HMAC-SHA256 under the server's key, so that a copied database opens
+    nothing.
+    """
     normal = ids.normalise_code(code)
     return salted_hmac("accounts.access_code", normal, algorithm="sha256").hexdigest()
 
@@ -32,8 +35,8 @@ def _hash(code: str) -> str:
 def write_access_code(*, actor: Actor, user: User, days: int) -> str:
     """Make the one code that opens `user`'s account for `days` days, and close every other way in.
 
-    For callers that have asked whether `actor` may: personnel.actions.issue_access_code. Returns the code in groups of
-    four for printing; it is kept nowhere in clear.
+    For callers that have asked whether `actor` may: personnel.actions.issue_access_code. Returns
+    the code in groups of four for printing; it is kept nowhere in clear.
     """
     if actor.user_id is None:
         raise NotAllowed(_("A code is given by a person who answers for it."))
@@ -56,9 +59,11 @@ def write_access_code(*, actor: Actor, user: User, days: int) -> str:
 
 
 def use_access_code(*, code: str, staff_code: str, actor: Actor | None = None) -> User:
-    """The account that a printed code opens, once. The caller signs it in and asks for a new password.
+    """The account that a printed code opens, once. The caller signs it in and asks for a new
+    password.
 
-    A wrong code, a wrong staff code and a used or old code give the same message. RuleBroken after too many tries.
+    A wrong code, a wrong staff code and a used or old code give the same message. RuleBroken after
+    too many tries.
     """
     staff_code = staff_code.strip().lower()
     tries = f"access-code:{staff_code}"
@@ -70,9 +75,12 @@ def use_access_code(*, code: str, staff_code: str, actor: Actor | None = None) -
         cache.add(tries, 0, WRONG_CODES_SECONDS)
         cache.incr(tries)
         raise BadInput(
-            _("This code does not open this account. Compare both with the sheet; if they are the same, ask for a new sheet."),
+            _(
+                "This code does not open this account. Compare both with the sheet; if they are the"
+                " same, ask for a new sheet."
+            ),
             field="code",
-        )  # fmt: skip
+        )
     cache.delete(tries)
     return user
 
@@ -83,11 +91,15 @@ def _open_with(code: str, staff_code: str, actor: Actor) -> User | None:
     found = (
         AccessCode.objects.select_for_update()
         .filter(
-            code_hash=_hash(code), used_at=None, withdrawn_at=None, expires_at__gt=now,
-            user__is_active=True, user__staff_code__iexact=staff_code,
+            code_hash=_hash(code),
+            used_at=None,
+            withdrawn_at=None,
+            expires_at__gt=now,
+            user__is_active=True,
+            user__staff_code__iexact=staff_code,
         )
         .first()
-    )  # fmt: skip
+    )
     if found is None:
         return None
     found.used_at = now
@@ -120,7 +132,10 @@ def set_password(*, actor: Actor, user: User, password: str) -> User:
 
 @transaction.atomic
 def close_account(*, actor: Actor, user: User, reason: str) -> User:
-    """Nobody signs in as `user` any more, from now on and on every device. For personnel.actions.deactivate."""
+    """Nobody signs in as `user` any more, from now on and on every device.
+
+    For personnel.actions.deactivate.
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
     _close(user)
     user.is_active = False
@@ -134,7 +149,10 @@ def close_account(*, actor: Actor, user: User, reason: str) -> User:
 
 @transaction.atomic
 def suspend_account(*, actor: Actor, user: User, reason: str) -> User:
-    """Nobody signs in as `user` until it is opened again; the password stays. For personnel.actions.merge_officials."""
+    """Nobody signs in as `user` until it is opened again; the password stays.
+
+    For personnel.actions.merge_officials.
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
     user.is_active = False
     user.save(update_fields=["is_active"])
@@ -155,8 +173,8 @@ def reopen_account(*, actor: Actor, user: User, reason: str) -> User:
 
 
 def _close(user: User) -> None:
-    # The new password hash alone ends every session at its next request; the rows go with it, so that the
-    # person's list of devices is true.
+    # The new password hash alone ends every session at its next request; the rows go with it, so
+    # that the person's list of devices is true.
     user.set_unusable_password()
     for session in UserSession.objects.filter(user=user):
         session.end()
@@ -166,7 +184,9 @@ def _close(user: User) -> None:
 def save_preferences(
     *, actor: Actor, language: str = "", theme: str = "", address_as: str | None = None
 ) -> User:
-    """A person's own settings: `language` vi/en, `theme` of User.Theme, form of address; what is not given stays."""
+    """A person's own settings: `language` vi/en, `theme` of User.Theme, form of address; what is
+    not given stays.
+    """
     if actor.user_id is None:
         raise NotAllowed(_("Sign in to keep your settings."))
     user = User.objects.select_for_update().get(pk=actor.user_id)

@@ -14,8 +14,15 @@ from lms.core.ids import uuid7
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; `createsuperuser` uses it too."""
 
-    def create_user(self, *, full_name: str, email: str | None = None, staff_code: str | None = None,
-                    password: str | None = None, **fields: Any) -> "User":  # fmt: skip
+    def create_user(
+        self,
+        *,
+        full_name: str,
+        email: str | None = None,
+        staff_code: str | None = None,
+        password: str | None = None,
+        **fields: Any,
+    ) -> "User":
         user = self.model(
             full_name=full_name,
             email=self.normalize_email(email).lower() or None if email else None,
@@ -35,7 +42,8 @@ class UserManager(BaseUserManager["User"]):
         return self.get(models.Q(email__iexact=username) | models.Q(staff_code__iexact=username))
 
 
-class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # Wagtail has no types
+# Wagtail has no types
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """An account. Signs in by e-mail or staff code; at least one of them is there."""
 
     class Theme(models.TextChoices):
@@ -52,7 +60,9 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(db_default=Now())
-    language = models.CharField(max_length=5, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")  # fmt: skip
+    language = models.CharField(
+        max_length=5, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi"
+    )
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     # anh, chị, đồng chí …: chosen by the person, never guessed
     address_as = models.CharField(_("form of address"), max_length=20, blank=True)
@@ -86,7 +96,9 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
 
 class AccessCode(models.Model):
-    """A printed one-time code by which an official without e-mail signs in once and sets his password."""
+    """A printed one-time code by which an official without e-mail signs in once and sets his
+    password.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="access_codes")
     code_hash = models.CharField(max_length=64, unique=True)

@@ -19,7 +19,9 @@ def user(user_id: int) -> User:
 
 
 def account_known_as(*, staff_code: str = "", emails: Sequence[str] = ()) -> User | None:
-    """The open account with that staff code, else with one of these e-mails; None where both name nobody."""
+    """The open account with that staff code, else with one of these e-mails; None where both name
+    nobody.
+    """
     open_ones = User.objects.filter(is_active=True)
     found = open_ones.filter(staff_code__iexact=staff_code).first() if staff_code else None
     if found is None and emails:

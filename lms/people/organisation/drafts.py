@@ -1,4 +1,6 @@
-"""What is written down about units before it is: a unit to found, a reorganisation as it is planned."""
+"""What is written down about units before it is: a unit to found, a reorganisation as it is
+planned.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -9,7 +11,10 @@ from lms.people.organisation.models import FOUNDING, Level, Sector, Succession, 
 
 @dataclass(frozen=True)
 class UnitDraft:
-    """A unit as it is founded; the fields are those of `models.Unit`. In a reorganisation its life begins with that."""
+    """A unit as it is founded; the fields are those of `models.Unit`.
+
+    In a reorganisation its life begins with that.
+    """
 
     code: str
     name: str
@@ -24,9 +29,10 @@ class UnitDraft:
 class Reorganisation:
     """Units that go over into others. `on` is the first day of the new order, past or future.
 
-    A predecessor that is among the successors lives on. A successor that is drafted is founded beside the first
-    predecessor. people: primary key of an official → index in `successors`, for a split; everybody else goes to the
-    first successor, which also takes over the archives and the units below.
+    A predecessor that is among the successors lives on. A successor that is drafted is founded
+    beside the first predecessor. people: primary key of an official → index in `successors`, for a
+    split; everybody else goes to the first successor, which also takes over the archives and the
+    units below.
     """
 
     kind: Succession.Kind

@@ -1,4 +1,6 @@
-"""Today's names and places follow the periods: of units that live, that have ended, that are still to come."""
+"""Today's names and places follow the periods: of units that live, that have ended, that are still
+to come.
+"""
 
 import datetime as dt
 from collections.abc import Collection
@@ -19,9 +21,11 @@ class _Place:
 
 
 def follow(only: Collection[int] | None = None) -> list[Unit]:
-    """Give the units (all, or those with these keys) the name, level and place that their periods say for today.
+    """Give the units (all, or those with these keys) the name, level and place that their periods
+    say for today.
 
-    Returns those that changed. A unit that has ended goes below the first of the units that followed it.
+    Returns those that changed. A unit that has ended goes below the first of the units that
+    followed it.
     """
     today = clock.today()
     units = Unit.objects.all() if only is None else Unit.objects.filter(pk__in=only)
@@ -55,7 +59,9 @@ def _names(units: list[Unit], states: dict[int, UnitState]) -> list[Unit]:
 
 
 def _moves(units: list[Unit], states: dict[int, UnitState], today: dt.date) -> list[Unit]:
-    """Living units first, from the top down, so that each finds its place there; then the ended, newest end first."""
+    """Living units first, from the top down, so that each finds its place there; then the ended,
+    newest end first.
+    """
     at = dict(Unit.objects.values_list("path", "pk"))
     ended = [unit for unit in units if unit.valid_to is not None and unit.valid_to < today]
     keepers = _keepers(ended)
@@ -72,7 +78,9 @@ def _moves(units: list[Unit], states: dict[int, UnitState], today: dt.date) -> l
 
 
 def _keepers(ended: list[Unit]) -> dict[int, int]:
-    """Ended unit → the unit that took over its archives: the first that followed it on the day after its end."""
+    """Ended unit → the unit that took over its archives: the first that followed it on the day
+    after its end.
+    """
     found: dict[int, int] = {}
     for link in (
         Succession.objects.filter(predecessor__in=ended)

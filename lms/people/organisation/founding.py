@@ -15,12 +15,15 @@ from lms.people.organisation.periods import begin_state
 
 # As long as the columns of models.Unit.
 _LONGEST = {"code": 32, "name": 200, "eid": 35}
-# A code stands in addresses: a slash or a space in it would leave the unit, and every list with it, without a page.
+# A code stands in addresses: a slash or a space in it would leave the unit, and every list with it,
+# without a page.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def check_drafts(parent: Unit | None, drafts: Sequence[UnitDraft]) -> None:
-    """BadInput where one of them cannot be founded below `parent`; the message says why and what to do."""
+    """BadInput where one of them cannot be founded below `parent`; the message says why and what to
+    do.
+    """
     for draft in drafts:
         _check_texts(draft)
         _check_life(parent, draft)
@@ -37,10 +40,15 @@ def found(parent: Unit | None, draft: UnitDraft) -> Unit:
     """The unit of a draft that was checked. `parent` counts its children on the object in hand."""
     name = text.normal(draft.name)
     fields = {
-        "code": draft.code, "eid": draft.eid or None, "name": name, "name_fold": text.fold(name),
-        "level": draft.level, "sector": draft.sector,
-        "valid_from": draft.valid_from, "valid_to": draft.valid_to,
-    }  # fmt: skip
+        "code": draft.code,
+        "eid": draft.eid or None,
+        "name": name,
+        "name_fold": text.fold(name),
+        "level": draft.level,
+        "sector": draft.sector,
+        "valid_from": draft.valid_from,
+        "valid_to": draft.valid_to,
+    }
     unit: Unit = Unit.add_root(**fields) if parent is None else parent.add_child(**fields)
     begin_state(unit, parent)
     return unit
@@ -57,9 +65,12 @@ def _check_texts(draft: UnitDraft) -> None:
             )
     if not _CODE.fullmatch(draft.code):
         raise BadInput(
-            _("A code has letters without marks, digits, dots and hyphens only, for instance: TTHCC-DB."),
+            _(
+                "A code has letters without marks, digits, dots and hyphens only, for instance:"
+                " TTHCC-DB."
+            ),
             field="code",
-        )  # fmt: skip
+        )
 
 
 def _check_life(parent: Unit | None, draft: UnitDraft) -> None:
@@ -70,14 +81,20 @@ def _check_life(parent: Unit | None, draft: UnitDraft) -> None:
     if draft.valid_from < parent.valid_from:
         raise BadInput(
             _("%(parent)s begins on %(day)s; a unit below it cannot begin earlier.")
-            % {"parent": parent.name, "day": _day(parent.valid_from)},
+            % {
+                "parent": parent.name,
+                "day": _day(parent.valid_from),
+            },
             field="valid_from",
         )
     end = parent.valid_to
     if end is not None and (draft.valid_to is None or draft.valid_to > end):
         raise BadInput(
             _("%(parent)s ends on %(day)s; a unit below it must end by then.")
-            % {"parent": parent.name, "day": _day(end)},
+            % {
+                "parent": parent.name,
+                "day": _day(end),
+            },
             field="valid_to" if draft.valid_from <= end else "valid_from",
         )
 
@@ -87,8 +104,9 @@ def _taken(taken: dict[str, str]) -> str:
         value, name = next(iter(taken.items()))
         if name:
             return _("%(code)s belongs to %(unit)s already. Choose another code.") % {
-                "code": value, "unit": name,
-            }  # fmt: skip
+                "code": value,
+                "unit": name,
+            }
     return _("These codes are taken or given twice: %(codes)s. Choose other ones.") % {
         "codes": ", ".join(sorted(taken)[:5])
     }

@@ -1,4 +1,7 @@
-"""Units through time, and roles on them. A unit that ends keeps its names; what follows it is a link."""
+"""Units through time, and roles on them.
+
+A unit that ends keeps its names; what follows it is a link.
+"""
 
 import datetime as dt
 
@@ -34,7 +37,10 @@ class Sector(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """What a person may be on a unit and its subtree. Learner and instructor follow from enrolment and teaching."""
+    """What a person may be on a unit and its subtree.
+
+    Learner and instructor follow from enrolment and teaching.
+    """
 
     SCHOOL_OFFICE = "school_office", _("school office")
     SCHOOL_HEAD = "school_head", _("school head")
@@ -47,9 +53,10 @@ class Role(models.TextChoices):
 class Unit(MP_Node):
     """A unit of the tree (đơn vị): province, commune, department, school.
 
-    Name, level and place here are those of today, for permissions and for everyday pages. What they were or will be on
-    another day stands in `UnitState`. A unit that has ended stands below the unit that took over its archives: who
-    runs the successor keeps what the predecessor left. Where nothing followed, it stays where it stood.
+    Name, level and place here are those of today, for permissions and for everyday pages. What they
+    were or will be on another day stands in `UnitState`. A unit that has ended stands below the
+    unit that took over its archives: who runs the successor keeps what the predecessor left. Where
+    nothing followed, it stays where it stood.
     """
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -68,10 +75,12 @@ class Unit(MP_Node):
 
 
 class UnitState(models.Model):
-    """What a unit was called and where it stood during a period. The periods of a unit are its life, without gaps.
+    """What a unit was called and where it stood during a period. The periods of a unit are its
+    life, without gaps.
 
-    `trail` names the units from the root down to this one by their primary keys ("3/41/"), which are never given twice
-    as treebeard's paths may be: whoever stood below a unit on a day is found by its beginning.
+    `trail` names the units from the root down to this one by their primary keys ("3/41/"), which
+    are never given twice as treebeard's paths may be: whoever stood below a unit on a day is found
+    by its beginning.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="states")
@@ -81,7 +90,8 @@ class UnitState(models.Model):
     trail = models.CharField(max_length=120, db_index=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    # the documents that began this period ("QĐ 1; QĐ 2" where two took effect on one day); empty for the first
+    # the documents that began this period ("QĐ 1; QĐ 2" where two took effect on one day); empty
+    # for the first
     decision = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -97,7 +107,9 @@ class UnitState(models.Model):
 
 
 class Succession(models.Model):
-    """Predecessor and successor: merged, split, converted, dissolved, by which decision, from which day."""
+    """Predecessor and successor: merged, split, converted, dissolved, by which decision, from which
+    day.
+    """
 
     class Kind(models.TextChoices):
         MERGE = "merge", _("merged into")
@@ -123,7 +135,10 @@ class Succession(models.Model):
 
 
 class RoleAssignment(models.Model):
-    """A person's role on a unit for a period. It covers the unit's subtree; ending it is a date, never a deletion."""
+    """A person's role on a unit for a period.
+
+    It covers the unit's subtree; ending it is a date, never a deletion.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles"

@@ -1,4 +1,7 @@
-"""The periods of units' lives: begun, cut, hung elsewhere, ended. In memory first, then written at once."""
+"""The periods of units' lives: begun, cut, hung elsewhere, ended.
+
+In memory first, then written at once.
+"""
 
 import datetime as dt
 from collections import defaultdict
@@ -14,18 +17,25 @@ _DAY = dt.timedelta(days=1)
 
 
 def begin_state(unit: Unit, parent: Unit | None) -> UnitState:
-    """The periods of a unit that was founded just now below `parent`: a new one whenever the parent has a new place."""
+    """The periods of a unit that was founded just now below `parent`: a new one whenever the parent
+    has a new place.
+    """
     above = [] if parent is None else list(parent.states.order_by("valid_from"))
     first, last = unit.valid_from, unit.valid_to
     within = [s for s in above if _meet(s, first, last)] or above[-1:]
     rows = [
         UnitState(
-            unit=unit, name=unit.name, name_fold=unit.name_fold, level=unit.level,
-            trail=f"{state.trail}{unit.pk}/", decision=state.decision,
-            valid_from=state.valid_from, valid_to=state.valid_to,
+            unit=unit,
+            name=unit.name,
+            name_fold=unit.name_fold,
+            level=unit.level,
+            trail=f"{state.trail}{unit.pk}/",
+            decision=state.decision,
+            valid_from=state.valid_from,
+            valid_to=state.valid_to,
         )
         for state in within or [UnitState(trail="")]
-    ]  # fmt: skip
+    ]
     rows[0].valid_from, rows[0].decision, rows[-1].valid_to = first, "", last
     return UnitState.objects.bulk_create(rows)[0]
 
@@ -77,9 +87,15 @@ class Periods:
         if row is None or row.valid_from == day:
             return
         later = UnitState(
-            unit_id=pk, name=row.name, name_fold=row.name_fold, level=row.level, trail=row.trail,
-            valid_from=day, valid_to=row.valid_to, decision=decision,
-        )  # fmt: skip
+            unit_id=pk,
+            name=row.name,
+            name_fold=row.name_fold,
+            level=row.level,
+            trail=row.trail,
+            valid_from=day,
+            valid_to=row.valid_to,
+            decision=decision,
+        )
         row.valid_to = day - _DAY
         self._rows[pk].insert(self._rows[pk].index(row) + 1, later)
 
@@ -91,7 +107,9 @@ class Periods:
         self._rows[pk] = kept
 
     def children(self, pk: int, first: dt.date) -> Iterator[tuple[int, dt.date, dt.date | None]]:
-        """(unit, from, to) for each period, from `first` on, in which a unit stands right below this one."""
+        """(unit, from, to) for each period, from `first` on, in which a unit stands right below
+        this one.
+        """
         for unit, rows in list(self._rows.items()):
             for row in list(rows):
                 if _meet(row, first, None) and parent_in(row) == pk:
@@ -99,18 +117,22 @@ class Periods:
 
     def hang(
         self, pk: int, parent: list[UnitState], first: dt.date, last: dt.date | None, decision: str
-    ) -> None:  # fmt: skip
-        """From `first` to `last` the unit and all below it stand below the unit whose periods are `parent`.
+    ) -> None:
+        """From `first` to `last` the unit and all below it stand below the unit whose periods are
+        `parent`.
 
         BadInput(parent) where that one does not live so long or would stand below itself.
         """
         above = [row for row in parent if _meet(row, first, last)]
         if not above or above[0].valid_from > first or _ends_before(above[-1], last):
             raise BadInput(
-                _("%(parent)s does not exist during all of that time (from %(from)s). Choose a unit that lives on.")
+                _(
+                    "%(parent)s does not exist during all of that time (from %(from)s). Choose a"
+                    " unit that lives on."
+                )
                 % {"parent": parent[-1].name, "from": f"{first:%d/%m/%Y}"},
                 field="parent",
-            )  # fmt: skip
+            )
         if any(passes(row.trail, pk) for row in above):
             raise BadInput(
                 _("A unit cannot lie below itself. Choose a place outside of it."), field="parent"
@@ -133,7 +155,10 @@ class Periods:
             self.cut(unit, day, decision)
 
     def save(self) -> set[int]:
-        """Write down what changed; whose it was. Old rows first: a unit has one open period at most."""
+        """Write down what changed; whose it was.
+
+        Old rows first: a unit has one open period at most.
+        """
         rows = [
             row
             for rows in self._rows.values()
@@ -142,9 +167,10 @@ class Periods:
         ]
         UnitState.objects.filter(pk__in=[row.pk for row in self._gone]).delete()
         UnitState.objects.bulk_update(
-            [row for row in rows if row.pk], ["name", "name_fold", "level", "trail", "valid_to", "decision"],
+            [row for row in rows if row.pk],
+            ["name", "name_fold", "level", "trail", "valid_to", "decision"],
             batch_size=200,
-        )  # fmt: skip
+        )
         UnitState.objects.bulk_create([row for row in rows if not row.pk], batch_size=200)
         return {row.unit_id for row in (*rows, *self._gone)}
 

@@ -1,4 +1,7 @@
-"""Roles, and who may do what on a unit. Each permission has two faces: `may_on` one unit, `within` for rows."""
+"""Roles, and who may do what on a unit.
+
+Each permission has two faces: `may_on` one unit, `within` for rows.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -43,7 +46,9 @@ def roles_of(actor: Actor) -> tuple[Held, ...]:
 
 
 def has_any(actor: Actor, *roles: Role) -> bool:
-    """Whether the actor holds one of `roles` anywhere (for navigation; never enough for an action)."""
+    """Whether the actor holds one of `roles` anywhere (for navigation; never enough for an
+    action).
+    """
     return any(held.role in roles for held in roles_of(actor))
 
 
@@ -71,12 +76,16 @@ def within(actor: Actor, *roles: Role, path: str = "") -> Q:
 
 
 def may_grant(actor: Actor, unit: Unit) -> bool:
-    """Roles are given by the training authority above the unit (đơn vị chủ quản), or by the system."""
+    """Roles are given by the training authority above the unit (đơn vị chủ quản), or by the
+    system.
+    """
     return may_on(actor, unit, Role.AUTHORITY)
 
 
 def may_change(actor: Actor, unit: Unit) -> bool:
-    """A unit is renamed, moved, merged by the training authority above it, never by the unit itself."""
+    """A unit is renamed, moved, merged by the training authority above it, never by the unit
+    itself.
+    """
     return actor.is_system or any(
         held.role == Role.AUTHORITY
         and unit.path.startswith(held.unit.path)
@@ -86,7 +95,9 @@ def may_change(actor: Actor, unit: Unit) -> bool:
 
 
 def changeable_by(actor: Actor) -> Q:
-    """Second face of `may_change`: units strictly below one on which the actor is the training authority."""
+    """Second face of `may_change`: units strictly below one on which the actor is the training
+    authority.
+    """
     if actor.is_system:
         return ~Q(pk__in=[])
     scope = Q(pk__in=[])

@@ -43,15 +43,18 @@ def unit_by_code(code: str) -> Unit:
 
 
 def subtree(unit: Unit, path: str = "") -> Q:
-    """Rows whose unit is `unit` or below it in the tree of today; `path` as in `policies.within`."""
+    """Rows whose unit is `unit` or below it in the tree of today; `path` as in
+    `policies.within`.
+    """
     return Q(**{f"{path}path__startswith": unit.path})
 
 
 def below(unit: Unit, day: dt.date, path: str = "") -> Q:
-    """Rows whose unit stood at or below `unit` on `day`, wherever it stands today; nothing where it was not there.
+    """Rows whose unit stood at or below `unit` on `day`, wherever it stands today; nothing where it
+    was not there.
 
-    Asks for the units first, in one query: with their keys at hand a database that has not yet counted new rows (in
-    the middle of an import) need not guess how to join posts with periods.
+    Asks for the units first, in one query: with their keys at hand a database that has not yet
+    counted new rows (in the middle of an import) need not guess how to join posts with periods.
     """
     through = Q(trail__startswith=f"{unit.pk}/") | Q(trail__contains=f"/{unit.pk}/")
     units = UnitState.objects.filter(on_day(day), through).values_list("unit", flat=True)
@@ -64,7 +67,10 @@ def state_on(unit: Unit, day: dt.date) -> UnitState | None:
 
 
 def names_on(units: Iterable[Unit], day: dt.date) -> dict[int, str]:
-    """What units were called on `day`, by primary key, in one query. Before a life its first name, after it the last."""
+    """What units were called on `day`, by primary key, in one query.
+
+    Before a life its first name, after it the last.
+    """
     names: dict[int, str] = {}
     for state in UnitState.objects.filter(unit__in=units).order_by("unit", "valid_from"):
         if state.valid_from <= day or state.unit_id not in names:
@@ -78,7 +84,9 @@ def units_on(day: dt.date) -> QuerySet[UnitState]:
 
 
 def heirs(unit: Unit, day: dt.date | None = None) -> list[Unit]:
-    """Units alive on `day` that follow `unit`, through any number of steps; the unit itself while it lives."""
+    """Units alive on `day` that follow `unit`, through any number of steps; the unit itself while
+    it lives.
+    """
     return heirs_of([unit], day)[unit.pk]
 
 
@@ -103,10 +111,11 @@ def forebears(unit: Unit) -> list[Unit]:
 
 
 def search_units(actor: Actor, typed: str, day: dt.date | None = None) -> list[FoundUnit]:
-    """Units by name or code as people type them, also by a name that they had before; at most MOST_FOUND.
+    """Units by name or code as people type them, also by a name that they had before; at most
+    MOST_FOUND.
 
-    Units that live on `day` stand first, then those whose name has the very marks that were typed. Names of units are
-    public; nobody who is not signed in searches them.
+    Units that live on `day` stand first, then those whose name has the very marks that were typed.
+    Names of units are public; nobody who is not signed in searches them.
     """
     typed, day = text.normal(typed), day or clock.today()
     if actor.is_anonymous or not typed:
@@ -128,15 +137,21 @@ def search_units(actor: Actor, typed: str, day: dt.date | None = None) -> list[F
 
 def _rank(state: UnitState, typed: str, day: dt.date) -> tuple[bool, bool, str, int]:
     return (
-        not _lives(state.unit, day), typed not in state.name.lower(), state.name_fold, state.unit_id
-    )  # fmt: skip
+        not _lives(state.unit, day),
+        typed not in state.name.lower(),
+        state.name_fold,
+        state.unit_id,
+    )
 
 
 def _found(state: UnitState, name: str, followers: Mapping[int, list[Unit]]) -> FoundUnit:
     return FoundUnit(
-        unit=state.unit, name=name, former_name=state.name if state.name != name else "",
-        has_ended=state.unit_id in followers, followed_by=followers.get(state.unit_id, []),
-    )  # fmt: skip
+        unit=state.unit,
+        name=name,
+        former_name=state.name if state.name != name else "",
+        has_ended=state.unit_id in followers,
+        followed_by=followers.get(state.unit_id, []),
+    )
 
 
 def _lives(unit: Unit, day: dt.date) -> bool:

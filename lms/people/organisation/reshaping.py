@@ -1,4 +1,6 @@
-"""The unit side of a reorganisation: what may not be, and what becomes of the units, their places and their roles."""
+"""The unit side of a reorganisation: what may not be, and what becomes of the units, their places
+and their roles.
+"""
 
 import datetime as dt
 import itertools
@@ -33,22 +35,28 @@ def given_decision(typed: str) -> str:
 
 
 def lock_units(*units: Unit) -> list[Unit]:
-    """The units read anew and locked, in the order given. Whoever changes the tree waits for whoever changes it now.
+    """The units read anew and locked, in the order given. Whoever changes the tree waits for
+    whoever changes it now.
 
-    One row stands for the tree: paths of many units are rewritten at once, also of units that nobody named.
+    One row stands for the tree: paths of many units are rewritten at once, also of units that
+    nobody named.
     """
     Unit.objects.select_for_update(no_key=True).order_by("pk").first()
     rows = {
         unit.pk: unit
-        for unit in Unit.objects.select_for_update()
-        .filter(pk__in=[unit.pk for unit in units])
-        .order_by("pk")
+        for unit in (
+            Unit.objects.select_for_update()
+            .filter(pk__in=[unit.pk for unit in units])
+            .order_by("pk")
+        )
     }
     return [rows[unit.pk] for unit in units]
 
 
 def hold_units(units: Collection[Unit]) -> None:
-    """The units keep their lives until the transaction ends; the objects get the days on which these begin and end."""
+    """The units keep their lives until the transaction ends; the objects get the days on which
+    these begin and end.
+    """
     rows = Unit.objects.select_for_update(no_key=True).filter(pk__in={unit.pk for unit in units})
     lives = {row.pk: row for row in rows.order_by("pk")}
     for unit in units:
@@ -56,7 +64,9 @@ def hold_units(units: Collection[Unit]) -> None:
 
 
 def check_reshaping(actor: Actor, plan: Reorganisation) -> None:
-    """NotAllowed or BadInput where the units may not or cannot go over as planned; writes nothing."""
+    """NotAllowed or BadInput where the units may not or cannot go over as planned; writes
+    nothing.
+    """
     if not all(may_change(actor, unit) for unit in {*plan.predecessors, *plan.standing}):
         raise NotAllowed(
             _("Only the training authority above all of these units may reorganise them.")
@@ -71,7 +81,10 @@ def check_reshaping(actor: Actor, plan: Reorganisation) -> None:
         if unit.valid_from >= plan.on:
             raise BadInput(
                 _("%(unit)s begins only on %(day)s. Choose a later day.")
-                % {"unit": unit.name, "day": _day(unit.valid_from)},
+                % {
+                    "unit": unit.name,
+                    "day": _day(unit.valid_from),
+                },
                 field="on",
             )
     if plan.drafts:
@@ -83,7 +96,9 @@ def check_reshaping(actor: Actor, plan: Reorganisation) -> None:
 
 
 def reshape(plan: Reorganisation) -> tuple[list[Unit], set[int]]:
-    """Carry out what was checked: (the successors in their order, the units whose name, place or life changed)."""
+    """Carry out what was checked: (the successors in their order, the units whose name, place or
+    life changed).
+    """
     parent = _parent(plan)
     parent = None if parent is None else lock_units(parent)[0]
     successors = [
@@ -94,18 +109,24 @@ def reshape(plan: Reorganisation) -> tuple[list[Unit], set[int]]:
     Unit.objects.filter(pk__in=[unit.pk for unit in plan.ending]).update(valid_to=plan.last_day)
     Succession.objects.bulk_create(
         Succession(
-            predecessor=old, successor=new, kind=plan.kind, on=plan.on,
+            predecessor=old,
+            successor=new,
+            kind=plan.kind,
+            on=plan.on,
             decision=given_decision(plan.decision),
         )
         for old in plan.predecessors
         for new in successors
         if old.pk != new.pk
-    )  # fmt: skip
+    )
     return successors, touched | {unit.pk for unit in plan.ending}
 
 
 def end_roles(plan: Reorganisation, reason: str) -> list[int]:
-    """Roles on units that end are over with their last day; what was signed under them stays valid. Whose they were."""
+    """Roles on units that end are over with their last day; what was signed under them stays valid.
+
+    Whose they were.
+    """
     rows = RoleAssignment.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=plan.last_day), unit__in=plan.ending
     )
@@ -147,7 +168,10 @@ def _check_stays(unit: Unit, plan: Reorganisation) -> None:
     if unit.valid_from > plan.on:
         raise BadInput(
             _("%(unit)s begins only on %(day)s. Choose a later day.")
-            % {"unit": unit.name, "day": _day(unit.valid_from)},
+            % {
+                "unit": unit.name,
+                "day": _day(unit.valid_from),
+            },
             field="on",
         )
 
@@ -158,27 +182,36 @@ def _check_ends(unit: Unit, plan: Reorganisation) -> None:
         raise BadInput(
             _("%(unit)s went over into %(successor)s on %(day)s already, by %(decision)s.")
             % {
-                "unit": unit.name, "successor": link.successor.name,
-                "day": _day(link.on), "decision": link.decision,
+                "unit": unit.name,
+                "successor": link.successor.name,
+                "day": _day(link.on),
+                "decision": link.decision,
             },
             field="predecessors",
-        )  # fmt: skip
+        )
     if unit.valid_to not in (None, plan.last_day):
         raise BadInput(
             _("%(unit)s ends on %(day)s already. Its successor begins on the day after.")
-            % {"unit": unit.name, "day": _day(unit.valid_to)},
+            % {
+                "unit": unit.name,
+                "day": _day(unit.valid_to),
+            },
             field="on",
         )
     later = _own_changes(unit, plan.on)
     if later:
         raise BadInput(
-            _("For %(unit)s a change on %(day)s is written down (%(decision)s). Choose a later day.")
+            _(
+                "For %(unit)s a change on %(day)s is written down (%(decision)s). Choose a later"
+                " day."
+            )
             % {
-                "unit": unit.name, "day": _day(later[0].valid_from),
+                "unit": unit.name,
+                "day": _day(later[0].valid_from),
                 "decision": later[0].decision or "–",
             },
             field="on",
-        )  # fmt: skip
+        )
 
 
 def _own_changes(unit: Unit, on: dt.date) -> list[UnitState]:
@@ -193,7 +226,9 @@ def _own_changes(unit: Unit, on: dt.date) -> list[UnitState]:
 
 
 def _parent(plan: Reorganisation) -> Unit | None:
-    """Where drafted successors are founded: the unit above the first predecessor, on the day or when it ended."""
+    """Where drafted successors are founded: the unit above the first predecessor, on the day or
+    when it ended.
+    """
     first = plan.predecessors[0]
     state = first.states.filter(valid_from__lte=plan.on).order_by("valid_from").last()
     above = None if state is None else parent_in(state)
@@ -211,7 +246,9 @@ def _dated(draft: UnitDraft, on: dt.date) -> UnitDraft:
 
 
 def _rehang(plan: Reorganisation, first: Unit | None) -> Periods:
-    """The periods as they will be: predecessors end, what stood below them stands below the first successor."""
+    """The periods as they will be: predecessors end, what stood below them stands below the first
+    successor.
+    """
     periods = Periods(unit.pk for unit in {*plan.ending, *([first] if first else [])})
     above = {unit.pk: list(unit.states.order_by("valid_from")) for unit in plan.ending}
     for unit in plan.ending:

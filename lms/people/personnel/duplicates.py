@@ -1,4 +1,6 @@
-"""Entries of the register that may be one person, with the reasons; and the merges that were made."""
+"""Entries of the register that may be one person, with the reasons; and the merges that were
+made.
+"""
 
 import datetime as dt
 import difflib
@@ -23,7 +25,8 @@ from lms.people.personnel.queries.people import with_posts
 MOST_PAIRS = 100
 # So many groups of people who share something are compared: of most of them nothing is shown.
 _GROUPS = 300
-# From this likeness on two folded names count as one name with a slip of the pen (difflib ratio; practice).
+# From this likeness on two folded names count as one name with a slip of the pen (difflib ratio;
+# practice).
 _ALIKE = 0.85
 
 
@@ -38,17 +41,21 @@ class Twins:
 
 
 def twins(actor: Actor) -> list[Twins]:
-    """Pairs among those whose files the actor keeps, at most MOST_PAIRS, in a number of queries that does not grow with them.
+    """Pairs among those whose files the actor keeps, at most MOST_PAIRS, in a number of queries
+    that does not grow with them.
 
-    Looked for: one ID number; one name (marks, order of words aside) and birth date; one unit and birth date with
-    names a slip apart; one unit and name with birth dates a slip apart. Pairs told apart are left out.
+    Looked for: one ID number; one name (marks, order of words aside) and birth date; one unit and
+    birth date with names a slip apart; one unit and name with birth dates a slip apart. Pairs told
+    apart are left out.
     """
     kept = Official.objects.filter(pk__in=kept_officials(actor).values("pk"))
     keys = _by_number(kept) | _by_name(kept) | _by_birth_date(kept) | _by_unit(kept)
     people = {o.pk: o for o in with_posts(Official.objects.filter(pk__in=keys))}
     numbers = dict(
-        Official.objects.filter(pk__in=keys, sensitive__id_number__gt="").values_list("pk", "sensitive__id_number")
-    )  # fmt: skip
+        Official.objects.filter(pk__in=keys, sensitive__id_number__gt="").values_list(
+            "pk", "sensitive__id_number"
+        )
+    )
     apart = set(
         DistinctPair.objects.filter(first__in=keys, second__in=keys).values_list("first", "second")
     )
@@ -115,16 +122,23 @@ def _by_name(kept: QuerySet[Official]) -> set[int]:
 
 
 def _by_birth_date(kept: QuerySet[Official]) -> set[int]:
-    return _keys(kept.order_by(), (
-        Q(birth_date=born, pk__in=_at(unit))
-        for unit, born in _crowded(kept, "official__birth_date")
-    ))  # fmt: skip
+    return _keys(
+        kept.order_by(),
+        (
+            Q(birth_date=born, pk__in=_at(unit))
+            for unit, born in _crowded(kept, "official__birth_date")
+        ),
+    )
 
 
 def _by_unit(kept: QuerySet[Official]) -> set[int]:
-    return _keys(kept.order_by(), (
-        Q(name_sorted=name, pk__in=_at(unit)) for unit, name in _crowded(kept, "official__name_sorted")
-    ))  # fmt: skip
+    return _keys(
+        kept.order_by(),
+        (
+            Q(name_sorted=name, pk__in=_at(unit))
+            for unit, name in _crowded(kept, "official__name_sorted")
+        ),
+    )
 
 
 def _crowded(kept: QuerySet[Official], column: str) -> list[tuple[int, object]]:

@@ -1,4 +1,6 @@
-"""Photos and scans that prove a qualification: which kinds, how large, and whether they are what they claim to be."""
+"""Photos and scans that prove a qualification: which kinds, how large, and whether they are what
+they claim to be.
+"""
 
 from django.core.files import File
 from django.utils.translation import gettext as _
@@ -12,7 +14,10 @@ _BEGINNINGS = {"pdf": b"%PDF-", "jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a
 
 
 def kind_of(file: "File[bytes]") -> str:
-    """pdf, jpg or png, by what is in the file. BadInput where it is larger than 10 MB, of another kind or damaged."""
+    """pdf, jpg or png, by what is in the file.
+
+    BadInput where it is larger than 10 MB, of another kind or damaged.
+    """
     if file.size > MAX_BYTES:
         raise BadInput(
             _("The file is larger than 10 MB. Take the photo with fewer pixels, or send a PDF."),

@@ -1,4 +1,6 @@
-"""Finding officials as people type them: any case, marks or none, words in any order, by code, by where they work."""
+"""Finding officials as people type them: any case, marks or none, words in any order, by code, by
+where they work.
+"""
 
 import datetime as dt
 import operator
@@ -20,10 +22,12 @@ _UNITS = 20
 def matching(
     rows: QuerySet[Official], typed: str, day: dt.date | None = None
 ) -> QuerySet[Official]:
-    """Those of `rows` whom `typed` means, best first: names that bear the very marks that were typed, then by tên.
+    """Those of `rows` whom `typed` means, best first: names that bear the very marks that were
+    typed, then by tên.
 
-    Each word begins a word of the name, or `typed` begins the staff code. Where that is nobody, the words may
-    also mean the unit at which the person works on `day` (today): "man na son". Nothing typed: all of `rows`.
+    Each word begins a word of the name, or `typed` begins the staff code. Where that is nobody, the
+    words may also mean the unit at which the person works on `day` (today): "man na son". Nothing
+    typed: all of `rows`.
     """
     typed = text.normal(typed)
     words = text.fold(typed).split()
@@ -41,7 +45,9 @@ def matching(
 
 
 def _by_name_or_unit(words: list[str], day: dt.date | None) -> Q:
-    """People at or below the units that most of the words mean; the other words begin words of the name."""
+    """People at or below the units that most of the words mean; the other words begin words of the
+    name.
+    """
     matched = reduce(
         operator.add,
         (
@@ -69,7 +75,9 @@ def _begins(word: str) -> Q:
 
 
 def _rank(typed: str) -> Case | Value:
-    """0 for names with the marks that were typed, 1 for the others; alike where no mark was typed."""
+    """0 for names with the marks that were typed, 1 for the others; alike where no mark was
+    typed.
+    """
     if typed.lower() == text.fold(typed):
         return Value(0, output_field=IntegerField())
     exact = Q()

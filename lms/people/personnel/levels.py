@@ -9,17 +9,27 @@ from lms.people.personnel.models import Dimension, Level
 LADDER: dict[Dimension, tuple[Level, ...]] = {
     Dimension.GENERAL: (Level.PRIMARY, Level.LOWER_SECONDARY, Level.UPPER_SECONDARY),
     Dimension.PROFESSIONAL: (
-        Level.ELEMENTARY, Level.INTERMEDIATE, Level.COLLEGE, Level.UNIVERSITY, Level.MASTER, Level.DOCTOR,
+        Level.ELEMENTARY,
+        Level.INTERMEDIATE,
+        Level.COLLEGE,
+        Level.UNIVERSITY,
+        Level.MASTER,
+        Level.DOCTOR,
     ),
     Dimension.THEORY: (Level.ELEMENTARY, Level.INTERMEDIATE, Level.ADVANCED),
     Dimension.STATE: (Level.CLERK, Level.EXPERT, Level.PRINCIPAL, Level.SENIOR),
     Dimension.DEFENCE: (Level.AUDIENCE_4, Level.AUDIENCE_3, Level.AUDIENCE_2, Level.AUDIENCE_1),
     Dimension.IT: (Level.BASIC, Level.SKILLED),
     Dimension.LANGUAGE: (
-        Level.STEP_1, Level.STEP_2, Level.STEP_3, Level.STEP_4, Level.STEP_5, Level.STEP_6,
+        Level.STEP_1,
+        Level.STEP_2,
+        Level.STEP_3,
+        Level.STEP_4,
+        Level.STEP_5,
+        Level.STEP_6,
     ),
     Dimension.ETHNIC: (Level.SPOKEN, Level.CERTIFIED),
-}  # fmt: skip
+}
 
 
 class Held(Protocol):
@@ -33,7 +43,10 @@ H = TypeVar("H", bound=Held)
 
 
 def step(dimension: str, level: str) -> int:
-    """How high `level` stands in its dimension, from 0. ValueError for a level of another dimension."""
+    """How high `level` stands in its dimension, from 0.
+
+    ValueError for a level of another dimension.
+    """
     return LADDER[Dimension(dimension)].index(Level(level))
 
 

@@ -1,4 +1,7 @@
-"""Officials, where they work, what they hold. Names are kept in normal form; what changes is a dated row."""
+"""Officials, where they work, what they hold.
+
+Names are kept in normal form; what changes is a dated row.
+"""
 
 import uuid
 
@@ -13,9 +16,22 @@ from lms.people.personnel.states import QUALIFICATION, QualificationState
 from lms.people.rulebook.models import Group
 
 __all__ = [
-    "Dimension", "DistinctPair", "Group", "HistoricFigure", "Level", "Official", "OfficialMerge", "Post", "Qualification", "Rank", "RankHeld",
-    "Rating", "Sensitive", "SensitiveAccess", "TrainingRecord",
-]  # fmt: skip
+    "Dimension",
+    "DistinctPair",
+    "Group",
+    "HistoricFigure",
+    "Level",
+    "Official",
+    "OfficialMerge",
+    "Post",
+    "Qualification",
+    "Rank",
+    "RankHeld",
+    "Rating",
+    "Sensitive",
+    "SensitiveAccess",
+    "TrainingRecord",
+]
 
 
 class Dimension(models.TextChoices):
@@ -66,7 +82,9 @@ class Level(models.TextChoices):
 
 
 class Rank(models.TextChoices):
-    """Ranks of civil servants (ngạch) and grades of public employees (hạng chức danh nghề nghiệp), low to high."""
+    """Ranks of civil servants (ngạch) and grades of public employees (hạng chức danh nghề nghiệp),
+    low to high.
+    """
 
     STAFF = "staff", _("staff member")
     CLERK = "clerk", pgettext_lazy("rank", "clerk")
@@ -149,7 +167,10 @@ class Sensitive(models.Model):
 
 
 class SensitiveAccess(models.Model):
-    """Who looked at whose sensitive data, when, for which purpose. The person himself can read it."""
+    """Who looked at whose sensitive data, when, for which purpose.
+
+    The person himself can read it.
+    """
 
     class What(models.TextChoices):
         FIELDS = "fields", _("ethnic origin, Party membership, ID number")
@@ -166,7 +187,10 @@ class SensitiveAccess(models.Model):
 
 
 class Post(models.Model):
-    """A post at a unit for a period; several at once are normal (kiêm nhiệm). The group follows from the post."""
+    """A post at a unit for a period; several at once are normal (kiêm nhiệm).
+
+    The group follows from the post.
+    """
 
     class Kind(models.TextChoices):
         REGULAR = "regular", _("regular")
@@ -228,7 +252,8 @@ def _evidence_path(row: "Qualification", name: str) -> str:
 class Qualification(models.Model):
     """One level held in one dimension from a day on: the ledger of what a person can show.
 
-    What a keeper writes is confirmed; what the official declares himself counts nowhere until a keeper confirms it.
+    What a keeper writes is confirmed; what the official declares himself counts nowhere until a
+    keeper confirms it.
     """
 
     class Mode(models.TextChoices):
@@ -264,7 +289,10 @@ class Qualification(models.Model):
 
 
 class Rating(models.Model):
-    """A yearly or half-yearly ranking on the scale of its time (rulebook: rating.scale). A correction is a new row."""
+    """A yearly or half-yearly ranking on the scale of its time (rulebook: rating.scale).
+
+    A correction is a new row.
+    """
 
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="ratings")
     # "2025", or "2019-H1" for a half year
@@ -279,7 +307,10 @@ class Rating(models.Model):
 
 
 class TrainingRecord(models.Model):
-    """What the person has completed. Written down to here by the room that knows it (certificates, imports)."""
+    """What the person has completed.
+
+    Written down to here by the room that knows it (certificates, imports).
+    """
 
     class Origin(models.TextChoices):
         OURS = "ours", _("by this system")
@@ -304,7 +335,9 @@ class TrainingRecord(models.Model):
 
 
 class HistoricFigure(models.Model):
-    """A figure that an old report printed about a unit, as it was printed: with its qualifier, never counted anew."""
+    """A figure that an old report printed about a unit, as it was printed: with its qualifier,
+    never counted anew.
+    """
 
     class Qualifier(models.TextChoices):
         EXACT = "exact", pgettext_lazy("figure", "exactly")
@@ -347,7 +380,8 @@ class HistoricFigure(models.Model):
 
 
 class OfficialMerge(models.Model):
-    """Two entries of one person were made one; `moved` says which rows went over, so that it can be undone.
+    """Two entries of one person were made one; `moved` says which rows went over, so that it can be
+    undone.
 
     moved: {"app.model.field": [primary keys]}; accounts: what became of the two accounts.
     """
@@ -366,7 +400,9 @@ class OfficialMerge(models.Model):
 
 
 class DistinctPair(models.Model):
-    """Two entries that look alike and were found to be two people: they are not shown as duplicates again."""
+    """Two entries that look alike and were found to be two people: they are not shown as duplicates
+    again.
+    """
 
     first = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")

@@ -16,7 +16,9 @@ _OPENERS = (Role.UNIT_MANAGER, Role.SCHOOL_OFFICE, Role.AUTHORITY)
 
 
 def seen_by(actor: Actor) -> Q:
-    """Officials whom the actor may see: himself, those of his units, those of his school's province."""
+    """Officials whom the actor may see: himself, those of his units, those of his school's
+    province.
+    """
     if actor.is_system:
         return ~Q(pk__in=[])
     if actor.user_id is None:
@@ -39,13 +41,17 @@ def may_see(actor: Actor, official: Official) -> bool:
 
 
 def served_by(actor: Actor) -> Q:
-    """Officials whom the actor's school offices serve: those who work today in the province of the school."""
+    """Officials whom the actor's school offices serve: those who work today in the province of the
+    school.
+    """
     held = _paths(actor, Role.SCHOOL_OFFICE)
     return Q(pk__in=_posts(held).filter(on_day()).values("official")) if held else Q(pk__in=[])
 
 
 def may_register(actor: Actor, unit: Unit) -> bool:
-    """Officials and their posts are written down by the unit itself or by the training authority above it."""
+    """Officials and their posts are written down by the unit itself or by the training authority
+    above it.
+    """
     return may_on(actor, unit, Role.UNIT_MANAGER, Role.AUTHORITY)
 
 
@@ -58,7 +64,9 @@ def may_keep(actor: Actor, official: Official) -> bool:
 
 
 def may_read_file(actor: Actor, official: Official) -> bool:
-    """Whether the actor reads the whole file: who keeps it or will, the authority of any former unit, the auditor."""
+    """Whether the actor reads the whole file: who keeps it or will, the authority of any former
+    unit, the auditor.
+    """
     if actor.is_system:
         return True
     return _reads(actor, official, _EVER)
@@ -70,7 +78,9 @@ def file_read_by(actor: Actor) -> Q:
 
 
 def may_open_evidence(actor: Actor, official: Official) -> bool:
-    """Whether the actor opens the papers in the file: the person himself and who keeps it, not the auditor."""
+    """Whether the actor opens the papers in the file: the person himself and who keeps it, not the
+    auditor.
+    """
     if actor.is_system or (actor.user_id is not None and official.user_id == actor.user_id):
         return True
     return _reads(actor, official, (Role.AUTHORITY,))
@@ -82,7 +92,8 @@ def evidence_opened_by(actor: Actor) -> Q:
 
 
 def may_merge(actor: Actor, official: Official) -> bool:
-    """Whether the actor decides that this entry and another are one person: a keeper, or the authority of a former unit.
+    """Whether the actor decides that this entry and another are one person: a keeper, or the
+    authority of a former unit.
 
     Nobody decides about himself. Two entries may be merged where this holds for both.
     """
@@ -101,10 +112,12 @@ def mergeable_by(actor: Actor) -> Q:
 
 
 def may_open_account(actor: Actor, official: Official) -> bool:
-    """Accounts and printed codes: by the official's unit, the authority above it, or a school office of his province.
+    """Accounts and printed codes: by the official's unit, the authority above it, or a school
+    office of his province.
 
-    Nobody gives himself a code, so that a borrowed session cannot make itself a second key. Who holds a role is
-    reset by the authority above that role alone: else a school office could sign as its own head.
+    Nobody gives himself a code, so that a borrowed session cannot make itself a second key. Who
+    holds a role is reset by the authority above that role alone: else a school office could sign as
+    its own head.
     """
     if actor.is_system:
         return True
@@ -144,7 +157,8 @@ def _may_reset(actor: Actor, user_id: int) -> bool:
 
 
 def may_see_sensitive(actor: Actor, official: Official) -> bool:
-    """Ethnic origin and Party membership: the person himself and who keeps his file. Never a school.
+    """Ethnic origin and Party membership: the person himself and who keeps his file. Never a
+    school.
 
     Source: Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP (sensitive personal data, from summaries).
     """
@@ -188,7 +202,8 @@ def _reach(unit: Unit, role: str) -> str:
 def _at(now: list[str], when: Q, ever: list[str]) -> Q:
     """Officials with a post `when` at or below `now`, or at any time at or below `ever`.
 
-    One question about posts, not two joined by "or": so PostgreSQL may begin with whichever side is smaller.
+    One question about posts, not two joined by "or": so PostgreSQL may begin with whichever side is
+    smaller.
     """
     if not now and not ever:
         return Q(pk__in=[])

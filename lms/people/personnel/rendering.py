@@ -31,9 +31,14 @@ def timeline(events: Iterable[Event]) -> list[Entry]:
     codes = {row.data.get(key) for row in rows for key in ("unit", "origin")} - {None}
     units = dict(Unit.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
     return [
-        Entry(row.at, row.actor_name, words_of(row, units), row.data.get("reason") or row.data.get("purpose") or "")
+        Entry(
+            row.at,
+            row.actor_name,
+            words_of(row, units),
+            row.data.get("reason") or row.data.get("purpose") or "",
+        )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def words_of(event: Event, units: Units) -> str:
@@ -52,27 +57,36 @@ def _place(data: Mapping[str, Any], units: Units, key: str = "unit") -> str:
 
 def _appointed(data: Mapping[str, Any], units: Units) -> str:
     return _("Gave the post “%(title)s” at %(unit)s from %(day)s") % {
-        "title": data["title"], "unit": _place(data, units), "day": _day(data["valid_from"]),
-    }  # fmt: skip
+        "title": data["title"],
+        "unit": _place(data, units),
+        "day": _day(data["valid_from"]),
+    }
 
 
 def _transferred(data: Mapping[str, Any], units: Units) -> str:
     return _("Moved from %(origin)s to %(unit)s as “%(title)s” from %(day)s") % {
-        "origin": _place(data, units, "origin"), "unit": _place(data, units),
-        "title": data["title"], "day": _day(data["valid_from"]),
-    }  # fmt: skip
+        "origin": _place(data, units, "origin"),
+        "unit": _place(data, units),
+        "title": data["title"],
+        "day": _day(data["valid_from"]),
+    }
 
 
 def _post_ended(data: Mapping[str, Any], units: Units) -> str:
     return _("Ended the post “%(title)s” at %(unit)s on %(day)s") % {
-        "title": data["title"], "unit": _place(data, units), "day": _day(data["on"]),
-    }  # fmt: skip
+        "title": data["title"],
+        "unit": _place(data, units),
+        "day": _day(data["on"]),
+    }
 
 
 def _corrected(data: Mapping[str, Any], _units: Units) -> str:
     names = {
-        "full_name": _("full name"), "birth_date": _("birth date"), "sex": _("sex"), "code": _("staff code"),
-    }  # fmt: skip
+        "full_name": _("full name"),
+        "birth_date": _("birth date"),
+        "sex": _("sex"),
+        "code": _("staff code"),
+    }
     before, after = data["before"], data["after"]
     changes = [f"{names.get(key, key)}: {before[key]} → {after[key]}" for key in after]
     return _("Corrected the entry (%(changes)s)") % {"changes": "; ".join(changes)}
@@ -103,24 +117,39 @@ _WORDS: dict[str, Callable[[Mapping[str, Any], Units], str]] = {
     "official.appointed": _appointed,
     "official.transferred": _transferred,
     "official.post_ended": _post_ended,
-    "official.qualified": lambda d, u: _("Wrote down the qualification: %(what)s") % {"what": _level(d)},
-    "official.qualification_declared": lambda d, u: _("Declared the qualification: %(what)s") % {"what": _level(d)},
+    "official.qualified": lambda d, u: (
+        _("Wrote down the qualification: %(what)s") % {"what": _level(d)}
+    ),
+    "official.qualification_declared": lambda d, u: (
+        _("Declared the qualification: %(what)s") % {"what": _level(d)}
+    ),
     "official.qualification_decided": _decided,
-    "official.ranked": lambda d, u: _("Wrote down the rank “%(rank)s” from %(day)s")
-    % {"rank": _rank(d), "day": _day(d["valid_from"])},
-    "official.rank_ended": lambda d, u: _("Ended the rank “%(rank)s” on %(day)s")
-    % {"rank": _rank(d), "day": _day(d["on"])},
-    "official.rated": lambda d, u: _("Wrote down the rating of %(period)s") % {"period": d["period"]},
-    "official.trained": lambda d, u: _("Wrote down the training “%(title)s”") % {"title": d["title"]},
+    "official.ranked": lambda d, u: (
+        _("Wrote down the rank “%(rank)s” from %(day)s")
+        % {"rank": _rank(d), "day": _day(d["valid_from"])}
+    ),
+    "official.rank_ended": lambda d, u: (
+        _("Ended the rank “%(rank)s” on %(day)s") % {"rank": _rank(d), "day": _day(d["on"])}
+    ),
+    "official.rated": lambda d, u: (
+        _("Wrote down the rating of %(period)s") % {"period": d["period"]}
+    ),
+    "official.trained": lambda d, u: (
+        _("Wrote down the training “%(title)s”") % {"title": d["title"]}
+    ),
     "official.training_revoked": lambda d, u: _("A training was taken back with its document"),
     "official.standard_decided": lambda d, u: _("Decided whether the standards are met"),
     "official.sensitive_seen": lambda d, u: _("Looked at the sensitive data"),
     "official.sensitive_corrected": lambda d, u: _("Corrected the sensitive data"),
     "official.sensitive_exported": lambda d, u: _("Took the sensitive data out in a list"),
     "official.merged": lambda d, u: _("Merged the entry %(merged)s into %(kept)s") % _both(d),
-    "official.merge_undone": lambda d, u: _("Took the merge of %(merged)s into %(kept)s back") % _both(d),
-    "official.told_apart": lambda d, u: _("Noted that %(other)s is another person") % {"other": d["other"]},
+    "official.merge_undone": lambda d, u: (
+        _("Took the merge of %(merged)s into %(kept)s back") % _both(d)
+    ),
+    "official.told_apart": lambda d, u: (
+        _("Noted that %(other)s is another person") % {"other": d["other"]}
+    ),
     "official.activity_seen": lambda d, u: _("Looked at the learning activity"),
     "official.linked": lambda d, u: _("Joined the file to an account"),
     "account.made": lambda d, u: _("Made an account"),
-}  # fmt: skip
+}

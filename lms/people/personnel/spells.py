@@ -1,4 +1,6 @@
-"""Exactly one of a person's posts is the main one on each day that he has any: how the periods are cut for that."""
+"""Exactly one of a person's posts is the main one on each day that he has any: how the periods are
+cut for that.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -31,8 +33,8 @@ class Piece:
 def one_main(rows: Sequence[Spell], wanted: int | None = None) -> list[list[Piece]]:
     """The pieces of each row, so that one row is the main post on each day.
 
-    On its days that is the row number `wanted`; else of those that say so the one that began last; where none says so,
-    the one that began first. A row whose pieces are one keeps its period.
+    On its days that is the row number `wanted`; else of those that say so the one that began last;
+    where none says so, the one that began first. A row whose pieces are one keeps its period.
     """
     pieces: list[list[Piece]] = [[] for _row in rows]
     for first, last in _stretches(rows):

@@ -1,4 +1,6 @@
-"""Asking about one's own data, and answering within the clocks of the rulebook (Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP)."""
+"""Asking about one's own data, and answering within the clocks of the rulebook (Luật 91/2025/QH15,
+NĐ 356/2025/NĐ-CP).
+"""
 
 import datetime as dt
 
@@ -20,8 +22,10 @@ from lms.people.privacy.states import REQUEST, RequestState
 from lms.people.rulebook.queries import Applied, add_working_days, rule
 
 _ANSWER, _FINISH, _EXTENSION = (
-    "privacy.answer_working_days", "privacy.finish_days", "privacy.extension_days",
-)  # fmt: skip
+    "privacy.answer_working_days",
+    "privacy.finish_days",
+    "privacy.extension_days",
+)
 LONGEST = 2000
 
 
@@ -29,8 +33,8 @@ LONGEST = 2000
 def ask(*, actor: Actor, kind: DataRequest.Kind, words: str, about: str = "") -> DataRequest:
     """Ask something about one's own data. The clocks that apply today are copied into the request.
 
-    NotFound for who is no official; BadInput without words; RuleBroken while one of that kind about the same thing is
-    open (`queries.open_like` gives it).
+    NotFound for who is no official; BadInput without words; RuleBroken while one of that kind about
+    the same thing is open (`queries.open_like` gives it).
     """
     official = Official.objects.select_for_update().get(pk=own_official(actor).pk)
     words, about = text.storable(words).strip(), text.normal(about)
@@ -38,24 +42,36 @@ def ask(*, actor: Actor, kind: DataRequest.Kind, words: str, about: str = "") ->
         raise BadInput(_("Write what you ask for."), field="words")
     if open_like(official, kind, about):
         raise RuleBroken(
-            _("You have asked this already and the answer is on its way. Open that request, or withdraw it first.")
-        )  # fmt: skip
+            _(
+                "You have asked this already and the answer is on its way. Open that request, or"
+                " withdraw it first."
+            )
+        )
     unit = _unit_of(official)
     clocks = {key: rule(key, unit=unit) for key in (_ANSWER, _FINISH, _EXTENSION)}
     today = clock.today()
     finish = today + dt.timedelta(days=_days_of(clocks[_FINISH], kind))
     answer = add_working_days(today, int(clocks[_ANSWER].value), unit)
     request = DataRequest.objects.create(
-        official=official, kind=kind, about=about, text=words, received_at=clock.now(),
+        official=official,
+        kind=kind,
+        about=about,
+        text=words,
+        received_at=clock.now(),
         # over the days of Tết two working days are longer than ten days: the nearer one binds
-        answer_due=min(answer, finish), finish_due=finish,
+        answer_due=min(answer, finish),
+        finish_due=finish,
         clocks={key: applied.as_json() for key, applied in clocks.items()},
-    )  # fmt: skip
+    )
     record(
-        "privacy.asked", actor, request,
-        request=str(request.uid), request_kind=kind, answer_due=request.answer_due.isoformat(),
+        "privacy.asked",
+        actor,
+        request,
+        request=str(request.uid),
+        request_kind=kind,
+        answer_due=request.answer_due.isoformat(),
         finish_due=request.finish_due.isoformat(),
-    )  # fmt: skip
+    )
     return request
 
 
@@ -72,14 +88,20 @@ def take(*, actor: Actor, request: DataRequest) -> DataRequest:
 
 @transaction.atomic
 def extend(*, actor: Actor, request: DataRequest, days: int, reason: str) -> DataRequest:
-    """Move the last day by `days`, once, before it has passed, with a reason that the person is told."""
+    """Move the last day by `days`, once, before it has passed, with a reason that the person is
+    told.
+    """
     request = _handled(actor, request)
     if request.state != RequestState.TAKEN:
-        raise RuleBroken(_("Only a request that is being dealt with can be extended: take it first."))  # fmt: skip
+        raise RuleBroken(
+            _("Only a request that is being dealt with can be extended: take it first.")
+        )
     if request.extended_on is not None:
         raise RuleBroken(_("The time was extended once already; answer the request now."))
     if request.finish_due < clock.today():
-        raise RuleBroken(_("The last day has passed, so it cannot be extended any more; answer the request now."))  # fmt: skip
+        raise RuleBroken(
+            _("The last day has passed, so it cannot be extended any more; answer the request now.")
+        )
     most = int(request.clocks[_EXTENSION]["value"])
     if not 1 <= days <= most:
         raise BadInput(
@@ -92,9 +114,14 @@ def extend(*, actor: Actor, request: DataRequest, days: int, reason: str) -> Dat
     request.extended_on, request.extension_reason = clock.today(), reason
     request.save(update_fields=["finish_due", "extended_on", "extension_reason"])
     record(
-        "privacy.extended", actor, request,
-        request=str(request.uid), days=days, finish_due=request.finish_due.isoformat(), reason=reason,
-    )  # fmt: skip
+        "privacy.extended",
+        actor,
+        request,
+        request=str(request.uid),
+        days=days,
+        finish_due=request.finish_due.isoformat(),
+        reason=reason,
+    )
     return request
 
 
@@ -110,7 +137,10 @@ def finish(*, actor: Actor, request: DataRequest, answer: str) -> DataRequest:
 
 @transaction.atomic
 def refuse(*, actor: Actor, request: DataRequest, ground: str) -> DataRequest:
-    """Say no, with the ground. Nothing is ever deleted because it was asked for: law keeps the record of training."""
+    """Say no, with the ground.
+
+    Nothing is ever deleted because it was asked for: law keeps the record of training.
+    """
     request = _handled(actor, request)
     ground = text.storable(ground).strip()
     if not ground:
@@ -136,7 +166,10 @@ def withdraw(*, actor: Actor, request: DataRequest) -> DataRequest:
 
 @transaction.atomic
 def take_out(*, actor: Actor, form: str) -> OwnFile:
-    """Everything that the people's rooms keep about the actor, to be saved as `form` (xlsx, json). NotFound: no official."""
+    """Everything that the people's rooms keep about the actor, to be saved as `form` (xlsx, json).
+
+    NotFound: no official.
+    """
     found = own_file(actor)
     record("privacy.taken_out", actor, found.official, form=form)
     return found
@@ -145,8 +178,11 @@ def take_out(*, actor: Actor, form: str) -> OwnFile:
 def _handled(actor: Actor, request: DataRequest) -> DataRequest:
     if not may_handle(actor, request):
         raise NotAllowed(
-            _("A request is dealt with by who keeps the person's file, and never by the person himself.")
-        )  # fmt: skip
+            _(
+                "A request is dealt with by who keeps the person's file, and never by the person"
+                " himself."
+            )
+        )
     return _locked(request)
 
 
@@ -163,9 +199,12 @@ def _close(actor: Actor, request: DataRequest, state: RequestState, answer: str)
     request.save(update_fields=["state", "answered_at", "closed_at", "answer", "handled_by"])
     kind = "privacy.finished" if state == RequestState.DONE else "privacy.refused"
     record(
-        kind, actor, request,
-        request=str(request.uid), is_late=clock.today() > request.finish_due,
-    )  # fmt: skip
+        kind,
+        actor,
+        request,
+        request=str(request.uid),
+        is_late=clock.today() > request.finish_due,
+    )
     return request
 
 
@@ -178,7 +217,10 @@ def _days_of(applied: Applied, kind: str) -> int:
     days = applied.value.get(kind)
     if days is None:
         raise RuleBroken(
-            _("The rule “%(rule)s” says nothing about this kind of request; the training authority must set it.")
+            _(
+                "The rule “%(rule)s” says nothing about this kind of request; the training"
+                " authority must set it."
+            )
             % {"rule": applied.title}
-        )  # fmt: skip
+        )
     return int(days)

@@ -13,7 +13,11 @@ from lms.people.privacy.states import OPEN_STATES, REQUEST, RequestState
 
 
 class DataRequest(models.Model):
-    """One request. The clocks are copied from the rulebook when it comes in, so that a later rule moves no deadline."""
+    """One request.
+
+    The clocks are copied from the rulebook when it comes in, so that a later rule moves no
+    deadline.
+    """
 
     class Kind(models.TextChoices):
         CORRECT = "correct", pgettext_lazy("data request", "correct the record")

@@ -35,7 +35,9 @@ class PostLine:
 
 @dataclass(frozen=True)
 class RatingLine:
-    """A rating in the words of its scale; its bare key where the rulebook does not know that scale."""
+    """A rating in the words of its scale; its bare key where the rulebook does not know that
+    scale.
+    """
 
     rating: Rating
     words: str
@@ -84,14 +86,16 @@ def own_file(actor: Actor) -> OwnFile:
     return OwnFile(
         official=official,
         sensitive=getattr(official, "sensitive", None) or Sensitive(official=official),
-        posts=_posts(official.posts.select_related("unit").order_by("-valid_from", "-is_main", "-pk")),
+        posts=_posts(
+            official.posts.select_related("unit").order_by("-valid_from", "-is_main", "-pk")
+        ),
         ranks=list(official.ranks.order_by("-valid_from", "-pk")),
         qualifications=_in_order(official.qualifications.order_by("-held_from", "-pk")),
         ratings=_ratings(official.ratings.order_by("-decided_on", "-pk")),
         decisions=_decisions(official.standards.order_by("-decided_on", "-pk")),
         trainings=trainings,
         years=_years(trainings),
-    )  # fmt: skip
+    )
 
 
 def _posts(rows: QuerySet[Post]) -> list[PostLine]:

@@ -1,4 +1,6 @@
-"""Whose requests somebody sees, and who deals with them: the keepers of the person's file, never the person himself."""
+"""Whose requests somebody sees, and who deals with them: the keepers of the person's file, never
+the person himself.
+"""
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -20,8 +22,9 @@ def asked_by(actor: Actor) -> Q:
 
 
 def may_handle(actor: Actor, request: DataRequest) -> bool:
-    """Who keeps the person's file today (his unit, the authority above it); for one who works nowhere any more, the
-    authority above a unit where he worked. Nobody deals with his own request: a colleague or the authority does.
+    """Who keeps the person's file today (his unit, the authority above it); for one who works
+    nowhere any more, the authority above a unit where he worked. Nobody deals with his own request:
+    a colleague or the authority does.
     """
     if actor.is_system:
         return True

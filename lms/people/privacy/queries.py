@@ -1,4 +1,7 @@
-"""Reading requests: one's own, those to deal with, who is told of them. Who looked at one's sensitive data."""
+"""Reading requests: one's own, those to deal with, who is told of them.
+
+Who looked at one's sensitive data.
+"""
 
 import datetime as dt
 import uuid
@@ -26,7 +29,9 @@ _DEADLINE = Case(
 
 @dataclass(frozen=True)
 class Waiting:
-    """Open requests that the actor deals with; `nearest` is the first deadline, past ones included."""
+    """Open requests that the actor deals with; `nearest` is the first deadline, past ones
+    included.
+    """
 
     count: int
     overdue: int
@@ -97,7 +102,8 @@ def waiting(actor: Actor) -> Waiting:
 
 
 def told_of(request: DataRequest) -> list[int]:
-    """Accounts that hear of a new request: the managers of the person's units without himself, else the authorities.
+    """Accounts that hear of a new request: the managers of the person's units without himself, else
+    the authorities.
 
     Where he works nowhere today, the units of his former posts count.
     """
@@ -117,7 +123,9 @@ def told_of(request: DataRequest) -> list[int]:
 
 
 def my_accesses(actor: Actor) -> QuerySet[SensitiveAccess]:
-    """Who looked at the actor's sensitive data, newest first, with the official that the looker is."""
+    """Who looked at the actor's sensitive data, newest first, with the official that the looker
+    is.
+    """
     rows = SensitiveAccess.objects.filter(official__user_id=actor.key)
     posts = Post.objects.filter(on_day()).select_related("unit").order_by("-is_main", "pk")
     return (

@@ -66,15 +66,28 @@ _TRAINING = (
     "source",
 )
 _REQUEST = (
-    "uid", "kind", "about", "text", "state", "received_at", "answer_due", "finish_due", "answered_at", "extended_on",
-    "extension_reason", "closed_at", "answer",
-)  # fmt: skip
+    "uid",
+    "kind",
+    "about",
+    "text",
+    "state",
+    "received_at",
+    "answer_due",
+    "finish_due",
+    "answered_at",
+    "extended_on",
+    "extension_reason",
+    "closed_at",
+    "answer",
+)
 
 
 def as_json(
     found: OwnFile, accesses: Iterable[SensitiveAccess], requests: Iterable[DataRequest]
 ) -> bytes:
-    """UTF-8 JSON: one object, a list for each kind of row, dates as ISO text, values as they are stored."""
+    """UTF-8 JSON: one object, a list for each kind of row, dates as ISO text, values as they are
+    stored.
+    """
     official = found.official
     roles = RoleAssignment.objects.filter(user=official.user_id).select_related("unit")
     whole = {
@@ -83,13 +96,17 @@ def as_json(
         "sensitive": _row(found.sensitive, _SENSITIVE),
         "account": _row(official.user, _ACCOUNT) if official.user else None,
         "roles": [
-            {**_row(one, ("role", "title", "valid_from", "valid_to", "reason")), "unit": one.unit.name}
+            {
+                **_row(one, ("role", "title", "valid_from", "valid_to", "reason")),
+                "unit": one.unit.name,
+            }
             for one in roles.order_by("pk")
         ],
         "posts": [{**_row(one.post, _POST), "unit": one.unit_name} for one in found.posts],
         "ranks": [_row(one, _RANK) for one in found.ranks],
         "qualifications": [
-            {**_row(one, _QUALIFICATION), "has_evidence": bool(one.evidence)} for one in found.qualifications
+            {**_row(one, _QUALIFICATION), "has_evidence": bool(one.evidence)}
+            for one in found.qualifications
         ],
         "ratings": [{**_row(one.rating, _RATING), "words": one.words} for one in found.ratings],
         "standards": [_row(one.decision, _DECISION) for one in found.decisions],
@@ -98,7 +115,7 @@ def as_json(
             {**_row(one, ("what", "purpose", "at")), "who": one.user.full_name} for one in accesses
         ],
         "requests": [_row(one, _REQUEST) for one in requests],
-    }  # fmt: skip
+    }
     return json.dumps(whole, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
 
 

@@ -18,11 +18,14 @@ REQUEST = Machine(
     RequestState,
     {
         RequestState.OPEN: (
-            RequestState.TAKEN, RequestState.DONE, RequestState.REFUSED, RequestState.WITHDRAWN,
+            RequestState.TAKEN,
+            RequestState.DONE,
+            RequestState.REFUSED,
+            RequestState.WITHDRAWN,
         ),
         RequestState.TAKEN: (RequestState.DONE, RequestState.REFUSED, RequestState.WITHDRAWN),
     },
-)  # fmt: skip
+)
 
 # Those with a clock that runs.
 OPEN_STATES = (RequestState.OPEN, RequestState.TAKEN)

@@ -13,7 +13,9 @@ from lms.people.privacy.queries import told_of
 
 
 def tell_asked(event: Event) -> None:
-    """privacy.asked → a notice to the managers of the person's unit, or to the authority where he has no other."""
+    """privacy.asked → a notice to the managers of the person's unit, or to the authority where he
+    has no other.
+    """
     request = _request(event)
     for user_id in told_of(request):
         with translation.override(user(user_id).language):
@@ -22,7 +24,10 @@ def tell_asked(event: Event) -> None:
                 key=f"data-request:{request.uid}",
                 title=_("%(name)s asks about personal data") % {"name": request.official},
                 body=_("%(kind)s. Answer by %(answer)s; finish by %(finish)s.")
-                % {**_facts(request), "answer": f"{request.answer_due:%d/%m/%Y}"},
+                % {
+                    **_facts(request),
+                    "answer": f"{request.answer_due:%d/%m/%Y}",
+                },
                 url=f"/don-vi/yeu-cau/{request.uid}/",
             )
 
@@ -77,9 +82,12 @@ def _tell(event: Event, words: Callable[[DataRequest], tuple[str, str]]) -> None
     with translation.override(user(user_id).language):
         title, body = words(request)
         notify(
-            user_id=user_id, key=f"data-request:{event.uid}", title=title, body=body,
+            user_id=user_id,
+            key=f"data-request:{event.uid}",
+            title=title,
+            body=body,
             url=f"/ho-so/quyen/{request.uid}/",
-        )  # fmt: skip
+        )
 
 
 def _request(event: Event) -> DataRequest:

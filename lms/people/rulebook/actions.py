@@ -1,4 +1,6 @@
-"""Writing the rulebook: a value is stated for a scope and a period; what others stated before keeps its days and its row."""
+"""Writing the rulebook: a value is stated for a scope and a period; what others stated before keeps
+its days and its row.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,14 +24,27 @@ _LONGEST = 300
 # Days after this are slips of the finger.
 _LAST_YEAR = 2200
 _COPIED = (
-    "key", "title", "unit_id", "group", "level", "value", "measure", "basis", "source", "is_verified",
-    "reason", "written_by_id",
-)  # fmt: skip
+    "key",
+    "title",
+    "unit_id",
+    "group",
+    "level",
+    "value",
+    "measure",
+    "basis",
+    "source",
+    "is_verified",
+    "reason",
+    "written_by_id",
+)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A value as it is set: `value` None says that no minimum applies. Both days belong to the period."""
+    """A value as it is set: `value` None says that no minimum applies.
+
+    Both days belong to the period.
+    """
 
     key: str
     value: Any
@@ -45,11 +60,13 @@ class Draft:
 
 @transaction.atomic
 def set_rule(*, actor: Actor, draft: Draft, unit: Unit | None = None) -> Rule:
-    """State a value from a day on, for `unit` and all below it; None: everywhere, by the system alone.
+    """State a value from a day on, for `unit` and all below it; None: everywhere, by the system
+    alone.
 
-    It holds until the day on which a value begins that was planned for later; what was stated before keeps the days
-    before it. BadInput names the field: key, value, valid_from, valid_to, group, level, source, reason. A period that
-    began before today needs a reason: whatever was decided meanwhile (results, certificates) keeps its copy.
+    It holds until the day on which a value begins that was planned for later; what was stated
+    before keeps the days before it. BadInput names the field: key, value, valid_from, valid_to,
+    group, level, source, reason. A period that began before today needs a reason: whatever was
+    decided meanwhile (results, certificates) keeps its copy.
     """
     if not (actor.is_system if unit is None else may_set(actor, unit)):
         raise NotAllowed(_("Only the training authority may set rules here."))
@@ -64,23 +81,44 @@ def set_rule(*, actor: Actor, draft: Draft, unit: Unit | None = None) -> Rule:
     rows = _scope(draft.key, unit, draft.group, draft.level)
     _check_planned(rows, draft.valid_from, None if entry.yearly else last)
     now = clock.now()
-    # The same first day again: the older row gives way before the new one comes, two of them cannot stand there.
+    # The same first day again: the older row gives way before the new one comes, two of them cannot
+    # stand there.
     rows.filter(valid_from=draft.valid_from, replaced_at=None).update(
         replaced_at=now, replaced_by=actor.user_id
     )
     made = Rule.objects.create(
-        key=draft.key, title=entry.title, measure=entry.measure, unit=unit, group=draft.group,
-        level=draft.level, value=draft.value, valid_from=draft.valid_from, valid_to=last,
-        basis=draft.basis, source=text.normal(draft.source), is_verified=draft.is_verified,
-        reason=text.normal(draft.reason), written_at=now, written_by_id=actor.user_id,
-    )  # fmt: skip
+        key=draft.key,
+        title=entry.title,
+        measure=entry.measure,
+        unit=unit,
+        group=draft.group,
+        level=draft.level,
+        value=draft.value,
+        valid_from=draft.valid_from,
+        valid_to=last,
+        basis=draft.basis,
+        source=text.normal(draft.source),
+        is_verified=draft.is_verified,
+        reason=text.normal(draft.reason),
+        written_at=now,
+        written_by_id=actor.user_id,
+    )
     _settle(rows, actor, now)
     record(
-        "rule.set", actor, made,
-        key=draft.key, value=draft.value, unit=unit.code if unit else "", group=draft.group, level=draft.level,
-        valid_from=draft.valid_from.isoformat(), valid_to=last.isoformat() if last else None, source=made.source,
-        is_verified=draft.is_verified, reason=made.reason,
-    )  # fmt: skip
+        "rule.set",
+        actor,
+        made,
+        key=draft.key,
+        value=draft.value,
+        unit=unit.code if unit else "",
+        group=draft.group,
+        level=draft.level,
+        valid_from=draft.valid_from.isoformat(),
+        valid_to=last.isoformat() if last else None,
+        source=made.source,
+        is_verified=draft.is_verified,
+        reason=made.reason,
+    )
     return made
 
 
@@ -116,10 +154,11 @@ def withdraw_rule(*, actor: Actor, rule: Rule, reason: str) -> Rule:
 
 @transaction.atomic
 def load_defaults(*, actor: Actor) -> int:
-    """Set what the catalogue begins with, as far as nobody has said anything else; returns how many rows were set.
+    """Set what the catalogue begins with, as far as nobody has said anything else; returns how many
+    rows were set.
 
-    A key for which something other than its own defaults was ever set everywhere is left alone, and so is each
-    default that was set once already, whatever became of it.
+    A key for which something other than its own defaults was ever set everywhere is left alone, and
+    so is each default that was set once already, whatever became of it.
     """
     known: dict[str, list[Rule]] = {}
     for row in Rule.objects.filter(unit=None, origin=None):
@@ -137,9 +176,15 @@ def load_defaults(*, actor: Actor) -> int:
         for one in entry.defaults:
             if one.valid_from not in there:
                 draft = Draft(
-                    entry.key, one.value, one.valid_from, one.basis, one.source, valid_to=one.valid_to,
-                    is_verified=one.is_verified, reason=FIRST_REASON,
-                )  # fmt: skip
+                    entry.key,
+                    one.value,
+                    one.valid_from,
+                    one.basis,
+                    one.source,
+                    valid_to=one.valid_to,
+                    is_verified=one.is_verified,
+                    reason=FIRST_REASON,
+                )
                 set_rule(actor=actor, draft=draft)
                 made += 1
     return made
@@ -172,7 +217,9 @@ def _check_value(entry: Entry, draft: Draft) -> None:
 
 def _check_scope(entry: Entry, draft: Draft, unit: Unit | None) -> None:
     if unit is not None and Scope.UNIT not in entry.scopes:
-        raise BadInput(_("This rule is the same everywhere; a unit cannot have its own."), field="unit")  # fmt: skip
+        raise BadInput(
+            _("This rule is the same everywhere; a unit cannot have its own."), field="unit"
+        )
     if draft.group and (Scope.GROUP not in entry.scopes or draft.group not in Group.values):
         raise BadInput(_("This rule does not differ by group."), field="group")
     if draft.level and (Scope.LEVEL not in entry.scopes or draft.level not in Level.values):
@@ -185,16 +232,21 @@ def _check_period(entry: Entry, draft: Draft) -> dt.date | None:
     for field, day in (("valid_from", first), ("valid_to", last)):
         if day is not None and not FOUNDING.year <= day.year <= _LAST_YEAR:
             raise BadInput(
-                _("The year must lie between %(first)s and %(last)s.") % {"first": FOUNDING.year, "last": _LAST_YEAR},
+                _("The year must lie between %(first)s and %(last)s.")
+                % {
+                    "first": FOUNDING.year,
+                    "last": _LAST_YEAR,
+                },
                 field=field,
-            )  # fmt: skip
+            )
     if entry.yearly:
         last = dt.date(first.year, 12, 31)
         if any(dt.date.fromisoformat(day).year != first.year for day in draft.value):
             raise BadInput(
-                _("All days must be in %(year)s, the year in which the list begins to apply.") % {"year": first.year},
+                _("All days must be in %(year)s, the year in which the list begins to apply.")
+                % {"year": first.year},
                 field="value",
-            )  # fmt: skip
+            )
     elif last is not None and last < first:
         raise BadInput(_("The last day is before the first one."), field="valid_to")
     return last
@@ -210,9 +262,13 @@ def _check_words(draft: Draft) -> None:
         raise BadInput(_("Choose law, internal rule or practice."), field="basis")
     if draft.valid_from < clock.today() and not reason:
         raise BadInput(
-            _("This changes what applied in the past. Results and certificates that were decided meanwhile keep their copy of the old value; figures that are computed later follow the new one. Say why it is changed."),
+            _(
+                "This changes what applied in the past. Results and certificates that were decided"
+                " meanwhile keep their copy of the old value; figures that are computed later"
+                " follow the new one. Say why it is changed."
+            ),
             field="reason",
-        )  # fmt: skip
+        )
 
 
 def _check_length(field: str, words: str) -> None:
@@ -230,13 +286,19 @@ def _check_planned(rows: Any, first: dt.date, last: dt.date | None) -> None:
     found = inside.order_by("valid_from").first()
     if found is not None:
         raise BadInput(
-            _("Another value begins on %(day)s. End this period before that day, or set that one anew first.") % {"day": f"{found.valid_from:%d/%m/%Y}"},
+            _(
+                "Another value begins on %(day)s. End this period before that day, or set that one"
+                " anew first."
+            )
+            % {"day": f"{found.valid_from:%d/%m/%Y}"},
             field="valid_to",
-        )  # fmt: skip
+        )
 
 
 def _settle(rows: Any, actor: Actor, now: dt.datetime) -> None:
-    """Bring the rows that hold in line with what was stated: what lost days is replaced, what remains of it is added."""
+    """Bring the rows that hold in line with what was stated: what lost days is replaced, what
+    remains of it is added.
+    """
     stated = {row.pk: row for row in rows.filter(origin=None, withdrawn_at=None)}
     holding = settle(Span(row.valid_from, row.valid_to, pk) for pk, row in stated.items())
     wanted = {(span.stated, span.first, span.last) for span in holding}
@@ -248,8 +310,11 @@ def _settle(rows: Any, actor: Actor, now: dt.datetime) -> None:
     rows.filter(pk__in=gone).update(replaced_at=now, replaced_by=actor.user_id)
     Rule.objects.bulk_create(
         Rule(
-            origin=stated[pk], valid_from=first, valid_to=last, written_at=now,
+            origin=stated[pk],
+            valid_from=first,
+            valid_to=last,
+            written_at=now,
             **{name: getattr(stated[pk], name) for name in _COPIED},
         )
         for pk, first, last in sorted(wanted - set(live), key=lambda place: place[1])
-    )  # fmt: skip
+    )

@@ -1,4 +1,7 @@
-"""Which of several statements about one thing holds on which day. Pure; the room's one piece of arithmetic."""
+"""Which of several statements about one thing holds on which day.
+
+Pure; the room's one piece of arithmetic.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -9,7 +12,9 @@ _DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Span:
-    """Days from `first` to `last`, both included (None: without end), with whatever was stated for them."""
+    """Days from `first` to `last`, both included (None: without end), with whatever was stated for
+    them.
+    """
 
     first: dt.date
     last: dt.date | None
@@ -22,8 +27,9 @@ class Span:
 def settle(statements: Iterable[Span]) -> list[Span]:
     """What holds, without overlap, in order.
 
-    On each day the statement that begins last wins, of those that begin on the same day the one made last. So a new
-    value holds until one begins that was planned for later, and after that one if it ends.
+    On each day the statement that begins last wins, of those that begin on the same day the one
+    made last. So a new value holds until one begins that was planned for later, and after that one
+    if it ends.
     """
     known = list(statements)
     edges = {span.first for span in known}

@@ -9,7 +9,10 @@ from lms.people.rulebook.models import Rule
 
 
 def may_set(actor: Actor, unit: Unit) -> bool:
-    """The training authority above a unit sets its rules. Rules that hold everywhere are set by the system alone."""
+    """The training authority above a unit sets its rules.
+
+    Rules that hold everywhere are set by the system alone.
+    """
     return may_on(actor, unit, Role.AUTHORITY)
 
 
@@ -19,7 +22,9 @@ def settable_by(actor: Actor) -> Q:
 
 
 def may_read(actor: Actor, rule: Rule) -> bool:
-    """Whoever holds a role reads what holds everywhere, at his unit, above it and below it; nobody's sibling."""
+    """Whoever holds a role reads what holds everywhere, at his unit, above it and below it;
+    nobody's sibling.
+    """
     if actor.is_system:
         return True
     own = [held.unit.path for held in roles_of(actor)]

@@ -23,7 +23,10 @@ _FRIDAY = 4
 
 @dataclass(frozen=True)
 class Applied:
-    """A rule as it applied: copied into whatever was decided by it. `value` None: no minimum applied."""
+    """A rule as it applied: copied into whatever was decided by it.
+
+    `value` None: no minimum applied.
+    """
 
     key: str
     title: str
@@ -33,19 +36,23 @@ class Applied:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "key": self.key, "title": self.title, "value": self.value, "source": self.source,
+            "key": self.key,
+            "title": self.title,
+            "value": self.value,
+            "source": self.source,
             "is_verified": self.is_verified,
-        }  # fmt: skip
+        }
 
 
 def rules_for(
     *keys: str, unit: Unit | None = None, day: dt.date | None = None, group: str = ""
 ) -> dict[str, Applied]:
-    """The rules that apply at `unit` to people of `group` on `day`, in one query. A key without a rule is absent.
+    """The rules that apply at `unit` to people of `group` on `day`, in one query. A key without a
+    rule is absent.
 
-    The rule of the nearest unit wins; at the same unit the one for the group, then the one for the level of the asked
-    unit, then the one for everybody. What the nearest unit says to everybody so goes before what its parent says to a
-    group. The tree and the level are those of that day.
+    The rule of the nearest unit wins; at the same unit the one for the group, then the one for the
+    level of the asked unit, then the one for everybody. What the nearest unit says to everybody so
+    goes before what its parent says to a group. The tree and the level are those of that day.
     """
     found = rows_for(keys, unit=unit, day=day, group=group)
     return {
@@ -57,14 +64,20 @@ def rules_for(
 def rule(
     key: str, *, unit: Unit | None = None, day: dt.date | None = None, group: str = ""
 ) -> Applied:
-    """One rule. RuleBroken where the rulebook has none: the school must set it, the code has no default."""
+    """One rule.
+
+    RuleBroken where the rulebook has none: the school must set it, the code has no default.
+    """
     found = rules_for(key, unit=unit, day=day, group=group).get(key)
     if found is None:
         named = ENTRIES[key].title if key in ENTRIES else key
         on = (day or clock.today()).strftime("%d/%m/%Y")
         raise RuleBroken(
             _("The rulebook has no “%(key)s” for %(day)s. Set it first.")
-            % {"key": named, "day": on}
+            % {
+                "key": named,
+                "day": on,
+            }
         )
     return found
 
@@ -84,7 +97,9 @@ def rows_for(
 
 
 def _at(rows: QuerySet[Rule], unit: Unit, day: dt.date) -> QuerySet[Rule]:
-    """Rows that speak of `unit` where it stood on `day`; outside its life, where it stood nearest to that day."""
+    """Rows that speak of `unit` where it stood on `day`; outside its life, where it stood nearest
+    to that day.
+    """
     states = UnitState.objects.filter(unit=unit)
     nearest = (
         states.filter(on_day(day)),
@@ -100,7 +115,9 @@ def _at(rows: QuerySet[Rule], unit: Unit, day: dt.date) -> QuerySet[Rule]:
 
 
 def _weight(row: Rule) -> tuple[int, bool, bool, dt.date]:
-    """The greatest wins: how far down the trail the unit of the rule stands, then group, then level."""
+    """The greatest wins: how far down the trail the unit of the rule stands, then group, then
+    level.
+    """
     trail: list[str] = row.trail.split("/")  # type: ignore[attr-defined]
     depth = trail.index(str(row.unit_id)) if row.unit_id else 0
     return (depth, bool(row.group), bool(row.level), row.valid_from)
@@ -112,7 +129,10 @@ def may_open(actor: Actor) -> bool:
 
 
 def own_unit(actor: Actor) -> Unit:
-    """Where the actor holds a role; the one whose rules he sets first. NotFound for who holds none."""
+    """Where the actor holds a role; the one whose rules he sets first.
+
+    NotFound for who holds none.
+    """
     held = sorted(roles_of(actor), key=lambda one: one.role != Role.AUTHORITY)
     if not held:
         raise NotFound("")
@@ -120,8 +140,10 @@ def own_unit(actor: Actor) -> Unit:
 
 
 def named_units(actor: Actor, typed: str, *, to_set: bool = False) -> list[Unit]:
-    """Units at or below those where the actor holds a role (`to_set`: whose rules he sets), by code or name as people
-    type it; all that fit best, at most six. Of several the living ones: a merger often keeps the name of one of them."""
+    """Units at or below those where the actor holds a role (`to_set`: whose rules he sets), by code
+    or name as people type it; all that fit best, at most six. Of several the living ones: a merger
+    often keeps the name of one of them.
+    """
     lives = Q(valid_to=None) | Q(valid_to__gte=clock.today())
     known = Unit.objects.filter(settable_by(actor) if to_set else within(actor, *Role))
     name = text.fold(typed)
@@ -139,21 +161,26 @@ def sets_rules(actor: Actor) -> bool:
 
 
 def history(actor: Actor, key: str) -> QuerySet[Rule]:
-    """Everything that was ever set for `key` where the actor may read, newest period first; what remained of each row
-    in `remains`. Three queries for a page of them."""
+    """Everything that was ever set for `key` where the actor may read, newest period first; what
+    remained of each row in `remains`. Three queries for a page of them.
+    """
     lives = Rule.objects.filter(replaced_at=None).order_by("valid_from")
     rows = Rule.objects.filter(readable_by(actor), key=key, origin=None)
-    return rows.select_related("unit", "written_by", "replaced_by").prefetch_related(
-        Prefetch("parts", lives, to_attr="remains")
-    ).order_by(F("unit__path").asc(nulls_first=True), "group", "level", "-valid_from", "-pk")  # fmt: skip
+    return (
+        rows.select_related("unit", "written_by", "replaced_by")
+        .prefetch_related(Prefetch("parts", lives, to_attr="remains"))
+        .order_by(F("unit__path").asc(nulls_first=True), "group", "level", "-valid_from", "-pk")
+    )
 
 
 def add_working_days(start: dt.date, days: int, unit: Unit | None = None) -> dt.date:
-    """The day on which `days` working days after `start` are over: Monday to Friday without public holidays.
+    """The day on which `days` working days after `start` are over: Monday to Friday without public
+    holidays.
 
-    `start` itself does not count. Holidays are the list of the rulebook (calendar.holidays) for the year of each day,
-    as it applies at `unit` on the last day of that year; one query a year. Where a year has no list, weekends alone
-    are left out: `years_without_holidays` tells. Saturdays that are worked in exchange do not count.
+    `start` itself does not count. Holidays are the list of the rulebook (calendar.holidays) for the
+    year of each day, as it applies at `unit` on the last day of that year; one query a year. Where
+    a year has no list, weekends alone are left out: `years_without_holidays` tells. Saturdays that
+    are worked in exchange do not count.
     """
     day, off, year = start, frozenset[dt.date](), None
     while days > 0:

@@ -22,7 +22,10 @@ class AgeBand:
 
 @dataclass(frozen=True)
 class Measures:
-    """What a profile counts by. `ages`: bands in completed years; `ratings`: (key, title) from high to low."""
+    """What a profile counts by.
+
+    `ages`: bands in completed years; `ratings`: (key, title) from high to low.
+    """
 
     ages: tuple[AgeBand, ...]
     ratings: tuple[tuple[str, str], ...]
@@ -30,9 +33,11 @@ class Measures:
 
 
 def measures(unit: Unit, day: dt.date) -> Measures:
-    """The bands that apply at `unit` on `day`, in one query. RuleBroken where the rulebook has no age bands.
+    """The bands that apply at `unit` on `day`, in one query. RuleBroken where the rulebook has no
+    age bands.
 
-    No scale of ratings is an answer: before the first one that is known nothing was rated by a named scale.
+    No scale of ratings is an answer: before the first one that is known nothing was rated by a
+    named scale.
     """
     found = rules_for(AGE_BANDS, RATING_SCALE, SMALL_CELL, unit=unit, day=day)
     if AGE_BANDS not in found or SMALL_CELL not in found:

@@ -1,4 +1,6 @@
-"""Small cells: a count of a sensitive field that would tell of single persons does not leave the unit."""
+"""Small cells: a count of a sensitive field that would tell of single persons does not leave the
+unit.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +15,9 @@ class Veil(StrEnum):
 
 @dataclass(frozen=True)
 class Told:
-    """A count as it may be told; `count` None where it is veiled, and then nothing else gives it away."""
+    """A count as it may be told; `count` None where it is veiled, and then nothing else gives it
+    away.
+    """
 
     count: int | None
     veil: Veil | None = None
@@ -22,7 +26,8 @@ class Told:
 def told(count: int, total: int, least: int) -> Told:
     """Source: practice of statistics; the number stands in the rulebook (privacy.small_cell).
 
-    Nobody and everybody are veiled too: they tell of each single person. In an empty unit there is nobody to tell of.
+    Nobody and everybody are veiled too: they tell of each single person. In an empty unit there is
+    nobody to tell of.
     """
     if not total:
         return Told(count)

@@ -10,7 +10,10 @@ from lms.people.standards.models import Standard
 
 @dataclass(frozen=True)
 class Place:
-    """A post of one day as standards look at it. `trail`: keys of its unit and those above, from the top down."""
+    """A post of one day as standards look at it.
+
+    `trail`: keys of its unit and those above, from the top down.
+    """
 
     trail: tuple[int, ...]
     level: str
@@ -35,8 +38,9 @@ def fits(standard: Standard, place: Place) -> bool:
 def required(standards: Iterable[Standard], places: Iterable[Place]) -> dict[str, Standard]:
     """What the posts of one person ask together, by dimension.
 
-    Of one post's standards the narrowest holds (the nearest unit, then title, rank, key posts, group, level of the
-    unit, the newer one), so that a unit may ask less than the rule above it. Over several posts the highest holds.
+    Of one post's standards the narrowest holds (the nearest unit, then title, rank, key posts,
+    group, level of the unit, the newer one), so that a unit may ask less than the rule above it.
+    Over several posts the highest holds.
     """
     rows = tuple(standards)
     asked: dict[str, Standard] = {}
@@ -61,6 +65,12 @@ def _narrowness(
 ) -> tuple[int, int, bool, bool, bool, bool, dt.date, int]:
     near = place.trail.index(standard.unit_id) + 1 if standard.unit_id in place.trail else 0
     return (
-        near, len(standard.title_fold), bool(standard.rank), standard.keys_only, bool(standard.group),
-        bool(standard.unit_level), standard.valid_from, standard.pk or 0,
-    )  # fmt: skip
+        near,
+        len(standard.title_fold),
+        bool(standard.rank),
+        standard.keys_only,
+        bool(standard.group),
+        bool(standard.unit_level),
+        standard.valid_from,
+        standard.pk or 0,
+    )

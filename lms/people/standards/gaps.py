@@ -1,4 +1,6 @@
-"""What officials still owe their posts: the standard, the level held, and what was decided, side by side."""
+"""What officials still owe their posts: the standard, the level held, and what was decided, side by
+side.
+"""
 
 import datetime as dt
 import uuid
@@ -22,7 +24,9 @@ from lms.people.standards.models import Standard, StandardDecision
 
 
 class GapState(TextChoices):
-    """What was decided; a level that would suffice is a suggestion and counts as nothing until it is decided."""
+    """What was decided; a level that would suffice is a suggestion and counts as nothing until it
+    is decided.
+    """
 
     LEVEL = "level", pgettext_lazy("gap", "met by level")
     EXCEPTION = "exception", pgettext_lazy("gap", "met by exception")
@@ -35,17 +39,21 @@ MET = (GapState.LEVEL, GapState.EXCEPTION)
 _STATES = {"": GapState.NOT_REVIEWED} | {state.value: state for state in GapState}
 _STEPS = {(str(d), str(level)): n for d, ladder in LADDER.items() for n, level in enumerate(ladder)}
 _MODELS: dict[type[Model], Manager[Any]] = {
-    Official: Official.objects, Post: Post.objects, Qualification: Qualification.objects,
+    Official: Official.objects,
+    Post: Post.objects,
+    Qualification: Qualification.objects,
     StandardDecision: StandardDecision.objects,
-}  # fmt: skip
+}
 _CHUNK = 10_000
 M = TypeVar("M", bound=Model)
 
 
 class Rows:
-    """The rows behind gaps, read when one of them is looked at: thousands are counted, fifty are shown.
+    """The rows behind gaps, read when one of them is looked at: thousands are counted, fifty are
+    shown.
 
-    `read(gaps)` reads those of one page beforehand; whoever looks at others has all the rest read at once.
+    `read(gaps)` reads those of one page beforehand; whoever looks at others has all the rest read
+    at once.
     """
 
     def __init__(self) -> None:
@@ -80,9 +88,11 @@ class Rows:
 
 @dataclass(frozen=True)
 class Gap:
-    """One official in one dimension on `day`. `post`, `unit`: the main post of that day in the unit that was asked for.
+    """One official in one dimension on `day`. `post`, `unit`: the main post of that day in the unit
+    that was asked for.
 
-    `required` None: nothing is asked, but something was decided. `held`: the highest confirmed level.
+    `required` None: nothing is asked, but something was decided. `held`: the highest confirmed
+    level.
     """
 
     rows: Rows = field(repr=False, compare=False)
@@ -159,13 +169,19 @@ class Gap:
 
     @property
     def is_open(self) -> bool:
-        """Whether this year's review may write it down by level: the level does, and nobody has this year."""
+        """Whether this year's review may write it down by level: the level does, and nobody has
+        this year.
+        """
         reviewed = self.is_met and self.decided_on and self.decided_on.year == self.day.year
         return self.reaches and (not reviewed or self.is_outdated)
 
 
 def gaps_of(official: Official, day: dt.date) -> list[Gap]:
-    """Every dimension in which a standard is asked of the official on `day` or something was decided. Six queries."""
+    """Every dimension in which a standard is asked of the official on `day` or something was
+    decided.
+
+    Six queries.
+    """
     return gaps_among([official.pk], day)
 
 
@@ -176,7 +192,9 @@ def gaps_among(officials: Iterable[int], day: dt.date) -> list[Gap]:
 
 
 def unit_gaps(unit: Unit, day: dt.date) -> list[Gap]:
-    """The gaps of who had a post in `unit` or below it on `day`, in seven queries whatever its size."""
+    """The gaps of who had a post in `unit` or below it on `day`, in seven queries whatever its
+    size.
+    """
     here = Post.objects.filter(
         on_day(day), below(unit, day, "unit__"), official__merged_into=None
     ).values("official")
@@ -204,10 +222,21 @@ def _gaps(people: QuerySet[Official], day: dt.date, here: Callable[[str], bool])
             if dimension in need or decision.key:
                 level = held.get((person, dimension), _NO_LEVEL)
                 gap = Gap(
-                    rows, person, uid, post.key if post else None, states.get(post.unit) if post else None, dimension,
-                    need.get(dimension), level.key, level.level, decision.key, decision.basis, decision.decided_on,
-                    decision.deadline, day,
-                )  # fmt: skip
+                    rows,
+                    person,
+                    uid,
+                    post.key if post else None,
+                    states.get(post.unit) if post else None,
+                    dimension,
+                    need.get(dimension),
+                    level.key,
+                    level.level,
+                    decision.key,
+                    decision.basis,
+                    decision.decided_on,
+                    decision.deadline,
+                    day,
+                )
                 rows.expect(Post, gap.post_id)
                 rows.expect(Qualification, gap.held_id)
                 rows.expect(StandardDecision, gap.decision_id)

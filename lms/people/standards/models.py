@@ -1,4 +1,6 @@
-"""Standards of titles, posts and ranks through time, and the decisions whether a person meets them."""
+"""Standards of titles, posts and ranks through time, and the decisions whether a person meets
+them.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -14,8 +16,8 @@ from lms.people.rulebook.models import Basis
 class Standard(models.Model):
     """The least level in one dimension that a kind of post asks for, in a period, by its source.
 
-    An empty column asks nothing: a standard holds for posts that fit every column that is filled in. Rows are added,
-    never rewritten, as in the rulebook.
+    An empty column asks nothing: a standard holds for posts that fit every column that is filled
+    in. Rows are added, never rewritten, as in the rulebook.
     """
 
     # None: everywhere; a unit's own standard holds in its subtree
@@ -52,7 +54,9 @@ class Standard(models.Model):
 
 
 class StandardDecision(models.Model):
-    """Whether the standard of the post is met is decided and recorded with its basis, never computed from a level."""
+    """Whether the standard of the post is met is decided and recorded with its basis, never
+    computed from a level.
+    """
 
     class Basis(models.TextChoices):
         LEVEL = "level", _("by level")

@@ -1,4 +1,7 @@
-"""Who reads how officials stand against their standards, and who decides it. Nobody decides about himself."""
+"""Who reads how officials stand against their standards, and who decides it.
+
+Nobody decides about himself.
+"""
 
 from django.db.models import Q
 
@@ -12,7 +15,9 @@ _OVERSEERS = (Role.AUTHORITY, Role.AUDITOR)
 
 
 def may_read(actor: Actor, official: Official) -> bool:
-    """His unit manager by his posts of today; the authority and the auditor by every post that he ever had."""
+    """His unit manager by his posts of today; the authority and the auditor by every post that he
+    ever had.
+    """
     posts = official.posts.select_related("unit")
     return any(may_on(actor, post.unit, *_OVERSEERS) for post in posts) or any(
         may_on(actor, post.unit, Role.UNIT_MANAGER) for post in posts.filter(on_day())

@@ -1,4 +1,6 @@
-"""The profile of a unit on a day: the figures that district reports print about their officials, counted by the database."""
+"""The profile of a unit on a day: the figures that district reports print about their officials,
+counted by the database.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -29,19 +31,27 @@ _GROUPS = (Group.ELECTED, Group.CIVIL_SERVANT)
 _DECIDED = (Dimension.GENERAL, Dimension.PROFESSIONAL)
 # band of a report → its levels
 _PROFESSIONAL = {
-    "postgraduate": (Level.MASTER, Level.DOCTOR), "university": (Level.UNIVERSITY,), "college": (Level.COLLEGE,),
-    "intermediate": (Level.INTERMEDIATE,), "elementary": (Level.ELEMENTARY,),
-}  # fmt: skip
+    "postgraduate": (Level.MASTER, Level.DOCTOR),
+    "university": (Level.UNIVERSITY,),
+    "college": (Level.COLLEGE,),
+    "intermediate": (Level.INTERMEDIATE,),
+    "elementary": (Level.ELEMENTARY,),
+}
 _THEORY = {
-    "advanced": (Level.ADVANCED,), "intermediate": (Level.INTERMEDIATE,), "elementary": (Level.ELEMENTARY,),
-}  # fmt: skip
+    "advanced": (Level.ADVANCED,),
+    "intermediate": (Level.INTERMEDIATE,),
+    "elementary": (Level.ELEMENTARY,),
+}
 # Ratings that every profile names, whatever the scale of its day.
 RATINGS = ("excellent", "good", "limited")
 
 
 @dataclass(frozen=True)
 class UnitProfile:
-    """Persons, never lượt. Everything as of one day; each person counts once, by his main post there."""
+    """Persons, never lượt.
+
+    Everything as of one day; each person counts once, by his main post there.
+    """
 
     total: int
     groups: dict[str, int]  # elected_official, civil_servant
@@ -50,7 +60,8 @@ class UnitProfile:
     professional: dict[str, int]  # the highest level held; none: no level recorded
     political_theory: dict[str, int]
     age: dict[str, int]  # in completed years on the day, by the bands of the rulebook
-    # the newest rating decided by the day: RATINGS, the scale of the day, and whatever else was given
+    # the newest rating decided by the day: RATINGS, the scale of the day, and whatever else was
+    # given
     rating: dict[str, int]
     standard_met: dict[str, int]  # recorded decisions, by level or by exception
     key_officials: dict[str, int]  # total, university_or_higher
@@ -62,7 +73,10 @@ class UnitProfile:
 
 
 def unit_profile(unit: Unit, as_of: dt.date) -> UnitProfile:
-    """The profile of `unit` with everything below it, in seven queries whatever its size. RuleBroken without age bands."""
+    """The profile of `unit` with everything below it, in seven queries whatever its size.
+
+    RuleBroken without age bands.
+    """
     by = measures(unit, as_of)
     posts = Post.objects.filter(
         on_day(as_of), below(unit, as_of, "unit__"), official__merged_into=None
@@ -86,7 +100,9 @@ def unit_profile(unit: Unit, as_of: dt.date) -> UnitProfile:
 
 
 def _people(posts: QuerySet[Post], by: Measures, as_of: dt.date) -> dict[str, int]:
-    """Persons by group, age and sensitive field, each by one post: the main one there, else the oldest entry."""
+    """Persons by group, age and sensitive field, each by one post: the main one there, else the
+    oldest entry.
+    """
     first = Window(
         RowNumber(), partition_by=F("official_id"), order_by=[F("is_main").desc(), F("pk").asc()]
     )
@@ -97,7 +113,7 @@ def _people(posts: QuerySet[Post], by: Measures, as_of: dt.date) -> dict[str, in
         minority=Count("pk", filter=Q(official__sensitive__is_ethnic_minority=True)),
         **{f"group_{group}": Count("pk", filter=Q(group=group)) for group in _GROUPS},
         **{f"age_{band.key}": Count("pk", filter=_aged(band, as_of)) for band in by.ages},
-    )  # fmt: skip
+    )
     return found
 
 
@@ -110,7 +126,9 @@ def _aged(band: AgeBand, day: dt.date) -> Q:
 
 
 def _years_before(day: dt.date, years: int) -> dt.date:
-    """Who was born on this day or before it has so many completed years on `day`; 29/02 has its birthday on 01/03."""
+    """Who was born on this day or before it has so many completed years on `day`; 29/02 has its
+    birthday on 01/03.
+    """
     try:
         return day.replace(year=day.year - years)
     except ValueError:
@@ -136,7 +154,9 @@ def _held(as_of: dt.date) -> QuerySet[Qualification]:
 
 def _levels(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
     """How many persons have this as their highest level: {"dimension/level": n}."""
-    ladders = {dimension: LADDER[dimension] for dimension in (Dimension.PROFESSIONAL, Dimension.THEORY)}  # fmt: skip
+    ladders = {
+        dimension: LADDER[dimension] for dimension in (Dimension.PROFESSIONAL, Dimension.THEORY)
+    }
     steps = [
         When(dimension=dimension, level=level, then=Value(step))
         for dimension, ladder in ladders.items()

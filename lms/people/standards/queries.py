@@ -18,10 +18,26 @@ from lms.people.standards.policies import read_by, reviewable_by
 from lms.people.standards.profile import UnitProfile, unit_profile
 
 __all__ = [
-    "MET", "Gap", "GapState", "Measures", "UnitProfile", "decisions_of", "gaps_among", "gaps_of", "measures",
-    "readable_among", "reviewable_among", "reviewed_official", "reviewed_unit", "reviewed_units", "same_scope",
-    "standard_history", "standards_on", "unit_gaps", "unit_profile",
-]  # fmt: skip
+    "MET",
+    "Gap",
+    "GapState",
+    "Measures",
+    "UnitProfile",
+    "decisions_of",
+    "gaps_among",
+    "gaps_of",
+    "measures",
+    "readable_among",
+    "reviewable_among",
+    "reviewed_official",
+    "reviewed_unit",
+    "reviewed_units",
+    "same_scope",
+    "standard_history",
+    "standards_on",
+    "unit_gaps",
+    "unit_profile",
+]
 
 _READERS = (Role.AUTHORITY, Role.AUDITOR)
 
@@ -43,7 +59,8 @@ def reviewed_unit(actor: Actor, code: str = "") -> Unit:
 def readable_among(actor: Actor, unit: Unit, gaps: Collection[Gap]) -> set[int]:
     """Keys of the officials behind `gaps` of `unit` whose names the actor may see.
 
-    A unit manager sees who works there today; who left stands in the figures of a past day without a name.
+    A unit manager sees who works there today; who left stands in the figures of a past day without
+    a name.
     """
     keys = {gap.official_id for gap in gaps}
     if may_on(actor, unit, *_READERS):
@@ -72,12 +89,20 @@ def decisions_of(official: Official) -> QuerySet[StandardDecision]:
 
 
 def standards_on(actor: Actor, day: dt.date) -> QuerySet[Standard]:
-    """Standards in force on `day` that hold somewhere in the actor's area. NotFound for who oversees none."""
-    return _seen(actor).filter(on_day(day), replaced_at=None).order_by("dimension", "unit__path", "pk")  # fmt: skip
+    """Standards in force on `day` that hold somewhere in the actor's area.
+
+    NotFound for who oversees none.
+    """
+    return (
+        _seen(actor).filter(on_day(day), replaced_at=None).order_by("dimension", "unit__path", "pk")
+    )
 
 
 def standard_history(actor: Actor, pk: int) -> tuple[Standard, list[Standard]]:
-    """One standard, and every row that was ever written for the same posts, the newest first. NotFound for strangers."""
+    """One standard, and every row that was ever written for the same posts, the newest first.
+
+    NotFound for strangers.
+    """
     found = _seen(actor).filter(pk=pk).first()
     if found is None:
         raise NotFound("")
@@ -88,9 +113,14 @@ def standard_history(actor: Actor, pk: int) -> tuple[Standard, list[Standard]]:
 def same_scope(standard: Standard) -> Q:
     """Rows that ask the same dimension of the same posts."""
     return Q(
-        unit=standard.unit_id, group=standard.group, unit_level=standard.unit_level, title_fold=standard.title_fold,
-        rank=standard.rank, keys_only=standard.keys_only, dimension=standard.dimension,
-    )  # fmt: skip
+        unit=standard.unit_id,
+        group=standard.group,
+        unit_level=standard.unit_level,
+        title_fold=standard.title_fold,
+        rank=standard.rank,
+        keys_only=standard.keys_only,
+        dimension=standard.dimension,
+    )
 
 
 def _seen(actor: Actor) -> QuerySet[Standard]:

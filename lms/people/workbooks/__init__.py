@@ -1,1 +1,3 @@
-"""Officials in and out of Excel: reading real workbooks, trying them out, applying, undoing, exporting."""
+"""Officials in and out of Excel: reading real workbooks, trying them out, applying, undoing,
+exporting.
+"""

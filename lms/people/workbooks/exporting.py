@@ -1,4 +1,7 @@
-"""The workbooks that leave the house: the empty one to fill in, refused rows, lists of people. One table of columns."""
+"""The workbooks that leave the house: the empty one to fill in, refused rows, lists of people.
+
+One table of columns.
+"""
 
 import datetime as dt
 from collections import defaultdict
@@ -25,26 +28,43 @@ from lms.people.workbooks.models import Batch, BatchRow
 from lms.people.workbooks.queries import rows_of
 from lms.people.workbooks.rendering import Cell, SheetOut, Source, book
 
-# Headers as lists of officials word them: what is exported can be brought in again, what is filled in needs no naming.
+# Headers as lists of officials word them: what is exported can be brought in again, what is filled
+# in needs no naming.
 _WHO = (
-    ("Mã cán bộ", 14), ("Họ và tên", 26), ("Ngày sinh", 12), ("Giới tính", 10),
-)  # fmt: skip
+    ("Mã cán bộ", 14),
+    ("Họ và tên", 26),
+    ("Ngày sinh", 12),
+    ("Giới tính", 10),
+)
 _POST = (
-    ("Đơn vị", 28), ("Chức vụ", 28), ("Vị trí việc làm", 24), ("Nhóm", 16), ("Cán bộ chủ chốt", 10), ("Ngạch", 18),
+    ("Đơn vị", 28),
+    ("Chức vụ", 28),
+    ("Vị trí việc làm", 24),
+    ("Nhóm", 16),
+    ("Cán bộ chủ chốt", 10),
+    ("Ngạch", 18),
     ("Ngày bổ nhiệm", 12),
-)  # fmt: skip
+)
 _LEVELS = {
-    Dimension.GENERAL: "Trình độ văn hóa", Dimension.PROFESSIONAL: "Trình độ chuyên môn",
-    Dimension.THEORY: "Lý luận chính trị", Dimension.STATE: "Quản lý nhà nước", Dimension.DEFENCE: "Quốc phòng, an ninh",
-    Dimension.IT: "Tin học", Dimension.LANGUAGE: "Ngoại ngữ", Dimension.ETHNIC: "Tiếng dân tộc",
-}  # fmt: skip
+    Dimension.GENERAL: "Trình độ văn hóa",
+    Dimension.PROFESSIONAL: "Trình độ chuyên môn",
+    Dimension.THEORY: "Lý luận chính trị",
+    Dimension.STATE: "Quản lý nhà nước",
+    Dimension.DEFENCE: "Quốc phòng, an ninh",
+    Dimension.IT: "Tin học",
+    Dimension.LANGUAGE: "Ngoại ngữ",
+    Dimension.ETHNIC: "Tiếng dân tộc",
+}
 _SENSITIVE = (("Số định danh cá nhân", 16), ("Dân tộc", 12), ("Đảng viên", 10))
 _SHEET = "Danh sách"
 
 
 @dataclass(frozen=True)
 class Listed:
-    """People with `current_posts` of `day`. `open`: whose file the reader may open, of others only name and post are given."""
+    """People with `current_posts` of `day`.
+
+    `open`: whose file the reader may open, of others only name and post are given.
+    """
 
     people: Sequence[Official]
     open: frozenset[int]
@@ -57,10 +77,16 @@ def template(by: str) -> bytes:
     """The empty workbook; how it is filled in stands on the last sheet."""
     hints = [
         _("One row for each person; a person in several rows is put together."),
-        _("People are found by staff code, else by ID number, else by full name and birth date. New people need full name, birth date and sex."),
-        _("Without a unit the unit of the import is meant; units below it are written by name or code."),
+        _(
+            "People are found by staff code, else by ID number, else by full name and birth date."
+            " New people need full name, birth date and sex."
+        ),
+        _(
+            "Without a unit the unit of the import is meant; units below it are written by name or"
+            " code."
+        ),
         _("Dates as day/month/year. Marks as x. An empty cell changes nothing."),
-    ]  # fmt: skip
+    ]
     columns = [*_WHO, *_SENSITIVE, *_POST, *((words, 18) for words in _LEVELS.values())]
     sheet = SheetOut(_SHEET, _("List of officials"), columns, [])
     return book([sheet], Source(by, clock.today(), definitions=hints))
@@ -79,16 +105,25 @@ def refusals(by: str, batch: Batch) -> bytes:
 
 
 def people(by: str, listed: Listed) -> bytes:
-    """A list of people. Sensitive fields only where `listed.sensitive`, which an action has allowed and written down."""
+    """A list of people.
+
+    Sensitive fields only where `listed.sensitive`, which an action has allowed and written down.
+    """
     columns = [
-        *_WHO, *(_SENSITIVE if listed.sensitive else ()), *_POST, *((words, 18) for words in _LEVELS.values())
-    ]  # fmt: skip
+        *_WHO,
+        *(_SENSITIVE if listed.sensitive else ()),
+        *_POST,
+        *((words, 18) for words in _LEVELS.values()),
+    ]
     sheet = SheetOut(_SHEET, _("List of officials"), columns, _rows(listed))
     definitions = [
-        _("People: officials who have a post at the unit or below it on the day. Each counts once; shown is the main post."),
+        _(
+            "People: officials who have a post at the unit or below it on the day. Each counts"
+            " once; shown is the main post."
+        ),
         _("Levels: the highest confirmed one of each kind that is held on the day."),
         _("Of people who work elsewhere today only name and post of the day are given."),
-    ]  # fmt: skip
+    ]
     return book([sheet], Source(by, listed.day, listed.filters, definitions))
 
 
@@ -101,13 +136,24 @@ def _rows(listed: Listed) -> Iterator[Sequence[Cell]]:
         places = names_on([post.unit for post in posts], listed.day)
         for one, post in zip(part, posts, strict=True):
             is_open = one.pk in listed.open
-            who: tuple[Cell, ...] = (one.code, one.full_name, one.birth_date, _sex(one)) if is_open else ("", one.full_name, None, "")  # fmt: skip
+            who: tuple[Cell, ...] = (
+                (one.code, one.full_name, one.birth_date, _sex(one))
+                if is_open
+                else ("", one.full_name, None, "")
+            )
             held = [levels[one.pk].get(dimension, "") if is_open else "" for dimension in _LEVELS]
             yield (
-                *who, *(sensitive.get(one.pk, ("", "", "")) if listed.sensitive else ()),
-                places.get(post.unit_id, post.unit.name), post.title, post.position, post.get_group_display(),
-                "x" if post.is_key else "", ranks.get(one.pk, "") if is_open else "", post.valid_from, *held,
-            )  # fmt: skip
+                *who,
+                *(sensitive.get(one.pk, ("", "", "")) if listed.sensitive else ()),
+                places.get(post.unit_id, post.unit.name),
+                post.title,
+                post.position,
+                post.get_group_display(),
+                "x" if post.is_key else "",
+                ranks.get(one.pk, "") if is_open else "",
+                post.valid_from,
+                *held,
+            )
 
 
 def _sex(one: Official) -> str:
@@ -123,7 +169,9 @@ def _levels(keys: list[int], day: dt.date) -> dict[int, dict[str, str]]:
         by_person[row.official_id].append(row)
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for pk, held in by_person.items():
-        found[pk] = {dimension: str(one.get_level_display()) for dimension, one in highest(held).items()}  # fmt: skip
+        found[pk] = {
+            dimension: str(one.get_level_display()) for dimension, one in highest(held).items()
+        }
     return found
 
 

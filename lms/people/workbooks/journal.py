@@ -25,8 +25,15 @@ T = TypeVar("T")
 
 # In the order in which they are written: what others point to comes first.
 TABLES: tuple[type[models.Model], ...] = (
-    Official, User, Sensitive, Post, RankHeld, Qualification, Rating, TrainingRecord,
-)  # fmt: skip
+    Official,
+    User,
+    Sensitive,
+    Post,
+    RankHeld,
+    Qualification,
+    Rating,
+    TrainingRecord,
+)
 BY_LABEL: dict[str, type[models.Model]] = {model._meta.label_lower: model for model in TABLES}
 # Of an account a workbook changes the name alone; what else it holds is no business of a journal.
 _ONLY: dict[type[models.Model], frozenset[str]] = {User: frozenset({"full_name"})}
@@ -63,7 +70,9 @@ def put_back(row: models.Model, kept: dict[str, Any]) -> list[str]:
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """`items` in lists of at most `size`: an `IN (…)` stays short, and so does what is in memory."""
+    """`items` in lists of at most `size`: an `IN (…)` stays short, and so does what is in
+    memory.
+    """
     rest = iter(items)
     while part := list(islice(rest, size)):
         yield part

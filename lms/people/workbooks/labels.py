@@ -35,7 +35,9 @@ def label_of(key: str) -> str:
 
 
 def shown_samples(actor: Actor, batch: Batch, sheet: Mapping[str, Any], letter: str) -> list[str]:
-    """The first values of a column; sensitive ones only for who brought the workbook in and has them anyway."""
+    """The first values of a column; sensitive ones only for who brought the workbook in and has
+    them anyway.
+    """
     is_sensitive = sheet["columns"].get(letter, "").split(":")[0] in _SENSITIVE
     if is_sensitive and batch.owner_id != actor.key:
         return []
@@ -45,6 +47,11 @@ def shown_samples(actor: Actor, batch: Batch, sheet: Mapping[str, Any], letter: 
 def shown_changes(row: BatchRow) -> list[Change]:
     """The changes of one row, for the eye."""
     return [
-        Change(label_of(one["field"]), one.get("before", ""), one.get("after", ""), bool(one.get("secret")))
+        Change(
+            label_of(one["field"]),
+            one.get("before", ""),
+            one.get("after", ""),
+            bool(one.get("secret")),
+        )
         for one in row.changes
-    ]  # fmt: skip
+    ]

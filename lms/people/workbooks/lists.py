@@ -18,7 +18,10 @@ AT_ONCE = 300
 
 @dataclass(frozen=True)
 class Filter:
-    """The filter of the page, as JSON keeps it. `unit` is a code; NotFound where the actor does not read it."""
+    """The filter of the page, as JSON keeps it.
+
+    `unit` is a code; NotFound where the actor does not read it.
+    """
 
     day: str
     unit: str = ""

@@ -43,7 +43,8 @@ class Batch(models.Model):
     file = models.FileField(upload_to=_file_path, max_length=255)
     name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
-    # the day of which the workbook speaks: levels and posts without a date of their own hold from it
+    # the day of which the workbook speaks: levels and posts without a date of their own hold from
+    # it
     as_of = models.DateField()
     state = models.CharField(max_length=8, choices=BatchState, default=BatchState.UPLOADED)
     # {sheet name: {"header": row number, "columns": {letter: field}}}
@@ -95,7 +96,9 @@ class BatchRow(models.Model):
 
 
 class BatchWrite(models.Model):
-    """One row of a table that applying wrote: `before` None where it was made, else its former columns."""
+    """One row of a table that applying wrote: `before` None where it was made, else its former
+    columns.
+    """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="writes")
     table = models.CharField(max_length=40)

@@ -1,4 +1,6 @@
-"""From the kept file of a batch to rows: which limits hold, which sheets are read with which columns."""
+"""From the kept file of a batch to rows: which limits hold, which sheets are read with which
+columns.
+"""
 
 import contextlib
 from collections.abc import Iterator

@@ -33,7 +33,9 @@ def my_batch(actor: Actor, uid: uuid.UUID) -> Batch:
 
 
 def rows_of(batch: Batch, outcome: str = "") -> QuerySet[BatchRow]:
-    """What the rows of a batch would do or did, in the order of the workbook, of one outcome or of all."""
+    """What the rows of a batch would do or did, in the order of the workbook, of one outcome or of
+    all.
+    """
     rows = batch.rows.order_by("pk")
     return rows.filter(outcome=outcome) if outcome in BatchRow.Outcome.values else rows
 

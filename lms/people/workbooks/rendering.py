@@ -1,4 +1,6 @@
-"""Lists of people as Excel files that say where they come from: the one writer of every export of people."""
+"""Lists of people as Excel files that say where they come from: the one writer of every export of
+people.
+"""
 
 import datetime as dt
 import io
@@ -23,7 +25,9 @@ Cell = str | int | float | Decimal | dt.date | None
 
 @dataclass(frozen=True)
 class SheetOut:
-    """One sheet: `columns` are header and width in characters; `rows` are read once, while they are written."""
+    """One sheet: `columns` are header and width in characters; `rows` are read once, while they are
+    written.
+    """
 
     name: str
     title: str
@@ -33,7 +37,8 @@ class SheetOut:
 
 @dataclass(frozen=True)
 class Source:
-    """What the last sheet says: `by` whom, the day of the data, the filter of the page, what each figure means.
+    """What the last sheet says: `by` whom, the day of the data, the filter of the page, what each
+    figure means.
 
     `read_at`: when the data were read, where that was not just now.
     """
@@ -46,21 +51,28 @@ class Source:
 
 
 def harmless(value: str) -> str:
-    """Text that a spreadsheet shows and never runs (CWE-1236): a dangerous beginning gets an apostrophe before it."""
+    """Text that a spreadsheet shows and never runs (CWE-1236): a dangerous beginning gets an
+    apostrophe before it.
+    """
     return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def book(sheets: Sequence[SheetOut], source: Source) -> bytes:
-    """An .xlsx of `sheets` and, last, of "Nguồn". Texts are written as text, dates as dates; written row by row."""
+    """An .xlsx of `sheets` and, last, of "Nguồn".
+
+    Texts are written as text, dates as dates; written row by row.
+    """
     out = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as made:
         looks = _Looks(made)
         counts = [(sheet.name, _sheet(made, looks, sheet)) for sheet in sheets]
         last = SheetOut(
-            pgettext("sheet", "Source"), _("Extract from the system"),
-            ((_("What"), 24), (_("Value"), 110)), _source_rows(source, counts),
-        )  # fmt: skip
+            pgettext("sheet", "Source"),
+            _("Extract from the system"),
+            ((_("What"), 24), (_("Value"), 110)),
+            _source_rows(source, counts),
+        )
         _sheet(made, looks, last)
     return out.getvalue()
 
@@ -71,8 +83,14 @@ class _Looks:
     def __init__(self, made: Any) -> None:
         self.title = made.add_format({"bold": True, "font_size": 14})
         self.head = made.add_format(
-            {"bold": True, "bg_color": "#E9EDF8", "text_wrap": True, "border": 1, "valign": "vcenter"}
-        )  # fmt: skip
+            {
+                "bold": True,
+                "bg_color": "#E9EDF8",
+                "text_wrap": True,
+                "border": 1,
+                "valign": "vcenter",
+            }
+        )
         self.cell = made.add_format({"border": 1, "text_wrap": True, "valign": "top"})
         self.date = made.add_format({"border": 1, "valign": "top", "num_format": "dd/mm/yyyy"})
 

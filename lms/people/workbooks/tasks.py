@@ -1,4 +1,7 @@
-"""The long work of workbooks. Counts go out while it runs; the register changes at the end of it, or not at all."""
+"""The long work of workbooks.
+
+Counts go out while it runs; the register changes at the end of it, or not at all.
+"""
 
 import uuid
 
@@ -25,7 +28,9 @@ def apply(actor: Actor, job: Job, _progress: Progress) -> None:
 
 
 def undo(actor: Actor, job: Job, progress: Progress) -> None:
-    """The work of job "workbooks.undo": params {"batch"}; what stands in the way is listed with the job."""
+    """The work of job "workbooks.undo": params {"batch"}; what stands in the way is listed with the
+    job.
+    """
     try:
         with pulse(job) as beating:
             actions.undo(actor=actor, batch=_batch(actor, job), pulse=beating)
@@ -35,7 +40,9 @@ def undo(actor: Actor, job: Job, progress: Progress) -> None:
 
 
 def export_people(actor: Actor, job: Job, progress: Progress) -> None:
-    """The work of job "workbooks.people": params {"filter", "purpose"}; the owner must still see these people."""
+    """The work of job "workbooks.people": params {"filter", "purpose"}; the owner must still see
+    these people.
+    """
     asked = Filter(**job.params["filter"])
     body = actions.export_people(actor=actor, asked=asked, purpose=job.params["purpose"])
     progress.keep(f"danh-sach-can-bo-{asked.day}.xlsx", body)

@@ -16,7 +16,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def is_safe_url(self, url: str | None) -> bool:
-        """Whoever may not enter the editors' desk is not sent on to it: it would send him here again, round and round."""
+        """Whoever may not enter the editors' desk is not sent on to it: it would send him here
+        again, round and round.
+        """
         user = self.request.user
         is_outsider = user.is_authenticated and not user.has_perm("wagtailadmin.access_admin")
         if url and url.startswith(reverse("wagtailadmin_home")) and is_outsider:
@@ -25,13 +27,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
-    """Signing in through an OpenID Connect provider such as VNeID. It opens accounts that are there and makes none.
+    """Signing in through an OpenID Connect provider such as VNeID. It opens accounts that are there
+    and makes none.
 
-    Environment: OIDC_CLIENT_ID (unset: no provider is offered), OIDC_SECRET, OIDC_SERVER_URL (issuer or its
-    /.well-known/openid-configuration), OIDC_NAME (shown on the sign-in page, "VNeID"), OIDC_ID (part of the callback
-    address /tai-khoan/oidc/<id>/login/callback/, "vneid"), OIDC_STAFF_CODE_CLAIM (a claim that carries the staff code,
-    only where the provider vouches for it; unset: e-mail alone counts, and only one that the provider has verified).
-    A second step, where one is set up, is asked for after this as after a password.
+    Environment: OIDC_CLIENT_ID (unset: no provider is offered), OIDC_SECRET, OIDC_SERVER_URL
+    (issuer or its /.well-known/openid-configuration), OIDC_NAME (shown on the sign-in page,
+    "VNeID"), OIDC_ID (part of the callback address /tai-khoan/oidc/<id>/login/callback/, "vneid"),
+    OIDC_STAFF_CODE_CLAIM (a claim that carries the staff code, only where the provider vouches for
+    it; unset: e-mail alone counts, and only one that the provider has verified). A second step,
+    where one is set up, is asked for after this as after a password.
     """
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
@@ -44,7 +48,9 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         return sociallogin.user
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """The first time, join the provider's person to the account with his staff code or verified e-mail."""
+        """The first time, join the provider's person to the account with his staff code or verified
+        e-mail.
+        """
         if sociallogin.is_existing:
             return
         claims = sociallogin.account.extra_data

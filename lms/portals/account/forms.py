@@ -12,7 +12,9 @@ from lms.people.accounts.models import User
 
 
 class SignInForm(LoginForm):
-    """allauth's, without words inside the fields; the page has its own link for a forgotten password."""
+    """allauth's, without words inside the fields; the page has its own link for a forgotten
+    password.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

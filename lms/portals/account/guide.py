@@ -2,10 +2,10 @@
 
 import functools
 
-from cms import api
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from cms import api
 from lms.portals.kit.views import ActorRequest, door
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -21,7 +21,9 @@ def notices(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         mark_read(actor=request.actor)
         return redirect("account_inbox")
-    return render(request, "account/inbox.html", {"page": page_of(request, my_notices(request.actor))})  # fmt: skip
+    return render(
+        request, "account/inbox.html", {"page": page_of(request, my_notices(request.actor))}
+    )
 
 
 @door("GET")

@@ -1,4 +1,7 @@
-"""Addresses of the account portal. Stands behind allauth's own in project/urls.py, so that reverse() finds these."""
+"""Addresses of the account portal.
+
+Stands behind allauth's own in project/urls.py, so that reverse() finds these.
+"""
 
 from allauth.account import views as allauth
 from allauth.mfa.base import views as mfa
@@ -18,8 +21,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hop-thu/", inbox.demo_mailbox, name="account_mailbox"),
     path("tro-giup/", guide.help_page, name="help"),
     path("tro-giup/tinh-huong-tu-word/", guide.word, name="help_word"),
-    path("tro-giup/tinh-huong-tu-word/mau-tinh-huong.docx", guide.word_template, name="help_word_template"),
-    path("tro-giup/tinh-huong-tu-word/tinh-huong-bay-canh.docx", guide.word_sample, name="help_word_sample"),
+    path(
+        "tro-giup/tinh-huong-tu-word/mau-tinh-huong.docx",
+        guide.word_template,
+        name="help_word_template",
+    ),
+    path(
+        "tro-giup/tinh-huong-tu-word/tinh-huong-bay-canh.docx",
+        guide.word_sample,
+        name="help_word_sample",
+    ),
     path("tro-nang/", guide.accessibility, name="accessibility"),
     # allauth's views under the names people read in the address bar
     path("tai-khoan/dang-nhap/", allauth.login, name="account_login"),
@@ -27,10 +38,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tai-khoan/gui-ma/", allauth.request_login_code, name="account_request_login_code"),
     path("tai-khoan/nhap-ma/", allauth.confirm_login_code, name="account_confirm_login_code"),
     path("tai-khoan/quen-mat-khau/", allauth.password_reset, name="account_reset_password"),
-    path("tai-khoan/quen-mat-khau/da-gui/", allauth.password_reset_done, name="account_reset_password_done"),
+    path(
+        "tai-khoan/quen-mat-khau/da-gui/",
+        allauth.password_reset_done,
+        name="account_reset_password_done",
+    ),
     path("tai-khoan/mat-khau/", allauth.password_change, name="account_change_password"),
     path("tai-khoan/xac-nhan/", allauth.reauthenticate, name="account_reauthenticate"),
     path("tai-khoan/thiet-bi/", sessions.list_usersessions, name="usersessions_list"),
     path("tai-khoan/bao-ve/", mfa.index, name="mfa_index"),
     path("tai-khoan/bao-ve/nhap-ma/", mfa.authenticate, name="mfa_authenticate"),
-]  # fmt: skip
+]

@@ -45,12 +45,16 @@ def profile(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST", public=True)
 def use_code(request: ActorRequest) -> HttpResponse:
-    """/tai-khoan/ma-mot-lan/: a printed code opens the account once; the password is chosen in the same step."""
+    """/tai-khoan/ma-mot-lan/: a printed code opens the account once; the password is chosen in the
+    same step.
+    """
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         opened = apply(form, lambda: _open(request, form))
         if opened is not None:
-            return perform_login(request, opened, email_verification="none", redirect_url="/hom-nay/")  # fmt: skip
+            return perform_login(
+                request, opened, email_verification="none", redirect_url="/hom-nay/"
+            )
     response = render(request, "account/use_code.html", {"form": form}, status=status_of(form))
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -24,7 +24,9 @@ def healthz(request: ActorRequest) -> HttpResponse:
 
 @door("GET", public=True)
 def readyz(request: ActorRequest) -> HttpResponse:
-    """200 when database, broker and channel layer answer, else 503 naming the part that does not."""
+    """200 when database, broker and channel layer answer, else 503 naming the part that does
+    not.
+    """
     parts = {"database": _database(), "broker": _broker(), "channel_layer": _layer()}
     ready = all(parts.values())
     body = {name: "ok" if fine else "down" for name, fine in parts.items()}

@@ -36,8 +36,12 @@ def export(request: ActorRequest) -> HttpResponse:
     code = request.POST.get("code", "")
     back = reverse("authority_conduct_unit", args=[code]) if code else reverse("authority_conduct")
     job = export_conduct(
-        actor=request.actor, scope="area", code=code, day=coverage.exported_day(request), back_url=back
-    )  # fmt: skip
+        actor=request.actor,
+        scope="area",
+        code=code,
+        day=coverage.exported_day(request),
+        back_url=back,
+    )
     return redirect("account_job", job_id=job.pk)
 
 

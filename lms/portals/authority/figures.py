@@ -27,17 +27,23 @@ class FigureForm(forms.Form):
 
     unit = forms.ChoiceField(label=gettext_lazy("Unit"))
     title = forms.CharField(label=gettext_lazy("What was counted"), max_length=200)
-    starts_on = forms.DateField(label=gettext_lazy("From day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
-    ends_on = forms.DateField(label=gettext_lazy("To day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
+    starts_on = forms.DateField(
+        label=gettext_lazy("From day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("To day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d")
+    )
     qualifier = forms.ChoiceField(
-        label=gettext_lazy("As it is printed"), choices=HistoricFigure.Qualifier.choices,
+        label=gettext_lazy("As it is printed"),
+        choices=HistoricFigure.Qualifier.choices,
         help_text=gettext_lazy("“Trên”, “gần”, “hơn” are kept and never rounded away."),
-    )  # fmt: skip
+    )
     value = forms.DecimalField(label=gettext_lazy("Number"), max_digits=12, decimal_places=1)
     measure = forms.ChoiceField(
-        label=pgettext_lazy("figure", "Measure"), choices=HistoricFigure.Measure.choices,
+        label=pgettext_lazy("figure", "Measure"),
+        choices=HistoricFigure.Measure.choices,
         help_text=gettext_lazy("Lượt and người are never added to each other."),
-    )  # fmt: skip
+    )
     source = forms.CharField(label=pgettext_lazy("rule", "Source"), max_length=300)
     part_of = forms.ChoiceField(label=gettext_lazy("Part of"), required=False)
 
@@ -51,9 +57,10 @@ def figures(request: ActorRequest) -> HttpResponse:
     reports = [
         (first, list(rows))
         for first, rows in groupby(
-            page, key=lambda p: (p.figure.unit, p.figure.starts_on, p.figure.ends_on, p.figure.source)
+            page,
+            key=lambda p: (p.figure.unit, p.figure.starts_on, p.figure.ends_on, p.figure.source),
         )
-    ]  # fmt: skip
+    ]
     context = {
         "page": page,
         "reports": reports,
@@ -71,7 +78,13 @@ def new(request: ActorRequest) -> HttpResponse:
     wholes = {str(row.pk): row for row in figures_seen(request.actor).filter(part_of=None)}
     form = FigureForm(request.POST if request.method == "POST" else None)
     form.fields["unit"].choices = [(code, unit.name) for code, unit in units.items()]  # type: ignore[attr-defined]
-    form.fields["part_of"].choices = [("", _("stands alone")), *((key, f"{row.title}, {row.starts_on:%d/%m/%Y}–{row.ends_on:%d/%m/%Y}") for key, row in wholes.items())]  # type: ignore[attr-defined]  # fmt: skip
+    form.fields["part_of"].choices = [
+        ("", _("stands alone")),
+        *(
+            (key, f"{row.title}, {row.starts_on:%d/%m/%Y}–{row.ends_on:%d/%m/%Y}")
+            for key, row in wholes.items()
+        ),
+    ]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         draft = FigureDraft(

@@ -13,7 +13,9 @@ from lms.portals.kit.views import ActorRequest, door
 
 @door("GET")
 def home(request: ActorRequest) -> HttpResponse:
-    """Classes, lượt and người kept apart, fill rate, certificates, the conduct module in each unit."""
+    """Classes, lượt and người kept apart, fill rate, certificates, the conduct module in each
+    unit.
+    """
     found = area(request.actor)
     if found is None:
         raise NotFound("")

@@ -1,4 +1,6 @@
-"""/to-chuc/tieu-chuan/: which level which posts ask for, since when, by which source; setting and ending it."""
+"""/to-chuc/tieu-chuan/: which level which posts ask for, since when, by which source; setting and
+ending it.
+"""
 
 import datetime as dt
 
@@ -41,25 +43,42 @@ class StandardForm(forms.Form):
     unit = forms.ChoiceField(
         label=gettext_lazy("Unit"), help_text=gettext_lazy("It holds here and in the units below.")
     )
-    unit_level = forms.ChoiceField(label=gettext_lazy("Level of the post's unit"), choices=[*_ANY, *UnitLevel.choices], required=False)  # fmt: skip
-    group = forms.ChoiceField(label=gettext_lazy("Group"), choices=[*_ANY, *Group.choices], required=False)  # fmt: skip
+    unit_level = forms.ChoiceField(
+        label=gettext_lazy("Level of the post's unit"),
+        choices=[*_ANY, *UnitLevel.choices],
+        required=False,
+    )
+    group = forms.ChoiceField(
+        label=gettext_lazy("Group"), choices=[*_ANY, *Group.choices], required=False
+    )
     title = forms.CharField(
-        label=gettext_lazy("The title begins with"), max_length=160, required=False,
+        label=gettext_lazy("The title begins with"),
+        max_length=160,
+        required=False,
         help_text=gettext_lazy("Capital letters and marks do not matter. Empty: every title."),
-    )  # fmt: skip
-    rank = forms.ChoiceField(label=gettext_lazy("Rank or grade"), choices=[*_ANY, *Rank.choices], required=False)  # fmt: skip
+    )
+    rank = forms.ChoiceField(
+        label=gettext_lazy("Rank or grade"), choices=[*_ANY, *Rank.choices], required=False
+    )
     keys_only = forms.BooleanField(label=gettext_lazy("Key officials only"), required=False)
     dimension = forms.ChoiceField(label=gettext_lazy("Dimension"), choices=Dimension.choices)
     least = forms.ChoiceField(label=gettext_lazy("Least level"), choices=Level.choices)
-    valid_from = forms.DateField(label=gettext_lazy("Holds from"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
-    valid_to = forms.DateField(label=pgettext_lazy("standard", "Last day"), required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
+    valid_from = forms.DateField(
+        label=gettext_lazy("Holds from"), widget=forms.DateInput(_DAY, format="%Y-%m-%d")
+    )
+    valid_to = forms.DateField(
+        label=pgettext_lazy("standard", "Last day"),
+        required=False,
+        widget=forms.DateInput(_DAY, format="%Y-%m-%d"),
+    )
     basis = forms.ChoiceField(
         label=pgettext_lazy("standard", "Kind of ground"), choices=Basis.choices
     )
     source = forms.CharField(
-        label=pgettext_lazy("rule", "Source"), max_length=300,
+        label=pgettext_lazy("rule", "Source"),
+        max_length=300,
         help_text=gettext_lazy("Number and day of the document, or the practice that it follows."),
-    )  # fmt: skip
+    )
     is_verified = forms.BooleanField(
         label=gettext_lazy("I have checked it against the original text"), required=False
     )
@@ -69,7 +88,9 @@ class StandardForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of a standard."""
 
-    on = forms.DateField(label=pgettext_lazy("standard", "Last day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))  # fmt: skip
+    on = forms.DateField(
+        label=pgettext_lazy("standard", "Last day"), widget=forms.DateInput(_DAY, format="%Y-%m-%d")
+    )
     reason = forms.CharField(label=gettext_lazy("Why it ends"), max_length=300)
 
 
@@ -91,7 +112,8 @@ def new(request: ActorRequest) -> HttpResponse:
     units = {unit.code: unit for unit in units_of(request.actor, Role.AUTHORITY)}
     first = {"valid_from": clock.today(), "unit": next(iter(units), "")}
     form = StandardForm(request.POST if request.method == "POST" else None, initial=first)
-    form.fields["unit"].choices = [(code, unit.name) for code, unit in units.items()]  # type: ignore[attr-defined]
+    # type: ignore[attr-defined]
+    form.fields["unit"].choices = [(code, unit.name) for code, unit in units.items()]
     if request.method == "POST" and form.is_valid():
         unit = units[form.cleaned_data["unit"]]
         made = apply(form, lambda: set_standard(actor=request.actor, draft=_draft(form), unit=unit))
@@ -106,15 +128,31 @@ def standard(request: ActorRequest, pk: int) -> HttpResponse:
     """One standard with its history, and a form to end it."""
     found, rows = standard_history(request.actor, pk)
     unit = found.unit
-    may_end = found.replaced_at is None and unit is not None and may_on(request.actor, unit, Role.AUTHORITY)  # fmt: skip
+    may_end = (
+        found.replaced_at is None
+        and unit is not None
+        and may_on(request.actor, unit, Role.AUTHORITY)
+    )
     form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        ended = apply(form, lambda: end_standard(actor=request.actor, standard=found, on=data["on"], reason=data["reason"]))  # fmt: skip
+        ended = apply(
+            form,
+            lambda: end_standard(
+                actor=request.actor, standard=found, on=data["on"], reason=data["reason"]
+            ),
+        )
         if ended is not None:
             messages.success(request, _("The standard ends; its history is kept."))
             return redirect("authority_standard", pk=ended.pk)
-    context = {"standard": found, "posts": posts_of(found), "rows": rows, "form": form, "may_end": may_end, "today": clock.today()}  # fmt: skip
+    context = {
+        "standard": found,
+        "posts": posts_of(found),
+        "rows": rows,
+        "form": form,
+        "may_end": may_end,
+        "today": clock.today(),
+    }
     return render(request, "authority/standards/one.html", context, status=status_of(form))
 
 
@@ -122,11 +160,25 @@ def posts_of(row: Standard) -> str:
     """Which posts a standard is asked of, in words."""
     words = [
         row.get_group_display() if row.group else "",
-        pgettext("standard", "units of level “%(level)s”") % {"level": row.get_unit_level_display()} if row.unit_level else "",
-        pgettext("standard", "titles that begin with “%(title)s”") % {"title": row.title or row.title_fold} if row.title_fold else "",
-        pgettext("standard", "rank %(rank)s") % {"rank": row.get_rank_display()} if row.rank else "",
+        (
+            pgettext("standard", "units of level “%(level)s”")
+            % {"level": row.get_unit_level_display()}
+            if row.unit_level
+            else ""
+        ),
+        (
+            pgettext("standard", "titles that begin with “%(title)s”")
+            % {"title": row.title or row.title_fold}
+            if row.title_fold
+            else ""
+        ),
+        (
+            pgettext("standard", "rank %(rank)s") % {"rank": row.get_rank_display()}
+            if row.rank
+            else ""
+        ),
         _("key officials only") if row.keys_only else "",
-    ]  # fmt: skip
+    ]
     told = "; ".join(str(word) for word in words if word)
     return told or pgettext("standard", "every post")
 

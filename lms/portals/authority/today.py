@@ -1,4 +1,6 @@
-"""The training authority's part of Hôm nay: the year of the area in figures, requests about personal data."""
+"""The training authority's part of Hôm nay: the year of the area in figures, requests about
+personal data.
+"""
 
 from lms.core.actor import Actor
 from lms.outcomes.reporting.queries import area

@@ -1,4 +1,5 @@
-"""What the three commands for scenario files share: reading the file, telling what came of it, exit codes.
+"""What the three commands for scenario files share: reading the file, telling what came of it, exit
+codes.
 
 Exit 0: done. 1: refused, with the reason. 2: wrong usage (no such lesson, file or format).
 """
@@ -8,9 +9,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.core.management.base import CommandError, OutputWrapper
+
 from cms import api
 from cms.content import Scenario
-from django.core.management.base import CommandError, OutputWrapper
 
 REFUSED, WRONG_USAGE = 1, 2
 
@@ -41,10 +43,15 @@ def told(
         "variables": len(scenario.variables) if scenario else 0,
         "warnings": [{"where": one.where, "text": one.text} for one in warnings],
         "problems": [
-            {"rule": one.rule, "scene": one.scene, "field": one.path or one.field, "message": f"{one.text} {one.mend}"}
+            {
+                "rule": one.rule,
+                "scene": one.scene,
+                "field": one.path or one.field,
+                "message": f"{one.text} {one.mend}",
+            }
             for one in problems
         ],
-    }  # fmt: skip
+    }
     return report | ({"refused": refused} if refused else {})
 
 
@@ -53,7 +60,9 @@ def show(stdout: OutputWrapper, report: dict[str, Any], *, as_json: bool) -> Non
     if as_json:
         stdout.write(json.dumps(report, ensure_ascii=False))
         return
-    counts = ", ".join(f"{report[name]} {name}" for name in ("scenes", "choices", "endings", "variables"))  # fmt: skip
+    counts = ", ".join(
+        f"{report[name]} {name}" for name in ("scenes", "choices", "endings", "variables")
+    )
     stdout.write(counts)
     for one in report["warnings"]:
         stdout.write(f"! {one['where']}: {one['text']}")

@@ -1,4 +1,7 @@
-"""Hôm nay: one page for everybody. What a person has of his own comes first, then his work; no role is switched."""
+"""Hôm nay: one page for everybody.
+
+What a person has of his own comes first, then his work; no role is switched.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -36,6 +39,8 @@ def today(request: ActorRequest) -> HttpResponse:
 
 
 def _html(request: ActorRequest, section: Section) -> str:
-    """The section by its own template, which sees its context both whole (`section`) and by its names."""
+    """The section by its own template, which sees its context both whole (`section`) and by its
+    names.
+    """
     names = {"title": section.title, **section.context, "section": section.context}
     return render_to_string(section.template, names, request)

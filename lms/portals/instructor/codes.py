@@ -1,4 +1,6 @@
-"""The attendance code: the panel beside the register, its refreshed part, and the page for the projector."""
+"""The attendance code: the panel beside the register, its refreshed part, and the page for the
+projector.
+"""
 
 from typing import Any
 
@@ -17,7 +19,9 @@ from lms.teaching.enrolment.queries import seats_taken
 
 @door("GET")
 def now(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """The code of this moment and the last arrivals, as the panel shows them; the script fetches it."""
+    """The code of this moment and the last arrivals, as the panel shows them; the script fetches
+    it.
+    """
     return render(request, "instructor/codes/_now.html", _context(request, code, number))
 
 
@@ -28,15 +32,20 @@ def wall(request: ActorRequest, code: str, number: int) -> HttpResponse:
 
 
 def panel(held: Meeting) -> dict[str, Any] | None:
-    """What the templates need for the code of the meeting; None while it takes no check-ins by code."""
+    """What the templates need for the code of the meeting; None while it takes no check-ins by
+    code.
+    """
     shown = queries.shown_code(held)
     if shown is None:
         return None
     half = len(shown.digits) // 2
     return {
-        "qr": qr_svg(check_in_url(shown.token)), "digits": f"{shown.digits[:half]} {shown.digits[half:]}",
-        "spoken": " ".join(shown.digits), "left": shown.seconds_left, "arrived": queries.arrived(held),
-    }  # fmt: skip
+        "qr": qr_svg(check_in_url(shown.token)),
+        "digits": f"{shown.digits[:half]} {shown.digits[half:]}",
+        "spoken": " ".join(shown.digits),
+        "left": shown.seconds_left,
+        "arrived": queries.arrived(held),
+    }
 
 
 def _context(request: ActorRequest, code: str, number: int) -> dict[str, Any]:
@@ -44,8 +53,13 @@ def _context(request: ActorRequest, code: str, number: int) -> dict[str, Any]:
     held = classes.meeting(group, number)
     shown = panel(held)
     if shown is None:
-        raise RuleBroken(_("This meeting takes no attendance by code now. Keep its register by hand."))  # fmt: skip
+        raise RuleBroken(
+            _("This meeting takes no attendance by code now. Keep its register by hand.")
+        )
     return {
-        "group": group, "meeting": held, "panel": shown, "of": seats_taken(group),
+        "group": group,
+        "meeting": held,
+        "panel": shown,
+        "of": seats_taken(group),
         "arrivals": queries.arrivals(held),
-    }  # fmt: skip
+    }

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from cms.content import Assignment
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from cms.content import Assignment
 from lms.learning.assessment.actions import Marks, grade, return_work, set_due
 from lms.learning.assessment.models import LatePolicy
 from lms.learning.assessment.queries import (
@@ -27,9 +27,11 @@ from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
 
 _FILTERS = {
-    "": gettext_lazy("All"), "cho": gettext_lazy("Waiting"), "tra": gettext_lazy("Returned"),
+    "": gettext_lazy("All"),
+    "cho": gettext_lazy("Waiting"),
+    "tra": gettext_lazy("Returned"),
     "xong": gettext_lazy("Graded"),
-}  # fmt: skip
+}
 _STATES = {
     "cho": SubmissionState.SUBMITTED,
     "tra": SubmissionState.RETURNED,
@@ -54,10 +56,14 @@ class MarkForm(forms.Form):
     """A level for each criterion, a remark; a reason where a given grade is changed."""
 
     remark = forms.CharField(
-        label=pgettext_lazy("grade", "Remark"), required=False, max_length=4000,
+        label=pgettext_lazy("grade", "Remark"),
+        required=False,
+        max_length=4000,
         widget=forms.Textarea({"rows": 5}),
-    )  # fmt: skip
-    reason = forms.CharField(label=gettext_lazy("Reason for the change"), required=False, max_length=300)  # fmt: skip
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for the change"), required=False, max_length=300
+    )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, assignment: Assignment, *args: Any, **kwargs: Any) -> None:
@@ -66,9 +72,13 @@ class MarkForm(forms.Form):
         for criterion in assignment.rubric:
             choices = [(n, criterion.levels[n - 1]) for n in LEVELS]
             self.fields[f"c-{criterion.key}"] = forms.TypedChoiceField(
-                label=criterion.title, choices=choices, coerce=int, required=False,
-                empty_value=None, widget=forms.RadioSelect,
-            )  # fmt: skip
+                label=criterion.title,
+                choices=choices,
+                coerce=int,
+                required=False,
+                empty_value=None,
+                widget=forms.RadioSelect,
+            )
 
     @property
     def rubric(self) -> list[Any]:
@@ -101,29 +111,47 @@ def pile(request: ActorRequest, code: str, slug: str) -> HttpResponse:
     form = DueForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         due_at, late = form.cleaned_data["due_at"], form.cleaned_data["late"]
-        apply(form, lambda: set_due(actor=request.actor, group=group, lesson=slug, due_at=due_at, late=late))  # fmt: skip
+        apply(
+            form,
+            lambda: set_due(
+                actor=request.actor, group=group, lesson=slug, due_at=due_at, late=late
+            ),
+        )
         if not form.errors:
             messages.success(request, _("The date was set."))
             return redirect("instructor_pile", code=code, slug=slug)
     wanted = request.GET.get("loc", "")
     state = _STATES.get(wanted)
-    shown = [row for row in rows if state is None or (row.submission and row.submission.state == state)]  # fmt: skip
-    waiting = [row for row in rows if row.submission and row.submission.state == SubmissionState.SUBMITTED]  # fmt: skip
-    counts = {key: sum(1 for r in rows if r.submission and r.submission.state == s) for key, s in _STATES.items()}  # fmt: skip
+    shown = [
+        row for row in rows if state is None or (row.submission and row.submission.state == state)
+    ]
+    waiting = [
+        row for row in rows if row.submission and row.submission.state == SubmissionState.SUBMITTED
+    ]
+    counts = {
+        key: sum(1 for r in rows if r.submission and r.submission.state == s)
+        for key, s in _STATES.items()
+    }
     context = {
-        "group": group, "lesson": lesson, "rows": shown, "form": form, "schedule": schedule,
+        "group": group,
+        "lesson": lesson,
+        "rows": shown,
+        "form": form,
+        "schedule": schedule,
         "first": waiting[0].submission if waiting else None,
         "filters": [
             (f"loc={key}" if key else "loc=", label, counts.get(key, len(rows)), key == wanted)
             for key, label in _FILTERS.items()
         ],
-    }  # fmt: skip
+    }
     return render(request, "instructor/grading/pile.html", context, status=status_of(form))
 
 
 @door("GET", "POST")
 def desk(request: ActorRequest, submission_id: UUID) -> HttpResponse:
-    """One piece of work: `action=return` sends it back, anything else marks it and goes to the next."""
+    """One piece of work: `action=return` sends it back, anything else marks it and goes to the
+    next.
+    """
     work = work_to_grade(request.actor, submission_id)
     posted = request.POST if request.method == "POST" else None
     form = MarkForm(work.assignment, posted, initial=_initial(work))
@@ -135,18 +163,30 @@ def desk(request: ActorRequest, submission_id: UUID) -> HttpResponse:
         work = work_to_grade(request.actor, submission_id)
     text = work.version.text if work.version else ""
     context = {
-        "work": work, "submission": work.submission, "form": form, "words": words(text), "seen": _seen(work),
-        "group": work.submission.enrolment.group, "next": next_to_grade(request.actor, work),
+        "work": work,
+        "submission": work.submission,
+        "form": form,
+        "words": words(text),
+        "seen": _seen(work),
+        "group": work.submission.enrolment.group,
+        "next": next_to_grade(request.actor, work),
         "changes": work.submission.state == SubmissionState.GRADED,
         "may_mark": work.submission.state != SubmissionState.RETURNED,
-    }  # fmt: skip
+    }
     return render(request, "instructor/grading/desk.html", context, status=status_of(form))
 
 
-def _decide(request: ActorRequest, work: Work, form: MarkForm, *, returned: bool) -> HttpResponse | None:  # fmt: skip
+def _decide(
+    request: ActorRequest, work: Work, form: MarkForm, *, returned: bool
+) -> HttpResponse | None:
     marks, submission = form.marks(), work.submission
     if returned:
-        apply(form, lambda: return_work(actor=request.actor, submission=submission, remark=marks.remark, seen=marks.seen))  # fmt: skip
+        apply(
+            form,
+            lambda: return_work(
+                actor=request.actor, submission=submission, remark=marks.remark, seen=marks.seen
+            ),
+        )
     else:
         apply(form, lambda: grade(actor=request.actor, submission=submission, marks=marks))
     if form.errors:

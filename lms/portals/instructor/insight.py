@@ -1,8 +1,9 @@
-"""What the class did in its cases: the map of ways, scenes to mend, names behind a count, reasons to remark on."""
+"""What the class did in its cases: the map of ways, scenes to mend, names behind a count, reasons
+to remark on.
+"""
 
 from typing import Any
 
-from cms.content import Lesson, Mode
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from cms.content import Lesson, Mode
 from lms.core.errors import NotFound
 from lms.learning.assessment.actions import remark_reason
 from lms.learning.assessment.models import ReasonRemark
@@ -33,8 +35,10 @@ MEND = {
     "too_hard": gettext_lazy("Few are right: is the scene clear, was it taught before?"),
     "distractor": gettext_lazy("A wrong way draws more people than the right one."),
     "hints": gettext_lazy("More than half asked for the hint."),
-    "divided": gettext_lazy("The experts do not agree on this scene: settle the key or take the scene out."),
-}  # fmt: skip
+    "divided": gettext_lazy(
+        "The experts do not agree on this scene: settle the key or take the scene out."
+    ),
+}
 
 
 class RemarkForm(forms.Form):
@@ -42,14 +46,17 @@ class RemarkForm(forms.Form):
 
     answer = forms.UUIDField(widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
-        label=gettext_lazy("The reason is"), choices=ReasonRemark.Verdict.choices,
+        label=gettext_lazy("The reason is"),
+        choices=ReasonRemark.Verdict.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what you think of the reason.")},
-    )  # fmt: skip
+    )
     text = forms.CharField(
-        label=pgettext_lazy("reason", "Remark"), required=False, max_length=2000,
+        label=pgettext_lazy("reason", "Remark"),
+        required=False,
+        max_length=2000,
         widget=forms.Textarea({"rows": 3}),
-    )  # fmt: skip
+    )
 
 
 @door("GET")
@@ -57,34 +64,47 @@ def class_cases(request: ActorRequest, code: str) -> HttpResponse:
     """The cases of a class with how far it is in each."""
     group = analysed_class(request.actor, code)
     context = {
-        "group": group, "lines": cases(group), "teaches": may_teach(request.actor, group),
+        "group": group,
+        "lines": cases(group),
+        "teaches": may_teach(request.actor, group),
         "has_self_check": has_self_check(group),
-    }  # fmt: skip
+    }
     return render(request, "instructor/insight/cases.html", context)
 
 
 @door("GET")
 def case(request: ActorRequest, code: str, slug: str) -> HttpResponse:
-    """One case: the heat map, its table, the scenes that need mending. `?che-do=` chooses the mode."""
+    """One case: the heat map, its table, the scenes that need mending.
+
+    `?che-do=` chooses the mode.
+    """
     group = analysed_class(request.actor, code)
     lesson = case_of(group, slug)
     mode = _mode(lesson, request.GET.get("che-do", ""))
     report = case_report(group, slug, mode)
     context: dict[str, Any] = {
-        "group": group, "lesson": lesson, "report": report, "map": heat_map(report),
-        "mode": _NAMES[mode], "mode_name": MODES[mode],
+        "group": group,
+        "lesson": lesson,
+        "report": report,
+        "map": heat_map(report),
+        "mode": _NAMES[mode],
+        "mode_name": MODES[mode],
         "filters": [
             (f"che-do={_NAMES[one]}", str(MODES[one]), None, one == mode)
-            for one in MODES if one in (lesson.scenario.modes if lesson.scenario else ())
+            for one in MODES
+            if one in (lesson.scenario.modes if lesson.scenario else ())
         ],
         "mend": [(one, [MEND[code] for code in one.mend]) for one in report.to_mend],
-    }  # fmt: skip
+    }
     return render(request, "instructor/insight/case.html", context)
 
 
 @door("GET", "POST")
 def names(request: ActorRequest, code: str, slug: str, scene: str, choice: str) -> HttpResponse:
-    """The names behind one count. They are shown on a press of the button, which is written down."""
+    """The names behind one count.
+
+    They are shown on a press of the button, which is written down.
+    """
     group = analysed_class(request.actor, code)
     lesson = case_of(group, slug)
     mode = _mode(lesson, request.GET.get("che-do", ""))
@@ -97,15 +117,22 @@ def names(request: ActorRequest, code: str, slug: str, scene: str, choice: str) 
             actor=request.actor, group=group, slug=slug, mode=mode, scene=scene, choice=choice
         )
     context = {
-        "group": group, "lesson": lesson, "way": way, "shown": shown, "mode": _NAMES[mode],
-        "scene": lesson.scenario.scene(scene) if lesson.scenario else None, "mode_name": MODES[mode],
-    }  # fmt: skip
+        "group": group,
+        "lesson": lesson,
+        "way": way,
+        "shown": shown,
+        "mode": _NAMES[mode],
+        "scene": lesson.scenario.scene(scene) if lesson.scenario else None,
+        "mode_name": MODES[mode],
+    }
     return render(request, "instructor/insight/names.html", context)
 
 
 @door("GET", "POST")
 def reasons(request: ActorRequest, code: str) -> HttpResponse:
-    """The reasons that learners of the class wrote, those without a remark first; one is remarked on at a time."""
+    """The reasons that learners of the class wrote, those without a remark first; one is remarked
+    on at a time.
+    """
     group = taught_class(request.actor, code)
     found = reasons_of(request.actor, group)
     form = RemarkForm(request.POST) if request.method == "POST" else None
@@ -124,14 +151,21 @@ def reasons(request: ActorRequest, code: str) -> HttpResponse:
             ),
         )
         if not form.errors:
-            messages.success(request, _("Your remark is kept; the learner sees it with the result of the case."))  # fmt: skip
+            messages.success(
+                request, _("Your remark is kept; the learner sees it with the result of the case.")
+            )
             return redirect("instructor_reasons", code=code)
     page = page_of(request, found, size=_PAGE)
     rows = [(one, MODES.get(Mode(one.mode), ""), _form_of(one, form)) for one in page]
     waiting = sum(1 for one in found if not one.remarks)
     context = {
-        "group": group, "rows": rows, "page": page, "waiting": waiting, "total": len(found), "form": form,
-    }  # fmt: skip
+        "group": group,
+        "rows": rows,
+        "page": page,
+        "waiting": waiting,
+        "total": len(found),
+        "form": form,
+    }
     status = status_of(form) if form else 200
     return render(request, "instructor/insight/reasons.html", context, status=status)
 
@@ -147,7 +181,10 @@ def _form_of(reason: Reason, bound: RemarkForm | None) -> RemarkForm:
 
 
 def _mode(lesson: Lesson, word: str) -> Mode:
-    """The mode asked for, else the one that counts. NotFound for one that the case does not ask for."""
+    """The mode asked for, else the one that counts.
+
+    NotFound for one that the case does not ask for.
+    """
     if lesson.scenario is None:
         raise NotFound("")
     if not word:

@@ -1,4 +1,6 @@
-"""The register: one meeting at a time as one form, the whole class as a sheet, corrections with their history."""
+"""The register: one meeting at a time as one form, the whole class as a sheet, corrections with
+their history.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -68,7 +70,9 @@ class CorrectionForm(forms.Form):
 class DecisionForm(forms.Form):
     """A decision on leave."""
 
-    granted = forms.TypedChoiceField(choices=[("1", "1"), ("0", "0")], coerce=lambda typed: typed == "1")  # fmt: skip
+    granted = forms.TypedChoiceField(
+        choices=[("1", "1"), ("0", "0")], coerce=lambda typed: typed == "1"
+    )
     remark = forms.CharField(max_length=300, required=False)
 
 
@@ -89,7 +93,10 @@ def overview(request: ActorRequest, code: str) -> HttpResponse:
 
 @door("GET", "POST")
 def meeting(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """The register of one meeting. POST marks those who were sent; `do=close` goes on to the closing page."""
+    """The register of one meeting.
+
+    POST marks those who were sent; `do=close` goes on to the closing page.
+    """
     group = classes.class_of_staff(request.actor, code)
     held = classes.meeting(group, number)
     if request.method == "GET":
@@ -115,10 +122,18 @@ def close(request: ActorRequest, code: str, number: int) -> HttpResponse:
     if request.method == "POST":
         form.is_valid()
         if apply(form, lambda: actions.close_register(actor=request.actor, meeting=held)):
-            messages.success(request, _("The register of meeting %(number)d is closed.") % {"number": number})  # fmt: skip
+            messages.success(
+                request, _("The register of meeting %(number)d is closed.") % {"number": number}
+            )
             return redirect("instructor_register", code=code, number=number)
     lines = _lines(queries.register(group), held, {})
-    context = {"group": group, "meeting": held, "counts": _counts(lines), "form": form, "unknown": [x for x in lines if x.is_unknown]}  # fmt: skip
+    context = {
+        "group": group,
+        "meeting": held,
+        "counts": _counts(lines),
+        "form": form,
+        "unknown": [x for x in lines if x.is_unknown],
+    }
     return render(request, "instructor/register/close.html", context, status=status_of(form))
 
 
@@ -133,14 +148,27 @@ def learner(request: ActorRequest, code: str, number: int, uid: uuid.UUID) -> Ht
     )
     if request.method == "POST" and form.is_valid():
         wanted = {who.pk: Status(form.cleaned_data["status"])}
-        apply(form, lambda: actions.mark(actor=request.actor, meeting=held, statuses=wanted, reason=form.cleaned_data["reason"]))  # fmt: skip
+        apply(
+            form,
+            lambda: actions.mark(
+                actor=request.actor,
+                meeting=held,
+                statuses=wanted,
+                reason=form.cleaned_data["reason"],
+            ),
+        )
         if not form.errors:
             messages.success(request, _("Corrected: %(name)s.") % {"name": who.official})
             return redirect("instructor_register", code=code, number=number)
     context = {
-        "group": group, "meeting": held, "seat": who, "form": form, "history": queries.history(group, who),
-        "may_mark": may_mark(request.actor, group), "is_closed": held.state == MeetingState.CLOSED,
-    }  # fmt: skip
+        "group": group,
+        "meeting": held,
+        "seat": who,
+        "form": form,
+        "history": queries.history(group, who),
+        "may_mark": may_mark(request.actor, group),
+        "is_closed": held.state == MeetingState.CLOSED,
+    }
     return render(request, "instructor/register/learner.html", context, status=status_of(form))
 
 
@@ -150,7 +178,10 @@ def decide_leave(request: ActorRequest, request_id: uuid.UUID) -> HttpResponse:
     leave = queries.leave_request(request.actor, request_id)
     form = DecisionForm(request.POST)
     if form.is_valid():
-        apply(form, lambda: actions.decide_leave(actor=request.actor, leave=leave, **form.cleaned_data))  # fmt: skip
+        apply(
+            form,
+            lambda: actions.decide_leave(actor=request.actor, leave=leave, **form.cleaned_data),
+        )
     if form.errors:
         refusals = [str(error) for errors in form.errors.values() for error in errors]
         messages.error(request, f"{leave.enrolment.official}: {' '.join(refusals)}")
@@ -164,7 +195,9 @@ def decide_leave(request: ActorRequest, request_id: uuid.UUID) -> HttpResponse:
 
 @door("POST")
 def export(request: ActorRequest, code: str) -> HttpResponse:
-    """Start the Excel file of the register; a second click on the same button starts nothing new."""
+    """Start the Excel file of the register; a second click on the same button starts nothing
+    new.
+    """
     group = classes.class_of_staff(request.actor, code)
     job = enqueue(
         actor=request.actor,
@@ -178,37 +211,58 @@ def export(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _page(
-    request: ActorRequest, group: ClassGroup, held: Meeting, *,
-    chosen: dict[int, Status] | None = None, error: RuleBroken | None = None,
-) -> HttpResponse:  # fmt: skip
+    request: ActorRequest,
+    group: ClassGroup,
+    held: Meeting,
+    *,
+    chosen: dict[int, Status] | None = None,
+    error: RuleBroken | None = None,
+) -> HttpResponse:
     register = queries.register(group)
     lines = _lines(register, held, chosen or {})
     shown, choices = _filtered(lines, request.GET.get("loc", ""))
     leave = [one for one in queries.leave_requests(group) if one.meeting_id == held.pk]
     is_open = _is_open(request, group, held)
     context: dict[str, Any] = {
-        "group": group, "back": _way_back(request, group), "meeting": held, "panel": panel(held) if is_open else None, "register": register, "counts": _counts(lines), "filters": choices,
-        "lines": shown, "shown": len(shown), "of": len(lines), "offered": _offered(), "error": error,
+        "group": group,
+        "back": _way_back(request, group),
+        "meeting": held,
+        "panel": panel(held) if is_open else None,
+        "register": register,
+        "counts": _counts(lines),
+        "filters": choices,
+        "lines": shown,
+        "shown": len(shown),
+        "of": len(lines),
+        "offered": _offered(),
+        "error": error,
         "past": [cell.meeting for cell in shown[0].past] if shown else [],
         "arrivals": queries.arrivals(held),
         "leave": [one for one in leave if one.state == LeaveState.SUBMITTED],
         "may_decide": bool(leave) and may_decide_leave(request.actor, leave[0]),
-        "is_open": is_open, "is_closed": held.state == MeetingState.CLOSED, "nonce": uuid7(),
+        "is_open": is_open,
+        "is_closed": held.state == MeetingState.CLOSED,
+        "nonce": uuid7(),
         "is_ahead": _is_ahead(held),
-    }  # fmt: skip
+    }
     status = error.status if error else 200
     return render(request, "instructor/register/meeting.html", context, status=status)
 
 
 def _way_back(request: ActorRequest, group: ClassGroup) -> str:
-    """The class as this person knows it: those who teach it have a page of their own, the office has another."""
+    """The class as this person knows it: those who teach it have a page of their own, the office
+    has another.
+    """
     return reverse(
         "class_page" if may_teach(request.actor, group) else "school_class", args=[group.code]
     )
 
 
 def _is_open(request: ActorRequest, group: ClassGroup, held: Meeting) -> bool:
-    alive = group.state == ClassState.RUNNING and held.state in (MeetingState.SCHEDULED, MeetingState.OPEN)  # fmt: skip
+    alive = group.state == ClassState.RUNNING and held.state in (
+        MeetingState.SCHEDULED,
+        MeetingState.OPEN,
+    )
     return alive and not _is_ahead(held) and may_mark(request.actor, group)
 
 
@@ -244,10 +298,17 @@ def _counts(lines: list[Line]) -> dict[str, int]:
     known = [line.cell.verdict.status for line in lines if not line.is_unknown]
     late = known.count(Status.LATE)
     away = known.count(Status.EXCUSED) + known.count(Status.UNEXCUSED)
-    return {"present": len(known) - late - away, "late": late, "away": away, "unknown": len(lines) - len(known)}  # fmt: skip
+    return {
+        "present": len(known) - late - away,
+        "late": late,
+        "away": away,
+        "unknown": len(lines) - len(known),
+    }
 
 
-def _filtered(lines: list[Line], wanted: str) -> tuple[list[Line], list[tuple[str, str, int, bool]]]:  # fmt: skip
+def _filtered(
+    lines: list[Line], wanted: str
+) -> tuple[list[Line], list[tuple[str, str, int, bool]]]:
     kinds = {
         "": (pgettext("register", "All"), lines),
         "chua-ro": (pgettext("register", "Unknown"), [x for x in lines if x.is_unknown]),

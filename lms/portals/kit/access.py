@@ -1,4 +1,6 @@
-"""An official's account, as his unit and his school's office open, reset and close it: one card for both portals."""
+"""An official's account, as his unit and his school's office open, reset and close it: one card for
+both portals.
+"""
 
 from dataclasses import dataclass
 
@@ -27,7 +29,8 @@ class AccountForm(forms.Form):
         label=gettext_lazy("E-mail"),
         required=False,
         help_text=gettext_lazy(
-            "Leave it empty for somebody without e-mail: the staff code and a printed code are enough."
+            "Leave it empty for somebody without e-mail: the staff code and a printed code are"
+            " enough."
         ),
     )
 
@@ -60,7 +63,10 @@ class Access:
 
 
 def access_of(request: ActorRequest, official: Official) -> Access:
-    """The card; on POST also the step that `do` names: make, code or close. Strangers are stopped by the actions."""
+    """The card; on POST also the step that `do` names: make, code or close.
+
+    Strangers are stopped by the actions.
+    """
     step = request.POST.get("do", "") if request.method == "POST" else ""
     access = Access(
         official,

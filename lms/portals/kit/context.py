@@ -11,7 +11,9 @@ from lms.portals.kit.nav import nav_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The actor, his places (read when a page shows them), the support phone, and whether this is the demo."""
+    """The actor, his places (read when a page shows them), the support phone, and whether this is
+    the demo.
+    """
     actor: Actor = getattr(request, "actor", None) or Actor.nobody()
     return {
         "actor": actor,

@@ -8,7 +8,10 @@ from lms.core.errors import HouseError, NotFound
 
 
 def render_error(request: HttpRequest, error: HouseError) -> HttpResponse:
-    """`error` in the form that the request can use. A stranger gets 404, never a hint that the thing exists."""
+    """`error` in the form that the request can use.
+
+    A stranger gets 404, never a hint that the thing exists.
+    """
     message = error.message or _("There is no such page, or it is not yours to see.")
     if wants_json(request):
         body = {"error": error.code, "message": message, "field": error.field}
@@ -30,7 +33,10 @@ def wants_json(request: HttpRequest) -> bool:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was open too long or came from elsewhere: say so and keep nothing silently."""
-    message = _("The page was open too long. Go back, reload it, and send the form again; what you typed is still there.")  # fmt: skip
+    message = _(
+        "The page was open too long. Go back, reload it, and send the form again; what you typed is"
+        " still there."
+    )
     if wants_json(request):
         return JsonResponse({"error": "csrf", "message": message}, status=403)
     return render(request, "kit/error.html", {"message": message}, status=403)
@@ -46,10 +52,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send a stranger to the sign-in page and back here afterwards."""
-    from django.contrib.auth.views import redirect_to_login  # noqa: PLC0415 - needs the app registry
+    # The module needs the app registry, which is not ready when this one is imported.
+    from django.contrib.auth import views  # noqa: PLC0415
 
-    return (
-        redirect_to_login(request.get_full_path())
-        if request.method == "GET"
-        else redirect("account_login")
-    )
+    if request.method != "GET":
+        return redirect("account_login")
+    return views.redirect_to_login(request.get_full_path())

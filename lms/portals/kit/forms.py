@@ -15,10 +15,11 @@ UNPROCESSABLE = 422
 
 
 def apply(form: BaseForm, action: Callable[[], T]) -> T | None:
-    """Run `action`; a refusal goes onto the form (its field, else the form as a whole) and gives None.
+    """Run `action`; a refusal goes onto the form (its field, else the form as a whole) and gives
+    None.
 
-    Afterwards `form.errors` tells whether it went through (an action may give None too). NotFound and
-    NotAllowed are pages of their own and pass through.
+    Afterwards `form.errors` tells whether it went through (an action may give None too). NotFound
+    and NotAllowed are pages of their own and pass through.
     """
     try:
         return action()
@@ -30,7 +31,9 @@ def apply(form: BaseForm, action: Callable[[], T]) -> T | None:
 
 
 def rehearse(form: BaseForm, action: Callable[[], object]) -> None:
-    """Run `action` as `apply` does and take everything back: what it refuses is told before it is asked for."""
+    """Run `action` as `apply` does and take everything back: what it refuses is told before it is
+    asked for.
+    """
     with transaction.atomic():
         apply(form, action)
         transaction.set_rollback(True)

@@ -22,7 +22,9 @@ _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class RequestIdMiddleware:
-    """Takes X-Request-ID where it is harmless, else makes one; echoes it and puts it into every log line."""
+    """Takes X-Request-ID where it is harmless, else makes one; echoes it and puts it into every log
+    line.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -40,7 +42,9 @@ class RequestIdMiddleware:
 
 
 class LanguageMiddleware:
-    """Vietnamese unless the person chose otherwise: his account, else the cookie of the language switch."""
+    """Vietnamese unless the person chose otherwise: his account, else the cookie of the language
+    switch.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

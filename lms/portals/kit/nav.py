@@ -1,4 +1,6 @@
-"""What the header and the tabs offer this person: all his places at once, never a switch of roles."""
+"""What the header and the tabs offer this person: all his places at once, never a switch of
+roles.
+"""
 
 from dataclasses import dataclass, field
 
@@ -29,7 +31,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a person is today: named to a class, an official, the holder of a role, somebody with unread notices."""
+    """What a person is today: named to a class, an official, the holder of a role, somebody with
+    unread notices.
+    """
 
     teaches: bool = False
     learns: bool = False
@@ -75,7 +79,10 @@ class Nav:
 
 
 def nav_of(actor: Actor, path: str) -> Nav:
-    """The places of `actor`, the one that `path` lies in marked. Two queries: what he is, and his roles if any."""
+    """The places of `actor`, the one that `path` lies in marked.
+
+    Two queries: what he is, and his roles if any.
+    """
     if actor.user_id is None:
         return Nav(own=_marked(_public(), path))
     facts = facts_of(actor)
@@ -144,7 +151,9 @@ def facts_of(actor: Actor) -> Facts:
 
 
 def _marked(items: list[Item], path: str) -> list[Item]:
-    """The item with the longest path that `path` begins with is where one is; "/" only marks itself."""
+    """The item with the longest path that `path` begins with is where one is; "/" only marks
+    itself.
+    """
     fitting = [i.url for i in items if path == i.url or (i.url != "/" and path.startswith(i.url))]
     here = max(fitting, key=len, default=None)
     return [Item(i.label, i.url, i.icon, current=i.url == here) for i in items]

@@ -10,8 +10,11 @@ from django.http import HttpRequest
 PAGE_SIZE = 50
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int = PAGE_SIZE) -> Page[Any]:  # fmt: skip
-    """The page that `?trang=` asks for; nonsense gives the first or the last. Two queries, whatever the length.
+def page_of(
+    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int = PAGE_SIZE
+) -> Page[Any]:
+    """The page that `?trang=` asks for; nonsense gives the first or the last. Two queries, whatever
+    the length.
 
     Show it with `{% include "components/pages.html" with page=page %}`.
     """

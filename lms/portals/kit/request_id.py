@@ -1,4 +1,7 @@
-"""The id of the request in hand, for log lines. Imported while settings load: nothing of Django here."""
+"""The id of the request in hand, for log lines.
+
+Imported while settings load: nothing of Django here.
+"""
 
 import logging
 from contextvars import ContextVar

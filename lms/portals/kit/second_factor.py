@@ -1,4 +1,6 @@
-"""Staff roles need a second step at sign-in where MFA_REQUIRED_FOR_STAFF is on (production; the demo only offers it)."""
+"""Staff roles need a second step at sign-in where MFA_REQUIRED_FOR_STAFF is on (production; the
+demo only offers it).
+"""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -34,6 +36,9 @@ class SecondFactorMiddleware:
             return None
         messages.warning(
             request,
-            _("Your role needs a second step at sign-in. Set one up here, then go on with your work."),
-        )  # fmt: skip
+            _(
+                "Your role needs a second step at sign-in. Set one up here, then go on with your"
+                " work."
+            ),
+        )
         return redirect("mfa_index")

@@ -24,7 +24,10 @@ View = Callable[Concatenate[ActorRequest, P], HttpResponseBase]
 
 
 def door(*methods: str, public: bool = False) -> Callable[[View[P]], View[P]]:
-    """Every view of ours is a door: `@door("GET", "POST")`. Deny by default: strangers are sent to sign in."""
+    """Every view of ours is a door: `@door("GET", "POST")`.
+
+    Deny by default: strangers are sent to sign in.
+    """
 
     def wrap(view: View[P]) -> View[P]:
         @functools.wraps(view)

@@ -1,4 +1,6 @@
-"""Điểm danh by code: the scanned address, the six digits, and the page that says "put the phone away"."""
+"""Điểm danh by code: the scanned address, the six digits, and the page that says "put the phone
+away".
+"""
 
 from django import forms
 from django.http import HttpResponse
@@ -28,7 +30,10 @@ class CodeForm(forms.Form):
 
 @door("GET", "POST")
 def scan(request: ActorRequest, token: str) -> HttpResponse:
-    """What the QR code opens: one button, pressed at once by the script. NotFound in a foreign class."""
+    """What the QR code opens: one button, pressed at once by the script.
+
+    NotFound in a foreign class.
+    """
     held, window = queries.scanned(request.actor, token)
     if request.method == "GET" and queries.own_check_in(request.actor, held):
         return _done(held.group.code, held.number)
@@ -48,8 +53,9 @@ def type_code(request: ActorRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         noted: CheckIn | None = apply(
-            form, lambda: actions.check_in_by_code(actor=request.actor, typed=form.cleaned_data["code"])
-        )  # fmt: skip
+            form,
+            lambda: actions.check_in_by_code(actor=request.actor, typed=form.cleaned_data["code"]),
+        )
         if noted is not None:
             return _done(noted.meeting.group.code, noted.meeting.number)
     context = {"form": form, "meetings": queries.taking_codes(request.actor)}

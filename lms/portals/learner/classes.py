@@ -1,4 +1,6 @@
-"""Lớp học, as the learner sees it: meetings and his attendance, messages, leave, work that is due."""
+"""Lớp học, as the learner sees it: meetings and his attendance, messages, leave, work that is
+due.
+"""
 
 from typing import Any
 
@@ -30,18 +32,25 @@ class LeaveForm(forms.Form):
     """A request to be excused."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Why you cannot come"), widget=forms.Textarea({"rows": 4}), max_length=1000
-    )  # fmt: skip
+        label=gettext_lazy("Why you cannot come"),
+        widget=forms.Textarea({"rows": 4}),
+        max_length=1000,
+    )
 
 
 def learner_classes(actor: Actor) -> list[CourseCard]:
-    """The learner's classes for the list at /lop/ (the home portal puts it beside the classes that he teaches)."""
+    """The learner's classes for the list at /lop/ (the home portal puts it beside the classes that
+    he teaches).
+    """
     enrolments = list(my_enrolments(actor))
     return cards(enrolments, my_progress(enrolments))
 
 
 def learner_class(request: ActorRequest, code: str) -> HttpResponse:
-    """One class of the learner; the home portal sends him here from /lop/<code>/. NotFound for a stranger."""
+    """One class of the learner; the home portal sends him here from /lop/<code>/.
+
+    NotFound for a stranger.
+    """
     seat = my_enrolment(request.actor, code)
     group = seat.group
     marks = my_statuses(seat)
@@ -50,14 +59,19 @@ def learner_class(request: ActorRequest, code: str) -> HttpResponse:
     leave = {row.meeting_id: row for row in my_leave_requests(request.actor, group)}
     attended, periods = attended_of([seat])[seat.pk]
     context = {
-        "seat": seat, "group": group, "attended": attended, "periods": periods,
+        "seat": seat,
+        "group": group,
+        "attended": attended,
+        "periods": periods,
         "meetings": [
             _line(one, marks.get(one.pk), rooms.get(one.pk)) | {"leave": leave.get(one.pk)}
             for one in held
         ],
-        "announcements": announcements(group), "staff": staff(group), "due": my_due([seat]),
+        "announcements": announcements(group),
+        "staff": staff(group),
+        "due": my_due([seat]),
         "card": cards([seat], my_progress([seat]))[0],
-    }  # fmt: skip
+    }
     return render(request, "learner/classes/class.html", context)
 
 
@@ -80,7 +94,9 @@ def leave(request: ActorRequest, code: str, number: int) -> HttpResponse:
 def _line(one: Meeting, mark: str | None, room: RoomState | None) -> dict[str, Any]:
     ended = one.state in {MeetingState.CLOSED, MeetingState.CANCELLED}
     return {
-        "meeting": one, "mark": mark, "is_live": room == RoomState.OPEN,
+        "meeting": one,
+        "mark": mark,
+        "is_live": room == RoomState.OPEN,
         "is_today": clock.local(one.starts_at).date() == clock.today(),
         "may_ask": not ended and clock.local(one.starts_at).date() >= clock.today(),
-    }  # fmt: skip
+    }

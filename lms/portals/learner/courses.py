@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cms import api
-from cms.content import Kind, Lesson, Module, Outline
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from cms import api
+from cms.content import Kind, Lesson, Module, Outline
 from lms.learning.progress.models import LessonProgress
 from lms.learning.progress.policies import OPEN
 from lms.learning.progress.queries import my_progress
@@ -17,9 +17,14 @@ from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.queries import my_enrolments
 
 _ICONS = {
-    Kind.READING: "book-open", Kind.SCENARIO: "map-pin", Kind.ASSIGNMENT: "file-pen", Kind.SELF_CHECK: "scale",
-    Kind.REFLECTION: "lightbulb", Kind.PLEDGE: "pen-line", Kind.REFRESHER: "refresh-cw",
-}  # fmt: skip
+    Kind.READING: "book-open",
+    Kind.SCENARIO: "map-pin",
+    Kind.ASSIGNMENT: "file-pen",
+    Kind.SELF_CHECK: "scale",
+    Kind.REFLECTION: "lightbulb",
+    Kind.PLEDGE: "pen-line",
+    Kind.REFRESHER: "refresh-cw",
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,9 @@ class CourseCard:
         return open_lines[0] if open_lines and self.is_open else None
 
 
-def cards(enrolments: list[Enrolment], progress: dict[tuple[int, str], LessonProgress]) -> list[CourseCard]:  # fmt: skip
+def cards(
+    enrolments: list[Enrolment], progress: dict[tuple[int, str], LessonProgress]
+) -> list[CourseCard]:
     """The courses of these seats; editions come from the cache."""
     found = []
     for seat in enrolments:

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid5
 
-from cms.content import Assignment
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -11,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.content import Assignment
 from lms.core import clock
 from lms.core.errors import NotFound
 from lms.learning.assessment.actions import HandIn, hand_in, save_draft
@@ -30,13 +30,16 @@ class WorkForm(forms.Form):
     """The learner's text, and a file where the task allows one."""
 
     text = forms.CharField(
-        label=gettext_lazy("Your text"), required=False, strip=False,
+        label=gettext_lazy("Your text"),
+        required=False,
+        strip=False,
         widget=forms.Textarea({"rows": 16, "lang": "vi"}),
-    )  # fmt: skip
+    )
     file = forms.FileField(
-        label=gettext_lazy("File"), required=False,
+        label=gettext_lazy("File"),
+        required=False,
         help_text=gettext_lazy("PDF, Word (.docx), .odt, JPG or PNG, up to 5 MB"),
-    )  # fmt: skip
+    )
 
     def __init__(self, assignment: Assignment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +56,11 @@ def hand_in_work(request: ActorRequest, slug: str) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = WorkForm(assignment, *posted, initial={"text": work.submission.draft if work else ""})
     if posted and form.is_valid():
-        response = _keep(request, found, form) if request.POST.get("action") == "draft" else _send(request, found, form)  # fmt: skip
+        response = (
+            _keep(request, found, form)
+            if request.POST.get("action") == "draft"
+            else _send(request, found, form)
+        )
         if response is not None:
             return response
     if posted and wants_json(request):
@@ -62,10 +69,16 @@ def hand_in_work(request: ActorRequest, slug: str) -> HttpResponse:
         return redirect("learner_work", submission_id=work.submission.pk)
     schedule = schedule_of(found.group, slug)
     context = {
-        "lesson": found.lesson, "assignment": assignment, "group": found.group, "form": form,
-        "schedule": schedule, "work": work, "is_over": bool(schedule and clock.now() > schedule.due_at),
-        "count": words(work.submission.draft) if work else 0, "client_id": _client_id(found, work),
-    }  # fmt: skip
+        "lesson": found.lesson,
+        "assignment": assignment,
+        "group": found.group,
+        "form": form,
+        "schedule": schedule,
+        "work": work,
+        "is_over": bool(schedule and clock.now() > schedule.due_at),
+        "count": words(work.submission.draft) if work else 0,
+        "client_id": _client_id(found, work),
+    }
     return render(request, "learner/submissions/hand_in.html", context, status=status_of(form))
 
 

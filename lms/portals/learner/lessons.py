@@ -1,11 +1,13 @@
-"""A lesson: its address, its pack (the same for everybody), reading through it, and what came of it."""
+"""A lesson: its address, its pack (the same for everybody), reading through it, and what came of
+it.
+"""
 
-from cms.content import Kind, Mode
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from cms.content import Kind, Mode
 from lms.core.errors import NotFound
 from lms.learning.progress.actions import finish_reading, finish_watching
 from lms.learning.progress.queries import is_asked, progress_of, seat, seat_or_desk
@@ -18,7 +20,9 @@ from lms.portals.learner.conduct.opening import PAGES, following
 
 @door("GET")
 def lesson(request: ActorRequest, slug: str) -> HttpResponse:
-    """To the pack of the edition that the learner's class teaches from; a case with several ways has a page of them."""
+    """To the pack of the edition that the learner's class teaches from; a case with several ways
+    has a page of them.
+    """
     found = seat_or_desk(request.actor, slug)
     if found.lesson.kind in PAGES:
         return redirect(PAGES[found.lesson.kind], slug=slug)
@@ -33,7 +37,9 @@ class ReadForm(forms.Form):
 
 @door("GET", "POST")
 def read_through(request: ActorRequest, slug: str) -> HttpResponse:
-    """“Đã đọc xong”, “Đã xem xong” without JavaScript: a page of its own, because the pack carries no form."""
+    """“Đã đọc xong”, “Đã xem xong” without JavaScript: a page of its own, because the pack carries
+    no form.
+    """
     found = seat(request.actor, slug)
     is_watched = found.lesson.kind == Kind.SCENARIO and is_asked(found.lesson, Mode.WATCH)
     if found.enrolment is None or not (is_watched or found.lesson.kind == Kind.READING):
@@ -50,15 +56,19 @@ def read_through(request: ActorRequest, slug: str) -> HttpResponse:
 
 @door("GET")
 def debrief(request: ActorRequest, slug: str) -> HttpResponse:
-    """What came of the lesson: impact on the citizen, the way taken with the better one marked, what comes next."""
+    """What came of the lesson: impact on the citizen, the way taken with the better one marked,
+    what comes next.
+    """
     found = seat(request.actor, slug)
     progress = progress_of(found.enrolment, slug) if found.enrolment else None
     if progress is None or found.enrolment is None:
         return redirect("learner_lesson", slug=slug)
     context = {
-        "lesson": found.lesson, "group": found.group, "progress": progress,
+        "lesson": found.lesson,
+        "group": found.group,
+        "progress": progress,
         "next": following(found),
-    }  # fmt: skip
+    }
     if found.lesson.scenario is not None:
         context |= case_context(found, found.enrolment, progress)
     return render(request, "learner/lessons/debrief.html", context)
@@ -67,8 +77,12 @@ def debrief(request: ActorRequest, slug: str) -> HttpResponse:
 def kind_name(kind: Kind) -> str:
     """The kind of a lesson in words."""
     names = {
-        Kind.READING: _("Reading"), Kind.SCENARIO: _("Case to handle"), Kind.ASSIGNMENT: _("Task to hand in"),
-        Kind.SELF_CHECK: _("Self-assessment"), Kind.REFLECTION: _("Reflection"), Kind.PLEDGE: _("Commitment"),
+        Kind.READING: _("Reading"),
+        Kind.SCENARIO: _("Case to handle"),
+        Kind.ASSIGNMENT: _("Task to hand in"),
+        Kind.SELF_CHECK: _("Self-assessment"),
+        Kind.REFLECTION: _("Reflection"),
+        Kind.PLEDGE: _("Commitment"),
         Kind.REFRESHER: _("Yearly refresher"),
-    }  # fmt: skip
+    }
     return str(names[kind])

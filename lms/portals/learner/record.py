@@ -1,4 +1,6 @@
-"""The learner's record: certificates to show and to confirm, results with their reasons, training of the year."""
+"""The learner's record: certificates to show and to confirm, results with their reasons, training
+of the year.
+"""
 
 import uuid
 from typing import Any
@@ -46,7 +48,9 @@ def record(request: ActorRequest) -> HttpResponse:
 
 @door("GET")
 def certificate(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
-    """One certificate with its QR, to be shown from the phone; a proposed one is confirmed first."""
+    """One certificate with its QR, to be shown from the phone; a proposed one is confirmed
+    first.
+    """
     found = queries.my_certificate(request.actor, pk)
     if found.state == CertificateState.PROPOSED:
         return redirect("learner_certificate_confirm", pk=pk)
@@ -66,7 +70,9 @@ def confirm(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("learner_record")
     if form.is_valid():
         text = form.cleaned_data["text"]
-        apply(form, lambda: actions.ask_correction(actor=request.actor, certificate=found, text=text))  # fmt: skip
+        apply(
+            form, lambda: actions.ask_correction(actor=request.actor, certificate=found, text=text)
+        )
         if not form.errors:
             messages.success(request, _("The school office has your words and will answer."))
             return redirect("learner_record")

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cms import api
-from cms.content import Lesson, Mode, Scenario, Scene
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from cms import api
+from cms.content import Lesson, Mode, Scenario, Scene
 from lms.core.errors import NotFound
 from lms.learning.progress.actions import answer, see
 from lms.learning.progress.queries import (
@@ -30,7 +30,10 @@ from lms.teaching.enrolment.models import Enrolment
 
 @dataclass(frozen=True)
 class At:
-    """Where the learner stands in a case, in one way of doing it. `asked`: the way that the address names."""
+    """Where the learner stands in a case, in one way of doing it.
+
+    `asked`: the way that the address names.
+    """
 
     enrolment: Enrolment
     lesson: Lesson
@@ -54,7 +57,9 @@ class At:
         return str(self.stands.attempt.pk) if self.stands.attempt else self.lesson.hash
 
     def offered(self, scene: str) -> list[str]:
-        """The choices that were offered when the learner stood there the last time, in the order of his attempt."""
+        """The choices that were offered when the learner stood there the last time, in the order of
+        his attempt.
+        """
         lane = self.stands.lane
         state = state_at(self.scenario, lane.path if lane else (), scene)
         return offered_keys(self.scenario, state, self.seed) if state else []
@@ -68,7 +73,9 @@ class At:
 
 @door("GET")
 def here(request: ActorRequest, slug: str) -> HttpResponse:
-    """To the scene where the learner stands; where he has not said in which way he does the case, to those ways."""
+    """To the scene where the learner stands; where he has not said in which way he does the case,
+    to those ways.
+    """
     at = _at(request, slug)
     return redirect(at.url(at.state.scene)) if at else redirect("learner_lesson", slug=slug)
 
@@ -95,7 +102,9 @@ def scene(request: ActorRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _at(request: ActorRequest, slug: str) -> At | None:
-    """None where the lesson has several ways and the learner is in none of them, or names one that is not open."""
+    """None where the lesson has several ways and the learner is in none of them, or names one that
+    is not open.
+    """
     found = seat(request.actor, slug)
     if found.enrolment is None or found.lesson.scenario is None:
         raise NotFound("")
@@ -113,7 +122,9 @@ def _at(request: ActorRequest, slug: str) -> At | None:
 
 
 def _may_begin(enrolment: Enrolment, lesson: Lesson, mode: Mode, is_named: bool) -> bool:
-    """Whether the first answer may begin a go: the way is named (or the only one), asked for and open."""
+    """Whether the first answer may begin a go: the way is named (or the only one), asked for and
+    open.
+    """
     is_only = lesson.scenario is not None and len(lesson.scenario.modes) == 1
     if not (is_named or is_only) or not is_asked(lesson, mode):
         return False
@@ -130,10 +141,15 @@ def _sent(request: ActorRequest, at: At, found: Scene, form: StepForm) -> bool:
     apply(
         form,
         lambda: answer(
-            actor=request.actor, enrolment=at.enrolment, slug=at.lesson.slug, scene=found.key,
-            choice=form.choice, response=form.response, mode=at.mode,
+            actor=request.actor,
+            enrolment=at.enrolment,
+            slug=at.lesson.slug,
+            scene=found.key,
+            choice=form.choice,
+            response=form.response,
+            mode=at.mode,
         ),
-    )  # fmt: skip
+    )
     return not form.errors
 
 
@@ -150,12 +166,24 @@ def _context(at: At, found: Scene, told: Told | None) -> dict[str, Any]:
     done, total = len(at.path) - (1 if counts else 0), at.lesson.steps
     trips, minutes, money, trust = at.state.impacts
     return {
-        "lesson": at.lesson, "scenario": at.scenario, "scene": found, "mode": at.mode, "told": told,
-        "picked": told.turn if told and counts else None, "seed": at.seed,
+        "lesson": at.lesson,
+        "scenario": at.scenario,
+        "scene": found,
+        "mode": at.mode,
+        "told": told,
+        "picked": told.turn if told and counts else None,
+        "seed": at.seed,
         "offered": at.offered(found.key),
-        "trips": trips, "minutes": minutes, "money": money, "trust": trust,
-        "number": min(done + 1, total), "total": total,
+        "trips": trips,
+        "minutes": minutes,
+        "money": money,
+        "trust": trust,
+        "number": min(done + 1, total),
+        "total": total,
         "bar": ["d" if n < done else "n" if n == done else "" for n in range(total)],
-        "back": reverse("learner_courses"), "here": at.url(at.state.scene), "again": at.url(found.key),
-        "is_practice": found.key != at.state.scene, "word": WORDS[at.mode],
-    }  # fmt: skip
+        "back": reverse("learner_courses"),
+        "here": at.url(at.state.scene),
+        "again": at.url(found.key),
+        "is_practice": found.key != at.state.scene,
+        "word": WORDS[at.mode],
+    }

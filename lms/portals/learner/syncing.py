@@ -4,15 +4,15 @@ import json
 from typing import Any
 from uuid import UUID
 
-from cms import api
-from cms.content import IMPACTS
-from cms.content.plain import to_plain
 from django.core.cache import cache
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from cms import api
+from cms.content import IMPACTS
+from cms.content.plain import to_plain
 from lms.core import clock
 from lms.core.errors import BadInput, HouseError, NotFound
 from lms.learning.progress.actions import sync
@@ -43,7 +43,8 @@ class TooOften(HouseError):
     code = "too_often"
 
 
-# Public, because a device that is signed out needs an answer that it can read (401), not a sign-in page.
+# Public, because a device that is signed out needs an answer that it can read (401), not a sign-in
+# page.
 @door("POST", public=True)
 def sync_events(request: ActorRequest) -> HttpResponse:
     """One batch of events; always JSON."""
@@ -62,7 +63,9 @@ def sync_events(request: ActorRequest) -> HttpResponse:
 
 @door("GET", public=True)
 def standing_of(request: ActorRequest, slug: str) -> HttpResponse:
-    """Who reads, and where he stands in the lesson (`?che-do=` in one way of doing it): what the pack must not say."""
+    """Who reads, and where he stands in the lesson (`?che-do=` in one way of doing it): what the
+    pack must not say.
+    """
     if request.actor.is_anonymous:
         return _signed_out()
     get_token(request)  # sets the cookie from which the device takes the token when it sends
@@ -80,21 +83,25 @@ def standing_of(request: ActorRequest, slug: str) -> HttpResponse:
     if stands and stands.attempt and stands.lane:
         lane = stands.lane
         body |= {
-            "path": [to_plain(step) for step in lane.path], "scene": lane.scene, "done": lane.finished,
+            "path": [to_plain(step) for step in lane.path],
+            "scene": lane.scene,
+            "done": lane.finished,
             "from": {"device": str(lane.device), "seq": lane.seq},
             "lanes": {str(other.device): other.seq for other in stands.lanes},
             **_state(stands.attempt, lane),
-        }  # fmt: skip
+        }
     return _private(body)
 
 
 @door("GET", public=True)
 def turn_of(request: ActorRequest, slug: str, attempt: UUID, scene: str) -> HttpResponse:
-    """What the newest answer in a scene came to, as the way of doing the case lets it be told, and what is next.
+    """What the newest answer in a scene came to, as the way of doing the case lets it be told, and
+    what is next.
 
-    {"html": the words for the page, "scene": the next scene, "done", "impact": {trips, minutes, money, trust},
-    "values": {variable: value}, "offered": [keys of the next scene's choices, in their order]}. Of the lane that the
-    answer belongs to; the learner's own attempts only. 404 where nothing was answered there yet.
+    {"html": the words for the page, "scene": the next scene, "done", "impact": {trips, minutes,
+    money, trust}, "values": {variable: value}, "offered": [keys of the next scene's choices, in
+    their order]}. Of the lane that the answer belongs to; the learner's own attempts only. 404
+    where nothing was answered there yet.
     """
     if request.actor.is_anonymous:
         return _signed_out()

@@ -1,4 +1,6 @@
-"""The learner's part of Hôm nay: where to go on, what is to be done, how the year stands, new marks, certificates."""
+"""The learner's part of Hôm nay: where to go on, what is to be done, how the year stands, new
+marks, certificates.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -69,22 +71,34 @@ def today(actor: Actor) -> Section | None:
     due = [each for each in my_due(running) if each.is_open]
     meetings = _meetings(actor, running)
     certificates = list(my_certificates(actor)[:_SHOWN])
-    to_confirm = [x for x in certificates if x.state == CertificateState.PROPOSED and x.confirmed_at is None]  # fmt: skip
+    to_confirm = [
+        x for x in certificates if x.state == CertificateState.PROPOSED and x.confirmed_at is None
+    ]
     context = {
-        "resume": _resume(found), "meetings": meetings, "due": [_left(x) for x in due[:_SHOWN]],
-        "count": len(meetings) + len(due) + len(to_confirm), "year": year, "lines": lines,
-        "done": sum(line.done for line in lines), "total": sum(line.total for line in lines),
+        "resume": _resume(found),
+        "meetings": meetings,
+        "due": [_left(x) for x in due[:_SHOWN]],
+        "count": len(meetings) + len(due) + len(to_confirm),
+        "year": year,
+        "lines": lines,
+        "done": sum(line.done for line in lines),
+        "total": sum(line.total for line in lines),
         "grades": list(new_grades(actor, clock.now() - _NEW)[:_SHOWN]),
-        "to_confirm": to_confirm, "certificates": [x for x in certificates if x not in to_confirm][:2],
-    }  # fmt: skip
+        "to_confirm": to_confirm,
+        "certificates": [x for x in certificates if x not in to_confirm][:2],
+    }
     return Section("", "learner/today/_today.html", context)
 
 
 def _resume(found: list[CourseCard]) -> Resume | None:
-    """The lesson that was worked at last; where nothing is begun, the first one of the newest class."""
+    """The lesson that was worked at last; where nothing is begun, the first one of the newest
+    class.
+    """
     places = [(card, card.current) for card in found]
     open_places = [(card, line) for card, line in places if line is not None]
-    open_places.sort(key=lambda x: x[1].progress.updated_at.timestamp() if x[1].progress else 0, reverse=True)  # fmt: skip
+    open_places.sort(
+        key=lambda x: x[1].progress.updated_at.timestamp() if x[1].progress else 0, reverse=True
+    )
     if not open_places:
         return None
     card, line = open_places[0]
@@ -116,11 +130,13 @@ def _meetings(actor: Actor, running: list[Enrolment]) -> list[dict[str, object]]
     return [
         {
             "meeting": one,
-            "is_live": _room_state(one) == RoomState.OPEN or (one.is_online and one.starts_at <= soon),
+            "is_live": (
+                _room_state(one) == RoomState.OPEN or (one.is_online and one.starts_at <= soon)
+            ),
             "takes_code": _in_hall(one) and one.arrived_at is None,
         }
         for one in rows
-    ]  # fmt: skip
+    ]
 
 
 def _in_hall(meeting: Meeting) -> bool:

@@ -16,25 +16,37 @@ def my_submission(request: ActorRequest, submission_id: UUID) -> HttpResponse:
     group = work.submission.enrolment.group
     grade = work.grade
     levels = [
-        (criterion, grade.marks.get(criterion.key), criterion.levels[grade.marks[criterion.key] - 1])
+        (
+            criterion,
+            grade.marks.get(criterion.key),
+            criterion.levels[grade.marks[criterion.key] - 1],
+        )
         for criterion in work.assignment.rubric
         if grade and criterion.key in grade.marks
-    ]  # fmt: skip
+    ]
     context = {
-        "work": work, "submission": work.submission, "group": group, "levels": levels,
+        "work": work,
+        "submission": work.submission,
+        "group": group,
+        "levels": levels,
         "schedule": schedule_of(group, work.submission.lesson),
-    }  # fmt: skip
+    }
     return render(request, "learner/submissions/submission.html", context)
 
 
 @door("GET")
 def file(request: ActorRequest, version_id: int) -> HttpResponse:
-    """A handed-in file, to its owner or to who marks it; always as a download, never shown inline."""
+    """A handed-in file, to its owner or to who marks it; always as a download, never shown
+    inline.
+    """
     version = readable_version(request.actor, version_id)
     response = FileResponse(
-        version.file.open("rb"), as_attachment=True, filename=version.file_name,
+        version.file.open("rb"),
+        as_attachment=True,
+        filename=version.file_name,
         content_type="application/octet-stream",
-    )  # fmt: skip
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
-    return response  # type: ignore[return-value]  # a streaming response is a response to whoever sends it
+    # a streaming response is a response to whoever sends it
+    return response  # type: ignore[return-value]

@@ -1,4 +1,7 @@
-"""The socket of the live room: handshake, hello, and one event after the other. The hub writes, this reads."""
+"""The socket of the live room: handshake, hello, and one event after the other.
+
+The hub writes, this reads.
+"""
 
 import asyncio
 import uuid
@@ -108,9 +111,12 @@ class LiveConsumer(AsyncConsumer):
         head = entered.welcome["head"]
         self.hub = hubs.of(entered.room_id, entered.welcome["epoch"], head)
         self.member = Member(
-            room_id=entered.room_id, user_id=entered.user_id, role=entered.role, pos=head,
+            room_id=entered.room_id,
+            user_id=entered.user_id,
+            role=entered.role,
+            pos=head,
             send=self.base_send,
-        )  # fmt: skip
+        )
         self.hub.add(self.device, self.member)
         self.hub.hear(self.device)
         self.member.offer_volatile(state_frame(self.hub))
@@ -135,7 +141,9 @@ class LiveConsumer(AsyncConsumer):
 
 
 def _caller(scope: dict[str, Any], headers: dict[bytes, bytes]) -> service.Caller | None:
-    """Who knocks, by his session cookie and a ticket that was given to that session for this room."""
+    """Who knocks, by his session cookie and a ticket that was given to that session for this
+    room.
+    """
     cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
     session = cookies.get(settings.SESSION_COOKIE_NAME, "")
     given = parse_qs(scope["query_string"].decode("latin1")).get("ticket", [""])[0]

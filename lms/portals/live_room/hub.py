@@ -1,4 +1,6 @@
-"""One hub per process and room: rung by the doorbell, it reads the log once and writes to all its sockets."""
+"""One hub per process and room: rung by the doorbell, it reads the log once and writes to all its
+sockets.
+"""
 
 import asyncio
 import datetime as dt
@@ -64,7 +66,9 @@ class Hub:
         self._tasks[0].add_done_callback(self._fell)
 
     def add(self, device: uuid.UUID, member: Member) -> None:
-        """A socket comes in at `member.pos`; whatever was broadcast meanwhile it reads from the log."""
+        """A socket comes in at `member.pos`; whatever was broadcast meanwhile it reads from the
+        log.
+        """
         mine = [one for one in self.members.values() if one.user_id == member.user_id]
         if len(mine) >= SOCKETS_PER_PERSON:
             mine[0].close(Close.REPLACED)
@@ -139,11 +143,17 @@ class Hub:
             return
         before = {person.user_id for person in self.presence}
         after = {person.user_id for person in here}
-        text = dump({"v": VERSION, "type": "presence.diff", "d": {
-            "n": len(here),
-            "in": [person.as_json() for person in here if person.user_id not in before],
-            "out": sorted(before - after),
-        }})  # fmt: skip
+        text = dump(
+            {
+                "v": VERSION,
+                "type": "presence.diff",
+                "d": {
+                    "n": len(here),
+                    "in": [person.as_json() for person in here if person.user_id not in before],
+                    "out": sorted(before - after),
+                },
+            }
+        )
         self.presence = here
         for member in list(self.members.values()):
             member.offer_volatile(text)
@@ -154,7 +164,8 @@ class Hub:
                 member.close(Close.NOT_MEMBER)
 
     def _restart(self, epoch: str) -> None:
-        # The room was restored from a copy: numbers mean other events now, so everybody starts from a snapshot.
+        # The room was restored from a copy: numbers mean other events now, so everybody starts from
+        # a snapshot.
         self.epoch, self.head = epoch, 0
         for member in list(self.members.values()):
             member.close(Close.RESTART)
@@ -231,7 +242,10 @@ def _group(room_id: int) -> str:
 
 def _write_beats(room_id: int, ages: dict[uuid.UUID, float]) -> None:
     now = clock.now()
-    actions.beat(room_id=room_id, seen={device: now - dt.timedelta(seconds=age) for device, age in ages.items()})  # fmt: skip
+    actions.beat(
+        room_id=room_id,
+        seen={device: now - dt.timedelta(seconds=age) for device, age in ages.items()},
+    )
 
 
 def _say_goodbye(room_id: int, device: uuid.UUID, age: float) -> None:

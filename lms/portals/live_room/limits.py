@@ -1,4 +1,7 @@
-"""How fast one person, one socket and one room may send. Counted in this process over all sockets of the person."""
+"""How fast one person, one socket and one room may send.
+
+Counted in this process over all sockets of the person.
+"""
 
 import threading
 import time

@@ -1,4 +1,7 @@
-"""One socket in a hub: a bounded queue and the task that writes it. A slow reader never holds up the others."""
+"""One socket in a hub: a bounded queue and the task that writes it.
+
+A slow reader never holds up the others.
+"""
 
 import asyncio
 from collections import deque
@@ -18,7 +21,10 @@ BATCH = 100
 
 
 class Item(NamedTuple):
-    """A frame to write. Events carry the numbers they cover; direct and volatile frames carry none."""
+    """A frame to write.
+
+    Events carry the numbers they cover; direct and volatile frames carry none.
+    """
 
     text: str
     first: int = 0
@@ -27,7 +33,10 @@ class Item(NamedTuple):
 
 
 class Member:
-    """A socket that has said hello. `pos` is the number of the last event that was written to it."""
+    """A socket that has said hello.
+
+    `pos` is the number of the last event that was written to it.
+    """
 
     def __init__(self, *, room_id: int, user_id: int, role: Role, pos: int, send: Send) -> None:
         self.room_id, self.user_id, self.role, self.pos = room_id, user_id, role, pos

@@ -1,4 +1,6 @@
-"""Database work of the sockets: a small pool of its own, so that one slow query never stalls the loop or the pages."""
+"""Database work of the sockets: a small pool of its own, so that one slow query never stalls the
+loop or the pages.
+"""
 
 import asyncio
 import functools

@@ -79,7 +79,9 @@ def still_in(caller: Caller) -> None:
 
 
 def catch_up(room: Room, epoch: str, after: int) -> Frame:
-    """What a client that stands at `after` of `epoch` must still get: events, or a snapshot where that is shorter."""
+    """What a client that stands at `after` of `epoch` must still get: events, or a snapshot where
+    that is shorter.
+    """
     current, head = queries.head(room.pk)
     frame: Frame = {"v": VERSION, "epoch": str(current), "server_time": _stamp(clock.now())}
     if str(current) == epoch and 0 <= head - after <= queries.REPLAY:
@@ -126,13 +128,22 @@ def submit(actor: Actor, meeting: Meeting, envelope: Envelope) -> Frame:
     except NotFound:
         raise
     except HouseError as error:
-        code = error.code if error.code in _CODES else "closed" if isinstance(error, IllegalMove) else "forbidden"  # fmt: skip
+        code = (
+            error.code
+            if error.code in _CODES
+            else "closed"
+            if isinstance(error, IllegalMove)
+            else "forbidden"
+        )
         return refusal(str(cid), code, error.message)
     return _ack(cid, posted.seq, dup=posted.dup)
 
 
 def refusal(cid: str, code: str, message: str = "") -> Frame:
-    """An err frame. `message` is for people and may be empty: the client has a text for each code."""
+    """An err frame.
+
+    `message` is for people and may be empty: the client has a text for each code.
+    """
     return {"v": VERSION, "type": "err", "cid": cid, "code": code, "message": message}
 
 

@@ -1,4 +1,7 @@
-"""The live ticket: signed, for a minute, bound to person, room and session. It spares the handshake the database."""
+"""The live ticket: signed, for a minute, bound to person, room and session.
+
+It spares the handshake the database.
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""The room as a page that works without script, the HTTP fallback of its socket, and the ticket for the socket."""
+"""The room as a page that works without script, the HTTP fallback of its socket, and the ticket for
+the socket.
+"""
 
 import datetime as dt
 import uuid
@@ -24,7 +26,10 @@ _STATUS = {"rate": 429, "forbidden": 403, "closed": 409, "late": 409, "too_big":
 
 @door("GET", "POST")
 def room(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """GET: the room with its log. POST: one event from a form; back to the page, or the page with the refusal."""
+    """GET: the room with its log.
+
+    POST: one event from a form; back to the page, or the page with the refusal.
+    """
     meeting = queries.meeting_for(request.actor, code, number)
     if request.method == "GET":
         return _page(request, meeting, {})
@@ -37,20 +42,31 @@ def room(request: ActorRequest, code: str, number: int) -> HttpResponse:
 
 @door("GET", "POST")
 def events(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """The socket's protocol over HTTP: GET ?after=&epoch= brings what is new, POST takes one envelope."""
+    """The socket's protocol over HTTP: GET ?after=&epoch= brings what is new, POST takes one
+    envelope.
+    """
     meeting = queries.meeting_for(request.actor, code, number)
     if request.method == "POST":
         try:
             envelope = parse(request.body)
-            reply = service.submit(request.actor, meeting, envelope) if envelope.cid else _beat(request, meeting)  # fmt: skip
+            reply = (
+                service.submit(request.actor, meeting, envelope)
+                if envelope.cid
+                else _beat(request, meeting)
+            )
         except Malformed as error:
-            return JsonResponse({"v": VERSION, "type": "err", "cid": "", "code": "bad_shape"}, status=413 if error.code.name == "TOO_BIG" else 400)  # fmt: skip
+            return JsonResponse(
+                {"v": VERSION, "type": "err", "cid": "", "code": "bad_shape"},
+                status=413 if error.code.name == "TOO_BIG" else 400,
+            )
         except Refused as error:
             reply = service.refusal(error.cid, error.code)
         return JsonResponse(reply, status=_status(reply))
     found = service.visit(request.actor, meeting, request.session.session_key or "")
     after = request.GET.get("after", "0")
-    frame = service.catch_up(found, request.GET.get("epoch", ""), int(after) if after.isdecimal() else 0)  # fmt: skip
+    frame = service.catch_up(
+        found, request.GET.get("epoch", ""), int(after) if after.isdecimal() else 0
+    )
     role = "staff" if may_lead(request.actor, meeting) else "learner"
     here = service.presence_frame(queries.here(found.pk))["d"]
     return JsonResponse({"type": "welcome", "role": role, "presence": here, **frame})
@@ -63,16 +79,25 @@ def ticket(request: ActorRequest, code: str, number: int) -> HttpResponse:
     return JsonResponse({"ticket": _ticket(request, meeting), "seconds": tickets.LIFETIME})
 
 
-def _page(request: ActorRequest, meeting: Meeting, extra: dict[str, Any], status: int = 200) -> HttpResponse:  # fmt: skip
+def _page(
+    request: ActorRequest, meeting: Meeting, extra: dict[str, Any], status: int = 200
+) -> HttpResponse:
     found = service.visit(request.actor, meeting, request.session.session_key or "")
     _seq, state = queries.snapshot(found.pk)
     context = {
-        "meeting": meeting, "group": meeting.group, "room": found, "state": _timed(state),
-        "here": queries.here(found.pk), "leads": may_lead(request.actor, meeting),
+        "meeting": meeting,
+        "group": meeting.group,
+        "room": found,
+        "state": _timed(state),
+        "here": queries.here(found.pk),
+        "leads": may_lead(request.actor, meeting),
         "raised": any(hand["user"] == request.actor.key for hand in state["hands"]),
-        "ticket": _ticket(request, meeting), "cid": uuid.uuid4(), "max_text": MAX_TEXT,
-        "me": request.actor.key, **extra,
-    }  # fmt: skip
+        "ticket": _ticket(request, meeting),
+        "cid": uuid.uuid4(),
+        "max_text": MAX_TEXT,
+        "me": request.actor.key,
+        **extra,
+    }
     return render(request, "live_room/room.html", context, status=status)
 
 
@@ -111,10 +136,13 @@ def _beat(request: ActorRequest, meeting: Meeting) -> service.Frame:
 def _say(reply: service.Frame) -> str:
     """The refusal in words."""
     return reply["message"] or {
-        "rate": _("That was too fast. Wait ten seconds, then send it again; what you typed is still there."),
+        "rate": _(
+            "That was too fast. Wait ten seconds, then send it again; what you typed is still"
+            " there."
+        ),
         "too_big": _("At most 2,000 characters at a time. Send it in two parts."),
         "bad_shape": _("Write something first."),
-    }.get(reply["code"], _("This cannot be done here. Reload the page and try again."))  # fmt: skip
+    }.get(reply["code"], _("This cannot be done here. Reload the page and try again."))
 
 
 def _status(reply: service.Frame) -> int:

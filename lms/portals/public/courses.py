@@ -1,12 +1,15 @@
-"""The catalogue and the outline of a course, for everybody. Lesson texts and learners are not shown."""
+"""The catalogue and the outline of a course, for everybody.
 
-from cms import api
-from cms.content import CourseKind, Outline
+Lesson texts and learners are not shown.
+"""
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cms import api
+from cms.content import CourseKind, Outline
 from lms.core.errors import NotFound
 from lms.portals.kit.views import ActorRequest, door
 

@@ -1,4 +1,6 @@
-"""Pictures of lessons and pages: only re-encoded renditions, by name, never the file that was uploaded."""
+"""Pictures of lessons and pages: only re-encoded renditions, by name, never the file that was
+uploaded.
+"""
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponseBase

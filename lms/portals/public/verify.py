@@ -76,7 +76,9 @@ def verify_code(request: ActorRequest, code: str) -> HttpResponse:
     return _answer(request, queries.verify_by_code(code), by_code=True)
 
 
-def _answer(request: ActorRequest, found: queries.Checked | None, **context: object) -> HttpResponse:  # fmt: skip
+def _answer(
+    request: ActorRequest, found: queries.Checked | None, **context: object
+) -> HttpResponse:
     return _page(request, asked=True, found=found, status=200 if found else 404, **context)
 
 

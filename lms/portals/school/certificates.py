@@ -1,4 +1,6 @@
-"""Certificates of a school: sign and issue a class, one certificate's page with what may be done, the register."""
+"""Certificates of a school: sign and issue a class, one certificate's page with what may be done,
+the register.
+"""
 
 import uuid
 from collections.abc import Callable
@@ -31,16 +33,20 @@ class SignForm(forms.Form):
     """The signature is an act of its own: nothing is signed by a slip of the finger."""
 
     sure = forms.BooleanField(
-        label=gettext_lazy("I have checked the names and the results, and I sign as head of the school.")
-    )  # fmt: skip
+        label=gettext_lazy(
+            "I have checked the names and the results, and I sign as head of the school."
+        )
+    )
 
 
 class ConfirmForm(forms.Form):
     """The office has the holder's signature on paper."""
 
     sure = forms.BooleanField(
-        label=gettext_lazy("The holder has confirmed name and birth date on paper; the school keeps it.")
-    )  # fmt: skip
+        label=gettext_lazy(
+            "The holder has confirmed name and birth date on paper; the school keeps it."
+        )
+    )
 
 
 class RevokeForm(forms.Form):
@@ -96,18 +102,39 @@ class Act:
 
 ACTS = {
     "ky": Act(SignForm, actions.issue, gettext_lazy("Signed and issued."), takes_form=False),
-    "xac-nhan": Act(ConfirmForm, actions.confirm, gettext_lazy("The confirmation is written down."), takes_form=False),
+    "xac-nhan": Act(
+        ConfirmForm,
+        actions.confirm,
+        gettext_lazy("The confirmation is written down."),
+        takes_form=False,
+    ),
     "thu-hoi": Act(RevokeForm, actions.revoke, gettext_lazy("The certificate is revoked.")),
-    "thay-the": Act(ReplaceForm, actions.replace, gettext_lazy("The old certificate is replaced. Its holder is asked to confirm the new one.")),
+    "thay-the": Act(
+        ReplaceForm,
+        actions.replace,
+        gettext_lazy(
+            "The old certificate is replaced. Its holder is asked to confirm the new one."
+        ),
+    ),
     "huy": Act(CancelForm, actions.cancel, gettext_lazy("The proposed certificate is withdrawn.")),
-    "sua": Act(CorrectForm, actions.correct_holder, gettext_lazy("The entry is corrected. The holder is asked to check it again.")),
-    "tu-choi": Act(DeclineForm, actions.decline_correction, gettext_lazy("Your answer is on its way to the holder.")),
-}  # fmt: skip
+    "sua": Act(
+        CorrectForm,
+        actions.correct_holder,
+        gettext_lazy("The entry is corrected. The holder is asked to check it again."),
+    ),
+    "tu-choi": Act(
+        DeclineForm,
+        actions.decline_correction,
+        gettext_lazy("Your answer is on its way to the holder."),
+    ),
+}
 
 
 @door("GET", "POST")
 def issue_class(request: ActorRequest, code: str) -> HttpResponse:
-    """Certificates of a class: who is proposed, who has not confirmed; the head signs and issues all."""
+    """Certificates of a class: who is proposed, who has not confirmed; the head signs and issues
+    all.
+    """
     group = school_class(request.actor, code)
     form = SignForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -239,7 +266,7 @@ def _may(request: ActorRequest, certificate: Certificate) -> dict[str, bool]:
         "replace": head and issued,
         "correct": office,
         "decline": office and bool(certificate.correction_wanted),
-        "confirm": office
-        and certificate.confirmed_at is None
-        and policies.may_confirm(actor, certificate),
+        "confirm": (
+            office and certificate.confirmed_at is None and policies.may_confirm(actor, certificate)
+        ),
     }

@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from cms.content import Outline
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.content import Outline
 from lms.core import clock
 from lms.people.organisation.models import Unit
 from lms.teaching.classes.actions import ClassDraft
@@ -39,8 +39,10 @@ class ClassForm(forms.Form):
     edition = forms.TypedChoiceField(
         label=gettext_lazy("Course"),
         coerce=int,
-        help_text=gettext_lazy("The printed edition is pinned: later changes of the course do not touch this class."),
-    )  # fmt: skip
+        help_text=gettext_lazy(
+            "The printed edition is pinned: later changes of the course do not touch this class."
+        ),
+    )
     title = forms.CharField(label=gettext_lazy("Name of the class"), max_length=200)
     code = forms.CharField(
         label=gettext_lazy("Code"),
@@ -54,14 +56,20 @@ class ClassForm(forms.Form):
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
     plan = forms.CharField(label=gettext_lazy("Plan (number)"), max_length=120, required=False)
 
-    def __init__(self, *args: Any, schools: list[Unit], offered: list[Outline], **kwargs: Any) -> None:  # fmt: skip
+    def __init__(
+        self, *args: Any, schools: list[Unit], offered: list[Outline], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.schools = {school.code: school for school in schools}
         self.fields["school"].choices = [(s.code, s.name) for s in schools]  # type: ignore[attr-defined]
         self.fields["edition"].choices = [  # type: ignore[attr-defined]
-            (one.edition_id, _("%(title)s · edition %(number)d · %(periods)d periods") % {"title": one.title, "number": one.number, "periods": one.periods})
+            (
+                one.edition_id,
+                _("%(title)s · edition %(number)d · %(periods)d periods")
+                % {"title": one.title, "number": one.number, "periods": one.periods},
+            )
             for one in offered
-        ]  # fmt: skip
+        ]
         if len(schools) == 1:
             self.fields["school"].widget = forms.HiddenInput()
             self.fields["school"].initial = schools[0].code
@@ -99,9 +107,14 @@ class MeetingForm(forms.Form):
         """A planned meeting as the form shows it."""
         start, end = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
         return {
-            "title": meeting.title, "day": start.date(), "starts_at": start.time(), "ends_at": end.time(),
-            "periods": meeting.periods, "place": meeting.place, "is_online": meeting.is_online,
-        }  # fmt: skip
+            "title": meeting.title,
+            "day": start.date(),
+            "starts_at": start.time(),
+            "ends_at": end.time(),
+            "periods": meeting.periods,
+            "place": meeting.place,
+            "is_online": meeting.is_online,
+        }
 
 
 class StaffForm(forms.Form):

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from cms import api as content
-from cms.content import Outline
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from cms import api as content
+from cms.content import Outline
 from lms.core.errors import NotFound
 from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import has_any
@@ -26,7 +26,13 @@ from lms.teaching.classes.rules import offering_schools
 from lms.teaching.classes.states import CLASS, ClassState
 from lms.teaching.enrolment.queries import seats_taken
 
-_STEPS = (ClassState.PLANNED, ClassState.ENROLLING, ClassState.RUNNING, ClassState.ASSESSING, ClassState.CLOSED)  # fmt: skip
+_STEPS = (
+    ClassState.PLANNED,
+    ClassState.ENROLLING,
+    ClassState.RUNNING,
+    ClassState.ASSESSING,
+    ClassState.CLOSED,
+)
 
 
 @door("GET")
@@ -34,7 +40,10 @@ def dashboard(request: ActorRequest) -> HttpResponse:
     """The school's desk: figures, what waits, the ways from here."""
     if not has_any(request.actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD):
         raise NotFound("")
-    context = {"section": today(request.actor), "schools": units_of(request.actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD)}  # fmt: skip
+    context = {
+        "section": today(request.actor),
+        "schools": units_of(request.actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD),
+    }
     return render(request, "school/classes/dashboard.html", context)
 
 
@@ -48,7 +57,9 @@ def class_list(request: ActorRequest) -> HttpResponse:
     if wanted in ClassState.values:
         rows = rows.filter(state=wanted)
     choices = [("", _("All"), sum(counts.values()), wanted not in ClassState.values)]
-    choices += [(f"tt={s}", str(ClassState(s).label), counts[s], s == wanted) for s in counts if counts[s]]  # fmt: skip
+    choices += [
+        (f"tt={s}", str(ClassState(s).label), counts[s], s == wanted) for s in counts if counts[s]
+    ]
     context = {"page": page_of(request, rows), "filters": choices}
     return render(request, "school/classes/list.html", context)
 
@@ -65,9 +76,12 @@ def new_class(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         group = apply(form, lambda: actions.plan_class(actor=request.actor, draft=form.draft()))
         if group:
-            messages.success(request, _("The class is planned. Now add its meetings and name who teaches."))  # fmt: skip
+            messages.success(
+                request, _("The class is planned. Now add its meetings and name who teaches.")
+            )
             return redirect("school_class", code=group.code)
-    context = {"form": form, "offered": bool(form.fields["edition"].choices)}  # type: ignore[attr-defined]
+    # type: ignore[attr-defined]
+    context = {"form": form, "offered": bool(form.fields["edition"].choices)}
     return render(request, "school/classes/new.html", context, status=status_of(form))
 
 
@@ -83,7 +97,9 @@ def add_meeting(request: ActorRequest, code: str) -> HttpResponse:
     group = queries.managed_class(request.actor, code)
     form = MeetingForm(request.POST)
     if form.is_valid():
-        apply(form, lambda: actions.add_meeting(actor=request.actor, group=group, draft=form.draft()))  # fmt: skip
+        apply(
+            form, lambda: actions.add_meeting(actor=request.actor, group=group, draft=form.draft())
+        )
     if form.errors:
         return _page(request, group, meeting_form=form, form=form)
     messages.success(request, _("The meeting is in the timetable."))
@@ -96,18 +112,37 @@ def edit_meeting(request: ActorRequest, code: str, number: int) -> HttpResponse:
     group = queries.managed_class(request.actor, code)
     meeting = queries.meeting(group, number)
     cancelling = request.POST.get("do") == "cancel"
-    form = MeetingForm(request.POST if request.method == "POST" and not cancelling else None, initial=MeetingForm.initial_of(meeting))  # fmt: skip
+    form = MeetingForm(
+        request.POST if request.method == "POST" and not cancelling else None,
+        initial=MeetingForm.initial_of(meeting),
+    )
     reason = ReasonForm(request.POST if cancelling else None)
     current: forms.Form = reason if cancelling else form
     if request.method == "POST" and current.is_valid():
         if cancelling:
-            apply(reason, lambda: actions.cancel_meeting(actor=request.actor, meeting=meeting, reason=reason.cleaned_data["reason"]))  # fmt: skip
+            apply(
+                reason,
+                lambda: actions.cancel_meeting(
+                    actor=request.actor, meeting=meeting, reason=reason.cleaned_data["reason"]
+                ),
+            )
         else:
-            apply(form, lambda: actions.change_meeting(actor=request.actor, meeting=meeting, draft=form.draft()))  # fmt: skip
+            apply(
+                form,
+                lambda: actions.change_meeting(
+                    actor=request.actor, meeting=meeting, draft=form.draft()
+                ),
+            )
         if not current.errors:
             messages.success(request, _("The timetable is changed."))
             return redirect("school_class", code=code)
-    context = {"group": group, "meeting": meeting, "form": current, "meeting_form": form, "reason_form": reason}  # fmt: skip
+    context = {
+        "group": group,
+        "meeting": meeting,
+        "form": current,
+        "meeting_form": form,
+        "reason_form": reason,
+    }
     return render(request, "school/classes/meeting.html", context, status=status_of(current))
 
 
@@ -118,7 +153,15 @@ def assign_staff(request: ActorRequest, code: str) -> HttpResponse:
     form = StaffForm(request.POST)
     if form.is_valid():
         typed = form.cleaned_data
-        apply(form, lambda: actions.assign_staff(actor=request.actor, group=group, user_id=typed["user"], role=StaffRole(typed["role"])))  # fmt: skip
+        apply(
+            form,
+            lambda: actions.assign_staff(
+                actor=request.actor,
+                group=group,
+                user_id=typed["user"],
+                role=StaffRole(typed["role"]),
+            ),
+        )
     if form.errors:
         return _page(request, group, staff_form=form, form=form)
     messages.success(request, _("Named to the class."))
@@ -132,13 +175,21 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     form.fields["reason"].required = request.POST.get("do") == "cancel"
     steps: dict[str, tuple[Callable[[], ClassGroup], str]] = {
-        "enrol": (lambda: actions.open_enrolment(actor=request.actor, group=group), _("Enrolment is open.")),
-        "start": (lambda: actions.start_class(actor=request.actor, group=group), _("The class is running.")),
+        "enrol": (
+            lambda: actions.open_enrolment(actor=request.actor, group=group),
+            _("Enrolment is open."),
+        ),
+        "start": (
+            lambda: actions.start_class(actor=request.actor, group=group),
+            _("The class is running."),
+        ),
         "cancel": (
-            lambda: actions.cancel_class(actor=request.actor, group=group, reason=form.cleaned_data["reason"]),
+            lambda: actions.cancel_class(
+                actor=request.actor, group=group, reason=form.cleaned_data["reason"]
+            ),
             _("The class is called off; its learners get a notice."),
         ),
-    }  # fmt: skip
+    }
     step = steps.get(request.POST.get("do", ""))
     if step is None:
         raise NotFound("")
@@ -155,13 +206,21 @@ def _page(request: ActorRequest, group: ClassGroup, **bound: forms.Form) -> Http
     form = bound.get("form")
     planned = sum(one.periods for one in meetings if one.state != "cancelled")
     context: dict[str, Any] = {
-        "group": group, "meetings": meetings, "staff": queries.staff(group), "taken": seats_taken(group),
-        "edition": content.edition(group.edition_id), "planned_periods": planned,
-        "teachers": queries.known_teachers(group), "steps": _steps(group),
-        "may_cancel": CLASS.may(group, ClassState.CANCELLED), "may_plan": group.state in queries.ACTIVE,
+        "group": group,
+        "meetings": meetings,
+        "staff": queries.staff(group),
+        "taken": seats_taken(group),
+        "edition": content.edition(group.edition_id),
+        "planned_periods": planned,
+        "teachers": queries.known_teachers(group),
+        "steps": _steps(group),
+        "may_cancel": CLASS.may(group, ClassState.CANCELLED),
+        "may_plan": group.state in queries.ACTIVE,
         "meeting_form": MeetingForm(initial={"place": group.place, "periods": 4}, auto_id="m_%s"),
-        "staff_form": StaffForm(auto_id="s_%s"), "reason_form": ReasonForm(auto_id="r_%s"), **bound,
-    }  # fmt: skip
+        "staff_form": StaffForm(auto_id="s_%s"),
+        "reason_form": ReasonForm(auto_id="r_%s"),
+        **bound,
+    }
     status = status_of(form) if form else 200
     return render(request, "school/classes/class.html", context, status=status)
 
@@ -183,7 +242,11 @@ def _office(request: ActorRequest) -> list[Unit]:
 
 
 def _offered(schools: list[Unit]) -> list[Outline]:
-    """Editions that one of the schools may teach: the newest of its own, and shared ones of the catalogue."""
+    """Editions that one of the schools may teach: the newest of its own, and shared ones of the
+    catalogue.
+    """
     own = [one for school in schools for one in content.editions_of_school(school.code)]
-    shared = set().union(*(offering_schools(school) for school in schools)) - {s.code for s in schools}  # fmt: skip
+    shared = set().union(*(offering_schools(school) for school in schools)) - {
+        s.code for s in schools
+    }
     return own + [one for one in content.catalogue() if one.school_code in shared]

@@ -1,4 +1,6 @@
-"""Enrolling from a list: search, tick, look at what speaks against it, send; then who went in and who did not, and why."""
+"""Enrolling from a list: search, tick, look at what speaks against it, send; then who went in and
+who did not, and why.
+"""
 
 import uuid
 from typing import Any
@@ -41,7 +43,8 @@ class EnrolForm(forms.Form):
 
     def __init__(self, *args: Any, allowed: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officials"].choices = [(pk, pk) for pk in allowed]  # type: ignore[attr-defined]
+        # type: ignore[attr-defined]
+        self.fields["officials"].choices = [(pk, pk) for pk in allowed]
         self.fields["officials"].error_messages["required"] = _("Choose at least one official.")
 
 
@@ -58,10 +61,16 @@ def enrol(request: ActorRequest, code: str) -> HttpResponse:
     outcome = None
     if form.is_valid():
         typed = form.cleaned_data
-        outcome = apply(form, lambda: actions.enrol(
-            actor=request.actor, group=group, official_ids=typed["officials"], decision=typed["decision"],
-            override_reason=typed["override_reason"],
-        ))  # fmt: skip
+        outcome = apply(
+            form,
+            lambda: actions.enrol(
+                actor=request.actor,
+                group=group,
+                official_ids=typed["officials"],
+                decision=typed["decision"],
+                override_reason=typed["override_reason"],
+            ),
+        )
     if outcome is None:
         return _list(request, group, form, ticked)
     context = {"group": group, "outcome": outcome, "taken": queries.seats_taken(group)}
@@ -75,7 +84,12 @@ def withdraw(request: ActorRequest, code: str, uid: uuid.UUID) -> HttpResponse:
     seat = queries.seat(group, str(uid))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        apply(form, lambda: actions.withdraw(actor=request.actor, enrolment=seat, reason=form.cleaned_data["reason"]))  # fmt: skip
+        apply(
+            form,
+            lambda: actions.withdraw(
+                actor=request.actor, enrolment=seat, reason=form.cleaned_data["reason"]
+            ),
+        )
         if not form.errors:
             messages.success(request, _("%(name)s no longer has a seat.") % {"name": seat.official})
             return redirect("school_enrol", code=code)
@@ -83,15 +97,24 @@ def withdraw(request: ActorRequest, code: str, uid: uuid.UUID) -> HttpResponse:
     return render(request, "school/enrolment/withdraw.html", context, status=status_of(form))
 
 
-def _list(request: ActorRequest, group: ClassGroup, form: EnrolForm, ticked: list[int] | None = None) -> HttpResponse:  # fmt: skip
+def _list(
+    request: ActorRequest, group: ClassGroup, form: EnrolForm, ticked: list[int] | None = None
+) -> HttpResponse:
     words = request.GET.get("tim", "").strip()
     page = page_of(request, with_posts(queries.candidates(group, words)), PAGE)
     found: list[Official] = list(page.object_list)
     clashes = queries.clashes(group, [official.pk for official in found])
     context: dict[str, Any] = {
-        "group": group, "form": form, "page": page, "words": words,
-        "rows": [(official, clashes.get(official.pk), official.pk in (ticked or [])) for official in found],
-        "roster": queries.roster(group), "withdrawn": queries.withdrawn(group),
+        "group": group,
+        "form": form,
+        "page": page,
+        "words": words,
+        "rows": [
+            (official, clashes.get(official.pk), official.pk in (ticked or []))
+            for official in found
+        ],
+        "roster": queries.roster(group),
+        "withdrawn": queries.withdrawn(group),
         "is_open": group.state in actions.OPEN,
-    }  # fmt: skip
+    }
     return render(request, "school/enrolment/list.html", context, status=status_of(form))

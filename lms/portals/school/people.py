@@ -1,4 +1,6 @@
-"""/truong/hoc-vien/: officials of the school's province, their accounts and printed one-time codes."""
+"""/truong/hoc-vien/: officials of the school's province, their accounts and printed one-time
+codes.
+"""
 
 import uuid
 

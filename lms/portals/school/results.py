@@ -1,4 +1,6 @@
-"""Results of a class: compute, read each explanation, approve by a decision, or send back for correction."""
+"""Results of a class: compute, read each explanation, approve by a decision, or send back for
+correction.
+"""
 
 from typing import Any
 
@@ -69,7 +71,13 @@ def approve(request: ActorRequest, code: str) -> HttpResponse:
         apply(form, lambda: actions.approve(actor=request.actor, sheet=sheet, **form.cleaned_data))
     if form.errors:
         return _page(request, group, form=form, approve_form=form)
-    messages.success(request, _("The results are approved and the class is closed. Learners are asked to confirm their names."))  # fmt: skip
+    messages.success(
+        request,
+        _(
+            "The results are approved and the class is closed. Learners are asked to confirm their"
+            " names."
+        ),
+    )
     return redirect("school_results", code=code)
 
 
@@ -83,7 +91,9 @@ def send_back(request: ActorRequest, code: str) -> HttpResponse:
         apply(form, lambda: actions.send_back(actor=request.actor, group=group, reason=reason))
     if form.errors:
         return _page(request, group, form=form, send_back_form=form)
-    messages.success(request, _("The class is open again. Compute the results anew after the correction."))  # fmt: skip
+    messages.success(
+        request, _("The class is open again. Compute the results anew after the correction.")
+    )
     return redirect("school_results", code=code)
 
 

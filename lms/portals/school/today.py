@@ -1,4 +1,6 @@
-"""The school's part of Hôm nay, and the dashboard's figures: classes by state, what waits for office and head."""
+"""The school's part of Hôm nay, and the dashboard's figures: classes by state, what waits for
+office and head.
+"""
 
 from lms.core.actor import Actor
 from lms.outcomes.certificates.queries import classes_to_sign, corrections_wanted
@@ -21,11 +23,15 @@ def today(actor: Actor) -> Section | None:
         state__in=(ClassState.PLANNED, ClassState.ENROLLING, ClassState.ASSESSING)
     )
     context = {
-        "counts": [(state, ClassState(state).label, counts[state]) for state in ClassState.values if counts[state]],
+        "counts": [
+            (state, ClassState(state).label, counts[state])
+            for state in ClassState.values
+            if counts[state]
+        ],
         "waiting": list(waiting.order_by("starts_on")[:SHOWN]),
         "corrections": list(corrections_wanted(actor)[:SHOWN]),
         "to_sign": _to_sign(actor),
-    }  # fmt: skip
+    }
     return Section("", "school/today/_today.html", context)
 
 
@@ -33,7 +39,9 @@ def _head(actor: Actor) -> Section | None:
     """What waits for the signature of who heads a school and does not keep its office."""
     if not has_any(actor, Role.SCHOOL_HEAD):
         return None
-    return Section("", "school/certificates/_desk.html", {"to_sign": _to_sign(actor), "is_head": True})  # fmt: skip
+    return Section(
+        "", "school/certificates/_desk.html", {"to_sign": _to_sign(actor), "is_head": True}
+    )
 
 
 def _to_sign(actor: Actor) -> list[ClassGroup]:

@@ -25,9 +25,12 @@ def conduct(request: ActorRequest, code: str = "") -> HttpResponse:
 def export(request: ActorRequest) -> HttpResponse:
     """The same as Excel, in the background."""
     job = export_conduct(
-        actor=request.actor, scope="unit", code=request.POST.get("code", ""),
-        day=coverage.exported_day(request), back_url=reverse("unit_conduct"),
-    )  # fmt: skip
+        actor=request.actor,
+        scope="unit",
+        code=request.POST.get("code", ""),
+        day=coverage.exported_day(request),
+        back_url=reverse("unit_conduct"),
+    )
     return redirect("account_job", job_id=job.pk)
 
 

@@ -37,44 +37,61 @@ class ExtendForm(forms.Form):
     """How many days more, and why."""
 
     days = forms.IntegerField(
-        label=gettext_lazy("How many days more"), min_value=1,
+        label=gettext_lazy("How many days more"),
+        min_value=1,
         error_messages={"required": gettext_lazy("Write a number of days.")},
-    )  # fmt: skip
+    )
     reason = forms.CharField(
-        label=gettext_lazy("Why more time is needed"), max_length=300,
+        label=gettext_lazy("Why more time is needed"),
+        max_length=300,
         help_text=gettext_lazy("The person reads it."),
-        error_messages={"required": gettext_lazy("Say why more time is needed; the person reads it.")},
-    )  # fmt: skip
+        error_messages={
+            "required": gettext_lazy("Say why more time is needed; the person reads it.")
+        },
+    )
 
 
 class FinishForm(forms.Form):
     """What was done."""
 
     answer = forms.CharField(
-        label=gettext_lazy("What was done"), max_length=actions.LONGEST,
-        widget=forms.Textarea({"rows": 4}), help_text=gettext_lazy("The person reads it."),
+        label=gettext_lazy("What was done"),
+        max_length=actions.LONGEST,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=gettext_lazy("The person reads it."),
         error_messages={"required": gettext_lazy("Say what was done; the person reads it.")},
-    )  # fmt: skip
+    )
 
 
 class RefuseForm(forms.Form):
     """On which ground it is refused."""
 
     ground = forms.CharField(
-        label=gettext_lazy("Ground of the refusal"), max_length=actions.LONGEST,
+        label=gettext_lazy("Ground of the refusal"),
+        max_length=actions.LONGEST,
         widget=forms.Textarea({"rows": 4}),
         help_text=gettext_lazy("Name the article or the rule, and where the person can turn to."),
-        error_messages={"required": gettext_lazy("Say on which ground it is refused, and where the person can turn to.")},
-    )  # fmt: skip
+        error_messages={
+            "required": gettext_lazy(
+                "Say on which ground it is refused, and where the person can turn to."
+            )
+        },
+    )
 
 
 # What can be done, by the word of the button.
 _FORMS: dict[str, type[forms.Form]] = {
-    "take": TakeForm, "extend": ExtendForm, "finish": FinishForm, "refuse": RefuseForm,
-}  # fmt: skip
+    "take": TakeForm,
+    "extend": ExtendForm,
+    "finish": FinishForm,
+    "refuse": RefuseForm,
+}
 _ACTS: dict[str, Callable[..., DataRequest]] = {
-    "take": actions.take, "extend": actions.extend, "finish": actions.finish, "refuse": actions.refuse,
-}  # fmt: skip
+    "take": actions.take,
+    "extend": actions.extend,
+    "finish": actions.finish,
+    "refuse": actions.refuse,
+}
 _SAID = {
     "take": gettext_lazy("You deal with it now; the person has been told."),
     "extend": gettext_lazy("The time is extended; the person has been told why."),
@@ -92,9 +109,11 @@ def requests(request: ActorRequest) -> HttpResponse:
     is_closed = request.GET.get("xem") == "xong"
     page = page_of(request, closed if is_closed else open_requests(request.actor), size=_PAGE)
     context = {
-        "page": page, "is_closed": is_closed, "waiting": waiting(request.actor),
+        "page": page,
+        "is_closed": is_closed,
+        "waiting": waiting(request.actor),
         "closed": [] if is_closed else list(closed[:_CLOSED]),
-    }  # fmt: skip
+    }
     return render(request, "unit/requests/list.html", context)
 
 
@@ -108,9 +127,13 @@ def one(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
         messages.success(request, str(_SAID[step]))
         return redirect("unit_request", uid=uid)
     context = {
-        "one": found, "forms": made, "step": step, "form": made.get(step),
-        "may_keep": may_keep(request.actor, found.official), "most": found.extension_days,
-    }  # fmt: skip
+        "one": found,
+        "forms": made,
+        "step": step,
+        "form": made.get(step),
+        "may_keep": may_keep(request.actor, found.official),
+        "most": found.extension_days,
+    }
     status = UNPROCESSABLE if step in made else 200
     return render(request, "unit/requests/request.html", context, status=status)
 

@@ -1,4 +1,6 @@
-"""The unit manager's part of Hôm nay: who of his people is at risk, how many study, what they ask about their data."""
+"""The unit manager's part of Hôm nay: who of his people is at risk, how many study, what they ask
+about their data.
+"""
 
 from lms.core.actor import Actor
 from lms.outcomes.reporting.queries import unit_year

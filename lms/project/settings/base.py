@@ -1,4 +1,6 @@
-"""What every environment shares: the embedded default, turned into the production shape by the environment alone."""
+"""What every environment shares: the embedded default, turned into the production shape by the
+environment alone.
+"""
 
 from datetime import timedelta
 from pathlib import Path
@@ -123,32 +125,36 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- data -----------------------------------------------------------------------------------------------------------
+# --- data
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "vungviec.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL", "")
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_timeout": 3},
-    }
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    "default": (
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_timeout": 3},
+        }
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
 }
 CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        # redis-py would close idle subscriptions after its own time-out
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}]},
-    }
-    if REDIS_URL
-    else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+    "default": (
+        {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            # redis-py would close idle subscriptions after its own time-out
+            "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}]},
+        }
+        if REDIS_URL
+        else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+    )
 }
 # Clock: how long the database's time is carried on by the monotonic clock before it is asked again.
 CLOCK_RESYNC_SECONDS = 30
 
-# --- work in the background -----------------------------------------------------------------------------------------
+# --- work in the background
 # Workers and beat run inside the web process unless a broker is given.
 EMBED_WORKER = env.flag("LMS_EMBED", not REDIS_URL)
 CELERY_BROKER_URL = REDIS_URL or "memory://"
@@ -165,7 +171,7 @@ JOBS = "lms.project.reactions.JOBS"
 # Runs all of it here and now (commands that tell a story in the past).
 DRAIN = "lms.project.sweep.drain"
 
-# --- people ---------------------------------------------------------------------------------------------------------
+# --- people
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
@@ -173,11 +179,16 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("email", "full_name", "staff_code")}},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name", "staff_code")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]  # fmt: skip
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/hom-nay/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -208,17 +219,19 @@ SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
-        "APPS": [
-            {
-                "provider_id": env.text("OIDC_ID", "vneid"),
-                "name": env.text("OIDC_NAME", "VNeID"),
-                "client_id": env.text("OIDC_CLIENT_ID"),
-                "secret": env.text("OIDC_SECRET"),
-                "settings": {"server_url": env.text("OIDC_SERVER_URL")},
-            }
-        ]
-        if env.text("OIDC_CLIENT_ID", "")
-        else []
+        "APPS": (
+            [
+                {
+                    "provider_id": env.text("OIDC_ID", "vneid"),
+                    "name": env.text("OIDC_NAME", "VNeID"),
+                    "client_id": env.text("OIDC_CLIENT_ID"),
+                    "secret": env.text("OIDC_SECRET"),
+                    "settings": {"server_url": env.text("OIDC_SERVER_URL")},
+                }
+            ]
+            if env.text("OIDC_CLIENT_ID", "")
+            else []
+        )
     }
 }
 # A claim with the staff code, where the provider vouches for it; see lms.portals.account.adapters.
@@ -229,18 +242,19 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CSRF_FAILURE_VIEW = "lms.portals.kit.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# --- language -------------------------------------------------------------------------------------------------------
+# --- language
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "lms/project/locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
-# Off: grouped digits in ids, attributes and addresses would break them. Figures are grouped by `decimal_comma`.
+# Off: grouped digits in ids, attributes and addresses would break them. Figures are grouped by
+# `decimal_comma`.
 USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["lms.project.formats"]
 
-# --- files ----------------------------------------------------------------------------------------------------------
+# --- files
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -256,7 +270,7 @@ MEDIA_URL = "/media-files/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-# --- mail -----------------------------------------------------------------------------------------------------------
+# --- mail
 # The demo keeps its mail on a page of its own.
 DEMO_MAILBOX = False
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Vững Việc <khong-tra-loi@vungviec.example>")
@@ -264,7 +278,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Vững Việc <khong-tra-lo
 # Shown at the foot of every page and on the help page.
 SUPPORT_PHONE = env.text("SUPPORT_PHONE", "")
 
-# --- Wagtail --------------------------------------------------------------------------------------------------------
+# --- Wagtail
 WAGTAIL_SITE_NAME = "Vững Việc"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = False
@@ -305,11 +319,12 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
-# --- security -------------------------------------------------------------------------------------------------------
+# --- security
 X_FRAME_OPTIONS = "DENY"  # Wagtail's previews say SAMEORIGIN themselves
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-# Origins that may open a live socket; a setting of its own, so that a wide ALLOWED_HOSTS opens nothing.
+# Origins that may open a live socket; a setting of its own, so that a wide ALLOWED_HOSTS opens
+# nothing.
 LIVE_ORIGINS = env.words("LIVE_ORIGINS", SITE_URL)
 # Look-ups of certificates a minute from one address, without signing in.
 VERIFY_PER_MINUTE = env.number("VERIFY_PER_MINUTE", 20)
@@ -332,7 +347,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# --- logs -----------------------------------------------------------------------------------------------------------
+# --- logs
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -47,7 +47,9 @@ def words(name: str, default: str | None = None) -> list[str]:
 
 
 def database(name: str, sqlite_file: Path) -> dict[str, Any]:
-    """DATABASE_URL as postgresql://user:password@host:port/name, or the embedded SQLite file where it is not set."""
+    """DATABASE_URL as postgresql://user:password@host:port/name, or the embedded SQLite file where
+    it is not set.
+    """
     url = os.environ.get(name, "")
     if not url:
         return sqlite(sqlite_file)
@@ -78,8 +80,9 @@ def sqlite(file: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
-                "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000; PRAGMA journal_size_limit=27103364;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA"
+                " temp_store=MEMORY;PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000; PRAGMA"
+                " journal_size_limit=27103364;"
             ),
         },
     }

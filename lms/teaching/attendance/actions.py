@@ -26,7 +26,8 @@ from lms.teaching.enrolment.queries import roster
 def mark(
     *, actor: Actor, meeting: Meeting, statuses: dict[int, Status], reason: str = ""
 ) -> list[Mark]:
-    """Mark learners of the meeting: {enrolment id: status}. What already stands so is not written again.
+    """Mark learners of the meeting: {enrolment id: status}. What already stands so is not written
+    again.
 
     Once the register is closed, a change needs `reason`. Returns the rows that were added.
     """
@@ -47,21 +48,33 @@ def mark(
     now = clock.now()
     marks = Mark.objects.bulk_create(
         Mark(
-            meeting=meeting, enrolment_id=pk, status=status, source=Source.REGISTER,
-            by_id=actor.key, by_name=actor.name, at=now, reason=reason,
+            meeting=meeting,
+            enrolment_id=pk,
+            status=status,
+            source=Source.REGISTER,
+            by_id=actor.key,
+            by_name=actor.name,
+            at=now,
+            reason=reason,
         )
         for pk, status in sorted(changed.items())
-    )  # fmt: skip
+    )
     record(
-        "attendance.amended" if closed else "attendance.marked", actor, meeting, reason=reason,
+        "attendance.amended" if closed else "attendance.marked",
+        actor,
+        meeting,
+        reason=reason,
         marks={str(pk): [before.get(pk, ""), str(status)] for pk, status in changed.items()},
-    )  # fmt: skip
+    )
     return marks
 
 
 @transaction.atomic
 def close_register(*, actor: Actor, meeting: Meeting) -> Meeting:
-    """Close the register of a meeting that has begun; every learner is marked. A proposal alone is not a mark."""
+    """Close the register of a meeting that has begun; every learner is marked.
+
+    A proposal alone is not a mark.
+    """
     if not may_mark(actor, meeting.group):
         raise NotAllowed(_("Only the staff of the class closes its register."))
     meeting = _locked(meeting)
@@ -86,7 +99,10 @@ def close_register(*, actor: Actor, meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def check_in(*, actor: Actor, meeting: Meeting, enrolment: Enrolment, source: Source) -> CheckIn:
-    """Note that the learner was there, once for each source; the earliest stands. It proposes, it does not mark."""
+    """Note that the learner was there, once for each source; the earliest stands.
+
+    It proposes, it does not mark.
+    """
     if enrolment.group_id != meeting.group_id or not may_check_in(actor, enrolment):
         raise NotAllowed(_("Only the learner himself or the staff of the class may check in."))
     meeting = _locked(meeting)
@@ -94,7 +110,9 @@ def check_in(*, actor: Actor, meeting: Meeting, enrolment: Enrolment, source: So
     if known is not None:
         return known
     if is_over(meeting):
-        raise RuleBroken(_("The register of this meeting is closed. Ask the instructor to correct it."))  # fmt: skip
+        raise RuleBroken(
+            _("The register of this meeting is closed. Ask the instructor to correct it.")
+        )
     if clock.local(meeting.starts_at).date() != clock.today():
         raise RuleBroken(_("Check-in is open on the day of the meeting only."))
     noted = CheckIn.objects.create(
@@ -108,8 +126,8 @@ def check_in(*, actor: Actor, meeting: Meeting, enrolment: Enrolment, source: So
 def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
     """The learner types the six digits; they tell which of his meetings of today is meant.
 
-    BadInput with the next step for a wrong or old code, RuleBroken where no meeting takes codes or after too many
-    wrong tries. Who is noted already keeps his first time.
+    BadInput with the next step for a wrong or old code, RuleBroken where no meeting takes codes or
+    after too many wrong tries. Who is noted already keeps his first time.
     """
     tries = _tries(actor)
     if cache.get(tries, 0) >= WRONG_CODES:
@@ -118,22 +136,37 @@ def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
         )
     held = list(queries.taking_codes(actor))
     if not held:
-        raise RuleBroken(_("No meeting of yours takes attendance by code now. Ask the instructor, or look at your classes for the day."))  # fmt: skip
+        raise RuleBroken(
+            _(
+                "No meeting of yours takes attendance by code now. Ask the instructor, or look at"
+                " your classes for the day."
+            )
+        )
     code = codes.typed_digits(typed)
     if not code:
-        raise BadInput(_("The code has six digits. Type it as it stands under the QR code."), field="code")  # fmt: skip
+        raise BadInput(
+            _("The code has six digits. Type it as it stands under the QR code."), field="code"
+        )
     meeting = next((one for one in held if queries.code_fits(one, code)), None)
     if meeting is None:
         # add() first, so that the minute runs from the first wrong code
         cache.add(tries, 0, WRONG_CODES_SECONDS)
         cache.incr(tries)
-        raise BadInput(_("This code is wrong or has changed. Type the six digits that are shown now."), field="code")  # fmt: skip
-    return check_in(actor=actor, meeting=meeting, enrolment=_own_seat(actor, meeting), source=Source.CODE)  # fmt: skip
+        raise BadInput(
+            _("This code is wrong or has changed. Type the six digits that are shown now."),
+            field="code",
+        )
+    return check_in(
+        actor=actor, meeting=meeting, enrolment=_own_seat(actor, meeting), source=Source.CODE
+    )
 
 
 @transaction.atomic
 def check_in_by_token(*, actor: Actor, token: str) -> CheckIn:
-    """The learner scanned the QR code. NotFound where it is not of a class of his, BadInput where it is too old."""
+    """The learner scanned the QR code.
+
+    NotFound where it is not of a class of his, BadInput where it is too old.
+    """
     meeting, window = queries.scanned(actor, token)
     seat = _own_seat(actor, meeting)
     known = seat.check_ins.filter(meeting=meeting, source=Source.CODE).first()
@@ -144,9 +177,16 @@ def check_in_by_token(*, actor: Actor, token: str) -> CheckIn:
             _("This meeting does not take attendance by code. Talk to the instructor.")
         )
     if is_over(meeting):
-        raise RuleBroken(_("The register of this meeting is closed. Ask the instructor to correct it."))  # fmt: skip
+        raise RuleBroken(
+            _("The register of this meeting is closed. Ask the instructor to correct it.")
+        )
     if not queries.is_fresh(meeting, window):
-        raise BadInput(_("The code has changed since you scanned it. Scan the one that is shown now, or type its six digits."))  # fmt: skip
+        raise BadInput(
+            _(
+                "The code has changed since you scanned it. Scan the one that is shown now, or type"
+                " its six digits."
+            )
+        )
     return check_in(actor=actor, meeting=meeting, enrolment=seat, source=Source.CODE)
 
 
@@ -154,7 +194,10 @@ def check_in_by_token(*, actor: Actor, token: str) -> CheckIn:
 def propose(
     *, actor: Actor, meeting: Meeting, proposals: dict[int, tuple[Status, str]]
 ) -> list[Proposal]:
-    """Propose a status with its grounds for learners: {enrolment id: (status, grounds)}. The newest counts."""
+    """Propose a status with its grounds for learners: {enrolment id: (status, grounds)}.
+
+    The newest counts.
+    """
     if not (actor.is_system or may_mark(actor, meeting.group)):
         raise NotAllowed(_("Only the staff of the class keeps its register."))
     meeting = _locked(meeting)
@@ -172,7 +215,9 @@ def propose(
 
 @transaction.atomic
 def request_leave(*, actor: Actor, meeting: Meeting, reason: str) -> LeaveRequest:
-    """A learner asks to be excused from a meeting that is still to come or whose register is open today."""
+    """A learner asks to be excused from a meeting that is still to come or whose register is open
+    today.
+    """
     seat = (
         Enrolment.objects.select_for_update(of=("self",))
         .filter(own_seats(actor), group_id=meeting.group_id)
@@ -184,7 +229,9 @@ def request_leave(*, actor: Actor, meeting: Meeting, reason: str) -> LeaveReques
     reason = reason_given(reason)
     past = clock.local(meeting.starts_at).date() < clock.today()
     if past or is_over(meeting) or meeting.group.state not in _ALIVE:
-        raise RuleBroken(_("Leave can be asked for until the register is closed. Talk to the instructor."))  # fmt: skip
+        raise RuleBroken(
+            _("Leave can be asked for until the register is closed. Talk to the instructor.")
+        )
     standing = seat.leave_requests.filter(
         meeting=meeting, state__in=(LeaveState.SUBMITTED, LeaveState.APPROVED)
     )
@@ -213,7 +260,10 @@ def take_back_leave(*, actor: Actor, leave: LeaveRequest) -> LeaveRequest:
 def decide_leave(
     *, actor: Actor, leave: LeaveRequest, granted: bool, remark: str = ""
 ) -> LeaveRequest:
-    """Grant or decline; declining needs a remark for the learner. Nobody decides his own request."""
+    """Grant or decline; declining needs a remark for the learner.
+
+    Nobody decides his own request.
+    """
     if is_own(actor, leave.enrolment):
         raise NotAllowed(_("Nobody decides his own request. Ask a colleague of the class."))
     if not may_decide_leave(actor, leave):
@@ -221,7 +271,9 @@ def decide_leave(
     meeting = _locked(leave.meeting)
     leave = LeaveRequest.objects.select_for_update().get(pk=leave.pk)
     if is_over(meeting):
-        raise RuleBroken(_("The register of this meeting is closed. Correct the mark instead, with the reason."))  # fmt: skip
+        raise RuleBroken(
+            _("The register of this meeting is closed. Correct the mark instead, with the reason.")
+        )
     remark = text.normal(remark)
     if not granted and not remark:
         raise BadInput(_("Tell the learner why the leave is declined."), field="remark")
@@ -261,7 +313,9 @@ def _tries(actor: Actor) -> str:
 def _check_markable(meeting: Meeting) -> None:
     group: ClassGroup = meeting.group
     if group.state == ClassState.ASSESSING:
-        raise RuleBroken(_("The results are under review. Have them sent back before the register changes."))  # fmt: skip
+        raise RuleBroken(
+            _("The results are under review. Have them sent back before the register changes.")
+        )
     if group.state != ClassState.RUNNING:
         raise RuleBroken(
             _("The class is %(state)s; its register is kept only while it runs.")
@@ -273,7 +327,9 @@ def _check_markable(meeting: Meeting) -> None:
         raise RuleBroken(_("The register opens on the day of the meeting."))
 
 
-def _check_learners(meeting: Meeting, statuses: dict[int, Status] | dict[int, tuple[Status, str]]) -> None:  # fmt: skip
+def _check_learners(
+    meeting: Meeting, statuses: dict[int, Status] | dict[int, tuple[Status, str]]
+) -> None:
     known = set(roster(meeting.group).values_list("pk", flat=True))
     if not known.issuperset(statuses):
         raise BadInput(_("Somebody in the list has no seat in this class. Reload the page."))

@@ -1,4 +1,5 @@
-"""The code of a meeting that changes every few seconds: six digits to type, a token for the QR address.
+"""The code of a meeting that changes every few seconds: six digits to type, a token for the QR
+address.
 
 Both follow from the meeting, the window of time and the server's key; nothing of them is stored.
 """
@@ -12,7 +13,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 DIGITS = 6
 # A code is taken in its own window and in the next one: whoever began to type may finish.
 _KEPT = 1
-# Of 64 characters of the signature so many stand in the address: 96 bits, and a QR code that scans from the last row.
+# Of 64 characters of the signature so many stand in the address: 96 bits, and a QR code that scans
+# from the last row.
 _SIGNED = 24
 _TOKEN = re.compile(rf"([0-9]{{1,18}})-([0-9]{{1,15}})-[0-9a-f]{{{_SIGNED}}}")
 
@@ -46,7 +48,10 @@ def token(meeting_id: int, number: int) -> str:
 
 
 def read(text: str) -> Ticket | None:
-    """What the token says; None where it was not made here. Whether it still counts, `is_fresh` tells."""
+    """What the token says; None where it was not made here.
+
+    Whether it still counts, `is_fresh` tells.
+    """
     found = _TOKEN.fullmatch(text)
     if found is None:
         return None
@@ -70,7 +75,9 @@ def fits(typed: str, meeting_id: int, now: int) -> bool:
 
 
 def typed_digits(text: str) -> str:
-    """The digits of what was typed: "482 716" and "482.716" are 482716; anything else gives an empty text."""
+    """The digits of what was typed: "482 716" and "482.716" are 482716; anything else gives an
+    empty text.
+    """
     found = re.sub(r"[\s.-]", "", text)
     return found if re.fullmatch(rf"[0-9]{{{DIGITS}}}", found) else ""
 

@@ -1,4 +1,7 @@
-"""Marks, check-ins and proposals are rows that are added. The newest mark of a seat in a meeting counts."""
+"""Marks, check-ins and proposals are rows that are added.
+
+The newest mark of a seat in a meeting counts.
+"""
 
 from django.conf import settings
 from django.db import models

@@ -40,7 +40,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One learner: his cells in the order of the meetings, tiết attended and tiết marked, the share in percent."""
+    """One learner: his cells in the order of the meetings, tiết attended and tiết marked, the share
+    in percent.
+    """
 
     enrolment: Enrolment
     cells: tuple[Cell, ...]
@@ -55,7 +57,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Register:
-    """The register of a class as a grid: learners × meetings. `min_share` in percent, None where no rule is set."""
+    """The register of a class as a grid: learners × meetings.
+
+    `min_share` in percent, None where no rule is set.
+    """
 
     group: ClassGroup
     meetings: tuple[Meeting, ...]
@@ -76,7 +81,9 @@ def register(group: ClassGroup) -> Register:
 
 
 def attended_periods(group: ClassGroup) -> dict[int, int]:
-    """enrolment → tiết that count as attended (present, late, made up); learners without a mark have 0."""
+    """enrolment → tiết that count as attended (present, late, made up); learners without a mark
+    have 0.
+    """
     attended = dict.fromkeys(roster(group).values_list("pk", flat=True), 0)
     periods = dict(classes.meetings(group).values_list("pk", "periods"))
     for (meeting_id, enrolment_id), marks in _marks(group).items():
@@ -91,7 +98,9 @@ def total_periods(group: ClassGroup) -> int:
 
 
 def attended_of(enrolments: list[Enrolment]) -> dict[int, tuple[int, int]]:
-    """enrolment → (tiết attended, tiết of the class) for one learner's own seats, one a class; one query."""
+    """enrolment → (tiết attended, tiết of the class) for one learner's own seats, one a class; one
+    query.
+    """
     seats = {one.group_id: one.pk for one in enrolments}
     newest = Mark.objects.filter(meeting=OuterRef("pk"), enrolment__in=seats.values())
     rows = Meeting.objects.filter(group_id__in=seats).exclude(state="cancelled")
@@ -193,7 +202,9 @@ def my_leave_request(actor: Actor, request_id: uuid.UUID) -> LeaveRequest:
 
 @dataclass(frozen=True)
 class ShownCode:
-    """The code of a meeting as it is shown now: six digits, the token of the QR address, seconds until it changes."""
+    """The code of a meeting as it is shown now: six digits, the token of the QR address, seconds
+    until it changes.
+    """
 
     digits: str
     token: str
@@ -201,7 +212,9 @@ class ShownCode:
 
 
 def shown_code(meeting: Meeting) -> ShownCode | None:
-    """The code to show while the meeting takes check-ins by code; None otherwise, or where no rule sets its length."""
+    """The code to show while the meeting takes check-ins by code; None otherwise, or where no rule
+    sets its length.
+    """
     today = clock.local(meeting.starts_at).date() == clock.today()
     is_open = meeting.state in _OPEN and meeting.group.state == ClassState.RUNNING
     if not (today and is_open):
@@ -224,11 +237,14 @@ def taking_codes(actor: Actor) -> QuerySet[Meeting]:
         )
         .select_related("group__school")
         .order_by("starts_at", "pk")
-    )  # fmt: skip
+    )
 
 
 def scanned(actor: Actor, token: str) -> tuple[Meeting, int]:
-    """The meeting of a scanned token and its window. NotFound for a forged one, and for a class that is not his."""
+    """The meeting of a scanned token and its window.
+
+    NotFound for a forged one, and for a class that is not his.
+    """
     ticket = codes.read(token)
     if ticket is None:
         raise NotFound("")
@@ -262,7 +278,9 @@ def own_check_in(actor: Actor, meeting: Meeting) -> CheckIn | None:
 
 
 def own_arrival(actor: Actor) -> Subquery:
-    """For a query of meetings: the moment at which the learner was first noted in each, or nothing."""
+    """For a query of meetings: the moment at which the learner was first noted in each, or
+    nothing.
+    """
     mine = CheckIn.objects.filter(
         meeting=OuterRef("pk"), enrolment__in=Enrolment.objects.filter(own_seats(actor))
     )
@@ -307,14 +325,19 @@ class _Observed:
         key = (meeting.pk, seat.pk)
         marks = self.marks.get(key, [])
         verdict = merge(
-            starts_at=meeting.starts_at, late_after=self.late_after, marks=marks,
-            check_ins=self.check_ins.get(key, []), proposal=self.proposals.get(key),
+            starts_at=meeting.starts_at,
+            late_after=self.late_after,
+            marks=marks,
+            check_ins=self.check_ins.get(key, []),
+            proposal=self.proposals.get(key),
             on_leave=key in self.leave,
-        )  # fmt: skip
+        )
         return Cell(meeting, verdict, max(len(marks) - 1, 0))
 
 
-def _row(seat: Enrolment, held: tuple[Meeting, ...], observed: _Observed, min_share: int | None) -> Row:  # fmt: skip
+def _row(
+    seat: Enrolment, held: tuple[Meeting, ...], observed: _Observed, min_share: int | None
+) -> Row:
     cells = tuple(observed.cell(meeting, seat) for meeting in held)
     settled = [cell for cell in cells if cell.verdict.status and not cell.verdict.is_proposed]
     marked = sum(cell.meeting.periods for cell in settled)

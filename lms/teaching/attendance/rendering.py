@@ -19,11 +19,19 @@ from lms.teaching.attendance.states import Status
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # The dark squares of QR codes; the ground stays white in the dark theme too.
 _DARK = "#16244F"
-_LETTERS = {Status.PRESENT: "x", Status.LATE: "M", Status.EXCUSED: "P", Status.UNEXCUSED: "V", Status.MAKE_UP: "B"}  # fmt: skip
+_LETTERS = {
+    Status.PRESENT: "x",
+    Status.LATE: "M",
+    Status.EXCUSED: "P",
+    Status.UNEXCUSED: "V",
+    Status.MAKE_UP: "B",
+}
 
 
 def harmless(value: object) -> object:
-    """Text that a spreadsheet shows and never runs (CWE-1236): a dangerous beginning gets an apostrophe before it."""
+    """Text that a spreadsheet shows and never runs (CWE-1236): a dangerous beginning gets an
+    apostrophe before it.
+    """
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
@@ -33,7 +41,9 @@ def check_in_url(token: str) -> str:
 
 
 def qr_svg(url: str) -> SafeString:
-    """The QR code as an SVG element for a page, with the quiet zone that cameras need; its size comes from the sheet."""
+    """The QR code as an SVG element for a page, with the quiet zone that cameras need; its size
+    comes from the sheet.
+    """
     made = segno.make(url, error="m")
     svg = made.svg_inline(border=2, dark=_DARK, omitsize=True, svgclass=None, lineclass=None)
     # digits and our own colour: nothing in it came from anybody
@@ -41,9 +51,14 @@ def qr_svg(url: str) -> SafeString:
 
 
 def register_xlsx(register: Register, *, by: str, step: Callable[[], None] = lambda: None) -> bytes:
-    """The register as a workbook: learners × meetings in tiết, and the sheet "Nguồn". `step` is called for each learner."""
+    """The register as a workbook: learners × meetings in tiết, and the sheet "Nguồn".
+
+    `step` is called for each learner.
+    """
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})  # fmt: skip
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     _grid(book, register, step)
     _source(book, register, by)
     book.close()
@@ -51,11 +66,31 @@ def register_xlsx(register: Register, *, by: str, step: Callable[[], None] = lam
 
 
 def _grid(book: Any, register: Register, step: Callable[[], None]) -> None:
-    head = book.add_format({"bold": True, "bg_color": "#E9EDF8", "text_wrap": True, "border": 1, "align": "center", "valign": "vcenter"})  # fmt: skip
+    head = book.add_format(
+        {
+            "bold": True,
+            "bg_color": "#E9EDF8",
+            "text_wrap": True,
+            "border": 1,
+            "align": "center",
+            "valign": "vcenter",
+        }
+    )
     sheet = book.add_worksheet(pgettext("sheet", "Register"))
-    sheet.write_string(0, 0, str(harmless(str(register.group))), book.add_format({"bold": True, "font_size": 14}))  # fmt: skip
+    sheet.write_string(
+        0, 0, str(harmless(str(register.group))), book.add_format({"bold": True, "font_size": 14})
+    )
     titles = [_("No."), _("Full name"), _("Unit"), _("Post")]
-    titles += [f"{pgettext('meeting, short', 'M%(number)s') % {'number': m.number}}\n{clock.local(m.starts_at):%d/%m}\n{m.periods}" for m in register.meetings]  # fmt: skip
+    titles += [
+        "\n".join(
+            [
+                pgettext("meeting, short", "M%(number)s") % {"number": meeting.number},
+                f"{clock.local(meeting.starts_at):%d/%m}",
+                str(meeting.periods),
+            ]
+        )
+        for meeting in register.meetings
+    ]
     titles += [_("Periods attended"), _("Periods held"), _("Share (%)")]
     for column, title in enumerate(titles):
         sheet.write(2, column, title, head)
@@ -84,9 +119,15 @@ def _source(book: Any, register: Register, by: str) -> None:
         (_("As of"), f"{clock.local(clock.now()):%H:%M %d/%m/%Y}"),
         (_("Made by"), by),
         (_("Counted in"), _("periods (tiết); present, late and made up count as attended")),
-        (_("Signs"), _("x present · M late · P absent with leave · V absent without leave · B made up")),
-        (_("Proposals"), _("Not marked yet: proposals of the live room and of check-ins are not counted")),
-    ]  # fmt: skip
+        (
+            _("Signs"),
+            _("x present · M late · P absent with leave · V absent without leave · B made up"),
+        ),
+        (
+            _("Proposals"),
+            _("Not marked yet: proposals of the live room and of check-ins are not counted"),
+        ),
+    ]
     for line, (title, value) in enumerate(rows):
         sheet.write(line, 0, title)
         sheet.write(line, 1, harmless(value))

@@ -1,4 +1,7 @@
-"""What follows from leave requests: those who decide are told, then the one who asked. The register as a file."""
+"""What follows from leave requests: those who decide are told, then the one who asked.
+
+The register as a file.
+"""
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -54,7 +57,9 @@ def tell_decided(event: Event) -> None:
 
 
 def export_register(actor: Actor, job: Job, progress: Progress) -> None:
-    """The work of job "attendance.register": params {"code"}; the owner must still be of the class or its office."""
+    """The work of job "attendance.register": params {"code"}; the owner must still be of the class
+    or its office.
+    """
     group = class_of_staff(actor, job.params["code"])
     register = queries.register(group)
     progress.start(len(register.rows) + 1)

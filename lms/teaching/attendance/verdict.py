@@ -1,7 +1,8 @@
-"""What the register says of one learner in one meeting: a pure fold of marks, check-ins, proposals and leave.
+"""What the register says of one learner in one meeting: a pure fold of marks, check-ins, proposals
+and leave.
 
-It must not matter in which order observations arrived (phones send late), and one more observation of presence must
-never make things worse for the learner.
+It must not matter in which order observations arrived (phones send late), and one more observation
+of presence must never make things worse for the learner.
 """
 
 import datetime as dt
@@ -42,13 +43,18 @@ class Verdict:
 
 
 def merge(
-    *, starts_at: dt.datetime, late_after: dt.timedelta, marks: Sequence[str] = (),
-    check_ins: Iterable[Seen] = (), proposal: Proposed | None = None, on_leave: bool = False,
-) -> Verdict:  # fmt: skip
+    *,
+    starts_at: dt.datetime,
+    late_after: dt.timedelta,
+    marks: Sequence[str] = (),
+    check_ins: Iterable[Seen] = (),
+    proposal: Proposed | None = None,
+    on_leave: bool = False,
+) -> Verdict:
     """The newest mark settles it. Without one, the best of what was observed is proposed:
 
-    a check-in by code; the live room's proposal, which has already weighed the check-ins there (without it, those);
-    approved leave. `marks` are statuses, oldest first.
+    a check-in by code; the live room's proposal, which has already weighed the check-ins there
+    (without it, those); approved leave. `marks` are statuses, oldest first.
     """
     if marks:
         return Verdict(Status(marks[-1]), source=Source.REGISTER)
@@ -66,7 +72,9 @@ def merge(
 
 
 def _arrival(seen: list[Seen], starts_at: dt.datetime, late_after: dt.timedelta) -> Verdict:
-    """Present or late by the earliest arrival; sources at the same moment are told apart by name."""
+    """Present or late by the earliest arrival; sources at the same moment are told apart by
+    name.
+    """
     if not seen:
         return Verdict(None)
     first = min(seen, key=lambda one: (one.at, one.source))

@@ -1,4 +1,6 @@
-"""Planning a class, its timetable and its staff; opening, starting, cancelling it; speaking to it."""
+"""Planning a class, its timetable and its staff; opening, starting, cancelling it; speaking to
+it.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -47,7 +49,10 @@ class ClassDraft:
 
 @transaction.atomic
 def plan_class(*, actor: Actor, draft: ClassDraft) -> ClassGroup:
-    """Plan a class on a printed edition of the school's own or of a unit above it. The edition is pinned for good."""
+    """Plan a class on a printed edition of the school's own or of a unit above it.
+
+    The edition is pinned for good.
+    """
     if not may_plan(actor, draft.school):
         raise NotAllowed(_("Only the school's office plans its classes."))
     if content.edition(draft.edition_id).school_code not in rules.offering_schools(draft.school):
@@ -65,17 +70,27 @@ def plan_class(*, actor: Actor, draft: ClassDraft) -> ClassGroup:
             field="code",
         )
     group = ClassGroup.objects.create(
-        school=draft.school, edition_id=draft.edition_id, code=code, title=title, mode=draft.mode,
-        place=text.normal(draft.place), plan=text.normal(draft.plan), starts_on=draft.starts_on,
-        ends_on=draft.ends_on, capacity=draft.capacity,
-    )  # fmt: skip
+        school=draft.school,
+        edition_id=draft.edition_id,
+        code=code,
+        title=title,
+        mode=draft.mode,
+        place=text.normal(draft.place),
+        plan=text.normal(draft.plan),
+        starts_on=draft.starts_on,
+        ends_on=draft.ends_on,
+        capacity=draft.capacity,
+    )
     record("class.planned", actor, group, code=code, edition=draft.edition_id)
     return group
 
 
 @transaction.atomic
 def add_meeting(*, actor: Actor, group: ClassGroup, draft: MeetingDraft) -> Meeting:
-    """Put a meeting into the timetable. Refused outside the class's days, over another meeting, or where an instructor is booked."""
+    """Put a meeting into the timetable.
+
+    Refused outside the class's days, over another meeting, or where an instructor is booked.
+    """
     group = _managed(actor, group)
     rules.check_timetable_open(group)
     number = (group.meetings.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -118,12 +133,18 @@ def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
 
 @transaction.atomic
 def assign_staff(
-    *, actor: Actor, group: ClassGroup, user_id: int, role: StaffRole,
+    *,
+    actor: Actor,
+    group: ClassGroup,
+    user_id: int,
+    role: StaffRole,
     period: tuple[dt.date, dt.date | None] | None = None,
-) -> ClassStaff:  # fmt: skip
-    """Name somebody to the class for `period` (first and last day; the whole class where none is given).
+) -> ClassStaff:
+    """Name somebody to the class for `period` (first and last day; the whole class where none is
+    given).
 
-    Refused where he is a learner of the class, or must be in another class at the time of a meeting.
+    Refused where he is a learner of the class, or must be in another class at the time of a
+    meeting.
     """
     group = _managed(actor, group)
     rules.check_timetable_open(group)
@@ -137,7 +158,9 @@ def assign_staff(
     rules.check_not_learner(group, user)
     draft = ClassStaff(group=group, user=user, role=role, valid_from=first, valid_to=last)
     if group.staff.filter(user=user, role=role, valid_from=first).exists():
-        raise BadInput(_("%(name)s already holds this role in the class.") % {"name": user}, field="user")  # fmt: skip
+        raise BadInput(
+            _("%(name)s already holds this role in the class.") % {"name": user}, field="user"
+        )
     if role in queries.IN_THE_ROOM:
         rules.check_free(group, [draft], list(queries.meetings(group)))
     draft.save()
@@ -175,7 +198,9 @@ def start_class(*, actor: Actor, group: ClassGroup) -> ClassGroup:
     """Begin to teach: at least one learner has a seat."""
     group = _managed(actor, group)
     if not rules.has_learners(group):
-        raise RuleBroken(_("Nobody is enrolled yet. Enrol at least one learner, then start the class."))  # fmt: skip
+        raise RuleBroken(
+            _("Nobody is enrolled yet. Enrol at least one learner, then start the class.")
+        )
     return _move(actor, group, ClassState.RUNNING, "class.started")
 
 
@@ -191,7 +216,9 @@ def cancel_class(*, actor: Actor, group: ClassGroup, reason: str) -> ClassGroup:
 def announce(*, actor: Actor, group: ClassGroup, title: str, body: str) -> Announcement:
     """A message to everybody in the class, in plain text."""
     if not may_announce(actor, group):
-        raise NotAllowed(_("Only the class's staff and its school's office may write to the class."))  # fmt: skip
+        raise NotAllowed(
+            _("Only the class's staff and its school's office may write to the class.")
+        )
     title, body = text.normal(title), body.strip()
     if not title or not body:
         raise BadInput(_("Write a title and a message."), field="body" if title else "title")
@@ -206,7 +233,9 @@ def _managed(actor: Actor, group: ClassGroup) -> ClassGroup:
     """The class, locked, for its school's office."""
     if not may_manage(actor, group):
         raise NotAllowed(_("Only the office of the class's school may do this."))
-    return ClassGroup.objects.select_for_update(of=("self",)).select_related("school").get(pk=group.pk)  # fmt: skip
+    return (
+        ClassGroup.objects.select_for_update(of=("self",)).select_related("school").get(pk=group.pk)
+    )
 
 
 def _move(actor: Actor, group: ClassGroup, to: ClassState, kind: str, **data: Any) -> ClassGroup:

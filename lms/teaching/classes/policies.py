@@ -1,4 +1,7 @@
-"""Who manages, who teaches, who may speak to a class. Two faces each: one class, and the classes."""
+"""Who manages, who teaches, who may speak to a class.
+
+Two faces each: one class, and the classes.
+"""
 
 from django.db.models import Q
 

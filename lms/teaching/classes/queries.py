@@ -120,8 +120,12 @@ def clashing_meetings(times: Iterable[Meeting], *, apart_from: int) -> QuerySet[
     )
 
 
-def double_bookings(times: Iterable[Meeting], user_ids: Iterable[int], *, apart_from: int) -> QuerySet[Meeting]:  # fmt: skip
-    """Meetings of other active classes that overlap one of `times` and in which one of `user_ids` must be."""
+def double_bookings(
+    times: Iterable[Meeting], user_ids: Iterable[int], *, apart_from: int
+) -> QuerySet[Meeting]:
+    """Meetings of other active classes that overlap one of `times` and in which one of `user_ids`
+    must be.
+    """
     booked = clashing_meetings(times, apart_from=apart_from).filter(
         Q(group__staff__valid_to=None) | Q(group__staff__valid_to__gte=F("starts_at__date")),
         group__staff__valid_from__lte=F("starts_at__date"),

@@ -37,7 +37,9 @@ class MeetingDraft:
 
 
 def offering_schools(school: Unit) -> set[str]:
-    """Codes of those whose courses the school may teach: its own, and those shared by the units above it."""
+    """Codes of those whose courses the school may teach: its own, and those shared by the units
+    above it.
+    """
     return {school.code, "", *school.get_ancestors().values_list("code", flat=True)}
 
 
@@ -59,7 +61,9 @@ def check_timetable_open(group: ClassGroup) -> None:
 
 
 def check_meeting(group: ClassGroup, meeting: Meeting) -> None:
-    """A meeting has a length, lies within the class's days and touches no other meeting of the class."""
+    """A meeting has a length, lies within the class's days and touches no other meeting of the
+    class.
+    """
     if not meeting.title:
         raise BadInput(_("Give the meeting a title."), field="title")
     if meeting.periods < 1:
@@ -81,26 +85,37 @@ def check_meeting(group: ClassGroup, meeting: Meeting) -> None:
     )
     if other is not None:
         raise BadInput(
-            _("Meeting %(number)d of this class already takes place at that time (%(when)s). Choose another time.")
+            _(
+                "Meeting %(number)d of this class already takes place at that time (%(when)s)."
+                " Choose another time."
+            )
             % {"number": other.number, "when": when(other)},
             field="starts_at",
-        )  # fmt: skip
+        )
 
 
 def check_free(group: ClassGroup, people: Iterable[ClassStaff], times: list[Meeting]) -> None:
-    """Nobody who must be in the room is booked for another class at one of `times` (practice of the schools)."""
+    """Nobody who must be in the room is booked for another class at one of `times` (practice of the
+    schools).
+    """
     for person in people:
         mine = [m for m in times if _is_named_on(person, clock.local(m.starts_at).date())]
         clash = queries.double_bookings(mine, [person.user_id], apart_from=group.pk).first()
         if clash is not None:
             raise RuleBroken(
-                _("%(name)s teaches “%(class)s” at that time (%(when)s). Choose another time or somebody else.")
+                _(
+                    "%(name)s teaches “%(class)s” at that time (%(when)s). Choose another time or"
+                    " somebody else."
+                )
                 % {"name": person.user, "class": clash.group, "when": when(clash)}
-            )  # fmt: skip
+            )
 
 
 def has_learners(group: ClassGroup) -> bool:
-    """Whether anybody has a seat. Seats live a room above; the class sees only that they are there."""
+    """Whether anybody has a seat.
+
+    Seats live a room above; the class sees only that they are there.
+    """
     return group.enrolments.filter(state="enrolled").exists()
 
 

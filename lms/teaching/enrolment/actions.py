@@ -1,4 +1,7 @@
-"""Giving seats and taking them back. The office enrols from its list; the good ones go in, the others come back with a reason."""
+"""Giving seats and taking them back.
+
+The office enrols from its list; the good ones go in, the others come back with a reason.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -26,7 +29,9 @@ OPEN = (ClassState.ENROLLING, ClassState.RUNNING)
 
 @dataclass
 class Outcome:
-    """What came of a batch: seats given, officials refused with the reason, and warnings on seats given."""
+    """What came of a batch: seats given, officials refused with the reason, and warnings on seats
+    given.
+    """
 
     enrolled: list[Enrolment] = field(default_factory=list)
     refused: list[tuple[Official, str]] = field(default_factory=list)
@@ -35,25 +40,39 @@ class Outcome:
 
 @transaction.atomic
 def enrol(
-    *, actor: Actor, group: ClassGroup, official_ids: Iterable[int], decision: str, override_reason: str = ""
-) -> Outcome:  # fmt: skip
-    """Give seats by `decision` (number of the summons). Seats are never more than the class's capacity.
+    *,
+    actor: Actor,
+    group: ClassGroup,
+    official_ids: Iterable[int],
+    decision: str,
+    override_reason: str = "",
+) -> Outcome:
+    """Give seats by `decision` (number of the summons). Seats are never more than the class's
+    capacity.
 
-    A person whose meetings in another active class overlap is refused unless `override_reason` says why he may
-    nevertheless; it is kept with the seat. Unit, post and group are copied as they are today.
+    A person whose meetings in another active class overlap is refused unless `override_reason` says
+    why he may nevertheless; it is kept with the seat. Unit, post and group are copied as they are
+    today.
     """
     if not may_manage(actor, group):
         raise NotAllowed(_("Only the office of the class's school enrols learners."))
     # whoever enrols here at the same moment waits; so does whoever enrols the same people elsewhere
-    group = ClassGroup.objects.select_for_update(of=("self",)).select_related("school").get(pk=group.pk)  # fmt: skip
+    group = (
+        ClassGroup.objects.select_for_update(of=("self",)).select_related("school").get(pk=group.pk)
+    )
     officials = list(
-        Official.objects.select_for_update(of=("self",)).filter(pk__in=set(official_ids)).order_by("pk")
-    )  # fmt: skip
+        Official.objects.select_for_update(of=("self",))
+        .filter(pk__in=set(official_ids))
+        .order_by("pk")
+    )
     if group.state not in OPEN:
         raise RuleBroken(
-            _("The class is %(state)s. Learners are enrolled once enrolment is open and until the results are under review.")
+            _(
+                "The class is %(state)s. Learners are enrolled once enrolment is open and until the"
+                " results are under review."
+            )
             % {"state": ClassState(group.state).label}
-        )  # fmt: skip
+        )
     decision = text.normal(decision)
     if not decision:
         raise BadInput(_("Give the number of the decision or summons."), field="decision")
@@ -86,8 +105,13 @@ class _Batch:
     """One list of officials on its way into a locked class; what all of them need is read once."""
 
     def __init__(
-        self, actor: Actor, group: ClassGroup, decision: str, override: str, officials: list[Official]
-    ) -> None:  # fmt: skip
+        self,
+        actor: Actor,
+        group: ClassGroup,
+        decision: str,
+        override: str,
+        officials: list[Official],
+    ) -> None:
         ids = [official.pk for official in officials]
         self.actor, self.group, self.decision, self.override = actor, group, decision, override
         self.now = clock.now()
@@ -113,9 +137,13 @@ class _Batch:
         self.taken += 1
         self.outcome.enrolled.append(seat)
         record(
-            "enrolment.enrolled", self.actor, seat, code=self.group.code, decision=self.decision,
+            "enrolment.enrolled",
+            self.actor,
+            seat,
+            code=self.group.code,
+            decision=self.decision,
             override=override,
-        )  # fmt: skip
+        )
 
     def _refusal(self, official: Official) -> str:
         seat = self.seats.get(official.pk)

@@ -22,7 +22,9 @@ from lms.teaching.enrolment.states import EnrolmentState
 
 
 def my_enrolments(actor: Actor) -> QuerySet[Enrolment]:
-    """The actor's seats that stand, newest class first; a class that was called off is not shown."""
+    """The actor's seats that stand, newest class first; a class that was called off is not
+    shown.
+    """
     return (
         Enrolment.objects.filter(own_seats(actor))
         .exclude(group__state=ClassState.CANCELLED)
@@ -122,13 +124,16 @@ def clashes(group: ClassGroup, official_ids: Iterable[int]) -> dict[int, Clash]:
     """official → the clash with another active class of his, in a fixed number of queries."""
     others = (
         Enrolment.objects.filter(
-            official_id__in=official_ids, state=EnrolmentState.ENROLLED, group__state__in=classes.ACTIVE,
-            group__starts_on__lte=group.ends_on, group__ends_on__gte=group.starts_on,
+            official_id__in=official_ids,
+            state=EnrolmentState.ENROLLED,
+            group__state__in=classes.ACTIVE,
+            group__starts_on__lte=group.ends_on,
+            group__ends_on__gte=group.starts_on,
         )
         .exclude(group=group)
         .select_related("group")
         .order_by("group__starts_on")
-    )  # fmt: skip
+    )
     times = classes.clashing_meetings(classes.meetings(group), apart_from=group.pk)
     first: dict[int, Meeting] = {}
     for meeting in times:

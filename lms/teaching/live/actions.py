@@ -1,4 +1,7 @@
-"""Doing something in a room: coming, going, speaking, leading. Every durable event passes `_append`."""
+"""Doing something in a room: coming, going, speaking, leading.
+
+Every durable event passes `_append`.
+"""
 
 import datetime as dt
 import uuid
@@ -45,13 +48,22 @@ class Posted:
 
 @transaction.atomic
 def open_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) -> Posted:
-    """Begin (or resume) the session. Only the staff of the class; a second click with the same `cid` is the first."""
+    """Begin (or resume) the session.
+
+    Only the staff of the class; a second click with the same `cid` is the first.
+    """
     _leader(actor, meeting)
     room = _locked(_room(meeting))
     if cid and (seq := queries.earlier(room, actor, cid)):
         return Posted(room, seq, dup=True)
     if is_over(room.meeting):
-        raise RuleBroken(_("The register of this meeting is closed. Have it corrected there; the room stays shut."), code="closed")  # fmt: skip
+        raise RuleBroken(
+            _(
+                "The register of this meeting is closed. Have it corrected there; the room stays"
+                " shut."
+            ),
+            code="closed",
+        )
     ROOM.move(room, RoomState.OPEN)
     room.opened_at = room.opened_at or clock.now()
     room.ended_at = None
@@ -63,7 +75,9 @@ def open_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) -
 
 @transaction.atomic
 def end_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) -> Posted:
-    """End the session and propose a status for every learner to the register; the instructor confirms there."""
+    """End the session and propose a status for every learner to the register; the instructor
+    confirms there.
+    """
     _leader(actor, meeting)
     room = _locked(_room(meeting))
     if cid and (seq := queries.earlier(room, actor, cid)):
@@ -81,7 +95,10 @@ def end_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) ->
 
 @transaction.atomic
 def join(*, actor: Actor, meeting: Meeting, device: uuid.UUID) -> Room:
-    """Come into the room on a device; a learner's coming is a check-in of the register. NotFound for a stranger."""
+    """Come into the room on a device; a learner's coming is a check-in of the register.
+
+    NotFound for a stranger.
+    """
     role = role_in(actor, meeting)
     room = room_for(actor=actor, meeting=meeting)
     now = clock.now()
@@ -108,7 +125,10 @@ def room_for(*, actor: Actor, meeting: Meeting) -> Room:
 
 @transaction.atomic
 def beat(*, room_id: int, seen: Mapping[uuid.UUID, dt.datetime]) -> int:
-    """Devices that were heard of, with the server's time. Repetition and order change nothing. Returns how many."""
+    """Devices that were heard of, with the server's time.
+
+    Repetition and order change nothing. Returns how many.
+    """
     return len(_extend(Room(pk=room_id), seen))
 
 
@@ -126,7 +146,8 @@ def leave(*, device: uuid.UUID, at: dt.datetime) -> None:
 def post(*, actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: Mapping[str, Any]) -> Posted:
     """Store one event of a member; a repetition of `cid` returns where the first one stands.
 
-    NotFound for a stranger, NotAllowed for a role that may not send `kind`, RuleBroken with code "closed" or "late".
+    NotFound for a stranger, NotAllowed for a role that may not send `kind`, RuleBroken with code
+    "closed" or "late".
     """
     role = role_in(actor, room.meeting)
     if role is None:
@@ -141,13 +162,21 @@ def post(*, actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: Mapping[s
 
 
 def _append(actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: dict[str, Any]) -> Posted:
-    """The next number and the event in one transaction; the caller holds the row, so commit order is number order."""
+    """The next number and the event in one transaction; the caller holds the row, so commit order
+    is number order.
+    """
     room.last_seq += 1
     room.save(update_fields=["last_seq"])
     RoomEvent.objects.create(
-        room=room, seq=room.last_seq, actor_id=actor.key, actor_name=actor.name, cid=cid, type=kind,
-        data=data, at=clock.now(),
-    )  # fmt: skip
+        room=room,
+        seq=room.last_seq,
+        actor_id=actor.key,
+        actor_name=actor.name,
+        cid=cid,
+        type=kind,
+        data=data,
+        at=clock.now(),
+    )
     bell.ring(room.pk, room.last_seq)
     return Posted(room, room.last_seq)
 
@@ -164,7 +193,14 @@ def _taking_away(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> 
     if role is not Role.STAFF:
         minutes = int(rule(_TAKE_BACK, unit=room.meeting.group.school).value)
         if clock.now() - row.at > dt.timedelta(minutes=minutes):
-            raise RuleBroken(_("A line can be taken back within %(minutes)s minutes. Ask the instructor to take it away.") % {"minutes": minutes}, code="late")  # fmt: skip
+            raise RuleBroken(
+                _(
+                    "A line can be taken back within %(minutes)s minutes. Ask the instructor to"
+                    " take it away."
+                )
+                % {"minutes": minutes},
+                code="late",
+            )
     return {"seq": row.seq}
 
 
@@ -199,7 +235,9 @@ _PREPARE: dict[str, _Prepare] = {
 
 def _must_be_open(room: Room) -> None:
     if room.state == RoomState.WAITING:
-        raise RuleBroken(_("The session has not begun. Wait for the instructor to open it."), code="closed")  # fmt: skip
+        raise RuleBroken(
+            _("The session has not begun. Wait for the instructor to open it."), code="closed"
+        )
     if room.state == RoomState.ENDED:
         raise RuleBroken(_("The session is over. The log can still be read."), code="closed")
 
@@ -209,7 +247,9 @@ def _leader(actor: Actor, meeting: Meeting) -> None:
     if role is None:
         raise NotFound("")
     if role is not Role.STAFF:
-        raise NotAllowed(_("Only the staff of the class opens and ends the session."), code="forbidden")  # fmt: skip
+        raise NotAllowed(
+            _("Only the staff of the class opens and ends the session."), code="forbidden"
+        )
 
 
 def _room(meeting: Meeting) -> Room:
@@ -226,7 +266,9 @@ def _locked(room: Room) -> Room:
 
 
 def _extend(room: Room, seen: Mapping[uuid.UUID, dt.datetime]) -> set[uuid.UUID]:
-    """Carry the newest span of each device on to the time it was heard of; a silence over 45 s begins a new row."""
+    """Carry the newest span of each device on to the time it was heard of; a silence over 45 s
+    begins a new row.
+    """
     newest: dict[uuid.UUID, Presence] = {}
     rows = Presence.objects.select_for_update().filter(room_id=room.pk, device__in=list(seen))
     for row in rows.order_by("id"):
@@ -238,7 +280,16 @@ def _extend(room: Room, seen: Mapping[uuid.UUID, dt.datetime]) -> set[uuid.UUID]
             row.first_at, row.last_at = min(row.first_at, at), max(row.last_at, at)
             grown.append(row)
         else:
-            new.append(Presence(room_id=room.pk, user_id=row.user_id, device=device, is_staff=row.is_staff, first_at=at, last_at=at))  # fmt: skip
+            new.append(
+                Presence(
+                    room_id=room.pk,
+                    user_id=row.user_id,
+                    device=device,
+                    is_staff=row.is_staff,
+                    first_at=at,
+                    last_at=at,
+                )
+            )
     Presence.objects.bulk_update(grown, ["first_at", "last_at"])
     Presence.objects.bulk_create(new)
     return set(newest)

@@ -1,4 +1,6 @@
-"""The doorbell: after the commit, whoever in this process keeps sockets is told that a room has something new."""
+"""The doorbell: after the commit, whoever in this process keeps sockets is told that a room has
+something new.
+"""
 
 from collections.abc import Callable
 
@@ -9,7 +11,9 @@ _listeners: list[Listener] = []
 
 
 def listen(listener: Listener) -> None:
-    """Call `listener(room_id, seq)` from the thread that committed; it must return at once and never raise."""
+    """Call `listener(room_id, seq)` from the thread that committed; it must return at once and
+    never raise.
+    """
     if listener not in _listeners:
         _listeners.append(listener)
 

@@ -1,4 +1,7 @@
-"""What a room looks like after its events. The browser folds the same way; snapshot + events == snapshot."""
+"""What a room looks like after its events.
+
+The browser folds the same way; snapshot + events == snapshot.
+"""
 
 from typing import Any
 
@@ -20,7 +23,10 @@ def apply(state: State, event: Frame) -> State:
     if kind == "chat.post":
         chat = [*chat, line(event)][-CHAT_SHOWN:]
     elif kind == "chat.delete":
-        chat = [{**one, "text": "", "deleted": True} if one["seq"] == data["seq"] else one for one in chat]  # fmt: skip
+        chat = [
+            {**one, "text": "", "deleted": True} if one["seq"] == data["seq"] else one
+            for one in chat
+        ]
     elif kind.startswith("hand."):
         hands = _hands(hands, event)
     elif kind == "session.open":
@@ -34,9 +40,13 @@ def line(event: Frame) -> dict[str, Any]:
     """A line of the chat from its event."""
     data = event["d"]
     return {
-        "seq": event["seq"], "by": event["by"], "name": event["name"], "at": event["at"],
-        "text": data.get("text", ""), "deleted": bool(data.get("deleted")),
-    }  # fmt: skip
+        "seq": event["seq"],
+        "by": event["by"],
+        "name": event["name"],
+        "at": event["at"],
+        "text": data.get("text", ""),
+        "deleted": bool(data.get("deleted")),
+    }
 
 
 def _hands(hands: list[dict[str, Any]], event: Frame) -> list[dict[str, Any]]:

@@ -49,7 +49,10 @@ class RoomEvent(models.Model):
 
 
 class Presence(models.Model):
-    """An interval in which a device of a person was in the room. Devices are united, never summed."""
+    """An interval in which a device of a person was in the room.
+
+    Devices are united, never summed.
+    """
 
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="presences")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

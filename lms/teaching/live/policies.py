@@ -11,7 +11,10 @@ from lms.teaching.live.protocol import Role
 
 
 def role_in(actor: Actor, meeting: Meeting) -> Role | None:
-    """Staff named to the class today, a learner with a seat in it, or nobody. Struck meetings have no room."""
+    """Staff named to the class today, a learner with a seat in it, or nobody.
+
+    Struck meetings have no room.
+    """
     if meeting.state == MeetingState.CANCELLED or meeting.group.state == ClassState.CANCELLED:
         return None
     if may_teach(actor, meeting.group):

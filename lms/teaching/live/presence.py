@@ -1,4 +1,7 @@
-"""How long somebody was there: pure arithmetic on server-stamped beats. Devices are united, never summed."""
+"""How long somebody was there: pure arithmetic on server-stamped beats.
+
+Devices are united, never summed.
+"""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -11,7 +14,10 @@ Window = tuple[dt.datetime, dt.datetime]
 
 @dataclass(frozen=True)
 class Span:
-    """Beats of one device that are no further apart than PROOF. `left`: the device said good-bye at `last`."""
+    """Beats of one device that are no further apart than PROOF.
+
+    `left`: the device said good-bye at `last`.
+    """
 
     first: dt.datetime
     last: dt.datetime
@@ -34,7 +40,9 @@ def holder(spans: Sequence[Span], at: dt.datetime) -> int | None:
 
 
 def stamp(spans: Sequence[Span], at: dt.datetime) -> list[Span]:
-    """The spans of one device after one more beat; order and repetition of beats change nothing in `covered`."""
+    """The spans of one device after one more beat; order and repetition of beats change nothing in
+    `covered`.
+    """
     found = holder(spans, at)
     if found is None:
         return [*spans, Span(at, at)]

@@ -1,4 +1,7 @@
-"""Protocol v1 of the live room: shapes, sizes, who may send what. Pure; the socket and the HTTP fallback share it."""
+"""Protocol v1 of the live room: shapes, sizes, who may send what.
+
+Pure; the socket and the HTTP fallback share it.
+"""
 
 import json
 import unicodedata
@@ -89,7 +92,9 @@ def _epoch(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Shape:
-    """The keys of `d`: those that must be there and those that may, each with its check; who may send it."""
+    """The keys of `d`: those that must be there and those that may, each with its check; who may
+    send it.
+    """
 
     needs: Mapping[str, Check]
     may: Mapping[str, Check]
@@ -112,7 +117,10 @@ SHAPES: dict[str, Shape] = {
 
 
 def parse(raw: str | bytes) -> Envelope:
-    """A frame of a client. Malformed (close) where it is not JSON of this shape, Refused (answer) where `d` is wrong."""
+    """A frame of a client.
+
+    Malformed (close) where it is not JSON of this shape, Refused (answer) where `d` is wrong.
+    """
     if len(raw) > MAX_FRAME or (isinstance(raw, str) and len(raw.encode()) > MAX_FRAME):
         raise Malformed(Close.TOO_BIG)
     try:

@@ -23,7 +23,8 @@ from lms.teaching.live.presence import Span, Window
 from lms.teaching.live.protocol import VERSION, Role
 from lms.teaching.live.states import RoomState
 
-# Beats come every 30 s and are written every 15 s; whoever was not heard of for longer is shown as gone.
+# Beats come every 30 s and are written every 15 s; whoever was not heard of for longer is shown as
+# gone.
 _HERE = dt.timedelta(seconds=60)
 # More than this is cheaper sent as a snapshot.
 REPLAY = 500
@@ -77,7 +78,10 @@ def earlier(room: Room, actor: Actor, cid: uuid.UUID) -> int | None:
 
 
 def events_after(room_id: int, after: int, limit: int = REPLAY) -> list[Frame]:
-    """At most `limit` frames with seq > after, in order. Lines that were taken away later come without their text."""
+    """At most `limit` frames with seq > after, in order.
+
+    Lines that were taken away later come without their text.
+    """
     rows = list(RoomEvent.objects.filter(room_id=room_id, seq__gt=after).order_by("seq")[:limit])
     gone = {row.data["seq"] for row in rows if row.type == "chat.delete"}
     if len(rows) == limit:
@@ -89,13 +93,22 @@ def frame(row: RoomEvent, *, hidden: bool = False) -> Frame:
     """An event as clients get it. Deleted text stays in the log and is never sent again."""
     data = {"text": "", "deleted": True} if hidden else row.data
     return {
-        "v": VERSION, "seq": row.seq, "type": row.type, "by": row.actor_id, "name": row.actor_name,
-        "cid": str(row.cid), "at": row.at.astimezone(dt.UTC).isoformat(timespec="milliseconds"), "d": data,
-    }  # fmt: skip
+        "v": VERSION,
+        "seq": row.seq,
+        "type": row.type,
+        "by": row.actor_id,
+        "name": row.actor_name,
+        "cid": str(row.cid),
+        "at": row.at.astimezone(dt.UTC).isoformat(timespec="milliseconds"),
+        "d": data,
+    }
 
 
 def snapshot(room_id: int, upto: int | None = None) -> tuple[int, State]:
-    """(number, the room's state after that event): the last lines, the raised hands, the phase. Four queries."""
+    """(number, the room's state after that event): the last lines, the raised hands, the phase.
+
+    Four queries.
+    """
     seq = head(room_id)[1] if upto is None else upto
     log = RoomEvent.objects.filter(room_id=room_id, seq__lte=seq)
     state = empty()
@@ -124,7 +137,10 @@ def here(room_id: int) -> list[Person]:
 
 
 def members(room_id: int) -> dict[int, Role]:
-    """Every account that may be in the room today, with its role. Two queries; the hub asks at most every 5 s."""
+    """Every account that may be in the room today, with its role.
+
+    Two queries; the hub asks at most every 5 s.
+    """
     learners = Enrolment.objects.filter(
         group__meetings__room=room_id, state=EnrolmentState.ENROLLED, official__user__is_active=True
     )
@@ -144,7 +160,9 @@ def spans(room: Room) -> dict[int, list[Span]]:
 
 
 def sessions(room: Room) -> list[Window]:
-    """When the room was open: from each session.open to its session.end (to now, while it is open)."""
+    """When the room was open: from each session.open to its session.end (to now, while it is
+    open).
+    """
     found: list[Window] = []
     begun: dt.datetime | None = None
     rows = room.events.filter(type__in=("session.open", "session.end")).order_by("seq")

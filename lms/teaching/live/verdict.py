@@ -1,4 +1,7 @@
-"""From presence to a proposed status of the register. The instructor decides; this only proposes, with its grounds."""
+"""From presence to a proposed status of the register.
+
+The instructor decides; this only proposes, with its grounds.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,7 +13,9 @@ from lms.teaching.live.presence import Span, Window, covered, seconds
 
 @dataclass(frozen=True)
 class Measure:
-    """The school's rules on the day of the meeting: least share of the class time (%), grace in minutes."""
+    """The school's rules on the day of the meeting: least share of the class time (%), grace in
+    minutes.
+    """
 
     share: int
     late_after: int
@@ -27,7 +32,8 @@ class Verdict:
 
 
 def held(sessions: Sequence[Window], starts_at: dt.datetime) -> list[Window]:
-    """The class time that counts: the sessions of the room, without what lies before the meeting's start.
+    """The class time that counts: the sessions of the room, without what lies before the meeting's
+    start.
 
     A room that was over before the planned start (held at another time) counts as it was held.
     """
@@ -37,10 +43,12 @@ def held(sessions: Sequence[Window], starts_at: dt.datetime) -> list[Window]:
 
 
 def judge(spans: Sequence[Span], windows: Sequence[Window], measure: Measure) -> Verdict:
-    """Present with at least `share` % of the time held; late where first seen more than `late_after` minutes in.
+    """Present with at least `share` % of the time held; late where first seen more than
+    `late_after` minutes in.
 
-    Rules attendance.live_present_share and attendance.late_after_minutes. Below the share: absent (the
-    register itself weighs granted leave). Being there within the share is never lost by one more beat.
+    Rules attendance.live_present_share and attendance.late_after_minutes. Below the share: absent
+    (the register itself weighs granted leave). Being there within the share is never lost by one
+    more beat.
     """
     there, total = covered(spans, windows), seconds(windows)
     present = seconds(there)

@@ -11,9 +11,11 @@ from cms.scenarios import exchange
 
 # Letters of the language, and everything that one of the formats takes for a sign of its own.
 WORDS = st.text(
-    st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxyảạấếộữÂĐ 0123456789.,:;!?-–—+=@'\"“”()[]{}<>|$_*/\\&%#~`→\n"),
+    st.sampled_from(
+        "aăâbcdđeêghiklmnoôơpqrstuưvxyảạấếộữÂĐ 0123456789.,:;!?-–—+=@'\"“”()[]{}<>|$_*/\\&%#~`→\n"
+    ),
     max_size=30,
-)  # fmt: skip
+)
 LINES = st.lists(
     st.text(st.sampled_from("aăâđêôơư bcx. "), min_size=1, max_size=12).map(
         lambda x: " ".join(x.split()) or "x"
@@ -31,49 +33,91 @@ VARIABLES = (
 def _clauses():
     return st.lists(
         st.one_of(
-            st.builds(Clause, st.sampled_from(["so-lan", "trips", "trust"]), st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), st.integers(-5, 9)),
+            st.builds(
+                Clause,
+                st.sampled_from(["so-lan", "trips", "trust"]),
+                st.sampled_from(["==", "!=", "<", "<=", ">", ">="]),
+                st.integers(-5, 9),
+            ),
             st.builds(Clause, st.just("da_hoi"), st.just("=="), st.booleans()),
-            st.builds(Clause, st.just("thai-do"), st.sampled_from(["==", "!="]), st.sampled_from(VARIABLES[2].options)),
+            st.builds(
+                Clause,
+                st.just("thai-do"),
+                st.sampled_from(["==", "!="]),
+                st.sampled_from(VARIABLES[2].options),
+            ),
         ),
-        max_size=2, unique_by=lambda one: one.variable,
-    ).map(tuple)  # fmt: skip
+        max_size=2,
+        unique_by=lambda one: one.variable,
+    ).map(tuple)
 
 
 def _effects():
     return st.lists(
         st.one_of(
-            st.builds(Effect, st.just("so-lan"), st.sampled_from(["set", "add"]), st.integers(-9, 9)),
+            st.builds(
+                Effect, st.just("so-lan"), st.sampled_from(["set", "add"]), st.integers(-9, 9)
+            ),
             st.builds(Effect, st.just("da_hoi"), st.just("set"), st.booleans()),
-            st.builds(Effect, st.just("thai-do"), st.just("set"), st.sampled_from(VARIABLES[2].options)),
+            st.builds(
+                Effect, st.just("thai-do"), st.just("set"), st.sampled_from(VARIABLES[2].options)
+            ),
         ),
-        max_size=2, unique_by=lambda one: one.variable,
-    ).map(tuple)  # fmt: skip
+        max_size=2,
+        unique_by=lambda one: one.variable,
+    ).map(tuple)
 
 
 @st.composite
 def scenarios(draw, words=WORDS):
-    """Cases of one to five scenes with variables, conditions and effects; every link leads somewhere."""
+    """Cases of one to five scenes with variables, conditions and effects; every link leads
+    somewhere.
+    """
     keys = draw(st.lists(KEYS, min_size=1, max_size=5, unique=True))
     amounts = st.integers(-3, 90)
 
     def choice(key):
         return Choice(
-            key, draw(words), draw(words), draw(st.sampled_from(keys)), draw(amounts), draw(amounts),
-            draw(st.integers(-9, 50_000)), draw(amounts), draw(st.booleans()),
-            draw(st.sampled_from(["", "nghiep_vu", "thai_do"])), draw(words), draw(_effects()), draw(_clauses()),
-        )  # fmt: skip
+            key,
+            draw(words),
+            draw(words),
+            draw(st.sampled_from(keys)),
+            draw(amounts),
+            draw(amounts),
+            draw(st.integers(-9, 50_000)),
+            draw(amounts),
+            draw(st.booleans()),
+            draw(st.sampled_from(["", "nghiep_vu", "thai_do"])),
+            draw(words),
+            draw(_effects()),
+            draw(_clauses()),
+        )
 
     def scene(key):
         choices = [choice(k) for k in draw(st.lists(KEYS, max_size=3, unique=True))]
         return Scene(
-            key, draw(words), draw(words), draw(st.sampled_from(["", "counter"])), draw(words),
-            speaker=draw(words), speech=draw(words), narration=draw(words), question=draw(words), hint=draw(words),
+            key,
+            draw(words),
+            draw(words),
+            draw(st.sampled_from(["", "counter"])),
+            draw(words),
+            speaker=draw(words),
+            speech=draw(words),
+            narration=draw(words),
+            question=draw(words),
+            hint=draw(words),
             papers=tuple(Paper(f"p{n}", x, "ok", "") for n, x in enumerate(draw(LINES))),
-            choices=tuple(choices), right_way=tuple(draw(LINES)), ending="" if choices else draw(st.sampled_from(["", "good", "fair", "poor"])),
-            basis=tuple(Basis(draw(st.sampled_from(["law", "internal", "practice"])), x) for x in draw(LINES)),
+            choices=tuple(choices),
+            right_way=tuple(draw(LINES)),
+            ending="" if choices else draw(st.sampled_from(["", "good", "fair", "poor"])),
+            basis=tuple(
+                Basis(draw(st.sampled_from(["law", "internal", "practice"])), x)
+                for x in draw(LINES)
+            ),
             words=tuple(draw(st.lists(st.builds(Words, words, words), max_size=1))),
-            when=draw(_clauses()), otherwise=draw(st.sampled_from(keys)),
-        )  # fmt: skip
+            when=draw(_clauses()),
+            otherwise=draw(st.sampled_from(keys)),
+        )
 
     scenes = tuple(scene(key) for key in keys)
     return Scenario(
@@ -92,7 +136,9 @@ def plain(scenario):
 
 
 def readable(scenario):
-    """The same without what no database keeps, and without letters that look like broken Vietnamese."""
+    """The same without what no database keeps, and without letters that look like broken
+    Vietnamese.
+    """
     text = json.dumps(to_plain(scenario), ensure_ascii=False)
     return from_plain(Scenario, json.loads(re.sub(r"\\u0000|[ÃÄÆá]", "", text)))
 

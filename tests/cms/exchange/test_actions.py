@@ -29,7 +29,9 @@ HARLOWE = (SAMPLES / "harlowe.twee").read_bytes()
 def lesson(cast):
     """A printed scenario lesson of a school, of whose section an editor has charge."""
     api.build_site(actor=SYSTEM)
-    api.build_school_section(actor=SYSTEM, school_code="TCT-DB", name="Trường Chính trị tỉnh Điện Biên")  # fmt: skip
+    api.build_school_section(
+        actor=SYSTEM, school_code="TCT-DB", name="Trường Chính trị tỉnh Điện Biên"
+    )
     api.write_legal_documents(actor=SYSTEM, rows=[content.LAW])
     api.write_course(actor=SYSTEM, school_code="TCT-DB", data=content.course_data())
     api.set_editors(school_code="TCT-DB", user_ids=[cast.editor.pk])
@@ -55,7 +57,9 @@ def test_an_editor_imports_into_the_draft_and_what_is_published_stays(lesson, ca
 
 def test_a_dry_run_and_a_refused_file_write_nothing(lesson):
     revisions = lesson.revisions.count()
-    found = api.import_scenario(actor=SYSTEM, lesson_slug=lesson.slug, data=HARLOWE, fmt="twee", dry_run=True)  # fmt: skip
+    found = api.import_scenario(
+        actor=SYSTEM, lesson_slug=lesson.slug, data=HARLOWE, fmt="twee", dry_run=True
+    )
     assert found.read.scenario
     with pytest.raises(RuleBroken):
         api.import_scenario(actor=SYSTEM, lesson_slug=lesson.slug, data=b"\xff\xfe\0", fmt="twee")
@@ -89,7 +93,16 @@ def run(command, *arguments, capsys):
 
 
 def test_the_command_imports_and_prints_one_object(lesson, capsys):
-    code, out = run("import_scenario", SAMPLES / "sugarcube.twee", "--format", "twee", "--into", lesson.slug, "--json", capsys=capsys)  # fmt: skip
+    code, out = run(
+        "import_scenario",
+        SAMPLES / "sugarcube.twee",
+        "--format",
+        "twee",
+        "--into",
+        lesson.slug,
+        "--json",
+        capsys=capsys,
+    )
     report = json.loads(out)
     assert code == 0
     assert set(report) == {"scenes", "choices", "endings", "variables", "warnings", "problems"}
@@ -101,7 +114,17 @@ def test_the_command_imports_and_prints_one_object(lesson, capsys):
 
 def test_a_dry_run_of_the_command_writes_nothing(lesson, capsys):
     revisions = lesson.revisions.count()
-    code, out = run("import_scenario", SAMPLES / "harlowe.html", "--format", "twine-html", "--into", lesson.slug, "--dry-run", "--json", capsys=capsys)  # fmt: skip
+    code, out = run(
+        "import_scenario",
+        SAMPLES / "harlowe.html",
+        "--format",
+        "twine-html",
+        "--into",
+        lesson.slug,
+        "--dry-run",
+        "--json",
+        capsys=capsys,
+    )
     assert (code, json.loads(out)["scenes"]) == (0, 4)
     assert lesson.revisions.count() == revisions
 
@@ -109,7 +132,9 @@ def test_a_dry_run_of_the_command_writes_nothing(lesson, capsys):
 def test_refusals_exit_with_one_and_wrong_usage_with_two(lesson, capsys, tmp_path):
     bad = tmp_path / "bad.twee"
     bad.write_bytes("Chào".encode("utf-16"))
-    code, out = run("import_scenario", bad, "--format", "twee", "--into", lesson.slug, "--json", capsys=capsys)  # fmt: skip
+    code, out = run(
+        "import_scenario", bad, "--format", "twee", "--into", lesson.slug, "--json", capsys=capsys
+    )
     report = json.loads(out)
     assert (code, report["scenes"]) == (1, 0)
     assert "UTF-16" in report["refused"]
@@ -128,15 +153,21 @@ def test_what_is_exported_comes_in_again(lesson, tmp_path, capsys):
     before = draft(lesson)
     for fmt in ("json", "twee"):
         file = tmp_path / f"bai.{fmt}"
-        assert run("export_scenario", lesson.slug, "--format", fmt, "--output", file, capsys=capsys) == (0, "")  # fmt: skip
-        code, _out = run("import_scenario", file, "--format", fmt, "--into", lesson.slug, "--json", capsys=capsys)  # fmt: skip
+        assert run(
+            "export_scenario", lesson.slug, "--format", fmt, "--output", file, capsys=capsys
+        ) == (0, "")
+        code, _out = run(
+            "import_scenario", file, "--format", fmt, "--into", lesson.slug, "--json", capsys=capsys
+        )
         assert code == 0
         assert draft(lesson) == before
 
 
 def test_checking_asks_the_database_nothing(db, capsys):
     with CaptureQueriesContext(connection) as queries:
-        code, out = run("check_scenario", SAMPLES / "harlowe.twee", "--format", "twee", "--json", capsys=capsys)  # fmt: skip
+        code, out = run(
+            "check_scenario", SAMPLES / "harlowe.twee", "--format", "twee", "--json", capsys=capsys
+        )
     assert len(queries) == 0
     report = json.loads(out)
     assert code == 1
@@ -147,8 +178,11 @@ def manage(*arguments):
     """A command in a process of its own, without any database behind it."""
     return subprocess.run(
         [sys.executable, "manage.py", *map(str, arguments)],
-        capture_output=True, cwd=settings.BASE_DIR, check=False, timeout=120,
-    )  # fmt: skip
+        capture_output=True,
+        cwd=settings.BASE_DIR,
+        check=False,
+        timeout=120,
+    )
 
 
 def test_the_commands_alone_in_a_process(tmp_path):

@@ -1,4 +1,6 @@
-"""Excel files as people make them: headers in any order, merged cells, formulas, sheets and columns of their own."""
+"""Excel files as people make them: headers in any order, merged cells, formulas, sheets and
+columns of their own.
+"""
 
 import io
 
@@ -32,7 +34,18 @@ def test_headers_without_marks_in_another_order_and_a_title_above():
         saved(
             [
                 ["Bài thử"],
-                ["dan toi", "LUA CHON", "Canh", "Ten canh", "Hau qua", "Dung", "phut", "Tien", "ket thuc", "Ghi chú riêng"],
+                [
+                    "dan toi",
+                    "LUA CHON",
+                    "Canh",
+                    "Ten canh",
+                    "Hau qua",
+                    "Dung",
+                    "phut",
+                    "Tien",
+                    "ket thuc",
+                    "Ghi chú riêng",
+                ],
                 ["2", "Nhận", 1, "Quầy", "Ông vui", "X", "15", "20.000", None, "nhớ hỏi lại"],
                 ["Kết thúc", "Trả", None, None, "Ông buồn", None, 30.0, None, None, None],
                 ["Kết thúc", "Xong", 2, "Trả kết quả", "Tốt", "x", None, None, None, None],
@@ -40,7 +53,7 @@ def test_headers_without_marks_in_another_order_and_a_title_above():
             ]
         ),
         "xlsx",
-    )  # fmt: skip
+    )
     assert found.title == "Bài thử"
     first, second, last = found.scenario.scenes
     assert [(c.text, c.target, c.minutes, c.money, c.is_right) for c in first.choices] == [
@@ -74,14 +87,24 @@ def test_formulas_strange_numbers_words_and_sheets_are_listed():
     found = read(
         saved(
             [
-                ["Cảnh", "Tên cảnh", "Bối cảnh", "Lựa chọn", "Dẫn tới", "Phút", "Đúng", "Loại căn cứ", "Căn cứ"],
+                [
+                    "Cảnh",
+                    "Tên cảnh",
+                    "Bối cảnh",
+                    "Lựa chọn",
+                    "Dẫn tới",
+                    "Phút",
+                    "Đúng",
+                    "Loại căn cứ",
+                    "Căn cứ",
+                ],
                 [1, "Quầy", "Sáng", "Nhận", 1, "nửa giờ", "có lẽ", "luật", "Luật A"],
                 [1, None, "Chiều", "Trả", "=1+1", None, None, "truyền miệng", "Luật B"],
             ],
             sheets={"Nháp": [["chữ ở nơi khác"]]},
         ),
         "xlsx",
-    )  # fmt: skip
+    )
     everything = said(found)
     for text in ("nửa giờ", "có lẽ", "truyền miệng", "Chiều", "=1+1", "chữ ở nơi khác"):
         assert text in everything
@@ -95,14 +118,32 @@ def test_speakers_in_one_cell_and_conditions_and_effects_in_words():
         saved(
             [
                 ["Cảnh", "Lời nói", "Lựa chọn", "Khi", "Thay đổi", "Dẫn tới"],
-                [1, "Bà Mẩy: Tôi đến rồi.\nAnh Pó: Tôi cũng vậy.", "Hỏi", 'hoi >= 1; da_xem = đúng; ten = "A; b"', "hoi += 1; da_xem = sai", 1],
+                [
+                    1,
+                    "Bà Mẩy: Tôi đến rồi.\nAnh Pó: Tôi cũng vậy.",
+                    "Hỏi",
+                    'hoi >= 1; da_xem = đúng; ten = "A; b"',
+                    "hoi += 1; da_xem = sai",
+                    1,
+                ],
             ],
-            sheets={"Biến": [["Biến", "Tên", "Kiểu", "Ban đầu"], ["hoi", "Số lần hỏi", "số", 0], ["da_xem", "Đã xem", "đúng/sai", "sai"], ["x", "y", "gì đó", 1]]},
+            sheets={
+                "Biến": [
+                    ["Biến", "Tên", "Kiểu", "Ban đầu"],
+                    ["hoi", "Số lần hỏi", "số", 0],
+                    ["da_xem", "Đã xem", "đúng/sai", "sai"],
+                    ["x", "y", "gì đó", 1],
+                ]
+            },
         ),
         "xlsx",
-    )  # fmt: skip
+    )
     scene = found.scenario.scenes[0]
-    assert (scene.speaker, scene.speech, scene.words[0].speaker) == ("Bà Mẩy", "Tôi đến rồi.", "Anh Pó")  # fmt: skip
+    assert (scene.speaker, scene.speech, scene.words[0].speaker) == (
+        "Bà Mẩy",
+        "Tôi đến rồi.",
+        "Anh Pó",
+    )
     assert [(c.variable, c.op, c.value) for c in scene.choices[0].when] == [
         ("hoi", ">=", 1),
         ("da_xem", "==", True),
@@ -121,7 +162,9 @@ def test_speakers_in_one_cell_and_conditions_and_effects_in_words():
 
 @pytest.mark.parametrize("text", ["=1+1", "+84 912", "-5", "@ông", "'=x", "''+a", "'thường"])
 def test_no_text_becomes_a_formula_and_all_come_back(text):
-    scene = Scene("canh-1", "Quầy", "", "", "", narration=text, choices=(Choice("a", text, text, "canh-1"),))  # fmt: skip
+    scene = Scene(
+        "canh-1", "Quầy", "", "", "", narration=text, choices=(Choice("a", text, text, "canh-1"),)
+    )
     scenario = Scenario("ông Pó", "cán bộ", (scene,))
     data = exchange.write(scenario, "Bài", "xlsx").data
     for row in openpyxl.load_workbook(io.BytesIO(data))["Cảnh"].iter_rows():

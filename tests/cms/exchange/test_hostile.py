@@ -1,4 +1,6 @@
-"""Files that mean harm or were damaged on the way: refused with a message that says what to do, and quickly."""
+"""Files that mean harm or were damaged on the way: refused with a message that says what to do,
+and quickly.
+"""
 
 import io
 import json
@@ -25,9 +27,14 @@ def english():
 
 
 def repacked(data, add=(), change=None):
-    """A zip file with further entries, and entries changed by a function (name, content) → content."""
+    """A zip file with further entries, and entries changed by a function (name, content) →
+    content.
+    """
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:  # fmt: skip
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for entry in old.infolist():
             content = old.read(entry)
             new.writestr(entry.filename, change(entry.filename, content) if change else content)
@@ -49,7 +56,9 @@ def relation(kind, target):
     return lambda name, content: (
         content.replace(
             b"</Relationships>",
-            f'<Relationship Id="rX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}" TargetMode="External"/></Relationships>'.encode(),
+            '<Relationship Id="rX"'
+            f' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"'
+            f' Target="{target}" TargetMode="External"/></Relationships>'.encode(),
         )
         if name.endswith(".rels")
         else content
@@ -72,7 +81,9 @@ class TestOfficeFiles:
         assert exchange.read(data, fmt).scenario
 
     def test_a_bomb(self, fmt, data):
-        assert "too large" in refusal(repacked(data, [("word/media/x.bin", b"\0" * 30_000_000)]), fmt)  # fmt: skip
+        assert "too large" in refusal(
+            repacked(data, [("word/media/x.bin", b"\0" * 30_000_000)]), fmt
+        )
 
     def test_more_than_fifty_megabytes(self, fmt, data):
         noise = bytes(range(256)) * 400
@@ -86,11 +97,20 @@ class TestOfficeFiles:
         assert "macros" in refusal(repacked(data, [("word/vbaProject.bin", b"x")]), fmt)
 
     def test_macros_told_by_the_content_types_alone(self, fmt, data):
-        named = repacked(data, change=lambda n, c: c.replace(b"+xml", b".macroEnabled.main+xml", 1) if n == "[Content_Types].xml" else c)  # fmt: skip
+        named = repacked(
+            data,
+            change=lambda n, c: (
+                c.replace(b"+xml", b".macroEnabled.main+xml", 1)
+                if n == "[Content_Types].xml"
+                else c
+            ),
+        )
         assert "macros" in refusal(named, fmt)
 
     def test_a_file_within_the_file(self, fmt, data):
-        assert "packed inside" in refusal(repacked(data, [("word/embeddings/a.bin", workbook())]), fmt)  # fmt: skip
+        assert "packed inside" in refusal(
+            repacked(data, [("word/embeddings/a.bin", workbook())]), fmt
+        )
 
     @pytest.mark.parametrize("kind", ["attachedTemplate", "image", "oleObject", "externalLinkPath"])
     def test_what_would_be_fetched(self, fmt, data, kind):
@@ -98,7 +118,9 @@ class TestOfficeFiles:
         assert "https://example.org/a.dotm" in refusal(bad, fmt)
 
     def test_a_plain_web_link_is_only_listed(self, fmt, data):
-        found = exchange.read(repacked(data, change=relation("hyperlink", "https://example.org/luat")), fmt)  # fmt: skip
+        found = exchange.read(
+            repacked(data, change=relation("hyperlink", "https://example.org/luat")), fmt
+        )
         assert found.scenario
         assert any("https://example.org/luat" in warned.text for warned in found.warnings)
 
@@ -129,7 +151,13 @@ class TestOfficeFiles:
         refusal(data[: len(data) // 2], fmt)
         middle = len(data) // 2
         refusal(data[:middle] + b"\xff" * 400 + data[middle + 400 :], fmt)
-        refusal(repacked(data, change=lambda n, c: c[:-30] if n.endswith(("document.xml", "workbook.xml")) else c), fmt)  # fmt: skip
+        refusal(
+            repacked(
+                data,
+                change=lambda n, c: c[:-30] if n.endswith(("document.xml", "workbook.xml")) else c,
+            ),
+            fmt,
+        )
 
     def test_another_kind_of_file(self, fmt, data):
         other = "xlsx" if fmt == "docx" else "docx"
@@ -146,10 +174,15 @@ class TestOfficeFiles:
 def test_a_cell_range_of_the_whole_sheet_costs_nothing():
     data = repacked(
         workbook(),
-        change=lambda n, c: c.replace(b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>')
-        if n.endswith("sheet1.xml")
-        else c,
-    )  # fmt: skip
+        change=lambda n, c: (
+            c.replace(
+                b"</sheetData>",
+                b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+            )
+            if n.endswith("sheet1.xml")
+            else c
+        ),
+    )
     start = time.process_time()
     assert exchange.read(data, "xlsx").scenario
     assert time.process_time() - start < 3
@@ -210,7 +243,7 @@ def test_more_than_five_hundred_scenes():
         "<<foo>>" * 10_000,
         "<a " * 10_000,
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("fmt", ["Harlowe", "SugarCube", "Chapbook", "Snowman"])
 def test_stories_made_to_be_slow_are_not(body, fmt):
     data = f':: StoryData\n{{"format": "{fmt}"}}\n\n:: One\n{body}\n\n:: Two\nEnd'
@@ -220,15 +253,26 @@ def test_stories_made_to_be_slow_are_not(body, fmt):
 
 
 def test_passages_that_show_each_other_end():
-    text = "".join(f':: P{n}\n(display: "P{(n + 1) % 30}")(display: "P{(n + 2) % 30}") x\n\n' for n in range(30))  # fmt: skip
+    text = "".join(
+        f':: P{n}\n(display: "P{(n + 1) % 30}")(display: "P{(n + 2) % 30}") x\n\n'
+        for n in range(30)
+    )
     start = time.process_time()
-    assert exchange.read((':: StoryData\n{"format": "Harlowe"}\n\n' + text).encode(), "twee").scenario  # fmt: skip
+    assert exchange.read(
+        (':: StoryData\n{"format": "Harlowe"}\n\n' + text).encode(), "twee"
+    ).scenario
     assert time.process_time() - start < 8
 
 
 def ours(**changes):
     scene = {"key": "a", "title": "A", "place": "", "picture": "", "picture_alt": ""}
-    return {"format": "vung-viec-scenario", "version": 1, "title": "Bài", "scenario": {"citizen": "", "role": "", "scenes": [scene]}, **changes}  # fmt: skip
+    return {
+        "format": "vung-viec-scenario",
+        "version": 1,
+        "title": "Bài",
+        "scenario": {"citizen": "", "role": "", "scenes": [scene]},
+        **changes,
+    }
 
 
 def test_json_names_the_place_of_what_does_not_fit():
@@ -243,12 +287,17 @@ def test_json_names_the_place_of_what_does_not_fit():
     assert "nested" in refusal(b"[" * 100_000, "json")
     assert "no text" in refusal(json.dumps(ours(title="a\0b")).encode(), "json")
     assert "no text" in refusal(b'{"format": "\\ud800"}', "json")
-    assert "No scene" in refusal(json.dumps(ours(scenario={"citizen": "", "role": "", "scenes": []})).encode(), "json")  # fmt: skip
+    assert "No scene" in refusal(
+        json.dumps(ours(scenario={"citizen": "", "role": "", "scenes": []})).encode(), "json"
+    )
 
 
 def test_json_fields_that_nobody_knows_are_listed_with_their_path():
     data = ours(comment="nhắc lại")
-    data["scenario"]["scenes"][0] |= {"colour": "đỏ", "items": [{"key": "x", "text": "y", "size": 3}]}  # fmt: skip
+    data["scenario"]["scenes"][0] |= {
+        "colour": "đỏ",
+        "items": [{"key": "x", "text": "y", "size": 3}],
+    }
     text = json.dumps(data).replace('"role": ""', '"role": "cũ", "role": ""')
     found = exchange.read(text.encode(), "json")
     assert {(w.where, w.text) for w in found.warnings if w.where.startswith("$")} == {
@@ -257,7 +306,9 @@ def test_json_fields_that_nobody_knows_are_listed_with_their_path():
         ("$.scenario.scenes[0].items[0].size", "3"),
     }
     assert any("cũ" in w.text for w in found.warnings)
-    assert found.scenario == Scenario("", "", (Scene("a", "A", "", "", "", items=found.scenario.scenes[0].items),))  # fmt: skip
+    assert found.scenario == Scenario(
+        "", "", (Scene("a", "A", "", "", "", items=found.scenario.scenes[0].items),)
+    )
 
 
 @pytest.mark.parametrize(

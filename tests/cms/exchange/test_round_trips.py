@@ -1,4 +1,6 @@
-"""Out and in again: JSON loses nothing; Twee and Excel keep what they can hold and list the rest."""
+"""Out and in again: JSON loses nothing; Twee and Excel keep what they can hold and list the
+rest.
+"""
 
 import json
 from pathlib import Path
@@ -15,8 +17,10 @@ from cms.scenarios.exchange.twine.data import NAME, as_ours, passage
 from tests.cms.exchange.cases import WORDS, plain, read, readable, scenarios
 
 MANY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)  # fmt: skip
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 CASES = sorted(Path("lms/portals/console/demo/content/cases").glob("*.json"))
 
 
@@ -41,7 +45,9 @@ def test_twee_with_its_extra_passage_comes_back_as_it_was(scenario):
 
 
 def differs(before, after):
-    """(scene, field) and (scene, choice, field) that are not the same, scenes and choices by their keys."""
+    """(scene, field) and (scene, choice, field) that are not the same, scenes and choices by
+    their keys.
+    """
     one, two = to_plain(before), to_plain(after)
     others = {scene["key"]: scene for scene in two["scenes"]}
     found = set()
@@ -78,12 +84,29 @@ WRITTEN_IN_WORDS = st.text(st.sampled_from("aăâđêôơưbcdx "), min_size=1, 
 def test_excel_holds_words_links_costs_conditions_and_effects(scenario):
     written = exchange.write(scenario, "Bài", "xlsx")
     found = read(written.data, "xlsx").scenario
-    kept = ("title", "place", "narration", "speaker", "speech", "question", "hint", "ending", "right_way", "choices", "key", "picture_alt")  # fmt: skip
+    kept = (
+        "title",
+        "place",
+        "narration",
+        "speaker",
+        "speech",
+        "question",
+        "hint",
+        "ending",
+        "right_way",
+        "choices",
+        "key",
+        "picture_alt",
+    )
     for before, after in zip(scenario.scenes, found.scenes, strict=True):
         assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
         assert len(after.basis) == len({one.text for one in before.basis})
     assert found.variables == scenario.variables
-    assert (found.citizen, found.role, found.start_trips) == (scenario.citizen, scenario.role, scenario.start_trips)  # fmt: skip
+    assert (found.citizen, found.role, found.start_trips) == (
+        scenario.citizen,
+        scenario.role,
+        scenario.start_trips,
+    )
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -113,13 +136,25 @@ def test_twees_own_passages_carry_the_graph_without_the_extra_one(path):
     before = {scene.key: scene.title for scene in scenario.scenes}
     assert list(titles.values()) == list(before.values())
     for old, new in zip(scenario.scenes, found.scenes, strict=True):
-        assert [(titles[c.target], c.consequence, c.trips, c.minutes, c.is_right) for c in new.choices] == [
+        assert [
+            (titles[c.target], c.consequence, c.trips, c.minutes, c.is_right) for c in new.choices
+        ] == [
             (before[c.target], c.consequence, c.trips, c.minutes, c.is_right) for c in old.choices
-        ]  # fmt: skip
+        ]
         assert new.narration == old.narration
     for place, name in differs(scenario, as_ours(found, scenario)):
         assert any(place in w.where and w.text.startswith(f"{name}: ") for w in written.lost)
-        assert name not in {"consequence", "target", "trips", "minutes", "money", "trust", "when", "effects", "question"}  # fmt: skip
+        assert name not in {
+            "consequence",
+            "target",
+            "trips",
+            "minutes",
+            "money",
+            "trust",
+            "when",
+            "effects",
+            "question",
+        }
     assert [v.start for v in found.variables] == [v.start for v in scenario.variables]
 
 
@@ -129,13 +164,19 @@ def test_what_was_changed_in_twine_counts_and_the_rest_is_kept():
     text = exchange.write(scenario, "Bài", "twee").data.decode()
     head, _mark, extra = text.partition(f":: {NAME} ")
     changed = head.replace(first.narration, "Trời mưa to.").replace(
-        f"[[{first.choices[0].text}|", "[[Gọi trưởng bản|Trưởng bản]]\n[[" + first.choices[0].text + "|"
-    )  # fmt: skip
+        f"[[{first.choices[0].text}|",
+        "[[Gọi trưởng bản|Trưởng bản]]\n[[" + first.choices[0].text + "|",
+    )
     changed += "\n\n:: Trưởng bản\nÔng đến ngay.\n\n"
     found = read((changed + _mark + extra).encode(), "twee")
     scene = found.scenario.scenes[0]
     assert scene.narration == "Trời mưa to."
-    assert (scene.key, scene.papers, scene.basis, scene.speech) == (first.key, first.papers, first.basis, first.speech)  # fmt: skip
+    assert (scene.key, scene.papers, scene.basis, scene.speech) == (
+        first.key,
+        first.papers,
+        first.basis,
+        first.speech,
+    )
     assert [c.text for c in scene.choices] == ["Gọi trưởng bản", *(c.text for c in first.choices)]
     assert scene.choices[1:] == first.choices
     assert found.scenario.scenes[1 : len(scenario.scenes)] == scenario.scenes[1:]

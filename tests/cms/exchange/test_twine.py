@@ -1,4 +1,6 @@
-"""Stories of Harlowe, SugarCube, Chapbook and Snowman: what maps is mapped, everything else is listed."""
+"""Stories of Harlowe, SugarCube, Chapbook and Snowman: what maps is mapped, everything else is
+listed.
+"""
 
 import re
 from pathlib import Path
@@ -11,7 +13,7 @@ from cms.content import Clause, Effect
 from cms.scenarios import exchange
 from cms.scenarios.exchange.twine.formats.expressions import NotUnderstood, condition, sets
 from cms.scenarios.exchange.twine.logic import holds, terms
-from cms.scenarios.exchange.twine.nodes import Both, Either, Not, Compared
+from cms.scenarios.exchange.twine.nodes import Both, Compared, Either, Not
 from tests.cms.exchange.cases import read, said
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -38,14 +40,23 @@ def test_harlowe():
     scenario = found.scenario
     assert found.title == "The lost file"
     assert scenario.scenes[0].key == "counter"
-    assert {(v.key, v.kind, v.start) for v in scenario.variables} == {("asked", "flag", False), ("patience", "number", 3)}  # fmt: skip
+    assert {(v.key, v.kind, v.start) for v in scenario.variables} == {
+        ("asked", "flag", False),
+        ("patience", "number", 3),
+    }
     assert edges(found, "counter") == {
-        ("Ask who saw the birth", "witness"), ("Send her home", "empty-hands"), ("Look into the drawer", "drawer"),
-        ("Search the drawer again", "drawer"), ("Wait a little", "counter-again"),
-    }  # fmt: skip
+        ("Ask who saw the birth", "witness"),
+        ("Send her home", "empty-hands"),
+        ("Look into the drawer", "drawer"),
+        ("Search the drawer again", "drawer"),
+        ("Wait a little", "counter-again"),
+    }
     asks, *_others, wait = scenario.scene("counter").choices
     assert asks.effects == (Effect("asked", "set", True),)
-    assert (wait.when, wait.effects) == ((Clause("patience", ">", 0),), (Effect("patience", "add", -1),))  # fmt: skip
+    assert (wait.when, wait.effects) == (
+        (Clause("patience", ">", 0),),
+        (Effect("patience", "add", -1),),
+    )
     again = scenario.scene("counter-again")
     assert (again.when, again.otherwise) == ((Clause("patience", "==", 0),), "counter-again-2")
     assert "Nobody is patient" in again.narration
@@ -68,8 +79,15 @@ def test_harlowe():
 def test_sugarcube():
     found = sample("sugarcube.twee")
     scenario = found.scenario
-    assert {(v.key, v.kind, v.start) for v in scenario.variables} == {("receipt", "text", "none"), ("calm", "number", 2)}  # fmt: skip
-    assert set(next(v for v in scenario.variables if v.key == "receipt").options) == {"none", "written", "spoken"}  # fmt: skip
+    assert {(v.key, v.kind, v.start) for v in scenario.variables} == {
+        ("receipt", "text", "none"),
+        ("calm", "number", 2),
+    }
+    assert set(next(v for v in scenario.variables if v.key == "receipt").options) == {
+        "none",
+        "written",
+        "spoken",
+    }
     refuse, take, tomorrow, ask = scenario.scenes[0].choices
     assert (refuse.trips, refuse.effects) == (1, (Effect("calm", "add", -1),))
     assert take.effects == (Effect("receipt", "set", "written"),)
@@ -88,14 +106,23 @@ def test_sugarcube():
     guarded = scenario.scene("tomorrow")
     assert (guarded.when, guarded.otherwise) == ((Clause("receipt", "!=", "written"),), "good-end")
     told = said(found)
-    for text in ("Calm: $calm", "<<timed 3s>>", "$calm = random(1, 3)", 'window.alert("no")', "half past three is the limit"):  # fmt: skip
+    for text in (
+        "Calm: $calm",
+        "<<timed 3s>>",
+        "$calm = random(1, 3)",
+        'window.alert("no")',
+        "half past three is the limit",
+    ):
         assert text in told
 
 
 def test_chapbook():
     found = sample("chapbook.twee")
     scenario = found.scenario
-    assert {(v.key, v.kind, v.start) for v in scenario.variables} == {("filming", "flag", True), ("calm", "number", 2)}  # fmt: skip
+    assert {(v.key, v.kind, v.start) for v in scenario.variables} == {
+        ("filming", "flag", True),
+        ("calm", "number", 2),
+    }
     first = scenario.scenes[0]
     assert (first.when, first.otherwise) == ((Clause("filming", "==", True),), "start-2")
     assert "red light" in first.narration
@@ -114,7 +141,11 @@ def test_snowman():
     found = sample("snowman.twee")
     scenario = found.scenario
     assert {(v.key, v.start) for v in scenario.variables} == {("read", 0), ("split", False)}
-    assert edges(found, "letter") == {("Read it all", "reading"), ("Send it on", "sent"), ("Read only the first page", "reading")}  # fmt: skip
+    assert edges(found, "letter") == {
+        ("Read it all", "reading"),
+        ("Send it on", "sent"),
+        ("Read only the first page", "reading"),
+    }
     assert scenario.scene("letter").choices[0].effects == (Effect("read", "add", 1),)
     assert scenario.scene("reading").when == (Clause("read", ">", 1),)
     assert "A complaint" in scenario.scene("reading-2").narration
@@ -135,7 +166,12 @@ def test_twine_html():
     kept = next(c for c in scenario.scenes[0].choices if c.target == "kept")
     assert (kept.text, kept.effects) == ("Keep it 'for the office'", (Effect("kept", "set", 1),))
     told = said(found)
-    for text in ("https://fonts.example.org", 'alert("hello")', "color: red", "https://example.org/envelope.png"):  # fmt: skip
+    for text in (
+        "https://fonts.example.org",
+        'alert("hello")',
+        "color: red",
+        "https://example.org/envelope.png",
+    ):
         assert text in told
 
 
@@ -159,17 +195,24 @@ def test_plain_links_are_read_in_every_format(link, label, target, fmt):
 
 def test_a_consequence_passage_becomes_the_consequence_of_its_choice():
     found = story(
-        ":: One\n[[Take it|After]]\n\n:: After [hau-qua dung phap-luat]\nHe is glad.\n[[Đi tiếp|Two]]\n\n:: Two [tot]\nEnd",
+        ":: One\n[[Take it|After]]\n\n:: After [hau-qua dung phap-luat]\nHe is glad.\n[[Đi"
+        " tiếp|Two]]\n\n:: Two [tot]\nEnd",
         "SugarCube",
     )
     choice = found.scenario.scenes[0].choices[0]
-    assert (choice.consequence, choice.target, choice.is_right, choice.competence) == ("He is glad.", "two", True, "phap_luat")  # fmt: skip
+    assert (choice.consequence, choice.target, choice.is_right, choice.competence) == (
+        "He is glad.",
+        "two",
+        True,
+        "phap_luat",
+    )
     assert len(found.scenario.scenes) == 2
 
 
 def test_conditions_with_or_become_choices_that_exclude_each_other():
     found = story(
-        ":: One\n(set: $a to 1)(set: $b to 'x')\n(if: $a is 1 or $b is 'y')[[[Go->Two]]]\n[[Back->One]]\n\n:: Two\nEnd"
+        ":: One\n(set: $a to 1)(set: $b to 'x')\n(if: $a is 1 or $b is"
+        " 'y')[[[Go->Two]]]\n[[Back->One]]\n\n:: Two\nEnd"
     )
     go = [c for c in found.scenario.scenes[0].choices if c.text == "Go"]
     assert [c.when for c in go] == [
@@ -180,8 +223,8 @@ def test_conditions_with_or_become_choices_that_exclude_each_other():
 
 def test_two_conditional_texts_make_the_scenes_that_can_be_reached():
     found = story(
-        ":: One\n[[Go->Two]]\n\n:: Two\n(set: $n to it + 1)(if: $n < 2)[First.](else-if: $n < 3)[Second.](else:)[Many.]"
-        "(if: $n is 1)[ New.]\n[[One]]"
+        ":: One\n[[Go->Two]]\n\n:: Two\n(set: $n to it + 1)(if: $n < 2)[First.](else-if: $n <"
+        " 3)[Second.](else:)[Many.](if: $n is 1)[ New.]\n[[One]]"
     )
     texts = [s.narration for s in found.scenario.scenes if s.key.startswith("two")]
     assert texts == ["First. New.", "First.", "Second.", "Many."]
@@ -190,7 +233,8 @@ def test_two_conditional_texts_make_the_scenes_that_can_be_reached():
 
 def test_a_variable_with_two_kinds_of_values_is_listed_wherever_it_is_used():
     found = story(
-        ":: One\n(set: $x to 1)\n[[Go->Two]]\n\n:: Two\n(set: $x to 'word')(if: $x is 1)[Hm.]\n[[One]]"
+        ":: One\n(set: $x to 1)\n[[Go->Two]]\n\n:: Two\n(set: $x to 'word')(if: $x is"
+        " 1)[Hm.]\n[[One]]"
     )
     assert found.scenario.variables == ()
     told = said(found)
@@ -208,19 +252,34 @@ def test_a_variable_with_two_kinds_of_values_is_listed_wherever_it_is_used():
         ("$a isnot true", Compared("a", "!=", True)),
         ("$a is > 2", Compared("a", ">", 2)),
         ("not $a", Not(Compared("a", "truthy"))),
-        ("$a and ($b or $c)", Both(Compared("a", "truthy"), Either(Compared("b", "truthy"), Compared("c", "truthy")))),
+        (
+            "$a and ($b or $c)",
+            Both(Compared("a", "truthy"), Either(Compared("b", "truthy"), Compared("c", "truthy"))),
+        ),
         ("s.a === 1 && !s.b", Both(Compared("a", "==", 1), Not(Compared("b", "truthy")))),
         ("$a gte -2", Compared("a", ">=", -2)),
     ],
-)  # fmt: skip
+)
 def test_conditions_are_read(source, found):
     assert condition(source) == found
 
 
 @pytest.mark.parametrize(
     "source",
-    ["visits is 1", "random(1, 6) > 3", "$a + 1 is 2", "$a is $b", "$a is 1.5", "$a's length is 2", "$a contains 1", "", "(" * 60 + "$a" + ")" * 60, "__import__('os')", "$a is 1 2"],
-)  # fmt: skip
+    [
+        "visits is 1",
+        "random(1, 6) > 3",
+        "$a + 1 is 2",
+        "$a is $b",
+        "$a is 1.5",
+        "$a's length is 2",
+        "$a contains 1",
+        "",
+        "(" * 60 + "$a" + ")" * 60,
+        "__import__('os')",
+        "$a is 1 2",
+    ],
+)
 def test_what_is_more_than_a_comparison_is_not_understood(source):
     with pytest.raises(NotUnderstood):
         condition(source)
@@ -239,15 +298,19 @@ def test_changes_are_read_and_nothing_is_carried_out():
 
 
 TESTS = st.one_of(
-    st.builds(Compared, st.sampled_from("ab"), st.sampled_from(["==", "!=", "<", ">="]), st.integers(0, 2)),
+    st.builds(
+        Compared, st.sampled_from("ab"), st.sampled_from(["==", "!=", "<", ">="]), st.integers(0, 2)
+    ),
     st.builds(Compared, st.just("f"), st.just("truthy")),
     st.booleans(),
-)  # fmt: skip
+)
 CONDITIONS = st.recursive(
     TESTS,
-    lambda inner: st.one_of(st.builds(Not, inner), st.builds(Both, inner, inner), st.builds(Either, inner, inner)),
+    lambda inner: st.one_of(
+        st.builds(Not, inner), st.builds(Both, inner, inner), st.builds(Either, inner, inner)
+    ),
     max_leaves=5,
-)  # fmt: skip
+)
 
 
 def true(one, values):
@@ -283,15 +346,52 @@ def test_alternatives_say_the_same_as_the_condition_and_exclude_each_other(one):
 
 WORD = st.from_regex(r"q[a-z]{4,7}", fullmatch=True)
 PIECES = [
-    "{0} {1}", "[[{0}->{1}]]", "[[{0}|Two]]", "(if: $v is 1)[{0}](else:)[{1}]", "(if: visits > 2)[{0} [[{1}->Two]]]",
-    "(set: $v to 1)", "(set: $w to (random: {0}))", "(link: \"{0}\")[{1} (goto: \"Two\")]", "(link-reveal: \"{0}\")[{1}]",
-    "(font: \"{0}\")[{1}]", "<<if $v is 1>>{0}<<else>>{1}<</if>>", "<<link \"{0}\" \"Two\">>{1}<</link>>", "<<fancy {0}>>{1}<</fancy>>",
-    "<<set $v to {0}>>", "<<script>>{0}<</script>>", "<% if (s.v === 1) {{ %>{0}<% }} else {{ %>{1}<% }} %>", "<% {0}({1}) %>", "<%= {0} %>",
-    "{{{0}}}", "{{embed passage: '{0}'}}", "\n[if v === 1]\n{0}\n\n[else]\n{1}\n", "\n[after {0}]\n{1}\n", "<b class=\"{0}\">{1}</b>",
-    "<!-- {0} -->", "/* {0} */", "''{0}'' //{1}//", "[[{0}]", "<<{0}", "(if: $v)[{0}", "<% {0}", "((({0}", "[[https://{0}.org]]",
-    "{0} -- {1}", "(if: false)[{0}](else:)[{1}]", "(if: $v is 1 and $v is 2)[{0} [[{1}->Two]]]", "<<if false>>{0}<</if>>", "<% if (false) {{ %>{0}<% }} %>",
-    "(if: $v is 1)[{0} [[{1}->Two]] (goto: \"Two\")]", "(if: $v is 1)[{0}] [[{1}->Two]] (goto: \"Two\")", "\n[ifnever]\n{0}\n", "\"\"\"{0} $v <<x>>\"\"\"", "<<timed 2s>>{0}<</timed>>{1}", "|{0}>[{1}]", "[img[{0}.png]]", "`{0}`",
-]  # fmt: skip
+    "{0} {1}",
+    "[[{0}->{1}]]",
+    "[[{0}|Two]]",
+    "(if: $v is 1)[{0}](else:)[{1}]",
+    "(if: visits > 2)[{0} [[{1}->Two]]]",
+    "(set: $v to 1)",
+    "(set: $w to (random: {0}))",
+    '(link: "{0}")[{1} (goto: "Two")]',
+    '(link-reveal: "{0}")[{1}]',
+    '(font: "{0}")[{1}]',
+    "<<if $v is 1>>{0}<<else>>{1}<</if>>",
+    '<<link "{0}" "Two">>{1}<</link>>',
+    "<<fancy {0}>>{1}<</fancy>>",
+    "<<set $v to {0}>>",
+    "<<script>>{0}<</script>>",
+    "<% if (s.v === 1) {{ %>{0}<% }} else {{ %>{1}<% }} %>",
+    "<% {0}({1}) %>",
+    "<%= {0} %>",
+    "{{{0}}}",
+    "{{embed passage: '{0}'}}",
+    "\n[if v === 1]\n{0}\n\n[else]\n{1}\n",
+    "\n[after {0}]\n{1}\n",
+    '<b class="{0}">{1}</b>',
+    "<!-- {0} -->",
+    "/* {0} */",
+    "''{0}'' //{1}//",
+    "[[{0}]",
+    "<<{0}",
+    "(if: $v)[{0}",
+    "<% {0}",
+    "((({0}",
+    "[[https://{0}.org]]",
+    "{0} -- {1}",
+    "(if: false)[{0}](else:)[{1}]",
+    "(if: $v is 1 and $v is 2)[{0} [[{1}->Two]]]",
+    "<<if false>>{0}<</if>>",
+    "<% if (false) {{ %>{0}<% }} %>",
+    '(if: $v is 1)[{0} [[{1}->Two]] (goto: "Two")]',
+    '(if: $v is 1)[{0}] [[{1}->Two]] (goto: "Two")',
+    "\n[ifnever]\n{0}\n",
+    '"""{0} $v <<x>>"""',
+    "<<timed 2s>>{0}<</timed>>{1}",
+    "|{0}>[{1}]",
+    "[img[{0}.png]]",
+    "`{0}`",
+]
 
 
 @settings(max_examples=250, deadline=None)

@@ -1,4 +1,6 @@
-"""Word files as people make them: after the template, with marks missing, with bold instead of headings, with tables."""
+"""Word files as people make them: after the template, with marks missing, with bold instead of
+headings, with tables.
+"""
 
 import io
 import unicodedata
@@ -78,10 +80,20 @@ def test_letters_in_other_forms_no_marks_odd_spaces_and_dashes_mean_the_same():
     )
     assert found.warnings == ()
     first = found.scenario.scenes[0]
-    assert (first.key, first.title, first.narration, first.question) == ("canh-1", "Ở quầy", "Sáng sớm.", "Làm gì?")  # fmt: skip
+    assert (first.key, first.title, first.narration, first.question) == (
+        "canh-1",
+        "Ở quầy",
+        "Sáng sớm.",
+        "Làm gì?",
+    )
     assert (first.speaker, first.speech) == ("Ông Pó", "Tôi nộp giấy.")
     one, two = first.choices
-    assert (one.text, one.target, one.is_right, one.minutes) == ("Nhận hồ sơ ngay", "canh-2", True, 30)  # fmt: skip
+    assert (one.text, one.target, one.is_right, one.minutes) == (
+        "Nhận hồ sơ ngay",
+        "canh-2",
+        True,
+        30,
+    )
     assert (two.text, two.target, two.trips, two.money) == ("Hẹn mai", "ket-thuc-kem", 1, 20_000)
     assert (one.consequence, two.consequence) == ("Ông cảm ơn.", "Ông về.")
     assert [s.ending for s in found.scenario.scenes] == ["", "", "good", "poor"]
@@ -143,7 +155,14 @@ def test_nothing_that_is_not_understood_is_dropped():
     run._r.append(picture)
     found = read(saved(document), "docx")
     everything = said(found)
-    for text in ("Ghi chú của tổ", "không có nhãn", "Trả hồ sơ", "Trường Chính trị tỉnh", "chữ đã xóa", "Chữ trong khung"):  # fmt: skip
+    for text in (
+        "Ghi chú của tổ",
+        "không có nhãn",
+        "Trả hồ sơ",
+        "Trường Chính trị tỉnh",
+        "chữ đã xóa",
+        "Chữ trong khung",
+    ):
         assert text in everything
         assert text not in exchange.write(found.scenario, "", "json").data.decode()
     assert found.scenario.scenes[0].question == "Làm gì? Và nói gì?"

@@ -17,8 +17,13 @@ from cms.content import (
 )
 
 KINDS = [StepKind.CHOOSE] * 5 + [
-    StepKind.SEVERAL, StepKind.ORDER, StepKind.FORM, StepKind.REASON, StepKind.JUDGE, StepKind.SPOT,
-]  # fmt: skip
+    StepKind.SEVERAL,
+    StepKind.ORDER,
+    StepKind.FORM,
+    StepKind.REASON,
+    StepKind.JUDGE,
+    StepKind.SPOT,
+]
 VARIABLES = (
     Variable("co-giay", "Có giấy", "flag", False),
     Variable("da-hoi", "Đã hỏi", "flag", True),
@@ -28,7 +33,10 @@ VARIABLES = (
 
 
 def graph(seed: int) -> Scenario:
-    """A case of 3 to 8 scenes. With an even seed no way leads back; with an odd one ways may, and nothing counts on."""
+    """A case of 3 to 8 scenes.
+
+    With an even seed no way leads back; with an odd one ways may, and nothing counts on.
+    """
     dice = Random(seed)
     size = dice.randint(2, 6)
     ends = dice.randint(1, 2)
@@ -36,7 +44,9 @@ def graph(seed: int) -> Scenario:
     variables = tuple(dice.sample(VARIABLES, dice.randint(0, len(VARIABLES))))
     keys = [f"c{n}" for n in range(size)] + [f"e{n}" for n in range(ends)]
     scenes = tuple(_scene(dice, n, size, keys, variables, loops) for n in range(len(keys)))
-    return Scenario("bà Mẩy", "công chức", scenes, start_trips=dice.randint(0, 1), variables=variables)  # fmt: skip
+    return Scenario(
+        "bà Mẩy", "công chức", scenes, start_trips=dice.randint(0, 1), variables=variables
+    )
 
 
 def is_acyclic(seed: int) -> bool:
@@ -49,12 +59,17 @@ def _scene(dice, n, size, keys, variables, loops):
     onward = keys[n + 1 :]
     if n < size:
         count = dice.randint(1, 3)
-        scene["choices"] = tuple(_choice(dice, k, keys if loops else onward, variables, loops, step) for k in range(count))  # fmt: skip
+        scene["choices"] = tuple(
+            _choice(dice, k, keys if loops else onward, variables, loops, step)
+            for k in range(count)
+        )
     # a condition sends on to a later scene alone, so that conditions never go in a circle
     if 0 < n < len(keys) - 1 and dice.random() < 0.25:
         scene["when"] = _when(dice, variables, loops)
         scene["otherwise"] = dice.choice(onward)
-    return Scene(keys[n], keys[n], "Quầy", "counter", "Quầy", ending="" if n < size else "good", **scene)  # fmt: skip
+    return Scene(
+        keys[n], keys[n], "Quầy", "counter", "Quầy", ending="" if n < size else "good", **scene
+    )
 
 
 def _choice(dice, number, targets, variables, loops, step):
@@ -63,14 +78,23 @@ def _choice(dice, number, targets, variables, loops, step):
         for _n in range(dice.choice([0, 0, 1, 2]))
     )
     return Choice(
-        key="abc"[number], text=f"Cách {number}", consequence="Rồi", target=dice.choice(targets),
-        trips=dice.choice([0, 0, 1, 2]), minutes=dice.choice([0, 5, 60]), money=dice.choice([0, 0, 20_500]),
-        trust=dice.choice([-2, 0, 1]), is_right=dice.random() < 0.5,
-        effects=tuple(_effect(dice, variables, loops) for _n in range(dice.randint(0, 2)) if variables),
-        when=_when(dice, variables, loops) if dice.random() < 0.3 else (), cases=cases,
+        key="abc"[number],
+        text=f"Cách {number}",
+        consequence="Rồi",
+        target=dice.choice(targets),
+        trips=dice.choice([0, 0, 1, 2]),
+        minutes=dice.choice([0, 5, 60]),
+        money=dice.choice([0, 0, 20_500]),
+        trust=dice.choice([-2, 0, 1]),
+        is_right=dice.random() < 0.5,
+        effects=tuple(
+            _effect(dice, variables, loops) for _n in range(dice.randint(0, 2)) if variables
+        ),
+        when=_when(dice, variables, loops) if dice.random() < 0.3 else (),
+        cases=cases,
         at_least=0 if step == StepKind.CHOOSE else dice.choice([0, 0, 33, 50, 67, 100]),
         on_timeout=dice.random() < 0.1,
-    )  # fmt: skip
+    )
 
 
 def _when(dice, variables, loops):
@@ -117,4 +141,6 @@ def _fields(dice, step):
     if step != StepKind.FORM:
         return ()
     checks = (FieldCheck("required", "Chưa ghi"), FieldCheck("equals", "Sai", accept=("đúng",)))
-    return tuple(Field(f"o{n}", f"Ô {n}", checks=checks, model="đúng") for n in range(dice.randint(1, 3)))  # fmt: skip
+    return tuple(
+        Field(f"o{n}", f"Ô {n}", checks=checks, model="đúng") for n in range(dice.randint(1, 3))
+    )

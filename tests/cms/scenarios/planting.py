@@ -1,4 +1,7 @@
-"""Defects, each with the one finding that it must give: (rule, scene, path). All are planted one at a time into a clean case."""
+"""Defects, each with the one finding that it must give: (rule, scene, path).
+
+All are planted one at a time into a clean case.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,7 +86,9 @@ def _long_way(case: Case) -> None:
     """Six more scenes, each with one way on, before the first ending of the simple case."""
     way(case, "c5", 0)  # the case has five scenes
     for n in range(9):
-        case["scenes"].append(scene(f"x{n}", choice("a", f"x{n + 1}" if n < 8 else "kem", minutes=5)))  # fmt: skip
+        case["scenes"].append(
+            scene(f"x{n}", choice("a", f"x{n + 1}" if n < 8 else "kem", minutes=5))
+        )
 
 
 def _detour(case: Case) -> None:
@@ -125,153 +130,796 @@ def _counting_loops(case: Case) -> None:
 
 DEFECTS = [
     # B1 keys and links
-    Defect("choice leads nowhere", on_way("mo-dau", 1, target="khong-co"), "B1", "mo-dau", "choices.1.target"),
+    Defect(
+        "choice leads nowhere",
+        on_way("mo-dau", 1, target="khong-co"),
+        "B1",
+        "mo-dau",
+        "choices.1.target",
+    ),
     Defect("choice without a target", on_way("gap", 2, target=""), "B1", "gap", "choices.2.target"),
-    Defect("case leads nowhere", lambda c: way(c, "gap", 1)["cases"][0].update(target="xa"), "B1", "gap", "choices.1.cases.0.target"),
-    Defect("the only link to what follows is broken", lambda c: [w.update(target="?") for w in at(c, "ly-do")["choices"]], "B1", "ly-do", "choices.0.target"),
+    Defect(
+        "case leads nowhere",
+        lambda c: way(c, "gap", 1)["cases"][0].update(target="xa"),
+        "B1",
+        "gap",
+        "choices.1.cases.0.target",
+    ),
+    Defect(
+        "the only link to what follows is broken",
+        lambda c: [w.update(target="?") for w in at(c, "ly-do")["choices"]],
+        "B1",
+        "ly-do",
+        "choices.0.target",
+    ),
     Defect("two choices with one key", on_way("mo-dau", 2, key="a"), "B1", "mo-dau", "choices"),
     Defect("two scenes with one key", add(ending("ket-kem", "poor")), "B1", "ket-kem", "key"),
     # B2 orphans
     Defect("scene without a link", add(ending("le", "poor")), "B2", "le", "key"),
-    Defect("orphan with scenes behind it", add(scene("le", choice("a", "le-2", minutes=1)), scene("le-2", choice("a", "ket-kha", minutes=1))), "B2", "le", "key"),
-    Defect("orphans that lead to each other", add(scene("le", choice("a", "le-2")), scene("le-2", choice("a", "le"), choice("b", "ket-kha"))), "B2", "le", "key"),
+    Defect(
+        "orphan with scenes behind it",
+        add(
+            scene("le", choice("a", "le-2", minutes=1)),
+            scene("le-2", choice("a", "ket-kha", minutes=1)),
+        ),
+        "B2",
+        "le",
+        "key",
+    ),
+    Defect(
+        "orphans that lead to each other",
+        add(
+            scene("le", choice("a", "le-2")),
+            scene("le-2", choice("a", "le"), choice("b", "ket-kha")),
+        ),
+        "B2",
+        "le",
+        "key",
+    ),
     # B3 traps
-    Defect("a scene that only leads to itself", both(each_way("c3", target="c3", minutes=5)), "B3", "c3", "choices", plain=True),
-    Defect("two scenes that lead to each other", both(add(scene("ho", choice("a", "ho-2", minutes=1)), scene("ho-2", choice("a", "ho", minutes=1))), on_way("gap", 2, target="ho")), "B3", "ho", "choices"),
-    Defect("all choices closed by a variable", both(on_way("gap", 1, when=[clause("noi", "==", "huyen")]), on_way("gap", 2, when=[clause("noi", "==", "huyen")])), "B3", "gap", "choices"),
-    Defect("all choices closed by a number", both(*(on_way("gap", n, when=[clause("trips", "<", 2)]) for n in (1, 2))), "B3", "gap", "choices"),
+    Defect(
+        "a scene that only leads to itself",
+        both(each_way("c3", target="c3", minutes=5)),
+        "B3",
+        "c3",
+        "choices",
+        plain=True,
+    ),
+    Defect(
+        "two scenes that lead to each other",
+        both(
+            add(
+                scene("ho", choice("a", "ho-2", minutes=1)),
+                scene("ho-2", choice("a", "ho", minutes=1)),
+            ),
+            on_way("gap", 2, target="ho"),
+        ),
+        "B3",
+        "ho",
+        "choices",
+    ),
+    Defect(
+        "all choices closed by a variable",
+        both(
+            on_way("gap", 1, when=[clause("noi", "==", "huyen")]),
+            on_way("gap", 2, when=[clause("noi", "==", "huyen")]),
+        ),
+        "B3",
+        "gap",
+        "choices",
+    ),
+    Defect(
+        "all choices closed by a number",
+        both(*(on_way("gap", n, when=[clause("trips", "<", 2)]) for n in (1, 2))),
+        "B3",
+        "gap",
+        "choices",
+    ),
     # B4 endings
     Defect("ending that is not marked", put("ket-kem", ending=""), "B4", "ket-kem", "ending"),
     Defect("scene whose choices are gone", put("c4", choices=[]), "B4", "c4", "ending", plain=True),
-    Defect("last scene whose choices are gone", put("gap", choices=[], seconds=0), "B4", "gap", "ending"),
+    Defect(
+        "last scene whose choices are gone",
+        put("gap", choices=[], seconds=0),
+        "B4",
+        "gap",
+        "ending",
+    ),
     # B5 consequences
-    Defect("choice without a consequence", on_way("mo-dau", 0, consequence=" "), "B5", "mo-dau", "choices.0.consequence"),
-    Defect("time that runs backwards", on_way("ho-so", 1, minutes=-5), "B5", "ho-so", "choices.1.minutes"),
-    Defect("money that is less than nothing", on_way("gap", 2, money=-5_000), "B5", "gap", "choices.2.money"),
+    Defect(
+        "choice without a consequence",
+        on_way("mo-dau", 0, consequence=" "),
+        "B5",
+        "mo-dau",
+        "choices.0.consequence",
+    ),
+    Defect(
+        "time that runs backwards",
+        on_way("ho-so", 1, minutes=-5),
+        "B5",
+        "ho-so",
+        "choices.1.minutes",
+    ),
+    Defect(
+        "money that is less than nothing",
+        on_way("gap", 2, money=-5_000),
+        "B5",
+        "gap",
+        "choices.2.money",
+    ),
     # B6 best path
-    Defect("no choice is right", on_way("c2", 2, is_right=False, why=""), "B6", "c2", "choices", plain=True),
-    Defect("the right branch is not marked", on_way("soat", 1, is_right=False), "B6", "soat", "choices"),
-    Defect("the right choice needs what only a wrong one brings", both(on_way("mo-dau", 1, effects=[]), on_way("mo-dau", 0, trips=0, effects=[effect("hoi", "set", True)])), "B6", "gap", "choices"),
-    Defect("right choices end badly", lambda c: next(w for w in at(c, "c5")["choices"] if w["key"] == "a").update(target="kem") or next(w for w in at(c, "c5")["choices"] if w["key"] == "b").update(target="tot"), "B6", "kem", "ending", plain=True),
+    Defect(
+        "no choice is right",
+        on_way("c2", 2, is_right=False, why=""),
+        "B6",
+        "c2",
+        "choices",
+        plain=True,
+    ),
+    Defect(
+        "the right branch is not marked", on_way("soat", 1, is_right=False), "B6", "soat", "choices"
+    ),
+    Defect(
+        "the right choice needs what only a wrong one brings",
+        both(
+            on_way("mo-dau", 1, effects=[]),
+            on_way("mo-dau", 0, trips=0, effects=[effect("hoi", "set", True)]),
+        ),
+        "B6",
+        "gap",
+        "choices",
+    ),
+    Defect(
+        "right choices end badly",
+        lambda c: (
+            next(w for w in at(c, "c5")["choices"] if w["key"] == "a").update(target="kem")
+            or next(w for w in at(c, "c5")["choices"] if w["key"] == "b").update(target="tot")
+        ),
+        "B6",
+        "kem",
+        "ending",
+        plain=True,
+    ),
     # B7 alternatives
     Defect("picture without a text", put("mo-dau", picture_alt=""), "B7", "mo-dau", "picture_alt"),
-    Defect("own image without a text", put("ket-kha", picture_alt=" ", image={"image": 1, "url": "/a.webp", "width": 720, "height": 400, "size": 20_000}), "B7", "ket-kha", "picture_alt"),
-    Defect("recording without its words", put("gap", audio=[{"language": "hmn", "url": "/a.opus", "seconds": 20, "size": 60_000, "transcript": ""}]), "B7", "gap", "audio.0.transcript"),
-    Defect("picture that the kit does not have", put("gap", picture="bien"), "B7", "gap", "picture"),
+    Defect(
+        "own image without a text",
+        put(
+            "ket-kha",
+            picture_alt=" ",
+            image={"image": 1, "url": "/a.webp", "width": 720, "height": 400, "size": 20_000},
+        ),
+        "B7",
+        "ket-kha",
+        "picture_alt",
+    ),
+    Defect(
+        "recording without its words",
+        put(
+            "gap",
+            audio=[
+                {
+                    "language": "hmn",
+                    "url": "/a.opus",
+                    "seconds": 20,
+                    "size": 60_000,
+                    "transcript": "",
+                }
+            ],
+        ),
+        "B7",
+        "gap",
+        "audio.0.transcript",
+    ),
+    Defect(
+        "picture that the kit does not have", put("gap", picture="bien"), "B7", "gap", "picture"
+    ),
     # B8 weight
-    Defect("heavy picture", put("anh", image={"image": 1, "url": "/a.webp", "width": 720, "height": 400, "size": 160_000}), "B8", "", ""),
-    Defect("heavy recording", put("gap", audio=[{"language": "vi", "url": "/a.opus", "seconds": 90, "size": 270_000, "transcript": "Chào chị."}]), "B8", "gap", "audio.0"),
-    Defect("heavy texts", lambda c: at(c, "soat")["papers"].append({"key": "luat", "title": "Luật", "status": "ok", "status_text": "", "text": "Điều khoản này. " * 9_000}), "B8", "", ""),
+    Defect(
+        "heavy picture",
+        put(
+            "anh",
+            image={"image": 1, "url": "/a.webp", "width": 720, "height": 400, "size": 160_000},
+        ),
+        "B8",
+        "",
+        "",
+    ),
+    Defect(
+        "heavy recording",
+        put(
+            "gap",
+            audio=[
+                {
+                    "language": "vi",
+                    "url": "/a.opus",
+                    "seconds": 90,
+                    "size": 270_000,
+                    "transcript": "Chào chị.",
+                }
+            ],
+        ),
+        "B8",
+        "gap",
+        "audio.0",
+    ),
+    Defect(
+        "heavy texts",
+        lambda c: at(c, "soat")["papers"].append(
+            {
+                "key": "luat",
+                "title": "Luật",
+                "status": "ok",
+                "status_text": "",
+                "text": "Điều khoản này. " * 9_000,
+            }
+        ),
+        "B8",
+        "",
+        "",
+    ),
     # B9 personal data
-    Defect("number of an identity card", put("ly-do", narration="Căn cước 011190001234 của chị."), "B9", "ly-do", "narration"),
-    Defect("telephone number in groups", lambda c: at(c, "soat")["papers"][0]["lines"][1].update(value="Gọi 0912 345 678"), "B9", "soat", "papers.0.lines.1.value"),
-    Defect("telephone number of the citizen", on_case(citizen="chị Dính, 0912345678"), "B9", "", "citizen"),
+    Defect(
+        "number of an identity card",
+        put("ly-do", narration="Căn cước 011190001234 của chị."),
+        "B9",
+        "ly-do",
+        "narration",
+    ),
+    Defect(
+        "telephone number in groups",
+        lambda c: at(c, "soat")["papers"][0]["lines"][1].update(value="Gọi 0912 345 678"),
+        "B9",
+        "soat",
+        "papers.0.lines.1.value",
+    ),
+    Defect(
+        "telephone number of the citizen",
+        on_case(citizen="chị Dính, 0912345678"),
+        "B9",
+        "",
+        "citizen",
+    ),
     # B10 conditions that never hold
-    Defect("flag that is and is not", on_way("gap", 0, when=[clause("hoi", "==", True), clause("hoi", "==", False)]), "B10", "gap", "choices.0.when"),
-    Defect("number between two that leave no room", lambda c: way(c, "gap", 1)["cases"][0].update(when=[clause("lan", ">", 2), clause("lan", "<", 3), clause("noi", "==", "huyen")]), "B10", "gap", "choices.1.cases.0.when"),
-    Defect("number that is never come to", lambda c: way(c, "gap", 1)["cases"][0].update(when=[clause("lan", ">=", 9), clause("noi", "==", "huyen")]), "B10", "gap", "choices.1.cases.0.when"),
-    Defect("variable that no choice changes any more", _without_effects("hoi"), "B10", "gap", "choices.0.when"),
-    Defect("two values that never come together", lambda c: way(c, "gap", 1)["cases"][0].update(when=[clause("noi", "==", "huyen"), clause("hoi", "==", True)]), "B10", "gap", "choices.1.cases.0.when"),
-    Defect("scene whose condition never holds", put("ket-tot", when=[clause("minutes", "<", 10)]), "B10", "ket-tot", "when"),
+    Defect(
+        "flag that is and is not",
+        on_way("gap", 0, when=[clause("hoi", "==", True), clause("hoi", "==", False)]),
+        "B10",
+        "gap",
+        "choices.0.when",
+    ),
+    Defect(
+        "number between two that leave no room",
+        lambda c: way(c, "gap", 1)["cases"][0].update(
+            when=[clause("lan", ">", 2), clause("lan", "<", 3), clause("noi", "==", "huyen")]
+        ),
+        "B10",
+        "gap",
+        "choices.1.cases.0.when",
+    ),
+    Defect(
+        "number that is never come to",
+        lambda c: way(c, "gap", 1)["cases"][0].update(
+            when=[clause("lan", ">=", 9), clause("noi", "==", "huyen")]
+        ),
+        "B10",
+        "gap",
+        "choices.1.cases.0.when",
+    ),
+    Defect(
+        "variable that no choice changes any more",
+        _without_effects("hoi"),
+        "B10",
+        "gap",
+        "choices.0.when",
+    ),
+    Defect(
+        "two values that never come together",
+        lambda c: way(c, "gap", 1)["cases"][0].update(
+            when=[clause("noi", "==", "huyen"), clause("hoi", "==", True)]
+        ),
+        "B10",
+        "gap",
+        "choices.1.cases.0.when",
+    ),
+    Defect(
+        "scene whose condition never holds",
+        put("ket-tot", when=[clause("minutes", "<", 10)]),
+        "B10",
+        "ket-tot",
+        "when",
+    ),
     # B11 variables
-    Defect("effect on a variable that is not there", on_way("mo-dau", 1, effects=[effect("hoii", "set", True)]), "B11", "mo-dau", "choices.1.effects.0"),
-    Defect("condition on a variable that is not there", on_way("gap", 0, when=[clause("hoii", "==", True)]), "B11", "gap", "choices.0.when.0"),
-    Defect("value that the list does not have", lambda c: way(c, "gap", 1)["cases"][0]["when"][1].update(value="tinh"), "B11", "gap", "choices.1.cases.0.when.1"),
-    Defect("text put into a number", on_way("mo-dau", 0, effects=[effect("lan", "set", "hai")]), "B11", "mo-dau", "choices.0.effects.0"),
-    Defect("a flag that is more than", on_way("gap", 0, when=[clause("hoi", ">", True)]), "B11", "gap", "choices.0.when.0"),
+    Defect(
+        "effect on a variable that is not there",
+        on_way("mo-dau", 1, effects=[effect("hoii", "set", True)]),
+        "B11",
+        "mo-dau",
+        "choices.1.effects.0",
+    ),
+    Defect(
+        "condition on a variable that is not there",
+        on_way("gap", 0, when=[clause("hoii", "==", True)]),
+        "B11",
+        "gap",
+        "choices.0.when.0",
+    ),
+    Defect(
+        "value that the list does not have",
+        lambda c: way(c, "gap", 1)["cases"][0]["when"][1].update(value="tinh"),
+        "B11",
+        "gap",
+        "choices.1.cases.0.when.1",
+    ),
+    Defect(
+        "text put into a number",
+        on_way("mo-dau", 0, effects=[effect("lan", "set", "hai")]),
+        "B11",
+        "mo-dau",
+        "choices.0.effects.0",
+    ),
+    Defect(
+        "a flag that is more than",
+        on_way("gap", 0, when=[clause("hoi", ">", True)]),
+        "B11",
+        "gap",
+        "choices.0.when.0",
+    ),
     Defect("start outside the list", on_variable(2, start="tinh"), "B11", "", "variables.2"),
-    Defect("variable named as an impact", lambda c: c["variables"].append({"key": "trips", "title": "Lượt", "kind": "number", "start": 0}), "B11", "", "variables.3"),
-    Defect("variable that is gone", lambda c: c["variables"].pop(0), "B11", "gap", "choices.0.when.0"),
+    Defect(
+        "variable named as an impact",
+        lambda c: c["variables"].append(
+            {"key": "trips", "title": "Lượt", "kind": "number", "start": 0}
+        ),
+        "B11",
+        "",
+        "variables.3",
+    ),
+    Defect(
+        "variable that is gone", lambda c: c["variables"].pop(0), "B11", "gap", "choices.0.when.0"
+    ),
     # B12 scenes that nobody comes to
-    Defect("case that always holds hides the choice's own target", both(add(scene("an", choice("a", "ket-kha", minutes=1))), lambda c: way(c, "gap", 2).update(target="an", cases=[{"when": [clause("minutes", ">=", 5)], "target": "ket-kem"}])), "B12", "an", "key"),
-    Defect("scene behind a condition that always holds", both(add(scene("an", choice("a", "an-2", minutes=1)), scene("an-2", choice("a", "ket-kem", minutes=1))), put("ket-kha", when=[clause("trust", "<=", 9)], otherwise="an")), "B12", "an", "key"),
-    Defect("ending that no assignment reaches", both(add(ending("an", "poor")), put("ket-kem", when=[clause("lan", "<=", 3)], otherwise="an")), "B12", "an", "key"),
+    Defect(
+        "case that always holds hides the choice's own target",
+        both(
+            add(scene("an", choice("a", "ket-kha", minutes=1))),
+            lambda c: way(c, "gap", 2).update(
+                target="an", cases=[{"when": [clause("minutes", ">=", 5)], "target": "ket-kem"}]
+            ),
+        ),
+        "B12",
+        "an",
+        "key",
+    ),
+    Defect(
+        "scene behind a condition that always holds",
+        both(
+            add(
+                scene("an", choice("a", "an-2", minutes=1)),
+                scene("an-2", choice("a", "ket-kem", minutes=1)),
+            ),
+            put("ket-kha", when=[clause("trust", "<=", 9)], otherwise="an"),
+        ),
+        "B12",
+        "an",
+        "key",
+    ),
+    Defect(
+        "ending that no assignment reaches",
+        both(
+            add(ending("an", "poor")), put("ket-kem", when=[clause("lan", "<=", 3)], otherwise="an")
+        ),
+        "B12",
+        "an",
+        "key",
+    ),
     # B13 cannot be won
     Defect("good ending that is called fair", put("ket-tot", ending="fair"), "B13", "", ""),
-    Defect("only poor endings", lambda c: [s.update(ending="poor") for s in c["scenes"] if s.get("ending")], "B13", "", "", plain=True),
+    Defect(
+        "only poor endings",
+        lambda c: [s.update(ending="poor") for s in c["scenes"] if s.get("ending")],
+        "B13",
+        "",
+        "",
+        plain=True,
+    ),
     # B14 steps
     Defect("nothing to pick from", put("ho-so", items=[]), "B14", "ho-so", "items"),
-    Defect("nothing is right", lambda c: [i.update(right=False) for i in at(c, "soat")["items"]], "B14", "soat", "items"),
-    Defect("one item to order", lambda c: at(c, "thu-tu").update(items=at(c, "thu-tu")["items"][:1]), "B14", "thu-tu", "items"),
-    Defect("item without a panel", on_item("danh-gia", 1, panel=[]), "B14", "danh-gia", "items.1.panel"),
-    Defect("panel that finds all the same", lambda c: [i.update(panel=[3, 3]) for i in at(c, "danh-gia")["items"]], "B14", "danh-gia", "items"),
-    Defect("rating of six", on_item("danh-gia", 0, panel=[6, 5, 5]), "B14", "danh-gia", "items.0.panel"),
+    Defect(
+        "nothing is right",
+        lambda c: [i.update(right=False) for i in at(c, "soat")["items"]],
+        "B14",
+        "soat",
+        "items",
+    ),
+    Defect(
+        "one item to order",
+        lambda c: at(c, "thu-tu").update(items=at(c, "thu-tu")["items"][:1]),
+        "B14",
+        "thu-tu",
+        "items",
+    ),
+    Defect(
+        "item without a panel", on_item("danh-gia", 1, panel=[]), "B14", "danh-gia", "items.1.panel"
+    ),
+    Defect(
+        "panel that finds all the same",
+        lambda c: [i.update(panel=[3, 3]) for i in at(c, "danh-gia")["items"]],
+        "B14",
+        "danh-gia",
+        "items",
+    ),
+    Defect(
+        "rating of six", on_item("danh-gia", 0, panel=[6, 5, 5]), "B14", "danh-gia", "items.0.panel"
+    ),
     Defect("spot outside the picture", on_item("anh", 0, x=80), "B14", "anh", "items.0.x"),
     Defect("no picture to search", put("anh", picture="", image=None), "B14", "anh", "picture"),
     Defect("form without fields", put("phieu", fields=[]), "B14", "phieu", "fields"),
     Defect("nothing to compare a reason with", put("ly-do", model=""), "B14", "ly-do", "model"),
     Defect("two items with one key", on_item("thu-tu", 1, key="m0"), "B14", "thu-tu", "items"),
-    Defect("mistake on a paper that is not there", on_item("soat", 0, paper="so-ho-khau"), "B14", "soat", "items.0.paper"),
-    Defect("no branch for the lowest mark", on_way("ho-so", 0, at_least=30), "B14", "ho-so", "choices"),
-    Defect("lowest branch closed by a variable", on_way("ho-so", 0, when=[clause("hoi", "==", True)]), "B14", "ho-so", "choices"),
-    Defect("branch that no mark reaches", lambda c: at(c, "thu-tu")["choices"].append(choice("giua", "soat", at_least=70, minutes=3)), "B14", "thu-tu", "choices.2.at_least"),
-    Defect("branch over 100", lambda c: at(c, "phieu")["choices"].append(choice("giua", "ly-do", at_least=120)), "B14", "phieu", "choices.2.at_least"),
-    Defect("time limit without a way when it is up", put("mo-dau", seconds=30), "B14", "mo-dau", "seconds"),
-    Defect("time is up without a limit", put("gap", seconds=0), "B14", "gap", "choices.3.on_timeout"),
-    Defect("ending that asks for something", put("ket-kha", step="reason", model="…"), "B14", "ket-kha", "step"),
+    Defect(
+        "mistake on a paper that is not there",
+        on_item("soat", 0, paper="so-ho-khau"),
+        "B14",
+        "soat",
+        "items.0.paper",
+    ),
+    Defect(
+        "no branch for the lowest mark", on_way("ho-so", 0, at_least=30), "B14", "ho-so", "choices"
+    ),
+    Defect(
+        "lowest branch closed by a variable",
+        on_way("ho-so", 0, when=[clause("hoi", "==", True)]),
+        "B14",
+        "ho-so",
+        "choices",
+    ),
+    Defect(
+        "branch that no mark reaches",
+        lambda c: at(c, "thu-tu")["choices"].append(choice("giua", "soat", at_least=70, minutes=3)),
+        "B14",
+        "thu-tu",
+        "choices.2.at_least",
+    ),
+    Defect(
+        "branch over 100",
+        lambda c: at(c, "phieu")["choices"].append(choice("giua", "ly-do", at_least=120)),
+        "B14",
+        "phieu",
+        "choices.2.at_least",
+    ),
+    Defect(
+        "time limit without a way when it is up",
+        put("mo-dau", seconds=30),
+        "B14",
+        "mo-dau",
+        "seconds",
+    ),
+    Defect(
+        "time is up without a limit", put("gap", seconds=0), "B14", "gap", "choices.3.on_timeout"
+    ),
+    Defect(
+        "ending that asks for something",
+        put("ket-kha", step="reason", model="…"),
+        "B14",
+        "ket-kha",
+        "step",
+    ),
     # B15 fields
-    Defect("pattern that cannot be read", on_check(5, 1, value="HS-[0-9"), "B15", "phieu", "fields.5.checks.1.value"),
-    Defect("pattern with a look-ahead", on_check(5, 1, value="(?=HS).*"), "B15", "phieu", "fields.5.checks.1.value"),
-    Defect("paper that is not there", on_check(0, 1, paper="giay"), "B15", "phieu", "fields.0.checks.1.paper"),
-    Defect("line that is not there", on_check(1, 1, base="paper:don.gio"), "B15", "phieu", "fields.1.checks.1.base"),
-    Defect("base that is no date", on_check(1, 1, base="paper:don.ten"), "B15", "phieu", "fields.1.checks.1.base"),
-    Defect("field that is not there", on_check(2, 1, base="field:hen"), "B15", "phieu", "fields.2.checks.1.base"),
-    Defect("right value that is no option", on_check(3, 1, accept=["Cấp đổi"]), "B15", "phieu", "fields.3.checks.1.accept"),
-    Defect("numbers the wrong way round", on_check(4, 1, low=9), "B15", "phieu", "fields.4.checks.1.low"),
-    Defect("model that breaks its pattern", on_field(5, model="HS-7"), "B15", "phieu", "fields.5.model"),
-    Defect("model on a holiday's count", on_case(holidays=["2026-10-07"]), "B15", "phieu", "fields.1.model"),
-    Defect("model date from which another is counted", on_field(1, model="18/10/2026"), "B15", "phieu", "fields.1.model"),
+    Defect(
+        "pattern that cannot be read",
+        on_check(5, 1, value="HS-[0-9"),
+        "B15",
+        "phieu",
+        "fields.5.checks.1.value",
+    ),
+    Defect(
+        "pattern with a look-ahead",
+        on_check(5, 1, value="(?=HS).*"),
+        "B15",
+        "phieu",
+        "fields.5.checks.1.value",
+    ),
+    Defect(
+        "paper that is not there",
+        on_check(0, 1, paper="giay"),
+        "B15",
+        "phieu",
+        "fields.0.checks.1.paper",
+    ),
+    Defect(
+        "line that is not there",
+        on_check(1, 1, base="paper:don.gio"),
+        "B15",
+        "phieu",
+        "fields.1.checks.1.base",
+    ),
+    Defect(
+        "base that is no date",
+        on_check(1, 1, base="paper:don.ten"),
+        "B15",
+        "phieu",
+        "fields.1.checks.1.base",
+    ),
+    Defect(
+        "field that is not there",
+        on_check(2, 1, base="field:hen"),
+        "B15",
+        "phieu",
+        "fields.2.checks.1.base",
+    ),
+    Defect(
+        "right value that is no option",
+        on_check(3, 1, accept=["Cấp đổi"]),
+        "B15",
+        "phieu",
+        "fields.3.checks.1.accept",
+    ),
+    Defect(
+        "numbers the wrong way round",
+        on_check(4, 1, low=9),
+        "B15",
+        "phieu",
+        "fields.4.checks.1.low",
+    ),
+    Defect(
+        "model that breaks its pattern", on_field(5, model="HS-7"), "B15", "phieu", "fields.5.model"
+    ),
+    Defect(
+        "model on a holiday's count",
+        on_case(holidays=["2026-10-07"]),
+        "B15",
+        "phieu",
+        "fields.1.model",
+    ),
+    Defect(
+        "model date from which another is counted",
+        on_field(1, model="18/10/2026"),
+        "B15",
+        "phieu",
+        "fields.1.model",
+    ),
     Defect("holiday that is no day", on_case(holidays=["2/9"]), "B15", "", "holidays.0"),
     # B16 conditions that send on
-    Defect("condition without otherwise", put("ket-tot", otherwise=""), "B16", "ket-tot", "otherwise"),
-    Defect("otherwise to nowhere", put("ket-tot", otherwise="ket-nao"), "B16", "ket-tot", "otherwise"),
-    Defect("conditions in a circle", put("ket-kha", when=[clause("noi", "==", "xa")], otherwise="ket-tot"), "B16", "ket-tot", "otherwise"),
+    Defect(
+        "condition without otherwise", put("ket-tot", otherwise=""), "B16", "ket-tot", "otherwise"
+    ),
+    Defect(
+        "otherwise to nowhere", put("ket-tot", otherwise="ket-nao"), "B16", "ket-tot", "otherwise"
+    ),
+    Defect(
+        "conditions in a circle",
+        put("ket-kha", when=[clause("noi", "==", "xa")], otherwise="ket-tot"),
+        "B16",
+        "ket-tot",
+        "otherwise",
+    ),
     # B17 modes
     Defect("no mode", on_case(modes=[]), "B17", "", "modes"),
     Defect("no mode in a simple case", on_case(modes=[]), "B17", "", "modes", plain=True),
     # W1 and W2 length
-    Defect("long scene", put("c2", narration="Người dân xếp hàng chờ từ sáng. " * 14), "W1", "c2", "narration", plain=True),
-    Defect("long talk of two", put("gap", words=[{"speaker": "Chị Mỷ", "speech": "Tôi cũng chờ lâu rồi đây. " * 16}]), "W1", "gap", "speech"),
-    Defect("longest answer is right", on_way("mo-dau", 1, text="Mời chị ngồi, hỏi chị đã có những giấy gì, rồi đọc từng tờ giấy cùng với chị ấy"), "W2", "mo-dau", "choices.1.text"),
-    Defect("others are much shorter", lambda c: [w.update(text=f"Thôi {w['key']}") for w in at(c, "c3")["choices"] if not w.get("is_right")], "W2", "c3", "choices.1.text", plain=True),
+    Defect(
+        "long scene",
+        put("c2", narration="Người dân xếp hàng chờ từ sáng. " * 14),
+        "W1",
+        "c2",
+        "narration",
+        plain=True,
+    ),
+    Defect(
+        "long talk of two",
+        put("gap", words=[{"speaker": "Chị Mỷ", "speech": "Tôi cũng chờ lâu rồi đây. " * 16}]),
+        "W1",
+        "gap",
+        "speech",
+    ),
+    Defect(
+        "longest answer is right",
+        on_way(
+            "mo-dau",
+            1,
+            text="Mời chị ngồi, hỏi chị đã có những giấy gì, rồi đọc từng tờ giấy cùng với chị ấy",
+        ),
+        "W2",
+        "mo-dau",
+        "choices.1.text",
+    ),
+    Defect(
+        "others are much shorter",
+        lambda c: [
+            w.update(text=f"Thôi {w['key']}")
+            for w in at(c, "c3")["choices"]
+            if not w.get("is_right")
+        ],
+        "W2",
+        "c3",
+        "choices.1.text",
+        plain=True,
+    ),
     # W3 position
     Defect("right answer always first", _right_first, "W3", "", "", plain=True),
     Defect("right answer always second", _second_choice_after, "W3", "", "", plain=True),
     # W4 law
     Defect("no basis", put("mo-dau", basis=[]), "W4", "mo-dau", "basis"),
-    Defect("basis past its end", put("gap", basis=[{"kind": "law", "text": "Luật cũ", "valid_to": "2020-01-01"}]), "W4", "gap", "basis.0"),
-    Defect("basis not in force yet", put("gap", basis=[{"kind": "law", "text": "Luật mới", "valid_from": "2090-01-01"}]), "W4", "gap", "basis.0"),
+    Defect(
+        "basis past its end",
+        put("gap", basis=[{"kind": "law", "text": "Luật cũ", "valid_to": "2020-01-01"}]),
+        "W4",
+        "gap",
+        "basis.0",
+    ),
+    Defect(
+        "basis not in force yet",
+        put("gap", basis=[{"kind": "law", "text": "Luật mới", "valid_from": "2090-01-01"}]),
+        "W4",
+        "gap",
+        "basis.0",
+    ),
     # W5 idle loops
-    Defect("loop that changes nothing", lambda c: at(c, "mo-dau")["choices"].append(choice("d", "mo-dau")), "W5", "mo-dau", "choices.3.target"),
-    Defect("branch back that changes nothing", on_way("thu-tu", 0, target="thu-tu", minutes=0, trust=0), "W5", "thu-tu", "choices.0.target"),
+    Defect(
+        "loop that changes nothing",
+        lambda c: at(c, "mo-dau")["choices"].append(choice("d", "mo-dau")),
+        "W5",
+        "mo-dau",
+        "choices.3.target",
+    ),
+    Defect(
+        "branch back that changes nothing",
+        on_way("thu-tu", 0, target="thu-tu", minutes=0, trust=0),
+        "W5",
+        "thu-tu",
+        "choices.0.target",
+    ),
     # W6 long ways
     Defect("a detour of nine scenes", _detour, "W6", "", "", plain=True),
-    Defect("best path of fourteen scenes", lambda c: [_long_way(c), next(w for w in at(c, "c5")["choices"] if w["key"] == "a").update(target="x0"), way(c, "x8", 0).update(target="tot")], "W6", "", "", plain=True),
+    Defect(
+        "best path of fourteen scenes",
+        lambda c: [
+            _long_way(c),
+            next(w for w in at(c, "c5")["choices"] if w["key"] == "a").update(target="x0"),
+            way(c, "x8", 0).update(target="tot"),
+        ],
+        "W6",
+        "",
+        "",
+        plain=True,
+    ),
     # W7 twins
-    Defect("two choices with one text", on_way("mo-dau", 2, text="Cách làm thứ a ở đây."), "W7", "mo-dau", "choices.2.text"),
-    Defect("twins in capital letters", lambda c: way(c, "c4", 1).update(text=way(c, "c4", 2)["text"].upper()), "W7", "c4", "choices.2.text", plain=True),
+    Defect(
+        "two choices with one text",
+        on_way("mo-dau", 2, text="Cách làm thứ a ở đây."),
+        "W7",
+        "mo-dau",
+        "choices.2.text",
+    ),
+    Defect(
+        "twins in capital letters",
+        lambda c: way(c, "c4", 1).update(text=way(c, "c4", 2)["text"].upper()),
+        "W7",
+        "c4",
+        "choices.2.text",
+        plain=True,
+    ),
     # W8 sentences
-    Defect("long sentence of a citizen", put("ho-so", speech="Tôi đi từ bản " + "xuống đến tận xã " * 8), "W8", "ho-so", "speech"),
-    Defect("long sentence in the right way", put("ket-kha", right_way=["Ghi " + "rõ từng tờ giấy " * 9]), "W8", "ket-kha", "right_way.0"),
+    Defect(
+        "long sentence of a citizen",
+        put("ho-so", speech="Tôi đi từ bản " + "xuống đến tận xã " * 8),
+        "W8",
+        "ho-so",
+        "speech",
+    ),
+    Defect(
+        "long sentence in the right way",
+        put("ket-kha", right_way=["Ghi " + "rõ từng tờ giấy " * 9]),
+        "W8",
+        "ket-kha",
+        "right_way.0",
+    ),
     # W9 idle variables
-    Defect("variable that nobody asks for", lambda c: c["variables"].append({"key": "them", "title": "Thêm", "kind": "flag", "start": False}), "W9", "", "variables.3"),
-    Defect("changed but not read", both(lambda c: c["variables"].append({"key": "them", "title": "Thêm", "kind": "flag", "start": False}), lambda c: way(c, "gap", 0).update(effects=[effect("them", "set", True)])), "W9", "", "variables.3"),
-    Defect("read but never changed", both(lambda c: c["variables"].append({"key": "them", "title": "Thêm", "kind": "flag", "start": True}), on_way("mo-dau", 0, when=[clause("them", "==", True)])), "W9", "", "variables.3"),
+    Defect(
+        "variable that nobody asks for",
+        lambda c: c["variables"].append(
+            {"key": "them", "title": "Thêm", "kind": "flag", "start": False}
+        ),
+        "W9",
+        "",
+        "variables.3",
+    ),
+    Defect(
+        "changed but not read",
+        both(
+            lambda c: c["variables"].append(
+                {"key": "them", "title": "Thêm", "kind": "flag", "start": False}
+            ),
+            lambda c: way(c, "gap", 0).update(effects=[effect("them", "set", True)]),
+        ),
+        "W9",
+        "",
+        "variables.3",
+    ),
+    Defect(
+        "read but never changed",
+        both(
+            lambda c: c["variables"].append(
+                {"key": "them", "title": "Thêm", "kind": "flag", "start": True}
+            ),
+            on_way("mo-dau", 0, when=[clause("them", "==", True)]),
+        ),
+        "W9",
+        "",
+        "variables.3",
+    ),
     # W10 cannot be lost
     Defect("no poor ending", put("ket-kem", ending="fair"), "W10", "", ""),
     Defect("all ways cost the same", everywhere(minutes=5, trips=0), "W10", "", "", plain=True),
     # W11 best longer than worst
     Defect("who is wrong is done at once", _best_is_long, "W11", "", "", plain=True),
-    Defect("a way out of the first scene that costs most", lambda c: at(c, "mo-dau")["choices"].append(choice("d", "ket-kem", trips=60)), "W11", "", ""),
+    Defect(
+        "a way out of the first scene that costs most",
+        lambda c: at(c, "mo-dau")["choices"].append(choice("d", "ket-kem", trips=60)),
+        "W11",
+        "",
+        "",
+    ),
     # W12 hints
-    Defect("hint with the answer", put("c1", hint="Nên nhớ: cách làm thứ a ở đây."), "W12", "c1", "hint", plain=True),
-    Defect("question with nearly the answer", both(on_way("c2", 2, text="Hỏi người đỡ đẻ, lập biên bản"), put("c2", question="Có nên hỏi người đỡ đẻ rồi lập ngay biên bản?")), "W12", "c2", "question", plain=True),
-    Defect("hint with the answer of a later scene", both(on_way("c4", 0, text="Gọi xã bên để hỏi cho rõ"), put("c2", hint="Sau này gọi xã bên để hỏi cho rõ.")), "W12", "c2", "hint", plain=True),
+    Defect(
+        "hint with the answer",
+        put("c1", hint="Nên nhớ: cách làm thứ a ở đây."),
+        "W12",
+        "c1",
+        "hint",
+        plain=True,
+    ),
+    Defect(
+        "question with nearly the answer",
+        both(
+            on_way("c2", 2, text="Hỏi người đỡ đẻ, lập biên bản"),
+            put("c2", question="Có nên hỏi người đỡ đẻ rồi lập ngay biên bản?"),
+        ),
+        "W12",
+        "c2",
+        "question",
+        plain=True,
+    ),
+    Defect(
+        "hint with the answer of a later scene",
+        both(
+            on_way("c4", 0, text="Gọi xã bên để hỏi cho rõ"),
+            put("c2", hint="Sau này gọi xã bên để hỏi cho rõ."),
+        ),
+        "W12",
+        "c2",
+        "hint",
+        plain=True,
+    ),
     # W13 not explored
     Defect("numbers without an end", _counting_loops, "W13", "", "variables", plain=True),
-    Defect("trust without an end", both(lambda c: at(c, "mo-dau")["choices"].extend([choice("d", "mo-dau", trust=1, minutes=1), choice("e", "mo-dau", trust=-1, minutes=1)]), put("ket-tot", when=[clause("trust", "<", 5)])), "W13", "", "variables"),
+    Defect(
+        "trust without an end",
+        both(
+            lambda c: at(c, "mo-dau")["choices"].extend(
+                [
+                    choice("d", "mo-dau", trust=1, minutes=1),
+                    choice("e", "mo-dau", trust=-1, minutes=1),
+                ]
+            ),
+            put("ket-tot", when=[clause("trust", "<", 5)]),
+        ),
+        "W13",
+        "",
+        "variables",
+    ),
     # W14 modes
-    Defect("Tự làm where nothing costs anything", both(everywhere(minutes=0, trips=0), on_case(modes=["solo"])), "W14", "", "modes", plain=True),
-    Defect("master without a reason", on_way("mo-dau", 1, why=""), "W14", "mo-dau", "choices.1.why"),
+    Defect(
+        "Tự làm where nothing costs anything",
+        both(everywhere(minutes=0, trips=0), on_case(modes=["solo"])),
+        "W14",
+        "",
+        "modes",
+        plain=True,
+    ),
+    Defect(
+        "master without a reason", on_way("mo-dau", 1, why=""), "W14", "mo-dau", "choices.1.why"
+    ),
     Defect("master leaves a field empty", on_field(4, model=""), "W14", "phieu", "fields.4.model"),
-]  # fmt: skip
+]

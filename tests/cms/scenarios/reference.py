@@ -1,6 +1,8 @@
-"""A second, slow evaluator of cases, written from the content types alone: it knows nothing of the engine and tries everything.
+"""A second, slow evaluator of cases, written from the content types alone: it knows nothing of the
+engine and tries everything.
 
-A state is (scene, {name: value}) with every variable and every impact in it; nothing is left out or drawn together.
+A state is (scene, {name: value}) with every variable and every impact in it; nothing is left out or
+drawn together.
 """
 
 from fractions import Fraction
@@ -43,7 +45,7 @@ def first_facts(case: Scenario):
 
 
 def find(case: Scenario, key: str) -> Scene:
-    return [scene for scene in case.scenes if scene.key == key][0]
+    return next(scene for scene in case.scenes if scene.key == key)
 
 
 def enter(case: Scenario, key: str, facts) -> str:
@@ -107,7 +109,11 @@ def responses(scene: Scene):
 
 
 def answers_in(scene: Scene):
-    found = [Answer(scene.key, c.key) for c in scene.choices if scene.step.value == "choose" and not c.on_timeout]  # fmt: skip
+    found = [
+        Answer(scene.key, c.key)
+        for c in scene.choices
+        if scene.step.value == "choose" and not c.on_timeout
+    ]
     found += [Answer(scene.key, "", response) for response in responses(scene)]
     if any(c.on_timeout for c in scene.choices):
         found.append(Answer(scene.key, late=True))
@@ -130,7 +136,9 @@ def take(case: Scenario, key: str, facts, answer: Answer):
     else:
         mark = percent(scene, answer.response)
         for choice in scene.choices:
-            is_open = not choice.on_timeout and choice.at_least <= mark and holds(choice.when, facts)  # fmt: skip
+            is_open = (
+                not choice.on_timeout and choice.at_least <= mark and holds(choice.when, facts)
+            )
             if is_open and (chosen is None or choice.at_least > chosen.at_least):
                 chosen = choice
     if chosen is None:
@@ -139,7 +147,9 @@ def take(case: Scenario, key: str, facts, answer: Answer):
     for name in ("trips", "minutes", "money", "trust"):
         after[name] += getattr(chosen, name)
     for effect in chosen.effects:
-        after[effect.variable] = effect.value if effect.op == "set" else after[effect.variable] + effect.value  # fmt: skip
+        after[effect.variable] = (
+            effect.value if effect.op == "set" else after[effect.variable] + effect.value
+        )
     target = chosen.target
     for one in chosen.cases:
         if holds(one.when, after):
@@ -162,7 +172,9 @@ def run(case: Scenario, answers):
 
 
 def price(choice) -> Fraction:
-    """What a choice costs, in minutes: 240 a trip, one for 1,000 đồng, ten for a point of trust lost."""
+    """What a choice costs, in minutes: 240 a trip, one for 1,000 đồng, ten for a point of trust
+    lost.
+    """
     lost = max(0, -choice.trust)
     return 240 * choice.trips + choice.minutes + Fraction(choice.money, 1000) + 10 * lost
 
@@ -177,7 +189,10 @@ def conditions(case: Scenario):
 
 
 class Everything:
-    """All states of a case, found one by one. Impacts that no condition reads are left out of a state, or it would not end."""
+    """All states of a case, found one by one.
+
+    Impacts that no condition reads are left out of a state, or it would not end.
+    """
 
     def __init__(self, case: Scenario) -> None:
         self.case = case
@@ -217,7 +232,9 @@ class Everything:
         return not find(self.case, state[0]).choices
 
     def best(self):
-        """The least cost of an ending, by passing prices on until nothing gets less; None without an ending."""
+        """The least cost of an ending, by passing prices on until nothing gets less; None
+        without an ending.
+        """
         least = {self.first: Fraction(0)}
         is_less = True
         while is_less:
@@ -235,7 +252,9 @@ class Everything:
         return None if way is None else way[0]
 
     def way(self, better):
-        """(cost, answers) of the way to an ending that is better than all others by `better`; for cases without loops."""
+        """(cost, answers) of the way to an ending that is better than all others by `better`;
+        for cases without loops.
+        """
         known = {}
 
         def from_here(state):

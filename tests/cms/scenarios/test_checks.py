@@ -1,4 +1,6 @@
-"""The checker: each planted defect is found once, in its place, and nothing is found in what is clean."""
+"""The checker: each planted defect is found once, in its place, and nothing is found in what is
+clean.
+"""
 
 import copy
 import json

@@ -1,4 +1,6 @@
-"""How answers are held against the key: shares, marks, dates, texts; whatever JSON a browser sends."""
+"""How answers are held against the key: shares, marks, dates, texts; whatever JSON a browser
+sends.
+"""
 
 import datetime as dt
 import unicodedata
@@ -21,16 +23,39 @@ from cms.scenarios.judging import (
 
 KEYS = ["a", "b", "c", "d"]
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5) | st.sampled_from(KEYS),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5) | st.sampled_from(["picked", "order", "fields", "text", "best", "worst", *KEYS]), inner, max_size=4),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=5)
+    | st.sampled_from(KEYS),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.text(max_size=5)
+            | st.sampled_from(["picked", "order", "fields", "text", "best", "worst", *KEYS]),
+            inner,
+            max_size=4,
+        )
+    ),
     max_leaves=12,
-)  # fmt: skip
+)
 CASE = Scenario("bà Mẩy", "công chức", ())
 EQUALS = (FieldCheck("required", "Chưa ghi"), FieldCheck("equals", "Sai", accept=("đúng",)))
 
 
 def scene(step, items=(), fields=(), papers=()):
-    return Scene("s", "S", "Quầy", "counter", "Quầy", step=step, items=tuple(items), fields=tuple(fields), papers=tuple(papers))  # fmt: skip
+    return Scene(
+        "s",
+        "S",
+        "Quầy",
+        "counter",
+        "Quầy",
+        step=step,
+        items=tuple(items),
+        fields=tuple(fields),
+        papers=tuple(papers),
+    )
 
 
 @st.composite
@@ -38,10 +63,17 @@ def scenes(draw):
     step = draw(st.sampled_from(StepKind))
     count = draw(st.integers(0, 4))
     items = [
-        Item(KEYS[n], KEYS[n], right=draw(st.booleans()), panel=tuple(draw(st.lists(st.integers(1, 5), max_size=3))))
+        Item(
+            KEYS[n],
+            KEYS[n],
+            right=draw(st.booleans()),
+            panel=tuple(draw(st.lists(st.integers(1, 5), max_size=3))),
+        )
         for n in range(count)
-    ]  # fmt: skip
-    fields = [Field(KEYS[n], KEYS[n], checks=EQUALS if draw(st.booleans()) else ()) for n in range(count)]  # fmt: skip
+    ]
+    fields = [
+        Field(KEYS[n], KEYS[n], checks=EQUALS if draw(st.booleans()) else ()) for n in range(count)
+    ]
     return scene(step, items, fields)
 
 
@@ -106,7 +138,7 @@ def test_marks_are_no_more_than_answers_can_come_to():
     assert marks(scene(StepKind.REASON)) == {0, 100}
 
 
-# --- days ----------------------------------------------------------------------------------------------------------
+# --- days
 
 days = st.dates(dt.date(2024, 1, 1), dt.date(2028, 12, 31))
 
@@ -160,15 +192,30 @@ def test_a_day_beyond_all_calendars_is_no_day_and_takes_no_time():
 
 @given(days)
 def test_a_date_is_known_however_people_write_it(day):
-    for text in (f"{day:%d/%m/%Y}", f"{day.day}-{day.month}-{day.year}", f" {day:%d.%m.%Y} ", day.isoformat()):  # fmt: skip
+    for text in (
+        f"{day:%d/%m/%Y}",
+        f"{day.day}-{day.month}-{day.year}",
+        f" {day:%d.%m.%Y} ",
+        day.isoformat(),
+    ):
         assert day_of(text) == day
     assert day_of("31/02/2026") is None and day_of("hôm nay") is None
 
 
 def test_a_date_is_counted_from_a_paper_or_from_another_field():
     paper = Paper("don", "Đơn", "ok", "", lines=(PaperLine("ngay", "Ngày nhận", "05/10/2026"),))
-    from_paper = Field("han", "Hạn", "date", checks=(FieldCheck("date", "Sai", base="paper:don.ngay", count=10, unit="working_days"),))  # fmt: skip
-    from_field = Field("tra", "Trả", "date", checks=(FieldCheck("date", "Sai", base="field:han", count=1, unit="days", op="<="),))  # fmt: skip
+    from_paper = Field(
+        "han",
+        "Hạn",
+        "date",
+        checks=(FieldCheck("date", "Sai", base="paper:don.ngay", count=10, unit="working_days"),),
+    )
+    from_field = Field(
+        "tra",
+        "Trả",
+        "date",
+        checks=(FieldCheck("date", "Sai", base="field:han", count=1, unit="days", op="<="),),
+    )
     one = scene(StepKind.FORM, fields=[from_paper, from_field], papers=[paper])
     good = {"han": "19/10/2026", "tra": "20/10/2026"}
     assert judge(CASE, one, {"fields": good}).percent == 100
@@ -176,7 +223,7 @@ def test_a_date_is_counted_from_a_paper_or_from_another_field():
     assert failing(CASE, one, from_field, {"han": "", "tra": "20/10/2026"}).text == "Sai"
 
 
-# --- texts ---------------------------------------------------------------------------------------------------------
+# --- texts
 
 
 @given(st.text(alphabet=st.sampled_from("aáàạăằâấoóòôốeéêếuúùưứyýỳđĐ .Hhqnm"), max_size=60))
@@ -191,7 +238,9 @@ def test_a_long_text_is_cut_in_the_same_place_however_marks_are_encoded():
     assert same(text) == same(unicodedata.normalize("NFD", text)) == "ộ" * 2_000
 
 
-@pytest.mark.parametrize("pair", ["Hòa Bình|Hoà Bình", "Lò Thị Thúy|Lò Thị Thuý", "khỏe|khoẻ", "Quý|quý", "HOÀN|hoàn"])  # fmt: skip
+@pytest.mark.parametrize(
+    "pair", ["Hòa Bình|Hoà Bình", "Lò Thị Thúy|Lò Thị Thuý", "khỏe|khoẻ", "Quý|quý", "HOÀN|hoàn"]
+)
 def test_tone_marks_may_stand_on_either_vowel(pair):
     one, other = pair.split("|")
     assert same(one) == same(other)

@@ -1,4 +1,6 @@
-"""What holds for every case and every run: practice, prefixes, starting elsewhere, the master's way, stable shuffling."""
+"""What holds for every case and every run: practice, prefixes, starting elsewhere, the master's
+way, stable shuffling.
+"""
 
 from random import Random
 
@@ -131,14 +133,24 @@ def test_two_attempts_see_another_order():
 def loop(most):
     """Asked for a paper until it is brought; who was sent away `most` times complains."""
     return Scenario(
-        "bà Mẩy", "công chức", variables=(Variable("lan", "Lần trả", "number", 0),),
+        "bà Mẩy",
+        "công chức",
+        variables=(Variable("lan", "Lần trả", "number", 0),),
         scenes=(
-            scene("quay", Choice("tra", "Trả", "Về", "quay", trips=1, effects=(Effect("lan", "add", 1),)),
-                  Choice("nhan", "Nhận", "Xong", "het", is_right=True)),
-            scene("het", ending="good", when=(Clause("lan", "<", most), Clause("trips", "<", most)), otherwise="don"),
+            scene(
+                "quay",
+                Choice("tra", "Trả", "Về", "quay", trips=1, effects=(Effect("lan", "add", 1),)),
+                Choice("nhan", "Nhận", "Xong", "het", is_right=True),
+            ),
+            scene(
+                "het",
+                ending="good",
+                when=(Clause("lan", "<", most), Clause("trips", "<", most)),
+                otherwise="don",
+            ),
             scene("don", ending="poor"),
         ),
-    )  # fmt: skip
+    )
 
 
 def test_a_loop_that_counts_has_no_more_states_than_its_conditions_tell_apart():
@@ -158,10 +170,18 @@ def test_begin_elsewhere_with_other_values():
 
 def test_time_that_is_up_takes_its_own_way_and_is_never_offered():
     case = Scenario(
-        "bà Mẩy", "công chức",
-        (scene("a", Choice("het-gio", "", "Chậm", "b", minutes=30, on_timeout=True), Choice("x", "X", "Rồi", "b"), seconds=20),
-         scene("b", ending="good")),
-    )  # fmt: skip
+        "bà Mẩy",
+        "công chức",
+        (
+            scene(
+                "a",
+                Choice("het-gio", "", "Chậm", "b", minutes=30, on_timeout=True),
+                Choice("x", "X", "Rồi", "b"),
+                seconds=20,
+            ),
+            scene("b", ending="good"),
+        ),
+    )
     assert [c.key for c in engine.offered(case, engine.begin(case))] == ["x"]
     assert engine.play(case, [Answer("a", "het-gio")]).turns == ()
     assert engine.play(case, [Answer("a", "x", late=True)]).path == (("a", "het-gio"),)
@@ -169,9 +189,14 @@ def test_time_that_is_up_takes_its_own_way_and_is_never_offered():
 
 def test_a_variable_named_like_an_impact_does_not_hide_it():
     case = Scenario(
-        "bà Mẩy", "công chức", variables=(Variable("trips", "Lượt", "number", 9),),
-        scenes=(scene("a", Choice("x", "X", "Rồi", "b", trips=1)),
-                scene("b", ending="good", when=(Clause("trips", "==", 2),), otherwise="c"), scene("c", ending="poor")),
-    )  # fmt: skip
+        "bà Mẩy",
+        "công chức",
+        variables=(Variable("trips", "Lượt", "number", 9),),
+        scenes=(
+            scene("a", Choice("x", "X", "Rồi", "b", trips=1)),
+            scene("b", ending="good", when=(Clause("trips", "==", 2),), otherwise="c"),
+            scene("c", ending="poor"),
+        ),
+    )
     assert engine.play(case, [Answer("a", "x")]).scene == "b"
     assert {s.key for s in explore(case).scenes} == {"a", "b"}

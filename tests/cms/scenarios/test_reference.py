@@ -1,4 +1,6 @@
-"""The engine and its space against a second evaluator that tries everything, on a thousand random cases."""
+"""The engine and its space against a second evaluator that tries everything, on a thousand
+random cases.
+"""
 
 from fractions import Fraction
 from random import Random
@@ -33,7 +35,10 @@ def compare_play(case, seed):
     key, facts, path = reference.run(case, answers)
     played = engine.play(case, answers)
     assert (played.scene, list(played.path)) == (key, path)
-    assert {**dict(played.variables), **{n: getattr(played, n) for n in ("trips", "minutes", "money", "trust")}} == facts  # fmt: skip
+    assert {
+        **dict(played.variables),
+        **{n: getattr(played, n) for n in ("trips", "minutes", "money", "trust")},
+    } == facts
     assert played.finished == (not reference.find(case, key).choices)
 
 
@@ -87,5 +92,11 @@ def test_the_random_cases_are_worth_comparing():
     assert len(unreached) > SEEDS / 10
     assert sum(1 for case in cases if cheapest(explore(case)) is None) > 10
     assert {scene.step for case in cases for scene in case.scenes} >= {
-        "choose", "several", "order", "form", "reason", "judge", "spot",
-    }  # fmt: skip
+        "choose",
+        "several",
+        "order",
+        "form",
+        "reason",
+        "judge",
+        "spot",
+    }

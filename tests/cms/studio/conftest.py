@@ -10,7 +10,9 @@ from tests.factories import content
 
 @pytest.fixture
 def page(cast):
-    """The scenario lesson of the course: canh-1 → canh-2 → ket-thuc. cô Hà (cast.editor) and cast.hoa may edit it."""
+    """The scenario lesson of the course: canh-1 → canh-2 → ket-thuc. cô Hà (cast.editor) and
+    cast.hoa may edit it.
+    """
     content.edition()
     api.set_editors(school_code="TCT-DB", user_ids=[cast.editor.pk, cast.hoa.pk])
     return ScenarioLessonPage.objects.get()

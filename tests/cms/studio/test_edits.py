@@ -1,4 +1,6 @@
-"""What editors do to a draft: saved words, links that follow, the drawer, undo; nothing overwritten silently."""
+"""What editors do to a draft: saved words, links that follow, the drawer, undo; nothing
+overwritten silently.
+"""
 
 import datetime as dt
 
@@ -24,7 +26,9 @@ def said(page, key: str, **words) -> dict:
 
 def save(actor, page, key: str, **words):
     base = graph.digest(scene_of(page, key))
-    return edits.save_scene(actor=actor, page_id=page.pk, key=key, base=base, scene=said(page, key, **words))  # fmt: skip
+    return edits.save_scene(
+        actor=actor, page_id=page.pk, key=key, base=base, scene=said(page, key, **words)
+    )
 
 
 def test_saved_words_are_a_draft_and_the_published_text_stays(page, ha):
@@ -61,7 +65,13 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(page, ha, hoa):
     base = graph.digest(scene_of(page, "canh-1"))
     save(hoa, page, "canh-1", title="Của Hòa")
     with pytest.raises(edits.Conflict):
-        edits.save_scene(actor=ha, page_id=page.pk, key="canh-1", base=base, scene=said(page, "canh-1", title="Của Hà"))  # fmt: skip
+        edits.save_scene(
+            actor=ha,
+            page_id=page.pk,
+            key="canh-1",
+            base=base,
+            scene=said(page, "canh-1", title="Của Hà"),
+        )
     assert scene_of(page, "canh-1")["title"] == "Của Hòa"
     # another scene is nobody's business
     save(ha, page, "canh-2", title="Của Hà")
@@ -94,8 +104,17 @@ def test_a_choice_makes_the_scene_that_it_leads_to(page, ha):
 def test_renaming_a_scene_takes_every_link_along(page, ha):
     scene = scene_of(page, "canh-1")
     choices = scene["choices"]
-    choices[0]["cases"] = [{"when": [{"variable": "minutes", "op": ">", "value": 5}], "target": "canh-2"}]  # fmt: skip
-    save(ha, page, "canh-1", choices=choices, when=[{"variable": "trips", "op": ">", "value": 0}], otherwise="canh-2")  # fmt: skip
+    choices[0]["cases"] = [
+        {"when": [{"variable": "minutes", "op": ">", "value": 5}], "target": "canh-2"}
+    ]
+    save(
+        ha,
+        page,
+        "canh-1",
+        choices=choices,
+        when=[{"variable": "trips", "op": ">", "value": 0}],
+        otherwise="canh-2",
+    )
     assert edits.rename_scene(actor=ha, page_id=page.pk, key="canh-2", name="Lệ phí!") == "le-phi"
     scene = scene_of(page, "canh-1")
     assert scene["otherwise"] == "le-phi"
@@ -201,7 +220,9 @@ def test_general_information_is_saved_for_itself(page, ha, hoa):
     assert case_of(page)["citizen"] == "ông Páo"
     assert len(case_of(page)["scenes"]) == 3
     with pytest.raises(edits.Conflict):
-        edits.save_facts(actor=hoa, page_id=page.pk, base=base, facts={**facts, "citizen": "bà Sua"})  # fmt: skip
+        edits.save_facts(
+            actor=hoa, page_id=page.pk, base=base, facts={**facts, "citizen": "bà Sua"}
+        )
     assert case_of(page)["citizen"] == "ông Páo"
 
 

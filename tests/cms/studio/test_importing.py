@@ -1,4 +1,6 @@
-"""Cases out of files: looked at first, written once confirmed, never at the cost of what was there."""
+"""Cases out of files: looked at first, written once confirmed, never at the cost of what was
+there.
+"""
 
 import datetime as dt
 import json
@@ -58,12 +60,22 @@ def untouched(page, before) -> bool:
 
 def own_json(**changed) -> bytes:
     scenes = [
-        {"key": "mot", "title": "Một", "choices": [{"key": "a", "text": "Đi tiếp", "consequence": "Xong", "target": "hai"}]},
+        {
+            "key": "mot",
+            "title": "Một",
+            "choices": [{"key": "a", "text": "Đi tiếp", "consequence": "Xong", "target": "hai"}],
+        },
         {"key": "hai", "title": "Hai", "ending": "good"},
-    ]  # fmt: skip
+    ]
     blank = dict.fromkeys(("place", "picture", "picture_alt"), "")
-    case = {"citizen": "bà Mẩy", "role": "công chức", "scenes": [{**blank, **scene, **changed.get(scene["key"], {})} for scene in scenes]}  # fmt: skip
-    return json.dumps({"format": "vung-viec-scenario", "version": 1, "title": "Thử", "scenario": case}).encode()  # fmt: skip
+    case = {
+        "citizen": "bà Mẩy",
+        "role": "công chức",
+        "scenes": [{**blank, **scene, **changed.get(scene["key"], {})} for scene in scenes],
+    }
+    return json.dumps(
+        {"format": "vung-viec-scenario", "version": 1, "title": "Thử", "scenario": case}
+    ).encode()
 
 
 def test_a_file_is_looked_at_before_anything_is_written(desk, page):
@@ -71,8 +83,16 @@ def test_a_file_is_looked_at_before_anything_is_written(desk, page):
     answer = upload(desk, page, "tinh-huong.docx", template_docx())
     assert answer.status_code == 302 and answer["Location"] == url(page, "nhap-tep", "xem")
     text = desk.get(answer["Location"]).content.decode()
-    for words in ("<b>5</b><span>cảnh", "<b>4</b><span>lựa chọn", "<b>3</b><span>kết thúc", "<b>0</b><span>biến",
-                  "Bà quay lại", "Mọi chỗ trong tệp đều đọc được", "Ghi tệp sẽ thay 3 cảnh", "Hoàn tác"):  # fmt: skip
+    for words in (
+        "<b>5</b><span>cảnh",
+        "<b>4</b><span>lựa chọn",
+        "<b>3</b><span>kết thúc",
+        "<b>0</b><span>biến",
+        "Bà quay lại",
+        "Mọi chỗ trong tệp đều đọc được",
+        "Ghi tệp sẽ thay 3 cảnh",
+        "Hoàn tác",
+    ):
         assert words in text, words
     assert untouched(page, before)
 
@@ -230,8 +250,13 @@ def test_files_are_forgotten_after_their_time(page, ha, hoa):
 
 
 def test_keys_that_no_address_can_bear_are_mended_with_their_links(desk, page):
-    odd = own_json(mot={"key": "mot/ba", "choices": [{"key": "a", "text": "Đi", "consequence": "Ừ", "target": "hai"}]},
-                   hai={"key": "hai"})  # fmt: skip
+    odd = own_json(
+        mot={
+            "key": "mot/ba",
+            "choices": [{"key": "a", "text": "Đi", "consequence": "Ừ", "target": "hai"}],
+        },
+        hai={"key": "hai"},
+    )
     data = json.loads(odd)
     scenes = data["scenario"]["scenes"]
     scenes[1]["choices"] = [{"key": "a", "text": "Lại", "consequence": "Ừ", "target": "mot/ba"}]
@@ -250,7 +275,13 @@ def test_keys_that_no_address_can_bear_are_mended_with_their_links(desk, page):
 
 
 def test_a_picture_that_is_not_ours_is_taken_out_and_listed(desk, page):
-    image = {"image": 10**30, "url": "https://example.org/a.png", "width": 1, "height": 1, "size": 1}  # fmt: skip
+    image = {
+        "image": 10**30,
+        "url": "https://example.org/a.png",
+        "width": 1,
+        "height": 1,
+        "size": 1,
+    }
     upload(desk, page, "anh.json", own_json(mot={"image": image}))
     assert "image" not in ImportedFile.objects.get().case["scenes"][0]
     shown = desk.get(url(page, "nhap-tep", "xem")).content.decode()

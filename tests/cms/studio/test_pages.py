@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Comment, Page
 
-from cms.content.plain import from_plain, to_plain
 from cms.content import Scene
+from cms.content.plain import from_plain, to_plain
 from cms.courses.models import ModulePage, ScenarioLessonPage
 from cms.studio import comments, edits, graph
 from cms.studio.forms import bound
@@ -71,7 +71,9 @@ def test_the_studio_opens_at_the_first_scene_with_everything_at_hand(desk, page)
 
 
 def test_every_field_of_a_scene_survives_the_form():
-    """What is read back from the form as drawn is what the scene said: nothing that the types know is lost."""
+    """What is read back from the form as drawn is what the scene said: nothing that the types
+    know is lost.
+    """
     lost = []
     for case in demo():
         for scene in case["scenes"]:
@@ -83,7 +85,13 @@ def test_every_field_of_a_scene_survives_the_form():
             found = read(SCENE, typed, lists)
             again = to_plain(from_plain(Scene, {**found.data, "key": plain["key"]}))
             if found.errors or again != plain:
-                lost.append((plain["key"], found.errors, [k for k in {*again, *plain} if again.get(k) != plain.get(k)]))  # fmt: skip
+                lost.append(
+                    (
+                        plain["key"],
+                        found.errors,
+                        [k for k in {*again, *plain} if again.get(k) != plain.get(k)],
+                    )
+                )
     assert not lost, lost[:3]
 
 
@@ -96,7 +104,9 @@ def test_saving_without_script(desk, page):
 
 def test_a_row_is_added_moved_and_taken_away_without_script(desk, page):
     at = url(page, "canh", "canh-1")
-    text = desk.post(at, form_of(page, "canh-1", do="add:choices", title="Đang viết")).content.decode()  # fmt: skip
+    text = desk.post(
+        at, form_of(page, "canh-1", do="add:choices", title="Đang viết")
+    ).content.decode()
     assert 'name="choices.2.text"' in text
     assert 'value="Đang viết"' in text
     assert "mới chỉ ở trên trang này" in text
@@ -126,7 +136,12 @@ def test_bad_input_is_said_at_its_field_and_nothing_typed_is_lost(desk, page):
 def as_script(client, page, key: str, base: str = "", **typed):
     values = {k: v for k, v in form_of(page, key, **typed).items() if v and k != "base"}
     body = {"base": base or form_of(page, key)["base"], "values": values}
-    return client.post(url(page, "canh", key), body, content_type="application/json", headers={"Accept": "application/json"})  # fmt: skip
+    return client.post(
+        url(page, "canh", key),
+        body,
+        content_type="application/json",
+        headers={"Accept": "application/json"},
+    )
 
 
 def test_saving_by_itself_answers_with_what_changed_around(desk, page):
@@ -161,7 +176,10 @@ def test_what_no_database_keeps_is_left_out(desk, page):
     assert scene_of(page, "canh-1")["title"] == "Một cảnh"
     assert len(scene_of(page, "canh-1")["choices"]) == 2
     deep = b'{"base": "", "values": ' + b"[" * 100_000
-    assert desk.post(url(page, "canh", "canh-1"), deep, content_type="application/json").status_code == 422  # fmt: skip
+    assert (
+        desk.post(url(page, "canh", "canh-1"), deep, content_type="application/json").status_code
+        == 422
+    )
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5_000, "-1", "x"])
@@ -181,7 +199,10 @@ def test_two_versions_are_shown_side_by_side_and_one_chooses(desk, page, hoa, ca
     mine = form_of(page, "canh-1", title="Bản của Hà")
     theirs = {**scene_of(page, "canh-1"), "title": "Bản của Hòa", "question": "Hỏi gì?"}
     edits.save_scene(actor=hoa, page_id=page.pk, key="canh-1", base=mine["base"], scene=theirs)
-    for answer in (desk.post(url(page, "canh", "canh-1"), mine), as_script(desk, page, "canh-1", mine["base"], title="Bản của Hà")):  # fmt: skip
+    for answer in (
+        desk.post(url(page, "canh", "canh-1"), mine),
+        as_script(desk, page, "canh-1", mine["base"], title="Bản của Hà"),
+    ):
         assert answer.status_code == 409
         text = answer.content.decode()
         assert "Bản của Hà" in text and "Bản của Hòa" in text
@@ -201,7 +222,9 @@ def test_two_versions_are_shown_side_by_side_and_one_chooses(desk, page, hoa, ca
 def test_a_problem_leads_into_its_field(desk, page, ha):
     scene = scene_of(page, "canh-2")
     scene["choices"][1]["target"] = "khong-co"
-    edits.save_scene(actor=ha, page_id=page.pk, key="canh-2", base=form_of(page, "canh-2")["base"], scene=scene)  # fmt: skip
+    edits.save_scene(
+        actor=ha, page_id=page.pk, key="canh-2", base=form_of(page, "canh-2")["base"], scene=scene
+    )
     text = desk.get(url(page, "canh", "canh-1")).content.decode()
     found = re.search(r'href="([^"]+)" data-path="choices\.1\.target"', text)[1]
     target = desk.get(found.partition("#")[0]).content.decode()
@@ -216,13 +239,22 @@ def test_general_information(desk, page):
         "modes": "watch guided solo",
         "start_trips": "2",
     }
-    digest = re.search(r'name="base" value="(\w+)"', desk.get(url(page, "thong-tin")).content.decode())[1]  # fmt: skip
+    digest = re.search(
+        r'name="base" value="(\w+)"', desk.get(url(page, "thong-tin")).content.decode()
+    )[1]
     rows = {
-        "variables.0.title": "Số lần gọi", "variables.0.kind": "number", "variables.0.start": "0",
-        "variables.1.title": "Đã hẹn", "variables.1.kind": "flag", "variables.1.start": "không",
-    }  # fmt: skip
+        "variables.0.title": "Số lần gọi",
+        "variables.0.kind": "number",
+        "variables.0.start": "0",
+        "variables.1.title": "Đã hẹn",
+        "variables.1.kind": "flag",
+        "variables.1.start": "không",
+    }
     days = {"holidays": "02/9/2026\n03/9/2026", "workdays": "", "reviewed_on": "22/11/2026"}
-    assert desk.post(url(page, "thong-tin"), {"base": digest, **base, **rows, **days}).status_code == 302  # fmt: skip
+    assert (
+        desk.post(url(page, "thong-tin"), {"base": digest, **base, **rows, **days}).status_code
+        == 302
+    )
     case = case_of(page)
     assert case["variables"] == [
         {"key": "so-lan-goi", "title": "Số lần gọi", "kind": "number", "start": 0},
@@ -240,12 +272,22 @@ def test_general_information(desk, page):
 def test_a_condition_takes_values_of_the_sort_of_its_fact(desk, page, ha):
     facts = {k: v for k, v in case_of(page).items() if k != "scenes"}
     fact = {"key": "da-hen", "title": "Đã hẹn", "kind": "flag", "start": False}
-    edits.save_facts(actor=ha, page_id=page.pk, base=graph.digest(facts), facts={**facts, "variables": [fact]})  # fmt: skip
-    clause = {"choices.0.when.0.variable": "da-hen", "choices.0.when.0.op": "==", "choices.0.when.0.value": "có"}  # fmt: skip
+    edits.save_facts(
+        actor=ha, page_id=page.pk, base=graph.digest(facts), facts={**facts, "variables": [fact]}
+    )
+    clause = {
+        "choices.0.when.0.variable": "da-hen",
+        "choices.0.when.0.op": "==",
+        "choices.0.when.0.value": "có",
+    }
     desk.post(url(page, "canh", "canh-1"), form_of(page, "canh-1", **clause))
-    assert scene_of(page, "canh-1")["choices"][0]["when"] == [{"variable": "da-hen", "op": "==", "value": True}]  # fmt: skip
+    assert scene_of(page, "canh-1")["choices"][0]["when"] == [
+        {"variable": "da-hen", "op": "==", "value": True}
+    ]
     clause["choices.0.when.0.value"] = "nhiều"
-    assert desk.post(url(page, "canh", "canh-1"), form_of(page, "canh-1", **clause)).status_code == 422  # fmt: skip
+    assert (
+        desk.post(url(page, "canh", "canh-1"), form_of(page, "canh-1", **clause)).status_code == 422
+    )
 
 
 def test_scenes_are_added_named_copied_moved_deleted_and_taken_back(desk, page):
@@ -284,8 +326,17 @@ def test_who_else_is_here_is_said_here_and_in_the_page_editor(desk, page, cast):
 
 def test_a_new_scenario_goes_on_into_the_studio(desk, page):
     module = ModulePage.objects.get()
-    data = {"title": "Bài mới", "slug": "", "minutes": 10, "summary": "", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}  # fmt: skip
-    answer = desk.post(f"/quan-tri/pages/add/courses/scenariolessonpage/{module.pk}/", data, follow=True)  # fmt: skip
+    data = {
+        "title": "Bài mới",
+        "slug": "",
+        "minutes": 10,
+        "summary": "",
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+    }
+    answer = desk.post(
+        f"/quan-tri/pages/add/courses/scenariolessonpage/{module.pk}/", data, follow=True
+    )
     made = ScenarioLessonPage.objects.get(title="Bài mới")
     assert answer.redirect_chain[-1][0] == url(made, "bat-dau")
     assert "Bắt đầu với ba cảnh" in answer.content.decode()
@@ -305,8 +356,17 @@ def test_the_page_editor_leads_into_the_studio(desk, page):
 
 def test_saving_in_the_page_editor_keeps_the_case_and_the_comments(desk, page, ha):
     case = case_of(page)
-    Comment.objects.create(page_id=page.pk, user_id=ha.user_id, text="Rõ hơn", contentpath="case.canh-1.title")  # fmt: skip
-    data = {"title": "Tên khác", "slug": page.slug, "minutes": 12, "summary": "", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}  # fmt: skip
+    Comment.objects.create(
+        page_id=page.pk, user_id=ha.user_id, text="Rõ hơn", contentpath="case.canh-1.title"
+    )
+    data = {
+        "title": "Tên khác",
+        "slug": page.slug,
+        "minutes": 12,
+        "summary": "",
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+    }
     desk.post(f"/quan-tri/pages/{page.pk}/edit/", {**data, "action-publish": "1"})
     page = ScenarioLessonPage.objects.get()
     assert (page.title, page.case) == ("Tên khác", case)
@@ -315,9 +375,20 @@ def test_saving_in_the_page_editor_keeps_the_case_and_the_comments(desk, page, h
 
 def test_the_page_editor_does_not_publish_what_is_broken(desk, page, ha):
     scene = {**scene_of(page, "canh-1"), "choices": []}
-    edits.save_scene(actor=ha, page_id=page.pk, key="canh-1", base=form_of(page, "canh-1")["base"], scene=scene)  # fmt: skip
-    data = {"title": "Tên khác", "slug": page.slug, "minutes": 12, "summary": "", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}  # fmt: skip
-    answer = desk.post(f"/quan-tri/pages/{page.pk}/edit/", {**data, "action-publish": "1"}, follow=True)  # fmt: skip
+    edits.save_scene(
+        actor=ha, page_id=page.pk, key="canh-1", base=form_of(page, "canh-1")["base"], scene=scene
+    )
+    data = {
+        "title": "Tên khác",
+        "slug": page.slug,
+        "minutes": 12,
+        "summary": "",
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+    }
+    answer = desk.post(
+        f"/quan-tri/pages/{page.pk}/edit/", {**data, "action-publish": "1"}, follow=True
+    )
     assert "phải sửa trước" in answer.content.decode()
     page = ScenarioLessonPage.objects.get()
     assert page.case["scenes"][0]["choices"]
@@ -327,7 +398,9 @@ def test_the_page_editor_does_not_publish_what_is_broken(desk, page, ha):
 def test_my_work_shows_what_must_be_mended_and_what_waits_for_review(desk, page, ha):
     assert "còn vấn đề phải sửa" not in desk.get("/quan-tri/").content.decode()
     scene = {**scene_of(page, "canh-1"), "choices": []}
-    edits.save_scene(actor=ha, page_id=page.pk, key="canh-1", base=form_of(page, "canh-1")["base"], scene=scene)  # fmt: skip
+    edits.save_scene(
+        actor=ha, page_id=page.pk, key="canh-1", base=form_of(page, "canh-1")["base"], scene=scene
+    )
     assert "còn vấn đề phải sửa" in desk.get("/quan-tri/").content.decode()
 
 
@@ -345,7 +418,23 @@ def test_a_map_of_forty_scenes_has_no_two_boxes_in_one_place(desk, page, ha):
     for number in range(37):
         after = graph.keys(case_of(page))[-2]
         scene = {**scene_of(page, after)}
-        edits.save_scene(actor=ha, page_id=page.pk, key=after, base=graph.digest(scene), scene={**scene, "choices": [{**scene["choices"][0], "target": "+", "text": f"Cách {number}"}, *scene["choices"][1:]] if scene.get("choices") else [{"key": "a", "text": f"Cách {number}", "consequence": "x", "target": "+"}]})  # fmt: skip
+        edits.save_scene(
+            actor=ha,
+            page_id=page.pk,
+            key=after,
+            base=graph.digest(scene),
+            scene={
+                **scene,
+                "choices": (
+                    [
+                        {**scene["choices"][0], "target": "+", "text": f"Cách {number}"},
+                        *scene["choices"][1:],
+                    ]
+                    if scene.get("choices")
+                    else [{"key": "a", "text": f"Cách {number}", "consequence": "x", "target": "+"}]
+                ),
+            },
+        )
     text = desk.get(url(page, "so-do")).content.decode()
     corners = re.findall(r'<rect x="(\d+)" y="(\d+)"', text)
     assert len(corners) == 40
@@ -353,7 +442,13 @@ def test_a_map_of_forty_scenes_has_no_two_boxes_in_one_place(desk, page, ha):
 
 
 def test_trying_out_draws_the_learners_own_pages_from_the_draft(desk, page, ha):
-    edits.save_scene(actor=ha, page_id=page.pk, key="canh-2", base=form_of(page, "canh-2")["base"], scene={**scene_of(page, "canh-2"), "title": "Chỉ trong nháp"})  # fmt: skip
+    edits.save_scene(
+        actor=ha,
+        page_id=page.pk,
+        key="canh-2",
+        base=form_of(page, "canh-2")["base"],
+        scene={**scene_of(page, "canh-2"), "title": "Chỉ trong nháp"},
+    )
     answer = desk.get(url(page, "xem-thu", "may") + "?canh=canh-2&che-do=solo")
     text = answer.content.decode()
     assert "Chỉ trong nháp" in text
@@ -377,17 +472,31 @@ def test_nobody_else_opens_the_studio(page, cast, who):
 
 
 def test_weights(desk, page, ha):
-    """Studio ≤ 40 KB, a scene's form ≤ 15 KB, one save ≤ 15 KB, our scripts ≤ 30 KB, our styles ≤ 8 KB (brotli; a save as it is sent)."""
+    """Studio ≤ 40 KB, a scene's form ≤ 15 KB, one save ≤ 15 KB, our scripts ≤ 30 KB, our styles
+    ≤ 8 KB (brotli; a save as it is sent).
+    """
     heaviest = max(demo(), key=lambda case: max(len(json.dumps(scene)) for scene in case["scenes"]))
     page = Page.objects.get(pk=page.pk).specific
     page.case = heaviest
     page.save_revision()
     scene = max(heaviest["scenes"], key=lambda one: len(json.dumps(one)))
     text = desk.get(url(page, "canh", scene["key"])).content.decode()
-    form = text[text.index('<form method="post" action="' + url(page, "canh", scene["key"]) + '" id="form"') : text.index("</main>")]  # fmt: skip
-    sent = json.dumps({"base": "0" * 16, "values": names(bound.shown(SCENE, scene))}, ensure_ascii=False)  # fmt: skip
-    size = lambda words: len(brotli.compress(words.encode()))  # noqa: E731
-    scripts = sum(size(Path(finders.find(f"js/{name}.js")).read_text()) for name in ("studio", "studio_form", "studio_save"))  # fmt: skip
+    form = text[
+        text.index(
+            '<form method="post" action="' + url(page, "canh", scene["key"]) + '" id="form"'
+        ) : text.index("</main>")
+    ]
+    sent = json.dumps(
+        {"base": "0" * 16, "values": names(bound.shown(SCENE, scene))}, ensure_ascii=False
+    )
+
+    def size(words):
+        return len(brotli.compress(words.encode()))
+
+    scripts = sum(
+        size(Path(finders.find(f"js/{name}.js")).read_text())
+        for name in ("studio", "studio_form", "studio_save")
+    )
     styles = size(Path(finders.find("css/studio.css")).read_text())
     found = (size(text), size(form), len(sent.encode()), scripts, styles)
     assert all(one <= most * KB for one, most in zip(found, (40, 15, 15, 30, 8), strict=True)), (
@@ -400,8 +509,14 @@ def test_pages_ask_as_often_for_three_scenes_as_for_thirty(desk, page, ha, hoa):
     for more in (1, 27):
         for number in range(more):
             edits.add_scene(actor=ha if number % 2 else hoa, page_id=page.pk)
-            edits.delete_scene(actor=ha, page_id=page.pk, key=edits.duplicate_scene(actor=ha, page_id=page.pk, key="canh-2"))  # fmt: skip
-            comments.comment_on(actor=hoa, page_id=page.pk, scene="canh-1", path="title", text="Rõ hơn")  # fmt: skip
+            edits.delete_scene(
+                actor=ha,
+                page_id=page.pk,
+                key=edits.duplicate_scene(actor=ha, page_id=page.pk, key="canh-2"),
+            )
+            comments.comment_on(
+                actor=hoa, page_id=page.pk, scene="canh-1", path="title", text="Rõ hơn"
+            )
         asked = []
         for path in (("canh", "canh-1"), ("so-do",), ("ngan-keo",), ("lich-su",), ("thong-tin",)):
             desk.get(url(page, *path))

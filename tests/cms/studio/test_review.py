@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def save(actor, page, key: str, **words):
     scene = scene_of(page, key)
-    edits.save_scene(actor=actor, page_id=page.pk, key=key, base=graph.digest(scene), scene={**scene, **words})  # fmt: skip
+    edits.save_scene(
+        actor=actor, page_id=page.pk, key=key, base=graph.digest(scene), scene={**scene, **words}
+    )
 
 
 def live_title(page) -> str:
@@ -32,7 +34,9 @@ def author(page, cast):
     group = Group.objects.create(name="Người soạn")
     rights = GroupPagePermission.objects.filter(group__name="Biên tập TCT-DB")
     for right in rights.exclude(permission__codename="publish_page"):
-        GroupPagePermission.objects.create(group=group, page=right.page, permission=right.permission)  # fmt: skip
+        GroupPagePermission.objects.create(
+            group=group, page=right.page, permission=right.permission
+        )
     group.permissions.add(*Group.objects.get(name="Biên tập TCT-DB").permissions.all())
     cast.minh.groups.add(group)
     return cast.actor(cast.minh)
@@ -90,7 +94,7 @@ def test_what_blocks_is_neither_sent_nor_published_nor_approved(page, author, ha
     review.submit(actor=author, page_id=page.pk)
     save(ha, page, "canh-2", choices=[])
     for verb in (review.approve, review.publish):
-        with pytest.raises(RuleBroken, match="phải|Phải"):
+        with pytest.raises(RuleBroken, match=r"phải|Phải"):
             verb(actor=ha, page_id=page.pk)
     assert live_title(page) == "Thiếu giấy chứng sinh"
 
@@ -125,7 +129,9 @@ def test_the_buttons_follow_the_rights(desk, page, author, client, cast, ha):
 
 
 def test_a_comment_stays_with_its_choice(desk, page, ha, hoa):
-    comments.comment_on(actor=hoa, page_id=page.pk, scene="canh-1", path="choices.1.text", text="Nói rõ hơn")  # fmt: skip
+    comments.comment_on(
+        actor=hoa, page_id=page.pk, scene="canh-1", path="choices.1.text", text="Nói rõ hơn"
+    )
     assert Comment.objects.get().contentpath == "case.canh-1.choices.b.text"
     choices = scene_of(page, "canh-1")["choices"]
     save(ha, page, "canh-1", choices=choices[::-1])
@@ -139,9 +145,14 @@ def test_a_comment_stays_with_its_choice(desk, page, ha, hoa):
 
 
 def test_answered_and_closed(desk, page, ha, hoa):
-    desk.post(url(page, "gop-y"), {"do": "say", "scene": "canh-1", "path": "title", "text": "Ngắn thôi"})  # fmt: skip
+    desk.post(
+        url(page, "gop-y"), {"do": "say", "scene": "canh-1", "path": "title", "text": "Ngắn thôi"}
+    )
     comment = Comment.objects.get()
-    desk.post(url(page, "gop-y"), {"do": "answer", "scene": "canh-1", "comment": comment.pk, "text": "Đã sửa"})  # fmt: skip
+    desk.post(
+        url(page, "gop-y"),
+        {"do": "answer", "scene": "canh-1", "comment": comment.pk, "text": "Đã sửa"},
+    )
     assert "Đã sửa" in desk.get(url(page, "canh", "canh-1")).content.decode()
     desk.post(url(page, "gop-y"), {"do": "close", "scene": "canh-1", "comment": comment.pk})
     comment.refresh_from_db()
@@ -155,7 +166,9 @@ def test_answered_and_closed(desk, page, ha, hoa):
 
 
 def test_general_information_is_commented_too(desk, page):
-    desk.post(url(page, "gop-y"), {"do": "say", "scene": "@", "path": "citizen", "text": "Ghi đủ họ tên"})  # fmt: skip
+    desk.post(
+        url(page, "gop-y"), {"do": "say", "scene": "@", "path": "citizen", "text": "Ghi đủ họ tên"}
+    )
     assert "Ghi đủ họ tên" in desk.get(url(page, "thong-tin")).content.decode()
 
 

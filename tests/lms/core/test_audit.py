@@ -1,4 +1,6 @@
-"""The book: nothing is lost, nothing can be changed unseen; what follows an event really follows."""
+"""The book: nothing is lost, nothing can be changed unseen; what follows an event really
+follows.
+"""
 
 import pytest
 from django.core.management import CommandError, call_command

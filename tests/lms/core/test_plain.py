@@ -91,18 +91,29 @@ def test_names_sort_by_given_name_then_family():
         "Lò Thị Mai Đào",
     ]
     assert sorted(names, key=text.name_key) == [
-        "Đặng Thị An", "Bạc Cầm Ân", "Lò Văn Ấn", "Vàng A Chính", "Lò Thị Mai Đào", "Lò Thị Mai", "Hờ A Páo",
-    ]  # fmt: skip
+        "Đặng Thị An",
+        "Bạc Cầm Ân",
+        "Lò Văn Ấn",
+        "Vàng A Chính",
+        "Lò Thị Mai Đào",
+        "Lò Thị Mai",
+        "Hờ A Páo",
+    ]
 
 
 @pytest.mark.parametrize(
     "evil",
     [
-        "<script>alert(1)</script>", '<img src=x onerror="alert(1)">', '<a href="javascript:alert(1)">a</a>',
-        "<svg/onload=alert(1)>", '<p style="position:fixed">x</p>', "<iframe src=//evil.example></iframe>",
-        '<math><mi xlink:href="javascript:alert(1)">x', "<a href='data:text/html,x'>x</a>",
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        '<a href="javascript:alert(1)">a</a>',
+        "<svg/onload=alert(1)>",
+        '<p style="position:fixed">x</p>',
+        "<iframe src=//evil.example></iframe>",
+        '<math><mi xlink:href="javascript:alert(1)">x',
+        "<a href='data:text/html,x'>x</a>",
     ],
-)  # fmt: skip
+)
 def test_nothing_scripted_survives(evil):
     seen: list[str] = []
 

@@ -73,12 +73,16 @@ def test_the_machine_reaches_all_its_states():
 @pytest.mark.parametrize(
     "weights, levels, expected",
     [
-        ((60, 40), (3, 4), "8.50"), ((100,), (1,), "2.50"), ((50, 50), (4, 4), "10.00"),
+        ((60, 40), (3, 4), "8.50"),
+        ((100,), (1,), "2.50"),
+        ((50, 50), (4, 4), "10.00"),
         ((33, 33, 34), (2, 2, 2), "5.00"),
         # 4.99875: cut off, never rounded up to a pass of 5
-        ((333, 333, 334), (2, 2, 2), "5.00"), ((801, 1199), (1, 2), "3.99"), ((1, 1, 1), (2, 2, 1), "4.16"),
+        ((333, 333, 334), (2, 2, 2), "5.00"),
+        ((801, 1199), (1, 2), "3.99"),
+        ((1, 1, 1), (2, 2, 1), "4.16"),
     ],
-)  # fmt: skip
+)
 def test_the_score_follows_from_the_levels(weights, levels, expected):
     rubric = tuple(Criterion(str(n), "", weight) for n, weight in enumerate(weights))
     marks = {str(n): level for n, level in enumerate(levels)}

@@ -1,4 +1,6 @@
-"""The demo's conduct class: told through the actions, most learners to the end, two people exempt."""
+"""The demo's conduct class: told through the actions, most learners to the end, two people
+exempt.
+"""
 
 import datetime as dt
 from types import SimpleNamespace
@@ -25,7 +27,15 @@ def _june():
 
 def test_most_learners_come_to_the_end_one_in_eight_only_begins_and_two_are_exempt(cast):
     group = conduct.klass(cast)
-    for name in ("Giàng A Dế", "Thào A Chu", "Vàng A Sua", "Lầu Thị Mái", "Mùa A Dơ", "Cà Thị Tiện", "Hờ A Sình"):  # fmt: skip
+    for name in (
+        "Giàng A Dế",
+        "Thào A Chu",
+        "Vàng A Sua",
+        "Lầu Thị Mái",
+        "Mùa A Dơ",
+        "Cà Thị Tiện",
+        "Hờ A Sình",
+    ):
         conduct.learner(cast, group, name)
     exempt = [conduct.colleague(cast, name) for name in ("Quàng Thị Ngân", "Lò Văn Tướng")]
     story = Story(SimpleNamespace(users={"tu": cast.tu}), Texts(**load("demo_texts")))

@@ -1,4 +1,6 @@
-"""Who exempts whom from the yearly module, with which ground, for which days; nothing is deleted."""
+"""Who exempts whom from the yearly module, with which ground, for which days; nothing is
+deleted.
+"""
 
 import datetime as dt
 from dataclasses import replace
@@ -17,7 +19,9 @@ from lms.people.rulebook.models import Rule
 from tests.factories import people
 
 pytestmark = pytest.mark.django_db
-DRAFT = ExemptionDraft("thai-san", "QĐ 12/QĐ-UBND", dt.date(2026, 1, 5), dt.date(2026, 1, 10), dt.date(2026, 7, 10))  # fmt: skip
+DRAFT = ExemptionDraft(
+    "thai-san", "QĐ 12/QĐ-UBND", dt.date(2026, 1, 5), dt.date(2026, 1, 10), dt.date(2026, 7, 10)
+)
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +37,9 @@ def _spring():
 
 
 def exempt(cast, who=None, draft=DRAFT, official=None) -> Exemption:
-    return actions.exempt(actor=cast.actor(who or cast.pao), official=official or cast.lan_official, draft=draft)  # fmt: skip
+    return actions.exempt(
+        actor=cast.actor(who or cast.pao), official=official or cast.lan_official, draft=draft
+    )
 
 
 @pytest.mark.parametrize("who", ["pao", "tu"])
@@ -43,9 +49,17 @@ def test_the_unit_and_the_authority_exempt_with_the_ground_and_its_source(cast, 
         "Nghỉ thai sản",
         "Bộ luật Lao động 45/2019/QH14, Điều 139 (chưa đối chiếu văn bản gốc)",
     )
-    assert (made.unit, made.decision, made.by_name) == (cast.commune, "QĐ 12/QĐ-UBND", getattr(cast, who).full_name)  # fmt: skip
+    assert (made.unit, made.decision, made.by_name) == (
+        cast.commune,
+        "QĐ 12/QĐ-UBND",
+        getattr(cast, who).full_name,
+    )
     event = Event.objects.get(kind="conduct.exempted")
-    assert event.data == {"decision": "QĐ 12/QĐ-UBND", "valid_from": "2026-01-10", "valid_to": "2026-07-10"}  # fmt: skip
+    assert event.data == {
+        "decision": "QĐ 12/QĐ-UBND",
+        "valid_from": "2026-01-10",
+        "valid_to": "2026-07-10",
+    }
     assert "thai" not in event.subject_name
 
 
@@ -94,9 +108,14 @@ def test_what_is_wrong_in_a_decision_is_named(cast, change, field):
 
 def test_a_unit_may_have_grounds_of_its_own(cast):
     Rule.objects.create(
-        key="conduct.exempt_grounds", title="Lý do", unit=cast.commune, valid_from=people.LONG_AGO, basis="internal",
-        source="Quy chế xã", value=[{"key": "biet-phai", "title": "Được cử đi biệt phái", "source": "Quy chế xã"}],
-    )  # fmt: skip
+        key="conduct.exempt_grounds",
+        title="Lý do",
+        unit=cast.commune,
+        valid_from=people.LONG_AGO,
+        basis="internal",
+        source="Quy chế xã",
+        value=[{"key": "biet-phai", "title": "Được cử đi biệt phái", "source": "Quy chế xã"}],
+    )
     assert [one.key for one in queries.grounds_for(cast.lan_official)] == ["biet-phai"]
     with pytest.raises(BadInput):
         exempt(cast)
@@ -105,9 +124,14 @@ def test_a_unit_may_have_grounds_of_its_own(cast):
 def test_two_exemptions_of_the_same_days_do_not_stand_together(cast):
     first = exempt(cast)
     with pytest.raises(RuleBroken) as refused:
-        exempt(cast, draft=replace(DRAFT, valid_from=dt.date(2026, 7, 10), valid_to=dt.date(2026, 8, 1)))  # fmt: skip
+        exempt(
+            cast,
+            draft=replace(DRAFT, valid_from=dt.date(2026, 7, 10), valid_to=dt.date(2026, 8, 1)),
+        )
     assert "QĐ 12/QĐ-UBND" in refused.value.message
-    exempt(cast, draft=replace(DRAFT, valid_from=dt.date(2026, 7, 11), valid_to=dt.date(2026, 8, 1)))  # fmt: skip
+    exempt(
+        cast, draft=replace(DRAFT, valid_from=dt.date(2026, 7, 11), valid_to=dt.date(2026, 8, 1))
+    )
     actions.withdraw_exemption(actor=cast.actor(cast.pao), exemption=first, reason="Đi làm sớm")
     exempt(cast)
     assert Exemption.objects.count() == 3

@@ -39,7 +39,9 @@ def done(seat: Enrolment) -> set[str]:
 
 def assess(cast, seat, phase: str = "before", ratings=GOOD, who=None):
     slug = conduct.slugs(seat)[phase]
-    return actions.assess(actor=cast.actor(who or cast.lan), enrolment=seat, slug=slug, ratings=ratings)  # fmt: skip
+    return actions.assess(
+        actor=cast.actor(who or cast.lan), enrolment=seat, slug=slug, ratings=ratings
+    )
 
 
 def test_a_learner_rates_before_and_after_and_sees_the_change(cast, seat):
@@ -47,9 +49,13 @@ def test_a_learner_rates_before_and_after_and_sees_the_change(cast, seat):
     assess(cast, seat, "after", {"chao": 4, "giai-thich": 4})
     found = queries.checks(seat)
     statements = found.after and conduct.STATEMENTS
-    assert [(x["key"], found.before.ratings[x["key"]], found.after.ratings[x["key"]]) for x in statements] == [
-        ("chao", 2, 4), ("giai-thich", 4, 4),
-    ]  # fmt: skip
+    assert [
+        (x["key"], found.before.ratings[x["key"]], found.after.ratings[x["key"]])
+        for x in statements
+    ] == [
+        ("chao", 2, 4),
+        ("giai-thich", 4, 4),
+    ]
     assert done(seat) == {conduct.slugs(seat)["before"], conduct.slugs(seat)["after"]}
 
 
@@ -69,7 +75,9 @@ def test_the_first_rating_stands_once_the_second_was_given(cast, seat):
     assert queries.checks(seat).before.ratings == GOOD
 
 
-@pytest.mark.parametrize("ratings", [{}, {"chao": 3}, {"chao": 0, "giai-thich": 3}, {"chao": 6, "giai-thich": 3}])  # fmt: skip
+@pytest.mark.parametrize(
+    "ratings", [{}, {"chao": 3}, {"chao": 0, "giai-thich": 3}, {"chao": 6, "giai-thich": 3}]
+)
 def test_every_statement_needs_a_figure_from_1_to_5(cast, seat, ratings):
     with pytest.raises(BadInput):
         assess(cast, seat, ratings=ratings)
@@ -84,12 +92,18 @@ def test_nobody_rates_writes_or_signs_for_another(cast, seat):
         with pytest.raises(NotAllowed):
             assess(cast, seat, who=who)
         with pytest.raises(NotAllowed):
-            actions.reflect(actor=actor, enrolment=seat, slug=slugs["reflection"], text="một hai ba bốn năm")  # fmt: skip
+            actions.reflect(
+                actor=actor, enrolment=seat, slug=slugs["reflection"], text="một hai ba bốn năm"
+            )
         with pytest.raises(NotAllowed):
             actions.pledge(actor=actor, enrolment=seat, slug=slugs["pledge"], name="Lò Thị Lan")
         with pytest.raises(NotAllowed):
             actions.draw(actor=actor, enrolment=seat, slug=slugs["refresher"])
-    assert not (SelfAssessment.objects.exists() or Reflection.objects.exists() or Commitment.objects.exists())  # fmt: skip
+    assert not (
+        SelfAssessment.objects.exists()
+        or Reflection.objects.exists()
+        or Commitment.objects.exists()
+    )
     assert not done(seat)
 
 
@@ -128,15 +142,24 @@ def test_a_reflection_is_kept_and_finishes_with_enough_words(cast, seat):
 
 def test_neither_ratings_nor_words_go_into_the_book(cast, seat):
     assess(cast, seat)
-    actions.reflect(actor=cast.actor(cast.lan), enrolment=seat, slug=conduct.slugs(seat)["reflection"], text="Tôi đã nặng lời với một cụ già.")  # fmt: skip
-    book = " ".join(f"{e.data} {e.subject_name}" for e in Event.objects.filter(kind__startswith="conduct."))  # fmt: skip
+    actions.reflect(
+        actor=cast.actor(cast.lan),
+        enrolment=seat,
+        slug=conduct.slugs(seat)["reflection"],
+        text="Tôi đã nặng lời với một cụ già.",
+    )
+    book = " ".join(
+        f"{e.data} {e.subject_name}" for e in Event.objects.filter(kind__startswith="conduct.")
+    )
     assert Event.objects.filter(kind__startswith="conduct.").count() == 2
     assert "giai-thich" not in book
     assert "nặng lời" not in book
 
 
 def sign(cast, seat, name: str = "Lò Thị Lan") -> Commitment:
-    return actions.pledge(actor=cast.actor(cast.lan), enrolment=seat, slug=conduct.slugs(seat)["pledge"], name=name)  # fmt: skip
+    return actions.pledge(
+        actor=cast.actor(cast.lan), enrolment=seat, slug=conduct.slugs(seat)["pledge"], name=name
+    )
 
 
 def test_a_signing_keeps_version_hash_edition_day_and_name(cast, seat):
@@ -176,7 +199,10 @@ def test_signing_twice_is_once_and_a_newer_version_is_a_new_row(cast, seat):
     newer = conduct.edition(slug=slug, rows=rows)
     later = conduct.klass(cast, newer).enrolments.get(official=cast.lan_official)
     second = sign(cast, later)
-    assert [row.version for row in queries.my_commitments(cast.actor(cast.lan))] == ["2027-1", "2026-1"]  # fmt: skip
+    assert [row.version for row in queries.my_commitments(cast.actor(cast.lan))] == [
+        "2027-1",
+        "2026-1",
+    ]
     assert queries.my_commitment(cast.actor(cast.lan), first.pk).text == conduct.PLEDGE
     assert second.digest != first.digest
 
@@ -208,7 +234,10 @@ def test_nobody_else_opens_a_commitment(cast, seat):
 
 def test_means_are_told_from_five_people_on_and_never_fewer(cast, seat):
     group = seat.group
-    seats = [seat, *(conduct.learner(cast, group, f"Giàng Thị {n}") for n in ("Dơ", "Mỷ", "Sua", "Chía"))]  # fmt: skip
+    seats = [
+        seat,
+        *(conduct.learner(cast, group, f"Giàng Thị {n}") for n in ("Dơ", "Mỷ", "Sua", "Chía")),
+    ]
     for number, one in enumerate(seats[:4]):
         assess(cast, one, ratings={"chao": number + 1, "giai-thich": 3}, who=one.official.user)
     four = queries.group_means(cast.actor(cast.minh), group.code)

@@ -34,7 +34,7 @@ def at_once(work) -> list[Exception]:
         try:
             gate.wait(30)
             work()
-        except Exception as error:  # noqa: BLE001 - the test looks at it
+        except Exception as error:
             refused.append(error)
         finally:
             connection.close()
@@ -50,13 +50,35 @@ def at_once(work) -> list[Exception]:
 def test_clicks_at_once_draw_answer_sign_and_rate_once(committed):
     seat = conduct.seat(committed)
     slugs, lan = conduct.slugs(seat), committed.lan
-    assert not at_once(lambda: actions.draw(actor=committed.actor(lan), enrolment=seat, slug=slugs["refresher"]))  # fmt: skip
+    assert not at_once(
+        lambda: actions.draw(actor=committed.actor(lan), enrolment=seat, slug=slugs["refresher"])
+    )
     assert (Draw.objects.count(), DrawnSituation.objects.count()) == (1, 2)
-    assert not at_once(lambda: actions.answer(actor=committed.actor(lan), enrolment=seat, slug=slugs["refresher"], position=1, best="a", worst="c"))  # fmt: skip
+    assert not at_once(
+        lambda: actions.answer(
+            actor=committed.actor(lan),
+            enrolment=seat,
+            slug=slugs["refresher"],
+            position=1,
+            best="a",
+            worst="c",
+        )
+    )
     assert RefresherAnswer.objects.count() == 1
-    assert not at_once(lambda: actions.pledge(actor=committed.actor(lan), enrolment=seat, slug=slugs["pledge"], name="Lò Thị Lan"))  # fmt: skip
+    assert not at_once(
+        lambda: actions.pledge(
+            actor=committed.actor(lan), enrolment=seat, slug=slugs["pledge"], name="Lò Thị Lan"
+        )
+    )
     assert Commitment.objects.count() == 1
-    assert not at_once(lambda: actions.assess(actor=committed.actor(lan), enrolment=seat, slug=slugs["before"], ratings={"chao": 3, "giai-thich": 3}))  # fmt: skip
+    assert not at_once(
+        lambda: actions.assess(
+            actor=committed.actor(lan),
+            enrolment=seat,
+            slug=slugs["before"],
+            ratings={"chao": 3, "giai-thich": 3},
+        )
+    )
     assert SelfAssessment.objects.count() == 1
     assert LessonProgress.objects.filter(state="done").count() == 2
 
@@ -72,10 +94,24 @@ def test_an_answer_and_a_signing_at_once_do_not_wait_for_each_other(committed, m
         return judged(*args)
 
     monkeypatch.setattr(refreshing, "_percent", slowly)
-    tabs = itertools.cycle((
-        lambda: actions.answer(actor=committed.actor(committed.lan), enrolment=seat, slug=slugs["refresher"], position=1, best="a", worst="c"),
-        lambda: actions.pledge(actor=committed.actor(committed.lan), enrolment=seat, slug=slugs["pledge"], name="Lò Thị Lan"),
-    ))  # fmt: skip
+    tabs = itertools.cycle(
+        (
+            lambda: actions.answer(
+                actor=committed.actor(committed.lan),
+                enrolment=seat,
+                slug=slugs["refresher"],
+                position=1,
+                best="a",
+                worst="c",
+            ),
+            lambda: actions.pledge(
+                actor=committed.actor(committed.lan),
+                enrolment=seat,
+                slug=slugs["pledge"],
+                name="Lò Thị Lan",
+            ),
+        )
+    )
 
     def tab() -> None:
         next(tabs)()
@@ -87,7 +123,11 @@ def test_an_answer_and_a_signing_at_once_do_not_wait_for_each_other(committed, m
 def test_two_exemptions_at_once_leave_one(committed):
     today = clock.today()
     draft = ExemptionDraft("thai-san", "QĐ 1/QĐ-UBND", today, today, today + dt.timedelta(days=30))
-    refused = at_once(lambda: actions.exempt(actor=committed.actor(committed.pao), official=committed.lan_official, draft=draft))  # fmt: skip
+    refused = at_once(
+        lambda: actions.exempt(
+            actor=committed.actor(committed.pao), official=committed.lan_official, draft=draft
+        )
+    )
     assert Exemption.objects.count() == 1
     assert len(refused) == CLICKS - 1
     assert {type(error) for error in refused} == {RuleBroken}

@@ -1,4 +1,6 @@
-"""The yearly refresher: what is drawn, that it stays, that last year's situations do not come back, how it is scored."""
+"""The yearly refresher: what is drawn, that it stays, that last year's situations do not come
+back, how it is scored.
+"""
 
 import datetime as dt
 from collections import Counter
@@ -75,15 +77,21 @@ def in_year(year: int):
 
 
 def draw(cast, seat) -> list[str]:
-    row = actions.draw(actor=cast.actor(cast.lan), enrolment=seat, slug=conduct.slugs(seat)["refresher"])  # fmt: skip
+    row = actions.draw(
+        actor=cast.actor(cast.lan), enrolment=seat, slug=conduct.slugs(seat)["refresher"]
+    )
     return list(row.situations.values_list("key", flat=True))
 
 
 def answer(cast, seat, position: int, best: str = "a", worst: str = "c") -> RefresherAnswer:
     return actions.answer(
-        actor=cast.actor(cast.lan), enrolment=seat, slug=conduct.slugs(seat)["refresher"],
-        position=position, best=best, worst=worst,
-    )  # fmt: skip
+        actor=cast.actor(cast.lan),
+        enrolment=seat,
+        slug=conduct.slugs(seat)["refresher"],
+        position=position,
+        best=best,
+        worst=worst,
+    )
 
 
 def test_ten_years_of_one_person_through_the_actions(cast, seat):
@@ -105,7 +113,9 @@ def test_what_was_drawn_stays_when_the_edition_changes_and_when_a_year_is_left_o
         got = draw(cast, seat)
     rows = conduct.lessons("ux", pool=6, draw=3)
     rows[3]["refresher"]["situations"] = rows[3]["refresher"]["situations"][1:]
-    later = conduct.klass(cast, conduct.edition(slug="ux", rows=rows)).enrolments.get(official=cast.lan_official)  # fmt: skip
+    later = conduct.klass(cast, conduct.edition(slug="ux", rows=rows)).enrolments.get(
+        official=cast.lan_official
+    )
     with in_year(2026):
         assert draw(cast, later) == got
         shown = queries.drawn_of(later, "ux-nhac")
@@ -163,7 +173,9 @@ def test_the_first_answer_stands_and_a_double_click_changes_nothing(cast, seat):
     assert RefresherAnswer.objects.count() == 1
 
 
-@pytest.mark.parametrize(("best", "worst"), [("a", "a"), ("", "a"), ("a", ""), ("x", "a"), ("a", "x")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("best", "worst"), [("a", "a"), ("", "a"), ("a", ""), ("x", "a"), ("a", "x")]
+)
 def test_what_is_no_answer_is_refused(cast, seat, best, worst):
     draw(cast, seat)
     with pytest.raises(BadInput):
@@ -191,8 +203,10 @@ def test_a_divided_panel_is_said_and_the_order_is_the_panels(cast, seat):
     ways = queries.drawn_of(seat, conduct.slugs(seat)["refresher"])[0].ways
     assert [way.key for way in ways] == ["a", "b", "c"]
     assert [(way.is_best, way.is_worst, way.is_divided) for way in ways] == [
-        (True, False, False), (False, False, True), (False, True, False),
-    ]  # fmt: skip
+        (True, False, False),
+        (False, False, True),
+        (False, True, False),
+    ]
 
 
 def test_the_ways_are_asked_in_an_order_that_stays_and_tells_nothing(cast, seat):

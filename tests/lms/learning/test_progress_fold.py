@@ -33,17 +33,36 @@ NOON = dt.datetime(2026, 11, 22, 5, 0, tzinfo=dt.UTC)
 COUNT = Variable("lan", "Số lần", "number", 0)
 
 ITEMS = tuple(Item(key, key, right=key != "c") for key in "abc")
-PANEL = tuple(Item(key, key, panel=ratings) for key, ratings in (("a", (5, 4)), ("b", (3,)), ("c", (1, 2))))  # fmt: skip
+PANEL = tuple(
+    Item(key, key, panel=ratings) for key, ratings in (("a", (5, 4)), ("b", (3,)), ("c", (1, 2)))
+)
 FIELDS = (
-    Field("ngay", "Ngày", "date", checks=(FieldCheck("required", "Trống"), FieldCheck("date", "Sai", base="2026-08-03", count=7, unit="working_days"))),
+    Field(
+        "ngay",
+        "Ngày",
+        "date",
+        checks=(
+            FieldCheck("required", "Trống"),
+            FieldCheck("date", "Sai", base="2026-08-03", count=7, unit="working_days"),
+        ),
+    ),
     Field("ten", "Tên", checks=(FieldCheck("equals", "Sai", accept=("Mẩy",)),)),
-)  # fmt: skip
+)
 # What may be answered in a scene of any kind: the right answer, halves, nonsense.
 RESPONSES = [
-    {}, {"picked": ["a", "b"]}, {"picked": ["a", "c"]}, {"picked": 7}, {"order": ["a", "b", "c"]}, {"order": ["c", "a"]},
-    {"fields": {"ngay": "12/8/2026", "ten": "mẩy"}}, {"fields": {"ten": "Mẩy"}}, {"text": "vì luật nói vậy"},
-    {"best": "a", "worst": "c"}, {"best": "b", "worst": "a"}, {"best": "a", "worst": "a"},
-]  # fmt: skip
+    {},
+    {"picked": ["a", "b"]},
+    {"picked": ["a", "c"]},
+    {"picked": 7},
+    {"order": ["a", "b", "c"]},
+    {"order": ["c", "a"]},
+    {"fields": {"ngay": "12/8/2026", "ten": "mẩy"}},
+    {"fields": {"ten": "Mẩy"}},
+    {"text": "vì luật nói vậy"},
+    {"best": "a", "worst": "c"},
+    {"best": "b", "worst": "a"},
+    {"best": "a", "worst": "a"},
+]
 
 
 def _choices(draw, step: StepKind) -> tuple[Choice, ...]:
@@ -54,14 +73,27 @@ def _choices(draw, step: StepKind) -> tuple[Choice, ...]:
         effects = (Effect("lan", "add", draw(st.integers(-1, 2))),) if draw(st.booleans()) else ()
         made.append(
             Choice(
-                chr(97 + n), f"cách {n}", "…", target, trips=draw(st.integers(0, 1)), minutes=5 * n,
-                money=1000 * n, trust=-n, is_right=n == 0, effects=effects, when=when,
-                at_least=0 if step == StepKind.CHOOSE or n == len(targets) - 1 else 40 + 30 * (1 - n),
+                chr(97 + n),
+                f"cách {n}",
+                "…",
+                target,
+                trips=draw(st.integers(0, 1)),
+                minutes=5 * n,
+                money=1000 * n,
+                trust=-n,
+                is_right=n == 0,
+                effects=effects,
+                when=when,
+                at_least=0
+                if step == StepKind.CHOOSE or n == len(targets) - 1
+                else 40 + 30 * (1 - n),
                 on_timeout=False,
             )
-        )  # fmt: skip
+        )
     if draw(st.booleans()):
-        made.append(Choice("muon", "hết giờ", "…", draw(st.sampled_from(KEYS)), minutes=60, on_timeout=True))  # fmt: skip
+        made.append(
+            Choice("muon", "hết giờ", "…", draw(st.sampled_from(KEYS)), minutes=60, on_timeout=True)
+        )
     return tuple(made)
 
 
@@ -74,10 +106,19 @@ def lessons(draw) -> Lesson:
         items = PANEL if step == StepKind.JUDGE else ITEMS
         scenes.append(
             Scene(
-                key, key, "quầy", "counter", "", question="?", choices=_choices(draw, step), step=step, items=items,
-                fields=FIELDS, seconds=draw(st.sampled_from([0, 0, 30])),
+                key,
+                key,
+                "quầy",
+                "counter",
+                "",
+                question="?",
+                choices=_choices(draw, step),
+                step=step,
+                items=items,
+                fields=FIELDS,
+                seconds=draw(st.sampled_from([0, 0, 30])),
             )
-        )  # fmt: skip
+        )
     scenes.append(Scene("end", "end", "quầy", "counter", ""))
     case = Scenario("bà Mẩy", "công chức", tuple(scenes), variables=(COUNT,))
     return Lesson("bai", "Bài", Kind.SCENARIO, 5, scenario=case)
@@ -98,11 +139,14 @@ def payloads(draw) -> dict:
 
 entries = st.builds(
     Entry,
-    attempt=st.sampled_from(ATTEMPTS), device=st.sampled_from(DEVICES), seq=st.integers(1, 8),
+    attempt=st.sampled_from(ATTEMPTS),
+    device=st.sampled_from(DEVICES),
+    seq=st.integers(1, 8),
     type=st.sampled_from(["view", "choice", "answer", "answer", "finish", "note", "hint"]),
-    scene=st.sampled_from([*KEYS, "x"]), payload=payloads(),
+    scene=st.sampled_from([*KEYS, "x"]),
+    payload=payloads(),
     at=st.integers(0, 300).map(lambda s: NOON + dt.timedelta(seconds=s)),
-)  # fmt: skip
+)
 # The table has one event a lane and number.
 logs = st.lists(entries, max_size=25, unique_by=lambda e: (e.attempt, e.device, e.seq))
 modes = st.sampled_from(list(Mode))
@@ -156,7 +200,11 @@ def test_time_is_up_in_tu_lam_alone(lesson, log):
 @given(lesson=lessons(), log=logs, place=st.integers(1, 8), data=st.data())
 def test_a_lane_that_goes_on_from_another_stands_where_that_one_stood(lesson, log, place, data):
     phone, tablet = DEVICES[1], DEVICES[2]
-    first = [replace(e, attempt=ATTEMPTS[0], device=phone) for e in log if e.device == phone and e.after is None]  # fmt: skip
+    first = [
+        replace(e, attempt=ATTEMPTS[0], device=phone)
+        for e in log
+        if e.device == phone and e.after is None
+    ]
     first = list({e.seq: e for e in first}.values())
     origin = {"from": {"device": str(phone), "seq": place}}
     second = [Entry(ATTEMPTS[0], tablet, 1, "view", "", origin, NOON)]
@@ -170,22 +218,41 @@ def _scene(key: str, *targets: str, seconds: int = 0) -> Scene:
         Choice(chr(97 + n), f"cách {n}", "…", target, trips=n, minutes=5 * n, is_right=n == 0)
         for n, target in enumerate(targets)
     )
-    late = (Choice("muon", "hết giờ", "…", targets[0], minutes=60, on_timeout=True),) if seconds else ()  # fmt: skip
-    return Scene(key, key, "quầy", "counter", "", question="?", choices=choices + late, seconds=seconds)  # fmt: skip
+    late = (
+        (Choice("muon", "hết giờ", "…", targets[0], minutes=60, on_timeout=True),)
+        if seconds
+        else ()
+    )
+    return Scene(
+        key, key, "quầy", "counter", "", question="?", choices=choices + late, seconds=seconds
+    )
 
 
 # s3 leads back to s1: a loop of the graph.
 LESSON = Lesson(
-    "bai", "Bài", Kind.SCENARIO, 5,
+    "bai",
+    "Bài",
+    Kind.SCENARIO,
+    5,
     scenario=Scenario(
-        "bà Mẩy", "công chức",
-        (_scene("s1", "s2", "s3"), _scene("s2", "end", "s3", seconds=30), _scene("s3", "end", "s1"), _scene("end")),
+        "bà Mẩy",
+        "công chức",
+        (
+            _scene("s1", "s2", "s3"),
+            _scene("s2", "end", "s3", seconds=30),
+            _scene("s3", "end", "s1"),
+            _scene("end"),
+        ),
     ),
-)  # fmt: skip
+)
 
 
-def event(seq: int, kind: str, scene: str, second: int, device: UUID = DEVICES[1], **payload) -> Entry:  # fmt: skip
-    return Entry(ATTEMPTS[0], device, seq, kind, scene, payload, NOON + dt.timedelta(seconds=second))  # fmt: skip
+def event(
+    seq: int, kind: str, scene: str, second: int, device: UUID = DEVICES[1], **payload
+) -> Entry:
+    return Entry(
+        ATTEMPTS[0], device, seq, kind, scene, payload, NOON + dt.timedelta(seconds=second)
+    )
 
 
 def test_a_choice_counts_only_where_the_learner_stands():
@@ -205,13 +272,24 @@ def test_time_runs_from_when_the_scene_was_first_seen():
     assert [a.late for a in in_time] == [False, False]
     late = solo(*begun, seen, event(4, "choice", "s2", 633, choice="a"))
     assert [a.late for a in late] == [False, True]
-    again = solo(*begun, seen, event(4, "hint", "s2", 620), event(5, "view", "s2", 630), event(6, "choice", "s2", 650, choice="a"))  # fmt: skip
+    again = solo(
+        *begun,
+        seen,
+        event(4, "hint", "s2", 620),
+        event(5, "view", "s2", 630),
+        event(6, "choice", "s2", 650, choice="a"),
+    )
     assert again[-1].late
     unseen = solo(*begun, event(3, "choice", "s2", 533, choice="a"))
     assert unseen[-1].late
     honest = solo(*begun, seen, event(4, "choice", "s2", 601, choice="a", late=True))
     assert honest[-1].late
-    assert fold(LESSON, [*begun, seen, event(4, "choice", "s2", 900, choice="a", late=True)])[0].path[-1].late is False  # fmt: skip
+    assert (
+        fold(LESSON, [*begun, seen, event(4, "choice", "s2", 900, choice="a", late=True)])[0]
+        .path[-1]
+        .late
+        is False
+    )
 
 
 def test_on_another_device_time_runs_from_when_it_went_on():
@@ -229,7 +307,17 @@ def test_a_scene_without_a_time_is_never_late():
 
 
 def test_a_forged_chain_of_lanes_leads_nowhere_and_ends():
-    log = [event(n, "view", "s1", 0, DEVICES[n % 2 + 1], **{"from": {"device": str(DEVICES[(n + 1) % 2 + 1]), "seq": n - 1}}) for n in range(2, 3000)]  # fmt: skip
+    log = [
+        event(
+            n,
+            "view",
+            "s1",
+            0,
+            DEVICES[n % 2 + 1],
+            **{"from": {"device": str(DEVICES[(n + 1) % 2 + 1]), "seq": n - 1}},
+        )
+        for n in range(2, 3000)
+    ]
     assert {lane.path for lane in fold(LESSON, log)} == {()}
 
 

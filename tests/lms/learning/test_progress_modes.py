@@ -46,16 +46,18 @@ def send(cast, *events):
 
 def best(device):
     return [
-        device.event("choice", "don", choice="ghi"), device.event("answer", "so", response=FORM),
+        device.event("choice", "don", choice="ghi"),
+        device.event("answer", "so", response=FORM),
         device.event("choice", "loi", choice="hai"),
-    ]  # fmt: skip
+    ]
 
 
 def worst(device):
     return [
-        device.event("choice", "don", choice="hen"), device.event("answer", "so", response=WRONG, late=True),
+        device.event("choice", "don", choice="hen"),
+        device.event("answer", "so", response=WRONG, late=True),
         device.event("choice", "loi", choice="im"),
-    ]  # fmt: skip
+    ]
 
 
 def row():
@@ -63,15 +65,25 @@ def row():
 
 
 def words(cast, school, **more):
-    return {"actor": cast.actor(cast.lan), "enrolment": school.seat, "slug": school.scenario.slug} | more  # fmt: skip
+    return {
+        "actor": cast.actor(cast.lan),
+        "enrolment": school.seat,
+        "slug": school.scenario.slug,
+    } | more
 
 
-def test_the_lesson_is_done_when_every_way_is_finished_and_the_counting_one_is_good_enough(cast, school):  # fmt: skip
+def test_the_lesson_is_done_when_every_way_is_finished_and_the_counting_one_is_good_enough(
+    cast, school
+):
     watch = phone(cast, school, "watch")
     send(cast, watch.event("finish"))
     assert (row().state, row().finished_modes, row().score) == ("started", ["watch"], None)
     send(cast, *best(phone(cast, school, "guided")))
-    assert (row().state, row().finished_modes, row().score) == ("started", ["guided", "watch"], None)  # fmt: skip
+    assert (row().state, row().finished_modes, row().score) == (
+        "started",
+        ["guided", "watch"],
+        None,
+    )
     send(cast, *worst(phone(cast, school, "solo")))
     assert (row().state, row().score) == ("started", 0)
     assert not Event.objects.filter(kind="lesson.finished").exists()
@@ -118,9 +130,14 @@ def test_home_speaks_of_where_the_newest_run_stands(cast, school):
 def test_the_pass_mark_is_the_schools_own_on_the_day_the_class_began(cast, school):
     people.rules()
     Rule.objects.create(
-        key="scenario.pass_share", unit=cast.school, valid_from=people.LONG_AGO, value=0,
-        title="Điểm tối thiểu", basis="internal", source="Quy chế của trường",
-    )  # fmt: skip
+        key="scenario.pass_share",
+        unit=cast.school,
+        valid_from=people.LONG_AGO,
+        value=0,
+        title="Điểm tối thiểu",
+        basis="internal",
+        source="Quy chế của trường",
+    )
     send(cast, phone(cast, school, "watch").event("finish"))
     for mode in ("guided", "solo"):
         send(cast, *worst(phone(cast, school, mode)))
@@ -172,7 +189,7 @@ def test_a_variable_opens_a_choice(cast, school):
     assert answer(**words(cast, school, scene="loi", choice="mot")).finished
 
 
-# --- without JavaScript -------------------------------------------------------------------------------------------
+# --- without JavaScript
 
 
 def test_a_way_opens_when_the_ones_before_it_are_finished(cast, school):
@@ -223,9 +240,10 @@ def test_what_is_no_answer_to_the_scene_is_refused(cast, school):
     finish_watching(**words(cast, school))
     attempt = begin(**words(cast, school, mode="guided"))
     for wrong in (
-        {"scene": "don", "choice": "z"}, {"scene": "khac", "choice": "ghi"},
+        {"scene": "don", "choice": "z"},
+        {"scene": "khac", "choice": "ghi"},
         {"scene": "so", "response": {"fields": {"ten": "a" * 4_000}}},
-    ):  # fmt: skip
+    ):
         with pytest.raises(BadInput):
             answer(**words(cast, school, mode="guided", **wrong))
     assert not Answer.objects.filter(attempt=attempt).exists()
@@ -249,7 +267,7 @@ def test_time_runs_on_the_server_from_when_the_scene_was_shown(cast, school, at)
         see(actor=cast.actor(cast.minh), attempt=attempt, scene="loi")
 
 
-# --- reading ------------------------------------------------------------------------------------------------------
+# --- reading
 
 
 def test_an_attempt_is_told_to_its_owner_alone(cast, school):

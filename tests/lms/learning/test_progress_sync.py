@@ -4,16 +4,15 @@ import copy
 
 import pytest
 
-from lms.core.audit.models import Event
-from lms.core.errors import BadInput, NotAllowed
 from lms.core.actor import Actor
+from lms.core.audit.models import Event
+from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from lms.learning.progress.actions import answer, begin, finish_reading, sync
 from lms.learning.progress.intake import TooMuch
 from lms.learning.progress.models import Answer, Attempt, LessonProgress, Quarantined
 from lms.learning.progress.queries import lessons_done, my_progress, seat, standing
 from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.states import EnrolmentState
-from lms.core.errors import NotFound, RuleBroken
 from tests.factories import content, learning
 
 BEST = [("canh-1", "b"), ("canh-2", "a")]
@@ -168,12 +167,22 @@ def test_withdrawn_learners_and_unknown_versions_are_not_counted(cast, school, p
 @pytest.mark.parametrize(
     "change",
     [
-        {"id": "x"}, {"seq": 0}, {"seq": True}, {"seq": 10**9}, {"type": "grade"}, {"payload": []},
-        {"scene": "x" * 61}, {"scene": "a\x00"}, {"payload": {"choice": "\ud800"}}, {"ts": "now"},
-        {"payload": {"from": {"device": "x", "seq": 1}}}, {"payload": {"note": "x" * 5000}},
-        {"device": "00000000-0000-0000-0000-000000000000"}, {"ts": float("nan")},
+        {"id": "x"},
+        {"seq": 0},
+        {"seq": True},
+        {"seq": 10**9},
+        {"type": "grade"},
+        {"payload": []},
+        {"scene": "x" * 61},
+        {"scene": "a\x00"},
+        {"payload": {"choice": "\ud800"}},
+        {"ts": "now"},
+        {"payload": {"from": {"device": "x", "seq": 1}}},
+        {"payload": {"note": "x" * 5000}},
+        {"device": "00000000-0000-0000-0000-000000000000"},
+        {"ts": float("nan")},
     ],
-)  # fmt: skip
+)
 def test_malformed_events_are_kept_and_the_others_taken(cast, phone, change):
     bad = phone.event("choice", "canh-1", choice="a") | change
     good = phone.event("choice", "canh-1", choice="b") | {"seq": 2}

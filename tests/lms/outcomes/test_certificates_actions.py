@@ -205,7 +205,7 @@ def test_one_living_certificate_a_result(cast):
         Certificate.objects.bulk_create([certificate])
 
 
-# --- the holder -------------------------------------------------------------------------------------------------
+# --- the holder
 
 
 def test_only_the_holder_confirms(cast):
@@ -303,7 +303,7 @@ def test_what_is_issued_is_not_corrected_in_place(cast):
             act()
 
 
-# --- policies ---------------------------------------------------------------------------------------------------
+# --- policies
 
 
 def test_both_faces_of_each_policy_agree(cast):

@@ -88,7 +88,7 @@ def test_a_cancelled_proposal_is_not_proposed_again(cast):
     assert queries.verify_by_code(certificate.code) is None
 
 
-# --- the whole class --------------------------------------------------------------------------------------------
+# --- the whole class
 
 
 @pytest.fixture

@@ -13,11 +13,14 @@ from tests.factories import outcomes
 pytestmark = pytest.mark.django_db
 
 # every letter of the alphabet with every tone
-LETTERS = "".join(
-    unicodedata.normalize("NFC", letter + tone)
-    for letter in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
-    for tone in ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
-) + "đĐ"  # fmt: skip
+LETTERS = (
+    "".join(
+        unicodedata.normalize("NFC", letter + tone)
+        for letter in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
+        for tone in ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+    )
+    + "đĐ"
+)
 
 
 def _read(body):
@@ -41,10 +44,19 @@ def test_all_that_it_must_say_stands_on_one_page(certificate):
     assert [round(float(x) * 25.4 / 72) for x in page.mediabox[2:]] == [297, 210]
     text = page.extract_text()
     for words in (
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "CHỨNG CHỈ",
-        "TRƯỜNG CHÍNH TRỊ TỈNH ĐIỆN BIÊN", "Lò Thị Lan", "17/05/1990", certificate.course_title,
-        "8 tiết", certificate.serial, "Điện Biên, ngày", "HIỆU TRƯỞNG", "Trần Hồng Sơn",
-    ):  # fmt: skip
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "CHỨNG CHỈ",
+        "TRƯỜNG CHÍNH TRỊ TỈNH ĐIỆN BIÊN",
+        "Lò Thị Lan",
+        "17/05/1990",
+        certificate.course_title,
+        "8 tiết",
+        certificate.serial,
+        "Điện Biên, ngày",
+        "HIỆU TRƯỞNG",
+        "Trần Hồng Sơn",
+    ):
         assert words in text, words
 
 
@@ -59,9 +71,13 @@ def test_it_is_tagged_and_archivable(certificate):
 
 def test_only_the_fonts_inside_typst_are_used(certificate):
     assert _fonts(_read(certificate.pdf.read()).pages[0]) <= {
-        "LibertinusSerif-Regular", "LibertinusSerif-Bold", "LibertinusSerif-Italic",
-        "LibertinusSerif-Regular-Identity-H", "LibertinusSerif-Bold-Identity-H", "LibertinusSerif-Italic-Identity-H",
-    }  # fmt: skip
+        "LibertinusSerif-Regular",
+        "LibertinusSerif-Bold",
+        "LibertinusSerif-Italic",
+        "LibertinusSerif-Regular-Identity-H",
+        "LibertinusSerif-Bold-Identity-H",
+        "LibertinusSerif-Italic-Identity-H",
+    }
 
 
 def test_every_vietnamese_letter_comes_back(certificate, cast):

@@ -1,4 +1,6 @@
-"""Who has completed the conduct module this year, who is exempt, who has not: counts that add up, as of a day."""
+"""Who has completed the conduct module this year, who is exempt, who has not: counts that add
+up, as of a day.
+"""
 
 import datetime as dt
 import io
@@ -51,20 +53,35 @@ def finish(seat, *, but: int = 0, at: dt.datetime | None = None) -> None:
     lessons = api.edition(seat.group.edition_id).lessons
     for number, lesson in enumerate(lessons[: len(lessons) - but]):
         attempt = Attempt.objects.create(
-            pk=uuid7(), enrolment=seat, lesson=lesson.slug, edition_id=seat.group.edition_id,
-            lesson_hash=lesson.hash, started_at=clock.now(),
-        )  # fmt: skip
+            pk=uuid7(),
+            enrolment=seat,
+            lesson=lesson.slug,
+            edition_id=seat.group.edition_id,
+            lesson_hash=lesson.hash,
+            started_at=clock.now(),
+        )
         LessonProgress.objects.create(
-            enrolment=seat, lesson=lesson.slug, attempt=attempt, state="done", updated_at=clock.now(),
+            enrolment=seat,
+            lesson=lesson.slug,
+            attempt=attempt,
+            state="done",
+            updated_at=clock.now(),
             finished_at=(at or clock.now()) - dt.timedelta(hours=len(lessons) - number - 1),
-        )  # fmt: skip
+        )
 
 
 def trained(official, on: dt.date, kind: str = "văn hóa ứng xử", **fields) -> TrainingRecord:
     return TrainingRecord.objects.create(
-        official=official, source=f"tests:{uuid7()}", title="Văn hóa ứng xử", school="Trường", kind=kind,
-        periods=8, starts_on=on, ends_on=on, **fields,
-    )  # fmt: skip
+        official=official,
+        source=f"tests:{uuid7()}",
+        title="Văn hóa ứng xử",
+        school="Trường",
+        kind=kind,
+        periods=8,
+        starts_on=on,
+        ends_on=on,
+        **fields,
+    )
 
 
 def exempted(cast, official, first=dt.date(2026, 1, 1), last=dt.date(2026, 12, 31)):
@@ -84,13 +101,20 @@ def test_done_exempt_and_not_yet_add_up_to_everybody(cast):
     finish(seat)
     finish(teaching.seat(group, people.official("Một Bài Thiếu", cast.commune)), but=1)
     exempted(cast, people.official("Nghỉ Thai Sản", cast.commune))
-    trained(people.official("Có Chứng Chỉ", cast.commune), dt.date(2026, 5, 6), document="TCT/2026/00007")  # fmt: skip
+    trained(
+        people.official("Có Chứng Chỉ", cast.commune),
+        dt.date(2026, 5, 6),
+        document="TCT/2026/00007",
+    )
     people.official("Chưa Học", cast.commune)
     found = unit_conduct(cast.actor(cast.pao), TODAY)
     assert states(found) == {
-        "Lò Thị Lan": "done", "Một Bài Thiếu": "missing", "Nghỉ Thai Sản": "exempt",
-        "Có Chứng Chỉ": "done", "Chưa Học": "missing",
-    }  # fmt: skip
+        "Lò Thị Lan": "done",
+        "Một Bài Thiếu": "missing",
+        "Nghỉ Thai Sản": "exempt",
+        "Có Chứng Chỉ": "done",
+        "Chưa Học": "missing",
+    }
     by_name = {person.official.full_name: person for person in found.people}
     assert by_name["Có Chứng Chỉ"].completed.document == "TCT/2026/00007"
     assert by_name["Lò Thị Lan"].completed.on == TODAY
@@ -101,9 +125,13 @@ def test_done_exempt_and_not_yet_add_up_to_everybody(cast):
 def test_each_person_counts_once_whatever_the_posts(cast, sibling):
     for unit, title in ((cast.commune, "Phó Chủ tịch"), (sibling, "Bí thư kiêm nhiệm")):
         Post.objects.create(
-            official=cast.lan_official, unit=unit, title=title, group=Group.ELECTED, is_main=False,
+            official=cast.lan_official,
+            unit=unit,
+            title=title,
+            group=Group.ELECTED,
+            is_main=False,
             valid_from=people.LONG_AGO,
-        )  # fmt: skip
+        )
     people.official("Chưa Học", sibling)
     assert unit_conduct(cast.actor(cast.pao), TODAY).total == 1
     area = area_conduct(cast.actor(cast.tu), TODAY)
@@ -113,7 +141,9 @@ def test_each_person_counts_once_whatever_the_posts(cast, sibling):
 
 
 def test_posts_below_a_unit_belong_to_it_and_ended_ones_do_not(cast):
-    office = people.unit("VP", "Văn phòng", level="department", parent=Unit.objects.get(pk=cast.commune.pk))  # fmt: skip
+    office = people.unit(
+        "VP", "Văn phòng", level="department", parent=Unit.objects.get(pk=cast.commune.pk)
+    )
     people.official("Ở Văn Phòng", office)
     gone = people.official("Đã Chuyển Đi", cast.commune)
     gone.posts.update(valid_to=dt.date(2026, 6, 30))
@@ -132,7 +162,9 @@ def test_the_year_is_that_of_the_last_lesson_and_of_the_record(cast):
     assert unit_conduct(pao, TODAY).done == 1
     assert unit_conduct(pao, dt.date(2026, 1, 4)).done == 0
     assert unit_conduct(pao, dt.date(2025, 12, 31)).done == 0
-    LessonProgress.objects.filter(enrolment=seat).update(finished_at=dt.datetime(2025, 12, 31, 17, 30, tzinfo=dt.UTC))  # fmt: skip
+    LessonProgress.objects.filter(enrolment=seat).update(
+        finished_at=dt.datetime(2025, 12, 31, 17, 30, tzinfo=dt.UTC)
+    )
     # half past midnight in Vietnam: the new year
     assert unit_conduct(pao, dt.date(2026, 1, 1)).done == 1
     assert unit_conduct(pao, dt.date(2025, 12, 31)).done == 0
@@ -228,7 +260,9 @@ def test_the_figures_cost_the_same_for_one_and_for_many(cast, sibling):
     counts()
     before = counts()
     for number in range(4):
-        unit = people.unit(f"X{number}", f"Xã thứ {number}", parent=Unit.objects.get(pk=cast.province.pk))  # fmt: skip
+        unit = people.unit(
+            f"X{number}", f"Xã thứ {number}", parent=Unit.objects.get(pk=cast.province.pk)
+        )
         finish(teaching.seat(group, people.official(f"Thào A {number}", unit)))
         exempted(cast, people.official(f"Vàng A {number}", cast.commune))
         trained(people.official(f"Lầu A {number}", sibling), TODAY)
@@ -238,10 +272,14 @@ def test_the_figures_cost_the_same_for_one_and_for_many(cast, sibling):
 
 def test_the_workbook_says_the_same_and_where_it_comes_from(cast, sibling):
     exempted(cast, people.official("=SUM(A1)", cast.commune))
-    trained(people.official("Có Chứng Chỉ", sibling), dt.date(2026, 5, 6), document="TCT/2026/00007")  # fmt: skip
+    trained(
+        people.official("Có Chứng Chỉ", sibling), dt.date(2026, 5, 6), document="TCT/2026/00007"
+    )
     found, rows = conduct_for(cast.actor(cast.tu), "area", "", TODAY)
     steps = []
-    book = load_workbook(io.BytesIO(conduct_xlsx(found, rows, by="Lê Anh Tú", step=lambda: steps.append(1))))  # fmt: skip
+    book = load_workbook(
+        io.BytesIO(conduct_xlsx(found, rows, by="Lê Anh Tú", step=lambda: steps.append(1)))
+    )
     units, persons, source = (book[name] for name in book.sheetnames)
     assert len(steps) == found.total == 3
     figures = [tuple(cell.value for cell in row[1:]) for row in units.iter_rows(min_row=4)]
@@ -256,6 +294,8 @@ def test_the_workbook_says_the_same_and_where_it_comes_from(cast, sibling):
 
 
 def test_a_course_of_another_kind_is_no_conduct_course(cast):
-    seat = teaching.klass(cast, edition=content.edition()).enrolments.get(official=cast.lan_official)  # fmt: skip
+    seat = teaching.klass(cast, edition=content.edition()).enrolments.get(
+        official=cast.lan_official
+    )
     finish(seat)
     assert unit_conduct(cast.actor(cast.pao), TODAY).done == 0

@@ -1,4 +1,6 @@
-"""What the school learns from its cases: every answer counted once, names behind counts, scenes to mend."""
+"""What the school learns from its cases: every answer counted once, names behind counts, scenes
+to mend.
+"""
 
 import random
 
@@ -108,9 +110,11 @@ def test_nearly_all_is_not_all():
 def test_time_and_hints_are_counted_where_they_were_needed(cast, school):
     phone = learning.device(cast.lan, school.scenario)
     events = [
-        phone.event("view", "canh-1"), phone.event("hint", "canh-1"), phone.event("hint", "canh-1"),
+        phone.event("view", "canh-1"),
+        phone.event("hint", "canh-1"),
+        phone.event("hint", "canh-1"),
         *phone.choices(*RIGHT),
-    ]  # fmt: skip
+    ]
     for seconds, event in zip((100, 95, 90, 60, 55), events, strict=True):
         event["ts"] -= seconds
     sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
@@ -157,9 +161,13 @@ def test_strangers_see_neither_counts_nor_names(cast, school):
             analysed_class(cast.actor(user), school.group.code)
         with pytest.raises(NotAllowed):
             look_at_takers(
-                actor=cast.actor(user), group=school.group, slug=school.scenario.slug,
-                mode=Mode.GUIDED, scene="canh-1", choice="a",
-            )  # fmt: skip
+                actor=cast.actor(user),
+                group=school.group,
+                slug=school.scenario.slug,
+                mode=Mode.GUIDED,
+                scene="canh-1",
+                choice="a",
+            )
     assert not Event.objects.filter(kind="case.names_seen").exists()
 
 
@@ -181,13 +189,14 @@ def test_the_map_draws_every_scene_and_as_many_passes_as_there_were(cast, school
     assert all(0 <= x < drawn.width and 0 <= y < drawn.height for x, y in inside)
 
 
-# --- scenes to mend: pure -------------------------------------------------------------------------------------------
+# --- scenes to mend: pure
 
 
 def scene(step=StepKind.CHOOSE, items=()):
     ways = (
-        Choice("a", "Đúng", "…", "het", is_right=True), Choice("b", "Sai", "…", "het", minutes=10),
-    )  # fmt: skip
+        Choice("a", "Đúng", "…", "het", is_right=True),
+        Choice("b", "Sai", "…", "het", minutes=10),
+    )
     return Scene("mot", "Một", "", "counter", "Quầy", choices=ways, step=step, items=items)
 
 
@@ -224,7 +233,7 @@ def test_experts_who_do_not_agree_are_reported_even_before_anybody_answers():
     assert mend(0, 0, one=scene(StepKind.JUDGE, split)) == ("divided",)
 
 
-# --- reasons -------------------------------------------------------------------------------------------------------
+# --- reasons
 
 
 @pytest.fixture

@@ -26,11 +26,20 @@ def soon() -> dt.date:
 
 @pytest.fixture
 def pu_nhi(cast):
-    """A second commune with a chairman (key), a clerk who also serves in Na Son, and a department below."""
+    """A second commune with a chairman (key), a clerk who also serves in Na Son, and a
+    department below.
+    """
     unit = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
     people.official("Giàng A Chủ", unit, is_key=True, title="Chủ tịch UBND xã", group=Group.ELECTED)
     clerk = people.official("Vàng Thị Dơ", unit, title="Văn phòng - Thống kê")
-    Post.objects.create(official=clerk, unit=cast.commune, title="Kiêm nhiệm", group=Group.CIVIL_SERVANT, is_main=False, valid_from=people.LONG_AGO)  # fmt: skip
+    Post.objects.create(
+        official=clerk,
+        unit=cast.commune,
+        title="Kiêm nhiệm",
+        group=Group.CIVIL_SERVANT,
+        is_main=False,
+        valid_from=people.LONG_AGO,
+    )
     people.unit("PUNHI-VH", "Phòng Văn hóa xã Pu Nhi", Level.DEPARTMENT, unit)
     people.role(people.user("Sùng A Lềnh"), unit, Role.UNIT_MANAGER)
     return unit
@@ -67,7 +76,9 @@ def test_groups_add_up_to_the_people_of_each_row(cast, pu_nhi):
 
 
 def test_posts_that_end_before_the_day_do_not_count(cast, pu_nhi):
-    Post.objects.filter(official__full_name="Giàng A Chủ").update(valid_to=soon() - dt.timedelta(days=1))  # fmt: skip
+    Post.objects.filter(official__full_name="Giàng A Chủ").update(
+        valid_to=soon() - dt.timedelta(days=1)
+    )
     said = simulate(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi))
     assert (said.people, said.key) == (2, [])
 
@@ -81,10 +92,15 @@ def test_a_split_shows_who_goes_where_and_who_stays(cast, pu_nhi):
             official=official, unit=pu_nhi, unit_name=pu_nhi.name, enrolled_at=clock.now()
         )
     said = simulate(cast.actor(cast.tu), plan)
-    assert (said.learners, said.seats, said.conduct.total) == (1, 1, 1), (
-        "who stays is not concerned"
-    )
-    assert [(f.successor, f.stays, f.people) for f in said.flows] == [("Xã Pu Nhi", True, 1), ("Xã Pu Nhi Hai", False, 1)]  # fmt: skip
+    assert (said.learners, said.seats, said.conduct.total) == (
+        1,
+        1,
+        1,
+    ), "who stays is not concerned"
+    assert [(f.successor, f.stays, f.people) for f in said.flows] == [
+        ("Xã Pu Nhi", True, 1),
+        ("Xã Pu Nhi Hai", False, 1),
+    ]
     assert (said.people, said.moving) == (1, 1)
     assert not said.roles and not said.children, "the old unit lives on"
     reorganise(actor=cast.actor(cast.tu), plan=plan)
@@ -92,9 +108,13 @@ def test_a_split_shows_who_goes_where_and_who_stays(cast, pu_nhi):
 
 
 def test_posts_elsewhere_stay_and_are_named(cast, pu_nhi):
-    plan = Reorganisation(Kind.CONVERT, soon(), "QĐ 7", (pu_nhi,), (UnitDraft("PN", "Phường Pu Nhi", Level.COMMUNE),))  # fmt: skip
+    plan = Reorganisation(
+        Kind.CONVERT, soon(), "QĐ 7", (pu_nhi,), (UnitDraft("PN", "Phường Pu Nhi", Level.COMMUNE),)
+    )
     said = simulate(cast.actor(cast.tu), plan)
-    assert [(p.official.full_name, p.unit.code) for p in said.concurrent] == [("Vàng Thị Dơ", "NASON")]  # fmt: skip
+    assert [(p.official.full_name, p.unit.code) for p in said.concurrent] == [
+        ("Vàng Thị Dơ", "NASON")
+    ]
 
 
 def test_learners_go_on_in_their_classes(cast, pu_nhi):

@@ -51,9 +51,10 @@ def test_units_are_founded_all_or_none_with_one_event(cast):
     before = Unit.objects.count()
     with pytest.raises(BadInput, match="A2"):
         found_units(
-            actor=cast.actor(cast.tu), parent=cast.province,
+            actor=cast.actor(cast.tu),
+            parent=cast.province,
             drafts=[UnitDraft("A3", "Xã Nam", Level.COMMUNE), drafts[1]],
-        )  # fmt: skip
+        )
     for user in (cast.hoa, cast.pao, cast.stranger):
         with pytest.raises(NotAllowed):
             found_units(

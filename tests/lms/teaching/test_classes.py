@@ -18,9 +18,13 @@ from tests.factories import content, people, teaching
 
 def draft(cast, **fields):
     values = {
-        "school": cast.school, "code": "Một cửa K3", "title": "Một  cửa K3",
-        "starts_on": clock.today(), "ends_on": clock.today() + dt.timedelta(days=5), "capacity": 30,
-    } | fields  # fmt: skip
+        "school": cast.school,
+        "code": "Một cửa K3",
+        "title": "Một  cửa K3",
+        "starts_on": clock.today(),
+        "ends_on": clock.today() + dt.timedelta(days=5),
+        "capacity": 30,
+    } | fields
     values.setdefault(
         "edition_id",
         content.edition(cast.school.code).edition_id if "edition_id" not in values else 0,
@@ -30,9 +34,11 @@ def draft(cast, **fields):
 
 def meeting_draft(days=1, hour=8, **fields):
     values = {
-        "title": "Buổi 1", "starts_at": teaching.at_day(days, hour), "ends_at": teaching.at_day(days, hour + 3),
+        "title": "Buổi 1",
+        "starts_at": teaching.at_day(days, hour),
+        "ends_at": teaching.at_day(days, hour + 3),
         "periods": 4,
-    } | fields  # fmt: skip
+    } | fields
     return MeetingDraft(**values)
 
 
@@ -123,9 +129,15 @@ def test_only_the_schools_office_plans_and_changes(cast, who):
     )
 
 
-@pytest.mark.parametrize(("fields", "field"), [
-    ({"ends_on": dt.date(2000, 1, 1)}, "ends_on"), ({"capacity": 0}, "capacity"), ({"title": " "}, "title"), ({"code": "***"}, "code"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"ends_on": dt.date(2000, 1, 1)}, "ends_on"),
+        ({"capacity": 0}, "capacity"),
+        ({"title": " "}, "title"),
+        ({"code": "***"}, "code"),
+    ],
+)
 def test_a_plan_that_cannot_be_is_refused_at_its_field(cast, fields, field):
     with pytest.raises(BadInput) as error:
         actions.plan_class(actor=cast.actor(cast.hoa), draft=draft(cast, **fields))
@@ -141,9 +153,17 @@ def test_a_code_is_given_once(cast):
     assert ClassGroup.objects.count() == 1
 
 
-@pytest.mark.parametrize("wrong", [
-    {"days": 21}, {"days": -11}, {"periods": 0}, {"title": " "}, {"ends_at": dt.datetime(2000, 1, 1, tzinfo=dt.UTC)}, {"hour": 10},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"days": 21},
+        {"days": -11},
+        {"periods": 0},
+        {"title": " "},
+        {"ends_at": dt.datetime(2000, 1, 1, tzinfo=dt.UTC)},
+        {"hour": 10},
+    ],
+)
 def test_a_meeting_lies_in_the_class_and_over_no_other(cast, wrong):
     group = teaching.planned(cast)
     teaching.meeting(group, 1, 8)
@@ -242,9 +262,11 @@ def test_both_faces_of_each_policy_agree(cast):
         there, cast.minh, StaffRole.MANAGER, valid_to=clock.today() - dt.timedelta(days=1)
     )
     pairs = [
-        (policies.may_manage, policies.managed_by), (policies.may_teach, policies.taught_by),
-        (policies.may_decide, policies.decided_by), (policies.may_announce, policies.announced_by),
-    ]  # fmt: skip
+        (policies.may_manage, policies.managed_by),
+        (policies.may_teach, policies.taught_by),
+        (policies.may_decide, policies.decided_by),
+        (policies.may_announce, policies.announced_by),
+    ]
     for user in (cast.lan, cast.minh, cast.hoa, cast.other_hoa, cast.son, cast.tu, cast.stranger):
         actor = cast.actor(user)
         for one, many in pairs:

@@ -123,9 +123,14 @@ def test_a_code_is_taken_until_the_window_after_it_ends(cast, group):
 
 def test_the_length_of_the_window_is_a_rule_of_the_school(cast, group):
     Rule.objects.create(
-        key="attendance.code_seconds", unit=cast.school, valid_from=people.LONG_AGO, value=120,
-        title="Mã điểm danh", basis="internal", source="Nội quy",
-    )  # fmt: skip
+        key="attendance.code_seconds",
+        unit=cast.school,
+        valid_from=people.LONG_AGO,
+        value=120,
+        title="Mã điểm danh",
+        basis="internal",
+        source="Nội quy",
+    )
     with at(8):
         shown = queries.shown_code(today(group))
     assert shown.seconds_left == 120
@@ -169,7 +174,7 @@ def test_who_gave_his_seat_up_is_a_stranger(cast, group):
 @pytest.mark.parametrize(
     ("meeting", "klass"),
     [({"state": "closed"}, {}), ({"state": "cancelled"}, {}), ({}, {"state": "assessing"})],
-)  # fmt: skip
+)
 def test_no_code_once_the_register_is_closed_or_the_class_does_not_run(cast, group, meeting, klass):
     with at(8):
         shown = queries.shown_code(today(group))
@@ -189,7 +194,9 @@ def test_another_day_has_no_code(cast, group):
     with at(8):
         window = codes.window(clock.now(), 30)
         with pytest.raises(RuleBroken):
-            actions.check_in_by_token(actor=cast.actor(cast.lan), token=codes.token(past.pk, window))  # fmt: skip
+            actions.check_in_by_token(
+                actor=cast.actor(cast.lan), token=codes.token(past.pk, window)
+            )
     assert nothing_written()
 
 

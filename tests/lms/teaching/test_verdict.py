@@ -1,4 +1,6 @@
-"""The verdict of the register, as properties: order does not matter, one more sign of presence never hurts."""
+"""The verdict of the register, as properties: order does not matter, one more sign of presence
+never hurts.
+"""
 
 import datetime as dt
 

@@ -151,8 +151,8 @@ def test_staff_without_a_second_step_are_sent_to_set_one_up(client, cast, settin
 
 
 def test_nobody_saves_settings_for_nobody(db):
-    from lms.core.errors import NotAllowed  # noqa: PLC0415 - only here
-    from lms.people.accounts.actions import save_preferences  # noqa: PLC0415 - only here
+    from lms.core.errors import NotAllowed
+    from lms.people.accounts.actions import save_preferences
 
     with pytest.raises(NotAllowed):
         save_preferences(actor=Actor.nobody(), language="en")

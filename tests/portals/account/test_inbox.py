@@ -14,9 +14,15 @@ from lms.core.notices.models import Notice
 @pytest.fixture
 def job(cast):
     made = Job.objects.create(
-        kind="demo", title="Xuất sổ", owner=cast.lan, key="1", state="running", done=23, total=80,
+        kind="demo",
+        title="Xuất sổ",
+        owner=cast.lan,
+        key="1",
+        state="running",
+        done=23,
+        total=80,
         created_at=clock.now(),
-    )  # fmt: skip
+    )
     made.file.save("so-diem-danh.xlsx", ContentFile(b"PK"))
     return made
 

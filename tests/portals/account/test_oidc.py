@@ -1,4 +1,6 @@
-"""Signing in through an OpenID Connect provider: a small real one on a local port stands for VNeID."""
+"""Signing in through an OpenID Connect provider: a small real one on a local port stands for
+VNeID.
+"""
 
 import json
 import threading
@@ -17,11 +19,16 @@ class Provider(BaseHTTPRequestHandler):
     def do_GET(self):
         base = f"http://127.0.0.1:{self.server.server_port}"
         if self.path.endswith("/openid-configuration"):
-            return self.answer({
-                "issuer": base, "authorization_endpoint": f"{base}/authorize", "token_endpoint": f"{base}/token",
-                "userinfo_endpoint": f"{base}/userinfo", "jwks_uri": f"{base}/jwks",
-                "token_endpoint_auth_methods_supported": ["client_secret_post"],
-            })  # fmt: skip
+            return self.answer(
+                {
+                    "issuer": base,
+                    "authorization_endpoint": f"{base}/authorize",
+                    "token_endpoint": f"{base}/token",
+                    "userinfo_endpoint": f"{base}/userinfo",
+                    "jwks_uri": f"{base}/jwks",
+                    "token_endpoint_auth_methods_supported": ["client_secret_post"],
+                }
+            )
         return self.answer(self.person)
 
     def do_POST(self):
@@ -44,12 +51,17 @@ def vneid(settings):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
-            "APPS": [{
-                "provider_id": "vneid", "name": "VNeID", "client_id": "vung-viec", "secret": "s",
-                "settings": {"server_url": f"http://127.0.0.1:{server.server_port}"},
-            }]
+            "APPS": [
+                {
+                    "provider_id": "vneid",
+                    "name": "VNeID",
+                    "client_id": "vung-viec",
+                    "secret": "s",
+                    "settings": {"server_url": f"http://127.0.0.1:{server.server_port}"},
+                }
+            ]
         }
-    }  # fmt: skip
+    }
     settings.OIDC_STAFF_CODE_CLAIM = ""
     yield Provider
     server.shutdown()

@@ -53,8 +53,12 @@ def test_log_lines_are_json_with_the_id_of_their_request():
         request_id.current.reset(token)
     assert "\n" not in written
     assert json.loads(written) | {"time": ""} == {
-        "time": "", "level": "WARNING", "logger": "lms", "message": "Sổ chốt\nrồi", "request_id": "abc-12345678",
-    }  # fmt: skip
+        "time": "",
+        "level": "WARNING",
+        "logger": "lms",
+        "message": "Sổ chốt\nrồi",
+        "request_id": "abc-12345678",
+    }
 
 
 def test_pages_carry_a_strict_policy(client):

@@ -13,9 +13,16 @@ from tests.factories import people
 
 LIST, NEW = "/bao-cao/so-lieu-cu/", "/bao-cao/so-lieu-cu/moi/"
 FORM = {
-    "unit": "DIENBIEN", "title": "Bồi dưỡng", "starts_on": "2016-01-01", "ends_on": "2016-12-31", "qualifier": "over",
-    "value": "7600", "measure": "turns", "source": "Báo", "part_of": "",
-}  # fmt: skip
+    "unit": "DIENBIEN",
+    "title": "Bồi dưỡng",
+    "starts_on": "2016-01-01",
+    "ends_on": "2016-12-31",
+    "qualifier": "over",
+    "value": "7600",
+    "measure": "turns",
+    "source": "Báo",
+    "part_of": "",
+}
 
 
 def words(client) -> str:
@@ -27,7 +34,10 @@ def test_a_figure_keeps_the_word_before_it(cast, client):
     assert client.post(NEW, FORM)["Location"] == LIST
     row = HistoricFigure.objects.get()
     assert (row.value, row.unit) == (Decimal(7600), cast.province)
-    client.post(NEW, FORM | {"title": "Phần", "qualifier": "nearly", "value": "7200", "part_of": str(row.pk)})  # fmt: skip
+    client.post(
+        NEW,
+        FORM | {"title": "Phần", "qualifier": "nearly", "value": "7200", "part_of": str(row.pk)},
+    )
     shown = words(client)
     assert "trên 7.600 lượt" in shown
     assert "gần 7.200 lượt" in shown

@@ -1,4 +1,6 @@
-"""/to-chuc/: the tree as of a day, one unit through time, acts on units; nobody else's area, auditors only read."""
+"""/to-chuc/: the tree as of a day, one unit through time, acts on units; nobody else's area,
+auditors only read.
+"""
 
 import datetime as dt
 
@@ -14,12 +16,18 @@ from tests.factories import people
 
 DAY = dt.timedelta(days=1)
 PAGES = (
-    "/to-chuc/", "/to-chuc/don-vi/NASON/", "/to-chuc/vai-tro/",
-)  # fmt: skip
+    "/to-chuc/",
+    "/to-chuc/don-vi/NASON/",
+    "/to-chuc/vai-tro/",
+)
 CHANGES = (
-    "/to-chuc/vai-tro/giao/", "/to-chuc/sap-xep/", "/to-chuc/don-vi/NASON/lap/",
-    "/to-chuc/don-vi/NASON/doi-ten/", "/to-chuc/don-vi/NASON/chuyen/", "/to-chuc/don-vi/NASON/doi-cap/",
-)  # fmt: skip
+    "/to-chuc/vai-tro/giao/",
+    "/to-chuc/sap-xep/",
+    "/to-chuc/don-vi/NASON/lap/",
+    "/to-chuc/don-vi/NASON/doi-ten/",
+    "/to-chuc/don-vi/NASON/chuyen/",
+    "/to-chuc/don-vi/NASON/doi-cap/",
+)
 
 
 @pytest.fixture
@@ -42,11 +50,21 @@ def test_an_auditor_reads_and_changes_nothing(cast, client):
     people.role(cast.stranger, cast.province, Role.AUDITOR)
     client.force_login(cast.stranger)
     assert {client.get(url).status_code for url in PAGES} == {200}
-    before = (Unit.objects.count(), UnitState.objects.count(), RoleAssignment.objects.count(), Event.objects.count())  # fmt: skip
+    before = (
+        Unit.objects.count(),
+        UnitState.objects.count(),
+        RoleAssignment.objects.count(),
+        Event.objects.count(),
+    )
     for url in (*CHANGES, f"/to-chuc/vai-tro/{cast.pao.roles.get().pk}/ket-thuc/"):
         assert client.get(url).status_code == 404
         assert client.post(url, {"do": "go", "reason": "x", "on": "2026-01-01"}).status_code == 404
-    after = (Unit.objects.count(), UnitState.objects.count(), RoleAssignment.objects.count(), Event.objects.count())  # fmt: skip
+    after = (
+        Unit.objects.count(),
+        UnitState.objects.count(),
+        RoleAssignment.objects.count(),
+        Event.objects.count(),
+    )
     assert before == after
     page = body(client.get("/to-chuc/don-vi/NASON/"))
     assert "/doi-ten/" not in page and "/sap-xep/" not in page and "/giao/" not in page
@@ -62,9 +80,14 @@ def test_units_of_another_province_are_nowhere(cast, tu):
     other = people.unit("KYLUA", "Phường Kỳ Lừa", parent=cast.other_province)
     people.role(cast.stranger, other, Role.UNIT_MANAGER, title="Bí mật Kỳ Lừa")
     urls = (
-        "/to-chuc/", "/to-chuc/?tim=ky+lua", "/to-chuc/?het=on", "/to-chuc/vai-tro/", "/to-chuc/vai-tro/?tim=ky+lua",
-        "/to-chuc/vai-tro/giao/?don-vi=KYLUA", "/to-chuc/sap-xep/?don-vi=KYLUA",
-    )  # fmt: skip
+        "/to-chuc/",
+        "/to-chuc/?tim=ky+lua",
+        "/to-chuc/?het=on",
+        "/to-chuc/vai-tro/",
+        "/to-chuc/vai-tro/?tim=ky+lua",
+        "/to-chuc/vai-tro/giao/?don-vi=KYLUA",
+        "/to-chuc/sap-xep/?don-vi=KYLUA",
+    )
     for url in urls:
         assert "Kỳ Lừa" not in body(tu.get(url)), url
     assert tu.get("/to-chuc/?duoi=KYLUA").status_code == 404
@@ -73,7 +96,13 @@ def test_units_of_another_province_are_nowhere(cast, tu):
 
 
 def test_the_tree_shows_names_of_the_day(cast, tu):
-    rename(actor=cast.actor(cast.tu), unit=cast.commune, name="Xã Điện Biên Đông", on=dt.date(2025, 7, 1), decision="QĐ 1")  # fmt: skip
+    rename(
+        actor=cast.actor(cast.tu),
+        unit=cast.commune,
+        name="Xã Điện Biên Đông",
+        on=dt.date(2025, 7, 1),
+        decision="QĐ 1",
+    )
     before, after = (
         body(tu.get("/to-chuc/?ngay=2025-06-30")),
         body(tu.get("/to-chuc/?ngay=2025-07-01")),
@@ -84,7 +113,13 @@ def test_the_tree_shows_names_of_the_day(cast, tu):
 
 @pytest.mark.parametrize("typed", ["na son", "Na Sơn", "NASON", "nason"])
 def test_a_former_name_is_found_too(cast, tu, typed):
-    rename(actor=cast.actor(cast.tu), unit=cast.commune, name="Xã Điện Biên Đông", on=dt.date(2025, 7, 1), decision="QĐ 1")  # fmt: skip
+    rename(
+        actor=cast.actor(cast.tu),
+        unit=cast.commune,
+        name="Xã Điện Biên Đông",
+        on=dt.date(2025, 7, 1),
+        decision="QĐ 1",
+    )
     page = body(tu.get("/to-chuc/", {"tim": typed}))
     assert "/to-chuc/don-vi/NASON/" in page
     assert "Xã Na Son" in page, "the former name stands beside it"
@@ -117,7 +152,9 @@ def test_a_day_that_is_none_is_said_and_the_search_kept(cast, tu):
 
 def test_the_page_of_a_unit_says_its_people_roles_and_children(cast, tu):
     people.unit("VHXH", "Phòng Văn hóa - Xã hội", Level.DEPARTMENT, cast.commune)
-    people.role(cast.stranger, cast.commune, Role.UNIT_MANAGER, valid_to=dt.date(2024, 5, 1), reason="QĐ 77")  # fmt: skip
+    people.role(
+        cast.stranger, cast.commune, Role.UNIT_MANAGER, valid_to=dt.date(2024, 5, 1), reason="QĐ 77"
+    )
     page = body(tu.get("/to-chuc/don-vi/NASON/"))
     assert "<b>1</b>" in page, "cô Lan"
     assert "/don-vi/nhan-su/?don-vi=NASON" in page
@@ -129,7 +166,16 @@ def test_the_page_of_a_unit_says_its_people_roles_and_children(cast, tu):
     assert f"/to-chuc/vai-tro/{old.pk}/ket-thuc/" not in page, "what has ended is not ended again"
 
 
-@pytest.mark.parametrize("url", ["/to-chuc/", "/to-chuc/?cap=commune", "/to-chuc/?tim=xa", "/to-chuc/don-vi/DIENBIEN/", "/to-chuc/vai-tro/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/to-chuc/",
+        "/to-chuc/?cap=commune",
+        "/to-chuc/?tim=xa",
+        "/to-chuc/don-vi/DIENBIEN/",
+        "/to-chuc/vai-tro/",
+    ],
+)
 def test_pages_cost_the_same_for_three_and_for_forty(cast, tu, url):
     def grow(count):
         for _ in range(count):
@@ -148,7 +194,10 @@ def test_pages_cost_the_same_for_three_and_for_forty(cast, tu, url):
 
 
 def test_renaming_says_first_what_follows_and_then_does_it(cast, tu):
-    url, typed = "/to-chuc/don-vi/NASON/doi-ten/", {"name": "Xã Na Sơn", "on": "2027-01-01", "decision": "12/QĐ-UBND"}  # fmt: skip
+    url, typed = (
+        "/to-chuc/don-vi/NASON/doi-ten/",
+        {"name": "Xã Na Sơn", "on": "2027-01-01", "decision": "12/QĐ-UBND"},
+    )
     looked = tu.post(url, typed | {"do": "look"})
     assert looked.status_code == 200 and "01/01/2027" in body(looked)
     assert UnitState.objects.filter(unit=cast.commune).count() == 1, "looking writes nothing"
@@ -171,7 +220,10 @@ def test_a_refused_change_keeps_what_was_typed_and_writes_nothing(cast, tu, wron
 def test_a_unit_moves_only_inside_the_area(cast, tu):
     people.unit("KYLUA", "Phường Kỳ Lừa", parent=cast.other_province)
     home = people.unit("HUYEN", "Huyện Thử", Level.DISTRICT, cast.province)
-    url, typed = "/to-chuc/don-vi/NASON/chuyen/", {"on": "2026-01-01", "decision": "QĐ 3", "do": "go"}  # fmt: skip
+    url, typed = (
+        "/to-chuc/don-vi/NASON/chuyen/",
+        {"on": "2026-01-01", "decision": "QĐ 3", "do": "go"},
+    )
     assert tu.post(url, typed | {"parent": "KYLUA"}).status_code == 422
     assert tu.post(url, typed | {"parent": "NASON"}).status_code == 422
     assert UnitState.objects.filter(unit=cast.commune).count() == 1
@@ -191,7 +243,14 @@ def test_what_moves_along_is_counted_as_of_the_day(cast, tu):
 
 def test_a_unit_is_founded_below_and_a_taken_code_refused(cast, tu):
     url = "/to-chuc/don-vi/NASON/lap/"
-    typed = {"name": "Phòng Kinh tế", "code": "NASON-KT", "level": "department", "sector": "government", "valid_from": "2026-03-01", "do": "go"}  # fmt: skip
+    typed = {
+        "name": "Phòng Kinh tế",
+        "code": "NASON-KT",
+        "level": "department",
+        "sector": "government",
+        "valid_from": "2026-03-01",
+        "do": "go",
+    }
     assert tu.post(url, typed | {"code": "TCT-LS"}).status_code == 422
     assert not Unit.objects.filter(name="Phòng Kinh tế").exists()
     assert tu.post(url, typed).status_code == 302
@@ -201,10 +260,20 @@ def test_a_unit_is_founded_below_and_a_taken_code_refused(cast, tu):
 @pytest.mark.parametrize("code", ["TT/HCC", "trung tâm hcc", "..", "Đ1", "A\\B"])
 def test_a_code_that_no_address_can_carry_is_refused_while_looking_and_while_doing(cast, tu, code):
     url = "/to-chuc/don-vi/NASON/lap/"
-    typed = {"name": "Phòng Kinh tế", "code": code, "level": "department", "sector": "government", "valid_from": "2026-03-01"}  # fmt: skip
+    typed = {
+        "name": "Phòng Kinh tế",
+        "code": code,
+        "level": "department",
+        "sector": "government",
+        "valid_from": "2026-03-01",
+    }
     for do in ("look", "go"):
         answer = tu.post(url, typed | {"do": do})
-        assert answer.status_code == 422 and "TTHCC-DB" in body(answer) and "Phòng Kinh tế" in body(answer)  # fmt: skip
+        assert (
+            answer.status_code == 422
+            and "TTHCC-DB" in body(answer)
+            and "Phòng Kinh tế" in body(answer)
+        )
     assert not Unit.objects.filter(name="Phòng Kinh tế").exists()
 
 

@@ -1,4 +1,6 @@
-"""/to-chuc/sap-xep/: the whole way of a merger and a split, refusals at their fields, nothing lost, nothing written early."""
+"""/to-chuc/sap-xep/: the whole way of a merger and a split, refusals at their fields, nothing
+lost, nothing written early.
+"""
 
 import datetime as dt
 import re
@@ -39,16 +41,28 @@ def token(answer) -> str:
 
 def step1(client, **changed):
     data = {
-        "step": "units", "do": "next", "kind": "merge", "units": ["NASON", "PUNHI"], "on": soon().isoformat(),
-        "decision": "12/QĐ-UBND", "plan": "",
-    } | changed  # fmt: skip
+        "step": "units",
+        "do": "next",
+        "kind": "merge",
+        "units": ["NASON", "PUNHI"],
+        "on": soon().isoformat(),
+        "decision": "12/QĐ-UBND",
+        "plan": "",
+    } | changed
     return client.post(URL, data)
 
 
 def step2(client, plan: str, *followers: dict, **changed):
     data = {"step": "successors", "do": "next", "plan": plan, "rows": len(followers)}
     for index, one in enumerate(followers):
-        usual = {"how": "new", "unit": "", "name": "Xã Điện Biên Đông", "code": "DBD", "level": "commune", "sector": "government"}  # fmt: skip
+        usual = {
+            "how": "new",
+            "unit": "",
+            "name": "Xã Điện Biên Đông",
+            "code": "DBD",
+            "level": "commune",
+            "sector": "government",
+        }
         data |= {f"s{index}-{name}": value for name, value in (usual | one).items()}
     return client.post(URL, data | changed)
 
@@ -58,7 +72,18 @@ def untouched() -> bool:
 
 
 def test_a_merger_from_the_first_step_to_the_unit(cast, tu, pu_nhi):
-    found = tu.post(URL, {"step": "units", "do": "find", "kind": "merge", "tim": "pu nhi", "units": ["NASON"], "decision": "12/QĐ-UBND", "plan": ""})  # fmt: skip
+    found = tu.post(
+        URL,
+        {
+            "step": "units",
+            "do": "find",
+            "kind": "merge",
+            "tim": "pu nhi",
+            "units": ["NASON"],
+            "decision": "12/QĐ-UBND",
+            "plan": "",
+        },
+    )
     page = found.content.decode()
     assert 'value="PUNHI"' in page and 'value="NASON"' in page and "12/QĐ-UBND" in page
     effects = step2(tu, token(step1(tu)), {})
@@ -88,7 +113,10 @@ def test_the_way_back_keeps_what_was_typed(cast, tu, pu_nhi):
     assert 'value="12/QĐ-UBND"' in page and page.count("checked") == 3, "the kind and both units"
 
 
-@pytest.mark.parametrize("wrong", [{"units": []}, {"on": ""}, {"decision": ""}, {"kind": "x"}, {"units": ["KYLUA", "NASON"]}])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [{"units": []}, {"on": ""}, {"decision": ""}, {"kind": "x"}, {"units": ["KYLUA", "NASON"]}],
+)
 def test_the_first_step_refuses_and_keeps(cast, tu, pu_nhi, wrong):
     people.unit("KYLUA", "Phường Kỳ Lừa", parent=cast.other_province)
     answer = step1(tu, **wrong)
@@ -113,7 +141,13 @@ def test_a_refusal_of_the_rule_stands_at_its_field(cast, tu, pu_nhi):
 
 
 def test_what_follows_must_be_named(cast, tu, pu_nhi):
-    for follower in ({"name": ""}, {"code": ""}, {"how": "there"}, {"how": "there", "unit": "TCT-LS"}, {"how": "none"}):  # fmt: skip
+    for follower in (
+        {"name": ""},
+        {"code": ""},
+        {"how": "there"},
+        {"how": "there", "unit": "TCT-LS"},
+        {"how": "none"},
+    ):
         assert step2(tu, token(step1(tu)), follower).status_code == 422
     assert untouched()
 
@@ -136,7 +170,11 @@ def test_a_split_sends_people_by_title_and_one_by_one(cast, tu, pu_nhi):
     office = next(name for name, words in titles if words == "Văn phòng")
     so = Post.objects.get(official__full_name="Vàng A Sò").official_id
     everybody = Post.objects.filter(unit=pu_nhi).values_list("official_id", flat=True)
-    data = {name: "0" for name, _ in titles} | {f"p{pk}": "" for pk in everybody} | {office: "1", f"p{so}": "0"}  # fmt: skip
+    data = (
+        {name: "0" for name, _ in titles}
+        | {f"p{pk}": "" for pk in everybody}
+        | {office: "1", f"p{so}": "0"}
+    )
     effects = tu.post(URL, {"step": "people", "do": "next", "plan": token(people_page)} | data)
     assert effects.status_code == 200 and untouched()
     tu.post(URL, {"step": "confirm", "do": "go", "plan": token(effects), "read": "on"})

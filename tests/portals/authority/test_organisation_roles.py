@@ -19,19 +19,30 @@ def tu(cast, client):
 
 def given(user, **changed):
     return {
-        "do": "give", "user": str(user.pk), "unit": "NASON", "role": "unit_manager", "title": "Chủ tịch",
-        "valid_from": "2026-01-01", "valid_to": "", "reason": "QĐ 5/QĐ-UBND",
-    } | changed  # fmt: skip
+        "do": "give",
+        "user": str(user.pk),
+        "unit": "NASON",
+        "role": "unit_manager",
+        "title": "Chủ tịch",
+        "valid_from": "2026-01-01",
+        "valid_to": "",
+        "reason": "QĐ 5/QĐ-UBND",
+    } | changed
 
 
 def test_somebody_is_found_and_gets_the_role(cast, tu):
-    looked = tu.post(GIVE, {"do": "find", "tim": "lo thi lan", "reason": "QĐ 5/QĐ-UBND"}).content.decode()  # fmt: skip
+    looked = tu.post(
+        GIVE, {"do": "find", "tim": "lo thi lan", "reason": "QĐ 5/QĐ-UBND"}
+    ).content.decode()
     assert f'value="{cast.lan.pk}"' in looked and "QĐ 5/QĐ-UBND" in looked
     assert tu.post(GIVE, given(cast.lan)).status_code == 302
     made = RoleAssignment.objects.get(user=cast.lan)
     assert (made.unit, made.role, made.valid_from, made.reason) == (
-        cast.commune, Role.UNIT_MANAGER, dt.date(2026, 1, 1), "QĐ 5/QĐ-UBND",
-    )  # fmt: skip
+        cast.commune,
+        Role.UNIT_MANAGER,
+        dt.date(2026, 1, 1),
+        "QĐ 5/QĐ-UBND",
+    )
     assert "Lò Thị Lan" in tu.get(ALL + "?tim=lan").content.decode()
 
 
@@ -47,12 +58,24 @@ def test_nobody_of_another_area_is_found_or_gets_a_role(cast, tu):
 def test_nobody_gives_a_role_to_himself(cast, tu):
     people.official("Lê Anh Tú", cast.province, cast.tu)
     before = RoleAssignment.objects.count()
-    assert f'value="{cast.tu.pk}"' not in tu.post(GIVE, {"do": "find", "tim": "le anh tu"}).content.decode()  # fmt: skip
+    assert (
+        f'value="{cast.tu.pk}"'
+        not in tu.post(GIVE, {"do": "find", "tim": "le anh tu"}).content.decode()
+    )
     assert tu.post(GIVE, given(cast.tu)).status_code == 422
     assert RoleAssignment.objects.count() == before
 
 
-@pytest.mark.parametrize("wrong", [{"unit": "TCT-LS"}, {"unit": "khong co"}, {"reason": ""}, {"valid_to": "2025-12-31"}, {"role": "king"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"unit": "TCT-LS"},
+        {"unit": "khong co"},
+        {"reason": ""},
+        {"valid_to": "2025-12-31"},
+        {"role": "king"},
+    ],
+)
 def test_what_is_wrong_is_refused_and_what_was_typed_kept(cast, tu, wrong):
     before = RoleAssignment.objects.count()
     answer = tu.post(GIVE, given(cast.lan, **wrong))
@@ -63,7 +86,9 @@ def test_what_is_wrong_is_refused_and_what_was_typed_kept(cast, tu, wrong):
 
 
 def test_a_role_outlives_its_unit_nowhere(cast, tu):
-    people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province, valid_to=clock.today() + dt.timedelta(days=30))  # fmt: skip
+    people.unit(
+        "PUNHI", "Xã Pu Nhi", parent=cast.province, valid_to=clock.today() + dt.timedelta(days=30)
+    )
     late = tu.post(GIVE, given(cast.lan, unit="PUNHI"))
     assert late.status_code == 422 and 'id="id_valid_to_error"' in late.content.decode()
     assert not RoleAssignment.objects.filter(user=cast.lan).exists()
@@ -89,7 +114,9 @@ def test_ending_never_makes_a_role_longer(cast, tu, who):
     row = getattr(cast, who).roles.get()
     last = clock.today() + dt.timedelta(days=30)
     RoleAssignment.objects.filter(pk=row.pk).update(valid_to=last)
-    later = tu.post(f"/to-chuc/vai-tro/{row.pk}/ket-thuc/", {"on": "2099-12-31", "reason": "lâu hơn"})  # fmt: skip
+    later = tu.post(
+        f"/to-chuc/vai-tro/{row.pk}/ket-thuc/", {"on": "2099-12-31", "reason": "lâu hơn"}
+    )
     assert later.status_code == 422
     row.refresh_from_db()
     assert (row.valid_to, row.end_reason) == (last, "")
@@ -97,7 +124,12 @@ def test_ending_never_makes_a_role_longer(cast, tu, who):
 
 def test_roles_of_another_area_cannot_be_ended(cast, tu):
     row = cast.other_hoa.roles.get()
-    assert tu.post(f"/to-chuc/vai-tro/{row.pk}/ket-thuc/", {"on": "2026-01-01", "reason": "x"}).status_code == 404  # fmt: skip
+    assert (
+        tu.post(
+            f"/to-chuc/vai-tro/{row.pk}/ket-thuc/", {"on": "2026-01-01", "reason": "x"}
+        ).status_code
+        == 404
+    )
     row.refresh_from_db()
     assert row.valid_to is None
 

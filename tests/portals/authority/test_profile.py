@@ -1,4 +1,6 @@
-"""The profile page: two days side by side, names of the day, small cells that leave the unit nowhere."""
+"""The profile page: two days side by side, names of the day, small cells that leave the unit
+nowhere.
+"""
 
 import datetime as dt
 import re
@@ -12,7 +14,15 @@ from lms.people.personnel.models import Level, Sensitive
 from lms.people.standards.cells import Veil, told
 from tests.factories import people, standards
 
-NAMES = ("Giàng A Dế", "Thào A Chu", "Vàng Thị Sua", "Lầu Thị Mái", "Mùa A Dơ", "Sùng A Tủa", "Hạng Thị Dúa")  # fmt: skip
+NAMES = (
+    "Giàng A Dế",
+    "Thào A Chu",
+    "Vàng Thị Sua",
+    "Lầu Thị Mái",
+    "Mùa A Dơ",
+    "Sùng A Tủa",
+    "Hạng Thị Dúa",
+)
 PAGE = "/bao-cao/don-vi/NASON/"
 OWN = "/don-vi/ho-so-don-vi/"
 
@@ -83,8 +93,12 @@ def test_the_name_of_the_day_is_printed(cast, client):
     state.valid_to = dt.date(2025, 6, 30)
     state.save()
     UnitState.objects.create(
-        unit=cast.commune, name="Xã Na Son mới", level=state.level, trail=state.trail, valid_from=dt.date(2025, 7, 1)
-    )  # fmt: skip
+        unit=cast.commune,
+        name="Xã Na Son mới",
+        level=state.level,
+        trail=state.trail,
+        valid_from=dt.date(2025, 7, 1),
+    )
     client.force_login(cast.tu)
     assert "Xã Na Son mới" not in client.get(f"{PAGE}?ngay=2025-06-30").content.decode()
     assert "Xã Na Son mới" in client.get(f"{PAGE}?ngay=2025-07-01").content.decode()
@@ -95,7 +109,9 @@ def test_a_figure_of_the_standards_leads_to_its_people(cast, client):
     standards.level(cast.lan_official, Level.UNIVERSITY)
     standards.decision(cast.lan_official, "level")
     client.force_login(cast.tu)
-    found = re.search(r'href="(/don-vi/tieu-chuan/[^"]+professional[^"]+)"', client.get(PAGE).content.decode())  # fmt: skip
+    found = re.search(
+        r'href="(/don-vi/tieu-chuan/[^"]+professional[^"]+)"', client.get(PAGE).content.decode()
+    )
     body = client.get(found[1].replace("&amp;", "&")).content.decode()
     assert "Lò Thị Lan" in body
 

@@ -1,4 +1,6 @@
-"""The training authority's pages: lượt and người apart, coverage, profiles of units, nobody else's area."""
+"""The training authority's pages: lượt and người apart, coverage, profiles of units, nobody
+else's area.
+"""
 
 import pytest
 from django.db import connection

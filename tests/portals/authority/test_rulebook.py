@@ -1,4 +1,6 @@
-"""The pages of the rulebook: who reads what, what is typed and kept, the history, the same queries for one row and many."""
+"""The pages of the rulebook: who reads what, what is typed and kept, the history, the same
+queries for one row and many.
+"""
 
 import datetime as dt
 
@@ -31,9 +33,13 @@ def state(value, first, unit, key=KEY, **fields) -> Rule:
 def typed(**fields) -> dict[str, str]:
     first = clock.today().isoformat()
     return {
-        "unit": "DIENBIEN", "value": "75", "valid_from": first, "basis": "internal",
-        "source": "Quyết định 12/QĐ-SNV", **fields,
-    }  # fmt: skip
+        "unit": "DIENBIEN",
+        "value": "75",
+        "valid_from": first,
+        "basis": "internal",
+        "source": "Quyết định 12/QĐ-SNV",
+        **fields,
+    }
 
 
 @pytest.mark.parametrize("who", ["tu", "pao", "hoa", "son", "editor"])

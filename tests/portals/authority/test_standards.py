@@ -12,10 +12,19 @@ from tests.factories import people, standards
 
 LIST, NEW = "/to-chuc/tieu-chuan/", "/to-chuc/tieu-chuan/moi/"
 FORM = {
-    "unit": "DIENBIEN", "unit_level": "commune", "group": "civil_servant", "title": "Công chức", "rank": "",
-    "dimension": "professional", "least": "university", "valid_from": "2025-07-01", "valid_to": "", "basis": "practice",
-    "source": "Thông lệ", "reason": "",
-}  # fmt: skip
+    "unit": "DIENBIEN",
+    "unit_level": "commune",
+    "group": "civil_servant",
+    "title": "Công chức",
+    "rank": "",
+    "dimension": "professional",
+    "least": "university",
+    "valid_from": "2025-07-01",
+    "valid_to": "",
+    "basis": "practice",
+    "source": "Thông lệ",
+    "reason": "",
+}
 
 
 def test_the_list_is_of_its_day_and_says_what_was_not_checked(cast, client):

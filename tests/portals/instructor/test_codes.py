@@ -86,7 +86,12 @@ def test_the_queries_do_not_grow_with_the_class(client, cast, path):
     for learners in (0, 12):
         group = teaching.klass(cast, learners=learners)
         for seat in group.enrolments.all():
-            actions.check_in(actor=cast.actor(cast.minh), meeting=today(group), enrolment=seat, source=Source.CODE)  # fmt: skip
+            actions.check_in(
+                actor=cast.actor(cast.minh),
+                meeting=today(group),
+                enrolment=seat,
+                source=Source.CODE,
+            )
         page(client, group, path)  # warm
         with CaptureQueriesContext(connection) as seen:
             page(client, group, path)

@@ -25,9 +25,11 @@ def minh(client, cast):
 def give(cast, school, seat=None):
     seat = seat or school.seat
     return hand_in(
-        actor=cast.actor(seat.official.user), enrolment=seat, lesson=school.assignment.slug,
+        actor=cast.actor(seat.official.user),
+        enrolment=seat,
+        lesson=school.assignment.slug,
         draft=HandIn(learning.ESSAY, uuid.uuid4()),
-    )  # fmt: skip
+    )
 
 
 def test_from_the_pile_to_the_desk_to_the_next(minh, cast, school):

@@ -29,8 +29,17 @@ def test_dates_and_times(at):
 
 @pytest.mark.parametrize(
     ("number", "shown"),
-    [("7.50", "7,5"), (Decimal("8.00"), "8"), (100, "100"), (1200, "1.200"), (0, "0"), ("4.95", "4,95"), (None, ""), ("?", "?")],
-)  # fmt: skip
+    [
+        ("7.50", "7,5"),
+        (Decimal("8.00"), "8"),
+        (100, "100"),
+        (1200, "1.200"),
+        (0, "0"),
+        ("4.95", "4,95"),
+        (None, ""),
+        ("?", "?"),
+    ],
+)
 def test_marks_are_written_with_a_comma(number, shown):
     with translation.override("vi"):
         assert kit.decimal_comma(number) == shown

@@ -1,4 +1,6 @@
-"""Cases in three ways over HTTP: the page of the ways, scenes without JavaScript, turns for devices, the debrief."""
+"""Cases in three ways over HTTP: the page of the ways, scenes without JavaScript, turns for
+devices, the debrief.
+"""
 
 import copy
 import html
@@ -45,17 +47,19 @@ def play(cast, school, mode, *steps):
 
 
 GOOD = (
-    ("choice", "don", {"choice": "ghi"}), ("answer", "so", {"response": learning.RIGHT_FORM}),
+    ("choice", "don", {"choice": "ghi"}),
+    ("answer", "so", {"response": learning.RIGHT_FORM}),
     ("choice", "loi", {"choice": "hai"}),
-)  # fmt: skip
+)
 BAD = (
-    ("choice", "don", {"choice": "hen"}), ("answer", "so", {"response": {"fields": {"ngay": "2026-08-13"}}}),
+    ("choice", "don", {"choice": "hen"}),
+    ("answer", "so", {"response": {"fields": {"ngay": "2026-08-13"}}}),
     ("choice", "loi", {"choice": "im"}),
-)  # fmt: skip
+)
 WATCHED = ("finish", "", {})
 
 
-# --- the ways ------------------------------------------------------------------------------------------------------
+# --- the ways
 
 
 def test_the_ways_open_one_after_the_other(lan, cast, school, base):
@@ -101,7 +105,14 @@ def test_a_way_that_is_not_open_says_why_and_writes_nothing(lan, base):
 def test_the_masters_way_is_a_document_for_everybody(lan, cast, school, base):
     url = f"{base}v/{school.scenario.hash}/xem-mau/"
     page = text(lan.get(url))
-    for words in ("Ghi sổ, hỏi chuyện.", "Ghi để khỏi quên.", "12/08/2026", "Bảy ngày làm việc.", "Nhắc lại hai mốc", "Bà xuống bậc thềm."):  # fmt: skip
+    for words in (
+        "Ghi sổ, hỏi chuyện.",
+        "Ghi để khỏi quên.",
+        "12/08/2026",
+        "Bảy ngày làm việc.",
+        "Nhắc lại hai mốc",
+        "Bà xuống bậc thềm.",
+    ):
         assert words in page
     assert "Hẹn tuần sau." not in page and "csrf" not in page and "Lan" not in page
     assert page.index("Ghi sổ, hỏi chuyện.") < page.index("Nhắc lại hai mốc")
@@ -115,10 +126,12 @@ def test_the_masters_way_is_a_document_for_everybody(lan, cast, school, base):
 def test_watching_is_asked_only_where_the_case_asks_for_it(lan, cast):
     alone = learning.school(cast)
     assert lan.get(f"/hoc/{alone.scenario.slug}/da-doc/").status_code == 404
-    assert lan.get(f"/hoc/{alone.scenario.slug}/v/{alone.scenario.hash}/xem-mau/").status_code == 404  # fmt: skip
+    assert (
+        lan.get(f"/hoc/{alone.scenario.slug}/v/{alone.scenario.hash}/xem-mau/").status_code == 404
+    )
 
 
-# --- scenes without JavaScript ---------------------------------------------------------------------------------------
+# --- scenes without JavaScript
 
 
 class Reader:
@@ -136,11 +149,17 @@ class Reader:
     @property
     def here(self):
         chain = self.page.redirect_chain
-        return chain[-1][0] if chain else self.page.request["PATH_INFO"] + "?" + self.page.request["QUERY_STRING"]  # fmt: skip
+        return (
+            chain[-1][0]
+            if chain
+            else self.page.request["PATH_INFO"] + "?" + self.page.request["QUERY_STRING"]
+        )
 
     def post(self, data, path=""):
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text(self.page))[1]
-        self.page = self.client.post(path or self.here, data | {"csrfmiddlewaretoken": token}, follow=True)  # fmt: skip
+        self.page = self.client.post(
+            path or self.here, data | {"csrfmiddlewaretoken": token}, follow=True
+        )
         return text(self.page)
 
     def begin(self, word):
@@ -164,7 +183,13 @@ def test_lam_cung_gives_hints_and_corrects_each_step(cast, school, reader):
     page = reader.begin("lam-cung")
     assert "Ghi lại đã." in page and "Bà quay về tay không." not in page
     page = reader.post({"choice": "hen"})
-    for words in ("Bà quay về tay không.", "Có cách tốt hơn", "Mời ngồi", "Luật Hộ tịch 2014, Điều 5", "+60.000"):  # fmt: skip
+    for words in (
+        "Bà quay về tay không.",
+        "Có cách tốt hơn",
+        "Mời ngồi",
+        "Luật Hộ tịch 2014, Điều 5",
+        "+60.000",
+    ):
         assert words in page
     page = on(reader)
     assert "Điền sổ." in page
@@ -188,7 +213,17 @@ def test_tu_lam_tells_nothing_of_right_or_wrong_before_the_end(cast, school, bas
     play(cast, school, "watch", WATCHED)
     play(cast, school, "guided", *GOOD)
     page = reader.begin("tu-lam")
-    secrets = ("Ghi lại đã.", "Mời ngồi", "Luật Hộ tịch 2014", "Có cách tốt hơn", "Cách làm đúng", "Đếm từ ngày hôm sau", "12/08/2026", "tag ma", "poor")  # fmt: skip
+    secrets = (
+        "Ghi lại đã.",
+        "Mời ngồi",
+        "Luật Hộ tịch 2014",
+        "Có cách tốt hơn",
+        "Cách làm đúng",
+        "Đếm từ ngày hôm sau",
+        "12/08/2026",
+        "tag ma",
+        "poor",
+    )
     for answer in ({"choice": "hen"}, {"field-ngay": "13/8/2026", "field-ten": "Sai"}):
         assert not [words for words in secrets if words in page]
         page = reader.post(answer)
@@ -220,7 +255,7 @@ def test_an_ending_can_be_done_again(cast, school, base, reader):
     assert "Tôi đến nộp đơn." in page and Attempt.objects.filter(mode="guided").count() == 2
 
 
-# --- turns for devices ------------------------------------------------------------------------------------------------
+# --- turns for devices
 
 
 def test_a_device_is_told_what_its_answer_came_to(lan, cast, school, base):
@@ -233,7 +268,10 @@ def test_a_device_is_told_what_its_answer_came_to(lan, cast, school, base):
     assert body["impact"] == {"trips": 2, "minutes": 90, "money": 60000, "trust": -3}
     assert body["values"] == {"da_ghi": False}
     play(cast, school, "solo")
-    sync(actor=cast.actor(cast.lan), body=learning.batch(solo.event("answer", "so", response={"fields": {}})))  # fmt: skip
+    sync(
+        actor=cast.actor(cast.lan),
+        body=learning.batch(solo.event("answer", "so", response={"fields": {}})),
+    )
     body = lan.get(f"{base}luot/{solo.attempt}/so/").json()
     assert "Đếm lại" not in body["html"] and sorted(body["offered"]) == ["im", "mot"]
     guided = play(cast, school, "guided", *GOOD[:1])
@@ -266,10 +304,12 @@ def test_where_one_stands_is_told_by_way(lan, cast, school, base):
     assert lan.get(base + "tien-do/?che-do=khac").status_code == 404
 
 
-# --- the debrief ------------------------------------------------------------------------------------------------------
+# --- the debrief
 
 
-def test_the_debrief_shows_every_turning_point_and_keeps_law_and_advice_apart(lan, cast, school, base):  # fmt: skip
+def test_the_debrief_shows_every_turning_point_and_keeps_law_and_advice_apart(
+    lan, cast, school, base
+):
     play(cast, school, "watch", WATCHED)
     play(cast, school, "guided", *GOOD)
     play(cast, school, "solo", *BAD)
@@ -279,7 +319,10 @@ def test_the_debrief_shows_every_turning_point_and_keeps_law_and_advice_apart(la
         "Ghi sổ, hỏi chuyện." in page and "Bà ngồi xuống kể." in page
     )  # the better branch, and what it does
     assert "13/08/2026" in page and "12/08/2026" in page  # what was filled in, beside the model
-    law, internal, advice = (page.index(words) for words in ("Pháp luật quy định", "Quy định của cơ quan", "Cách làm tốt (lời khuyên"))  # fmt: skip
+    law, internal, advice = (
+        page.index(words)
+        for words in ("Pháp luật quy định", "Quy định của cơ quan", "Cách làm tốt (lời khuyên")
+    )
     assert law < page.index("Luật Hộ tịch 2014, Điều 5") < internal
     assert internal < page.index("Quy chế tiếp dân của xã") < advice
     assert advice < page.index("Đọc lại cho người dân nghe")
@@ -298,7 +341,7 @@ def test_a_case_that_counts_neither_money_nor_trust_does_not_speak_of_them(lan, 
     assert "không rời cách tốt nhất" in page
 
 
-# --- editions ------------------------------------------------------------------------------------------------------
+# --- editions
 
 
 def test_a_new_edition_changes_nothing_for_who_is_in_the_middle(cast, school, base, reader):
@@ -334,9 +377,14 @@ def test_every_page_costs_the_same_for_one_answer_and_for_many(lan, cast, school
     first = play(cast, school, "guided", *GOOD)
     solo = play(cast, school, "solo", *GOOD)
     pages = {
-        "": 10, "ket-qua/": 14, "canh/het/?che-do=tu-lam": 8, "canh/don/?che-do=lam-cung": 8, "tien-do/": 8,
-        f"luot/{solo.attempt}/so/": 8, f"luot/{first.attempt}/so/": 8,
-    }  # fmt: skip
+        "": 10,
+        "ket-qua/": 14,
+        "canh/het/?che-do=tu-lam": 8,
+        "canh/don/?che-do=lam-cung": 8,
+        "tien-do/": 8,
+        f"luot/{solo.attempt}/so/": 8,
+        f"luot/{first.attempt}/so/": 8,
+    }
 
     def costs():
         found = {}

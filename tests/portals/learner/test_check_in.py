@@ -1,4 +1,6 @@
-"""Checking in by code, as the learner does it: the scanned address, the six digits, the page afterwards."""
+"""Checking in by code, as the learner does it: the scanned address, the six digits, the page
+afterwards.
+"""
 
 import re
 
@@ -48,7 +50,13 @@ def test_scanned_pressed_and_done(lan, group):
     done = lan.post(path)
     assert done["Location"] == f"/lop/{group.code}/diem-danh/2/"
     page = words(lan.get(done["Location"]))
-    for word in ("Đã điểm danh lúc 07:52", "Lò Thị Lan", group.title, "Xong – cất máy được rồi", "Không phải tôi?"):  # fmt: skip
+    for word in (
+        "Đã điểm danh lúc 07:52",
+        "Lò Thị Lan",
+        group.title,
+        "Xong – cất máy được rồi",
+        "Không phải tôi?",
+    ):
         assert word in page
     assert lan.get(path)["Location"] == done["Location"]  # scanned again
     assert lan.post(path)["Location"] == done["Location"]

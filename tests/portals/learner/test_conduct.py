@@ -1,4 +1,6 @@
-"""The pages of conduct lessons: plain forms, nothing that belongs to another, nothing of the panel before the answer."""
+"""The pages of conduct lessons: plain forms, nothing that belongs to another, nothing of the
+panel before the answer.
+"""
 
 import pytest
 from django.db import connection
@@ -114,9 +116,11 @@ def test_the_refresher_from_its_beginning_to_its_result(lan, seat):
 def test_staff_look_and_do_nothing_and_strangers_find_no_door(client, cast, seat):
     slugs = conduct.slugs(seat)
     urls = [
-        f"/hoc/{slugs['before']}/tu-soi/", f"/hoc/{slugs['reflection']}/suy-ngam/",
-        f"/hoc/{slugs['pledge']}/cam-ket/", f"/hoc/{slugs['refresher']}/nhac-lai/",
-    ]  # fmt: skip
+        f"/hoc/{slugs['before']}/tu-soi/",
+        f"/hoc/{slugs['reflection']}/suy-ngam/",
+        f"/hoc/{slugs['pledge']}/cam-ket/",
+        f"/hoc/{slugs['refresher']}/nhac-lai/",
+    ]
     for who in (cast.minh, cast.hoa):
         client.force_login(who)
         for url in urls:
@@ -135,7 +139,12 @@ def test_a_lesson_of_another_kind_has_no_such_page(lan, seat):
 
 
 def test_a_signed_text_that_was_changed_in_the_database_is_said(lan, cast, seat):
-    actions.pledge(actor=cast.actor(cast.lan), enrolment=seat, slug=conduct.slugs(seat)["pledge"], name="Lò Thị Lan")  # fmt: skip
+    actions.pledge(
+        actor=cast.actor(cast.lan),
+        enrolment=seat,
+        slug=conduct.slugs(seat)["pledge"],
+        name="Lò Thị Lan",
+    )
     Commitment.objects.update(digest="0" * 64)
     made = Commitment.objects.get()
     assert "note son" in page(lan, f"/ho-so/cam-ket/{made.pk}/")
@@ -154,27 +163,49 @@ def test_the_pages_cost_the_same_whatever_was_said_before(lan, cast, seat):
         return found
 
     actor = cast.actor(cast.lan)
-    actions.assess(actor=actor, enrolment=seat, slug=slugs["before"], ratings={"chao": 1, "giai-thich": 1})  # fmt: skip
+    actions.assess(
+        actor=actor, enrolment=seat, slug=slugs["before"], ratings={"chao": 1, "giai-thich": 1}
+    )
     actions.pledge(actor=actor, enrolment=seat, slug=slugs["pledge"], name="Lò Thị Lan")
     counts()
     before = counts()
     for rate in (2, 3, 4):
-        actions.assess(actor=actor, enrolment=seat, slug=slugs["before"], ratings={"chao": rate, "giai-thich": 1})  # fmt: skip
+        actions.assess(
+            actor=actor,
+            enrolment=seat,
+            slug=slugs["before"],
+            ratings={"chao": rate, "giai-thich": 1},
+        )
         other = conduct.seat(cast)
-        actions.pledge(actor=cast.actor(cast.lan), enrolment=other, slug=conduct.slugs(other)["pledge"], name="Lò Thị Lan")  # fmt: skip
+        actions.pledge(
+            actor=cast.actor(cast.lan),
+            enrolment=other,
+            slug=conduct.slugs(other)["pledge"],
+            name="Lò Thị Lan",
+        )
     counts()
     assert counts() == before
 
 
 def test_staff_see_means_of_the_class_and_nobody_elses_single_ratings(client, cast, seat):
     url = f"/lop/{seat.group.code}/tu-danh-gia/"
-    actions.assess(actor=cast.actor(cast.lan), enrolment=seat, slug=conduct.slugs(seat)["before"], ratings={"chao": 1, "giai-thich": 5})  # fmt: skip
+    actions.assess(
+        actor=cast.actor(cast.lan),
+        enrolment=seat,
+        slug=conduct.slugs(seat)["before"],
+        ratings={"chao": 1, "giai-thich": 5},
+    )
     client.force_login(cast.minh)
     assert url in page(client, f"/hoc/{conduct.slugs(seat)['before']}/tu-soi/")
     assert conduct.STATEMENTS[0]["text"] not in page(client, url)
     for name in ("Dơ", "Mỷ", "Sua", "Chía"):
         other = conduct.learner(cast, seat.group, f"Giàng Thị {name}")
-        actions.assess(actor=cast.actor(other.official.user), enrolment=other, slug=conduct.slugs(seat)["before"], ratings={"chao": 2, "giai-thich": 3})  # fmt: skip
+        actions.assess(
+            actor=cast.actor(other.official.user),
+            enrolment=other,
+            slug=conduct.slugs(seat)["before"],
+            ratings={"chao": 2, "giai-thich": 3},
+        )
     body = page(client, url)
     assert "1,8" in body
     assert "3,4" in body

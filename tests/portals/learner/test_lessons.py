@@ -63,9 +63,13 @@ def test_who_has_no_seat_is_told_nothing(client, cast, school):
     for user in (cast.stranger, cast.other_hoa, cast.pao):
         client.force_login(user)
         for path in (
-            f"/hoc/{school.scenario.slug}/", pack_url(school.scenario), f"/hoc/{school.scenario.slug}/tien-do/",
-            f"/hoc/{school.scenario.slug}/canh/canh-1/", f"/hoc/{school.scenario.slug}/ket-qua/", f"/hoc/{school.assignment.slug}/nop-bai/",
-        ):  # fmt: skip
+            f"/hoc/{school.scenario.slug}/",
+            pack_url(school.scenario),
+            f"/hoc/{school.scenario.slug}/tien-do/",
+            f"/hoc/{school.scenario.slug}/canh/canh-1/",
+            f"/hoc/{school.scenario.slug}/ket-qua/",
+            f"/hoc/{school.assignment.slug}/nop-bai/",
+        ):
             assert client.get(path).status_code == 404, path
 
 

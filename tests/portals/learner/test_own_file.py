@@ -51,27 +51,52 @@ def fill(cast, times: int = 1) -> None:
     """Something of everything for cô Lan."""
     lan = cast.lan_official
     Sensitive.objects.get_or_create(
-        official=lan, ethnicity="Thái", is_ethnic_minority=True, is_party_member=True, id_number="011190000123",
-    )  # fmt: skip
+        official=lan,
+        ethnicity="Thái",
+        is_ethnic_minority=True,
+        is_party_member=True,
+        id_number="011190000123",
+    )
     for n in range(times):
         day = dt.date(2019 + n, 6, 1)
         unit = people.unit(name=f"Xã cũ {n}", parent=cast.province)
         Post.objects.create(
-            official=lan, unit=unit, title="Văn thư", group="civil_servant", is_main=False,
-            valid_from=day, valid_to=day + dt.timedelta(days=99),
-        )  # fmt: skip
+            official=lan,
+            unit=unit,
+            title="Văn thư",
+            group="civil_servant",
+            is_main=False,
+            valid_from=day,
+            valid_to=day + dt.timedelta(days=99),
+        )
         RankHeld.objects.create(official=lan, rank="expert", valid_from=day)
-        Qualification.objects.create(official=lan, dimension="professional", level="university", field="Luật", held_from=day)  # fmt: skip
-        Rating.objects.create(official=lan, period=str(day.year), scale="2015-2020", value="good", decided_on=day)  # fmt: skip
+        Qualification.objects.create(
+            official=lan, dimension="professional", level="university", field="Luật", held_from=day
+        )
+        Rating.objects.create(
+            official=lan, period=str(day.year), scale="2015-2020", value="good", decided_on=day
+        )
         StandardDecision.objects.create(
-            official=lan, dimension="professional", met=False, basis="deadline", decided_on=day,
-            deadline=dt.date(2030, 7, 1), decision=f"QĐ {n}/QĐ-UBND",
-        )  # fmt: skip
+            official=lan,
+            dimension="professional",
+            met=False,
+            basis="deadline",
+            decided_on=day,
+            deadline=dt.date(2030, 7, 1),
+            decision=f"QĐ {n}/QĐ-UBND",
+        )
         for origin in TrainingRecord.Origin:
             TrainingRecord.objects.create(
-                official=lan, source=f"{origin}:{n}", origin=origin, title=f"Lớp {origin} {n}", school="Trường Chính trị",
-                kind="bồi dưỡng", periods=40, starts_on=day, ends_on=day + dt.timedelta(days=5),
-            )  # fmt: skip
+                official=lan,
+                source=f"{origin}:{n}",
+                origin=origin,
+                title=f"Lớp {origin} {n}",
+                school="Trường Chính trị",
+                kind="bồi dưỡng",
+                periods=40,
+                starts_on=day,
+                ends_on=day + dt.timedelta(days=5),
+            )
 
 
 def test_the_official_reads_everything_that_is_kept_about_him(cast, client):
@@ -80,9 +105,20 @@ def test_the_official_reads_everything_that_is_kept_about_him(cast, client):
     assert FILE in client.get("/ho-so/").content.decode()
     body = client.get(FILE).content.decode()
     for part in (
-        "Lò Thị Lan", cast.lan_official.code, "17/05/1990", "Xã Na Son", "Văn thư", "Chuyên viên", "Luật",
-        "Hoàn thành tốt nhiệm vụ", "01/07/2030", "QĐ 0/QĐ-UBND", "Lớp imported 0", "Thái", "011190000123",
-    ):  # fmt: skip
+        "Lò Thị Lan",
+        cast.lan_official.code,
+        "17/05/1990",
+        "Xã Na Son",
+        "Văn thư",
+        "Chuyên viên",
+        "Luật",
+        "Hoàn thành tốt nhiệm vụ",
+        "01/07/2030",
+        "QĐ 0/QĐ-UBND",
+        "Lớp imported 0",
+        "Thái",
+        "011190000123",
+    ):
         assert part in body, part
     assert not SensitiveAccess.objects.exists(), "one's own look needs no log"
     (year,) = own_file(cast.actor(cast.lan)).years
@@ -96,8 +132,9 @@ def test_taken_back_training_counts_nothing_and_a_newer_decision_goes_before(cas
     assert [(one.year, one.turns) for one in found.years] == [(2020, 3)]
     assert len(found.trainings) == 6
     assert [(line.decision.decision, line.counts) for line in found.decisions] == [
-        ("QĐ 1/QĐ-UBND", True), ("QĐ 0/QĐ-UBND", False),
-    ]  # fmt: skip
+        ("QĐ 1/QĐ-UBND", True),
+        ("QĐ 0/QĐ-UBND", False),
+    ]
 
 
 def test_units_are_named_as_they_were_called_in_the_post(cast):
@@ -105,9 +142,13 @@ def test_units_are_named_as_they_were_called_in_the_post(cast):
     post = cast.lan_official.posts.get(title="Văn thư")
     UnitState.objects.filter(unit=post.unit).update(valid_to=dt.date(2024, 12, 31))
     UnitState.objects.create(
-        unit=post.unit, name="Phường mới", name_fold="phuong moi", level="commune",
-        trail=f"{cast.province.pk}/{post.unit.pk}/", valid_from=dt.date(2025, 1, 1),
-    )  # fmt: skip
+        unit=post.unit,
+        name="Phường mới",
+        name_fold="phuong moi",
+        level="commune",
+        trail=f"{cast.province.pk}/{post.unit.pk}/",
+        valid_from=dt.date(2025, 1, 1),
+    )
     post.unit.name = "Phường mới"
     post.unit.save()
     names = {line.post.title: line.unit_name for line in own_file(cast.actor(cast.lan)).posts}
@@ -134,8 +175,12 @@ def test_the_page_costs_the_same_however_much_is_kept(cast, client):
     other = people.user("Sùng A Chu")
     people.official("Sùng A Chu", cast.commune, other)
     for user in (cast.pao, other, cast.tu):
-        SensitiveAccess.objects.create(official=cast.lan_official, user=user, purpose="x", at=clock.now())  # fmt: skip
-        actions.ask(actor=cast.actor(cast.lan), kind=DataRequest.Kind.ACCESS, words="1", about=str(user.pk))  # fmt: skip
+        SensitiveAccess.objects.create(
+            official=cast.lan_official, user=user, purpose="x", at=clock.now()
+        )
+        actions.ask(
+            actor=cast.actor(cast.lan), kind=DataRequest.Kind.ACCESS, words="1", about=str(user.pk)
+        )
     assert {url: count(url) for url in before} == before
     assert len(client.get(FILE).content) < 40 * 1024
 
@@ -160,7 +205,10 @@ def test_taking_ones_data_out_gives_everything_and_is_written_down(cast, client)
     assert data["sensitive"]["id_number"] == "011190000123"
     assert data["looked_at_by"][0]["who"] == "Hờ A Páo"
     assert data["requests"][0]["text"] == "=1+1"
-    assert [len(data[key]) for key in ("posts", "ranks", "qualifications", "ratings", "standards", "training")] == [2, 1, 1, 1, 1, 3]  # fmt: skip
+    assert [
+        len(data[key])
+        for key in ("posts", "ranks", "qualifications", "ratings", "standards", "training")
+    ] == [2, 1, 1, 1, 1, 3]
     book = load_workbook(io.BytesIO(client.post(f"{FILE}xuat/", {"dang": "xlsx"}).content))
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
     assert "011190000123" in cells and "Hờ A Páo" in cells and "'=1+1" in cells
@@ -171,17 +219,26 @@ def test_taking_ones_data_out_gives_everything_and_is_written_down(cast, client)
 
 def test_who_is_no_official_has_no_such_pages(cast, client):
     client.force_login(cast.stranger)
-    for url in (FILE, f"{FILE}in/", f"{FILE}khai/", "/ho-so/ai-da-xem/", "/ho-so/quyen/", "/ho-so/quyen/moi/"):  # fmt: skip
+    for url in (
+        FILE,
+        f"{FILE}in/",
+        f"{FILE}khai/",
+        "/ho-so/ai-da-xem/",
+        "/ho-so/quyen/",
+        "/ho-so/quyen/moi/",
+    ):
         assert client.get(url).status_code == 404, url
     assert client.post(f"{FILE}xuat/").status_code == 404
     assert FILE not in client.get("/ho-so/").content.decode()
 
 
-# --- who looked -------------------------------------------------------------------------------------------------------
+# --- who looked
 
 
 def look(cast) -> None:
-    look_at_sensitive(actor=cast.actor(cast.pao), official=cast.lan_official, purpose="Rà soát hồ sơ đảng viên")  # fmt: skip
+    look_at_sensitive(
+        actor=cast.actor(cast.pao), official=cast.lan_official, purpose="Rà soát hồ sơ đảng viên"
+    )
 
 
 def test_the_person_reads_who_looked_when_and_for_what_and_nobody_else_does(cast, client):
@@ -198,18 +255,26 @@ def test_the_person_reads_who_looked_when_and_for_what_and_nobody_else_does(cast
 def test_the_log_is_long_and_newest_first(cast, client):
     for n in range(25):
         SensitiveAccess.objects.create(
-            official=cast.lan_official, user=cast.pao, purpose=f"lần {n:02d}",
+            official=cast.lan_official,
+            user=cast.pao,
+            purpose=f"lần {n:02d}",
             at=clock.now() + dt.timedelta(minutes=n),
-        )  # fmt: skip
+        )
     client.force_login(cast.lan)
     first = client.get("/ho-so/ai-da-xem/").content.decode()
     assert first.index("lần 24") < first.index("lần 05") and "lần 04" not in first
     assert "lần 04" in client.get("/ho-so/ai-da-xem/?trang=2").content.decode()
 
 
-# --- declaring --------------------------------------------------------------------------------------------------------
+# --- declaring
 
-WHAT = {"level": "master", "field": "Luật", "institution": "Đại học Luật Hà Nội", "mode": "part_time", "held_from": "2024-06-30"}  # fmt: skip
+WHAT = {
+    "level": "master",
+    "field": "Luật",
+    "institution": "Đại học Luật Hà Nội",
+    "mode": "part_time",
+    "held_from": "2024-06-30",
+}
 
 
 def declare(client, dimension="professional", **changes):
@@ -248,10 +313,14 @@ def test_why_it_was_refused_is_read_and_it_may_be_declared_again(cast, client):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"level": "advanced"}, {"level": ""}, {"held_from": "2999-01-01"}, {"held_from": "1980-01-01"},
-        {"held_from": "hôm qua"}, {"institution": ""},
+        {"level": "advanced"},
+        {"level": ""},
+        {"held_from": "2999-01-01"},
+        {"held_from": "1980-01-01"},
+        {"held_from": "hôm qua"},
+        {"institution": ""},
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_refused_and_what_was_typed_is_kept(cast, client, changes):
     client.force_login(cast.lan)
     answer = declare(client, **changes)
@@ -264,12 +333,16 @@ def test_what_cannot_be_is_refused_and_what_was_typed_is_kept(cast, client, chan
 @pytest.mark.parametrize(
     "name, body",
     [
-        ("bang.pdf", b"<html><script>alert(1)</script></html>"), ("bang.jpg", b"\xff\xd8\xff" + b"x" * 90),
-        ("bang.png", b"\x89PNG\r\n\x1a\n<svg/>"), ("bang.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
-        ("bang.docx", b"PK\x03\x04"), ("bang.gif", b"GIF89a"), ("bang.pdf", b"%PDF-" + b"0" * (10 * 1024 * 1024)),
+        ("bang.pdf", b"<html><script>alert(1)</script></html>"),
+        ("bang.jpg", b"\xff\xd8\xff" + b"x" * 90),
+        ("bang.png", b"\x89PNG\r\n\x1a\n<svg/>"),
+        ("bang.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("bang.docx", b"PK\x03\x04"),
+        ("bang.gif", b"GIF89a"),
+        ("bang.pdf", b"%PDF-" + b"0" * (10 * 1024 * 1024)),
     ],
     ids=["page", "broken jpg", "broken png", "svg", "zip", "gif", "large"],
-)  # fmt: skip
+)
 def test_a_file_that_is_no_photo_and_no_pdf_is_refused(cast, client, name, body):
     client.force_login(cast.lan)
     assert declare(client, evidence=ContentFile(body, name)).status_code == 422

@@ -46,7 +46,10 @@ def test_the_same_again_leads_to_the_one_that_waits_and_keeps_what_was_typed(cas
     assert DataRequest.objects.count() == 1
 
 
-@pytest.mark.parametrize("changes", [{"kind": ""}, {"kind": "xoa"}, {"words": ""}, {"words": "x" * 2001}, {"about": "x" * 201}])  # fmt: skip
+@pytest.mark.parametrize(
+    "changes",
+    [{"kind": ""}, {"kind": "xoa"}, {"words": ""}, {"words": "x" * 2001}, {"about": "x" * 201}],
+)
 def test_bad_input_is_said_and_nothing_is_written(cast, client, changes):
     client.force_login(cast.lan)
     assert client.post(NEW, {**WORDS, **changes}).status_code == 422

@@ -18,13 +18,17 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def stage(committed):
-    """The class, and a way to open a device of cô Lan. Playwright starts after all rows are made."""
+    """The class, and a way to open a device of cô Lan.
+
+    Playwright starts after all rows are made.
+    """
     school = learning.school(committed)
     session = Client()
     session.force_login(committed.lan)
     cookie = session.cookies["sessionid"].value
     server = LiveServer("127.0.0.1")
-    # A started Playwright holds an event loop, in which rows cannot be made: everything is made before.
+    # A started Playwright holds an event loop, in which rows cannot be made: everything is made
+    # before.
     yield server.url, f"/hoc/{school.scenario.slug}/", cookie
     server.stop()
 

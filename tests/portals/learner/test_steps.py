@@ -1,4 +1,6 @@
-"""A step of every kind as a form: the field names, kind words for what is no answer, wrong answers taken."""
+"""A step of every kind as a form: the field names, kind words for what is no answer, wrong
+answers taken.
+"""
 
 from urllib.parse import parse_qs
 
@@ -11,16 +13,40 @@ from lms.learning.progress import telling
 from lms.learning.progress.telling import Verdict, item_keys, lines, model_response
 from lms.portals.learner.cases.answering import AS_IT_IS, StepForm
 
-ITEMS = (Item("a", "một", right=True, panel=(5, 4)), Item("b", "hai", right=True, panel=(3,)), Item("c", "ba", panel=(1,)))  # fmt: skip
-FIELDS = (Field("ten", "Tên", checks=(FieldCheck("required", "Trống"), FieldCheck("equals", "Sai", accept=("Mẩy",))), model="Mẩy"), Field("ghi", "Ghi chú", "long"))  # fmt: skip
+ITEMS = (
+    Item("a", "một", right=True, panel=(5, 4)),
+    Item("b", "hai", right=True, panel=(3,)),
+    Item("c", "ba", panel=(1,)),
+)
+FIELDS = (
+    Field(
+        "ten",
+        "Tên",
+        checks=(FieldCheck("required", "Trống"), FieldCheck("equals", "Sai", accept=("Mẩy",))),
+        model="Mẩy",
+    ),
+    Field("ghi", "Ghi chú", "long"),
+)
 CHOICES = (
-    Choice("dung", "đúng", "…", "het", is_right=True, at_least=100), Choice("sai", "sai", "…", "het"),
+    Choice("dung", "đúng", "…", "het", is_right=True, at_least=100),
+    Choice("sai", "sai", "…", "het"),
     Choice("muon", "", "…", "het", on_timeout=True),
-)  # fmt: skip
+)
 
 
 def scene(kind: StepKind) -> Scene:
-    return Scene("s", "Cảnh", "quầy", "counter", "", question="?", step=kind, items=ITEMS, fields=FIELDS, choices=CHOICES)  # fmt: skip
+    return Scene(
+        "s",
+        "Cảnh",
+        "quầy",
+        "counter",
+        "",
+        question="?",
+        step=kind,
+        items=ITEMS,
+        fields=FIELDS,
+        choices=CHOICES,
+    )
 
 
 def form(kind: StepKind, query: str) -> StepForm:
@@ -53,15 +79,25 @@ def test_a_wrong_answer_is_an_answer(kind):
 @pytest.mark.parametrize(
     ("kind", "query", "field"),
     [
-        (StepKind.CHOOSE, "", "choice"), (StepKind.CHOOSE, "choice=muon", "choice"), (StepKind.CHOOSE, "choice=z", "choice"),
-        (StepKind.SEVERAL, "", "picked"), (StepKind.SPOT, "picked=z", "picked"), (StepKind.PICTURE, "", "picked"),
-        (StepKind.ORDER, "order-a=1&order-b=1&order-c=2", "order-b"), (StepKind.ORDER, "order-a=1&order-b=2", "order-c"),
-        (StepKind.ORDER, "order-a=1&order-b=2&order-c=4", "order-c"), (StepKind.ORDER, "order-a=x&order-b=2&order-c=3", "order-a"),
-        (StepKind.FORM, "field-ten=&field-ghi=x", "field-ten"), (StepKind.FORM, f"field-ten={'a' * 501}", "field-ten"),
-        (StepKind.REASON, "text=++&ticked=a", "text"), (StepKind.REASON, f"text={'a' * 3001}", "text"),
-        (StepKind.JUDGE, "best=a&worst=a", "worst"), (StepKind.JUDGE, "best=a", "worst"), (StepKind.JUDGE, "best=z&worst=a", "best"),
+        (StepKind.CHOOSE, "", "choice"),
+        (StepKind.CHOOSE, "choice=muon", "choice"),
+        (StepKind.CHOOSE, "choice=z", "choice"),
+        (StepKind.SEVERAL, "", "picked"),
+        (StepKind.SPOT, "picked=z", "picked"),
+        (StepKind.PICTURE, "", "picked"),
+        (StepKind.ORDER, "order-a=1&order-b=1&order-c=2", "order-b"),
+        (StepKind.ORDER, "order-a=1&order-b=2", "order-c"),
+        (StepKind.ORDER, "order-a=1&order-b=2&order-c=4", "order-c"),
+        (StepKind.ORDER, "order-a=x&order-b=2&order-c=3", "order-a"),
+        (StepKind.FORM, "field-ten=&field-ghi=x", "field-ten"),
+        (StepKind.FORM, f"field-ten={'a' * 501}", "field-ten"),
+        (StepKind.REASON, "text=++&ticked=a", "text"),
+        (StepKind.REASON, f"text={'a' * 3001}", "text"),
+        (StepKind.JUDGE, "best=a&worst=a", "worst"),
+        (StepKind.JUDGE, "best=a", "worst"),
+        (StepKind.JUDGE, "best=z&worst=a", "best"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_answer_yet_is_said_at_its_field(kind, query, field):
     found = form(kind, query)
     assert not found.is_valid()
@@ -76,7 +112,9 @@ def test_a_form_with_gaps_is_handed_in_when_the_learner_wants_it_so():
 
 @pytest.mark.parametrize("kind", [kind for kind in StepKind if kind != StepKind.CHOOSE])
 def test_the_masters_answer_is_wholly_right(kind):
-    case = Scenario("bà Mẩy", "công chức", (scene(kind), Scene("het", "Hết", "quầy", "counter", "")))  # fmt: skip
+    case = Scenario(
+        "bà Mẩy", "công chức", (scene(kind), Scene("het", "Hết", "quầy", "counter", ""))
+    )
     response = model_response(scene(kind))
     assert api.judge(case, scene(kind), response).percent == 100
     wrong = {line.key for line in lines(case, scene(kind), response) if not line.is_right}

@@ -1,4 +1,6 @@
-"""Whole cases of the demo played by a plain HTTP client: no JavaScript, only links, forms and what stands on the page."""
+"""Whole cases of the demo played by a plain HTTP client: no JavaScript, only links, forms and
+what stands on the page.
+"""
 
 import html
 import re
@@ -102,7 +104,11 @@ def plays(reader: Reader, scenario: Scenario, *, right: bool) -> int:
         form = next(one for one in reader.page.forms if not one["action"].startswith("/"))
         offered = [value for name, value in form["names"] if name == "choice"]
         ranked = sorted(offered, key=lambda one: (not scene.choice(one).is_right, one))
-        data = fields(scene, model_response(scene), (ranked if right else ranked[::-1] or [""])[0] if ranked else "")  # fmt: skip
+        data = fields(
+            scene,
+            model_response(scene),
+            (ranked if right else ranked[::-1] or [""])[0] if ranked else "",
+        )
         assert {name for name, _value in form["names"]} >= set(data) - {"ticked"}
         page = reader.send(form, data)
         assert "Điều xảy ra" in page.text
@@ -114,7 +120,12 @@ def plays(reader: Reader, scenario: Scenario, *, right: bool) -> int:
 @pytest.fixture(params=CASES)
 def case(request, cast):
     data = load(f"cases/{request.param}")
-    documents = {b["document"] for s in data["scenario"]["scenes"] for b in s.get("basis", ()) if b.get("document")}  # fmt: skip
+    documents = {
+        b["document"]
+        for s in data["scenario"]["scenes"]
+        for b in s.get("basis", ())
+        if b.get("document")
+    }
     rows = [content.LAW | {"number": number} for number in sorted(documents)]
     content.section()
     content.api.write_legal_documents(actor=SYSTEM, rows=rows)

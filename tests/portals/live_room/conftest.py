@@ -1,4 +1,6 @@
-"""A real server process on a database of its own, with people who come in by cookie, ticket and socket."""
+"""A real server process on a database of its own, with people who come in by cookie, ticket and
+socket.
+"""
 
 import asyncio
 import contextlib
@@ -75,9 +77,14 @@ class World:
     def post(self, path: str, cookie: str, body: dict) -> Any:
         token = "x" * 32
         request = urllib.request.Request(
-            self.origin + path, data=json.dumps(body).encode(),
-            headers={"Cookie": f"{cookie}; csrftoken={token}", "X-CSRFToken": token, "Content-Type": "application/json"},
-        )  # fmt: skip
+            self.origin + path,
+            data=json.dumps(body).encode(),
+            headers={
+                "Cookie": f"{cookie}; csrftoken={token}",
+                "X-CSRFToken": token,
+                "Content-Type": "application/json",
+            },
+        )
         try:
             with urllib.request.urlopen(request, timeout=20) as answer:
                 return answer.status, json.load(answer)
@@ -106,9 +113,13 @@ class Guest:
         given = await self.ticket() if ticket is None else ticket
         address = f"ws://127.0.0.1:{self.world.port}/ws/lop/{self.meeting.group.code}/{self.meeting.number}/?ticket={given}"
         self.socket = await connect(
-            address, origin=origin or self.world.origin, additional_headers={"Cookie": self.cookie},
-            compression=None, ping_interval=None, **options,
-        )  # fmt: skip
+            address,
+            origin=origin or self.world.origin,
+            additional_headers={"Cookie": self.cookie},
+            compression=None,
+            ping_interval=None,
+            **options,
+        )
         if hello:
             await self.say("hello", cid=None, epoch=self.epoch, last_seq=self.seq)
             await self.until(lambda frame: frame["type"] == "welcome")
@@ -171,9 +182,19 @@ def redis_server(folder: Path):
         return
     port = free_port()
     process = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(folder)],
+        [
+            "redis-server",
+            "--port",
+            str(port),
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--dir",
+            str(folder),
+        ],
         stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
     try:
         yield f"redis://127.0.0.1:{port}/0"
     finally:
@@ -186,14 +207,30 @@ def web_process(environment: dict[str, str], folder: Path, redis_url: str = "", 
     """One uvicorn process; yields its port and itself once it answers."""
     port = port or free_port()
     env = {
-        **os.environ, **environment, "DJANGO_SETTINGS_MODULE": "lms.project.settings.dev", "LMS_EMBED": "0",
-        "PORT": str(port), "REDIS_URL": redis_url, "LOG_LEVEL": "WARNING", "SITE_URL": f"http://127.0.0.1:{port}",
-    }  # fmt: skip
+        **os.environ,
+        **environment,
+        "DJANGO_SETTINGS_MODULE": "lms.project.settings.dev",
+        "LMS_EMBED": "0",
+        "PORT": str(port),
+        "REDIS_URL": redis_url,
+        "LOG_LEVEL": "WARNING",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+    }
     log = (folder / f"server-{port}.log").open("w+")
     command = [
-        sys.executable, "-m", "uvicorn", "lms.project.asgi:application", "--port", str(port),
-        "--ws-per-message-deflate", "false", "--ws-max-size", "65536", "--timeout-graceful-shutdown", "5",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "lms.project.asgi:application",
+        "--port",
+        str(port),
+        "--ws-per-message-deflate",
+        "false",
+        "--ws-max-size",
+        "65536",
+        "--timeout-graceful-shutdown",
+        "5",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
     try:
         for _ in range(300):

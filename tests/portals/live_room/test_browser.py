@@ -1,4 +1,6 @@
-"""Two people in two browsers: talking, hands, the end; the connection that breaks; axe; 320 px; without script."""
+"""Two people in two browsers: talking, hands, the end; the connection that breaks; axe; 320 px;
+without script.
+"""
 
 import os
 import signal
@@ -22,8 +24,14 @@ def browser(world):
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(
             executable_path=CHROMIUM,
-            args=["--no-sandbox", "--headless=new", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-        )  # fmt: skip
+            args=[
+                "--no-sandbox",
+                "--headless=new",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+            ],
+        )
         yield made
         made.close()
 
@@ -149,7 +157,8 @@ def test_where_sockets_are_blocked_the_room_works_over_http(world, come_in):
     assert lan.locator("[data-live]").count() == 0
     context = lan.context
     context.add_init_script(
-        "window.WebSocket = class { constructor() { setTimeout(() => this.onclose({ code: 1006 }), 10) } close() {} }"
+        "window.WebSocket = class { constructor() { setTimeout(() => this.onclose({ code: 1006 }),"
+        " 10) } close() {} }"
     )
     client = Client()
     client.force_login(cast.lan)
@@ -174,10 +183,8 @@ def test_narrow_and_dark(world, come_in, dark):
         expect(page.locator("[data-people] li").first).to_be_visible()
         axe(page)
         fits(page)
-        shot(
-            page,
-            f"room-{width}-{'staff' if user == cast.minh else 'learner'}-{'dark' if dark else 'light'}",
-        )
+        role = "staff" if user == cast.minh else "learner"
+        shot(page, f"room-{width}-{role}-{'dark' if dark else 'light'}")
 
 
 def test_without_script(world, come_in):

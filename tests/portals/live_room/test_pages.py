@@ -1,4 +1,6 @@
-"""The room without script: its page, its forms, its refusals; and what a ticket and the limits let through."""
+"""The room without script: its page, its forms, its refusals; and what a ticket and the limits
+let through.
+"""
 
 import time
 import uuid

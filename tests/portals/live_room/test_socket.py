@@ -141,8 +141,12 @@ def test_strangers_and_forgeries_are_refused(world, guest):
         minh, lan = guest(meeting, cast.minh), guest(meeting, cast.lan)
         ticket = await minh.ticket()
         for holder, given in (
-            (stranger, ""), (stranger, ticket), (lan, ticket), (lan, "x" + ticket), (guest(other, cast.minh, cookie=minh.cookie), ticket),
-        ):  # fmt: skip
+            (stranger, ""),
+            (stranger, ticket),
+            (lan, ticket),
+            (lan, "x" + ticket),
+            (guest(other, cast.minh, cookie=minh.cookie), ticket),
+        ):
             await holder.dial(ticket=given, hello=False)
             assert await holder.code() == 4401
         for origin in ("https://evil.example", "null", world.origin + "0"):
@@ -239,7 +243,9 @@ def test_unknown_events_too_long_lines_and_too_many_are_answered(world, guest):
 
 @on_both_layers
 def test_an_idle_socket_stays_and_hears_what_comes_from_elsewhere(world, guest):
-    """Nothing is said for eight seconds; then another process speaks, and no doorbell rings here."""
+    """Nothing is said for eight seconds; then another process speaks, and no doorbell rings
+    here.
+    """
     meeting, cast = world.room(), world.cast
     room = Room.objects.get(meeting=meeting)
 
@@ -247,8 +253,13 @@ def test_an_idle_socket_stays_and_hears_what_comes_from_elsewhere(world, guest):
         lan = await guest(meeting, cast.lan).dial()
         await asyncio.sleep(8)
         await asyncio.to_thread(
-            actions.post, actor=cast.actor(cast.minh), room=room, cid=uuid.uuid4(), kind="chat.post", data={"text": "Ta bắt đầu"},
-        )  # fmt: skip
+            actions.post,
+            actor=cast.actor(cast.minh),
+            room=room,
+            cid=uuid.uuid4(),
+            kind="chat.post",
+            data={"text": "Ta bắt đầu"},
+        )
         await lan.upto(2)
         assert lan.events[-1]["d"]["text"] == "Ta bắt đầu"
         await lan.answer(await lan.say("chat.post", text="Vâng ạ"))
@@ -263,10 +274,18 @@ def test_a_slow_reader_is_closed_and_the_others_go_on(world, guest):
     def flood(first, count):
         """Big lines, stored at once as another process would."""
         RoomEvent.objects.bulk_create(
-            RoomEvent(room=room, seq=first + n, actor=cast.minh, actor_name="x", cid=uuid.uuid4(), type="chat.post",
-                      data={"text": "ộ" * 2000}, at=timezone.now())
+            RoomEvent(
+                room=room,
+                seq=first + n,
+                actor=cast.minh,
+                actor_name="x",
+                cid=uuid.uuid4(),
+                type="chat.post",
+                data={"text": "ộ" * 2000},
+                at=timezone.now(),
+            )
             for n in range(count)
-        )  # fmt: skip
+        )
         Room.objects.filter(pk=room.pk).update(last_seq=first + count - 1)
 
     async def strain():
@@ -344,9 +363,10 @@ def test_http_tells_the_same_as_the_socket(world, guest):
         assert polled["e"] == lan.events
         assert {row[1] for row in polled["presence"]["who"]} == {"Lò Thị Lan", "Hoàng Văn Minh"}
         for body, status, code in (
-            ({**envelope, "type": "poll.open"}, 422, "unknown"), ({**envelope, "d": {"text": "x" * 2001}}, 413, "too_big"),
+            ({**envelope, "type": "poll.open"}, 422, "unknown"),
+            ({**envelope, "d": {"text": "x" * 2001}}, 413, "too_big"),
             ({**envelope, "v": 9}, 400, "bad_shape"),
-        ):  # fmt: skip
+        ):
             answer = world.post(path, minh, body)
             assert (answer[0], answer[1]["code"]) == (status, code)
         learner = world.post(

@@ -19,9 +19,17 @@ def test_the_office_plans_a_class_and_brings_it_to_its_first_day(client, cast):
     edition = content.edition(cast.school.code)
     client.force_login(cast.hoa)
     form = {
-        "school": "TCT-DB", "edition": edition.edition_id, "title": "Một cửa K3", "code": "mot-cua-k3", "starts_on": day(0),
-        "ends_on": day(9), "capacity": "30", "mode": "blended", "place": "Na Son", "plan": "",
-    }  # fmt: skip
+        "school": "TCT-DB",
+        "edition": edition.edition_id,
+        "title": "Một cửa K3",
+        "code": "mot-cua-k3",
+        "starts_on": day(0),
+        "ends_on": day(9),
+        "capacity": "30",
+        "mode": "blended",
+        "place": "Na Son",
+        "plan": "",
+    }
     assert client.get("/truong/lop/moi/").status_code == 200
     answer = client.post("/truong/lop/moi/", form)
     assert answer.url == "/truong/lop/mot-cua-k3/"

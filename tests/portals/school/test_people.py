@@ -12,9 +12,13 @@ from tests.factories import people
 @pytest.fixture(autouse=True)
 def _rule(db):
     Rule.objects.create(
-        key="accounts.code_days", title="Hạn mã", value=14, valid_from=dt.date(2020, 1, 1),
-        basis=Basis.INTERNAL, source="Quy định vận hành",
-    )  # fmt: skip
+        key="accounts.code_days",
+        title="Hạn mã",
+        value=14,
+        valid_from=dt.date(2020, 1, 1),
+        basis=Basis.INTERNAL,
+        source="Quy định vận hành",
+    )
 
 
 def test_the_office_finds_officials_of_its_province_and_no_others(cast, client):

@@ -38,8 +38,9 @@ def test_from_computing_to_approval(hoa, group):
     assert "Bài thu hoạch 4,95, dưới 5" in text and "4,95</td>" in text
     assert "Thông tư 03/2023/TT-BNV, Điều 6" in text and "chưa đối chiếu văn bản gốc" in text
     answer = hoa.post(
-        _url(group, "duyet/"), {"sheet": "1", "decision": "QĐ 45/QĐ-TCT", "decided_on": clock.today().isoformat()},
-    )  # fmt: skip
+        _url(group, "duyet/"),
+        {"sheet": "1", "decision": "QĐ 45/QĐ-TCT", "decided_on": clock.today().isoformat()},
+    )
     assert answer.status_code == 302
     group.refresh_from_db()
     assert group.state == ClassState.CLOSED

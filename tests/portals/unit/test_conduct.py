@@ -23,9 +23,14 @@ def page(client, url: str, status: int = 200) -> str:
 def decision(**fields) -> dict[str, str]:
     year = clock.today().year
     return {
-        "do": "exempt", "ground": "thai-san", "decision": "QĐ 12/QĐ-UBND", "decided_on": f"{year}-01-01",
-        "valid_from": f"{year}-01-01", "valid_to": f"{year}-12-31", **fields,
-    }  # fmt: skip
+        "do": "exempt",
+        "ground": "thai-san",
+        "decision": "QĐ 12/QĐ-UBND",
+        "decided_on": f"{year}-01-01",
+        "valid_from": f"{year}-01-01",
+        "valid_to": f"{year}-12-31",
+        **fields,
+    }
 
 
 def test_a_manager_sees_his_people_filters_them_and_reads_what_the_figures_mean(cast, client):
@@ -74,7 +79,10 @@ def test_exempting_and_taking_back_from_the_page(cast, client):
     assert "QĐ 12/QĐ-UBND" in body
     assert client.post(url, decision()).status_code == 422
     assert client.post(url, {"do": "back", "of": made.pk, "reason": ""}).status_code == 422
-    assert client.post(url, {"do": "back", "of": cast.lan_official.uid, "reason": "x"}).status_code == 404  # fmt: skip
+    assert (
+        client.post(url, {"do": "back", "of": cast.lan_official.uid, "reason": "x"}).status_code
+        == 404
+    )
     assert (
         client.post(url, {"do": "back", "of": made.pk, "reason": "Đi làm sớm"}).status_code == 302
     )
@@ -119,7 +127,9 @@ def test_an_auditor_reads_and_decides_nothing(cast, client):
     page(client, f"/bao-cao/ung-xu/mien/{cast.lan_official.uid}/", 404)
 
 
-@pytest.mark.parametrize(("who", "url"), [("pao", "/don-vi/ung-xu/xuat/"), ("tu", "/bao-cao/ung-xu/xuat/")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("who", "url"), [("pao", "/don-vi/ung-xu/xuat/"), ("tu", "/bao-cao/ung-xu/xuat/")]
+)
 def test_the_file_is_made_once_for_ten_clicks_and_named(cast, client, who, url):
     client.force_login(getattr(cast, who))
     answers = {client.post(url, {"code": "", "ngay": clock.today()})["Location"] for _ in range(3)}

@@ -1,4 +1,6 @@
-"""The register on its pages: who finds which door, what the list shows on a day, registering, and what never leaks."""
+"""The register on its pages: who finds which door, what the list shows on a day, registering,
+and what never leaks.
+"""
 
 import datetime as dt
 import re
@@ -73,7 +75,17 @@ def act_urls(official) -> list[str]:
 
 
 def tables() -> list[int]:
-    found = (Official, Post, Qualification, RankHeld, Rating, TrainingRecord, Sensitive, SensitiveAccess, Event)  # fmt: skip
+    found = (
+        Official,
+        Post,
+        Qualification,
+        RankHeld,
+        Rating,
+        TrainingRecord,
+        Sensitive,
+        SensitiveAccess,
+        Event,
+    )
     return [table.objects.count() for table in found]
 
 
@@ -92,7 +104,12 @@ def test_a_file_of_others_has_no_address_and_takes_no_act(cast, client, canary, 
         text = body(client, url, 404)
         assert "Canary" not in text
     for url in (file_url(canary), *urls):
-        for data in ({}, {"do": "look", "purpose": "x"}, {"do": "sensitive", "purpose": "x"}, {"on": "2026-01-01", "reason": "x"}):  # fmt: skip
+        for data in (
+            {},
+            {"do": "look", "purpose": "x"},
+            {"do": "sensitive", "purpose": "x"},
+            {"on": "2026-01-01", "reason": "x"},
+        ):
             answer = client.post(url, data)
             assert answer.status_code == 404, url
             assert "Canary" not in answer.content.decode()
@@ -134,7 +151,9 @@ def test_the_authority_finds_everybody_below_and_pages_of_fifty(cast, client, ca
     assert f"{LIST}moi/" in first
 
 
-def test_the_list_on_a_day_names_the_unit_as_it_was_and_links_only_what_may_be_read(cast, client, sibling):  # fmt: skip
+def test_the_list_on_a_day_names_the_unit_as_it_was_and_links_only_what_may_be_read(
+    cast, client, sibling
+):
     moved = people.official("Sùng A Dơ", cast.commune)
     moved.posts.update(valid_to=dt.date(2025, 12, 31))
     moved.posts.create(
@@ -159,15 +178,22 @@ def test_the_file_names_a_unit_as_it_was_when_a_post_there_ended(cast, client):
     old = dt.date(2020, 12, 31)
     cast.commune.states.update(name="Xã Na Son cũ", valid_to=old)
     cast.commune.states.create(
-        name="Xã Na Son", name_fold="xa na son", level=cast.commune.level,
-        trail=cast.commune.states.get().trail, valid_from=dt.date(2021, 1, 1),
-    )  # fmt: skip
+        name="Xã Na Son",
+        name_fold="xa na son",
+        level=cast.commune.level,
+        trail=cast.commune.states.get().trail,
+        valid_from=dt.date(2021, 1, 1),
+    )
     client.force_login(cast.pao)
     assert "Xã Na Son cũ" not in body(client, file_url(lan))
     lan.posts.create(
-        unit=cast.commune, title="Văn thư", group=Group.CIVIL_SERVANT, is_main=False,
-        valid_from=dt.date(2019, 1, 1), valid_to=old,
-    )  # fmt: skip
+        unit=cast.commune,
+        title="Văn thư",
+        group=Group.CIVIL_SERVANT,
+        is_main=False,
+        valid_from=dt.date(2019, 1, 1),
+        valid_to=old,
+    )
     assert "Xã Na Son cũ" in body(client, file_url(lan))
 
 
@@ -188,20 +214,37 @@ def test_filters_by_group_key_unit_and_a_day_that_is_none(cast, client, canary):
 @pytest.mark.parametrize("page", ["list", "day", "file", "history"])
 def test_a_page_costs_the_same_for_one_and_for_many(cast, client, page):
     lan = cast.lan_official
-    url = {"list": LIST, "day": f"{LIST}?ngay=2025-01-01", "file": file_url(lan), "history": f"{file_url(lan)}lich-su/"}[page]  # fmt: skip
+    url = {
+        "list": LIST,
+        "day": f"{LIST}?ngay=2025-01-01",
+        "file": file_url(lan),
+        "history": f"{file_url(lan)}lich-su/",
+    }[page]
     client.force_login(cast.pao)
 
     def fill(year: int) -> None:
         official = people.official(f"Vàng A Thứ {year}", cast.commune)
         teaching.seat(group, official)
-        lan.posts.create(unit=cast.commune, title=f"Việc {year}", group=Group.ELECTED, valid_from=dt.date(year, 1, 1))  # fmt: skip
+        lan.posts.create(
+            unit=cast.commune,
+            title=f"Việc {year}",
+            group=Group.ELECTED,
+            valid_from=dt.date(year, 1, 1),
+        )
         lan.ranks.create(rank="clerk", valid_from=dt.date(year, 1, 1), valid_to=dt.date(year, 2, 1))
         lan.qualifications.create(dimension="it", level="basic", held_from=dt.date(year, 1, 1))
-        lan.ratings.create(period=str(year), scale="2020", value="good", decided_on=dt.date(year, 12, 1))  # fmt: skip
+        lan.ratings.create(
+            period=str(year), scale="2020", value="good", decided_on=dt.date(year, 12, 1)
+        )
         lan.trainings.create(
-            source=f"x:{year}", title="Khóa", school="Trường", kind="bồi dưỡng", periods=8,
-            starts_on=dt.date(year, 1, 1), ends_on=dt.date(year, 1, 2),
-        )  # fmt: skip
+            source=f"x:{year}",
+            title="Khóa",
+            school="Trường",
+            kind="bồi dưỡng",
+            periods=8,
+            starts_on=dt.date(year, 1, 1),
+            ends_on=dt.date(year, 1, 2),
+        )
         client.post(f"{file_url(lan)}ngach/", {"rank": "expert", "valid_from": f"{year}-03-01"})
 
     def count() -> int:
@@ -219,10 +262,17 @@ def test_a_page_costs_the_same_for_one_and_for_many(cast, client, page):
 
 def new_person(unit, **fields) -> dict[str, str]:
     return {
-        "full_name": "Giàng A Dế", "birth_date": "02/01/1990", "sex": "m", "unit": unit.code,
-        "title": "Công chức Tài chính", "group": "civil_servant", "kind": "regular", "tier": "unit",
-        "valid_from": "2026-07-01", **fields,
-    }  # fmt: skip
+        "full_name": "Giàng A Dế",
+        "birth_date": "02/01/1990",
+        "sex": "m",
+        "unit": unit.code,
+        "title": "Công chức Tài chính",
+        "group": "civil_servant",
+        "kind": "regular",
+        "tier": "unit",
+        "valid_from": "2026-07-01",
+        **fields,
+    }
 
 
 def test_a_manager_registers_somebody(cast, client):
@@ -233,7 +283,12 @@ def test_a_manager_registers_somebody(cast, client):
     assert answer["Location"] == file_url(made)
     assert (made.code, made.birth_date) == ("NASON-001", dt.date(1990, 1, 2))
     post = made.posts.get()
-    assert (post.unit, post.is_key, post.is_main, post.decision) == (cast.commune, True, True, "QĐ 3/QĐ-UBND")  # fmt: skip
+    assert (post.unit, post.is_key, post.is_main, post.decision) == (
+        cast.commune,
+        True,
+        True,
+        "QĐ 3/QĐ-UBND",
+    )
     assert "Giàng A Dế" in body(client, answer["Location"])
 
 
@@ -311,7 +366,13 @@ def test_sensitive_values_stand_on_no_page_without_a_purpose(cast, client):
     lan = cast.lan_official
     Sensitive.objects.create(official=lan, ethnicity=SECRETS[0], id_number=SECRETS[1])
     client.force_login(cast.pao)
-    urls = [LIST, f"{LIST}?ngay=2025-01-01", file_url(lan), f"{file_url(lan)}lich-su/", *act_urls(lan)]  # fmt: skip
+    urls = [
+        LIST,
+        f"{LIST}?ngay=2025-01-01",
+        file_url(lan),
+        f"{file_url(lan)}lich-su/",
+        *act_urls(lan),
+    ]
     for url in urls:
         text = body(client, url)
         assert not [secret for secret in SECRETS if secret in text], url
@@ -329,7 +390,12 @@ def test_sensitive_fields_are_corrected_behind_the_same_purpose(cast, client):
         # a shared computer would offer it to the next reader
         assert 'autocomplete="off"' in field
     assert 'value="Bổ sung hồ sơ"' in shown
-    data = {"do": "sensitive", "purpose": "Bổ sung hồ sơ", "ethnicity": "Thái", "is_ethnic_minority": "on"}  # fmt: skip
+    data = {
+        "do": "sensitive",
+        "purpose": "Bổ sung hồ sơ",
+        "ethnicity": "Thái",
+        "is_ethnic_minority": "on",
+    }
     wrong = client.post(url, {**data, "id_number": "123"})
     assert wrong.status_code == 422
     assert 'value="123"' in wrong.content.decode()

@@ -62,9 +62,15 @@ def refused(client, where: str, data) -> str:
 
 def post(unit, **fields) -> dict[str, str]:
     return {
-        "unit": unit.code, "title": "Phó Chủ tịch", "group": "elected_official", "kind": "regular", "tier": "province",
-        "valid_from": "2026-03-01", "decision": "QĐ 8/QĐ-UBND", **fields,
-    }  # fmt: skip
+        "unit": unit.code,
+        "title": "Phó Chủ tịch",
+        "group": "elected_official",
+        "kind": "regular",
+        "tier": "province",
+        "valid_from": "2026-03-01",
+        "decision": "QĐ 8/QĐ-UBND",
+        **fields,
+    }
 
 
 def test_a_post_is_given_and_ended(cast, lan, pao):
@@ -81,7 +87,9 @@ def test_a_post_is_given_and_ended(cast, lan, pao):
 
 
 def test_a_secondment_has_an_end(cast, lan, pao):
-    shown = done(pao, url(lan, "bo-nhiem"), post(cast.commune, kind="seconded", valid_to="2026-05-31"))  # fmt: skip
+    shown = done(
+        pao, url(lan, "bo-nhiem"), post(cast.commune, kind="seconded", valid_to="2026-05-31")
+    )
     assert "biệt phái" in shown
     row = lan.posts.get(kind="seconded")
     assert (row.valid_to, row.is_main) == (D(2026, 5, 31), False)
@@ -102,12 +110,18 @@ def test_the_authority_moves_a_person_and_the_former_unit_loses_sight(cast, lan,
 
 def test_ranks(lan, pao):
     done(pao, url(lan, "ngach"), {"rank": "clerk", "valid_from": "2015-01-01"})
-    shown = done(pao, url(lan, "ngach"), {"rank": "expert", "title": "Chuyên viên", "decision": "QĐ 1", "valid_from": "2022-05-01"})  # fmt: skip
+    shown = done(
+        pao,
+        url(lan, "ngach"),
+        {"rank": "expert", "title": "Chuyên viên", "decision": "QĐ 1", "valid_from": "2022-05-01"},
+    )
     assert "01/01/2015–30/04/2022" in shown
     held = rank_on(lan)
     done(pao, url(lan, "het-ngach", held), {"on": "2026-01-31", "reason": "Chuyển viên chức"})
     assert rank_on(lan) is None
-    assert "01/05/2022" in refused(pao, url(lan, "ngach"), {"rank": "senior", "valid_from": "2020-01-01"})  # fmt: skip
+    assert "01/05/2022" in refused(
+        pao, url(lan, "ngach"), {"rank": "senior", "valid_from": "2020-01-01"}
+    )
 
 
 def picture() -> bytes:
@@ -118,10 +132,22 @@ def picture() -> bytes:
 
 def test_a_qualification_with_its_paper(cast, lan, pao):
     paper = SimpleUploadedFile("bang cua toi.jpeg", picture())
-    data = {"held": "professional:master", "field": "Luật", "institution": "Đại học Luật", "mode": "part_time", "held_from": "2024-06-01", "evidence": paper}  # fmt: skip
+    data = {
+        "held": "professional:master",
+        "field": "Luật",
+        "institution": "Đại học Luật",
+        "mode": "part_time",
+        "held_from": "2024-06-01",
+        "evidence": paper,
+    }
     shown = done(pao, url(lan, "trinh-do"), data)
     row = lan.qualifications.get()
-    assert (row.dimension, row.level, row.state, row.mode) == ("professional", "master", "confirmed", "part_time")  # fmt: skip
+    assert (row.dimension, row.level, row.state, row.mode) == (
+        "professional",
+        "master",
+        "confirmed",
+        "part_time",
+    )
     where = f"/don-vi/nhan-su/{lan.uid}/minh-chung/{row.uid}/"
     assert where in shown
     answer = pao.get(where)
@@ -133,11 +159,16 @@ def test_a_qualification_with_its_paper(cast, lan, pao):
     assert answer["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.parametrize("who, status", [("lan", 200), ("tu", 200), ("hoa", 404), ("auditor", 404), ("sibling", 404)])  # fmt: skip
+@pytest.mark.parametrize(
+    "who, status", [("lan", 200), ("tu", 200), ("hoa", 404), ("auditor", 404), ("sibling", 404)]
+)
 def test_a_paper_is_opened_by_keepers_and_the_person_alone(cast, lan, client, who, status):
     row = lan.qualifications.create(
-        dimension="it", level="basic", held_from=D(2020, 1, 1), evidence=SimpleUploadedFile("minh-chung.pdf", b"%PDF-1.7"),
-    )  # fmt: skip
+        dimension="it",
+        level="basic",
+        held_from=D(2020, 1, 1),
+        evidence=SimpleUploadedFile("minh-chung.pdf", b"%PDF-1.7"),
+    )
     user = getattr(cast, who, None) or people.user("Người ngoài")
     if who == "auditor":
         people.role(user, cast.province, Role.AUDITOR)
@@ -151,9 +182,21 @@ def test_a_paper_is_opened_by_keepers_and_the_person_alone(cast, lan, client, wh
     assert client.get(where.replace(str(lan.uid), str(other.uid))).status_code == 404
 
 
-@pytest.mark.parametrize("name, body", [("bang.pdf", b"<html><script>alert(1)</script>"), ("bang.svg", b"<svg/>"), ("bang.docm", b"PK\x03\x04")])  # fmt: skip
+@pytest.mark.parametrize(
+    "name, body",
+    [
+        ("bang.pdf", b"<html><script>alert(1)</script>"),
+        ("bang.svg", b"<svg/>"),
+        ("bang.docm", b"PK\x03\x04"),
+    ],
+)
 def test_what_is_no_paper_is_not_taken(lan, pao, name, body):
-    data = {"held": "it:basic", "held_from": "2024-06-01", "field": "Giữ lại", "evidence": SimpleUploadedFile(name, body)}  # fmt: skip
+    data = {
+        "held": "it:basic",
+        "held_from": "2024-06-01",
+        "field": "Giữ lại",
+        "evidence": SimpleUploadedFile(name, body),
+    }
     assert 'value="Giữ lại"' in refused(pao, url(lan, "trinh-do"), data)
     assert not Qualification.objects.exists()
 
@@ -178,18 +221,37 @@ def test_a_rating_on_the_scale_of_the_rulebook(lan, pao):
     assert pao.post(where, {"value": "good", "decided_on": "2025-12-20"}).status_code == 200
     assert not lan.ratings.exists()
     Rule.objects.create(
-        key="rating.scale", title="Thang", valid_from=D(2020, 1, 1), basis=Basis.LAW, source="NĐ 90",
+        key="rating.scale",
+        title="Thang",
+        valid_from=D(2020, 1, 1),
+        basis=Basis.LAW,
+        source="NĐ 90",
         value={"key": "2020", "levels": [{"key": "good", "title": "Hoàn thành tốt"}]},
-    )  # fmt: skip
-    assert "Hoàn thành tốt" in done(pao, where, {"value": "good", "decided_on": "2025-12-20", "decision": "QĐ 9"})  # fmt: skip
+    )
+    assert "Hoàn thành tốt" in done(
+        pao, where, {"value": "good", "decided_on": "2025-12-20", "decision": "QĐ 9"}
+    )
     assert lan.ratings.get().scale == "2020"
     assert pao.get(url(lan, "xep-loai") + "?ky=<b>").status_code == 200
 
 
 def test_training_elsewhere_and_a_correction(cast, lan, pao):
-    course = {"title": "Quốc phòng đối tượng 4", "school": "Ban CHQS huyện", "kind": "bồi dưỡng", "periods": "32", "starts_on": "2025-03-03", "ends_on": "2025-03-06"}  # fmt: skip
+    course = {
+        "title": "Quốc phòng đối tượng 4",
+        "school": "Ban CHQS huyện",
+        "kind": "bồi dưỡng",
+        "periods": "32",
+        "starts_on": "2025-03-03",
+        "ends_on": "2025-03-06",
+    }
     assert "Quốc phòng đối tượng 4" in done(pao, url(lan, "boi-duong"), course)
-    entry = {"full_name": "Lò Thị Lân", "birth_date": "18/05/1990", "sex": "f", "code": lan.code, "reason": "Giấy khai sinh"}  # fmt: skip
+    entry = {
+        "full_name": "Lò Thị Lân",
+        "birth_date": "18/05/1990",
+        "sex": "f",
+        "code": lan.code,
+        "reason": "Giấy khai sinh",
+    }
     assert "Lò Thị Lân" in done(pao, url(lan, "dinh-chinh"), entry)
     lan.refresh_from_db()
     assert lan.birth_date == D(1990, 5, 18)

@@ -1,4 +1,6 @@
-"""Those who keep files deal with requests about personal data: the list, one request, what is refused."""
+"""Those who keep files deal with requests about personal data: the list, one request, what is
+refused.
+"""
 
 import datetime as dt
 
@@ -65,10 +67,12 @@ def test_a_manager_takes_extends_and_finishes(cast, client):
 @pytest.mark.parametrize(
     "data",
     [
-        {"do": "extend", "days": "5", "reason": "chưa nhận"}, {"do": "extend", "days": "x", "reason": "giữ lại"},
-        {"do": "finish", "answer": ""}, {"do": "refuse", "ground": " "},
+        {"do": "extend", "days": "5", "reason": "chưa nhận"},
+        {"do": "extend", "days": "x", "reason": "giữ lại"},
+        {"do": "finish", "answer": ""},
+        {"do": "refuse", "ground": " "},
     ],
-)  # fmt: skip
+)
 def test_a_refused_act_is_said_keeps_the_words_and_writes_nothing(cast, client, data):
     request = ask(cast)
     client.force_login(cast.pao)
@@ -95,7 +99,10 @@ def test_siblings_schools_and_learners_see_none_of_it(cast, client):
         assert client.get(LIST).status_code == 404
     for user in (cast.lan, cast.hoa, cast.stranger, sibling, cast.other_hoa):
         client.force_login(user)
-        for answer in (client.get(f"{LIST}{request.uid}/"), client.post(f"{LIST}{request.uid}/", {"do": "take"})):  # fmt: skip
+        for answer in (
+            client.get(f"{LIST}{request.uid}/"),
+            client.post(f"{LIST}{request.uid}/", {"do": "take"}),
+        ):
             assert answer.status_code == 404
     client.force_login(sibling)
     body = client.get(LIST).content.decode()

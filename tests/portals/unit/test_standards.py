@@ -1,4 +1,6 @@
-"""/don-vi/tieu-chuan/: figures that lead to names, the review of many, one person, Excel, and nobody else's people."""
+"""/don-vi/tieu-chuan/: figures that lead to names, the review of many, one person, Excel, and
+nobody else's people.
+"""
 
 import datetime as dt
 import io
@@ -20,7 +22,9 @@ CANARY = "Hoàng Yến Chim"
 
 @pytest.fixture
 def unit(cast):
-    """Lan holds a degree and was not reviewed; Chu holds less; a stranger's official is the canary."""
+    """Lan holds a degree and was not reviewed; Chu holds less; a stranger's official is the
+    canary.
+    """
     standards.standard(least=Level.UNIVERSITY)
     standards.level(cast.lan_official, Level.UNIVERSITY)
     chu = people.official("Thào A Chu", cast.commune)
@@ -35,7 +39,11 @@ def pick(official) -> str:
 
 
 def review(client, *officials, **fields):
-    data = {"pick": [pick(one) for one in officials], "decided_on": clock.today().isoformat(), "decision": "05/KL"}  # fmt: skip
+    data = {
+        "pick": [pick(one) for one in officials],
+        "decided_on": clock.today().isoformat(),
+        "decision": "05/KL",
+    }
     return client.post(LIST, data | fields)
 
 
@@ -45,7 +53,11 @@ def test_figures_lead_to_names(cast, client, unit):
     every = client.get(LIST).content.decode()
     assert "Lò Thị Lan" in every
     assert "quá hạn" in every
-    for state, names in (("co-thoi-han", "Thào A Chu"), ("qua-han", "Thào A Chu"), ("chua-ra-soat", "Lò Thị Lan")):  # fmt: skip
+    for state, names in (
+        ("co-thoi-han", "Thào A Chu"),
+        ("qua-han", "Thào A Chu"),
+        ("chua-ra-soat", "Lò Thị Lan"),
+    ):
         body = client.get(f"{LIST}?trang-thai={state}").content.decode()
         assert names in body
         assert ("Lò Thị Lan" in body) != ("Thào A Chu" in body)
@@ -88,7 +100,14 @@ def test_nobody_reviews_himself(cast, client, unit):
 def test_one_decision_with_its_basis(cast, client, unit):
     client.force_login(cast.pao)
     url = f"{LIST}{unit['chu'].uid}/"
-    form = {"dimension": "professional", "basis": "exception", "decision": "", "decided_on": clock.today().isoformat(), "deadline": "", "remark": "Vùng cao"}  # fmt: skip
+    form = {
+        "dimension": "professional",
+        "basis": "exception",
+        "decision": "",
+        "decided_on": clock.today().isoformat(),
+        "deadline": "",
+        "remark": "Vùng cao",
+    }
     refused = client.post(url, form)
     assert refused.status_code == 422
     assert "Vùng cao" in refused.content.decode()
@@ -136,7 +155,9 @@ def test_who_left_stands_in_old_figures_without_a_name(cast, client, unit):
     assert "Vàng Thị Cũ" in client.get(f"{LIST}?ngay=2024-01-01").content.decode()
 
 
-def test_the_excel_file_has_the_people_of_the_filters_and_says_where_they_come_from(cast, client, unit):  # fmt: skip
+def test_the_excel_file_has_the_people_of_the_filters_and_says_where_they_come_from(
+    cast, client, unit
+):
     unit["chu"].posts.update(title="=1+1")
     client.force_login(cast.pao)
     answer = client.post(EXPORT, {"trang-thai": "chua-ra-soat"})

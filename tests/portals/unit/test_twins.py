@@ -72,8 +72,17 @@ def test_the_list_asks_as_often_for_one_pair_as_for_many(
 
 def test_the_history_of_the_entry_that_was_merged_is_read_at_the_kept_one(client, cast):
     pao = cast.actor(cast.pao)
-    other, third = (people.official(name, cast.commune, birth_date=dt.date(1990, 5, 17)) for name in ("Lò Thị Lân", "Lan Lò Thị"))  # fmt: skip
-    correct_official(actor=pao, official=other, full_name="Lò Thị Lam", birth_date=other.birth_date, reason="Theo giấy khai sinh")  # fmt: skip
+    other, third = (
+        people.official(name, cast.commune, birth_date=dt.date(1990, 5, 17))
+        for name in ("Lò Thị Lân", "Lan Lò Thị")
+    )
+    correct_official(
+        actor=pao,
+        official=other,
+        full_name="Lò Thị Lam",
+        birth_date=other.birth_date,
+        reason="Theo giấy khai sinh",
+    )
     for kept, merged in ((third, other), (cast.lan_official, third)):
         merge_officials(actor=pao, kept=kept, merged=merged, reason="Một người")
     client.force_login(cast.pao)

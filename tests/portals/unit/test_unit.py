@@ -1,4 +1,6 @@
-"""The unit manager's pages: his people and nobody else's, true numbers, accounts, sensitive fields with a trace."""
+"""The unit manager's pages: his people and nobody else's, true numbers, accounts, sensitive
+fields with a trace.
+"""
 
 import datetime as dt
 
@@ -32,9 +34,13 @@ def canary(cast, sibling):
 @pytest.fixture(autouse=True)
 def _rule(db):
     Rule.objects.create(
-        key="accounts.code_days", title="Hạn mã", value=14, valid_from=dt.date(2020, 1, 1),
-        basis=Basis.INTERNAL, source="Quy định vận hành",
-    )  # fmt: skip
+        key="accounts.code_days",
+        title="Hạn mã",
+        value=14,
+        valid_from=dt.date(2020, 1, 1),
+        basis=Basis.INTERNAL,
+        source="Quy định vận hành",
+    )
 
 
 def page(client, url: str, status: int = 200) -> str:
@@ -47,10 +53,18 @@ def test_the_year_of_the_unit_in_true_numbers(cast, client):
     group = teaching.klass(cast)
     teaching.attended(cast, group, Status.UNEXCUSED)
     add_training_record(
-        actor=people.SYSTEM, official=cast.lan_official,
-        draft=TrainingDraft("certificate:1", "Bồi dưỡng tiếp công dân", "Trường Chính trị", "bồi dưỡng", 16,
-                            clock.today(), clock.today()),
-    )  # fmt: skip
+        actor=people.SYSTEM,
+        official=cast.lan_official,
+        draft=TrainingDraft(
+            "certificate:1",
+            "Bồi dưỡng tiếp công dân",
+            "Trường Chính trị",
+            "bồi dưỡng",
+            16,
+            clock.today(),
+            clock.today(),
+        ),
+    )
     client.force_login(cast.pao)
     body = page(client, "/don-vi/")
     assert "Xã Na Son" in body

@@ -1,4 +1,6 @@
-"""/don-vi/nhap/ and the lists that leave the house, as the unit manager and the authority use them."""
+"""/don-vi/nhap/ and the lists that leave the house, as the unit manager and the authority use
+them.
+"""
 
 import datetime as dt
 import io
@@ -29,7 +31,12 @@ def pao(client, cast):
 
 
 def sent(client, body, unit="NASON", **more):
-    data = {"unit": unit, "as_of": "2026-06-30", "file": SimpleUploadedFile("ds.xlsx", body), **more}  # fmt: skip
+    data = {
+        "unit": unit,
+        "as_of": "2026-06-30",
+        "file": SimpleUploadedFile("ds.xlsx", body),
+        **more,
+    }
     return client.post(LIST, data)
 
 
@@ -136,7 +143,18 @@ def test_the_empty_workbook_needs_no_naming_of_columns(pao):
     found = guess(book.sheets[0])
     assert found.is_of_people
     assert set(found.columns) == set(found.headers)
-    assert {"code", "full_name", "birth_date", "sex", "id_number", "unit", "title", "group", "rank", "political_theory"} <= set(found.columns.values())  # fmt: skip
+    assert {
+        "code",
+        "full_name",
+        "birth_date",
+        "sex",
+        "id_number",
+        "unit",
+        "title",
+        "group",
+        "rank",
+        "political_theory",
+    } <= set(found.columns.values())
     assert not guess(book.sheets[1]).is_of_people
 
 
@@ -153,7 +171,9 @@ def test_what_goes_out_comes_in_again_and_changes_nothing(pao, cast):
     actions.apply(actor=people.SYSTEM, batch=tried(cast.commune, body))
     out = pao.post("/don-vi/nhan-su/xuat/").content
     again = tried(cast.commune, out, actor=cast.actor(cast.pao), day=dt.date(2999, 1, 1))
-    assert again.counts == {"rows": 2, "new": 0, "changed": 0, "unchanged": 2, "refused": 0}, list(again.rows.values())  # fmt: skip
+    assert again.counts == {"rows": 2, "new": 0, "changed": 0, "unchanged": 2, "refused": 0}, list(
+        again.rows.values()
+    )
 
 
 def test_the_list_goes_out_with_the_filter_of_the_page_and_without_sensitive_fields(pao, cast):
@@ -182,7 +202,9 @@ def test_sensitive_fields_go_out_for_a_purpose_and_everybody_can_read_of_it(pao,
     assert "011079000002" in cells
     assert "Cà Thị Kín" not in cells
     told = SensitiveAccess.objects.values_list("official", "user", "purpose")
-    assert set(told) == {(one.pk, cast.pao.pk, "Quy hoạch 2026") for one in (mai, cast.lan_official)}  # fmt: skip
+    assert set(told) == {
+        (one.pk, cast.pao.pk, "Quy hoạch 2026") for one in (mai, cast.lan_official)
+    }
 
 
 def test_a_long_list_is_written_in_the_background(pao, cast, monkeypatch):
@@ -200,7 +222,13 @@ def test_the_filter_of_another_s_unit_is_not_found(pao, cast):
 
 def test_sensitive_values_of_a_workbook_are_shown_to_who_brought_it_in_alone(client, cast):
     body = xlsx(person(**{"Dân tộc": "Khơ Mú", "Số CCCD": "011188000001"}))
-    batch = actions.upload(actor=cast.actor(cast.pao), unit=cast.commune, name="a.xlsx", body=body, as_of=dt.date(2026, 6, 30))  # fmt: skip
+    batch = actions.upload(
+        actor=cast.actor(cast.pao),
+        unit=cast.commune,
+        name="a.xlsx",
+        body=body,
+        as_of=dt.date(2026, 6, 30),
+    )
     seen = []
     for user in (cast.pao, cast.tu):
         client.force_login(user)

@@ -1,4 +1,6 @@
-"""The cells of an Excel file as text: formulas by their last value, merged cells in each of their rows."""
+"""The cells of an Excel file as text: formulas by their last value, merged cells in each of their
+rows.
+"""
 
 import io
 import re
@@ -41,8 +43,11 @@ def sheets(data: bytes, notes: Notes) -> list[Sheet]:
         shown = _load(data, cached=True)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, SyntaxError) as error:
         raise BadInput(
-            _("Excel's own file parts do not fit together. Open it in Excel, save it again and choose it again.")
-        ) from error  # fmt: skip
+            _(
+                "Excel's own file parts do not fit together. Open it in Excel, save it again and"
+                " choose it again."
+            )
+        ) from error
     found = []
     for name, grid in shown.items():
         _tell_formulas(name, written.get(name, []), grid, notes)
@@ -57,7 +62,11 @@ def _list_comments(data: bytes, notes: Notes) -> None:
     """Comments on cells and texts in drawings are not part of the case."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(filter(_BESIDE.match, archive.namelist())):
-            words = [e.text or "" for e in fromstring(archive.read(name)).iter() if e.tag.endswith(("}t", "}text"))]  # fmt: skip
+            words = [
+                e.text or ""
+                for e in fromstring(archive.read(name)).iter()
+                if e.tag.endswith(("}t", "}text"))
+            ]
             if text := texts.tidy(" ".join(words)):
                 notes.add(name.removeprefix("xl/"), _("Not read: %(text)s") % {"text": text})
 
@@ -80,7 +89,10 @@ def _merges(data: bytes) -> dict[str, list[str]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
         book = fromstring(archive.read("xl/workbook.xml"))
-        relations = {r.get("Id"): r.get("Target", "") for r in fromstring(archive.read("xl/_rels/workbook.xml.rels"))}  # fmt: skip
+        relations = {
+            r.get("Id"): r.get("Target", "")
+            for r in fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        }
         found = {}
         for sheet in book.iter():
             target = relations.get(sheet.get(_REL), "") if sheet.tag.endswith("}sheet") else ""
@@ -94,9 +106,12 @@ def _merges(data: bytes) -> dict[str, list[str]]:
 
 def _check_extent(content: bytes, name: str) -> None:
     too_large = BadInput(
-        _("The sheet “%(name)s” is too large: at most 10,000 rows, 200 columns, 100,000 cells. Delete empty rows and columns beside the table.")
+        _(
+            "The sheet “%(name)s” is too large: at most 10,000 rows, 200 columns, 100,000 cells."
+            " Delete empty rows and columns beside the table."
+        )
         % {"name": name}
-    )  # fmt: skip
+    )
     for count, cell in enumerate(_CELL.finditer(content)):
         letters, row = cell.group(1) or b"A", int((cell.group(2) or b"1")[:9])
         column = sum((byte - 64) * 26**n for n, byte in enumerate(reversed(letters[-4:])))
@@ -128,13 +143,25 @@ def _tell_formulas(
             cached = shown[y][x] if y < len(shown) and x < len(shown[y]) else None
             where = f"{name}!{get_column_letter(x + 1)}{y + 1}"
             if cached is None:
-                notes.add(where, _("A formula without a value; nothing was read: %(text)s") % {"text": formula})  # fmt: skip
+                notes.add(
+                    where,
+                    _("A formula without a value; nothing was read: %(text)s") % {"text": formula},
+                )
             else:
-                notes.add(where, _("A formula; its last value “%(value)s” was read: %(text)s") % {"value": cached, "text": formula})  # fmt: skip
+                notes.add(
+                    where,
+                    _("A formula; its last value “%(value)s” was read: %(text)s")
+                    % {
+                        "value": cached,
+                        "text": formula,
+                    },
+                )
 
 
 def _filled(grid: list[tuple[Any, ...]], merges: list[str]) -> list[tuple[str, ...]]:
-    """Texts, with the value of merged cells in each of their rows (in the first column of the range)."""
+    """Texts, with the value of merged cells in each of their rows (in the first column of the
+    range).
+    """
     rows = [[_text(value) for value in row] for row in grid]
     for ref in merges:
         left, top, _right, bottom = range_boundaries(ref)

@@ -1,4 +1,6 @@
-"""The columns of the Excel form, for reader and writer: one row is one choice, or a scene that has none."""
+"""The columns of the Excel form, for reader and writer: one row is one choice, or a scene that has
+none.
+"""
 
 import json
 from collections.abc import Callable
@@ -14,7 +16,10 @@ CASE = "Tình huống"
 
 @dataclass(frozen=True)
 class Column:
-    """`names`: other headers that mean it, without marks. `of_scene`: belongs to the scene, not to the choice."""
+    """`names`: other headers that mean it, without marks.
+
+    `of_scene`: belongs to the scene, not to the choice.
+    """
 
     key: str
     title: str
@@ -52,7 +57,7 @@ COLUMNS = (
     Column("hint", "Gợi ý", (), 30, True),
     Column("right_way", "Cách làm đúng", (), 36, True),
     Column("why", "Vì sao", ("ly do",), 30),
-)  # fmt: skip
+)
 VARIABLE_COLUMNS = (
     Column("key", "Biến", ("ma bien", "ma"), 16),
     Column("title", "Tên", ("ten bien",), 30),

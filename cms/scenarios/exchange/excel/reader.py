@@ -20,7 +20,9 @@ _CHOICE = {column.key for column in columns.COLUMNS if not column.of_scene}
 _AMOUNTS = ("trips", "minutes", "money", "trust")
 _YES = {"x", "dung", "co", "v", "1", "true", "✓", "✔", "yes"}
 _NO = {"", "sai", "khong", "0", "false", "no"}
-_TERM = re.compile(r'\s*([^\s=!<>+;"]{1,80})\s*(==|!=|<=|>=|\+=|=|<|>)\s*("(?:[^"\\]|\\.)*"|[^;"]+?)\s*(?:;|$)')  # fmt: skip
+_TERM = re.compile(
+    r'\s*([^\s=!<>+;"]{1,80})\s*(==|!=|<=|>=|\+=|=|<|>)\s*("(?:[^"\\]|\\.)*"|[^;"]+?)\s*(?:;|$)'
+)
 _KINDS = {texts.fold(name): kind for kind, name in columns.KINDS.items()}
 
 Row = dict[str, str]
@@ -61,7 +63,10 @@ def read(data: bytes) -> Read:
 
 
 def _rows(state: _Reading, sheet: Sheet, known: tuple[columns.Column, ...]) -> Iterator[Row]:
-    """The rows below the header, by key of column. What has no known header is listed column by column."""
+    """The rows below the header, by key of column.
+
+    What has no known header is listed column by column.
+    """
     start, names = _header(sheet, columns.by_header(known))
     _above(state, sheet, start, names)
     if not names:
@@ -93,7 +98,9 @@ def _above(state: _Reading, sheet: Sheet, start: int, names: dict[int, str]) -> 
         if len(filled) == 1 and not state.title and names:
             state.title = filled[0]
         else:
-            state.notes.add(_place(sheet, number), _("Not understood: %(text)s") % {"text": " | ".join(filled)})  # fmt: skip
+            state.notes.add(
+                _place(sheet, number), _("Not understood: %(text)s") % {"text": " | ".join(filled)}
+            )
 
 
 def _strange(state: _Reading, sheet: Sheet, title: str, cells: list[str]) -> None:
@@ -109,7 +116,11 @@ def _place(sheet: Sheet, number: int) -> str:
 def _header(sheet: Sheet, headers: dict[str, str]) -> tuple[int, dict[int, str]]:
     """(index of the header row, place → key). Without a header: all rows, and no names."""
     for index, (_number, cells) in enumerate(sheet.rows[:_HEADER_ROWS]):
-        names = {place: headers[texts.fold(cell)] for place, cell in enumerate(cells) if texts.fold(cell) in headers}  # fmt: skip
+        names = {
+            place: headers[texts.fold(cell)]
+            for place, cell in enumerate(cells)
+            if texts.fold(cell) in headers
+        }
         if len(names) >= 2:
             return index, names
     return len(sheet.rows), {}
@@ -151,11 +162,14 @@ def _variable(state: _Reading, row: Row) -> None:
         state.odd(row.get("key", ""), " | ".join(row.values()))
         return
     options = tuple(filter(None, row.get("options", "").split("\n")))
-    state.variables.append(Variable(row["key"], row.get("title", ""), kind, start, options))  # type: ignore[arg-type]
+    # type: ignore[arg-type]
+    state.variables.append(Variable(row["key"], row.get("title", ""), kind, start, options))
 
 
 def _value(raw: str) -> Value:
-    """A value as it is written in conditions: a number, đúng/sai, or a text, in quotation marks or not."""
+    """A value as it is written in conditions: a number, đúng/sai, or a text, in quotation marks or
+    not.
+    """
     plain = raw.strip()
     if len(plain) > 1 and plain[0] == plain[-1] == '"':
         return re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t"}.get(m[1], m[1]), plain[1:-1])
@@ -204,7 +218,10 @@ def _single(name: str, column: str) -> Callable[[_Reading, SceneDraft, str], Non
         if not before:
             draft.put(**{name: value})
         elif before != value:
-            state.notes.add(f"{state.where}, {column}", _("The scene has another text here already; not read: %(text)s") % {"text": value})  # fmt: skip
+            state.notes.add(
+                f"{state.where}, {column}",
+                _("The scene has another text here already; not read: %(text)s") % {"text": value},
+            )
 
     return put
 
@@ -269,11 +286,17 @@ def _choice(state: _Reading, row: Row) -> ChoiceDraft:
     if told and not competence:
         state.odd("Năng lực", told)
     choice = Choice(
-        row.get("key", ""), row.get("text", ""), row.get("consequence", ""), "",
-        is_right=right in _YES, competence=competence, why=row.get("why", ""),
-        effects=_effects(state, row.get("effects", "")), when=_clauses(state, row.get("when", "")),
+        row.get("key", ""),
+        row.get("text", ""),
+        row.get("consequence", ""),
+        "",
+        is_right=right in _YES,
+        competence=competence,
+        why=row.get("why", ""),
+        effects=_effects(state, row.get("effects", "")),
+        when=_clauses(state, row.get("when", "")),
         **amounts,
-    )  # fmt: skip
+    )
     return ChoiceDraft(choice, row.get("target", ""), state.where)
 
 
@@ -294,7 +317,8 @@ def _clauses(state: _Reading, raw: str) -> tuple[Clause, ...]:
         if sign == "+=":
             state.odd("Khi", raw)
         else:
-            found.append(Clause(name, "==" if sign == "=" else sign, value))  # type: ignore[arg-type]
+            # type: ignore[arg-type]
+            found.append(Clause(name, "==" if sign == "=" else sign, value))
     return tuple(found)
 
 
@@ -309,9 +333,16 @@ def _effects(state: _Reading, raw: str) -> tuple[Effect, ...]:
 
 
 _SCENE: dict[str, Callable[[_Reading, SceneDraft, str], None]] = {
-    "title": _single("title", "Tên cảnh"), "place": _single("place", "Nơi chốn"),
-    "picture": _single("picture", "Tranh"), "picture_alt": _single("picture_alt", "Mô tả tranh"),
-    "narration": _single("narration", "Bối cảnh"), "question": _single("question", "Câu hỏi"),
-    "hint": _single("hint", "Gợi ý"), "speaker": _single("speaker", "Người nói"), "speech": _speech,
-    "papers": _papers, "ending": _ending, "right_way": _right_way,
-}  # fmt: skip
+    "title": _single("title", "Tên cảnh"),
+    "place": _single("place", "Nơi chốn"),
+    "picture": _single("picture", "Tranh"),
+    "picture_alt": _single("picture_alt", "Mô tả tranh"),
+    "narration": _single("narration", "Bối cảnh"),
+    "question": _single("question", "Câu hỏi"),
+    "hint": _single("hint", "Gợi ý"),
+    "speaker": _single("speaker", "Người nói"),
+    "speech": _speech,
+    "papers": _papers,
+    "ending": _ending,
+    "right_way": _right_way,
+}

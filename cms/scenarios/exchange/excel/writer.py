@@ -37,18 +37,28 @@ def write(scenario: Scenario, title: str) -> bytes:
         _head(sheet, columns.VARIABLE_COLUMNS, bold)
         for number, one in enumerate(scenario.variables, 1):
             start = columns.value_text(one.start)
-            _put(sheet, number, [one.key, one.title, columns.KINDS[one.kind], start, "\n".join(one.options)], wrap)  # fmt: skip
+            _put(
+                sheet,
+                number,
+                [one.key, one.title, columns.KINDS[one.kind], start, "\n".join(one.options)],
+                wrap,
+            )
     book.close()
     return out.getvalue()
 
 
 def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula; the reader takes the mark off again. Control characters are gone."""
+    """Text that no spreadsheet takes for a formula; the reader takes the mark off again.
+
+    Control characters are gone.
+    """
     plain = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     return ("'" + plain if _FORMULA.match(plain) else plain)[:_MOST]
 
 
-def _head(sheet: xlsxwriter.worksheet.Worksheet, of: tuple[columns.Column, ...], bold: object) -> None:  # fmt: skip
+def _head(
+    sheet: xlsxwriter.worksheet.Worksheet, of: tuple[columns.Column, ...], bold: object
+) -> None:
     for place, column in enumerate(of):
         sheet.write_string(0, place, column.title, bold)
         sheet.set_column(place, place, column.width)

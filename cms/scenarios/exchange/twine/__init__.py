@@ -15,13 +15,19 @@ __all__ = ["read_html", "read_twee", "write_twee"]
 
 
 def write_twee(scenario: Scenario, title: str) -> Written:
-    """A Twee 3 file. `lost`: what its passages do not show; on the way back the passage "VungViec" brings it."""
+    """A Twee 3 file.
+
+    `lost`: what its passages do not show; on the way back the passage "VungViec" brings it.
+    """
     text = writer.twee(scenario, title, data.passage(scenario))
     story, notes = from_twee(text, Notes()), Notes()
     data.taken_out(story, notes)
     shown = scenario_of(parse(story, notes))
     lost = compare.lost(scenario, data.as_ours(shown, scenario))
     if lost:
-        told = _("Twine does not show what is listed here. The passage keeps it and brings it back; do not delete it.")  # fmt: skip
+        told = _(
+            "Twine does not show what is listed here. The passage keeps it and brings it back; do"
+            " not delete it."
+        )
         lost = (Warned(data.NAME, told), *lost)
     return Written(text.encode(), lost)

@@ -1,7 +1,8 @@
-"""The passage "VungViec" of Twee files of ours: what Twine has no room for, laid under what it shows, on the way back.
+"""The passage "VungViec" of Twee files of ours: what Twine has no room for, laid under what it
+shows, on the way back.
 
-A scene whose passages nobody changed comes back as it was. Where they were changed in Twine, Twine's word goes, and
-only what Twine does not show is kept.
+A scene whose passages nobody changed comes back as it was. Where they were changed in Twine,
+Twine's word goes, and only what Twine does not show is kept.
 """
 
 import json
@@ -49,11 +50,18 @@ def completed(found: Scenario, story: Story, ours: Scenario, notes: Notes) -> Sc
     for old, laid in zip(ours.scenes, writer.laid(ours), strict=True):
         scene = by_key.pop(old.key, None)
         if scene is None:
-            notes.add(old.title, _("The passage is gone; what Twine did not show of it: %(text)s") % {"text": json.dumps(to_plain(old), ensure_ascii=False)})  # fmt: skip
+            notes.add(
+                old.title,
+                _("The passage is gone; what Twine did not show of it: %(text)s")
+                % {"text": json.dumps(to_plain(old), ensure_ascii=False)},
+            )
         elif all(plain.get(p.name) == (p.text, set(p.tags)) for p in laid.passages):
             scenes.append(old)
         else:
-            notes.add(old.title, _("The passage was changed in Twine; what Twine does not show was kept as it was."))  # fmt: skip
+            notes.add(
+                old.title,
+                _("The passage was changed in Twine; what Twine does not show was kept as it was."),
+            )
             scenes.append(_merged(scene, old))
     scenes += by_key.values()
     init = plain.get("StoryInit", ("", set()))[0]
@@ -113,16 +121,33 @@ def _merged(new: Scene, old: Scene) -> Scene:
         else:
             choices.append(
                 replace(
-                    before, consequence=choice.consequence, target=choice.target, trips=choice.trips, minutes=choice.minutes,
-                    money=choice.money, trust=choice.trust, is_right=choice.is_right, competence=choice.competence,
-                    effects=choice.effects, when=choice.when,
+                    before,
+                    consequence=choice.consequence,
+                    target=choice.target,
+                    trips=choice.trips,
+                    minutes=choice.minutes,
+                    money=choice.money,
+                    trust=choice.trust,
+                    is_right=choice.is_right,
+                    competence=choice.competence,
+                    effects=choice.effects,
+                    when=choice.when,
                 )
-            )  # fmt: skip
+            )
     return replace(
         old,
-        place=new.place, narration=new.narration, speaker=new.speaker, speech=new.speech, words=new.words, question=new.question, hint=new.hint,
-        ending=new.ending, when=new.when, otherwise=new.otherwise, choices=tuple(choices),
-    )  # fmt: skip
+        place=new.place,
+        narration=new.narration,
+        speaker=new.speaker,
+        speech=new.speech,
+        words=new.words,
+        question=new.question,
+        hint=new.hint,
+        ending=new.ending,
+        when=new.when,
+        otherwise=new.otherwise,
+        choices=tuple(choices),
+    )
 
 
 def _variables(found: Scenario, ours: Scenario) -> tuple[Variable, ...]:

@@ -1,4 +1,6 @@
-"""Conditions as alternatives of clauses of which each excludes the others: what choices and scenes can carry."""
+"""Conditions as alternatives of clauses of which each excludes the others: what choices and scenes
+can carry.
+"""
 
 import itertools
 from collections.abc import Iterable, Mapping
@@ -39,7 +41,10 @@ def clause(test: Compared, kind: str) -> Clause:
 
 
 def terms(condition: Condition, kinds: Mapping[str, str]) -> tuple[Term, ...]:
-    """Alternatives, of which at most one holds at a time; () never holds, ((),) always. TooMany beyond MAX_TERMS."""
+    """Alternatives, of which at most one holds at a time; () never holds, ((),) always.
+
+    TooMany beyond MAX_TERMS.
+    """
     while isinstance(condition, Not):
         condition = _turned(condition.inner, kinds)
     if isinstance(condition, Both | Either):
@@ -95,7 +100,10 @@ def join(left: Term, right: Term) -> Term | None:
 
 
 def reached(alternatives: list[Term], variables: Mapping[str, Variable]) -> list[int]:
-    """Which of the alternatives, taken in their order, can be the first that holds. All, where there are too many values."""
+    """Which of the alternatives, taken in their order, can be the first that holds.
+
+    All, where there are too many values.
+    """
     named = {c.variable for term in alternatives for c in term}
     spaces = {name: _values(name, alternatives, variables.get(name)) for name in named}
     size = 1

@@ -1,4 +1,6 @@
-"""What a passage is made of, in whichever story format it was written; and conditions over variables."""
+"""What a passage is made of, in whichever story format it was written; and conditions over
+variables.
+"""
 
 from dataclasses import dataclass, field
 

@@ -11,11 +11,27 @@ from cms.scenarios.exchange.types import Notes
 from lms.core.errors import BadInput
 
 _HEADER = re.compile(
-    r"^::[ \t]*(?P<name>(?:\\.|[^\\\[\]{}\n])*?)[ \t]*(?:\[(?P<tags>(?:\\.|[^\\\]\n])*)\])?[ \t]*(?P<meta>\{.*\})?[ \t]*$"
+    r"^::[ \t]*(?P<name>(?:\\.|[^\\\[\]{}\n])*?)[ \t]*(?:\[(?P<tags>(?:\\.|[^\\\]\n])*)\])?["
+    r" \t]*(?P<meta>\{.*\})?[ \t]*$"
 )
 _ESCAPE = re.compile(r"\\(.)")
 # Attributes of Twine's own that say how the story map looks.
-_KNOWN = {"name", "startnode", "creator", "creator-version", "format", "format-version", "ifid", "options", "tags", "zoom", "hidden", "pid", "position", "size"}  # fmt: skip
+_KNOWN = {
+    "name",
+    "startnode",
+    "creator",
+    "creator-version",
+    "format",
+    "format-version",
+    "ifid",
+    "options",
+    "tags",
+    "zoom",
+    "hidden",
+    "pid",
+    "position",
+    "size",
+}
 _FETCHING = ("src", "href", "data", "poster", "action", "formaction", "xlink:href", "srcset")
 
 
@@ -49,7 +65,9 @@ def _add(story: Story, head: str, content: str, notes: Notes) -> None:
 
 
 def _meta(name: str, raw: str | None, notes: Notes) -> None:
-    """Where a passage stands on Twine's map is no matter of the case; anything else there is listed."""
+    """Where a passage stands on Twine's map is no matter of the case; anything else there is
+    listed.
+    """
     try:
         known = set(json.loads(raw or "{}")) <= {"position", "size"}
     except (ValueError, RecursionError):
@@ -71,7 +89,9 @@ def _story_data(story: Story, content: str, notes: Notes) -> None:
 
 
 class _Parser(HTMLParser):
-    """Collects tw-storydata and what is in it; everything else of the page only as far as it fetches or runs."""
+    """Collects tw-storydata and what is in it; everything else of the page only as far as it
+    fetches or runs.
+    """
 
     def __init__(self, notes: Notes) -> None:
         super().__init__(convert_charrefs=True)
@@ -107,7 +127,11 @@ class _Parser(HTMLParser):
     def _fetches(self, tag: str, values: dict[str, str]) -> None:
         for name in _FETCHING:
             if values.get(name) and not values[name].startswith("#"):
-                self.notes.add(_("The page around the story"), _("Refers to something outside, not fetched: %(text)s") % {"text": f"<{tag} {name}={values[name][:300]}>"})  # fmt: skip
+                self.notes.add(
+                    _("The page around the story"),
+                    _("Refers to something outside, not fetched: %(text)s")
+                    % {"text": f"<{tag} {name}={values[name][:300]}>"},
+                )
         strange = {n: v for n, v in values.items() if n not in _KNOWN and not n.startswith("data-")}
         if tag in {"tw-storydata", "tw-passagedata"} and strange:
             self.notes.add(tag, _("Not understood: %(text)s") % {"text": str(strange)})
@@ -127,7 +151,9 @@ class _Parser(HTMLParser):
             values, self.passage = self.passage, None
             text = "".join(self.text).replace("\r\n", "\n").strip()
             story = self.stories[-1]
-            story.passages.append(Passage(values.get("name", ""), text, tuple(values.get("tags", "").split())))  # fmt: skip
+            story.passages.append(
+                Passage(values.get("name", ""), text, tuple(values.get("tags", "").split()))
+            )
             if values.get("pid", "") == self.starts[-1]:
                 story.start = values.get("name", "")
         elif self.passage is not None:
@@ -140,20 +166,32 @@ class _Parser(HTMLParser):
     def _end_code(self) -> None:
         text, code, self.code = "".join(self.text).strip(), self.code, ""
         if text and self.depth:
-            self.notes.add(f"<{code}>", _("Scripts and styles of the story are not taken over: %(text)s") % {"text": text})  # fmt: skip
+            self.notes.add(
+                f"<{code}>",
+                _("Scripts and styles of the story are not taken over: %(text)s") % {"text": text},
+            )
         elif text and code == "script":
-            self.notes.add(_("The page around the story"), _("The program of the story format is not taken over; the passages are."))  # fmt: skip
+            self.notes.add(
+                _("The page around the story"),
+                _("The program of the story format is not taken over; the passages are."),
+            )
 
 
 def from_html(text: str, notes: Notes) -> Story:
-    """Passages of a story that Twine 2 published, or of its archive when that holds one story. BadInput otherwise."""
+    """Passages of a story that Twine 2 published, or of its archive when that holds one story.
+
+    BadInput otherwise.
+    """
     parser = _Parser(notes)
     parser.feed(text)
     parser.close()
     if not parser.stories:
         raise BadInput(
-            _("There is no Twine 2 story in this page. In Twine choose Build, Publish to File, and choose that file.")
-        )  # fmt: skip
+            _(
+                "There is no Twine 2 story in this page. In Twine choose Build, Publish to File,"
+                " and choose that file."
+            )
+        )
     if len(parser.stories) > 1:
         raise BadInput(
             _("The file holds %(count)d stories. Export the one that you want to read in.")

@@ -47,7 +47,10 @@ class _Work:
 
 
 def scenario_of(parsed: Parsed) -> Scenario:
-    """The scenes of a story's passages. BadInput where there is none, or more than a lesson may have."""
+    """The scenes of a story's passages.
+
+    BadInput where there is none, or more than a lesson may have.
+    """
     work = _Work(parsed)
     candidates = {passage.name for passage in parsed.scenes[1:] if _is_aftermath(parsed, passage)}
     folded = candidates & _led_to(parsed, candidates)
@@ -61,7 +64,9 @@ def scenario_of(parsed: Parsed) -> Scenario:
     for passage in passages:
         reading = Reading(parsed.place(passage.name), parsed.kinds, parsed.variables)
         found_shape = work.shapes[passage.name] = shape(parsed.nodes[passage.name], reading)
-        work.keys[passage.name] = [texts.key_of(passage.name, work.taken) for _one in found_shape.variants]  # fmt: skip
+        work.keys[passage.name] = [
+            texts.key_of(passage.name, work.taken) for _one in found_shape.variants
+        ]
     scenes = [scene for passage in passages for scene in _scenes(work, passage)]
     check_count(len(scenes))
     starts = {name: parsed.starts.get(name, 0) for name in ("trips", "minutes")}
@@ -98,7 +103,14 @@ def _tags(passage: Passage) -> set[str]:
 def _aftermath(parsed: Parsed, passage: Passage) -> Aftermath:
     nodes, tags, place = parsed.nodes[passage.name], _tags(passage), parsed.place(passage.name)
     link = next(node for node in nodes if isinstance(node, Link))
-    competence = next((texts.COMPETENCES[t.replace("-", " ")] for t in tags if t.replace("-", " ") in texts.COMPETENCES), "")  # fmt: skip
+    competence = next(
+        (
+            texts.COMPETENCES[t.replace("-", " ")]
+            for t in tags
+            if t.replace("-", " ") in texts.COMPETENCES
+        ),
+        "",
+    )
     _tell_tags(place, sorted(tags - CONSEQUENCE_TAGS - {RIGHT_TAG, competence.replace("_", "-")}))
     if link.label not in {_("Continue"), "Đi tiếp", link.target}:
         place.odd(link.source)
@@ -130,13 +142,27 @@ def _scenes(work: _Work, passage: Passage) -> Iterator[Scene]:
         if found.guard is not None:
             when, otherwise = found.guard[0], _key(work, found.guard[1], place)
         yield Scene(
-            keys[number], title, labelled.get("place", ""), "", "", narration=narration,
-            speaker=said[0].speaker if said else "", speech=said[0].speech if said else "", words=said[1:],
-            question=labelled.get("question", ""), hint=labelled.get("hint", ""),
-            choices=choices, ending="" if choices else ending, when=when, otherwise=otherwise,
-        )  # fmt: skip
+            keys[number],
+            title,
+            labelled.get("place", ""),
+            "",
+            "",
+            narration=narration,
+            speaker=said[0].speaker if said else "",
+            speech=said[0].speech if said else "",
+            words=said[1:],
+            question=labelled.get("question", ""),
+            hint=labelled.get("hint", ""),
+            choices=choices,
+            ending="" if choices else ending,
+            when=when,
+            otherwise=otherwise,
+        )
         if choices and ending:
-            place.say(_("A passage with links is no ending; its tag is not taken over: %(text)s") % {"text": " ".join(passage.tags)})  # fmt: skip
+            place.say(
+                _("A passage with links is no ending; its tag is not taken over: %(text)s")
+                % {"text": " ".join(passage.tags)}
+            )
 
 
 def _ending(passage: Passage) -> texts.Ending:
@@ -179,7 +205,9 @@ def _labelled(text: str) -> tuple[dict[str, str], str]:
 
 
 def _said(text: str) -> tuple[str, tuple[Words, ...]]:
-    """Lines in quotation marks of their own ("Bà Mẩy: “Cháu tôi …”") are what is said; the rest tells."""
+    """Lines in quotation marks of their own ("Bà Mẩy: “Cháu tôi …”") are what is said; the rest
+    tells.
+    """
     lines = text.split("\n")
     found = [match for line in lines if (match := _SAID.match(line))]
     rest = "\n".join(line for line in lines if not _SAID.match(line))
@@ -187,7 +215,9 @@ def _said(text: str) -> tuple[str, tuple[Words, ...]]:
 
 
 def _key(work: _Work, target: str, place: Place) -> str:
-    """Key of the first scene of a passage; where there is no such passage, what its key would be."""
+    """Key of the first scene of a passage; where there is no such passage, what its key would
+    be.
+    """
     if target in work.keys:
         return work.keys[target][0]
     place.say(_("It leads to a scene that is not there: %(name)s") % {"name": target})
@@ -210,23 +240,36 @@ def _choices(work: _Work, variant: Variant, place: Place) -> tuple[Choice, ...]:
         taken.add(key)
         found.append(
             Choice(
-                key, link.label or _("Continue"), after.text if after else "", _key(work, target, place),
-                **impacts, is_right=bool(after and after.is_right), competence=after.competence if after else "",
-                effects=effects, when=one.when,
+                key,
+                link.label or _("Continue"),
+                after.text if after else "",
+                _key(work, target, place),
+                **impacts,
+                is_right=bool(after and after.is_right),
+                competence=after.competence if after else "",
+                effects=effects,
+                when=one.when,
             )
-        )  # fmt: skip
+        )
         if link.is_move:
-            place.say(_("The story goes on by itself here; it became a choice: %(text)s") % {"text": link.source})  # fmt: skip
+            place.say(
+                _("The story goes on by itself here; it became a choice: %(text)s")
+                % {"text": link.source}
+            )
     return tuple(found)
 
 
 def _effects(changes: list[Set], place: Place) -> tuple[dict[str, Any], tuple[Effect, ...]]:
-    """What changes come to: trips, minutes, money and trust of the choice, and effects on the variables."""
+    """What changes come to: trips, minutes, money and trust of the choice, and effects on the
+    variables.
+    """
     impacts: dict[str, Any] = dict.fromkeys(IMPACTS, 0)
     effects = []
     for change in changes:
         if change.variable not in IMPACTS:
-            effects.append(Effect(change.variable, "add" if change.op == "add" else "set", change.value))  # fmt: skip
+            effects.append(
+                Effect(change.variable, "add" if change.op == "add" else "set", change.value)
+            )
         elif change.op == "add" and isinstance(change.value, int):
             impacts[change.variable] += change.value
         else:

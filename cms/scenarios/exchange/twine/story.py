@@ -1,4 +1,6 @@
-"""A story's passages, sorted: scenes, the beginning, what is shown within others; and its variables with their kinds."""
+"""A story's passages, sorted: scenes, the beginning, what is shown within others; and its variables
+with their kinds.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -30,18 +32,47 @@ from cms.scenarios.exchange.types import Notes
 _INIT_NAMES = {"StoryInit"}
 _INIT_TAGS = {"startup", "init"}
 _ASIDE_NAMES = {
-    "StoryAuthor", "StoryBanner", "StoryCaption", "StoryDisplayTitle", "StoryInterface", "StoryMenu", "StorySettings",
-    "StoryShare", "StorySubtitle", "StoryIncludes", "StoryStylesheet", "UserScript", "UserStylesheet", "StoryUserScript",
-    "PassageHeader", "PassageFooter", "PassageReady", "PassageDone",
-}  # fmt: skip
-_ASIDE_TAGS = {"script", "stylesheet", "widget", "header", "footer", "debug-header", "debug-footer", "debug-startup", "Twine.private", "Twine.image", "annotation"}  # fmt: skip
+    "StoryAuthor",
+    "StoryBanner",
+    "StoryCaption",
+    "StoryDisplayTitle",
+    "StoryInterface",
+    "StoryMenu",
+    "StorySettings",
+    "StoryShare",
+    "StorySubtitle",
+    "StoryIncludes",
+    "StoryStylesheet",
+    "UserScript",
+    "UserStylesheet",
+    "StoryUserScript",
+    "PassageHeader",
+    "PassageFooter",
+    "PassageReady",
+    "PassageDone",
+}
+_ASIDE_TAGS = {
+    "script",
+    "stylesheet",
+    "widget",
+    "header",
+    "footer",
+    "debug-header",
+    "debug-footer",
+    "debug-startup",
+    "Twine.private",
+    "Twine.image",
+    "annotation",
+}
 _MAX_EMBEDS = 5
 _MAX_NODES = 20_000
 
 
 @dataclass
 class Parsed:
-    """`scenes`: passages that are scenes, the first of them where the story begins; `nodes` by name of passage."""
+    """`scenes`: passages that are scenes, the first of them where the story begins; `nodes` by name
+    of passage.
+    """
 
     story: Story
     notes: Notes
@@ -87,7 +118,9 @@ def _is_aside(passage: Passage) -> bool:
 
 def _order(parsed: Parsed) -> None:
     """The passage in which the story begins comes first."""
-    start = next((p for name in (parsed.story.start, "Start") for p in parsed.scenes if p.name == name), None)  # fmt: skip
+    start = next(
+        (p for name in (parsed.story.start, "Start") for p in parsed.scenes if p.name == name), None
+    )
     if start is not None:
         parsed.scenes.remove(start)
         parsed.scenes.insert(0, start)
@@ -95,7 +128,9 @@ def _order(parsed: Parsed) -> None:
 
 @dataclass
 class _Embedding:
-    """`left`: how many more nodes may come in by embedding, so that passages within passages cannot swell for ever."""
+    """`left`: how many more nodes may come in by embedding, so that passages within passages cannot
+    swell for ever.
+    """
 
     known: dict[str, list[Node]]
     found: set[str] = field(default_factory=set)
@@ -103,13 +138,20 @@ class _Embedding:
 
 
 def _embed_all(parsed: Parsed) -> None:
-    """Passages that are shown within others become part of them; those that nothing else leads to are no scenes."""
+    """Passages that are shown within others become part of them; those that nothing else leads to
+    are no scenes.
+    """
     work = _Embedding(parsed.nodes)
     parsed.nodes = {
         name: list(_embedded(nodes, (name,), work, parsed.place(name)))
         for name, nodes in work.known.items()
     }
-    linked = {node.target for nodes in parsed.nodes.values() for node in flat(nodes) if isinstance(node, Link)}  # fmt: skip
+    linked = {
+        node.target
+        for nodes in parsed.nodes.values()
+        for node in flat(nodes)
+        if isinstance(node, Link)
+    }
     only = work.found - linked - {parsed.scenes[0].name if parsed.scenes else ""}
     parsed.scenes = [passage for passage in parsed.scenes if passage.name not in only]
 
@@ -119,7 +161,9 @@ def _embedded(
 ) -> Iterator[Node]:
     for node in nodes:
         if isinstance(node, If):
-            branches = tuple(Branch(b.when, tuple(_embedded(b.nodes, path, work, place))) for b in node.branches)  # fmt: skip
+            branches = tuple(
+                Branch(b.when, tuple(_embedded(b.nodes, path, work, place))) for b in node.branches
+            )
             yield If(branches, node.source)
         elif not isinstance(node, Embed):
             yield node
@@ -168,7 +212,10 @@ def _start(starts: dict[str, Value], node: Set) -> None:
 
 
 def _infer(parsed: Parsed) -> None:
-    """Kinds of variables by the values that they are given and compared with. Those of several kinds are listed."""
+    """Kinds of variables by the values that they are given and compared with.
+
+    Those of several kinds are listed.
+    """
     values: dict[str, list[Value]] = {name: [] for name in IMPACTS}
     for name, start in parsed.starts.items():
         values.setdefault(name, []).append(start)
@@ -228,14 +275,18 @@ def _variable(name: str, told: list[Value], start: Value | None) -> Variable:
 
 
 def _without(nodes: Iterable[Node], wrong: set[str], place: Place) -> Iterator[Node]:
-    """Without changes and conditions of variables that hold several kinds of values; each is listed."""
+    """Without changes and conditions of variables that hold several kinds of values; each is
+    listed.
+    """
     for node in nodes:
         if isinstance(node, Set) and node.variable in wrong:
             _tell_wrong(node.source, place)
         elif isinstance(node, Link):
             yield _fine_link(node, wrong, place)
         elif isinstance(node, If):
-            yield If(tuple(_fine_branch(node, one, wrong, place) for one in node.branches), node.source)  # fmt: skip
+            yield If(
+                tuple(_fine_branch(node, one, wrong, place) for one in node.branches), node.source
+            )
         else:
             yield node
 
@@ -257,4 +308,7 @@ def _fine_branch(node: If, branch: Branch, wrong: set[str], place: Place) -> Bra
 
 
 def _tell_wrong(source: str, place: Place) -> None:
-    place.say(_("The variable holds values of different kinds; not taken over: %(text)s") % {"text": source})  # fmt: skip
+    place.say(
+        _("The variable holds values of different kinds; not taken over: %(text)s")
+        % {"text": source}
+    )

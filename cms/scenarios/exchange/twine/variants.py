@@ -1,4 +1,6 @@
-"""A passage with conditional text as several scenes, of which the first whose condition holds is shown."""
+"""A passage with conditional text as several scenes, of which the first whose condition holds is
+shown.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -87,7 +89,9 @@ def _mark(node: Node) -> object:
 
 
 def _entering(nodes: list[Node]) -> tuple[list[Set], list[Node]]:
-    """Changes at the passage's own level that no condition before them reads are made on the way in."""
+    """Changes at the passage's own level that no condition before them reads are made on the way
+    in.
+    """
     read: set[str] = set()
     entering: list[Set] = []
     rest: list[Node] = []
@@ -109,8 +113,12 @@ def _read(node: Node) -> set[str]:
 
 
 def _guard(nodes: list[Node], reading: Reading) -> tuple[tuple[Term, str] | None, list[Node]]:
-    """ "(if: …)[(goto: "x")]" at the very beginning: the scene's own condition and where play goes on otherwise."""
-    at = next((n for n, node in enumerate(nodes) if not isinstance(node, Text) or node.text.strip()), -1)  # fmt: skip
+    """ "(if: …)[(goto: "x")]" at the very beginning: the scene's own condition and where play goes
+    on otherwise.
+    """
+    at = next(
+        (n for n, node in enumerate(nodes) if not isinstance(node, Text) or node.text.strip()), -1
+    )
     first = nodes[at] if at >= 0 else None
     if not isinstance(first, If) or len(first.branches) != 1 or first.branches[0].when is None:
         return None, nodes
@@ -186,12 +194,17 @@ def _light(node: If, told: tuple[Condition, ...] = ()) -> list[Link]:
 
 def _all(node: If, reading: Reading) -> list[Node]:
     """Everything under a condition that cannot be kept, as if it always held."""
-    reading.place.say(_("Condition not taken over; what it holds is always there: %(text)s") % {"text": node.source})  # fmt: skip
+    reading.place.say(
+        _("Condition not taken over; what it holds is always there: %(text)s")
+        % {"text": node.source}
+    )
     return [inner for inner in flat([node]) if not isinstance(inner, If)]
 
 
 def _first_reached(options: list[Option], reading: Reading) -> list[Option]:
-    """Without alternatives that an earlier one always forestalls; the last one left needs no condition."""
+    """Without alternatives that an earlier one always forestalls; the last one left needs no
+    condition.
+    """
     kept = [options[n] for n in reached([term for term, _nodes in options], reading.variables)]
     if kept:
         kept[-1] = ((), kept[-1][1])
@@ -204,7 +217,10 @@ def _variant(term: Term, nodes: list[Node], reading: Reading) -> Variant:
         if isinstance(node, Set):
             later = set().union(*(_read(one) for one in nodes[number + 1 :]))
             if node.variable in later:
-                reading.place.say(_("This is counted only when the scene is left: %(text)s") % {"text": node.source})  # fmt: skip
+                reading.place.say(
+                    _("This is counted only when the scene is left: %(text)s")
+                    % {"text": node.source}
+                )
             variant.leaving.append(node)
         elif isinstance(node, Link):
             variant.offered += _offered(node, reading)
@@ -219,7 +235,10 @@ def _offered(link: Link, reading: Reading) -> list[Offered]:
         condition = Both(condition, one)
     alternatives = _terms(condition, reading)
     if alternatives is None:
-        reading.place.say(_("Condition not taken over; what it holds is always there: %(text)s") % {"text": link.source})  # fmt: skip
+        reading.place.say(
+            _("Condition not taken over; what it holds is always there: %(text)s")
+            % {"text": link.source}
+        )
         return [Offered(link, ())]
     if not alternatives:
         reading.place.say(_("This can never be chosen: %(text)s") % {"text": link.source})
@@ -227,7 +246,9 @@ def _offered(link: Link, reading: Reading) -> list[Offered]:
 
 
 def _moves_alone(variants: list[Variant], place: Place) -> None:
-    """Where a variant goes on by itself, nothing else is offered; links that no other variant has are listed."""
+    """Where a variant goes on by itself, nothing else is offered; links that no other variant has
+    are listed.
+    """
     before = {_mark(one.link): one.link for variant in variants for one in variant.offered}
     for variant in variants:
         moves = [one for one in variant.offered if one.link.is_move and not one.when]

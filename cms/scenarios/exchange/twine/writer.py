@@ -1,4 +1,6 @@
-"""Twee 3 out, for SugarCube: passages that play in Twine, and one more with what Twine has no room for."""
+"""Twee 3 out, for SugarCube: passages that play in Twine, and one more with what Twine has no room
+for.
+"""
 
 import json
 import re
@@ -29,7 +31,9 @@ class Laid:
 
 
 def names(scenario: Scenario) -> dict[str, str]:
-    """Key of scene → name of its passage: the title, freed of what links cannot hold; each name once."""
+    """Key of scene → name of its passage: the title, freed of what links cannot hold; each name
+    once.
+    """
     found: dict[str, str] = {}
     taken: set[str] = set()
     for scene in scenario.scenes:
@@ -51,7 +55,9 @@ def _name(raw: str) -> str:
 
 
 def identifiers(scenario: Scenario) -> dict[str, str]:
-    """Key of a variable → its name in the story, of letters, digits and underscores; declared or not."""
+    """Key of a variable → its name in the story, of letters, digits and underscores; declared or
+    not.
+    """
     keys = [one.key for one in scenario.variables]
     for scene in scenario.scenes:
         keys += [clause.variable for clause in scene.when]
@@ -81,7 +87,10 @@ def laid(scenario: Scenario) -> list[Laid]:
     found = []
     for scene in scenario.scenes:
         after: list[Passage] = []
-        lines = [_line(choice, known, _after(scene, choice, known, taken, after)) for choice in scene.choices]  # fmt: skip
+        lines = [
+            _line(choice, known, _after(scene, choice, known, taken, after))
+            for choice in scene.choices
+        ]
         tags = (_ENDINGS[scene.ending],) if scene.ending else ()
         text = "\n".join([*_body(scene, known), *lines]).strip()
         found.append(Laid(scene.key, (Passage(known[scene.key], text, tags), *after)))
@@ -120,7 +129,12 @@ def renamed(scenario: Scenario, keys: Mapping[str, str]) -> Scenario:
 def beginning(scenario: Scenario) -> str:
     """Text of the passage StoryInit: the values of all variables at the start."""
     known = identifiers(scenario)
-    starts: dict[str, Value] = {"trips": scenario.start_trips, "minutes": scenario.start_minutes, "money": 0, "trust": 0}  # fmt: skip
+    starts: dict[str, Value] = {
+        "trips": scenario.start_trips,
+        "minutes": scenario.start_minutes,
+        "money": 0,
+        "trust": 0,
+    }
     starts |= {known[one.key]: one.start for one in scenario.variables}
     return "\n".join(f"<<set ${name} to {_value(value)}>>" for name, value in starts.items())
 
@@ -178,7 +192,11 @@ def _body(scene: Scene, known: dict[str, str]) -> list[str]:
 def said(scene: Scene) -> list[str]:
     """What is spoken in a scene, as its passage shows it."""
     spoken = [(scene.speaker, scene.speech), *((one.speaker, one.speech) for one in scene.words)]
-    return [texts.tidy(f"{who}: “{what}”" if who else f"“{what}”") for who, what in spoken if who or what]  # fmt: skip
+    return [
+        texts.tidy(f"{who}: “{what}”" if who else f"“{what}”")
+        for who, what in spoken
+        if who or what
+    ]
 
 
 def _prose(text: str) -> str:
@@ -193,7 +211,9 @@ def _prose(text: str) -> str:
 def _after(
     scene: Scene, choice: Choice, known: dict[str, str], taken: set[str], after: list[Passage]
 ) -> str:
-    """Name of the passage to which a choice leads: its consequence where it has one, else the next scene."""
+    """Name of the passage to which a choice leads: its consequence where it has one, else the next
+    scene.
+    """
     target = known.get(choice.target, "") or _name(choice.target) or NOWHERE
     if not (choice.consequence or choice.is_right or choice.competence):
         return target

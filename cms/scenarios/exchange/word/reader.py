@@ -1,4 +1,6 @@
-"""Word (.docx) after the documented template: headings are scenes, labels say what a paragraph is."""
+"""Word (.docx) after the documented template: headings are scenes, labels say what a paragraph
+is.
+"""
 
 import difflib
 import re
@@ -16,20 +18,37 @@ from cms.scenarios.exchange.word.xml import Paragraph, paragraphs
 
 # Label without marks → what it is. What follows a label that stands alone belongs to it.
 LABELS = {
-    "boi canh": "narration", "dien bien": "narration",
-    "noi chon": "place", "dia diem": "place",
-    "giay to": "paper", "giay to tren quay": "paper",
-    "cau hoi": "question", "goi y": "hint",
-    "lua chon": "choice", "phuong an": "choice",
-    "hau qua": "consequence", "phan hoi": "consequence", "dieu xay ra": "consequence",
-    "cach lam dung": "right_way", "can cu": "basis", "can cu phap ly": "basis",
-    "vi sao": "why", "loi": "speech", "loi noi": "speech", "nguoi noi": "speaker",
-    "tranh": "picture_alt", "mo ta tranh": "picture_alt",
-}  # fmt: skip
+    "boi canh": "narration",
+    "dien bien": "narration",
+    "noi chon": "place",
+    "dia diem": "place",
+    "giay to": "paper",
+    "giay to tren quay": "paper",
+    "cau hoi": "question",
+    "goi y": "hint",
+    "lua chon": "choice",
+    "phuong an": "choice",
+    "hau qua": "consequence",
+    "phan hoi": "consequence",
+    "dieu xay ra": "consequence",
+    "cach lam dung": "right_way",
+    "can cu": "basis",
+    "can cu phap ly": "basis",
+    "vi sao": "why",
+    "loi": "speech",
+    "loi noi": "speech",
+    "nguoi noi": "speaker",
+    "tranh": "picture_alt",
+    "mo ta tranh": "picture_alt",
+}
 CASE_LABELS = {
-    "nguoi dan": "citizen", "vai": "role", "vai cua ban": "role", "vai cua hoc vien": "role",
-    "nguoi ra soat": "reviewed_by", "ngay ra soat": "reviewed_on",
-}  # fmt: skip
+    "nguoi dan": "citizen",
+    "vai": "role",
+    "vai cua ban": "role",
+    "vai cua hoc vien": "role",
+    "nguoi ra soat": "reviewed_by",
+    "ngay ra soat": "reviewed_on",
+}
 # After these with words of their own, further paragraphs without a label still belong to them.
 _GOES_ON = {"narration", "right_way", "speech"}
 _LABEL = re.compile(
@@ -39,12 +58,21 @@ _LABEL = re.compile(
 _KIND = re.compile(r"^(?P<label>[a-z ]+?)\s*\((?P<kind>[a-z ]+)\)$")
 _BULLET = re.compile(r"^(?:[-–—•*·●○▪+]|\d{1,2}[.)]|[a-zđ][.)])\s+", re.IGNORECASE)
 _AMOUNT = re.compile(
-    r"(?<![^\s(\[,;])(?P<sign>\+\s?|(?<!\d\s)[-−–])(?P<amount>\d[\d.,]*)\s*(?P<unit>lượt|luot|phút|phut|giờ|gio|đồng|dong|vnđ|vnd|đ|điểm tin|diem tin)(?![^\W\d_])",
+    r"(?<![^\s(\[,;])(?P<sign>\+\s?|(?<!\d\s)[-−–])(?P<amount>\d[\d.,]*)\s*(?P<unit>lượt|luot|phút|phut|giờ|gio|đồng|dong|vnđ|vnd|đ|điểm"
+    r" tin|diem tin)(?![^\W\d_])",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(r"[(\[][\s,;]*[)\]]")
 _RIGHT = re.compile(r"[(\[]\s*(?:đúng|dung)\s*[)\]]", re.IGNORECASE)
-_UNITS = {"luot": ("trips", 1), "phut": ("minutes", 1), "gio": ("minutes", 60), "dong": ("money", 1), "vnd": ("money", 1), "d": ("money", 1), "diem tin": ("trust", 1)}  # fmt: skip
+_UNITS = {
+    "luot": ("trips", 1),
+    "phut": ("minutes", 1),
+    "gio": ("minutes", 60),
+    "dong": ("money", 1),
+    "vnd": ("money", 1),
+    "d": ("money", 1),
+    "diem tin": ("trust", 1),
+}
 
 
 @dataclass
@@ -84,7 +112,11 @@ def _line(state: _Reading, line: Paragraph) -> None:
         state.title = f"{state.title} {line.text}".strip()
     elif line.level in {1, 2} or (head.name and (head.is_clear or line.level)):
         if not line.level and not line.is_bold:
-            state.notes.add(state.where, _("Read as a scene's heading, though it has no heading style: %(text)s") % {"text": line.text})  # fmt: skip
+            state.notes.add(
+                state.where,
+                _("Read as a scene's heading, though it has no heading style: %(text)s")
+                % {"text": line.text},
+            )
         state.scenes.append(drafts.new_scene(head, state.keys, state.where))
         drafts.check_count(len(state.scenes))
         state.open, state.papers = "narration", set()
@@ -125,7 +157,9 @@ def _day(state: _Reading, text: str) -> str:
 
 
 def _label(state: _Reading, text: str) -> tuple[str, texts.Ground | None, str]:
-    """(what it is, kind of basis, the rest); an empty label where the line bears none that is known."""
+    """(what it is, kind of basis, the rest); an empty label where the line bears none that is
+    known.
+    """
     found = _LABEL.match(text)
     if not found:
         return LABELS.get(texts.fold(text), ""), None, ""
@@ -133,13 +167,22 @@ def _label(state: _Reading, text: str) -> tuple[str, texts.Ground | None, str]:
     words, kind = _words(found["label"])
     near = difflib.get_close_matches(words, [k for k in known if len(k) > 4], 1, 0.86)
     if words not in known and near:
-        state.notes.add(state.where, _("The label “%(label)s” was read as “%(near)s”.") % {"label": found["label"], "near": near[0]})  # fmt: skip
+        state.notes.add(
+            state.where,
+            _("The label “%(label)s” was read as “%(near)s”.")
+            % {
+                "label": found["label"],
+                "near": near[0],
+            },
+        )
         words = near[0]
     return (known[words], kind, found["rest"].strip()) if words in known else ("", None, "")
 
 
 def _words(label: str) -> tuple[str, texts.Ground | None]:
-    """A label as LABELS has it: "Lựa chọn 2" is one, "Căn cứ (luật)" and "Căn cứ nội quy" say their kind."""
+    """A label as LABELS has it: "Lựa chọn 2" is one, "Căn cứ (luật)" and "Căn cứ nội quy" say their
+    kind.
+    """
     with_kind = _KIND.match(texts.letters(label.strip()))
     kind = texts.ground_of(with_kind["kind"]) if with_kind else None
     if with_kind and kind:
@@ -148,7 +191,14 @@ def _words(label: str) -> tuple[str, texts.Ground | None]:
     ground = texts.GROUNDS.get(words.removeprefix("can cu ")) if words not in LABELS else None
     if ground:
         return "can cu", ground
-    return re.sub(r"^(lua chon|phuong an|giay to|goi y|hau qua|phan hoi) (?:so )?(?:\d{1,2}|[a-z])$", r"\1", words), None  # fmt: skip
+    return (
+        re.sub(
+            r"^(lua chon|phuong an|giay to|goi y|hau qua|phan hoi) (?:so )?(?:\d{1,2}|[a-z])$",
+            r"\1",
+            words,
+        ),
+        None,
+    )
 
 
 def _speech_or_nothing(state: _Reading, text: str) -> None:
@@ -211,7 +261,10 @@ def _basis(state: _Reading, text: str) -> None:
 
 
 def _choice(state: _Reading, text: str) -> None:
-    """ "Nhận hồ sơ → Cảnh 5 (đúng) +1 lượt +30 phút": the text, where it leads, whether it is right, what it costs."""
+    """Add a choice such as "Nhận hồ sơ → Cảnh 5 (đúng) +1 lượt +30 phút" to the scene.
+
+    The line holds the text, where it leads, whether it is right and what it costs.
+    """
     amounts: dict[str, Any] = {"trips": 0, "minutes": 0, "money": 0, "trust": 0}
     for found in _AMOUNT.finditer(text):
         name, times = _UNITS[texts.fold(found["unit"])]
@@ -244,8 +297,17 @@ def _of_choice(name: str) -> Callable[[_Reading, str], None]:
 
 _LISTS = {"paper", "choice", "right_way", "basis"}
 _PUT: dict[str, Callable[[_Reading, str], None]] = {
-    "narration": _into("narration"), "place": _into("place"), "question": _into("question"), "hint": _into("hint"),
-    "picture_alt": _into("picture_alt"), "paper": _paper, "right_way": _right_way, "basis": _basis,
-    "choice": _choice, "consequence": _of_choice("consequence"), "why": _of_choice("why"),
-    "speech": _speech, "speaker": _speaker,
-}  # fmt: skip
+    "narration": _into("narration"),
+    "place": _into("place"),
+    "question": _into("question"),
+    "hint": _into("hint"),
+    "picture_alt": _into("picture_alt"),
+    "paper": _paper,
+    "right_way": _right_way,
+    "basis": _basis,
+    "choice": _choice,
+    "consequence": _of_choice("consequence"),
+    "why": _of_choice("why"),
+    "speech": _speech,
+    "speaker": _speaker,
+}

@@ -1,4 +1,6 @@
-"""A finished case of seven scenes as a Word file: what a school gets when it follows the template to the end."""
+"""A finished case of seven scenes as a Word file: what a school gets when it follows the template
+to the end.
+"""
 
 import io
 

@@ -1,4 +1,6 @@
-"""The ready-made Word file from which a school begins: a small case that can be read back as it stands."""
+"""The ready-made Word file from which a school begins: a small case that can be read back as it
+stands.
+"""
 
 import io
 
@@ -21,13 +23,19 @@ _SCENE = (
     ("Gợi ý", "Luật cho phép thay giấy chứng sinh bằng giấy khác."),
     ("Lựa chọn", "Trả hồ sơ, hẹn bà quay lại khi có giấy chứng sinh. → Cảnh 2 +1 lượt +120 phút"),
     ("Hậu quả", "Bà về tay không, mất một buổi đường."),
-    ("Lựa chọn", "Hỏi ai chứng kiến việc sinh, hướng dẫn viết văn bản xác nhận. → Kết thúc tốt (đúng) +10 phút"),
+    (
+        "Lựa chọn",
+        (
+            "Hỏi ai chứng kiến việc sinh, hướng dẫn viết văn bản xác nhận. → Kết thúc tốt (đúng)"
+            " +10 phút"
+        ),
+    ),
     ("Hậu quả", "Bà gọi người đỡ đẻ đến, văn bản xong ngay tại quầy."),
     ("Vì sao", "Có người làm chứng thì văn bản của họ thay được giấy chứng sinh."),
     ("Cách làm đúng", "Hỏi ai chứng kiến việc sinh."),
     ("", "Hướng dẫn người làm chứng viết văn bản xác nhận."),
     ("Căn cứ (luật)", "Luật Hộ tịch 2014, Điều 16 khoản 1"),
-)  # fmt: skip
+)
 _SECOND = (
     ("Bối cảnh", "Hôm sau bà quay lại, vẫn không có giấy chứng sinh."),
     ("Câu hỏi", "Lần này bạn làm gì?"),
@@ -36,7 +44,7 @@ _SECOND = (
     ("Lựa chọn", "Bảo bà lên bệnh viện huyện xin giấy. → Kết thúc kém +1 lượt +20.000 đồng"),
     ("Hậu quả", "Bệnh viện không có hồ sơ của cháu, bà không biết hỏi ai nữa."),
     ("Căn cứ (cách làm tốt)", "Hướng dẫn một lần, đầy đủ, để người dân không phải đi lại."),
-)  # fmt: skip
+)
 _ENDINGS = (
     ("Kết thúc tốt: Xong trong một lần", "Bà Mẩy cầm giấy khai sinh ra về trước giờ trưa."),
     ("Kết thúc khá: Xong, nhưng đi hai lần", "Bà Mẩy có giấy khai sinh sau hai buổi đường."),

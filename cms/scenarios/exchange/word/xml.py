@@ -1,4 +1,6 @@
-"""The paragraphs of a Word file in their order, with all that stands beside them: nothing in the file stays unseen."""
+"""The paragraphs of a Word file in their order, with all that stands beside them: nothing in the
+file stays unseen.
+"""
 
 import io
 import re
@@ -28,7 +30,9 @@ _PLAIN_FIELDS = ("PAGE", "NUMPAGES", "TOC", "HYPERLINK", "PAGEREF", "REF", "DATE
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`number` counts all paragraphs of the body from 1; `level`: 1 and 2 for headings, 0 for text."""
+    """`number` counts all paragraphs of the body from 1; `level`: 1 and 2 for headings, 0 for
+    text.
+    """
 
     number: int
     text: str
@@ -37,15 +41,21 @@ class Paragraph:
 
 
 def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
-    """Paragraphs outside tables. Tables, text boxes, notes, comments, pictures are listed in `notes`. BadInput as in safety."""
+    """Paragraphs outside tables.
+
+    Tables, text boxes, notes, comments, pictures are listed in `notes`. BadInput as in safety.
+    """
     check_office(data, "word/document.xml", notes)
     _check_fonts(data)
     try:
         document = docx.Document(io.BytesIO(data))
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError) as error:
         raise BadInput(
-            _("Word's own file parts do not fit together. Open it in Word, save it again and choose it again.")
-        ) from error  # fmt: skip
+            _(
+                "Word's own file parts do not fit together. Open it in Word, save it again and"
+                " choose it again."
+            )
+        ) from error
     levels = _levels(document)
     found: list[Paragraph] = []
     number = 0
@@ -70,12 +80,17 @@ def _check_fonts(data: bytes) -> None:
         body = archive.read("word/document.xml")
     if _OLD_FONT.search(body):
         raise BadInput(
-            _("The text is written in an old font code (.VnTime, VNI). Convert it to Unicode (for example with Unikey) and choose it again.")
-        )  # fmt: skip
+            _(
+                "The text is written in an old font code (.VnTime, VNI). Convert it to Unicode (for"
+                " example with Unikey) and choose it again."
+            )
+        )
 
 
 def _levels(document: Any) -> dict[str, int]:
-    """Style id → level: by outline level, by the name that Word gives headings, by the style it is based on."""
+    """Style id → level: by outline level, by the name that Word gives headings, by the style it is
+    based on.
+    """
     found: dict[str, int] = {}
     for style in document.styles:
         chain, level = style, 0
@@ -100,11 +115,19 @@ def _style_level(style: Any) -> int:
 
 
 def _blocks(body: Any) -> Iterator[Any]:
-    """Paragraphs and tables in reading order, also from within content controls and accepted insertions."""
+    """Paragraphs and tables in reading order, also from within content controls and accepted
+    insertions.
+    """
     for element in body:
         if element.tag in {f"{_W}p", f"{_W}tbl"}:
             yield element
-        elif element.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}moveTo"}:  # fmt: skip
+        elif element.tag in {
+            f"{_W}sdt",
+            f"{_W}sdtContent",
+            f"{_W}ins",
+            f"{_W}customXml",
+            f"{_W}moveTo",
+        }:
             yield from _blocks(element)
         elif _all_text(element):
             yield element
@@ -148,7 +171,11 @@ def _level(element: Any, levels: dict[str, int]) -> int:
 
 
 def _is_bold(element: Any) -> bool:
-    runs = [run for run in element.iter(f"{_W}r") if "".join(t.text or "" for t in run.iter(f"{_W}t")).strip()]  # fmt: skip
+    runs = [
+        run
+        for run in element.iter(f"{_W}r")
+        if "".join(t.text or "" for t in run.iter(f"{_W}t")).strip()
+    ]
     return bool(runs) and all(run.find(f"{_W}rPr/{_W}b") is not None for run in runs)
 
 
@@ -160,8 +187,15 @@ def _list_table(table: Any, number: int, notes: Notes) -> None:
     for count, row in enumerate(table.iter(f"{_W}tr"), 1):
         cells = [_all_text(cell) for cell in row.iter(f"{_W}tc")]
         if any(cells):
-            where = _("Table after paragraph %(number)d, row %(row)d") % {"number": number, "row": count}  # fmt: skip
-            notes.add(where, _("Tables are not read; use the Excel format for tables: %(text)s") % {"text": " | ".join(cells)})  # fmt: skip
+            where = _("Table after paragraph %(number)d, row %(row)d") % {
+                "number": number,
+                "row": count,
+            }
+            notes.add(
+                where,
+                _("Tables are not read; use the Excel format for tables: %(text)s")
+                % {"text": " | ".join(cells)},
+            )
 
 
 def _all_text(element: Any) -> str:
@@ -175,20 +209,30 @@ def _list_beside(element: Any, number: int, notes: Notes) -> None:
             notes.add(_where(number), _("Text box, not read: %(text)s") % {"text": _all_text(box)})
     deleted = texts.tidy("".join(one.text or "" for one in element.iter(f"{_W}delText")))
     if deleted:
-        notes.add(_where(number), _("Deleted with tracked changes, not read: %(text)s") % {"text": deleted})  # fmt: skip
+        notes.add(
+            _where(number),
+            _("Deleted with tracked changes, not read: %(text)s") % {"text": deleted},
+        )
     if any(True for _one in element.iter(f"{_W}ins")):
         notes.add(_where(number), _("Inserted with tracked changes; it was read as if accepted."))
     if any(True for _one in element.iter(f"{_W}drawing", f"{_W}pict", f"{_W}object")):
-        notes.add(_where(number), _("A picture or drawing is not taken over; add it in the Studio."))  # fmt: skip
+        notes.add(
+            _where(number), _("A picture or drawing is not taken over; add it in the Studio.")
+        )
     for code in element.iter(f"{_W}instrText"):
         words = (code.text or "").split()
         if words and words[0].upper() not in _PLAIN_FIELDS:
-            notes.add(_where(number), _("Word field, not carried out: %(text)s") % {"text": " ".join(words)})  # fmt: skip
+            notes.add(
+                _where(number),
+                _("Word field, not carried out: %(text)s") % {"text": " ".join(words)},
+            )
 
 
 def _list_parts(data: bytes, notes: Notes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(filter(_BESIDE.match, archive.namelist())):
-            text = texts.tidy(" ".join(t.text or "" for t in fromstring(archive.read(name)).iter(f"{_W}t")))  # fmt: skip
+            text = texts.tidy(
+                " ".join(t.text or "" for t in fromstring(archive.read(name)).iter(f"{_W}t"))
+            )
             if text:
                 notes.add(name.removeprefix("word/"), _("Not read: %(text)s") % {"text": text})

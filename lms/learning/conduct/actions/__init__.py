@@ -5,5 +5,13 @@ from lms.learning.conduct.actions.own import assess, pledge, reflect, withdraw_p
 from lms.learning.conduct.actions.refreshing import answer, draw
 
 __all__ = [
-    "ExemptionDraft", "answer", "assess", "draw", "exempt", "pledge", "reflect", "withdraw_exemption", "withdraw_pledge",
-]  # fmt: skip
+    "ExemptionDraft",
+    "answer",
+    "assess",
+    "draw",
+    "exempt",
+    "pledge",
+    "reflect",
+    "withdraw_exemption",
+    "withdraw_pledge",
+]

@@ -1,4 +1,6 @@
-"""Exemptions from the yearly conduct module: decided with a ground, a number and a period, taken back by a row of its own."""
+"""Exemptions from the yearly conduct module: decided with a ground, a number and a period, taken
+back by a row of its own.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -31,9 +33,17 @@ class ExemptionDraft:
 
 @transaction.atomic
 def exempt(*, actor: Actor, official: Official, draft: ExemptionDraft) -> Exemption:
-    """Exempt an official. BadInput names the field; RuleBroken where another exemption stands in these days."""
+    """Exempt an official.
+
+    BadInput names the field; RuleBroken where another exemption stands in these days.
+    """
     if not may_exempt(actor, official):
-        raise NotAllowed(_("Exemptions are decided by the official's unit or the training authority, never by himself."))  # fmt: skip
+        raise NotAllowed(
+            _(
+                "Exemptions are decided by the official's unit or the training authority, never by"
+                " himself."
+            )
+        )
     Official.objects.select_for_update().get(pk=official.pk)
     unit = _unit_of(official)
     ground = _checked(draft, grounds(unit))
@@ -44,33 +54,68 @@ def exempt(*, actor: Actor, official: Official, draft: ExemptionDraft) -> Exempt
     )
     if other is not None:
         raise RuleBroken(
-            _("%(name)s is exempt from %(first)s to %(last)s already (%(decision)s). Take that back first, or choose other days.")
-            % {"name": official, "first": f"{other.valid_from:%d/%m/%Y}", "last": f"{other.valid_to:%d/%m/%Y}", "decision": other.decision}
-        )  # fmt: skip
+            _(
+                "%(name)s is exempt from %(first)s to %(last)s already (%(decision)s). Take that"
+                " back first, or choose other days."
+            )
+            % {
+                "name": official,
+                "first": f"{other.valid_from:%d/%m/%Y}",
+                "last": f"{other.valid_to:%d/%m/%Y}",
+                "decision": other.decision,
+            }
+        )
     row = Exemption.objects.create(
-        official=official, unit=unit, ground=ground.key, ground_title=ground.title, ground_source=ground.source,
-        decision=text.normal(draft.decision), decided_on=draft.decided_on, valid_from=draft.valid_from,
-        valid_to=draft.valid_to, by_id=actor.user_id, by_name=actor.name, at=clock.now(),
-    )  # fmt: skip
+        official=official,
+        unit=unit,
+        ground=ground.key,
+        ground_title=ground.title,
+        ground_source=ground.source,
+        decision=text.normal(draft.decision),
+        decided_on=draft.decided_on,
+        valid_from=draft.valid_from,
+        valid_to=draft.valid_to,
+        by_id=actor.user_id,
+        by_name=actor.name,
+        at=clock.now(),
+    )
     # The ground may be an illness: it stays in the file and does not go into the book.
-    record("conduct.exempted", actor, row, decision=row.decision, valid_from=row.valid_from.isoformat(), valid_to=row.valid_to.isoformat())  # fmt: skip
+    record(
+        "conduct.exempted",
+        actor,
+        row,
+        decision=row.decision,
+        valid_from=row.valid_from.isoformat(),
+        valid_to=row.valid_to.isoformat(),
+    )
     return row
 
 
 @transaction.atomic
 def withdraw_exemption(*, actor: Actor, exemption: Exemption, reason: str) -> ExemptionWithdrawal:
-    """Take an exemption back from today on, with the reason; what was counted by it before today stays true."""
+    """Take an exemption back from today on, with the reason; what was counted by it before today
+    stays true.
+    """
     if not may_exempt(actor, exemption.official):
-        raise NotAllowed(_("Exemptions are decided by the official's unit or the training authority, never by himself."))  # fmt: skip
+        raise NotAllowed(
+            _(
+                "Exemptions are decided by the official's unit or the training authority, never by"
+                " himself."
+            )
+        )
     locked = Exemption.objects.select_for_update().get(pk=exemption.pk)
     if ExemptionWithdrawal.objects.filter(exemption=locked).exists():
         raise RuleBroken(_("This exemption was taken back already."))
     if not reason.strip():
         raise BadInput(_("Say in one sentence why it is taken back."), field="reason")
     row = ExemptionWithdrawal.objects.create(
-        exemption=locked, on=clock.today(), reason=text.normal(reason)[:300], by_id=actor.user_id,
-        by_name=actor.name, at=clock.now(),
-    )  # fmt: skip
+        exemption=locked,
+        on=clock.today(),
+        reason=text.normal(reason)[:300],
+        by_id=actor.user_id,
+        by_name=actor.name,
+        at=clock.now(),
+    )
     record("conduct.exemption_withdrawn", actor, locked, reason=row.reason)
     return row
 
@@ -78,7 +123,9 @@ def withdraw_exemption(*, actor: Actor, exemption: Exemption, reason: str) -> Ex
 def _unit_of(official: Official) -> Unit:
     post = official.posts.filter(on_day()).select_related("unit").order_by("-is_main", "pk").first()
     if post is None:
-        raise RuleBroken(_("%(name)s has no post today. Enter the post first.") % {"name": official})  # fmt: skip
+        raise RuleBroken(
+            _("%(name)s has no post today. Enter the post first.") % {"name": official}
+        )
     return post.unit
 
 

@@ -31,27 +31,39 @@ LONGEST = 20_000
 
 
 @transaction.atomic
-def assess(*, actor: Actor, enrolment: Enrolment, slug: str, ratings: Mapping[str, int]) -> SelfAssessment:  # fmt: skip
+def assess(
+    *, actor: Actor, enrolment: Enrolment, slug: str, ratings: Mapping[str, int]
+) -> SelfAssessment:
     """Rate oneself on every statement, 1 (never) to 5 (always); finishes the lesson.
 
-    Rating again is a correction and a row of its own; the same ratings twice are one. RuleBroken once the course
-    has been rated afterwards: the first rating is what the second is compared with.
+    Rating again is a correction and a row of its own; the same ratings twice are one. RuleBroken
+    once the course has been rated afterwards: the first rating is what the second is compared with.
     """
     check = _opened(actor, enrolment, slug).self_check
     if check is None:
         raise NotFound("")
     phases = SelfAssessment.objects.filter(enrolment=enrolment)
     if check.phase == "before" and phases.filter(phase="after").exists():
-        raise RuleBroken(_("You have already rated yourself after the course. What you said before it stays as it is."))  # fmt: skip
+        raise RuleBroken(
+            _(
+                "You have already rated yourself after the course. What you said before it stays as"
+                " it is."
+            )
+        )
     given = _ratings(check, ratings)
     mine = phases.filter(phase=check.phase)
     last = mine.last()
     if last is not None and last.ratings == given:
         return last
     row = SelfAssessment.objects.create(
-        enrolment=enrolment, lesson=slug, edition_id=enrolment.group.edition_id,
-        phase=check.phase, number=_next(mine), ratings=given, at=clock.now(),
-    )  # fmt: skip
+        enrolment=enrolment,
+        lesson=slug,
+        edition_id=enrolment.group.edition_id,
+        phase=check.phase,
+        number=_next(mine),
+        ratings=given,
+        at=clock.now(),
+    )
     # what was rated how is the learner's own affair
     record("conduct.assessed", actor, row, phase=check.phase, number=row.number)
     finish(actor=actor, enrolment=enrolment, slug=slug)
@@ -60,7 +72,10 @@ def assess(*, actor: Actor, enrolment: Enrolment, slug: str, ratings: Mapping[st
 
 @transaction.atomic
 def reflect(*, actor: Actor, enrolment: Enrolment, slug: str, text: str) -> Reflection:
-    """Keep what the learner wrote for himself; with enough words the lesson is finished. Fewer words are kept too."""
+    """Keep what the learner wrote for himself; with enough words the lesson is finished.
+
+    Fewer words are kept too.
+    """
     question = _opened(actor, enrolment, slug).reflection
     if question is None:
         raise NotFound("")
@@ -73,9 +88,13 @@ def reflect(*, actor: Actor, enrolment: Enrolment, slug: str, text: str) -> Refl
     row = mine.last()
     if row is None or row.text != text:
         row = Reflection.objects.create(
-            enrolment=enrolment, lesson=slug, edition_id=enrolment.group.edition_id,
-            number=_next(mine), text=text, at=clock.now(),
-        )  # fmt: skip
+            enrolment=enrolment,
+            lesson=slug,
+            edition_id=enrolment.group.edition_id,
+            number=_next(mine),
+            text=text,
+            at=clock.now(),
+        )
         record("conduct.reflected", actor, row, number=row.number)
     if words(text) >= question.min_words:
         finish(actor=actor, enrolment=enrolment, slug=slug)
@@ -84,9 +103,11 @@ def reflect(*, actor: Actor, enrolment: Enrolment, slug: str, text: str) -> Refl
 
 @transaction.atomic
 def pledge(*, actor: Actor, enrolment: Enrolment, slug: str, name: str) -> Commitment:
-    """Sign the commitment of the edition with one's name as it stands in the file, typed with or without marks.
+    """Sign the commitment of the edition with one's name as it stands in the file, typed with or
+    without marks.
 
-    A text that is signed and stands is not signed twice; a newer version, or one that was taken back, is a new row.
+    A text that is signed and stands is not signed twice; a newer version, or one that was taken
+    back, is a new row.
     """
     lesson = _opened(actor, enrolment, slug)
     if lesson.pledge is None:
@@ -96,22 +117,38 @@ def pledge(*, actor: Actor, enrolment: Enrolment, slug: str, name: str) -> Commi
     if text.fold(name) != text.fold(official.full_name):
         message = _("Type your name as it stands in your file: %(name)s.")
         raise BadInput(message % {"name": official.full_name}, field="name")
-    digest, mine = digest_of(lesson.pledge), Commitment.objects.filter(official=official, lesson=slug)  # fmt: skip
+    digest, mine = (
+        digest_of(lesson.pledge),
+        Commitment.objects.filter(official=official, lesson=slug),
+    )
     standing = mine.filter(digest=digest, withdrawal=None).first()
     if standing is None:
         standing = Commitment.objects.create(
-            official=official, enrolment=enrolment, lesson=slug, edition_id=enrolment.group.edition_id,
-            number=_next(mine), version=lesson.pledge.version, digest=digest, name=official.full_name,
-            post_title=enrolment.post_title, unit_name=enrolment.unit_name, signed_at=clock.now(),
-        )  # fmt: skip
-        record("conduct.pledged", actor, standing, lesson=slug, version=standing.version, digest=digest)  # fmt: skip
+            official=official,
+            enrolment=enrolment,
+            lesson=slug,
+            edition_id=enrolment.group.edition_id,
+            number=_next(mine),
+            version=lesson.pledge.version,
+            digest=digest,
+            name=official.full_name,
+            post_title=enrolment.post_title,
+            unit_name=enrolment.unit_name,
+            signed_at=clock.now(),
+        )
+        record(
+            "conduct.pledged", actor, standing, lesson=slug, version=standing.version, digest=digest
+        )
     finish(actor=actor, enrolment=enrolment, slug=slug)
     return standing
 
 
 @transaction.atomic
 def withdraw_pledge(*, actor: Actor, commitment: Commitment, reason: str) -> CommitmentWithdrawal:
-    """Take one's own commitment back, with the reason. The signing and its text stay in the file."""
+    """Take one's own commitment back, with the reason.
+
+    The signing and its text stay in the file.
+    """
     if not is_signer(actor, commitment):
         raise NotAllowed(_("Only the person who signed takes a commitment back."))
     locked = Commitment.objects.select_for_update().get(pk=commitment.pk)
@@ -127,10 +164,13 @@ def withdraw_pledge(*, actor: Actor, commitment: Commitment, reason: str) -> Com
 
 
 def _opened(actor: Actor, enrolment: Enrolment, slug: str) -> Lesson:
-    """The lesson of the seat's edition; the seat is locked, so that two tabs come one after the other."""
+    """The lesson of the seat's edition; the seat is locked, so that two tabs come one after the
+    other.
+    """
     if not may_learn(actor, enrolment):
         raise NotAllowed(_("This is the lesson of another learner, or the class has not begun."))
-    # Not the whole row: who answers the refresher in another tab holds the official and refers to the seat.
+    # Not the whole row: who answers the refresher in another tab holds the official and refers to
+    # the seat.
     Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     return api.lesson(enrolment.group.edition_id, slug)
 

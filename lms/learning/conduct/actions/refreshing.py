@@ -20,14 +20,19 @@ from lms.teaching.enrolment.models import Enrolment
 
 @transaction.atomic
 def draw(*, actor: Actor, enrolment: Enrolment, slug: str) -> Draw:
-    """The learner's situations of this year; drawn at the first call and never again, whatever is printed since."""
+    """The learner's situations of this year; drawn at the first call and never again, whatever is
+    printed since.
+    """
     _check(actor, enrolment)
     pool = refresher_of(enrolment.group.edition_id, slug)
     year, official = clock.today().year, enrolment.official
     made = Draw(
-        official=official, lesson=slug, year=year, edition_id=enrolment.group.edition_id,
+        official=official,
+        lesson=slug,
+        year=year,
+        edition_id=enrolment.group.edition_id,
         drawn_at=clock.now(),
-    )  # fmt: skip
+    )
     # ON CONFLICT DO NOTHING, then the lock: two tabs get the same situations.
     Draw.objects.bulk_create([made], ignore_conflicts=True)
     row = Draw.objects.select_for_update().get(official=official, lesson=slug, year=year)
@@ -51,12 +56,16 @@ def answer(
 ) -> RefresherAnswer:
     """Answer the situation at `position` of this year's draw; the last answer finishes the lesson.
 
-    NotFound where nothing was drawn; BadInput where the two ways are one or not of this situation; RuleBroken for a
-    second answer that says something else (the same again is a double click).
+    NotFound where nothing was drawn; BadInput where the two ways are one or not of this situation;
+    RuleBroken for a second answer that says something else (the same again is a double click).
     """
     _check(actor, enrolment)
     year = clock.today().year
-    row = Draw.objects.select_for_update().filter(official=enrolment.official_id, lesson=slug, year=year).first()  # fmt: skip
+    row = (
+        Draw.objects.select_for_update()
+        .filter(official=enrolment.official_id, lesson=slug, year=year)
+        .first()
+    )
     drawn = row.situations.filter(position=position).first() if row else None
     if row is None or drawn is None:
         raise NotFound("")
@@ -65,9 +74,13 @@ def answer(
         raise RuleBroken(_("You have answered this situation; the first answer stands."))
     if known is None:
         known = RefresherAnswer.objects.create(
-            drawn=drawn, enrolment=enrolment, best=best, worst=worst,
-            percent=_percent(row, drawn, best, worst), at=clock.now(),
-        )  # fmt: skip
+            drawn=drawn,
+            enrolment=enrolment,
+            best=best,
+            worst=worst,
+            percent=_percent(row, drawn, best, worst),
+            at=clock.now(),
+        )
         record("conduct.answered", actor, known, position=position, percent=known.percent)
     if not row.situations.filter(answer=None).exists():
         finish(actor=actor, enrolment=enrolment, slug=slug)
@@ -87,5 +100,10 @@ def _percent(row: Draw, drawn: DrawnSituation, best: str, worst: str) -> int:
         if scene.item(key) is None:
             raise BadInput(_("Choose one of the ways."), field=name)
     if best == worst:
-        raise BadInput(_("The best and the worst way cannot be the same. Choose another one as the worst."), field="worst")  # fmt: skip
-    return api.judge(Scenario("", "", pool.situations), scene, {"best": best, "worst": worst}).percent  # fmt: skip
+        raise BadInput(
+            _("The best and the worst way cannot be the same. Choose another one as the worst."),
+            field="worst",
+        )
+    return api.judge(
+        Scenario("", "", pool.situations), scene, {"best": best, "worst": worst}
+    ).percent

@@ -23,6 +23,27 @@ from lms.learning.conduct.queries.own import (
 from lms.learning.conduct.queries.refresher import Drawn, Way, drawn_of, refresher_of
 
 __all__ = [
-    "Checks", "Drawn", "Ground", "Mean", "Means", "Signed", "Way", "checks", "commitment_of", "drawn_of", "exempt_on", "exemptable", "exemptable_among",
-    "exemptions_of", "grounds", "grounds_for", "group_means", "has_self_check", "my_commitment", "my_commitments", "my_reflection", "refresher_of", "words",
-]  # fmt: skip
+    "Checks",
+    "Drawn",
+    "Ground",
+    "Mean",
+    "Means",
+    "Signed",
+    "Way",
+    "checks",
+    "commitment_of",
+    "drawn_of",
+    "exempt_on",
+    "exemptable",
+    "exemptable_among",
+    "exemptions_of",
+    "grounds",
+    "grounds_for",
+    "group_means",
+    "has_self_check",
+    "my_commitment",
+    "my_commitments",
+    "my_reflection",
+    "refresher_of",
+    "words",
+]

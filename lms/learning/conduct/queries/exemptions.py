@@ -56,13 +56,19 @@ def exemptable_among(actor: Actor, officials: Iterable[int]) -> set[int]:
 
 
 def exemptions_of(official: Official) -> list[Exemption]:
-    """All decisions about one official, newest first, with what was taken back. The caller has asked who may see them."""
+    """All decisions about one official, newest first, with what was taken back.
+
+    The caller has asked who may see them.
+    """
     rows = Exemption.objects.filter(official=official).select_related("withdrawal", "unit")
     return list(rows.order_by("-valid_from", "-pk"))
 
 
-def exempt_on(day: dt.date, officials: Iterable[int] | QuerySet[Any, Any]) -> dict[int, Exemption]:  # fmt: skip
-    """official id → the exemption that covers `day` and had not been taken back by then. One query."""
+def exempt_on(day: dt.date, officials: Iterable[int] | QuerySet[Any, Any]) -> dict[int, Exemption]:
+    """official id → the exemption that covers `day` and had not been taken back by then.
+
+    One query.
+    """
     standing = Q(withdrawal=None) | Q(withdrawal__on__gt=day)
     rows = Exemption.objects.filter(
         standing, official__in=officials, valid_from__lte=day, valid_to__gte=day

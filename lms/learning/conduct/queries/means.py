@@ -28,7 +28,9 @@ class Mean:
 
 @dataclass(frozen=True)
 class Means:
-    """How many people stand behind each phase; a number below `fewest` is told, its means are not."""
+    """How many people stand behind each phase; a number below `fewest` is told, its means are
+    not.
+    """
 
     group: ClassGroup
     before: int
@@ -38,7 +40,8 @@ class Means:
 
 
 def group_means(actor: Actor, code: str) -> Means:
-    """The means of a class that the actor teaches or manages. NotFound for all others, and without a self-assessment.
+    """The means of a class that the actor teaches or manages. NotFound for all others, and without
+    a self-assessment.
 
     A person counts by his newest rating of each phase.
     """
@@ -52,7 +55,9 @@ def group_means(actor: Actor, code: str) -> Means:
         raise NotFound("")
     statements = {one.key: one for check in checks for one in check.statements}
     newest: dict[str, dict[int, dict[str, int]]] = {"before": {}, "after": {}}
-    rows = SelfAssessment.objects.filter(enrolment__group=group, enrolment__state=EnrolmentState.ENROLLED)  # fmt: skip
+    rows = SelfAssessment.objects.filter(
+        enrolment__group=group, enrolment__state=EnrolmentState.ENROLLED
+    )
     for row in rows.order_by("number"):
         newest[row.phase][row.enrolment_id] = row.ratings
     before, after = list(newest["before"].values()), list(newest["after"].values())

@@ -46,7 +46,10 @@ class Checks:
 
 @dataclass(frozen=True)
 class Signed:
-    """A commitment with the text that was signed. `is_whole`: the text still has the hash of the signing."""
+    """A commitment with the text that was signed.
+
+    `is_whole`: the text still has the hash of the signing.
+    """
 
     commitment: Commitment
     title: str
@@ -92,7 +95,9 @@ def my_commitment(actor: Actor, pk: UUID) -> Signed:
 
 
 def commitment_of(enrolment: Enrolment, slug: str) -> Commitment | None:
-    """The commitment of the seat's official to the text of his edition that stands, if he signed it."""
+    """The commitment of the seat's official to the text of his edition that stands, if he signed
+    it.
+    """
     pledge = api.lesson(enrolment.group.edition_id, slug).pledge
     if pledge is None:
         raise NotFound("")

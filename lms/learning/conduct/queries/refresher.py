@@ -1,4 +1,6 @@
-"""A learner's refresher of this year: the situations that were drawn, his answers, and what the panel says."""
+"""A learner's refresher of this year: the situations that were drawn, his answers, and what the
+panel says.
+"""
 
 from dataclasses import dataclass
 
@@ -30,7 +32,8 @@ class Way:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A drawn situation; `answer` is None until it was answered, and until then `ways` stay on the server.
+    """A drawn situation; `answer` is None until it was answered, and until then `ways` stay on the
+    server.
 
     `items`: the ways in the order in which this person is asked, which is not the author's.
     """
@@ -47,9 +50,18 @@ class Drawn:
         means = {item.key: item.rating for item in self.scene.items}
         top, bottom = max(means.values()), min(means.values())
         found = [
-            Way(item.key, item.text, item.why, item.panel, means[item.key], means[item.key] == top, means[item.key] == bottom, is_divided(item.panel, self.divided_points))
+            Way(
+                item.key,
+                item.text,
+                item.why,
+                item.panel,
+                means[item.key],
+                means[item.key] == top,
+                means[item.key] == bottom,
+                is_divided(item.panel, self.divided_points),
+            )
             for item in self.scene.items
-        ]  # fmt: skip
+        ]
         return sorted(found, key=lambda way: -way.mean)
 
 
@@ -62,24 +74,35 @@ def refresher_of(edition_id: int, slug: str) -> Refresher:
 
 
 def drawn_of(enrolment: Enrolment, slug: str) -> list[Drawn]:
-    """This year's situations of the seat's official, in their order, from the edition in which they were drawn.
+    """This year's situations of the seat's official, in their order, from the edition in which they
+    were drawn.
 
     Empty where nothing was drawn yet. Three queries.
     """
-    row = Draw.objects.filter(official=enrolment.official_id, lesson=slug, year=clock.today().year).first()  # fmt: skip
+    row = Draw.objects.filter(
+        official=enrolment.official_id, lesson=slug, year=clock.today().year
+    ).first()
     if row is None:
         return []
     scenes = {scene.key: scene for scene in refresher_of(row.edition_id, slug).situations}
     rows = row.situations.select_related("answer")
     points = int(rule(DIVIDED_POINTS, unit=enrolment.group.school).value)
     return [
-        Drawn(one.position, scenes[one.key], drawing.mixed(scenes[one.key], f"{row.pk}:{one.key}"), getattr(one, "answer", None), points)
+        Drawn(
+            one.position,
+            scenes[one.key],
+            drawing.mixed(scenes[one.key], f"{row.pk}:{one.key}"),
+            getattr(one, "answer", None),
+            points,
+        )
         for one in rows
-    ]  # fmt: skip
+    ]
 
 
 def had_before(official: Official, slug: str, year: int) -> tuple[set[str], set[str]]:
-    """What the person had in the last year in which he had a refresher: keys in this lesson, texts in any."""
+    """What the person had in the last year in which he had a refresher: keys in this lesson, texts
+    in any.
+    """
     drawn = DrawnSituation.objects.filter(draw__official=official, draw__year__lt=year)
     last = drawn.order_by("-draw__year").values_list("draw__year", flat=True).first()
     if last is None:

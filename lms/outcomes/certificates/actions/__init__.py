@@ -1,4 +1,6 @@
-"""The verbs of the room, cut by subject: what the holder says, what the head signs, how a certificate ends."""
+"""The verbs of the room, cut by subject: what the holder says, what the head signs, how a
+certificate ends.
+"""
 
 from lms.outcomes.certificates.actions.batches import export_register, issue_class
 from lms.outcomes.certificates.actions.ending import cancel, replace, revoke
@@ -12,6 +14,15 @@ from lms.outcomes.certificates.actions.issuing import issue
 from lms.outcomes.certificates.actions.proposing import propose
 
 __all__ = [
-    "ask_correction", "cancel", "confirm", "correct_holder", "decline_correction", "export_register",
-    "issue", "issue_class", "propose", "replace", "revoke",
-]  # fmt: skip
+    "ask_correction",
+    "cancel",
+    "confirm",
+    "correct_holder",
+    "decline_correction",
+    "export_register",
+    "issue",
+    "issue_class",
+    "propose",
+    "replace",
+    "revoke",
+]

@@ -17,16 +17,22 @@ EXPORT_REGISTER = "certificates.export_register"
 
 
 def issue_class(*, actor: Actor, group: ClassGroup) -> Job:
-    """Sign and issue all confirmed certificates of a class in the background. Ten clicks start one job."""
+    """Sign and issue all confirmed certificates of a class in the background.
+
+    Ten clicks start one job.
+    """
     if not may_sign(actor, group):
         raise NotAllowed(_("Certificates are signed by the head of the school."))
     if not to_issue(group).exists():
         raise RuleBroken(_("No certificate of this class is confirmed and waiting to be signed."))
     return enqueue(
-        actor=actor, kind=ISSUE_CLASS, key=_next(actor, ISSUE_CLASS, group.code),
+        actor=actor,
+        kind=ISSUE_CLASS,
+        key=_next(actor, ISSUE_CLASS, group.code),
         title=_("Sign and issue certificates: %(group)s") % {"group": group.title},
-        params={"of": group.code}, back_url=f"/lop/{group.code}/cap-chung-chi/",
-    )  # fmt: skip
+        params={"of": group.code},
+        back_url=f"/lop/{group.code}/cap-chung-chi/",
+    )
 
 
 def export_register(*, actor: Actor, register: Register) -> Job:
@@ -35,10 +41,13 @@ def export_register(*, actor: Actor, register: Register) -> Job:
         raise NotAllowed(_("The register is kept by the office and the head of the school."))
     of = f"{register.school.code}/{register.year}"
     return enqueue(
-        actor=actor, kind=EXPORT_REGISTER, key=_next(actor, EXPORT_REGISTER, of),
+        actor=actor,
+        kind=EXPORT_REGISTER,
+        key=_next(actor, EXPORT_REGISTER, of),
         title=_("Certificate register %(year)s, Excel") % {"year": register.year},
-        params={"of": of}, back_url=f"/truong/so-goc/?nam={register.year}",
-    )  # fmt: skip
+        params={"of": of},
+        back_url=f"/truong/so-goc/?nam={register.year}",
+    )
 
 
 def _next(actor: Actor, kind: str, of: str) -> str:

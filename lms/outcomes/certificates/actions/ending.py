@@ -1,4 +1,7 @@
-"""How a certificate ends: cancelled before issue, revoked on a ground, replaced by a corrected one. Numbers stay used."""
+"""How a certificate ends: cancelled before issue, revoked on a ground, replaced by a corrected one.
+
+Numbers stay used.
+"""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -34,7 +37,9 @@ def cancel(*, actor: Actor, certificate: Certificate, reason: str) -> Certificat
 
 @transaction.atomic
 def revoke(*, actor: Actor, certificate: Certificate, ground: str, decision: str) -> Certificate:
-    """Revoke an issued certificate on one of the five grounds (TT 03/2023/TT-BNV Điều 8, from a summary)."""
+    """Revoke an issued certificate on one of the five grounds (TT 03/2023/TT-BNV Điều 8, from a
+    summary).
+    """
     if not may_revoke(actor, certificate):
         raise NotAllowed(
             _("Only the head of the school, or of the one that followed it, revokes a certificate.")
@@ -48,22 +53,29 @@ def revoke(*, actor: Actor, certificate: Certificate, ground: str, decision: str
     CERTIFICATE.move(certificate, CertificateState.REVOKED)
     _end(certificate, ground, decision)
     record(
-        "certificate.revoked", actor, certificate,
-        serial=certificate.serial, ground=ground, decision=decision,
-    )  # fmt: skip
+        "certificate.revoked",
+        actor,
+        certificate,
+        serial=certificate.serial,
+        ground=ground,
+        decision=decision,
+    )
     tell_holder(
-        certificate, "revoked",
+        certificate,
+        "revoked",
         _("Certificate %(serial)s is revoked") % {"serial": certificate.serial},
         f"{Ground(ground).label}. {decision}.",
-    )  # fmt: skip
+    )
     return certificate
 
 
 @transaction.atomic
 def replace(*, actor: Actor, certificate: Certificate, decision: str, reason: str) -> Certificate:
-    """An error of the school: the old certificate ends as replaced, a new one with today's data waits for its holder.
+    """An error of the school: the old certificate ends as replaced, a new one with today's data
+    waits for its holder.
 
-    Returns the new, proposed certificate; it gets the next number of the register when it is issued.
+    Returns the new, proposed certificate; it gets the next number of the register when it is
+    issued.
     """
     _head(actor, certificate)
     decision = _given(decision, _("Give the number of the decision."), "decision")
@@ -76,9 +88,14 @@ def replace(*, actor: Actor, certificate: Certificate, decision: str, reason: st
     new.replaces = old
     new.save()
     record(
-        "certificate.replaced", actor, old,
-        serial=old.serial, decision=decision, reason=reason, by=str(new.pk),
-    )  # fmt: skip
+        "certificate.replaced",
+        actor,
+        old,
+        serial=old.serial,
+        decision=decision,
+        reason=reason,
+        by=str(new.pk),
+    )
     ask_holder(new)
     return new
 

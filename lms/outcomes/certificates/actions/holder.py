@@ -1,4 +1,6 @@
-"""Before the printing: the holder confirms name and birth date or asks for a correction, the office answers."""
+"""Before the printing: the holder confirms name and birth date or asks for a correction, the office
+answers.
+"""
 
 import datetime as dt
 
@@ -20,7 +22,10 @@ LONGEST = 300
 
 @transaction.atomic
 def confirm(*, actor: Actor, certificate: Certificate) -> Certificate:
-    """Name and birth date are right. By the holder; where he has no account, by the office that has his signature."""
+    """Name and birth date are right.
+
+    By the holder; where he has no account, by the office that has his signature.
+    """
     if not may_confirm(actor, certificate):
         raise NotAllowed(_("Only the holder confirms name and birth date."))
     certificate = _proposed(certificate)
@@ -30,10 +35,13 @@ def confirm(*, actor: Actor, certificate: Certificate) -> Certificate:
     certificate.correction_wanted = ""
     certificate.save(update_fields=["confirmed_at", "correction_wanted"])
     record(
-        "certificate.confirmed", actor, certificate,
-        name=certificate.holder_name, birth_date=certificate.holder_birth_date.isoformat(),
+        "certificate.confirmed",
+        actor,
+        certificate,
+        name=certificate.holder_name,
+        birth_date=certificate.holder_birth_date.isoformat(),
         by_holder=is_holder(actor, certificate),
-    )  # fmt: skip
+    )
     return certificate
 
 
@@ -56,16 +64,20 @@ def ask_correction(*, actor: Actor, certificate: Certificate, text: str) -> Cert
 def correct_holder(
     *, actor: Actor, certificate: Certificate, full_name: str, birth_date: dt.date, reason: str
 ) -> Certificate:
-    """Mend the official's entry and the proposed certificate; the holder then confirms what he sees."""
+    """Mend the official's entry and the proposed certificate; the holder then confirms what he
+    sees.
+    """
     if not may_answer(actor, certificate):
         raise NotAllowed(_("Corrections are answered by the office of the school."))
     reason = _said(reason, _("Say by which paper the entry is corrected."), "reason")
     certificate = _proposed(certificate)
     official = correct_official(
-        actor=clerk(), official=certificate.result.enrolment.official,
-        full_name=full_name, birth_date=birth_date,
+        actor=clerk(),
+        official=certificate.result.enrolment.official,
+        full_name=full_name,
+        birth_date=birth_date,
         reason=f"{reason} ({actor.name}, {certificate.result.enrolment.group.school})",
-    )  # fmt: skip
+    )
     before = {
         "name": certificate.holder_name,
         "birth_date": certificate.holder_birth_date.isoformat(),
@@ -102,8 +114,11 @@ def _proposed(certificate: Certificate) -> Certificate:
     certificate = locked(certificate)
     if certificate.state != CertificateState.PROPOSED:
         raise RuleBroken(
-            _("The certificate is issued or withdrawn already. An error on an issued one is mended by a replacement: ask the school.")
-        )  # fmt: skip
+            _(
+                "The certificate is issued or withdrawn already. An error on an issued one is"
+                " mended by a replacement: ask the school."
+            )
+        )
     return certificate
 
 

@@ -1,4 +1,6 @@
-"""Signing and issuing: conditions checked again, the next number of the register, the PDF frozen, all in one transaction."""
+"""Signing and issuing: conditions checked again, the next number of the register, the PDF frozen,
+all in one transaction.
+"""
 
 import datetime as dt
 
@@ -32,7 +34,8 @@ NUMBER_PATTERN = "certificate.number_pattern"
 def issue(*, actor: Actor, certificate: Certificate) -> Certificate:
     """Sign and issue today. An issued certificate comes back as it is: ten clicks give one number.
 
-    The file is on the disk before the row says "issued"; a fault gives the number back, so that none is skipped.
+    The file is on the disk before the row says "issued"; a fault gives the number back, so that
+    none is skipped.
     """
     if not may_sign(actor, certificate.result.enrolment.group):
         raise NotAllowed(_("Certificates are signed by the head of the school."))
@@ -52,16 +55,21 @@ def issue(*, actor: Actor, certificate: Certificate) -> Certificate:
     _freeze(certificate)
     certificate.save()
     record(
-        "certificate.issued", actor, certificate,
-        serial=certificate.serial, holder=certificate.holder_name, sha256=certificate.pdf_sha256,
-    )  # fmt: skip
+        "certificate.issued",
+        actor,
+        certificate,
+        serial=certificate.serial,
+        holder=certificate.holder_name,
+        sha256=certificate.pdf_sha256,
+    )
     _write_down(certificate)
     tell_holder(
-        certificate, "issued",
+        certificate,
+        "issued",
         _("New certificate: %(course)s") % {"course": certificate.course_title},
         _("Number %(serial)s. Open it to show the QR code or to keep the PDF.")
         % {"serial": certificate.serial},
-    )  # fmt: skip
+    )
     return certificate
 
 
@@ -90,8 +98,11 @@ def _entitled(certificate: Certificate, today: dt.date) -> None:
         raise RuleBroken(_("%(name)s has left the class.") % name)
     if sheet.decided_on is None or not certificate.ends_on <= sheet.decided_on <= today:
         raise RuleBroken(
-            _("A certificate is dated no earlier than the approval, and that no earlier than the end of the class.")
-        )  # fmt: skip
+            _(
+                "A certificate is dated no earlier than the approval, and that no earlier than the"
+                " end of the class."
+            )
+        )
 
 
 def _signatory(actor: Actor, school: Unit, today: dt.date) -> RoleAssignment:
@@ -117,9 +128,12 @@ def _number(certificate: Certificate, school: Unit, today: dt.date) -> None:
         serial = ""
     if not serial or Certificate.objects.filter(serial=serial).exists():
         raise RuleBroken(
-            _("The pattern “%(pattern)s” of the rulebook gives no new number. It must hold {school}, {year} and {number}.")
+            _(
+                "The pattern “%(pattern)s” of the rulebook gives no new number. It must hold"
+                " {school}, {year} and {number}."
+            )
             % {"pattern": pattern}
-        )  # fmt: skip
+        )
     register.save(update_fields=["last_number"])
     certificate.register, certificate.number = register, register.last_number
     certificate.serial = serial
@@ -135,11 +149,16 @@ def _write_down(certificate: Certificate) -> None:
     """What a lower floor must know later is written down to it."""
     group = certificate.result.enrolment.group
     add_training_record(
-        actor=clerk(), official=certificate.result.enrolment.official,
+        actor=clerk(),
+        official=certificate.result.enrolment.official,
         draft=TrainingDraft(
-            source=source_of(certificate), title=certificate.course_title,
-            school=certificate.school_name, kind=TRAINING_KINDS[api.edition(group.edition_id).kind],
-            periods=certificate.periods, starts_on=certificate.starts_on,
-            ends_on=certificate.ends_on, document=certificate.serial,
+            source=source_of(certificate),
+            title=certificate.course_title,
+            school=certificate.school_name,
+            kind=TRAINING_KINDS[api.edition(group.edition_id).kind],
+            periods=certificate.periods,
+            starts_on=certificate.starts_on,
+            ends_on=certificate.ends_on,
+            document=certificate.serial,
         ),
-    )  # fmt: skip
+    )

@@ -18,10 +18,17 @@ from lms.outcomes.results.states import SheetState
 
 @transaction.atomic
 def propose(*, actor: Actor, sheet: ResultSheet) -> list[Certificate]:
-    """One proposed certificate for each learner who passed, in the order of Vietnamese names. Again: nothing new."""
+    """One proposed certificate for each learner who passed, in the order of Vietnamese names.
+
+    Again: nothing new.
+    """
     if not (actor.is_system or may_sign(actor, sheet.group)):
         raise NotAllowed(_("Certificates are proposed by the approval of the results."))
-    sheet = ResultSheet.objects.select_for_update(of=("self",)).select_related("group__school").get(pk=sheet.pk)  # fmt: skip
+    sheet = (
+        ResultSheet.objects.select_for_update(of=("self",))
+        .select_related("group__school")
+        .get(pk=sheet.pk)
+    )
     if sheet.state != SheetState.APPROVED:
         raise RuleBroken(_("Certificates follow approved results only."))
     have = set(Certificate.objects.filter(result__sheet=sheet).values_list("result_id", flat=True))
@@ -30,9 +37,12 @@ def propose(*, actor: Actor, sheet: ResultSheet) -> list[Certificate]:
     Certificate.objects.bulk_create(made)
     if made:
         record(
-            "certificates.proposed", actor, sheet,
-            group=sheet.group.code, holders=[c.holder_name for c in made],
-        )  # fmt: skip
+            "certificates.proposed",
+            actor,
+            sheet,
+            group=sheet.group.code,
+            holders=[c.holder_name for c in made],
+        )
     for certificate in made:
         ask_holder(certificate)
     return made
@@ -43,19 +53,24 @@ def draft_of(result: Result, sheet: ResultSheet) -> Certificate:
     group, official = sheet.group, result.enrolment.official
     outline = api.edition(group.edition_id)
     return Certificate(
-        code=secret_code(), result=result,
-        holder_name=official.full_name, holder_birth_date=official.birth_date,
-        course_title=outline.title, school_name=group.school.name,
+        code=secret_code(),
+        result=result,
+        holder_name=official.full_name,
+        holder_birth_date=official.birth_date,
+        course_title=outline.title,
+        school_name=group.school.name,
         periods=outline.periods or result.periods_total,
-        starts_on=group.starts_on, ends_on=group.ends_on,
-    )  # fmt: skip
+        starts_on=group.starts_on,
+        ends_on=group.ends_on,
+    )
 
 
 def ask_holder(certificate: Certificate) -> None:
     """Ask the holder to check his name and birth date."""
     tell_holder(
-        certificate, "proposed",
+        certificate,
+        "proposed",
         _("Check your name and birth date for the certificate “%(course)s”")
         % {"course": certificate.course_title},
         _("The certificate is printed as you confirm it. It takes one minute."),
-    )  # fmt: skip
+    )

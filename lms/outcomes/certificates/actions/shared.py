@@ -1,4 +1,6 @@
-"""What the verbs of this room share: locking a certificate, telling its holder, the name the room writes under."""
+"""What the verbs of this room share: locking a certificate, telling its holder, the name the room
+writes under.
+"""
 
 from lms.core.actor import Actor
 from lms.core.notices.actions import notify
@@ -31,9 +33,12 @@ def tell_holder(certificate: Certificate, event: str, title: str, body: str = ""
     user_id = certificate.result.enrolment.official.user_id
     if user_id is not None:
         notify(
-            user_id=user_id, key=f"certificate:{certificate.pk}:{event}", title=title, body=body,
+            user_id=user_id,
+            key=f"certificate:{certificate.pk}:{event}",
+            title=title,
+            body=body,
             url=f"/ho-so/chung-chi/{certificate.pk}/",
-        )  # fmt: skip
+        )
 
 
 def source_of(certificate: Certificate) -> str:

@@ -1,4 +1,7 @@
-"""Figures of the dashboards, each with its definition and the moment at which it was read. Nothing is kept: all is counted."""
+"""Figures of the dashboards, each with its definition and the moment at which it was read.
+
+Nothing is kept: all is counted.
+"""
 
 from lms.outcomes.reporting.queries.area import (
     Area,
@@ -26,6 +29,22 @@ from lms.outcomes.reporting.queries.unit import (
 )
 
 __all__ = [
-    "Area", "ConductArea", "ConductYear", "Person", "State", "Studying", "UnitYear", "area", "area_conduct", "area_unit", "area_unit_conduct", "area_units", "conduct_for", "learning", "seats_of",
-    "unit_conduct", "unit_year", "units_run_by",
-]  # fmt: skip
+    "Area",
+    "ConductArea",
+    "ConductYear",
+    "Person",
+    "State",
+    "Studying",
+    "UnitYear",
+    "area",
+    "area_conduct",
+    "area_unit",
+    "area_unit_conduct",
+    "area_units",
+    "conduct_for",
+    "learning",
+    "seats_of",
+    "unit_conduct",
+    "unit_year",
+    "units_run_by",
+]

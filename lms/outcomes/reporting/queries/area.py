@@ -26,7 +26,10 @@ from lms.teaching.enrolment.states import EnrolmentState
 
 @dataclass(frozen=True)
 class Area:
-    """Figures of one year. `seats` are lượt (standing enrolments), `learners` are người (each counted once)."""
+    """Figures of one year.
+
+    `seats` are lượt (standing enrolments), `learners` are người (each counted once).
+    """
 
     unit: Unit
     year: int
@@ -99,7 +102,9 @@ def area_unit(actor: Actor, code: str) -> Unit:
 
 
 def area_units(actor: Actor, typed: str = "") -> QuerySet[Unit]:
-    """Units of the actor's area by name or code as people type them, each with its number of `officials` today."""
+    """Units of the actor's area by name or code as people type them, each with its number of
+    `officials` today.
+    """
     wanted = Q()
     if typed.strip():
         words = Q()

@@ -1,4 +1,7 @@
-"""The conduct module of a year: who has completed it, who is exempt and why, who has not yet. Counted in persons, as of a day."""
+"""The conduct module of a year: who has completed it, who is exempt and why, who has not yet.
+
+Counted in persons, as of a day.
+"""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -30,7 +33,9 @@ from lms.teaching.enrolment.states import EnrolmentState
 
 
 class State(StrEnum):
-    """Every person is in exactly one of these; who has completed the module is done, exempt or not."""
+    """Every person is in exactly one of these; who has completed the module is done, exempt or
+    not.
+    """
 
     DONE = "done"
     EXEMPT = "exempt"
@@ -39,7 +44,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Completed:
-    """The first completion of the year: by a training record (`document` is its number) or by the last lesson."""
+    """The first completion of the year: by a training record (`document` is its number) or by the
+    last lesson.
+    """
 
     on: dt.date
     document: str = ""
@@ -47,7 +54,10 @@ class Completed:
 
 @dataclass(frozen=True)
 class Person:
-    """One official by his first post here, the main one before others. `class_title`: where he studies it now."""
+    """One official by his first post here, the main one before others.
+
+    `class_title`: where he studies it now.
+    """
 
     official: Official
     post: Post
@@ -108,15 +118,19 @@ class ConductYear:
     @property
     def grounds(self) -> list[tuple[str, int]]:
         """(ground, people exempt by it), the frequent first."""
-        found = Counter(p.exemption.ground_title for p in self.people if p.state == State.EXEMPT and p.exemption)  # fmt: skip
+        found = Counter(
+            p.exemption.ground_title for p in self.people if p.state == State.EXEMPT and p.exemption
+        )
         return found.most_common()
 
 
 @dataclass(frozen=True)
 class ConductArea:
-    """`whole` counts each person once; `rows` are the units one step below the top, each with its subtree.
+    """`whole` counts each person once; `rows` are the units one step below the top, each with its
+    subtree.
 
-    Who has posts in two units stands in both rows: `twice` people make the rows add up to more than `whole`.
+    Who has posts in two units stands in both rows: `twice` people make the rows add up to more than
+    `whole`.
     """
 
     whole: ConductYear
@@ -129,18 +143,27 @@ class ConductArea:
 
 
 def unit_conduct(actor: Actor, day: dt.date, code: str = "") -> ConductYear:
-    """The people of the units that the actor manages, or of one unit in them. NotFound for all others."""
+    """The people of the units that the actor manages, or of one unit in them.
+
+    NotFound for all others.
+    """
     units = Unit.objects.filter(run_by(actor)).order_by("path")
     return _one(units, run_by(actor, "unit__"), day, code)
 
 
 def area_unit_conduct(actor: Actor, day: dt.date, code: str) -> ConductYear:
-    """The people of one unit of the actor's area with everything below it. NotFound for all others."""
+    """The people of one unit of the actor's area with everything below it.
+
+    NotFound for all others.
+    """
     return _one(Unit.objects.filter(area_of(actor)), area_of(actor, "unit__"), day, code)
 
 
 def area_conduct(actor: Actor, day: dt.date) -> ConductArea:
-    """The actor's whole area, unit by unit, worst covered first. Seven queries whatever its size. NotFound without one."""
+    """The actor's whole area, unit by unit, worst covered first.
+
+    Seven queries whatever its size. NotFound without one.
+    """
     units = {unit.path: unit for unit in Unit.objects.filter(area_of(actor)).order_by("path")}
     if not units:
         raise NotFound("")
@@ -157,14 +180,20 @@ def area_conduct(actor: Actor, day: dt.date) -> ConductArea:
 
 
 def conduct_of(posts: QuerySet[Post], day: dt.date) -> ConductYear:
-    """The holders of `posts` (their official and unit selected) in the year of `day`. Six queries; the caller has asked whether they may be seen."""
+    """The holders of `posts` (their official and unit selected) in the year of `day`.
+
+    Six queries; the caller has asked whether they may be seen.
+    """
     return _year("", "", day, _Facts(posts, day).people(posts))
 
 
 def conduct_for(
     actor: Actor, scope: str, code: str, day: dt.date
 ) -> tuple[ConductYear, tuple[ConductYear, ...]]:
-    """The figures by the name of who reads them: "unit" (his own), "area" (all of it, or one unit). NotFound."""
+    """The figures by the name of who reads them: "unit" (his own), "area" (all of it, or one unit).
+
+    NotFound.
+    """
     if scope == "unit":
         return unit_conduct(actor, day, code), ()
     if code:
@@ -213,8 +242,12 @@ class _Facts:
             pk = post.official_id
             if pk not in found:
                 found[pk] = Person(
-                    post.official, post, self.completed.get(pk), self.exempt.get(pk), self.classes.get(pk, ""),
-                )  # fmt: skip
+                    post.official,
+                    post,
+                    self.completed.get(pk),
+                    self.exempt.get(pk),
+                    self.classes.get(pk, ""),
+                )
         return list(found.values())
 
 
@@ -238,7 +271,8 @@ def _completed(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, Complet
 def _by_lessons(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, Completed]:
     """Who has finished all lessons of a conduct edition; the year is that of the last lesson.
 
-    Where the certificate of a seat was revoked by `day`, the lessons behind it say nothing any more.
+    Where the certificate of a seat was revoked by `day`, the lessons behind it say nothing any
+    more.
     """
     revoked = Certificate.objects.filter(
         state=CertificateState.REVOKED, ended_at__lt=_end_of(day)
@@ -249,7 +283,13 @@ def _by_lessons(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, Comple
         state=LessonProgress.State.DONE,
         finished_at__lt=_end_of(day),
     )
-    rows = done.exclude(enrolment__in=revoked).values_list("enrolment_id", "enrolment__official_id", "enrolment__group__edition_id", "lesson", "finished_at")  # fmt: skip
+    rows = done.exclude(enrolment__in=revoked).values_list(
+        "enrolment_id",
+        "enrolment__official_id",
+        "enrolment__group__edition_id",
+        "lesson",
+        "finished_at",
+    )
     seats: dict[tuple[int, int, int], dict[str, dt.datetime]] = defaultdict(dict)
     for seat, official, edition, lesson, at in rows:
         if at is not None:

@@ -1,4 +1,7 @@
-"""The tree of units as of a day, and one unit through time, for who oversees an area. Ended units stay findable."""
+"""The tree of units as of a day, and one unit through time, for who oversees an area.
+
+Ended units stay findable.
+"""
 
 import datetime as dt
 from collections import defaultdict
@@ -36,7 +39,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class UnitLine:
-    """One unit as it was on the day; outside its life by its nearest period. `above` is what it stood below."""
+    """One unit as it was on the day; outside its life by its nearest period.
+
+    `above` is what it stood below.
+    """
 
     unit: Unit
     state: UnitState
@@ -56,7 +62,10 @@ class Period:
 
 
 def overseen(actor: Actor) -> list[Unit]:
-    """The tops of the actor's area, one that lies in another left out. No query after the roles are read."""
+    """The tops of the actor's area, one that lies in another left out.
+
+    No query after the roles are read.
+    """
     tops: list[Unit] = []
     for _path, unit in sorted(
         {h.unit.path: h.unit for h in roles_of(actor) if h.role in AREA}.items()
@@ -67,7 +76,9 @@ def overseen(actor: Actor) -> list[Unit]:
 
 
 def area_tree(actor: Actor, wanted: Wanted) -> QuerySet[Unit] | list[Unit]:
-    """The units that `wanted` describes, in the order of their names; those with the very marks that were typed first."""
+    """The units that `wanted` describes, in the order of their names; those with the very marks
+    that were typed first.
+    """
     rows = Unit.objects.filter(area_of(actor))
     if wanted.flat:
         found = _found(rows, wanted).order_by("name_fold", "pk")
@@ -88,7 +99,9 @@ def area_tree(actor: Actor, wanted: Wanted) -> QuerySet[Unit] | list[Unit]:
 
 
 def named_units(actor: Actor, typed: str) -> list[Unit]:
-    """The units that `typed` means among `kept_units`: by code, else by whole name, else by words of it."""
+    """The units that `typed` means among `kept_units`: by code, else by whole name, else by words
+    of it.
+    """
     for rule in (Q(code__iexact=typed.strip()), Q(name_fold=text.fold(typed)), _words(typed)):
         found = list(kept_units(actor).filter(rule).order_by("name_fold", "pk")[:MOST_NAMED])
         if found:
@@ -97,7 +110,9 @@ def named_units(actor: Actor, typed: str) -> list[Unit]:
 
 
 def kept_units(actor: Actor, typed: str = "") -> QuerySet[Unit]:
-    """The units on which the actor is the training authority, ended ones left out; `typed`: words of a name, or a code."""
+    """The units on which the actor is the training authority, ended ones left out; `typed`: words
+    of a name, or a code.
+    """
     rows = Unit.objects.filter(within(actor, Role.AUTHORITY)).exclude(valid_to__lt=clock.today())
     if typed.strip():
         rows = rows.filter(_words(typed) | Q(code__istartswith=typed.strip()))

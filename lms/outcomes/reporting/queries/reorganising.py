@@ -1,4 +1,7 @@
-"""The simulator: what a planned reorganisation would do to people, roles, classes and certificates. It reads only."""
+"""The simulator: what a planned reorganisation would do to people, roles, classes and certificates.
+
+It reads only.
+"""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -31,10 +34,11 @@ _NEXT_MEETINGS = 5
 
 @dataclass(frozen=True)
 class Flow:
-    """The people of one predecessor who have their post in one successor afterwards; `stays`: it is the same unit.
+    """The people of one predecessor who have their post in one successor afterwards; `stays`: it is
+    the same unit.
 
-    `successor` is empty where nothing follows: their posts end.
-    `groups`: (words, people), a person with two posts here by the main one. `key`: posts of key officials.
+    `successor` is empty where nothing follows: their posts end. `groups`: (words, people), a person
+    with two posts here by the main one. `key`: posts of key officials.
     """
 
     predecessor: Unit
@@ -47,7 +51,9 @@ class Flow:
 
 @dataclass(frozen=True)
 class Schooling:
-    """What a school that ends hands over: classes, their seats and meetings, its registers of certificates."""
+    """What a school that ends hands over: classes, their seats and meetings, its registers of
+    certificates.
+    """
 
     planned: int
     running: int
@@ -60,9 +66,11 @@ class Schooling:
 
 @dataclass(frozen=True)
 class Effects:
-    """What would follow. `people` counts each person once; `twice` are those who go over from two of the units at once.
+    """What would follow. `people` counts each person once; `twice` are those who go over from two
+    of the units at once.
 
-    `concurrent` are posts elsewhere of people who go over: they stay as they are. `seats` are lượt, `learners` người.
+    `concurrent` are posts elsewhere of people who go over: they stay as they are. `seats` are lượt,
+    `learners` người.
     """
 
     plan: Reorganisation
@@ -94,7 +102,9 @@ class Effects:
 
 
 def posts_concerned(plan: Reorganisation) -> QuerySet[Post]:
-    """The posts at the predecessors that last into the new order or begin in it, unit by unit in the order of names."""
+    """The posts at the predecessors that last into the new order or begin in it, unit by unit in
+    the order of names.
+    """
     return (
         posts_after(plan)
         .select_related("official", "unit")
@@ -103,7 +113,8 @@ def posts_concerned(plan: Reorganisation) -> QuerySet[Post]:
 
 
 def simulate(actor: Actor, plan: Reorganisation) -> Effects:
-    """What `plan` would do if it were carried out now. Sixteen queries at most, whatever the size of the units.
+    """What `plan` would do if it were carried out now. Sixteen queries at most, whatever the size
+    of the units.
 
     NotAllowed for who may not reorganise these units. Whether the plan itself holds is asked by
     personnel.actions.reorganising.check.
@@ -193,7 +204,9 @@ def _concurrent(
 
 
 def _roles(plan: Reorganisation, ending: list[int]) -> QuerySet[RoleAssignment]:
-    rows = RoleAssignment.objects.filter(Q(valid_to=None) | Q(valid_to__gte=plan.on), unit__in=ending)  # fmt: skip
+    rows = RoleAssignment.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=plan.on), unit__in=ending
+    )
     return rows.select_related("user", "unit").order_by("unit__name_fold", "role", "pk")
 
 
@@ -212,8 +225,11 @@ def _children(plan: Reorganisation, ending: list[int]) -> QuerySet[UnitState]:
 def _schooling(ending: list[int]) -> Schooling | None:
     """None where no ending unit is a school with classes or a register."""
     classes: Mapping[str, int] = dict(
-        ClassGroup.objects.filter(school__in=ending).order_by().values_list("state").annotate(n=Count("pk"))
-    )  # fmt: skip
+        ClassGroup.objects.filter(school__in=ending)
+        .order_by()
+        .values_list("state")
+        .annotate(n=Count("pk"))
+    )
     registers = tuple(
         Register.objects.filter(school__in=ending)
         .select_related("school")
@@ -223,13 +239,17 @@ def _schooling(ending: list[int]) -> Schooling | None:
         return None
     going_on = ClassGroup.objects.filter(school__in=ending, state__in=GOING_ON)
     meetings = Meeting.objects.filter(
-        group__school__in=ending, group__state__in=[ClassState.PLANNED, *GOING_ON],
-        state=MeetingState.SCHEDULED, starts_at__gte=clock.now(),
-    )  # fmt: skip
-    certificates = Certificate.objects.filter(result__enrolment__group__school__in=ending).aggregate(
+        group__school__in=ending,
+        group__state__in=[ClassState.PLANNED, *GOING_ON],
+        state=MeetingState.SCHEDULED,
+        starts_at__gte=clock.now(),
+    )
+    certificates = Certificate.objects.filter(
+        result__enrolment__group__school__in=ending
+    ).aggregate(
         issued=Count("pk", filter=~Q(number=None)),
         proposed=Count("pk", filter=Q(state=CertificateState.PROPOSED)),
-    )  # fmt: skip
+    )
     return Schooling(
         planned=classes.get(ClassState.PLANNED, 0),
         running=sum(classes.get(state, 0) for state in GOING_ON),
@@ -246,7 +266,9 @@ def _schooling(ending: list[int]) -> Schooling | None:
 
 
 def _studying(seats: QuerySet[Enrolment]) -> tuple[tuple[ClassGroup, int], ...]:
-    """(class that goes on, seats in it of the people concerned), the first to end before the others."""
+    """(class that goes on, seats in it of the people concerned), the first to end before the
+    others.
+    """
     counted = dict(seats.order_by().values_list("group").annotate(n=Count("pk")))
     groups = ClassGroup.objects.filter(pk__in=counted).order_by("ends_on", "code")
     return tuple((group, counted[group.pk]) for group in groups)

@@ -54,7 +54,11 @@ def area_role(actor: Actor, pk: int) -> RoleAssignment:
 
 
 def candidates(actor: Actor, typed: str) -> list[Candidate]:
-    """Open accounts by name, staff code or e-mail: officials of the actor's area, and who holds a role in it. Never himself."""
+    """Open accounts by name, staff code or e-mail: officials of the actor's area, and who holds a
+    role in it.
+
+    Never himself.
+    """
     if not typed.strip():
         return []
     posts = Post.objects.filter(on_day(), within(actor, Role.AUTHORITY, path="unit__"))
@@ -80,7 +84,11 @@ def candidate(actor: Actor, user_id: int) -> Candidate | None:
     serves = RoleAssignment.objects.filter(here, user=OuterRef("pk"))
     rows = User.objects.filter(Exists(works) | Exists(serves), pk=user_id, is_active=True)
     user = rows.exclude(pk=actor.key).first()
-    return None if user is None else Candidate(user.pk, user.full_name, user.email or user.staff_code or "")  # fmt: skip
+    return (
+        None
+        if user is None
+        else Candidate(user.pk, user.full_name, user.email or user.staff_code or "")
+    )
 
 
 def _accounts_with_roles(actor: Actor) -> QuerySet[User]:
@@ -94,7 +102,9 @@ def _post_words(official: Official) -> str:
 
 
 def _named(rows: QuerySet[RoleAssignment], typed: str) -> Q:
-    """Each word in the name of the official or of the unit; names of accounts without an official are folded here."""
+    """Each word in the name of the official or of the unit; names of accounts without an official
+    are folded here.
+    """
     plain = dict(
         rows.filter(user__official=None).order_by().values_list("user_id", "user__full_name")
     )

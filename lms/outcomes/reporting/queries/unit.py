@@ -1,4 +1,6 @@
-"""One unit's people in this year: who studies what, who is at risk, what was completed, which certificates came."""
+"""One unit's people in this year: who studies what, who is at risk, what was completed, which
+certificates came.
+"""
 
 import datetime as dt
 from collections import defaultdict
@@ -43,7 +45,9 @@ class Studying:
 
     @property
     def share(self) -> int | None:
-        """Attended tiết of those marked so far, in percent, rounded down; None before the first mark."""
+        """Attended tiết of those marked so far, in percent, rounded down; None before the first
+        mark.
+        """
         return 100 * self.attended // self.marked if self.marked else None
 
     @property
@@ -96,7 +100,9 @@ def units_run_by(actor: Actor) -> QuerySet[Unit]:
 
 
 def unit_year(actor: Actor, year: int | None = None) -> UnitYear | None:
-    """This year of the people who work today in the units that the actor manages; None where he manages none."""
+    """This year of the people who work today in the units that the actor manages; None where he
+    manages none.
+    """
     units = tuple(units_run_by(actor))
     if not units:
         return None
@@ -123,7 +129,9 @@ def unit_year(actor: Actor, year: int | None = None) -> UnitYear | None:
 
 
 def seats_of(seats: QuerySet[Enrolment]) -> list[Studying]:
-    """Standing seats with their progress and attendance, in the order of names, in a fixed number of queries."""
+    """Standing seats with their progress and attendance, in the order of names, in a fixed number
+    of queries.
+    """
     rows = list(
         seats.filter(state=EnrolmentState.ENROLLED)
         .select_related("official", "group__school")

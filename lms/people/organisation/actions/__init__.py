@@ -1,4 +1,6 @@
-"""The verbs of the room, cut by subject: founding units, changing them, roles on them, what follows from dates."""
+"""The verbs of the room, cut by subject: founding units, changing them, roles on them, what follows
+from dates.
+"""
 
 from lms.people.organisation.actions.changing import change_level, move, rename
 from lms.people.organisation.actions.following import follow_states, match_editors
@@ -7,6 +9,15 @@ from lms.people.organisation.actions.roles import end_role, grant_role
 from lms.people.organisation.drafts import Reorganisation, UnitDraft
 
 __all__ = [
-    "Reorganisation", "UnitDraft", "change_level", "end_role", "follow_states", "found_unit",
-    "found_units", "grant_role", "match_editors", "move", "rename",
-]  # fmt: skip
+    "Reorganisation",
+    "UnitDraft",
+    "change_level",
+    "end_role",
+    "follow_states",
+    "found_unit",
+    "found_units",
+    "grant_role",
+    "match_editors",
+    "move",
+    "rename",
+]

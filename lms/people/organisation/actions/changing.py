@@ -18,7 +18,8 @@ from lms.people.organisation.reshaping import given_decision, lock_units
 
 @transaction.atomic
 def rename(*, actor: Actor, unit: Unit, name: str, on: dt.date, decision: str) -> UnitState:
-    """The unit is called `name` from `on` until its next own renaming, where one is written down already.
+    """The unit is called `name` from `on` until its next own renaming, where one is written down
+    already.
 
     Returns the period that begins on `on`. BadInput for a day on which there is nothing to rename.
     """
@@ -46,7 +47,10 @@ def rename(*, actor: Actor, unit: Unit, name: str, on: dt.date, decision: str) -
 def change_level(
     *, actor: Actor, unit: Unit, level: Level, on: dt.date, decision: str
 ) -> UnitState:
-    """The unit is of `level` from `on` until its next own change of level. Returns the period that begins on `on`."""
+    """The unit is of `level` from `on` until its next own change of level.
+
+    Returns the period that begins on `on`.
+    """
     _allowed(actor, unit)
     if level not in Level.values:
         raise BadInput(_("Choose the level of the unit."), field="level")
@@ -68,10 +72,12 @@ def change_level(
 
 @transaction.atomic
 def move(*, actor: Actor, unit: Unit, parent: Unit, on: dt.date, decision: str) -> UnitState:
-    """The unit stands below `parent` from `on` until its next own move, with all that stands below it then.
+    """The unit stands below `parent` from `on` until its next own move, with all that stands below
+    it then.
 
-    Each of them gets a period that begins on `on`; later periods keep their own names and levels. Returns the unit's
-    own. BadInput for a place that does not live so long, or below the unit itself.
+    Each of them gets a period that begins on `on`; later periods keep their own names and levels.
+    Returns the unit's own. BadInput for a place that does not live so long, or below the unit
+    itself.
     """
     _allowed(actor, unit)
     if not may_grant(actor, parent):
@@ -111,21 +117,30 @@ def _living(periods: Periods, unit: Unit, on: dt.date) -> UnitState:
             f"{unit.valid_from:%d/%m/%Y} – {f'{unit.valid_to:%d/%m/%Y}' if unit.valid_to else '…'}"
         )
         raise BadInput(
-            _("The day lies outside the life of %(unit)s (%(life)s). Choose a day after its first one.")
+            _(
+                "The day lies outside the life of %(unit)s (%(life)s). Choose a day after its first"
+                " one."
+            )
             % {"unit": unit.name, "life": life},
             field="on",
-        )  # fmt: skip
+        )
     return here
 
 
 def _begin(periods: Periods, here: UnitState, on: dt.date, decision: str, what: str) -> UnitState:
-    """The period that begins on `on`, signed with the decision. What has changed that day already does not change twice."""
+    """The period that begins on `on`, signed with the decision.
+
+    What has changed that day already does not change twice.
+    """
     decision = given_decision(decision)
     before = periods.before(here)
     if here.valid_from == on and before is not None and _value(before, what) != _value(here, what):
         raise BadInput(
             _("On %(day)s this was changed already, by %(decision)s. Choose another day.")
-            % {"day": f"{on:%d/%m/%Y}", "decision": here.decision},
+            % {
+                "day": f"{on:%d/%m/%Y}",
+                "decision": here.decision,
+            },
             field="on",
         )
     periods.cut(here.unit_id, on, "")

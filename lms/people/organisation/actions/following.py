@@ -1,4 +1,6 @@
-"""What follows from dates: today's names and places of units, and who may edit a school's content."""
+"""What follows from dates: today's names and places of units, and who may edit a school's
+content.
+"""
 
 from collections.abc import Collection
 
@@ -17,7 +19,10 @@ from lms.people.organisation.reshaping import lock_units
 
 @transaction.atomic
 def follow_states(*, actor: Actor) -> list[Unit]:
-    """Units take the names and places that begin today by their date. Run daily by the system. Returns those changed."""
+    """Units take the names and places that begin today by their date.
+
+    Run daily by the system. Returns those changed.
+    """
     if not actor.is_system:
         raise NotAllowed(_("Only the system does this."))
     lock_units()
@@ -29,7 +34,10 @@ def follow_states(*, actor: Actor) -> list[Unit]:
 
 @transaction.atomic
 def match_editors(*, actor: Actor) -> None:
-    """Editors' rights in the content follow roles that began or ended by their date. Run daily by the system."""
+    """Editors' rights in the content follow roles that began or ended by their date.
+
+    Run daily by the system.
+    """
     if not actor.is_system:
         raise NotAllowed(_("Only the system does this."))
     for root in Unit.get_root_nodes():
@@ -37,13 +45,17 @@ def match_editors(*, actor: Actor) -> None:
 
 
 def follow_units(units: Collection[int]) -> None:
-    """After a change of the periods of these units: those that stand elsewhere today take their editors along."""
+    """After a change of the periods of these units: those that stand elsewhere today take their
+    editors along.
+    """
     for unit in follow(units):
         match_editors_below(unit)
 
 
 def match_editors_below(unit: Unit) -> None:
-    """Everybody who is an editor today on a school at or below `unit`, or on a unit above that school, may edit it."""
+    """Everybody who is an editor today on a school at or below `unit`, or on a unit above that
+    school, may edit it.
+    """
     held = RoleAssignment.objects.filter(on_day(), role=Role.EDITOR).values_list(
         "user_id", "unit__path"
     )

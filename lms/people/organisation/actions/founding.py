@@ -17,7 +17,10 @@ from lms.people.organisation.reshaping import lock_units
 
 @transaction.atomic
 def found_unit(*, actor: Actor, parent: Unit | None, draft: UnitDraft) -> Unit:
-    """Found a unit below `parent` (None: a root, by the system only). BadInput where a code is taken or the days are wrong."""
+    """Found a unit below `parent` (None: a root, by the system only).
+
+    BadInput where a code is taken or the days are wrong.
+    """
     if (parent is None and not actor.is_system) or (
         parent is not None and not may_grant(actor, parent)
     ):
@@ -31,12 +34,16 @@ def found_unit(*, actor: Actor, parent: Unit | None, draft: UnitDraft) -> Unit:
 
 @transaction.atomic
 def found_units(*, actor: Actor, parent: Unit, drafts: Sequence[UnitDraft]) -> list[Unit]:
-    """Found many units below `parent`: all of them or none, with one event in the book. BadInput names taken codes."""
+    """Found many units below `parent`: all of them or none, with one event in the book.
+
+    BadInput names taken codes.
+    """
     if not may_grant(actor, parent):
         raise NotAllowed(_("Only the training authority may found units here."))
     if not drafts:
         return []
-    # treebeard counts children on the object in hand, and another process may have founded one meanwhile
+    # treebeard counts children on the object in hand, and another process may have founded one
+    # meanwhile
     [parent] = lock_units(parent)
     check_drafts(parent, drafts)
     units = [found(parent, draft) for draft in drafts]

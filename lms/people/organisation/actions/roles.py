@@ -17,10 +17,19 @@ from lms.people.organisation.reshaping import hold_units
 
 @transaction.atomic
 def grant_role(
-    *, actor: Actor, user_id: int, unit: Unit, role: Role, reason: str, title: str = "",
+    *,
+    actor: Actor,
+    user_id: int,
+    unit: Unit,
+    role: Role,
+    reason: str,
+    title: str = "",
     period: tuple[dt.date, dt.date | None] | None = None,
-) -> RoleAssignment:  # fmt: skip
-    """Give a role on `unit` and its subtree for `period` (first and last day; from today on). Nobody gives a role to himself."""
+) -> RoleAssignment:
+    """Give a role on `unit` and its subtree for `period` (first and last day; from today on).
+
+    Nobody gives a role to himself.
+    """
     if not may_grant(actor, unit):
         raise NotAllowed(_("Only the training authority above this unit may give roles on it."))
     if actor.user_id == user_id:
@@ -33,18 +42,27 @@ def grant_role(
     if last is not None and last < first:
         raise BadInput(_("A role cannot end before it began."), field="valid_to")
     hold_units([unit])
-    # an auditor reads what an ended unit has left; everybody else acts, and there is nobody to act for
+    # an auditor reads what an ended unit has left; everybody else acts, and there is nobody to act
+    # for
     lasting = last is None or (unit.valid_to is not None and last > unit.valid_to)
     if unit.valid_to is not None and lasting and role != Role.AUDITOR:
         raise BadInput(
-            _("%(unit)s ends on %(day)s; a role on it ends by then, or is given on what followed it.")
+            _(
+                "%(unit)s ends on %(day)s; a role on it ends by then, or is given on what"
+                " followed it."
+            )
             % {"unit": unit.name, "day": f"{unit.valid_to:%d/%m/%Y}"},
             field="valid_to",
-        )  # fmt: skip
+        )
     assignment = RoleAssignment.objects.create(
-        user_id=user_id, unit=unit, role=role, title=title, reason=reason,
-        valid_from=first, valid_to=last,
-    )  # fmt: skip
+        user_id=user_id,
+        unit=unit,
+        role=role,
+        title=title,
+        reason=reason,
+        valid_from=first,
+        valid_to=last,
+    )
     record("role.granted", actor, assignment, role=role, unit=unit.code, user=user_id)
     if role == Role.EDITOR:
         match_editors_below(unit)
@@ -69,10 +87,13 @@ def end_role(
         raise BadInput(_("A role cannot end before it began."), field="on")
     if assignment.valid_to is not None and on > assignment.valid_to:
         raise BadInput(
-            _("This role ends on %(day)s already. A longer one is given anew, by somebody else than its holder.")
+            _(
+                "This role ends on %(day)s already. A longer one is given anew, by somebody else"
+                " than its holder."
+            )
             % {"day": f"{assignment.valid_to:%d/%m/%Y}"},
             field="on",
-        )  # fmt: skip
+        )
     assignment.valid_to, assignment.end_reason = on, reason
     assignment.save(update_fields=["valid_to", "end_reason"])
     record("role.ended", actor, assignment, on=on.isoformat(), reason=reason)

@@ -1,4 +1,6 @@
-"""The verbs of the room, cut by subject: who is written down, what changes in a career, who gets an account."""
+"""The verbs of the room, cut by subject: who is written down, what changes in a career, who gets an
+account.
+"""
 
 from lms.people.personnel.actions.access import (
     deactivate,
@@ -40,10 +42,39 @@ from lms.people.personnel.actions.reorganising import reorganise
 from lms.people.personnel.actions.sensitive import correct_sensitive
 
 __all__ = [
-    "AccountDraft", "OfficialDraft", "PostDraft", "QualificationDraft", "RankDraft", "RatingDraft",
-    "SensitiveDraft", "TrainingDraft", "add_external_training", "add_qualification", "add_training_record",
-    "appoint", "correct_official", "correct_sensitive", "deactivate", "decide_qualification",
-    "declare_qualification", "end_post", "end_rank", "hold_rank", "issue_access_code", "link_account",
-    "look_at_sensitive", "make_account", "make_accounts", "merge_officials", "note_activity_seen", "rate", "register_official",
-    "register_officials", "reorganise", "revoke_training_record", "tell_apart", "transfer", "undo_merge",
-]  # fmt: skip
+    "AccountDraft",
+    "OfficialDraft",
+    "PostDraft",
+    "QualificationDraft",
+    "RankDraft",
+    "RatingDraft",
+    "SensitiveDraft",
+    "TrainingDraft",
+    "add_external_training",
+    "add_qualification",
+    "add_training_record",
+    "appoint",
+    "correct_official",
+    "correct_sensitive",
+    "deactivate",
+    "decide_qualification",
+    "declare_qualification",
+    "end_post",
+    "end_rank",
+    "hold_rank",
+    "issue_access_code",
+    "link_account",
+    "look_at_sensitive",
+    "make_account",
+    "make_accounts",
+    "merge_officials",
+    "note_activity_seen",
+    "rate",
+    "register_official",
+    "register_officials",
+    "reorganise",
+    "revoke_training_record",
+    "tell_apart",
+    "transfer",
+    "undo_merge",
+]

@@ -1,4 +1,7 @@
-"""Accounts of officials: making them, printed codes, closing them. And looking at sensitive fields, which leaves a trace."""
+"""Accounts of officials: making them, printed codes, closing them.
+
+And looking at sensitive fields, which leaves a trace.
+"""
 
 from collections.abc import Sequence
 
@@ -23,7 +26,10 @@ _PURPOSE = 300
 
 @transaction.atomic
 def make_account(*, actor: Actor, official: Official, email: str = "") -> User:
-    """An account for an official. It opens by a printed code (issue_access_code) or by a code sent to `email`."""
+    """An account for an official.
+
+    It opens by a printed code (issue_access_code) or by a code sent to `email`.
+    """
     return make_accounts(actor=actor, drafts=[AccountDraft(official, email)])[0]
 
 
@@ -38,18 +44,23 @@ def make_accounts(*, actor: Actor, drafts: Sequence[AccountDraft]) -> list[User]
     _free(drafts, locked)
     users = User.objects.bulk_create(
         User(
-            full_name=d.official.full_name, email=d.email.strip().lower() or None,
-            staff_code=d.official.code, password=d.password_hash or make_password(None),
+            full_name=d.official.full_name,
+            email=d.email.strip().lower() or None,
+            staff_code=d.official.code,
+            password=d.password_hash or make_password(None),
         )
         for d in drafts
-    )  # fmt: skip
+    )
     for user, draft in zip(users, drafts, strict=True):
         draft.official.user = user
     Official.objects.bulk_update([draft.official for draft in drafts], ["user"])
     record(
-        "account.made", actor, users[0],
-        count=len(users), codes=[draft.official.code for draft in drafts],
-    )  # fmt: skip
+        "account.made",
+        actor,
+        users[0],
+        count=len(users),
+        codes=[draft.official.code for draft in drafts],
+    )
     return users
 
 
@@ -69,9 +80,11 @@ def link_account(*, actor: Actor, official: Official, user: User) -> Official:
 
 @transaction.atomic
 def issue_access_code(*, actor: Actor, official: Official) -> str:
-    """A printed code that opens the official's account once; earlier codes, the old password and all sessions end.
+    """A printed code that opens the official's account once; earlier codes, the old password and
+    all sessions end.
 
-    It lives as long as the rulebook's accounts.code_days says. Returned once, in groups of four, and kept nowhere.
+    It lives as long as the rulebook's accounts.code_days says. Returned once, in groups of four,
+    and kept nowhere.
     """
     if not may_open_account(actor, official):
         raise NotAllowed(_("You may give codes only to officials of your units, not to yourself."))
@@ -103,7 +116,9 @@ def deactivate(*, actor: Actor, official: Official, reason: str) -> User:
 
 @transaction.atomic
 def look_at_sensitive(*, actor: Actor, official: Official, purpose: str) -> Sensitive:
-    """The sensitive fields of one official, for a stated purpose; who looked is written down (Luật 91/2025/QH15)."""
+    """The sensitive fields of one official, for a stated purpose; who looked is written down (Luật
+    91/2025/QH15).
+    """
     if actor.user_id is None or not may_see_sensitive(actor, official):
         raise NotAllowed(_("These fields are seen only by the person and by who keeps his file."))
     if not purpose:
@@ -117,9 +132,11 @@ def look_at_sensitive(*, actor: Actor, official: Official, purpose: str) -> Sens
 
 @transaction.atomic
 def note_activity_seen(*, actor: Actor, officials: Sequence[Official], purpose: str) -> None:
-    """A room above has shown the detailed learning activity of these people by name: each can read who looked.
+    """A room above has shown the detailed learning activity of these people by name: each can read
+    who looked.
 
-    That room asks its own policy and calls this with the looking; nobody's look at himself is written down.
+    That room asks its own policy and calls this with the looking; nobody's look at himself is
+    written down.
     """
     if actor.user_id is None:
         raise NotAllowed(_("Only a person looks at what people did, under his own name."))
@@ -127,16 +144,23 @@ def note_activity_seen(*, actor: Actor, officials: Sequence[Official], purpose: 
     now = clock.now()
     SensitiveAccess.objects.bulk_create(
         SensitiveAccess(
-            official=one, user_id=actor.user_id, purpose=purpose[:_PURPOSE], at=now,
+            official=one,
+            user_id=actor.user_id,
+            purpose=purpose[:_PURPOSE],
+            at=now,
             what=SensitiveAccess.What.ACTIVITY,
         )
         for one in others
-    )  # fmt: skip
+    )
     if others:
         record(
-            "official.activity_seen", actor, others[0],
-            count=len(others), codes=[one.code for one in others], purpose=purpose,
-        )  # fmt: skip
+            "official.activity_seen",
+            actor,
+            others[0],
+            count=len(others),
+            codes=[one.code for one in others],
+            purpose=purpose,
+        )
 
 
 def _free(drafts: Sequence[AccountDraft], locked: dict[int, Official]) -> None:

@@ -1,4 +1,7 @@
-"""What changes in a career beside posts and qualifications: ranks, ratings, training. Each is a dated row that is added."""
+"""What changes in a career beside posts and qualifications: ranks, ratings, training.
+
+Each is a dated row that is added.
+"""
 
 import datetime as dt
 from dataclasses import asdict
@@ -22,23 +25,34 @@ from lms.people.personnel.queries.careers import last_day_of
 
 @transaction.atomic
 def hold_rank(*, actor: Actor, official: Official, draft: RankDraft) -> RankHeld:
-    """A new rank or grade from a day on; the one held so far ends the day before. One is held at a time."""
+    """A new rank or grade from a day on; the one held so far ends the day before.
+
+    One is held at a time.
+    """
     keeper(actor, official)
     official = Official.objects.select_for_update().get(pk=official.pk)
     later = official.ranks.filter(Q(valid_from__gte=draft.valid_from)).first()
     if later is not None:
         raise BadInput(
             _("From %(day)s on “%(rank)s” is held. End that one first, or write a later day.")
-            % {"day": f"{later.valid_from:%d/%m/%Y}", "rank": later},
+            % {
+                "day": f"{later.valid_from:%d/%m/%Y}",
+                "rank": later,
+            },
             field="valid_from",
         )
     until = draft.valid_from - dt.timedelta(days=1)
     official.ranks.filter(Q(valid_to=None) | Q(valid_to__gt=until)).update(valid_to=until)
     row = RankHeld.objects.create(official=official, **asdict(tidy(draft)))
     record(
-        "official.ranked", actor, official,
-        rank=draft.rank, title=draft.title, valid_from=draft.valid_from.isoformat(), decision=draft.decision,
-    )  # fmt: skip
+        "official.ranked",
+        actor,
+        official,
+        rank=draft.rank,
+        title=draft.title,
+        valid_from=draft.valid_from.isoformat(),
+        decision=draft.decision,
+    )
     return row
 
 
@@ -54,15 +68,21 @@ def end_rank(*, actor: Actor, held: RankHeld, on: dt.date, reason: str) -> RankH
     held.valid_to = on
     held.save(update_fields=["valid_to"])
     record(
-        "official.rank_ended", actor, held.official,
-        rank=held.rank, title=held.title, on=on.isoformat(), reason=reason,
-    )  # fmt: skip
+        "official.rank_ended",
+        actor,
+        held.official,
+        rank=held.rank,
+        title=held.title,
+        on=on.isoformat(),
+        reason=reason,
+    )
     return held
 
 
 @transaction.atomic
 def rate(*, actor: Actor, official: Official, draft: RatingDraft) -> Rating:
-    """Write down a rating on the scale of its period (rulebook: rating.scale). A correction is a new row: the newest counts.
+    """Write down a rating on the scale of its period (rulebook: rating.scale). A correction is a
+    new row: the newest counts.
 
     RuleBroken where the rulebook has no scale for the period.
     """
@@ -72,18 +92,26 @@ def rate(*, actor: Actor, official: Official, draft: RatingDraft) -> Rating:
     scale = scale_for(draft.period, posts_on(official).first())
     if scale is None:
         raise RuleBroken(
-            _("The rulebook has no rating scale for %(period)s. Ask the training authority to set “rating.scale”.")
+            _(
+                "The rulebook has no rating scale for %(period)s. Ask the training authority to set"
+                " “rating.scale”."
+            )
             % {"period": draft.period}
-        )  # fmt: skip
+        )
     if draft.scale != scale.key or draft.value not in {key for key, _words in scale.levels}:
         raise BadInput(_("This level does not stand on the scale of that period."), field="value")
     if draft.decided_on > clock.today():
         raise BadInput(_("A rating is entered once it is decided."), field="decided_on")
     row = Rating.objects.create(official=official, **asdict(tidy(draft)))
     record(
-        "official.rated", actor, official,
-        period=draft.period, scale=draft.scale, value=draft.value, decision=draft.decision,
-    )  # fmt: skip
+        "official.rated",
+        actor,
+        official,
+        period=draft.period,
+        scale=draft.scale,
+        value=draft.value,
+        decision=draft.decision,
+    )
     return row
 
 
@@ -91,16 +119,20 @@ def rate(*, actor: Actor, official: Official, draft: RatingDraft) -> Rating:
 def add_external_training(
     *, actor: Actor, official: Official, draft: TrainingDraft
 ) -> TrainingRecord:
-    """Write down a course that the official completed outside this system, by the paper that he showed."""
+    """Write down a course that the official completed outside this system, by the paper that he
+    showed.
+    """
     keeper(actor, official)
     if draft.ends_on < draft.starts_on:
         raise BadInput(_("The last day lies before the first."), field="ends_on")
     if draft.ends_on > clock.today():
         raise BadInput(_("A course is entered once it is completed."), field="ends_on")
     row = TrainingRecord.objects.create(
-        official=official, source=f"external:{uuid7()}", origin=TrainingRecord.Origin.EXTERNAL,
+        official=official,
+        source=f"external:{uuid7()}",
+        origin=TrainingRecord.Origin.EXTERNAL,
         **_without(draft, "source", "origin"),
-    )  # fmt: skip
+    )
     record("official.trained", actor, official, source=row.source, title=draft.title)
     return row
 
@@ -109,7 +141,10 @@ def add_external_training(
 def add_training_record(
     *, actor: Actor, official: Official, draft: TrainingDraft
 ) -> TrainingRecord:
-    """Write down what the official completed. The same source again changes nothing and gives the same row."""
+    """Write down what the official completed.
+
+    The same source again changes nothing and gives the same row.
+    """
     if not (actor.is_system or may_keep(actor, official)):
         raise NotAllowed(
             _("Training is written down by the unit of the official, or by a certificate.")
@@ -125,7 +160,10 @@ def add_training_record(
 
 @transaction.atomic
 def revoke_training_record(*, actor: Actor, source: str, on: dt.date, reason: str) -> None:
-    """The document behind a record was revoked: the row stays and says so. Nothing where there is no such row."""
+    """The document behind a record was revoked: the row stays and says so.
+
+    Nothing where there is no such row.
+    """
     if not actor.is_system:
         raise NotAllowed(_("Training is taken back only with the certificate that it stands on."))
     row = TrainingRecord.objects.select_for_update().filter(source=source, revoked_on=None).first()

@@ -1,4 +1,7 @@
-"""What an official writes into his ledger himself. It counts nowhere until a keeper of his file confirms it."""
+"""What an official writes into his ledger himself.
+
+It counts nowhere until a keeper of his file confirms it.
+"""
 
 import datetime as dt
 from dataclasses import asdict
@@ -26,13 +29,19 @@ def declare_qualification(
     draft: QualificationDraft,
     evidence: "File[bytes] | None" = None,
 ) -> Qualification:
-    """Declare a level that one holds, with a photo or PDF (≤ 10 MB) of the paper. By the person himself alone.
+    """Declare a level that one holds, with a photo or PDF (≤ 10 MB) of the paper. By the person
+    himself alone.
 
-    BadInput: a level of another dimension, a day that cannot be, a file that is not what it claims to be. RuleBroken:
-    the same level waits already.
+    BadInput: a level of another dimension, a day that cannot be, a file that is not what it claims
+    to be. RuleBroken: the same level waits already.
     """
     if actor.user_id is None or official.user_id != actor.user_id:
-        raise NotAllowed(_("Everybody declares his own qualifications; those of others are written by their unit."))  # fmt: skip
+        raise NotAllowed(
+            _(
+                "Everybody declares his own qualifications; those of others are written by their"
+                " unit."
+            )
+        )
     official = Official.objects.select_for_update().get(pk=official.pk)
     _check(official, draft)
     kind = proofs.kind_of(evidence) if evidence is not None else ""
@@ -42,9 +51,14 @@ def declare_qualification(
         row.evidence.save(f"minh-chung.{kind}", evidence, save=False)
     row.save()
     record(
-        "official.qualification_declared", actor, official,
-        qualification=str(row.uid), dimension=draft.dimension, level=draft.level, has_evidence=bool(kind),
-    )  # fmt: skip
+        "official.qualification_declared",
+        actor,
+        official,
+        qualification=str(row.uid),
+        dimension=draft.dimension,
+        level=draft.level,
+        has_evidence=bool(kind),
+    )
     return row
 
 
@@ -59,8 +73,11 @@ def _check(official: Official, draft: QualificationDraft) -> None:
     )
     if waits.exists():
         raise RuleBroken(
-            _("You have declared this level already; it waits for your unit. Ask the unit to decide it first.")
-        )  # fmt: skip
+            _(
+                "You have declared this level already; it waits for your unit. Ask the unit to"
+                " decide it first."
+            )
+        )
 
 
 def _check_day(official: Official, day: dt.date) -> None:

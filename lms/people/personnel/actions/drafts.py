@@ -85,7 +85,9 @@ class OfficialDraft:
 
 @dataclass(frozen=True)
 class TrainingDraft:
-    """`source` names where it comes from ("certificate:<uuid>"); `kind` is "bồi dưỡng", "đào tạo", …"""
+    """`source` names where it comes from ("certificate:<uuid>"); `kind` is "bồi dưỡng", "đào tạo",
+    …
+    """
 
     source: str
     title: str
@@ -102,8 +104,8 @@ class TrainingDraft:
 class AccountDraft:
     """An account for an official; without an e-mail he signs in by his staff code.
 
-    `password_hash` is for accounts that come from elsewhere with theirs; without it the account opens by a printed
-    code or by a code sent to the e-mail.
+    `password_hash` is for accounts that come from elsewhere with theirs; without it the account
+    opens by a printed code or by a code sent to the e-mail.
     """
 
     official: Official

@@ -1,4 +1,6 @@
-"""Figures of old reports, written down as they were printed: with their qualifier, their measure and their source."""
+"""Figures of old reports, written down as they were printed: with their qualifier, their measure
+and their source.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -19,7 +21,10 @@ _ALL = 100
 
 @dataclass(frozen=True)
 class FigureDraft:
-    """A figure as it is written down; see `models.HistoricFigure`. `part_of`: the total of the same report."""
+    """A figure as it is written down; see `models.HistoricFigure`.
+
+    `part_of`: the total of the same report.
+    """
 
     unit: Unit
     title: str
@@ -34,7 +39,10 @@ class FigureDraft:
 
 @transaction.atomic
 def write_figure(*, actor: Actor, draft: FigureDraft) -> HistoricFigure:
-    """Write a printed figure down, once. Lượt and người stay apart: a part has the measure of its total."""
+    """Write a printed figure down, once.
+
+    Lượt and người stay apart: a part has the measure of its total.
+    """
     if not may_on(actor, draft.unit, Role.AUTHORITY):
         raise NotAllowed(_("Only the training authority of this area writes old figures down."))
     _check(draft)
@@ -47,9 +55,15 @@ def write_figure(*, actor: Actor, draft: FigureDraft) -> HistoricFigure:
             _("This figure of this source is written down already."), field="title"
         ) from None
     record(
-        "figure.written", actor, row,
-        title=row.title, value=str(row.value), measure=row.measure, qualifier=row.qualifier, source=row.source,
-    )  # fmt: skip
+        "figure.written",
+        actor,
+        row,
+        title=row.title,
+        value=str(row.value),
+        measure=row.measure,
+        qualifier=row.qualifier,
+        source=row.source,
+    )
     return row
 
 

@@ -1,4 +1,6 @@
-"""What every act on a file asks first: who keeps it, not one's own, posts where and when they can be."""
+"""What every act on a file asks first: who keeps it, not one's own, posts where and when they can
+be.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -41,14 +43,18 @@ def not_himself(actor: Actor, official: Official) -> None:
 
 
 def check_posts(drafts: Sequence[PostDraft]) -> None:
-    """`check_post` for each, with its unit as it is now: nobody reorganises these units until all is written."""
+    """`check_post` for each, with its unit as it is now: nobody reorganises these units until all
+    is written.
+    """
     hold_units([draft.unit for draft in drafts])
     for draft in drafts:
         check_post(draft)
 
 
 def check_post(draft: PostDraft) -> None:
-    """BadInput for a post without a title, that ends before it begins, or outside the life of its unit."""
+    """BadInput for a post without a title, that ends before it begins, or outside the life of its
+    unit.
+    """
     if not draft.title:
         raise BadInput(_("Name the title of the post."), field="title")
     if draft.valid_to is not None and draft.valid_to < draft.valid_from:
@@ -57,7 +63,8 @@ def check_post(draft: PostDraft) -> None:
     if draft.valid_from < unit.valid_from:
         raise BadInput(
             _(
-                "%(unit)s exists only from %(day)s on. Give that day or a later one; earlier posts stand at the units before it."
+                "%(unit)s exists only from %(day)s on. Give that day or a later one; earlier posts"
+                " stand at the units before it."
             )
             % {"unit": unit, "day": f"{unit.valid_from:%d/%m/%Y}"},
             field="valid_from",
@@ -70,9 +77,13 @@ def _ended(unit: Unit, last: dt.date) -> str:
     words = {"unit": unit, "day": f"{last:%d/%m/%Y}"}
     followers = ", ".join(str(one) for one in heirs(unit, last + dt.timedelta(days=1)))
     if followers:
-        return _("%(unit)s exists only until %(day)s: the post ends by that day, or stands at what followed it: %(followers)s.") % {
-            **words, "followers": followers,
-        }  # fmt: skip
+        return _(
+            "%(unit)s exists only until %(day)s: the post ends by that day, or stands at what"
+            " followed it: %(followers)s."
+        ) % {
+            **words,
+            "followers": followers,
+        }
     return _("%(unit)s exists only until %(day)s: the post ends by that day.") % words
 
 

@@ -1,4 +1,6 @@
-"""Making two entries of one person one, taking that back, and noting that two who look alike are two."""
+"""Making two entries of one person one, taking that back, and noting that two who look alike are
+two.
+"""
 
 from typing import Any
 
@@ -23,11 +25,13 @@ _STAYS = (OfficialMerge, DistinctPair, Official)
 def merge_officials(
     *, actor: Actor, kept: Official, merged: Official, reason: str
 ) -> OfficialMerge:
-    """Everything of `merged` goes over to `kept`, in every room; `merged` stays as an empty entry that leads to `kept`.
+    """Everything of `merged` goes over to `kept`, in every room; `merged` stays as an empty entry
+    that leads to `kept`.
 
-    Rows are found by the foreign keys that point at an official, whichever floor they stand on, so that no room is
-    forgotten and none need be known here. RuleBroken where both hold what only one may (a seat in the same class);
-    NotAllowed where both have an account and the actor may not close that of `merged`.
+    Rows are found by the foreign keys that point at an official, whichever floor they stand on, so
+    that no room is forgotten and none need be known here. RuleBroken where both hold what only one
+    may (a seat in the same class); NotAllowed where both have an account and the actor may not
+    close that of `merged`.
     """
     kept, merged = _locked(actor, kept, merged)
     if not reason:
@@ -42,19 +46,31 @@ def merge_officials(
     if demoted:
         moved["personnel.post.is_main"] = demoted
     merge = OfficialMerge.objects.create(
-        kept=kept, merged=merged, moved=moved, accounts=accounts, reason=reason,
-        at=clock.now(), by_id=actor.key,
-    )  # fmt: skip
+        kept=kept,
+        merged=merged,
+        moved=moved,
+        accounts=accounts,
+        reason=reason,
+        at=clock.now(),
+        by_id=actor.key,
+    )
     record(
-        "official.merged", actor, kept, merged=merged.code, kept=kept.code, reason=reason,
+        "official.merged",
+        actor,
+        kept,
+        merged=merged.code,
+        kept=kept.code,
+        reason=reason,
         rows={name: len(keys) for name, keys in moved.items()},
-    )  # fmt: skip
+    )
     return merge
 
 
 @transaction.atomic
 def undo_merge(*, actor: Actor, merge: OfficialMerge, reason: str) -> OfficialMerge:
-    """Take a merge back: the rows that went over return, what was written since stays with the entry that was kept."""
+    """Take a merge back: the rows that went over return, what was written since stays with the
+    entry that was kept.
+    """
     merge = OfficialMerge.objects.select_for_update().get(pk=merge.pk)
     kept, merged = _locked(actor, merge.kept, merge.merged, undo=True)
     if not reason:
@@ -85,9 +101,10 @@ def tell_apart(*, actor: Actor, first: Official, second: Official, reason: str) 
         raise BadInput(_("Say how you know that they are two people."), field="reason")
     low, high = sorted((first, second), key=lambda o: o.pk)
     pair, made = DistinctPair.objects.get_or_create(
-        first=low, second=high,
+        first=low,
+        second=high,
         defaults={"reason": reason, "at": clock.now(), "by_id": actor.key},
-    )  # fmt: skip
+    )
     if made:
         record("official.told_apart", actor, low, other=high.code, reason=reason)
     return pair
@@ -133,7 +150,9 @@ def _repoint(row: Any, column: str, kept: Official) -> None:
 
 
 def _one_main_post(kept: Official, came: list[Any]) -> list[int]:
-    """Of running main posts the one of the kept entry stays the main one; the keys of those that step back."""
+    """Of running main posts the one of the kept entry stays the main one; the keys of those that
+    step back.
+    """
     running = kept.posts.filter(on_day(), is_main=True)
     if not running.exclude(pk__in=came).exists():
         return []
@@ -151,8 +170,11 @@ def _join_accounts(actor: Actor, kept: Official, merged: Official, reason: str) 
         return {}
     if not may_open_account(actor, merged):
         raise NotAllowed(
-            _("The second entry has an account with a role that you may not close. Ask the authority above that role, or keep that entry.")
-        )  # fmt: skip
+            _(
+                "The second entry has an account with a role that you may not close. Ask the"
+                " authority above that role, or keep that entry."
+            )
+        )
     suspend_account(actor=actor, user=merged.user, reason=reason)
     return {"suspended": merged.user.pk}
 

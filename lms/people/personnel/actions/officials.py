@@ -35,13 +35,17 @@ _YOUNGEST = 16
 
 @transaction.atomic
 def register_official(*, actor: Actor, draft: OfficialDraft) -> Official:
-    """Write one official down with his posts. BadInput where the staff code is taken or no post is given."""
+    """Write one official down with his posts.
+
+    BadInput where the staff code is taken or no post is given.
+    """
     return register_officials(actor=actor, drafts=[draft])[0]
 
 
 @transaction.atomic
 def register_officials(*, actor: Actor, drafts: Sequence[OfficialDraft]) -> list[Official]:
-    """Write many down: all of them or none, with one event in the book. The order of `drafts` is kept.
+    """Write many down: all of them or none, with one event in the book. The order of `drafts` is
+    kept.
 
     Of several posts one is the main one on each day (spells.one_main).
     """
@@ -73,14 +77,24 @@ def register_officials(*, actor: Actor, drafts: Sequence[OfficialDraft]) -> list
         codes=[official.code for official in officials],
         units=sorted(unit.code for unit in units.values()),
     )
-    return officials  # fmt: skip
+    return officials
 
 
 @transaction.atomic
 def correct_official(
-    *, actor: Actor, official: Official, full_name: str, birth_date: dt.date, reason: str, sex: str = "", code: str = "",
-) -> Official:  # fmt: skip
-    """Mend what was written wrong; empty `sex` and `code` stay. Issued certificates keep what they say."""
+    *,
+    actor: Actor,
+    official: Official,
+    full_name: str,
+    birth_date: dt.date,
+    reason: str,
+    sex: str = "",
+    code: str = "",
+) -> Official:
+    """Mend what was written wrong; empty `sex` and `code` stay.
+
+    Issued certificates keep what they say.
+    """
     if not may_keep(actor, official):
         raise NotAllowed(_("Only the unit of this official may correct his entry."))
     not_himself(actor, official)
@@ -106,9 +120,13 @@ def correct_official(
     after = _identity(official)
     changed = [name for name in after if after[name] != before[name]]
     record(
-        "official.corrected", actor, official, reason=reason,
-        before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
-    )  # fmt: skip
+        "official.corrected",
+        actor,
+        official,
+        reason=reason,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
     return official
 
 
@@ -129,14 +147,20 @@ def _settled(posts: Sequence[PostDraft]) -> list[PostDraft]:
 
 
 def _coded(drafts: Sequence[OfficialDraft]) -> list[OfficialDraft]:
-    """With codes for those who have none; the units are locked so that two at once get two codes."""
+    """With codes for those who have none; the units are locked so that two at once get two
+    codes.
+    """
     without = {d.posts[0].unit.pk: d.posts[0].unit for d in drafts if d.posts and not d.code}
     Unit.objects.select_for_update().order_by("pk").in_bulk(list(without))
     free = {pk: free_codes(unit) for pk, unit in without.items()}
     return [
-        draft if draft.code or not draft.posts else replace(draft, code=next(free[draft.posts[0].unit.pk]))
+        (
+            draft
+            if draft.code or not draft.posts
+            else replace(draft, code=next(free[draft.posts[0].unit.pk]))
+        )
         for draft in drafts
-    ]  # fmt: skip
+    ]
 
 
 def _made(drafts: Sequence[OfficialDraft]) -> list[Official]:
@@ -151,9 +175,11 @@ def _made(drafts: Sequence[OfficialDraft]) -> list[Official]:
 
 def _identity(official: Official) -> dict[str, str]:
     return {
-        "full_name": official.full_name, "birth_date": official.birth_date.isoformat(),
-        "sex": official.sex, "code": official.code,
-    }  # fmt: skip
+        "full_name": official.full_name,
+        "birth_date": official.birth_date.isoformat(),
+        "sex": official.sex,
+        "code": official.code,
+    }
 
 
 def _free(official: Official, code: str) -> None:
@@ -186,17 +212,22 @@ def _check(drafts: Sequence[OfficialDraft]) -> None:
 def _official(draft: OfficialDraft) -> Official:
     name = _name(draft.full_name)
     return Official(
-        code=draft.code, full_name=name, birth_date=draft.birth_date, sex=draft.sex,
+        code=draft.code,
+        full_name=name,
+        birth_date=draft.birth_date,
+        sex=draft.sex,
         **names_of(name),
-    )  # fmt: skip
+    )
 
 
 def names_of(full_name: str) -> dict[str, str]:
     """The columns by which a name is found and sorted; see models.Official."""
     return {
-        "name_low": f" {full_name.lower()}", "name_fold": f" {text.fold(full_name)}",
-        "name_key": text.name_key(full_name), "name_sorted": " ".join(sorted(text.fold(full_name).split())),
-    }  # fmt: skip
+        "name_low": f" {full_name.lower()}",
+        "name_fold": f" {text.fold(full_name)}",
+        "name_key": text.name_key(full_name),
+        "name_sorted": " ".join(sorted(text.fold(full_name).split())),
+    }
 
 
 def _name(full_name: str) -> str:
@@ -206,14 +237,16 @@ def _name(full_name: str) -> str:
     if any(letter.isdigit() for letter in name):
         raise BadInput(_("A name holds no digits. Write the name alone."), field="full_name")
     if name in (name.lower(), name.upper()):
-        # typed in a hurry, or copied from a list in capitals: the register writes names with capitals
+        # typed in a hurry, or copied from a list in capitals: the register writes names with
+        # capitals
         name = " ".join(word[:1].upper() + word[1:].lower() for word in name.split())
     return name
 
 
 def _born(birth_date: dt.date) -> None:
     today = clock.today()
-    # nobody holds a post younger; a slip in the year is the likely reason. Workbooks are read by the same age.
+    # nobody holds a post younger; a slip in the year is the likely reason. Workbooks are read by
+    # the same age.
     if not dt.date(1900, 1, 1) < birth_date <= today - dt.timedelta(days=round(365.25 * _YOUNGEST)):
         raise BadInput(
             _("The birth date cannot be right; write day/month/year."), field="birth_date"

@@ -1,4 +1,7 @@
-"""Posts through time: giving them, moving somebody to another unit, ending them. One is the main post on each day."""
+"""Posts through time: giving them, moving somebody to another unit, ending them.
+
+One is the main post on each day.
+"""
 
 import datetime as dt
 from dataclasses import replace
@@ -24,8 +27,9 @@ _DAY = dt.timedelta(days=1)
 def appoint(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
     """Give a post beside those held so far, which go on.
 
-    A main post makes the main post so far a concurrent one for as long as it lasts (spells.one_main). NotAllowed
-    where the actor does not write posts at the unit or does not read the file.
+    A main post makes the main post so far a concurrent one for as long as it lasts
+    (spells.one_main). NotAllowed where the actor does not write posts at the unit or does not read
+    the file.
     """
     reads = may_read_file(actor, official)
     if not (may_register(actor, draft.unit) and reads):
@@ -36,10 +40,16 @@ def appoint(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
     official = _locked(official)
     post = _begin(official, draft)
     record(
-        "official.appointed", actor, official,
-        unit=draft.unit.code, title=draft.title, valid_from=draft.valid_from.isoformat(),
-        kind=draft.kind, main=draft.is_main, decision=draft.decision,
-    )  # fmt: skip
+        "official.appointed",
+        actor,
+        official,
+        unit=draft.unit.code,
+        title=draft.title,
+        valid_from=draft.valid_from.isoformat(),
+        kind=draft.kind,
+        main=draft.is_main,
+        decision=draft.decision,
+    )
     return post
 
 
@@ -47,8 +57,9 @@ def appoint(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
 def transfer(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
     """Move somebody to another unit (điều động) from a day on: his file goes with him whole.
 
-    His main post and his other posts at the same unit end the day before; concurrent posts elsewhere go on. By who
-    manages both units, that is within one's own or by the authority above both.
+    His main post and his other posts at the same unit end the day before; concurrent posts
+    elsewhere go on. By who manages both units, that is within one's own or by the authority above
+    both.
     """
     keeper(actor, official)
     draft = tidy(draft)
@@ -73,18 +84,25 @@ def transfer(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
                 _end(run, draft.valid_from - _DAY, reason[:300])
     post = _begin(official, replace(draft, is_main=True))
     record(
-        "official.transferred", actor, official,
-        origin=before.unit.code, unit=draft.unit.code, title=draft.title,
-        valid_from=draft.valid_from.isoformat(), decision=draft.decision,
-    )  # fmt: skip
+        "official.transferred",
+        actor,
+        official,
+        origin=before.unit.code,
+        unit=draft.unit.code,
+        title=draft.title,
+        valid_from=draft.valid_from.isoformat(),
+        decision=draft.decision,
+    )
     return post
 
 
 @transaction.atomic
 def end_post(*, actor: Actor, post: Post, on: dt.date, reason: str) -> Post:
-    """End a post: `on` is its last day. Where it was the main one, the post held longest becomes it.
+    """End a post: `on` is its last day. Where it was the main one, the post held longest becomes
+    it.
 
-    Who has no post any more leaves the register; the authority still reads his file and may give him a post again.
+    Who has no post any more leaves the register; the authority still reads his file and may give
+    him a post again.
     """
     if not may_register(actor, post.unit):
         raise NotAllowed(_("You may end posts only at the units that you manage."))
@@ -104,14 +122,22 @@ def end_post(*, actor: Actor, post: Post, on: dt.date, reason: str) -> Post:
     post = _end(run, on, reason)
     settle(official)
     record(
-        "official.post_ended", actor, official,
-        unit=post.unit.code, title=post.title, on=on.isoformat(), reason=reason,
-    )  # fmt: skip
+        "official.post_ended",
+        actor,
+        official,
+        unit=post.unit.code,
+        title=post.title,
+        on=on.isoformat(),
+        reason=reason,
+    )
     return post
 
 
 def settle(official: Official, wanted: Post | None = None) -> None:
-    """Cut the posts so that one is the main one on each day: on its days `wanted`. Under the lock of the official."""
+    """Cut the posts so that one is the main one on each day: on its days `wanted`.
+
+    Under the lock of the official.
+    """
     rows = list(official.posts.order_by("valid_from", "pk"))
     keys = [row.pk for row in rows]
     pieces = one_main(rows, keys.index(wanted.pk) if wanted else None)
@@ -120,7 +146,9 @@ def settle(official: Official, wanted: Post | None = None) -> None:
 
 
 def _cut(row: Post, parts: list[Piece]) -> None:
-    """The row takes the first piece, new rows that follow it the others; why it ended stands at the last."""
+    """The row takes the first piece, new rows that follow it the others; why it ended stands at the
+    last.
+    """
     fields = {f.attname: getattr(row, f.attname) for f in Post._meta.concrete_fields}
     reason, first = row.end_reason, parts[0]
     if len(parts) > 1 or first.is_main != row.is_main:
@@ -131,14 +159,20 @@ def _cut(row: Post, parts: list[Piece]) -> None:
         row = Post.objects.create(
             **fields
             | {
-                "id": None, "follows_id": row.pk, "valid_from": part.first, "valid_to": part.last,
-                "is_main": part.is_main, "end_reason": reason if number == len(parts) else "",
+                "id": None,
+                "follows_id": row.pk,
+                "valid_from": part.first,
+                "valid_to": part.last,
+                "is_main": part.is_main,
+                "end_reason": reason if number == len(parts) else "",
             }
-        )  # fmt: skip
+        )
 
 
 def _locked(official: Official) -> Official:
-    """The official, after the units: in this order everybody takes them, who reorganises as well."""
+    """The official, after the units: in this order everybody takes them, who reorganises as
+    well.
+    """
     return Official.objects.select_for_update().get(pk=official.pk)
 
 
@@ -162,7 +196,9 @@ def _main_before(official: Official, day: dt.date) -> Post:
 
 
 def _runs(official: Official) -> list[list[Post]]:
-    """His posts, each with the pieces that it was cut into (settle): the first began it, the last ends it."""
+    """His posts, each with the pieces that it was cut into (settle): the first began it, the last
+    ends it.
+    """
     runs: list[list[Post]] = []
     for row in official.posts.select_related("unit").order_by("valid_from", "pk"):
         before = next((run for run in runs if _is_next(row, run[-1])), None)
@@ -175,9 +211,11 @@ def _runs(official: Official) -> list[list[Post]]:
 
 def _is_next(row: Post, before: Post) -> bool:
     return (
-        row.follows_id == before.pk and row.unit_id == before.unit_id
-        and before.valid_to is not None and row.valid_from == before.valid_to + _DAY
-    )  # fmt: skip
+        row.follows_id == before.pk
+        and row.unit_id == before.unit_id
+        and before.valid_to is not None
+        and row.valid_from == before.valid_to + _DAY
+    )
 
 
 def _goes_on(run: list[Post], day: dt.date) -> bool:
@@ -188,19 +226,28 @@ def _goes_on(run: list[Post], day: dt.date) -> bool:
 def _not_later(run: list[Post], day: dt.date) -> None:
     if run[0].valid_from >= day:
         raise BadInput(
-            _("From %(day)s on he holds “%(title)s” there. End that post first, or write a later day.")
+            _(
+                "From %(day)s on he holds “%(title)s” there. End that post first, or write a later"
+                " day."
+            )
             % {"day": f"{run[0].valid_from:%d/%m/%Y}", "title": run[0].title},
             field="valid_from",
-        )  # fmt: skip
+        )
 
 
 def _end(run: list[Post], on: dt.date, reason: str) -> Post:
-    """Let `on` be the last day: pieces that would begin later have never been and go. RuleBroken where one went on."""
+    """Let `on` be the last day: pieces that would begin later have never been and go.
+
+    RuleBroken where one went on.
+    """
     later = [row for row in run if row.valid_from > on]
     if Post.objects.filter(follows__in=later).exclude(pk__in=[row.pk for row in run]).exists():
         raise RuleBroken(
-            _("A reorganisation carried this post on to another unit. End it there, or write a later day.")
-        )  # fmt: skip
+            _(
+                "A reorganisation carried this post on to another unit. End it there, or write a"
+                " later day."
+            )
+        )
     for row in reversed(later):
         row.delete()
     post = run[len(run) - len(later) - 1]

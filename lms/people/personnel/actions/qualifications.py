@@ -1,4 +1,6 @@
-"""The ledger of qualifications: what a keeper writes down, and what he says to what somebody declared himself."""
+"""The ledger of qualifications: what a keeper writes down, and what he says to what somebody
+declared himself.
+"""
 
 from dataclasses import asdict
 
@@ -21,11 +23,16 @@ from lms.people.personnel.states import QUALIFICATION, QualificationState
 
 @transaction.atomic
 def add_qualification(
-    *, actor: Actor, official: Official, draft: QualificationDraft, evidence: "File[bytes] | None" = None
-) -> Qualification:  # fmt: skip
+    *,
+    actor: Actor,
+    official: Official,
+    draft: QualificationDraft,
+    evidence: "File[bytes] | None" = None,
+) -> Qualification:
     """Write down a level that the official holds from a day on, confirmed by who writes it.
 
-    BadInput for a level of another dimension, a day to come, a paper that is no PDF, JPEG or PNG up to 10 MB.
+    BadInput for a level of another dimension, a day to come, a paper that is no PDF, JPEG or PNG up
+    to 10 MB.
     """
     keeper(actor, official)
     if Level(draft.level) not in LADDER[Dimension(draft.dimension)]:
@@ -55,7 +62,8 @@ def add_qualification(
 def decide_qualification(
     *, actor: Actor, qualification: Qualification, confirmed: bool, reason: str = ""
 ) -> Qualification:
-    """Confirm what somebody declared, or refuse it with a reason that he reads. Nobody decides his own.
+    """Confirm what somebody declared, or refuse it with a reason that he reads. Nobody decides his
+    own.
 
     A confirmed one whose paper turns out false is refused the same way.
     """
@@ -70,10 +78,15 @@ def decide_qualification(
     row.decided_at, row.decided_by_id = clock.now(), actor.user_id
     row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     record(
-        "official.qualification_decided", actor, official,
-        dimension=row.dimension, level=row.level, state=row.state, reason=row.reason,
+        "official.qualification_decided",
+        actor,
+        official,
+        dimension=row.dimension,
+        level=row.level,
+        state=row.state,
+        reason=row.reason,
         qualification=str(row.uid),
-    )  # fmt: skip
+    )
     if official.user_id is not None:
         _tell(row, official.user_id, confirmed=confirmed)
     return row
@@ -82,10 +95,14 @@ def decide_qualification(
 def _tell(row: Qualification, user_id: int, *, confirmed: bool) -> None:
     words = {"what": row.get_dimension_display(), "level": row.get_level_display()}
     title = (
-        _("Your unit has confirmed: %(what)s, %(level)s") if confirmed
+        _("Your unit has confirmed: %(what)s, %(level)s")
+        if confirmed
         else _("Your unit has refused: %(what)s, %(level)s")
-    )  # fmt: skip
+    )
     notify(
-        user_id=user_id, key=f"qualification:{row.uid}:{row.state}", title=title % words,
-        body=row.reason, url="/ho-so/",
-    )  # fmt: skip
+        user_id=user_id,
+        key=f"qualification:{row.uid}:{row.state}",
+        title=title % words,
+        body=row.reason,
+        url="/ho-so/",
+    )

@@ -24,16 +24,21 @@ Kind = Succession.Kind
 
 
 def check(actor: Actor, plan: Reorganisation) -> None:
-    """Raise what `reorganise` would raise: NotAllowed, or BadInput with what to do next. Writes nothing."""
+    """Raise what `reorganise` would raise: NotAllowed, or BadInput with what to do next.
+
+    Writes nothing.
+    """
     _check(actor, _with(plan, Unit.objects.in_bulk(_units(plan))))
 
 
 @transaction.atomic
 def reorganise(*, actor: Actor, plan: Reorganisation) -> list[Unit]:
-    """Carry a plan out; returns the successors in their order. BadInput or NotAllowed: nothing is written.
+    """Carry a plan out; returns the successors in their order. BadInput or NotAllowed: nothing is
+    written.
 
-    Posts that run on the last day of the old order end with it and go on at the successor; posts that begin later
-    begin there. Roles on units that end are over; what was signed under them stays valid.
+    Posts that run on the last day of the old order end with it and go on at the successor; posts
+    that begin later begin there. Roles on units that end are over; what was signed under them stays
+    valid.
     """
     check(actor, plan)
     plan = _with(plan, {unit.pk: unit for unit in lock_units(*_units(plan).values())})
@@ -50,11 +55,17 @@ def reorganise(*, actor: Actor, plan: Reorganisation) -> list[Unit]:
     for unit in plan.ending:
         match_editors_below(Unit.objects.get(pk=unit.pk))
     record(
-        "unit.reorganised", actor, plan.predecessors[0],
-        kind=plan.kind, on=plan.on.isoformat(), decision=plan.decision,
+        "unit.reorganised",
+        actor,
+        plan.predecessors[0],
+        kind=plan.kind,
+        on=plan.on.isoformat(),
+        decision=plan.decision,
         predecessors=[unit.code for unit in plan.predecessors],
-        successors=[unit.code for unit in successors], roles_ended=users, **carried,
-    )  # fmt: skip
+        successors=[unit.code for unit in successors],
+        roles_ended=users,
+        **carried,
+    )
     return [Unit.objects.get(pk=unit.pk) for unit in successors]
 
 
@@ -71,10 +82,13 @@ def _check(actor: Actor, plan: Reorganisation) -> None:
     if not plan.successors and posts.exists():
         count = posts.values("official").distinct().count()
         raise BadInput(
-            _("%(count)d people still hold posts there on that day. Name the successor, or end their posts first.")
+            _(
+                "%(count)d people still hold posts there on that day. Name the successor, or end"
+                " their posts first."
+            )
             % {"count": count},
             field="successors",
-        )  # fmt: skip
+        )
     strangers = plan.people.keys() - set(
         posts.filter(official__in=plan.people).values_list("official_id", flat=True)
     )
@@ -104,7 +118,10 @@ def _with(plan: Reorganisation, units: Mapping[int, Unit]) -> Reorganisation:
 def _carry(
     plan: Reorganisation, posts: list[Post], successors: list[Unit], reason: str
 ) -> dict[str, list[int]]:
-    """Move people over. Posts by primary key: `carried` ended and go on, `moved` had not begun and begin there."""
+    """Move people over.
+
+    Posts by primary key: `carried` ended and go on, `moved` had not begun and begin there.
+    """
     ended, begun, moved = [], [], []
     for post in posts:
         target = successors[plan.people.get(post.official_id, 0)]

@@ -1,4 +1,6 @@
-"""Correcting the sensitive fields: for a stated purpose, and the book keeps which fields changed, never their values."""
+"""Correcting the sensitive fields: for a stated purpose, and the book keeps which fields changed,
+never their values.
+"""
 
 import re
 from dataclasses import asdict
@@ -19,7 +21,8 @@ from lms.people.personnel.models import Official, Sensitive
 def correct_sensitive(
     *, actor: Actor, official: Official, draft: SensitiveDraft, purpose: str
 ) -> Sensitive:
-    """Write the sensitive fields anew; that the actor saw them is written down with his purpose (Luật 91/2025/QH15).
+    """Write the sensitive fields anew; that the actor saw them is written down with his purpose
+    (Luật 91/2025/QH15).
 
     BadInput for an ID number that is not 12 digits or stands at another entry.
     """
@@ -33,9 +36,12 @@ def correct_sensitive(
     )
     if draft.id_number and others.exists():
         raise BadInput(
-            _("This number stands at another entry already. Compare it with the paper; if it is right, ask the training authority whether the two are one person."),
+            _(
+                "This number stands at another entry already. Compare it with the paper; if it is"
+                " right, ask the training authority whether the two are one person."
+            ),
             field="id_number",
-        )  # fmt: skip
+        )
     row = Sensitive.objects.filter(official=official).first() or Sensitive(official=official)
     fields = asdict(draft)
     changed = sorted(name for name, value in fields.items() if getattr(row, name) != value)

@@ -1,4 +1,6 @@
-"""Reading people, cut by subject: who is found, whose file somebody keeps, what a career was on a day."""
+"""Reading people, cut by subject: who is found, whose file somebody keeps, what a career was on a
+day.
+"""
 
 from lms.people.personnel.finding import MOST_FOUND
 from lms.people.personnel.queries.careers import (
@@ -34,8 +36,30 @@ from lms.people.personnel.queries.people import (
 )
 
 __all__ = [
-    "MOST_FOUND", "career_of", "entries_of", "evidence_of", "file_of", "find", "group_on", "held_levels", "kept_official",
-    "kept_officials", "main_post_of", "namesakes", "next_code", "people_seen", "posts_on", "rank_on", "read_officials",
-    "readable_among", "register_on", "run_officials", "scale_for", "schooled_officials", "seen_official", "staff_of",
-    "units_kept", "with_posts",
-]  # fmt: skip
+    "MOST_FOUND",
+    "career_of",
+    "entries_of",
+    "evidence_of",
+    "file_of",
+    "find",
+    "group_on",
+    "held_levels",
+    "kept_official",
+    "kept_officials",
+    "main_post_of",
+    "namesakes",
+    "next_code",
+    "people_seen",
+    "posts_on",
+    "rank_on",
+    "read_officials",
+    "readable_among",
+    "register_on",
+    "run_officials",
+    "scale_for",
+    "schooled_officials",
+    "seen_official",
+    "staff_of",
+    "units_kept",
+    "with_posts",
+]

@@ -39,7 +39,10 @@ class Scale:
 
 @dataclass(frozen=True)
 class Career:
-    """Everything dated in a file, newest first. Each post has `place`: what its unit was called on its last day."""
+    """Everything dated in a file, newest first.
+
+    Each post has `place`: what its unit was called on its last day.
+    """
 
     posts: Sequence[Post]
     ranks: Sequence[RankHeld]
@@ -55,10 +58,14 @@ def career_of(official: Official) -> Career:
     return Career(
         _placed(official.posts.select_related("unit").order_by("-valid_from", "-is_main", "-pk")),
         list(official.ranks.order_by("-valid_from", "-pk")),
-        list(official.qualifications.select_related("decided_by").order_by("dimension", "-held_from", "-pk")),
+        list(
+            official.qualifications.select_related("decided_by").order_by(
+                "dimension", "-held_from", "-pk"
+            )
+        ),
         [(row, words.get((row.scale, row.value), row.value)) for row in ratings],
         list(official.trainings.order_by("-ends_on", "-pk")),
-    )  # fmt: skip
+    )
 
 
 def _placed(rows: QuerySet[Post]) -> list[Post]:
@@ -68,10 +75,12 @@ def _placed(rows: QuerySet[Post]) -> list[Post]:
     for post in posts:
         last = min(post.valid_to or today, today)
         names = [
-            state.name for state in states
-            if state.unit_id == post.unit_id and state.valid_from <= last
+            state.name
+            for state in states
+            if state.unit_id == post.unit_id
+            and state.valid_from <= last
             and (state.valid_to is None or last <= state.valid_to)
-        ]  # fmt: skip
+        ]
         post.place = names[0] if names else post.unit.name  # type: ignore[attr-defined]
     return posts
 
@@ -94,7 +103,9 @@ def rank_on(official: Official, day: dt.date | None = None) -> RankHeld | None:
 
 
 def held_levels(official: Official, day: dt.date | None = None) -> dict[str, Qualification]:
-    """The highest confirmed level in each dimension that the official holds on `day` (ever, where none is given)."""
+    """The highest confirmed level in each dimension that the official holds on `day` (ever, where
+    none is given).
+    """
     rows = official.qualifications.filter(state=QualificationState.CONFIRMED)
     if day is not None:
         rows = rows.filter(held_from__lte=day)
@@ -111,7 +122,9 @@ def last_day_of(period: str) -> dt.date | None:
 
 
 def scale_for(period: str, post: Post | None = None) -> Scale | None:
-    """The scale of the rulebook (rating.scale) in force at the end of `period` for holders of such a post, or None."""
+    """The scale of the rulebook (rating.scale) in force at the end of `period` for holders of such
+    a post, or None.
+    """
     day = last_day_of(period)
     unit, group = (post.unit, post.group) if post else (None, "")
     found = rules_for(_SCALE, unit=unit, day=day, group=group).get(_SCALE) if day else None

@@ -1,4 +1,6 @@
-"""Figures of old reports as their readers see them: totals with their parts, summed only where the report sums exactly."""
+"""Figures of old reports as their readers see them: totals with their parts, summed only where the
+report sums exactly.
+"""
 
 from dataclasses import dataclass, field
 
@@ -40,7 +42,9 @@ def figures_seen(actor: Actor) -> QuerySet[HistoricFigure]:
 
 
 def written_units(actor: Actor) -> QuerySet[Unit]:
-    """Units about which the actor writes figures down; ended ones too, for old reports speak of them."""
+    """Units about which the actor writes figures down; ended ones too, for old reports speak of
+    them.
+    """
     return Unit.objects.filter(within(actor, Role.AUTHORITY)).order_by("path")
 
 

@@ -1,4 +1,6 @@
-"""The register: who is in it on a day, whose file an actor keeps or reads, who may stand in it already."""
+"""The register: who is in it on a day, whose file an actor keeps or reads, who may stand in it
+already.
+"""
 
 import datetime as dt
 import itertools
@@ -25,7 +27,9 @@ _READERS = (*_KEEPERS, Role.AUDITOR)
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which part of the register: a day, a unit with what stood below it then, a group, key officials alone."""
+    """Which part of the register: a day, a unit with what stood below it then, a group, key
+    officials alone.
+    """
 
     day: dt.date
     unit: Unit | None = None
@@ -35,7 +39,9 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Namesakes:
-    """Who has that name and birth date already: `known` to the actor, or others of whom he learns nothing but that."""
+    """Who has that name and birth date already: `known` to the actor, or others of whom he learns
+    nothing but that.
+    """
 
     known: tuple[Official, ...]
     others: bool
@@ -45,7 +51,9 @@ class Namesakes:
 
 
 def kept_officials(actor: Actor) -> QuerySet[Official]:
-    """Whose files the actor keeps: who has a post today where he is unit manager or training authority."""
+    """Whose files the actor keeps: who has a post today where he is unit manager or training
+    authority.
+    """
     posts = Post.objects.filter(on_day(), within(actor, *_KEEPERS, path="unit__"))
     return _people(Q(pk__in=posts.values("official")))
 
@@ -75,13 +83,17 @@ def entries_of(official: Official) -> list[Official]:
 
 
 def readable_among(actor: Actor, officials: Iterable[Official]) -> set[int]:
-    """Keys of those whose files the actor reads today: on a page about a former day not everybody is."""
+    """Keys of those whose files the actor reads today: on a page about a former day not everybody
+    is.
+    """
     rows = Official.objects.filter(file_read_by(actor), pk__in=[one.pk for one in officials])
     return set(rows.values_list("pk", flat=True))
 
 
 def register_on(actor: Actor, wanted: Wanted) -> QuerySet[Official]:
-    """Who worked at the actor's units on the day, with the posts of that day, in the order of Vietnamese lists."""
+    """Who worked at the actor's units on the day, with the posts of that day, in the order of
+    Vietnamese lists.
+    """
     place = _reach(actor, wanted.day)
     if wanted.unit is not None:
         place &= below(wanted.unit, wanted.day, "unit__")
@@ -102,7 +114,10 @@ def unit_read(actor: Actor, code: str, day: dt.date) -> Unit:
 
 
 def units_shown(actor: Actor, day: dt.date, chosen: Unit | None = None) -> list[UnitState]:
-    """The way down the tree of `day`: the actor's units, those above `chosen`, and one step below. Two queries."""
+    """The way down the tree of `day`: the actor's units, those above `chosen`, and one step below.
+
+    Two queries.
+    """
     held = [one.unit for one in roles_of(actor) if one.role in _READERS]
     alive = UnitState.objects.filter(on_day(day)).select_related("unit")
     tops = {
@@ -116,7 +131,7 @@ def units_shown(actor: Actor, day: dt.date, chosen: Unit | None = None) -> list[
     above = {int(pk) for state in here for pk in state.trail.strip("/").split("/")}
     between = Q(unit__in=above) & _reach_of(held, day)
     found = {s.unit_id: s for s in alive.filter(between | Q(trail__regex=rf"^({steps})[0-9]+/$"))}
-    return sorted({**tops, **found}.values(), key=lambda s: (s.trail.count("/"), s.name_fold, s.pk))  # fmt: skip
+    return sorted({**tops, **found}.values(), key=lambda s: (s.trail.count("/"), s.name_fold, s.pk))
 
 
 def units_kept(actor: Actor) -> QuerySet[Unit]:
@@ -125,7 +140,10 @@ def units_kept(actor: Actor) -> QuerySet[Unit]:
 
 
 def evidence_of(actor: Actor, uid: uuid.UUID, which: uuid.UUID) -> Qualification:
-    """A qualification with its paper, for who may open it. NotFound for others and where there is no paper."""
+    """A qualification with its paper, for who may open it.
+
+    NotFound for others and where there is no paper.
+    """
     people = Official.objects.filter(evidence_opened_by(actor), uid=uid)
     rows = Qualification.objects.filter(uid=which, official__in=people).exclude(evidence="")
     found = rows.select_related("official").first()
@@ -141,10 +159,12 @@ def namesakes(actor: Actor, full_name: str, birth_date: dt.date, unit: Unit) -> 
     posts = Post.objects.filter(unit__path__startswith=province.path if province else steps[0])
     found = with_posts(
         Official.objects.filter(
-            name_sorted=" ".join(sorted(text.fold(full_name).split())), birth_date=birth_date,
-            merged_into=None, pk__in=posts.values("official"),
+            name_sorted=" ".join(sorted(text.fold(full_name).split())),
+            birth_date=birth_date,
+            merged_into=None,
+            pk__in=posts.values("official"),
         )
-    )  # fmt: skip
+    )
     mine = readable_among(actor, found)
     known = tuple(one for one in found if one.pk in mine)
     return Namesakes(known, len(known) < len(found))

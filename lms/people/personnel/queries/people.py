@@ -17,7 +17,9 @@ from lms.people.personnel.policies import seen_by, served_by
 
 
 def with_posts(rows: QuerySet[Official], day: dt.date | None = None) -> QuerySet[Official]:
-    """Each official gets `current_posts`: the posts of that day, the main one first, with their units."""
+    """Each official gets `current_posts`: the posts of that day, the main one first, with their
+    units.
+    """
     posts = Post.objects.filter(on_day(day)).select_related("unit").order_by("-is_main", "pk")
     # None first: asked twice, the last day counts
     return rows.prefetch_related(None).prefetch_related(
@@ -39,7 +41,9 @@ def run_officials(actor: Actor) -> QuerySet[Official]:
 
 
 def schooled_officials(actor: Actor) -> QuerySet[Official]:
-    """The people whom the actor's schools serve: who works today in the province (policies.served_by)."""
+    """The people whom the actor's schools serve: who works today in the province
+    (policies.served_by).
+    """
     return with_posts(Official.objects.filter(served_by(actor)).select_related("user"))
 
 
@@ -48,8 +52,8 @@ def find(
 ) -> list[Official]:
     """The first MOST_FOUND officials whom `typed` means (finding.matching).
 
-    `among` narrows or, for a caller who has asked his own policy, replaces who is searched; without it: `people_seen`.
-    They come with their posts of `day`.
+    `among` narrows or, for a caller who has asked his own policy, replaces who is searched; without
+    it: `people_seen`. They come with their posts of `day`.
     """
     rows = people_seen(actor) if among is None else with_posts(among, day)
     return list(matching(rows, typed, day)[:MOST_FOUND])

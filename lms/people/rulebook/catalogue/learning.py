@@ -9,32 +9,146 @@ _SCHOOLS = "Thông lệ của các trường"
 _PROVINCE = "Thông lệ của cơ quan quản lý đào tạo tỉnh"
 
 ENTRIES = (
-    Entry("scenario.pass_share", Subject.CASES, "Điểm tối thiểu của lượt tự làm để tính là xong một tình huống", Percent(),
-          (Default(50, Basis.PRACTICE, f"{_SCHOOLS}: đi được nửa quãng từ cách kém nhất đến cách tốt nhất cho người dân"),),
-          "điểm trên thang 100", none_ok=True),
-    Entry("scenario.firm_share", Subject.CASES, "Năng lực được gọi là “vững” từ bao nhiêu phần trăm số điểm có thể đạt", Percent(),
-          (Default(80, Basis.PRACTICE, _SCHOOLS),), "% số điểm có thể đạt"),
-    Entry("scenario.fair_share", Subject.CASES, "Năng lực được gọi là “khá” từ bao nhiêu phần trăm số điểm có thể đạt", Percent(),
-          (Default(50, Basis.PRACTICE, _SCHOOLS),), "% số điểm có thể đạt"),
-    Entry("insight.too_easy_share", Subject.CASES, "Tỷ lệ chọn đúng từ bao nhiêu thì cảnh bị coi là quá dễ", Percent(),
-          (Default(95, Basis.PRACTICE, _ITEMS),), "% câu trả lời"),
-    Entry("insight.too_hard_share", Subject.CASES, "Tỷ lệ chọn đúng đến bao nhiêu thì cảnh bị coi là quá khó", Percent(),
-          (Default(35, Basis.PRACTICE, _ITEMS),), "% câu trả lời"),
-    Entry("insight.least_answers", Subject.CASES, "Số câu trả lời ít nhất để kết luận về một cảnh", Number(1, 1000),
-          (Default(5, Basis.PRACTICE, "Thông lệ: ít hơn thì một người cũng làm lệch tỷ lệ"),), "câu trả lời"),
-    Entry("insight.away_minutes", Subject.CASES, "Dừng lâu hơn bao nhiêu phút thì coi là đã rời máy, không tính vào thời gian suy nghĩ", Number(1, 240),
-          (Default(15, Basis.PRACTICE, "Thông lệ phân tích nhật ký học tập"),), "phút"),
-    Entry("panel.divided_points", Subject.CASES, "Hai chuyên gia cho điểm lệch nhau từ bao nhiêu thì coi là hội đồng chưa thống nhất", Number(1, 4),
-          (Default(3, Basis.PRACTICE, "Thông lệ của câu hỏi xử lý tình huống có hội đồng chuyên gia"),), "điểm trên thang 1–5"),
-    Entry("panel.nearest_means", Subject.CASES, "Điểm trung bình của hai cách tốt nhất (hoặc kém nhất) gần nhau dưới bao nhiêu thì coi là hội đồng chưa thống nhất", Number(0, 2, places=2),
-          (Default(0.3, Basis.PRACTICE, "Thông lệ của câu hỏi xử lý tình huống có hội đồng chuyên gia"),), "điểm trên thang 1–5"),
-    Entry("conduct.fewest_rated", Subject.CONDUCT, "Số người ít nhất để cho xem điểm trung bình tự đánh giá của lớp", Number(3, 100),
-          (Default(5, Basis.PRACTICE, "Thông lệ thống kê: ít hơn thì có thể đoán ra một người đã nói gì"),), "người"),
-    Entry("conduct.exempt_grounds", Subject.CONDUCT, "Lý do được miễn học văn hóa ứng xử trong năm", Grounds(),
-          (Default([
-              {"key": "thai-san", "title": "Nghỉ thai sản", "source": "Bộ luật Lao động 45/2019/QH14, Điều 139 (chưa đối chiếu văn bản gốc)"},
-              {"key": "om-dai-ngay", "title": "Nghỉ ốm dài ngày theo giấy của cơ sở khám bệnh", "source": "Luật Bảo hiểm xã hội 41/2024/QH15, chế độ ốm đau (chưa đối chiếu văn bản gốc)"},
-              {"key": "biet-phai", "title": "Được cử đi học hoặc công tác ở nước ngoài từ 6 tháng", "source": _PROVINCE},
-              {"key": "nghi-huu", "title": "Nghỉ hưu hoặc thôi việc trong năm", "source": _PROVINCE},
-          ], Basis.INTERNAL, "Quy định về bồi dưỡng văn hóa ứng xử hằng năm của cơ quan quản lý đào tạo tỉnh"),), "lý do"),
-)  # fmt: skip
+    Entry(
+        "scenario.pass_share",
+        Subject.CASES,
+        "Điểm tối thiểu của lượt tự làm để tính là xong một tình huống",
+        Percent(),
+        (
+            Default(
+                50,
+                Basis.PRACTICE,
+                f"{_SCHOOLS}: đi được nửa quãng từ cách kém nhất đến cách tốt nhất cho người dân",
+            ),
+        ),
+        "điểm trên thang 100",
+        none_ok=True,
+    ),
+    Entry(
+        "scenario.firm_share",
+        Subject.CASES,
+        "Năng lực được gọi là “vững” từ bao nhiêu phần trăm số điểm có thể đạt",
+        Percent(),
+        (Default(80, Basis.PRACTICE, _SCHOOLS),),
+        "% số điểm có thể đạt",
+    ),
+    Entry(
+        "scenario.fair_share",
+        Subject.CASES,
+        "Năng lực được gọi là “khá” từ bao nhiêu phần trăm số điểm có thể đạt",
+        Percent(),
+        (Default(50, Basis.PRACTICE, _SCHOOLS),),
+        "% số điểm có thể đạt",
+    ),
+    Entry(
+        "insight.too_easy_share",
+        Subject.CASES,
+        "Tỷ lệ chọn đúng từ bao nhiêu thì cảnh bị coi là quá dễ",
+        Percent(),
+        (Default(95, Basis.PRACTICE, _ITEMS),),
+        "% câu trả lời",
+    ),
+    Entry(
+        "insight.too_hard_share",
+        Subject.CASES,
+        "Tỷ lệ chọn đúng đến bao nhiêu thì cảnh bị coi là quá khó",
+        Percent(),
+        (Default(35, Basis.PRACTICE, _ITEMS),),
+        "% câu trả lời",
+    ),
+    Entry(
+        "insight.least_answers",
+        Subject.CASES,
+        "Số câu trả lời ít nhất để kết luận về một cảnh",
+        Number(1, 1000),
+        (Default(5, Basis.PRACTICE, "Thông lệ: ít hơn thì một người cũng làm lệch tỷ lệ"),),
+        "câu trả lời",
+    ),
+    Entry(
+        "insight.away_minutes",
+        Subject.CASES,
+        "Dừng lâu hơn bao nhiêu phút thì coi là đã rời máy, không tính vào thời gian suy nghĩ",
+        Number(1, 240),
+        (Default(15, Basis.PRACTICE, "Thông lệ phân tích nhật ký học tập"),),
+        "phút",
+    ),
+    Entry(
+        "panel.divided_points",
+        Subject.CASES,
+        "Hai chuyên gia cho điểm lệch nhau từ bao nhiêu thì coi là hội đồng chưa thống nhất",
+        Number(1, 4),
+        (
+            Default(
+                3, Basis.PRACTICE, "Thông lệ của câu hỏi xử lý tình huống có hội đồng chuyên gia"
+            ),
+        ),
+        "điểm trên thang 1–5",
+    ),
+    Entry(
+        "panel.nearest_means",
+        Subject.CASES,
+        "Điểm trung bình của hai cách tốt nhất (hoặc kém nhất) gần nhau dưới bao nhiêu thì coi là"
+        " hội đồng chưa thống nhất",
+        Number(0, 2, places=2),
+        (
+            Default(
+                0.3, Basis.PRACTICE, "Thông lệ của câu hỏi xử lý tình huống có hội đồng chuyên gia"
+            ),
+        ),
+        "điểm trên thang 1–5",
+    ),
+    Entry(
+        "conduct.fewest_rated",
+        Subject.CONDUCT,
+        "Số người ít nhất để cho xem điểm trung bình tự đánh giá của lớp",
+        Number(3, 100),
+        (
+            Default(
+                5,
+                Basis.PRACTICE,
+                "Thông lệ thống kê: ít hơn thì có thể đoán ra một người đã nói gì",
+            ),
+        ),
+        "người",
+    ),
+    Entry(
+        "conduct.exempt_grounds",
+        Subject.CONDUCT,
+        "Lý do được miễn học văn hóa ứng xử trong năm",
+        Grounds(),
+        (
+            Default(
+                [
+                    {
+                        "key": "thai-san",
+                        "title": "Nghỉ thai sản",
+                        "source": (
+                            "Bộ luật Lao động 45/2019/QH14, Điều 139 (chưa đối chiếu văn bản gốc)"
+                        ),
+                    },
+                    {
+                        "key": "om-dai-ngay",
+                        "title": "Nghỉ ốm dài ngày theo giấy của cơ sở khám bệnh",
+                        "source": (
+                            "Luật Bảo hiểm xã hội 41/2024/QH15, chế độ ốm đau (chưa đối chiếu văn"
+                            " bản gốc)"
+                        ),
+                    },
+                    {
+                        "key": "biet-phai",
+                        "title": "Được cử đi học hoặc công tác ở nước ngoài từ 6 tháng",
+                        "source": _PROVINCE,
+                    },
+                    {
+                        "key": "nghi-huu",
+                        "title": "Nghỉ hưu hoặc thôi việc trong năm",
+                        "source": _PROVINCE,
+                    },
+                ],
+                Basis.INTERNAL,
+                "Quy định về bồi dưỡng văn hóa ứng xử hằng năm của cơ quan quản lý đào tạo tỉnh",
+            ),
+        ),
+        "lý do",
+    ),
+)

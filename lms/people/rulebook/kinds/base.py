@@ -24,7 +24,10 @@ class Kind(ABC):
 
     @abstractmethod
     def read(self, typed: str, old: Any = None) -> Any:
-        """The value that was typed; the keys of `old` are kept for what it names too. BadInput names the line."""
+        """The value that was typed; the keys of `old` are kept for what it names too.
+
+        BadInput names the line.
+        """
 
     @abstractmethod
     def typed(self, value: Any) -> str:

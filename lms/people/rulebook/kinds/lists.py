@@ -1,4 +1,6 @@
-"""Values of several lines: days, bands, a scale, a number for each of some things, grounds with their source."""
+"""Values of several lines: days, bands, a scale, a number for each of some things, grounds with
+their source.
+"""
 
 import datetime as dt
 import re
@@ -42,9 +44,16 @@ class Dates(Kind):
         found = set()
         for number, line in lines(typed):
             try:
-                found.add(dt.datetime.strptime(line, _SHOWN).date().isoformat())  # noqa: DTZ007 - a day
+                day = dt.datetime.strptime(line, _SHOWN).date()  # noqa: DTZ007 - a day has no zone
+                found.add(day.isoformat())
             except ValueError:
-                refuse(_("Line %(number)s: “%(line)s” is no day; type it like 30/04/2026.") % {"number": number, "line": line[:40]})  # fmt: skip
+                refuse(
+                    _("Line %(number)s: “%(line)s” is no day; type it like 30/04/2026.")
+                    % {
+                        "number": number,
+                        "line": line[:40],
+                    }
+                )
         return sorted(found)
 
     def typed(self, value: Any) -> str:
@@ -59,7 +68,10 @@ class Dates(Kind):
             else:
                 spans.append([day])
         told = (f"{s[0]:%d/%m}–{s[-1]:%d/%m}" if len(s) > 1 else f"{s[0]:%d/%m}" for s in spans)
-        total = _("%(count)s working days off in %(year)s") % {"count": len(days), "year": days[0].year}  # fmt: skip
+        total = _("%(count)s working days off in %(year)s") % {
+            "count": len(days),
+            "year": days[0].year,
+        }
         return [f"{total}: {', '.join(told)}"]
 
 
@@ -69,7 +81,10 @@ class Bands(Kind):
     many_lines = True
 
     def hint(self) -> str:
-        return _("One band a line: name: from–to, for example “under 30: 0–29”. Both ends belong to the band.")  # fmt: skip
+        return _(
+            "One band a line: name: from–to, for example “under 30: 0–29”. Both ends belong to the"
+            " band."
+        )
 
     def check(self, value: Any) -> None:
         if not _are(value, "key", "title", "from", "to"):
@@ -82,7 +97,13 @@ class Bands(Kind):
                 refuse(_("“%(name)s”: the band ends before it begins.") % {"name": band["title"]})
         for one, other in pairwise(value):
             if other["from"] <= one["to"]:
-                refuse(_("“%(one)s” and “%(other)s” overlap, or they are not in ascending order.") % {"one": one["title"], "other": other["title"]})  # fmt: skip
+                refuse(
+                    _("“%(one)s” and “%(other)s” overlap, or they are not in ascending order.")
+                    % {
+                        "one": one["title"],
+                        "other": other["title"],
+                    }
+                )
 
     def read(self, typed: str, old: Any = None) -> Any:
         known: dict[Any, str] = {(band["from"], band["to"]): band["key"] for band in old or ()}
@@ -110,7 +131,10 @@ class Scale(Kind):
     many_lines = True
 
     def hint(self) -> str:
-        return _("First line: the code of the scale, like 2015-2020. Then a level a line, best first: code: name.")  # fmt: skip
+        return _(
+            "First line: the code of the scale, like 2015-2020. Then a level a line, best first:"
+            " code: name."
+        )
 
     def check(self, value: Any) -> None:
         if not isinstance(value, dict) or set(value) != {"key", "levels"}:
@@ -133,7 +157,9 @@ class Scale(Kind):
         return {"key": rows[0][1], "levels": levels}
 
     def typed(self, value: Any) -> str:
-        return "\n".join([value["key"], *(f"{one['key']}: {one['title']}" for one in value["levels"])])  # fmt: skip
+        return "\n".join(
+            [value["key"], *(f"{one['key']}: {one['title']}" for one in value["levels"])]
+        )
 
     def words(self, value: Any, measure: str) -> list[str]:
         return [one["title"] for one in value["levels"]]
@@ -150,9 +176,13 @@ class NumbersBy(Kind):
 
     def hint(self) -> str:
         names = ", ".join(name for _key, name in self.names)
-        return _("One line each: name: whole number from %(low)s to %(high)s. Names: %(names)s.") % {
-            "low": said(self.low), "high": said(self.high), "names": names,
-        }  # fmt: skip
+        return _(
+            "One line each: name: whole number from %(low)s to %(high)s. Names: %(names)s."
+        ) % {
+            "low": said(self.low),
+            "high": said(self.high),
+            "names": names,
+        }
 
     def check(self, value: Any) -> None:
         if not isinstance(value, dict) or set(value) != {key for key, _name in self.names}:
@@ -227,4 +257,8 @@ def _once(value: list[dict[str, Any]]) -> None:
 
 
 def _line(number: int, line: str, hint: str) -> str:
-    return _("Line %(number)s: “%(line)s” cannot be read. %(hint)s") % {"number": number, "line": line[:60], "hint": hint}  # fmt: skip
+    return _("Line %(number)s: “%(line)s” cannot be read. %(hint)s") % {
+        "number": number,
+        "line": line[:60],
+        "hint": hint,
+    }

@@ -18,7 +18,9 @@ _WRITTEN = re.compile(r"(0[1-9]d)?")
 
 @dataclass(frozen=True)
 class Number(Kind):
-    """A number from `low` to `high`, with at most `places` decimals; stored as int where it is whole."""
+    """A number from `low` to `high`, with at most `places` decimals; stored as int where it is
+    whole.
+    """
 
     low: int
     high: int

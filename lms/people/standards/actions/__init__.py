@@ -4,5 +4,10 @@ from lms.people.standards.actions.deciding import DecisionDraft, decide, decide_
 from lms.people.standards.actions.setting import StandardDraft, end_standard, set_standard
 
 __all__ = [
-    "DecisionDraft", "StandardDraft", "decide", "decide_many", "end_standard", "set_standard",
-]  # fmt: skip
+    "DecisionDraft",
+    "StandardDraft",
+    "decide",
+    "decide_many",
+    "end_standard",
+    "set_standard",
+]

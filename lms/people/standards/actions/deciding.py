@@ -39,7 +39,8 @@ class DecisionDraft:
 def decide(*, actor: Actor, official: Official, draft: DecisionDraft) -> StandardDecision:
     """Write down whether the standard is met.
 
-    BadInput: an exception without a document, a deadline that is missing, a level that does not reach the standard.
+    BadInput: an exception without a document, a deadline that is missing, a level that does not
+    reach the standard.
     """
     return decide_many(actor=actor, decisions=[(official, draft)])[0]
 
@@ -48,7 +49,10 @@ def decide(*, actor: Actor, official: Official, draft: DecisionDraft) -> Standar
 def decide_many(
     *, actor: Actor, decisions: Sequence[tuple[Official, DecisionDraft]]
 ) -> list[StandardDecision]:
-    """Many decisions of one review: all of them or none, with one event in the book. The newest one counts."""
+    """Many decisions of one review: all of them or none, with one event in the book.
+
+    The newest one counts.
+    """
     if not decisions:
         return []
     _allow(actor, {official.pk for official, _draft in decisions})
@@ -58,18 +62,27 @@ def decide_many(
     rows = StandardDecision.objects.bulk_create(
         (
             StandardDecision(
-                official=official, dimension=draft.dimension, met=draft.met, basis=draft.basis,
-                decided_on=draft.decided_on, decision=draft.decision, deadline=draft.deadline, remark=draft.remark,
+                official=official,
+                dimension=draft.dimension,
+                met=draft.met,
+                basis=draft.basis,
+                decided_on=draft.decided_on,
+                decision=draft.decision,
+                deadline=draft.deadline,
+                remark=draft.remark,
             )
             for official, draft in decisions
         ),
         batch_size=_BATCH,
-    )  # fmt: skip
+    )
     record(
-        "official.standard_decided", actor, rows[0].official,
-        count=len(rows), codes=sorted({official.code for official, _draft in decisions}),
+        "official.standard_decided",
+        actor,
+        rows[0].official,
+        count=len(rows),
+        codes=sorted({official.code for official, _draft in decisions}),
         decisions=[[row.official_id, row.dimension, row.basis] for row in rows],
-    )  # fmt: skip
+    )
     return rows
 
 
@@ -81,13 +94,16 @@ def _allow(actor: Actor, keys: set[int]) -> None:
     if allowed != keys:
         raise NotAllowed(
             _(
-                "Standards are decided by who keeps the file of an official, and never about oneself."
+                "Standards are decided by who keeps the file of an official, and never about"
+                " oneself."
             )
         )
 
 
 def _check_levels(decisions: Sequence[tuple[Official, DecisionDraft]]) -> None:
-    """“By level” is written down only where the confirmed level of that day reaches the standard of that day."""
+    """“By level” is written down only where the confirmed level of that day reaches the standard of
+    that day.
+    """
     claimed: dict[dt.date, dict[int, set[str]]] = {}
     for official, draft in decisions:
         if draft.basis == StandardDecision.Basis.LEVEL:

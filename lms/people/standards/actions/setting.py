@@ -1,4 +1,7 @@
-"""Setting and ending standards. Rows are never rewritten: what is cut or corrected is marked and followed by a new row."""
+"""Setting and ending standards.
+
+Rows are never rewritten: what is cut or corrected is marked and followed by a new row.
+"""
 
 import datetime as dt
 from dataclasses import asdict, dataclass
@@ -22,7 +25,10 @@ from lms.people.standards.queries import same_scope
 
 @dataclass(frozen=True)
 class StandardDraft:
-    """A standard as it is written down; see `models.Standard` for the fields. `title`: how the title begins."""
+    """A standard as it is written down; see `models.Standard` for the fields.
+
+    `title`: how the title begins.
+    """
 
     dimension: Dimension
     least: Level
@@ -41,30 +47,43 @@ class StandardDraft:
 
 @transaction.atomic
 def set_standard(*, actor: Actor, draft: StandardDraft, unit: Unit | None = None) -> Standard:
-    """Ask a level of certain posts from a day on; what held for the same posts before ends the day before.
+    """Ask a level of certain posts from a day on; what held for the same posts before ends the day
+    before.
 
-    A standard without a unit holds everywhere and is set by the system alone. RuleBroken where a later one is written
-    down already and this one would run into it.
+    A standard without a unit holds everywhere and is set by the system alone. RuleBroken where a
+    later one is written down already and this one would run into it.
     """
     _allow(actor, unit)
     _check(draft)
     _lock(unit)
     row = Standard(
-        unit=unit, title_fold=text.fold(draft.title), written_at=clock.now(), written_by_id=actor.user_id, **asdict(draft)
-    )  # fmt: skip
+        unit=unit,
+        title_fold=text.fold(draft.title),
+        written_at=clock.now(),
+        written_by_id=actor.user_id,
+        **asdict(draft),
+    )
     for old in Standard.objects.filter(same_scope(row), replaced_at=None):
         _make_room(actor, old, row)
     row.save()
     record(
-        "standard.set", actor, row,
-        dimension=row.dimension, least=row.least, valid_from=row.valid_from.isoformat(), source=row.source,
-    )  # fmt: skip
+        "standard.set",
+        actor,
+        row,
+        dimension=row.dimension,
+        least=row.least,
+        valid_from=row.valid_from.isoformat(),
+        source=row.source,
+    )
     return row
 
 
 @transaction.atomic
 def end_standard(*, actor: Actor, standard: Standard, on: dt.date, reason: str) -> Standard:
-    """End a standard: `on` is its last day. The row that follows says so; decisions that were taken stay."""
+    """End a standard: `on` is its last day.
+
+    The row that follows says so; decisions that were taken stay.
+    """
     _allow(actor, standard.unit)
     _lock(standard.unit)
     old = Standard.objects.select_for_update(of=("self",)).get(pk=standard.pk)
@@ -106,10 +125,13 @@ def _make_room(actor: Actor, old: Standard, new: Standard) -> None:
     if old.valid_from > new.valid_from:
         if new.valid_to is None or new.valid_to >= old.valid_from:
             raise BadInput(
-                _("Another standard for the same posts begins on %(day)s. Let this one end before it.")
+                _(
+                    "Another standard for the same posts begins on %(day)s. Let this one end"
+                    " before it."
+                )
                 % {"day": f"{old.valid_from:%d/%m/%Y}"},
                 field="valid_to",
-            )  # fmt: skip
+            )
     elif old.valid_from == new.valid_from:
         _replace(old)
     elif old.valid_to is None or old.valid_to >= new.valid_from:
@@ -121,8 +143,11 @@ def _cut(actor: Actor, old: Standard, last: dt.date, reason: str) -> Standard:
     kept = model_to_dict(old, exclude=["id", "unit", "written_by", "valid_to", "reason"])
     return Standard.objects.create(
         **kept | {"replaced_at": None, "written_at": clock.now()},
-        unit=old.unit, valid_to=last, reason=reason[:300], written_by_id=actor.user_id,
-    )  # fmt: skip
+        unit=old.unit,
+        valid_to=last,
+        reason=reason[:300],
+        written_by_id=actor.user_id,
+    )
 
 
 def _replace(old: Standard) -> None:

@@ -8,6 +8,16 @@ from lms.people.workbooks.actions.undoing import CannotUndo, undo
 from lms.people.workbooks.actions.uploading import map_columns, upload
 
 __all__ = [
-    "APPLY", "TRY", "UNDO", "CannotUndo", "apply", "export_people", "map_columns", "start", "start_export", "try_out",
-    "undo", "upload",
-]  # fmt: skip
+    "APPLY",
+    "TRY",
+    "UNDO",
+    "CannotUndo",
+    "apply",
+    "export_people",
+    "map_columns",
+    "start",
+    "start_export",
+    "try_out",
+    "undo",
+    "upload",
+]

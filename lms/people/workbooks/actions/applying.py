@@ -1,4 +1,6 @@
-"""Writing a workbook into the register: all of it in one transaction, with a journal of every row."""
+"""Writing a workbook into the register: all of it in one transaction, with a journal of every
+row.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,13 +27,16 @@ from lms.people.workbooks.states import BATCH, BatchState
 
 @transaction.atomic
 def apply(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
-    """Do exactly what was shown, or nothing: RuleBroken where the register has changed since it was tried out."""
+    """Do exactly what was shown, or nothing: RuleBroken where the register has changed since it was
+    tried out.
+    """
     pulse = pulse or Pulse()
     batch = locked(actor, batch)
     if batch.state == BatchState.CHECKED and not batch.plan:
         raise RuleBroken(_("The columns were changed: try the workbook out again."))
     BATCH.move(batch, BatchState.APPLIED)
-    # new staff codes are counted on from the last one, and nobody reorganises the units until all is written
+    # new staff codes are counted on from the last one, and nobody reorganises the units until all
+    # is written
     hold_units([batch.unit, *Unit.objects.filter(below(batch.unit, batch.as_of))])
     made = planned(actor, batch, pulse, lock=True)
     if made.digest != batch.plan:

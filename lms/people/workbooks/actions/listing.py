@@ -1,4 +1,6 @@
-"""The list of people leaves the house: plain for who sees it on the page, with sensitive fields for a stated purpose alone."""
+"""The list of people leaves the house: plain for who sees it on the page, with sensitive fields for
+a stated purpose alone.
+"""
 
 import hashlib
 import json
@@ -27,14 +29,18 @@ _PURPOSE = 300
 
 @transaction.atomic
 def export_people(*, actor: Actor, asked: Filter, purpose: str | None = None) -> bytes:
-    """The list as a workbook. With a `purpose` ("" is refused) it carries sensitive fields of those whose file the actor keeps.
+    """The list as a workbook. With a `purpose` ("" is refused) it carries sensitive fields of those
+    whose file the actor keeps.
 
-    Then each of them gets a row in his access log (Luật 91/2025/QH15), and nobody else stands in it.
+    Then each of them gets a row in his access log (Luật 91/2025/QH15), and nobody else stands in
+    it.
     """
     wanted, found = asked.wanted(actor), people_of(actor, asked)
     if purpose is not None:
         found = _kept(actor, found, purpose)
-    open_ = readable_among(actor, found) if wanted.day != clock.today() else {one.pk for one in found}  # fmt: skip
+    open_ = (
+        readable_among(actor, found) if wanted.day != clock.today() else {one.pk for one in found}
+    )
     filters = asked.words(wanted)
     if purpose is not None:
         filters.append((_("Purpose"), purpose))
@@ -51,9 +57,13 @@ def start_export(*, actor: Actor, asked: Filter, purpose: str | None = None, bac
     over = my_jobs(actor).filter(kind=EXPORT, params=params, finished_at__isnull=False).count()
     key = hashlib.sha256(json.dumps(params).encode()).hexdigest()[:32]
     return enqueue(
-        actor=actor, kind=EXPORT, key=f"{key}:{over}", title=_("List of officials as Excel"), params=params,
+        actor=actor,
+        kind=EXPORT,
+        key=f"{key}:{over}",
+        title=_("List of officials as Excel"),
+        params=params,
         back_url=back_url,
-    )  # fmt: skip
+    )
 
 
 def _checked(purpose: str | None) -> None:
@@ -76,7 +86,11 @@ def _kept(actor: Actor, found: list[Official], purpose: str) -> list[Official]:
             for one in part
         )
     record(
-        "official.sensitive_exported", actor, found[0], count=len(found), purpose=purpose,
+        "official.sensitive_exported",
+        actor,
+        found[0],
+        count=len(found),
+        purpose=purpose,
         codes=[one.code for one in found],
-    )  # fmt: skip
+    )
     return found

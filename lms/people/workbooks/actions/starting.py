@@ -14,7 +14,10 @@ TRY, APPLY, UNDO = "workbooks.try_out", "workbooks.apply", "workbooks.undo"
 
 
 def start(*, actor: Actor, batch: Batch, kind: str, back_url: str) -> Job:
-    """Begin TRY, APPLY or UNDO in the background. Ten clicks start one job; after it is over, another may begin."""
+    """Begin TRY, APPLY or UNDO in the background.
+
+    Ten clicks start one job; after it is over, another may begin.
+    """
     if not may_import(actor, batch.unit):
         raise NotAllowed(_("You may bring in workbooks only of the units that you manage."))
     titles = {
@@ -25,6 +28,10 @@ def start(*, actor: Actor, batch: Batch, kind: str, back_url: str) -> Job:
     uid = str(batch.uid)
     over = my_jobs(actor).filter(kind=kind, params__batch=uid, finished_at__isnull=False)
     return enqueue(
-        actor=actor, kind=kind, key=f"{uid}:{over.count()}", title=(titles[kind] % {"name": batch.name})[:200],
-        params={"batch": uid}, back_url=back_url,
-    )  # fmt: skip
+        actor=actor,
+        kind=kind,
+        key=f"{uid}:{over.count()}",
+        title=(titles[kind] % {"name": batch.name})[:200],
+        params={"batch": uid},
+        back_url=back_url,
+    )

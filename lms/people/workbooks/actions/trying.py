@@ -27,7 +27,10 @@ _LABEL, _CELL, _REASON = 200, 12, 500
 
 @transaction.atomic
 def try_out(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
-    """Compare the workbook with the register of now. `counts`, `rows` and `plan` say what applying would do."""
+    """Compare the workbook with the register of now.
+
+    `counts`, `rows` and `plan` say what applying would do.
+    """
     batch = locked(actor, batch)
     BATCH.move(batch, BatchState.CHECKED)
     made = planned(actor, batch, pulse or Pulse())
@@ -46,7 +49,12 @@ def try_out(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
 def planned(actor: Actor, batch: Batch, pulse: Pulse, *, lock: bool = False) -> Plan:
     """Read the file and compare each row. RuleBroken where no sheet tells of people."""
     if not mappings_of(batch):
-        raise RuleBroken(_("No sheet says whose rows these are: name the columns with names or staff codes first."))  # fmt: skip
+        raise RuleBroken(
+            _(
+                "No sheet says whose rows these are: name the columns with names or staff codes"
+                " first."
+            )
+        )
     with rows_of_file(batch) as read:
         rows: list[PersonRow | RefusedRow] = list(read)
     if not rows:
@@ -57,13 +65,21 @@ def planned(actor: Actor, batch: Batch, pulse: Pulse, *, lock: bool = False) -> 
 
 
 def _namesakes(batch: Batch, made: Plan) -> dict[tuple[str, int], str]:
-    """(sheet, row) of somebody new whose name stands at the unit already: it may be he, with a slip in the birth date."""
-    new = {(row.sheet, row.number): _sorted_name(row) for row in made.rows if row.outcome == BatchRow.Outcome.NEW}  # fmt: skip
+    """(sheet, row) of somebody new whose name stands at the unit already: it may be he, with a slip
+    in the birth date.
+    """
+    new = {
+        (row.sheet, row.number): _sorted_name(row)
+        for row in made.rows
+        if row.outcome == BatchRow.Outcome.NEW
+    }
     here = Post.objects.filter(on_day(), subtree(batch.unit, "unit__")).values("official")
     known: dict[str, list[str]] = {}
     for part in chunks(sorted({*new.values()} - {""})):
         rows = Official.objects.filter(name_sorted__in=part, pk__in=here)
-        for name, full_name, code, born in rows.values_list("name_sorted", "full_name", "code", "birth_date"):  # fmt: skip
+        for name, full_name, code, born in rows.values_list(
+            "name_sorted", "full_name", "code", "birth_date"
+        ):
             known.setdefault(name, []).append(f"{full_name} ({code}, {born:%d/%m/%Y})")
     words = _("There is %(who)s already. Go on only if this is somebody else.")
     return {
@@ -80,6 +96,12 @@ def _sorted_name(row: RowPlan) -> str:
 
 def _row(batch: Batch, one: RowPlan, reason: str) -> BatchRow:
     return BatchRow(
-        batch=batch, sheet=one.sheet, number=one.number, outcome=one.outcome, label=one.label[:_LABEL],
-        changes=one.changes, cell=one.cell[:_CELL], reason=reason[:_REASON],
-    )  # fmt: skip
+        batch=batch,
+        sheet=one.sheet,
+        number=one.number,
+        outcome=one.outcome,
+        label=one.label[:_LABEL],
+        changes=one.changes,
+        cell=one.cell[:_CELL],
+        reason=reason[:_REASON],
+    )

@@ -1,4 +1,6 @@
-"""Taking a workbook back: what it made is removed, what it changed gets its former columns, or nothing happens."""
+"""Taking a workbook back: what it made is removed, what it changed gets its former columns, or
+nothing happens.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -49,20 +51,28 @@ class CannotUndo(RuleBroken):
         named = "; ".join(f"{one['name']}: {one['why']}" for one in failed[:_NAMED])
         super().__init__(
             _("This cannot be undone: %(count)d entries were changed or used since. %(named)s")
-            % {"count": len(failed), "named": named}
+            % {
+                "count": len(failed),
+                "named": named,
+            }
         )
         self.failed = failed
 
 
 @transaction.atomic
 def undo(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
-    """Restore the exact former state. CannotUndo, with a list, where anything of it was changed or used since."""
+    """Restore the exact former state.
+
+    CannotUndo, with a list, where anything of it was changed or used since.
+    """
     pulse = pulse or Pulse()
     batch = locked(actor, batch)
     if batch.state == BatchState.UNDONE:
         raise RuleBroken(_("This workbook was undone already."))
     if batch.state != BatchState.APPLIED:
-        raise RuleBroken(_("This workbook was not written into the register, so there is nothing to undo."))  # fmt: skip
+        raise RuleBroken(
+            _("This workbook was not written into the register, so there is nothing to undo.")
+        )
     total = batch.writes.count()
     pulse.start(total, _("Looking whether anything was changed since."))
     obstacles = _obstacles(actor, batch, pulse)
@@ -99,7 +109,9 @@ def _take_back(model: type[models.Model], writes: list[BatchWrite]) -> None:
 
 
 def _obstacles(actor: Actor, batch: Batch, pulse: Pulse) -> list[dict[str, str]]:
-    """People whose files the actor does not keep, whose rows changed since, on whose new rows something else stands."""
+    """People whose files the actor does not keep, whose rows changed since, on whose new rows
+    something else stands.
+    """
     found: dict[int, set[str]] = defaultdict(set)
     made: dict[type[models.Model], set[int]] = {}
     owners: dict[tuple[type[models.Model], int], int] = {}
@@ -130,14 +142,18 @@ def _obstacles(actor: Actor, batch: Batch, pulse: Pulse) -> list[dict[str, str]]
 
 
 def _owner(model: type[models.Model], write: BatchWrite) -> int:
-    """The official of a written row; an account has none here and is named by its own key, below zero."""
+    """The official of a written row; an account has none here and is named by its own key, below
+    zero.
+    """
     if model is Official:
         return write.row
     return int(write.after.get("official_id") or -write.row)
 
 
 def _not_kept(actor: Actor, keys: set[int]) -> Iterator[tuple[int, str]]:
-    """Who works where the actor keeps no files, and the actor himself: nobody decides about himself."""
+    """Who works where the actor keeps no files, and the actor himself: nobody decides about
+    himself.
+    """
     for part in chunks(sorted(key for key in keys if key > 0)):
         people = Official.objects.filter(pk__in=part)
         works = Post.objects.filter(on_day(), official__in=part).values("official")

@@ -33,7 +33,8 @@ _LETTERS = re.compile(r"[A-Z]{1,3}")
 
 @transaction.atomic
 def upload(*, actor: Actor, unit: Unit, name: str, body: bytes, as_of: dt.date) -> Batch:
-    """Keep a workbook of `unit` that speaks of the day `as_of`; its columns are guessed, or remembered from before.
+    """Keep a workbook of `unit` that speaks of the day `as_of`; its columns are guessed, or
+    remembered from before.
 
     BadInput where it cannot be read or the day has not come.
     """
@@ -42,10 +43,14 @@ def upload(*, actor: Actor, unit: Unit, name: str, body: bytes, as_of: dt.date) 
     if as_of > clock.today():
         raise BadInput(_("The figures cannot be of a day that has not come."), field="as_of")
     batch = Batch(
-        unit=unit, owner_id=actor.user_id, name=text.normal(name)[:_NAME], as_of=as_of,
-        digest=hashlib.sha256(body).hexdigest(), uploaded_at=clock.now(),
+        unit=unit,
+        owner_id=actor.user_id,
+        name=text.normal(name)[:_NAME],
+        as_of=as_of,
+        digest=hashlib.sha256(body).hexdigest(),
+        uploaded_at=clock.now(),
         mapping=_mapping(unit, name, body),
-    )  # fmt: skip
+    )
     batch.file.save("workbook.xlsx", ContentFile(body), save=False)
     batch.save()
     record("batch.uploaded", actor, batch, unit=unit.code, digest=batch.digest)
@@ -54,13 +59,16 @@ def upload(*, actor: Actor, unit: Unit, name: str, body: bytes, as_of: dt.date) 
 
 @transaction.atomic
 def map_columns(*, actor: Actor, batch: Batch, columns: Mapping[str, Mapping[str, str]]) -> Batch:
-    """Say what the columns of each sheet are (letter → field, "" for one that is not read); the unit remembers it.
+    """Say what the columns of each sheet are (letter → field, "" for one that is not read); the
+    unit remembers it.
 
     BadInput names sheet and column in `field` ("Sheet1!C").
     """
     batch = locked(actor, batch)
     if batch.state not in _OPEN:
-        raise RuleBroken(_("This workbook was written already. Upload the file again to read it otherwise."))  # fmt: skip
+        raise RuleBroken(
+            _("This workbook was written already. Upload the file again to read it otherwise.")
+        )
     for name, chosen in columns.items():
         sheet = batch.mapping.get(name)
         if sheet is None:
@@ -95,9 +103,11 @@ def _mapping(unit: Unit, name: str, body: bytes) -> dict[str, Any]:
         found = sheet if before is None else sheet.with_columns(before)
         made[title] = found.as_json() | {
             "headers": dict(found.headers),
-            "samples": {key: [str(one)[:_SAMPLE] for one in some] for key, some in found.samples.items()},
+            "samples": {
+                key: [str(one)[:_SAMPLE] for one in some] for key, some in found.samples.items()
+            },
             "remembered": [] if before is None else sorted(before),
-        }  # fmt: skip
+        }
     return made
 
 

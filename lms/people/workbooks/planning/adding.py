@@ -1,4 +1,6 @@
-"""Levels, ratings and courses of a row: rows that are added where the file does not hold them yet."""
+"""Levels, ratings and courses of a row: rows that are added where the file does not hold them
+yet.
+"""
 
 import datetime as dt
 
@@ -49,17 +51,24 @@ def level(
         return
     of = text.fold(held.field)
     known = [
-        name for name, language in file.levels.get(dimension, [])
+        name
+        for name, language in file.levels.get(dimension, [])
         if dimension not in _APART or not of or not language or text.fold(language) == of
-    ]  # fmt: skip
+    ]
     if any(reaches(dimension, name, held.level) for name in known):
         return
     before = max(known, key=LADDER[Dimension(dimension)].index, default="")
     told.change(dimension, Level(before).label if before else "", _words(held), row=row)
     file.write(
-        Qualification, None, dimension=dimension, level=held.level, field=held.field,
-        institution=held.institution, mode=held.mode, held_from=held.date or day,
-    )  # fmt: skip
+        Qualification,
+        None,
+        dimension=dimension,
+        level=held.level,
+        field=held.field,
+        institution=held.institution,
+        mode=held.mode,
+        held_from=held.date or day,
+    )
     file.levels.setdefault(dimension, []).append((held.level, held.field))
 
 
@@ -70,11 +79,17 @@ def rating(
     last, scale = last_day_of(given.period), scales.of(given.period, group_of(file, day))
     key = f"rating:{given.period}"
     if last is None or scale is None:
-        raise Refused(key, _("The rulebook has no scale of ratings for the period %(period)s.") % {"period": given.period})  # fmt: skip
+        raise Refused(
+            key,
+            _("The rulebook has no scale of ratings for the period %(period)s.")
+            % {"period": given.period},
+        )
     words = dict(scale.levels)
     value = _on_scale(given, words)
     if value is None:
-        raise Refused(key, _("The scale of %(period)s has no such rating.") % {"period": given.period})  # fmt: skip
+        raise Refused(
+            key, _("The scale of %(period)s has no such rating.") % {"period": given.period}
+        )
     known = file.ratings.get(given.period)
     if known is not None and known[1] == value:
         return
@@ -82,9 +97,14 @@ def rating(
     before = f"{given.period}: {words.get(known[1], known[1])}" if known else ""
     told.change("rating", before, f"{given.period}: {words[value]}", row=row)
     file.write(
-        Rating, None, period=given.period, scale=scale.key, value=value, decided_on=decided,
+        Rating,
+        None,
+        period=given.period,
+        scale=scale.key,
+        value=value,
+        decided_on=decided,
         decision=given.decision,
-    )  # fmt: skip
+    )
     file.ratings[given.period] = (scale.key, value, decided)
 
 
@@ -106,12 +126,21 @@ def training(file: File, course: TrainingRead, row: PersonRow, told: Told) -> No
     key = training_key(course.title, course.school, starts, ends)
     if key in file.trainings:
         return
-    told.change("training.title", "", f"{course.title} ({starts:%d/%m/%Y} – {ends:%d/%m/%Y})", row=row)  # fmt: skip
+    told.change(
+        "training.title", "", f"{course.title} ({starts:%d/%m/%Y} – {ends:%d/%m/%Y})", row=row
+    )
     file.write(
-        TrainingRecord, None, origin=TrainingRecord.Origin.IMPORTED, title=course.title, school=course.school,
-        kind=course.kind or _KIND, periods=course.periods or 0, starts_on=starts, ends_on=ends,
+        TrainingRecord,
+        None,
+        origin=TrainingRecord.Origin.IMPORTED,
+        title=course.title,
+        school=course.school,
+        kind=course.kind or _KIND,
+        periods=course.periods or 0,
+        starts_on=starts,
+        ends_on=ends,
         document=course.document,
-    )  # fmt: skip
+    )
     file.trainings.add(key)
 
 

@@ -1,4 +1,6 @@
-"""What all rows about one person say together: the first to say it counts, who contradicts it is refused."""
+"""What all rows about one person say together: the first to say it counts, who contradicts it is
+refused.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,15 +16,30 @@ from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
 # the attributes of a PersonRow of which a person has one
 _ONE = (
-    "full_name", "birth_date", "sex", "id_number", "ethnicity", "is_ethnic_minority", "is_party_member", "title",
-    "position", "group", "is_key", "rank", "rank_title", "post_from", "decision",
-)  # fmt: skip
+    "full_name",
+    "birth_date",
+    "sex",
+    "id_number",
+    "ethnicity",
+    "is_ethnic_minority",
+    "is_party_member",
+    "title",
+    "position",
+    "group",
+    "is_key",
+    "rank",
+    "rank_title",
+    "post_from",
+    "decision",
+)
 _WORDS = frozenset({"title", "position", "ethnicity", "decision", "rank_title"})
 
 
 @dataclass(slots=True)
 class Said:
-    """`values`: what is said, by attribute; `first`: the row that said it; `rows`: those that contradict nothing."""
+    """`values`: what is said, by attribute; `first`: the row that said it; `rows`: those that
+    contradict nothing.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     first: dict[str, PersonRow] = field(default_factory=dict)
@@ -56,7 +73,10 @@ def _take(said: Said, row: PersonRow, places: Places) -> None:
             raise Refused(
                 key,
                 _("This contradicts row %(row)d about the same person (sheet “%(sheet)s”).")
-                % {"row": said.first[key].number, "sheet": said.first[key].sheet},
+                % {
+                    "row": said.first[key].number,
+                    "sheet": said.first[key].sheet,
+                },
             )
     for key, value in told.items():
         said.values.setdefault(key, value)

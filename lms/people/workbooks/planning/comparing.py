@@ -1,4 +1,7 @@
-"""What the rows about one person change in his file. Empty cells say nothing, and nothing is ever erased."""
+"""What the rows about one person change in his file.
+
+Empty cells say nothing, and nothing is ever erased.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -30,7 +33,10 @@ Outcome = BatchRow.Outcome
 
 @dataclass(frozen=True)
 class Asked:
-    """What everybody in a workbook is compared with. `own`: the entry of who brings it, which he does not write in."""
+    """What everybody in a workbook is compared with.
+
+    `own`: the entry of who brings it, which he does not write in.
+    """
 
     unit: Unit
     day: dt.date
@@ -58,7 +64,10 @@ def plan_of(no: RefusedRow) -> RowPlan:
 
 
 def compared(file: File, rows: Sequence[PersonRow], asked: Asked) -> tuple[File, list[RowPlan]]:
-    """The file as it would be, with its writes, and what each row did to it. A refused row is left out and all is asked again."""
+    """The file as it would be, with its writes, and what each row did to it.
+
+    A refused row is left out and all is asked again.
+    """
     plans: list[RowPlan] = []
     left = list(rows)
     while left:
@@ -132,7 +141,13 @@ def _new(file: File, said: Said, told: Told) -> None:
     if len(name.split()) < 2:
         raise Refused("full_name", _("Write the full name: family name first."))
     if said.get("birth_date") is None:
-        raise Refused("birth_date", _("Nobody of this name and code is in the register; for a new person write the birth date."))  # fmt: skip
+        raise Refused(
+            "birth_date",
+            _(
+                "Nobody of this name and code is in the register; for a new person write the birth"
+                " date."
+            ),
+        )
     if not said.get("sex"):
         raise Refused("sex", _("For a new person write the sex."))
     if len(file.code) > _LONGEST_CODE:
@@ -145,7 +160,9 @@ def _new(file: File, said: Said, told: Told) -> None:
 
 
 def _is_other(known: str, written: str) -> bool:
-    """Whether `written` really says another name: capitals, another order and missing marks do not."""
+    """Whether `written` really says another name: capitals, another order and missing marks do
+    not.
+    """
     if bag(known) != bag(written):
         return True
     has_marks = text.fold(written) != written.lower()
@@ -154,9 +171,10 @@ def _is_other(known: str, written: str) -> bool:
 
 def _sensitive(file: File, said: Said, told: Told) -> None:
     new = {
-        key: said.get(key) for key in SENSITIVE
+        key: said.get(key)
+        for key in SENSITIVE
         if said.get(key) not in (None, "") and not _is_said(file.sensitive.get(key), said.get(key))
-    }  # fmt: skip
+    }
     if file.sensitive_row is None:
         # a first entry that says no to everything says nothing
         new = {key: value for key, value in new.items() if value}

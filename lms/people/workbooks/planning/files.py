@@ -1,4 +1,6 @@
-"""What the register holds of the people of a workbook, as a row is compared with it and changes it in thought."""
+"""What the register holds of the people of a workbook, as a row is compared with it and changes it
+in thought.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -26,13 +28,14 @@ from lms.people.workbooks.planning.refusing import Refused
 # Columns that a workbook calls otherwise.
 _KEYS: dict[tuple[type[models.Model], str], str] = {
     (TrainingRecord, name): f"training.{name}" for name in ("title", "school", "kind", "document")
-} | {(Rating, "decision"): "rating.decision", (RankHeld, "title"): "rank"}  # fmt: skip
+} | {(Rating, "decision"): "rating.decision", (RankHeld, "title"): "rank"}
 SENSITIVE = ("ethnicity", "is_ethnic_minority", "is_party_member", "id_number")
 
 
 @dataclass(slots=True)
 class Write:
-    """One row of a table to be made (`row` None) or changed; a row of a new person gets his key when he has one.
+    """One row of a table to be made (`row` None) or changed; a row of a new person gets his key
+    when he has one.
 
     `values` grows while the rows of one person are compared.
     """
@@ -96,9 +99,14 @@ class File:
         """The same once more, to be changed in thought."""
         levels = {dimension: list(held) for dimension, held in self.levels.items()}
         return replace(
-            self, posts=list(self.posts), ranks=list(self.ranks), levels=levels, ratings=dict(self.ratings),
-            trainings=set(self.trainings), writes=[],
-        )  # fmt: skip
+            self,
+            posts=list(self.posts),
+            ranks=list(self.ranks),
+            levels=levels,
+            ratings=dict(self.ratings),
+            trainings=set(self.trainings),
+            writes=[],
+        )
 
     def write(self, model: type[models.Model], row: int | None, **values: Any) -> None:
         """A row to be made, or columns of a row to be changed: those of one row are kept together.
@@ -125,7 +133,9 @@ def _fits(model: type[models.Model], name: str, value: Any) -> None:
         raise Refused(key, _("Too long: at most %(most)d characters.") % {"most": most})
 
 
-def training_key(title: str, school: str, starts: dt.date, ends: dt.date) -> tuple[str, str, dt.date, dt.date]:  # fmt: skip
+def training_key(
+    title: str, school: str, starts: dt.date, ends: dt.date
+) -> tuple[str, str, dt.date, dt.date]:
     """By what a course in somebody's history is the same course."""
     return text.fold(title), text.fold(school), starts, ends
 
@@ -167,8 +177,17 @@ def _sensitive(found: dict[int, File], rows: QuerySet[Sensitive]) -> None:
 
 def _posts(found: dict[int, File], rows: QuerySet[Post]) -> None:
     columns = (
-        "official_id", "pk", "unit_id", "title", "group", "position", "decision", "is_key", "is_main",
-        "valid_from", "valid_to",
-    )  # fmt: skip
+        "official_id",
+        "pk",
+        "unit_id",
+        "title",
+        "group",
+        "position",
+        "decision",
+        "is_key",
+        "is_main",
+        "valid_from",
+        "valid_to",
+    )
     for owner, *post in rows.values_list(*columns):
         found[owner].posts.append(PostHeld(*post))

@@ -1,4 +1,6 @@
-"""Which person a row is about: by code, else by ID number, else by name and birth date in the unit of the workbook."""
+"""Which person a row is about: by code, else by ID number, else by name and birth date in the unit
+of the workbook.
+"""
 
 import datetime as dt
 from collections import defaultdict
@@ -45,7 +47,9 @@ def bag(name: str) -> tuple[str, ...]:
 
 
 class Matching:
-    """Everybody whom the rows might mean, read beforehand: three queries a chunk of rows, three for the units."""
+    """Everybody whom the rows might mean, read beforehand: three queries a chunk of rows, three for
+    the units.
+    """
 
     def __init__(self, actor: Actor, unit: Unit, day: dt.date, rows: Sequence[PersonRow]) -> None:
         self._reach = _Reach(actor, unit, day)
@@ -59,7 +63,9 @@ class Matching:
         self._within = self._reach.among(self._known)
 
     def people(self, rows: Iterable[PersonRow]) -> tuple[list[Person], list[RefusedRow]]:
-        """The rows of each person together, in the order of the workbook; and rows that cannot be anybody's."""
+        """The rows of each person together, in the order of the workbook; and rows that cannot be
+        anybody's.
+        """
         refused: list[RefusedRow] = []
         met = _Met()
         for row in rows:
@@ -88,19 +94,29 @@ class Matching:
         """The person behind a code or number, if the unit may know him and the row means him."""
         known = self._known[pk]
         if pk not in self._within:
-            raise Refused(key, _("This code or number cannot be used here: check it, or ask the training authority."))  # fmt: skip
+            raise Refused(
+                key,
+                _(
+                    "This code or number cannot be used here: check it, or ask the training"
+                    " authority."
+                ),
+            )
         other_name = bool(row.full_name) and bag(row.full_name) != known.bag
         other_day = row.birth_date is not None and row.birth_date != known.birth_date
         if other_name and (other_day or row.birth_date is None or not _is_near(row, known)):
-            raise Refused(key, _("In the register this code or number belongs to somebody else of your unit."))  # fmt: skip
+            raise Refused(
+                key, _("In the register this code or number belongs to somebody else of your unit.")
+            )
         return pk
 
     def _by_name(self, row: PersonRow) -> int | None:
         if not row.full_name or row.birth_date is None:
             return None
         found = [
-            pk for pk in self._named.get((bag(row.full_name), row.birth_date), ()) if pk in self._within
-        ]  # fmt: skip
+            pk
+            for pk in self._named.get((bag(row.full_name), row.birth_date), ())
+            if pk in self._within
+        ]
         low = row.full_name.lower()
         exact = [pk for pk in found if self._known[pk].low == low]
         folded = [pk for pk in found if text.fold(self._known[pk].low) == text.fold(low)]
@@ -108,7 +124,10 @@ class Matching:
             if len(closer) == 1:
                 return closer[0]
         if found:
-            raise Refused("full_name", _("Several people have this name and birth date: write the staff code."))  # fmt: skip
+            raise Refused(
+                "full_name",
+                _("Several people have this name and birth date: write the staff code."),
+            )
         return None
 
     def _by_code(self, codes: set[str]) -> None:
@@ -158,9 +177,11 @@ def _is_near(row: PersonRow, known: Known) -> bool:
 
 
 class _Reach:
-    """Whom a workbook of the unit may mean: who stood in it on its day or ever, and nobody who is elsewhere now.
+    """Whom a workbook of the unit may mean: who stood in it on its day or ever, and nobody who is
+    elsewhere now.
 
-    Who has left the service is where he was last: else a list of his former unit would open the file of the years since.
+    Who has left the service is where he was last: else a list of his former unit would open the
+    file of the years since.
     """
 
     def __init__(self, actor: Actor, unit: Unit, day: dt.date) -> None:
@@ -180,7 +201,9 @@ class _Reach:
 
     def _of(self, part: list[int]) -> set[int]:
         posts = Post.objects.filter(official__in=part)
-        here = set(posts.filter(self.now, self._open(self.today)).values_list("official", flat=True))  # fmt: skip
+        here = set(
+            posts.filter(self.now, self._open(self.today)).values_list("official", flat=True)
+        )
         then = set(posts.filter(self.then, on_day(self.day)).values_list("official", flat=True))
         past = set(posts.filter(self.near).values_list("official", flat=True))
         ends: dict[int, list[tuple[dt.date, str]]] = defaultdict(list)
@@ -189,16 +212,17 @@ class _Reach:
         last = {pk: min(max(rows)[0], self.today) for pk, rows in ends.items()}
         gone = {pk for pk in past if last[pk] < self.today}
         elsewhere = {
-            pk for pk, rows in ends.items()
+            pk
+            for pk, rows in ends.items()
             if any(end >= last[pk] and not self._keeps(path) for end, path in rows)
-        }  # fmt: skip
+        }
         return here | ((then | gone) - elsewhere)
 
     def _keeps(self, path: str) -> bool:
         return self.actor.is_system or any(
             held.role in (Role.UNIT_MANAGER, Role.AUTHORITY) and path.startswith(held.unit.path)
             for held in roles_of(self.actor)
-        )  # fmt: skip
+        )
 
     @staticmethod
     def _open(today: dt.date) -> Q:
@@ -231,11 +255,18 @@ class _Met:
         if row.id_number and row.id_number in self._ids:
             found = self._same(row, self._ids[row.id_number], "id_number")
             if row.code and found.code:
-                raise Refused("id_number", _("Row %(row)d has this number with another staff code.") % {"row": found.rows[0].number})  # fmt: skip
+                raise Refused(
+                    "id_number",
+                    _("Row %(row)d has this number with another staff code.")
+                    % {"row": found.rows[0].number},
+                )
             return found
         alike = self._alike(row)
         if len(alike) > 1:
-            raise Refused("full_name", _("Several people have this name and birth date: write the staff code."))  # fmt: skip
+            raise Refused(
+                "full_name",
+                _("Several people have this name and birth date: write the staff code."),
+            )
         return alike[0] if alike else None
 
     def _alike(self, row: PersonRow) -> list[Person]:
@@ -244,15 +275,20 @@ class _Met:
         found = self._names.get((bag(row.full_name), row.birth_date), [])
         ids = {row.id_number, ""}
         return [
-            one for one in found
-            if not (row.code and one.code) and all(r.id_number in ids or not row.id_number for r in one.rows)
-        ]  # fmt: skip
+            one
+            for one in found
+            if not (row.code and one.code)
+            and all(r.id_number in ids or not row.id_number for r in one.rows)
+        ]
 
     def _same(self, row: PersonRow, person: Person, key: str) -> Person:
         """The one of earlier rows with this code or number, unless the rows speak of two people."""
         first = next((r for r in person.rows if r.full_name), None)
         if first and row.full_name and bag(first.full_name) != bag(row.full_name):
-            raise Refused(key, _("Row %(row)d has this code or number for somebody else.") % {"row": first.number})  # fmt: skip
+            raise Refused(
+                key,
+                _("Row %(row)d has this code or number for somebody else.") % {"row": first.number},
+            )
         return person
 
     def _remember(self, person: Person, row: PersonRow, pk: int | None) -> None:
@@ -274,5 +310,9 @@ def _codes_of(row: PersonRow) -> list[str]:
     """The code as written, in capitals, and with the zeros that a number has lost."""
     if not row.code:
         return []
-    padded = [row.code.zfill(n) for n in range(len(row.code) + 1, _PADDED + 1)] if row.code_was_number else []  # fmt: skip
+    padded = (
+        [row.code.zfill(n) for n in range(len(row.code) + 1, _PADDED + 1)]
+        if row.code_was_number
+        else []
+    )
     return list(dict.fromkeys([row.code, row.code.upper(), *padded]))

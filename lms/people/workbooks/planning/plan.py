@@ -1,4 +1,6 @@
-"""All rows of a workbook against the register: who is new, what changes, what is refused, and a hash of all that."""
+"""All rows of a workbook against the register: who is new, what changes, what is refused, and a
+hash of all that.
+"""
 
 import datetime as dt
 import hashlib
@@ -52,10 +54,18 @@ class Plan:
 
 
 def plan(
-    actor: Actor, unit: Unit, day: dt.date, read: Iterable[PersonRow | RefusedRow],
-    *, lock: bool = False, step: Callable[[int], None] = lambda _n: None,
-) -> Plan:  # fmt: skip
-    """Compare what was read with the register. `lock` holds the people who are met until the transaction ends."""
+    actor: Actor,
+    unit: Unit,
+    day: dt.date,
+    read: Iterable[PersonRow | RefusedRow],
+    *,
+    lock: bool = False,
+    step: Callable[[int], None] = lambda _n: None,
+) -> Plan:
+    """Compare what was read with the register.
+
+    `lock` holds the people who are met until the transaction ends.
+    """
     made = Plan()
     rows: list[PersonRow] = []
     for one in read:
@@ -106,7 +116,9 @@ def _person(
 
 
 def _hold(keys: list[int]) -> None:
-    """All at once and in one order, so that nobody who holds some of them waits for others in turn."""
+    """All at once and in one order, so that nobody who holds some of them waits for others in
+    turn.
+    """
     for part in chunks(sorted(keys)):
         rows = Official.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk")
         list(rows.values_list("pk"))
@@ -117,14 +129,18 @@ def _unit_of(file: File) -> int:
 
 
 def _source(file: File, course: dict[str, Any]) -> str:
-    said = json.dumps([course[key] for key in ("title", "school", "starts_on", "ends_on")], default=str)  # fmt: skip
+    said = json.dumps(
+        [course[key] for key in ("title", "school", "starts_on", "ends_on")], default=str
+    )
     # a code may look like somebody's primary key
     whose = file.pk or f"new-{file.code}"
     return f"import:{whose}:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
 
 
 class _Codes:
-    """The next free staff codes: a unit's code and a number, as personnel.queries.next_code gives them."""
+    """The next free staff codes: a unit's code and a number, as personnel.queries.next_code gives
+    them.
+    """
 
     def __init__(self, unit: Unit, places: Places, written: Iterable[str]) -> None:
         self.places = places

@@ -1,4 +1,6 @@
-"""Posts and ranks: what a row says of the day of the workbook, among what began before and after it."""
+"""Posts and ranks: what a row says of the day of the workbook, among what began before and after
+it.
+"""
 
 import datetime as dt
 from dataclasses import replace
@@ -14,14 +16,17 @@ from lms.people.workbooks.planning.refusing import Refused
 from lms.people.workbooks.planning.telling import Told
 from lms.people.workbooks.planning.units import Places
 
-# Elected posts of communes; the rest are civil servants (Luật Cán bộ, công chức 2008, Điều 61, from summaries).
+# Elected posts of communes; the rest are civil servants (Luật Cán bộ, công chức 2008, Điều 61, from
+# summaries).
 _ELECTED = ("bi thu", "pho bi thu", "chu tich", "pho chu tich")
 _DAY = dt.timedelta(days=1)
 H = TypeVar("H", PostHeld, RankOf)
 
 
 def post(file: File, said: Said, places: Places, day: dt.date, told: Told) -> None:
-    """The main post in the units of the workbook: as it was, mended, or a new one that ends the former."""
+    """The main post in the units of the workbook: as it was, mended, or a new one that ends the
+    former.
+    """
     mine = [one for one in file.posts if one.unit in places.by_pk]
     main = _main(mine, day)
     wanted = _wanted(file, said, places, day, main)
@@ -62,18 +67,26 @@ def group_of(file: File, day: dt.date) -> str:
     return given[-1] if given else main.group if main else ""
 
 
-def _wanted(file: File, said: Said, places: Places, day: dt.date, main: PostHeld | None) -> PostHeld | None:  # fmt: skip
+def _wanted(
+    file: File, said: Said, places: Places, day: dt.date, main: PostHeld | None
+) -> PostHeld | None:
     asks = ("unit", "title") if main is None else ("unit", "title", "position", "is_key", "group")
     if file.pk is not None and all(said.get(key) is None for key in asks):
         return None
     group = said.get("group") or (main.group if main else _group(said))
     title = said.get("title") or (main.title if main else str(Group(group).label).capitalize())
     return PostHeld(
-        None, said.get("unit") or (main.unit if main else places.top), title, group,
-        said.get("position") or "", said.get("decision") or "", bool(said.get("is_key")),
+        None,
+        said.get("unit") or (main.unit if main else places.top),
+        title,
+        group,
+        said.get("position") or "",
+        said.get("decision") or "",
+        bool(said.get("is_key")),
         main.is_main if main else not any(one.is_main and runs(one, day) for one in file.posts),
-        said.get("post_from") or day, None,
-    )  # fmt: skip
+        said.get("post_from") or day,
+        None,
+    )
 
 
 def _group(said: Said) -> str:
@@ -106,39 +119,61 @@ def _correct(file: File, main: PostHeld, wanted: PostHeld, places: Places, told:
     _lives(wanted, places)
     _tell(main, wanted, places, told)
     file.write(
-        Post, main.row, unit_id=wanted.unit, title=wanted.title, group=wanted.group,
+        Post,
+        main.row,
+        unit_id=wanted.unit,
+        title=wanted.title,
+        group=wanted.group,
         valid_to=_earliest(main.valid_to, places.by_pk[wanted.unit].last),
-    )  # fmt: skip
+    )
 
 
-def _appoint(file: File, main: PostHeld | None, wanted: PostHeld, places: Places, told: Told) -> None:  # fmt: skip
+def _appoint(
+    file: File, main: PostHeld | None, wanted: PostHeld, places: Places, told: Told
+) -> None:
     start = wanted.valid_from
     _lives(wanted, places)
     if main is not None and start < main.valid_from:
         raise Refused(
             "post_from" if "post_from" in told.said.values else "title",
-            _("The post held now began on %(day)s, later than this one: write the day of the new post.")
+            _(
+                "The post held now began on %(day)s, later than this one: write the day of the new"
+                " post."
+            )
             % {"day": f"{main.valid_from:%d/%m/%Y}"},
-        )  # fmt: skip
+        )
     former = main if main is not None and runs(main, start) else None
     if former is not None:
         _end(file, file.posts, former, start, Post)
     _tell(main, wanted, places, told)
     told.change("post_from", "", f"{start:%d/%m/%Y}")
-    # the next post there, the end of the unit, or the day on which he left it, by what was known so far
+    # the next post there, the end of the unit, or the day on which he left it, by what was known so
+    # far
     until = _earliest(
         _until([one for one in file.posts if one.unit in places.by_pk], start),
-        places.by_pk[wanted.unit].last, _left(former),
-    )  # fmt: skip
+        places.by_pk[wanted.unit].last,
+        _left(former),
+    )
     file.write(
-        Post, None, unit_id=wanted.unit, title=wanted.title, group=wanted.group, position=wanted.position,
-        decision=wanted.decision, is_key=wanted.is_key, is_main=wanted.is_main, valid_from=start, valid_to=until,
-    )  # fmt: skip
+        Post,
+        None,
+        unit_id=wanted.unit,
+        title=wanted.title,
+        group=wanted.group,
+        position=wanted.position,
+        decision=wanted.decision,
+        is_key=wanted.is_key,
+        is_main=wanted.is_main,
+        valid_from=start,
+        valid_to=until,
+    )
 
 
 def _tell(main: PostHeld | None, wanted: PostHeld, places: Places, told: Told) -> None:
     if main is None or main.unit != wanted.unit:
-        told.change("unit", places.by_pk[main.unit].name if main else "", places.by_pk[wanted.unit].name)  # fmt: skip
+        told.change(
+            "unit", places.by_pk[main.unit].name if main else "", places.by_pk[wanted.unit].name
+        )
     if main is None or main.title != wanted.title:
         told.change("title", main.title if main else "", wanted.title)
     if main is None or main.group != wanted.group:
@@ -162,9 +197,12 @@ def _lives(wanted: PostHeld, places: Places) -> None:
         words = {"unit": place.name, "day": f"{place.first:%d/%m/%Y}"}
         raise Refused(
             "post_from",
-            _("%(unit)s exists only from %(day)s on. Give that day or a later one; earlier posts stand at the units before it.")
+            _(
+                "%(unit)s exists only from %(day)s on. Give that day or a later one; earlier posts"
+                " stand at the units before it."
+            )
             % words,
-        )  # fmt: skip
+        )
 
 
 def _left(former: PostHeld | RankOf | None) -> dt.date | None:

@@ -18,7 +18,9 @@ class Told:
     def change(
         self, key: str, before: object, after: object, *, row: PersonRow | None = None
     ) -> None:
-        """`row`: where the value stands in one row alone; else the first that said it, or the first of all."""
+        """`row`: where the value stands in one row alone; else the first that said it, or the first
+        of all.
+        """
         self._add(key, {"field": key, "before": str(before), "after": str(after)}, row)
 
     def secret(self, key: str) -> None:

@@ -25,7 +25,9 @@ _PARTS = re.compile(r"\s*[,;/]\s*|\s+[–-]\s+")
 
 @dataclass(frozen=True)
 class Place:
-    """A unit as it was called on the day of the workbook, where it stood, and from when to when it lives."""
+    """A unit as it was called on the day of the workbook, where it stood, and from when to when it
+    lives.
+    """
 
     pk: int
     code: str
@@ -58,7 +60,10 @@ class Places:
             self._names[_BEFORE.sub("", plain(name))].add(pk)
 
     def of(self, row: PersonRow) -> int | None:
-        """The unit that the row names; None where it names none. Refused says nothing of units elsewhere."""
+        """The unit that the row names; None where it names none.
+
+        Refused says nothing of units elsewhere.
+        """
         if row.unit_code:
             return self._by_code(row.unit_code, "unit_code")
         if not row.unit:
@@ -77,8 +82,11 @@ class Places:
         if found is None:
             raise Refused(
                 key,
-                _("This unit is not among those of the workbook: check how it is written, or write its code."),
-            )  # fmt: skip
+                _(
+                    "This unit is not among those of the workbook: check how it is written, or"
+                    " write its code."
+                ),
+            )
         return found
 
     def _named(self, written: str) -> set[int]:

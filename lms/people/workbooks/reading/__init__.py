@@ -1,4 +1,7 @@
-"""Real-world workbooks of people: what the file is, which columns it has, what each row says. No database."""
+"""Real-world workbooks of people: what the file is, which columns it has, what each row says.
+
+No database.
+"""
 
 from lms.people.workbooks.reading.book import open_book
 from lms.people.workbooks.reading.cells import Book, Cell, Limits, Row, Sheet
@@ -15,6 +18,23 @@ from lms.people.workbooks.reading.rows import (
 )
 
 __all__ = [
-    "FIELDS", "SECTIONS", "Book", "Cell", "Field", "HeldLevel", "Limits", "PersonRow", "RatingRead", "RefusedRow", "Row", "Sheet",
-    "SheetMapping", "TrainingRead", "field_of", "guess", "guess_book", "open_book", "read_rows",
-]  # fmt: skip
+    "FIELDS",
+    "SECTIONS",
+    "Book",
+    "Cell",
+    "Field",
+    "HeldLevel",
+    "Limits",
+    "PersonRow",
+    "RatingRead",
+    "RefusedRow",
+    "Row",
+    "Sheet",
+    "SheetMapping",
+    "TrainingRead",
+    "field_of",
+    "guess",
+    "guess_book",
+    "open_book",
+    "read_rows",
+]

@@ -1,4 +1,6 @@
-"""Opening an uploaded workbook: anything but a harmless .xlsx of a sensible size is refused before it is read."""
+"""Opening an uploaded workbook: anything but a harmless .xlsx of a sensible size is refused before
+it is read.
+"""
 
 import io
 import zipfile
@@ -26,9 +28,11 @@ _IN_ZIP: tuple[tuple[bytes, Callable[[], str]], ...] = (
 
 
 def open_book(file: BinaryIO, name: str, limits: Limits) -> Book:
-    """The sheets of an .xlsx; `file` must stay open while they are read. BadInput for anything else, with what to do next.
+    """The sheets of an .xlsx; `file` must stay open while they are read. BadInput for anything
+    else, with what to do next.
 
-    Read are values only: nothing is reckoned, fetched or run; links to other workbooks are passed over.
+    Read are values only: nothing is reckoned, fetched or run; links to other workbooks are passed
+    over.
     """
     size = file.seek(0, io.SEEK_END)
     _check_kind(file, size, name, limits)
@@ -73,7 +77,9 @@ def _plain_kind(head: bytes, name: str) -> Callable[[], str]:
         (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
     ):
         return refusals.old_excel
-    is_text = name.lower().endswith((".csv", ".txt", ".tsv")) or (b"\0" not in head and b"\n" in head and not start.startswith(b"%pdf"))  # fmt: skip
+    is_text = name.lower().endswith((".csv", ".txt", ".tsv")) or (
+        b"\0" not in head and b"\n" in head and not start.startswith(b"%pdf")
+    )
     return refusals.csv if is_text else refusals.other
 
 

@@ -11,7 +11,8 @@ Value = str | int | float | bool | dt.datetime
 class Cell:
     """`ref`: "C7"; of a merged cell its first one. A number with a date format comes as a datetime.
 
-    `is_formula`: the value is what Excel reckoned last. `is_error`: the value is Excel's error word (#N/A).
+    `is_formula`: the value is what Excel reckoned last. `is_error`: the value is Excel's error word
+    (#N/A).
     """
 
     ref: str
@@ -30,7 +31,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`merges`: (left, top, right, bottom) from 1. `rows()` reads the file anew each time and skips empty rows."""
+    """`merges`: (left, top, right, bottom) from 1.
+
+    `rows()` reads the file anew each time and skips empty rows.
+    """
 
     name: str
     is_hidden: bool
@@ -52,7 +56,9 @@ class Book:
 
 @dataclass(frozen=True)
 class Limits:
-    """Rows and columns count where they hold something; bytes of the file and of what is packed in it."""
+    """Rows and columns count where they hold something; bytes of the file and of what is packed in
+    it.
+    """
 
     max_rows: int = 20_000
     max_columns: int = 120

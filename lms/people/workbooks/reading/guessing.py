@@ -1,4 +1,6 @@
-"""Guessing how a sheet is to be read; a person looks at it and corrects it before anything is written."""
+"""Guessing how a sheet is to be read; a person looks at it and corrects it before anything is
+written.
+"""
 
 import hashlib
 import itertools
@@ -23,13 +25,18 @@ _VAGUE = {"ma", "ma so", "ten", "ho", "so hieu", "ma ho so"}
 _ASIDE = re.compile(r"^chuc (?:vu|danh).*\b(?:dang|doan the|kiem nhiem)\b")
 # In a list of courses these words are about the course, not about a degree or a post.
 _OF_COURSES = {
-    "professional.institution": "training.school", "professional.mode": "training.kind", "professional.date": "training.to",
+    "professional.institution": "training.school",
+    "professional.mode": "training.kind",
+    "professional.date": "training.to",
     "post_from": "training.from",
-}  # fmt: skip
+}
 
 
 def guess_book(book: Book) -> dict[str, SheetMapping]:
-    """The sheets with headers of lists, by name. BadInput where no sheet is about people. Hidden sheets are not read."""
+    """The sheets with headers of lists, by name.
+
+    BadInput where no sheet is about people. Hidden sheets are not read.
+    """
     found = {sheet.name: guess(sheet) for sheet in book.sheets if not sheet.is_hidden}
     if not any(mapping.is_of_people for mapping in found.values()):
         raise BadInput(refusals.nobody())
@@ -37,7 +44,9 @@ def guess_book(book: Book) -> dict[str, SheetMapping]:
 
 
 def guess(sheet: Sheet) -> SheetMapping:
-    """How the sheet is read, as far as its headers say; without columns where no header was found."""
+    """How the sheet is read, as far as its headers say; without columns where no header was
+    found.
+    """
     rows = list(itertools.islice(sheet.rows(), _LOOKED_AT))
     header = finding.find(sheet, rows, is_telling, is_known)
     if header is None:
@@ -74,15 +83,27 @@ def _samples(rows: Sequence[Row], last: int) -> dict[str, tuple[Value, ...]]:
     return {letter: tuple(values) for letter, values in found.items()}
 
 
-def _names(header: Header, keys: Mapping[str, str], samples: Mapping[str, Sequence[Value]]) -> dict[str, str]:  # fmt: skip
-    """ "Họ và tên" merged over two columns is họ và đệm and tên; a column "Tên" without the other is the whole name."""
+def _names(
+    header: Header, keys: Mapping[str, str], samples: Mapping[str, Sequence[Value]]
+) -> dict[str, str]:
+    """The columns with the two parts of names told apart.
+
+    "Họ và tên" merged over two columns is họ và đệm and tên; a column "Tên" without the other is
+    the whole name.
+    """
     found = dict(keys)
     for letters in header.merged:
         if all(found.get(letter) == "full_name" for letter in letters) and samples.get(letters[1]):
             found |= dict(zip(letters, ("family_name", "given_name"), strict=False))
     values = set(found.values())
-    if "full_name" not in values and {"family_name", "given_name"} & values != {"family_name", "given_name"}:  # fmt: skip
-        found = {letter: "full_name" if key in {"family_name", "given_name"} else key for letter, key in found.items()}  # fmt: skip
+    if "full_name" not in values and {"family_name", "given_name"} & values != {
+        "family_name",
+        "given_name",
+    }:
+        found = {
+            letter: "full_name" if key in {"family_name", "given_name"} else key
+            for letter, key in found.items()
+        }
     return found
 
 
@@ -98,12 +119,19 @@ def _courses(keys: Mapping[str, str]) -> dict[str, str]:
 
 def _title(rows: Sequence[Row], header: Header, name: str) -> str:
     """What stands above the table, and the name of the sheet."""
-    above = [text_of(cell.value) for row in rows if row.number < header.first for cell in row.cells.values()]  # fmt: skip
+    above = [
+        text_of(cell.value)
+        for row in rows
+        if row.number < header.first
+        for cell in row.cells.values()
+    ]
     return plain(" ".join([*above, name]))
 
 
 def _periods(keys: Mapping[str, str], title: str) -> dict[str, str]:
-    """A rating without a year takes the one of the title, unless a column says it: "rating" → "rating:2024"."""
+    """A rating without a year takes the one of the title, unless a column says it: "rating" →
+    "rating:2024".
+    """
     if "rating.period" in keys.values():
         return dict(keys)
     try:
@@ -117,7 +145,9 @@ def _periods(keys: Mapping[str, str], title: str) -> dict[str, str]:
 
 
 def _once(keys: Mapping[str, str], paths: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Each field once: of several columns the first, but of several offices not the one in the Party or a union."""
+    """Each field once: of several columns the first, but of several offices not the one in the
+    Party or a union.
+    """
     found: dict[str, str] = {}
     for letter in sorted(keys, key=lambda one: bool(_ASIDE.search(plain(" ".join(paths[one]))))):
         if keys[letter] and keys[letter] not in found.values():
@@ -126,6 +156,8 @@ def _once(keys: Mapping[str, str], paths: Mapping[str, tuple[str, ...]]) -> dict
 
 
 def _is_list_of_words(columns: Mapping[str, str], paths: Mapping[str, tuple[str, ...]]) -> bool:
-    """ "Mã", "Tên" and nothing else that is about a person: a list of units, of courses, of ethnic groups."""
+    """ "Mã", "Tên" and nothing else that is about a person: a list of units, of courses, of ethnic
+    groups.
+    """
     told = {letter for letter, key in columns.items() if key in _WHO}
     return told == set(columns) and all(plain(paths[letter][-1]) in _VAGUE for letter in told)

@@ -1,4 +1,6 @@
-"""How the columns of a sheet are read; kept as JSON with the batch and, by its shape, with the unit."""
+"""How the columns of a sheet are read; kept as JSON with the batch and, by its shape, with the
+unit.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,10 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class SheetMapping:
-    """`columns`: letter → key of a field (`fields.field_of`); letters that are not in it are not read.
+    """`columns`: letter → key of a field (`fields.field_of`); letters that are not in it are not
+    read.
 
-    Rows up to `header_last` are not read. `shape` is the same for sheets with the same header words. `headers` shows
-    each column's words, for the eye; `samples` the first values below them.
+    Rows up to `header_last` are not read. `shape` is the same for sheets with the same header
+    words. `headers` shows each column's words, for the eye; `samples` the first values below them.
     """
 
     header_first: int
@@ -24,17 +27,34 @@ class SheetMapping:
     def is_of_people(self) -> bool:
         """Whether a row tells whom it is about."""
         keys = set(self.columns.values())
-        return bool(keys & {"code", "full_name", "id_number"} or {"family_name", "given_name"} <= keys)  # fmt: skip
+        return bool(
+            keys & {"code", "full_name", "id_number"} or {"family_name", "given_name"} <= keys
+        )
 
     def with_columns(self, columns: Mapping[str, str]) -> "SheetMapping":
         """The same sheet read with other columns: remembered ones, or those chosen on the page."""
         return SheetMapping(
-            self.header_first, self.header_last, dict(columns), self.shape, self.headers, self.samples
-        )  # fmt: skip
+            self.header_first,
+            self.header_last,
+            dict(columns),
+            self.shape,
+            self.headers,
+            self.samples,
+        )
 
     def as_json(self) -> dict[str, Any]:
-        return {"first": self.header_first, "header": self.header_last, "columns": dict(self.columns), "shape": self.shape}  # fmt: skip
+        return {
+            "first": self.header_first,
+            "header": self.header_last,
+            "columns": dict(self.columns),
+            "shape": self.shape,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "SheetMapping":
-        return cls(int(data.get("first", 1)), int(data["header"]), dict(data["columns"]), str(data.get("shape", "")))  # fmt: skip
+        return cls(
+            int(data.get("first", 1)),
+            int(data["header"]),
+            dict(data["columns"]),
+            str(data.get("shape", "")),
+        )

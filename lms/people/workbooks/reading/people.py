@@ -1,4 +1,6 @@
-"""Reading a workbook row by row: each row is a person's values, or is refused with its cell; empty rows are passed over."""
+"""Reading a workbook row by row: each row is a person's values, or is refused with its cell; empty
+rows are passed over.
+"""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -18,14 +20,28 @@ from lms.people.workbooks.reading.values.plain import Unreadable, text_of
 _WHO = ("full_name", "family_name", "given_name", "code", "id_number")
 # A row that has one of these is about a person, whatever else stands in it.
 _SURELY = ("code", "id_number", "birth_date", "birth_male", "birth_female")
-_TAKEN_OVER = ("code", "id_number", "ethnicity", "unit", "unit_code", "title", "position", "is_key", "post_from", "decision")  # fmt: skip
+_TAKEN_OVER = (
+    "code",
+    "id_number",
+    "ethnicity",
+    "unit",
+    "unit_code",
+    "title",
+    "position",
+    "is_key",
+    "post_from",
+    "decision",
+)
 
 
-def read_rows(book: Book, mapping: Mapping[str, SheetMapping], as_of: dt.date) -> Iterator[PersonRow | RefusedRow]:  # fmt: skip
+def read_rows(
+    book: Book, mapping: Mapping[str, SheetMapping], as_of: dt.date
+) -> Iterator[PersonRow | RefusedRow]:
     """The rows of the sheets in `mapping` (by name) that say whom they are about, in their order.
 
-    Passed over, not counted: empty rows, totals, headings, headers repeated on a new page, what stands below the table.
-    Hidden rows are read like others (a filter hides them); hidden sheets are not.
+    Passed over, not counted: empty rows, totals, headings, headers repeated on a new page, what
+    stands below the table. Hidden rows are read like others (a filter hides them); hidden sheets
+    are not.
     """
     times = Times(book.is_1904, as_of)
     for sheet in book.sheets:
@@ -55,7 +71,11 @@ class _Reading:
         return {keys.get(letter, f"?{letter}"): cell for letter, cell in row.cells.items()}
 
     def _is_person(self, row: Row, cells: Mapping[str, Cell]) -> bool:
-        own = sorted((column_number(letter), cell) for letter, cell in row.cells.items() if cell.ref == f"{letter}{row.number}")  # fmt: skip
+        own = sorted(
+            (column_number(letter), cell)
+            for letter, cell in row.cells.items()
+            if cell.ref == f"{letter}{row.number}"
+        )
         texts = [text for _column, cell in own if (text := text_of(cell.value))]
         who = [text for key in _WHO[3:] if key in cells and (text := text_of(cells[key].value))]
         if not texts or sections.is_numbering(texts, who):
@@ -66,10 +86,14 @@ class _Reading:
             return False
         return self._tells_of_somebody(cells, texts, names)
 
-    def _tells_of_somebody(self, cells: Mapping[str, Cell], texts: list[str], names: list[str]) -> bool:  # fmt: skip
+    def _tells_of_somebody(
+        self, cells: Mapping[str, Cell], texts: list[str], names: list[str]
+    ) -> bool:
         """Neither a total nor a heading nor below the table."""
         sure = (text_of(cells[key].value) for key in _SURELY if key in cells)
-        numbers = [text for text in sure if any(map(str.isdigit, text)) and not sections.is_of_foot(text)]  # fmt: skip
+        numbers = [
+            text for text in sure if any(map(str.isdigit, text)) and not sections.is_of_foot(text)
+        ]
         if sections.is_total(texts):
             return any(not text.isdigit() for text in numbers)
         heading = sections.heading(texts)
@@ -78,21 +102,31 @@ class _Reading:
             self._is_below = False
             return True
         # who signs is not numbered
-        self._is_below = (self._is_below or sections.is_foot(texts, names)) and not texts[0].isdigit()  # fmt: skip
+        self._is_below = (self._is_below or sections.is_foot(texts, names)) and not texts[
+            0
+        ].isdigit()
         if heading and not self._is_below:
             self._headings.take(*heading)
         return not heading and not self._is_below and self._says_something(cells)
 
     def _says_something(self, cells: Mapping[str, Cell]) -> bool:
         """Formulas drawn down below the last person say nothing."""
-        return any(not key.startswith("?") and not cell.is_formula and not _is_blank(cell) for key, cell in cells.items())  # fmt: skip
+        return any(
+            not key.startswith("?") and not cell.is_formula and not _is_blank(cell)
+            for key, cell in cells.items()
+        )
 
     def _person(self, row: Row, cells: Mapping[str, Cell]) -> PersonRow | RefusedRow:
         told = self._told(cells)
         label = self._label(cells)
         if not any(key in told.refs for key in _WHO):
             at = next(letter for letter, key in self._columns if key in _WHO)
-            told.faults.append((f"{at}{row.number}", _("The row says of nobody whom it is about. Fill in name or staff code.")))  # fmt: skip
+            told.faults.append(
+                (
+                    f"{at}{row.number}",
+                    _("The row says of nobody whom it is about. Fill in name or staff code."),
+                )
+            )
         values = self._values(told, cells)
         if told.faults:
             return self._refused(row.number, told, label)
@@ -114,10 +148,20 @@ class _Reading:
 
     def _value(self, key: str, cell: Cell) -> Any:
         if cell.is_formula:
-            raise Unreadable(_("The cell is a formula. Copy the column and paste it back as values (Paste special, Values)."))  # fmt: skip
+            raise Unreadable(
+                _(
+                    "The cell is a formula. Copy the column and paste it back as values (Paste"
+                    " special, Values)."
+                )
+            )
         if cell.is_error:
-            raise Unreadable(_("The cell shows an error of Excel (%(text)s). Write the value.") % {"text": text_of(cell.value)[:20]})  # fmt: skip
-        return None if cell.value is None or _is_blank(cell) else parse(key, cell.value, self._times)  # fmt: skip
+            raise Unreadable(
+                _("The cell shows an error of Excel (%(text)s). Write the value.")
+                % {"text": text_of(cell.value)[:20]}
+            )
+        return (
+            None if cell.value is None or _is_blank(cell) else parse(key, cell.value, self._times)
+        )
 
     def _values(self, told: Told, cells: Mapping[str, Cell]) -> dict[str, Any]:
         is_member, party_date = combining.party(told)
@@ -150,7 +194,9 @@ class _Reading:
 
     def _refused(self, number: int, told: Told, label: str) -> RefusedRow:
         first, *others = sorted(told.faults, key=lambda fault: place_of(fault[0]))
-        more = [_("%(cell)s: %(reason)s") % {"cell": cell, "reason": reason} for cell, reason in others]  # fmt: skip
+        more = [
+            _("%(cell)s: %(reason)s") % {"cell": cell, "reason": reason} for cell, reason in others
+        ]
         return RefusedRow(self._sheet.name, number, first[0], " ".join([first[1], *more]), label)
 
 

@@ -1,4 +1,7 @@
-"""What is read out of one row: a person's values, or why the row is refused. Empty cells say nothing."""
+"""What is read out of one row: a person's values, or why the row is refused.
+
+Empty cells say nothing.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -7,7 +10,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class HeldLevel:
-    """A level of personnel's LADDER; the details where the row names them. `written`: the cell as it stands."""
+    """A level of personnel's LADDER; the details where the row names them.
+
+    `written`: the cell as it stands.
+    """
 
     level: str
     field: str = ""
@@ -19,7 +25,10 @@ class HeldLevel:
 
 @dataclass(frozen=True)
 class RatingRead:
-    """`period`: "2024", "2019-H1". `value`: as the rulebook keys it (rating.scale); `written`: the cell as it stands."""
+    """`period`: "2024", "2019-H1".
+
+    `value`: as the rulebook keys it (rating.scale); `written`: the cell as it stands.
+    """
 
     period: str
     value: str
@@ -44,9 +53,10 @@ class TrainingRead:
 class PersonRow:
     """Values in the form the register keeps them. "" and None: the row does not say.
 
-    `code_was_number`: Excel held the code as a number, so zeros at its beginning may be lost. `unit` is a name or a
-    code as written, of the row itself or of the section it stands in; `section`: all headings above it, outer first.
-    `ethnic_minority`: a mark, or known from `ethnicity`. `cells`: key of the field → cell ("C7").
+    `code_was_number`: Excel held the code as a number, so zeros at its beginning may be lost.
+    `unit` is a name or a code as written, of the row itself or of the section it stands in;
+    `section`: all headings above it, outer first. `ethnic_minority`: a mark, or known from
+    `ethnicity`. `cells`: key of the field → cell ("C7").
     """
 
     sheet: str
@@ -85,7 +95,9 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """`cell` is the first bad one; `reason` says what is wrong there and, after it, in all the others."""
+    """`cell` is the first bad one; `reason` says what is wrong there and, after it, in all the
+    others.
+    """
 
     sheet: str
     number: int

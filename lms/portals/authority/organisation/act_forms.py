@@ -12,8 +12,10 @@ class DecisionForm(forms.Form):
 
     on = DayField(
         label=gettext_lazy("From which day"),
-        help_text=gettext_lazy("The first day of the new order; it may lie in the past or in the future."),
-    )  # fmt: skip
+        help_text=gettext_lazy(
+            "The first day of the new order; it may lie in the past or in the future."
+        ),
+    )
     decision = forms.CharField(
         label=gettext_lazy("Number of the decision"),
         max_length=120,

@@ -1,4 +1,7 @@
-"""/to-chuc/don-vi/<mã>/…: found a unit below, rename, move, change the level. What would follow is said before it is done."""
+"""/to-chuc/don-vi/<mã>/…: found a unit below, rename, move, change the level.
+
+What would follow is said before it is done.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +37,9 @@ Typed = dict[str, Any]
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that can be done to a unit: its words, what would follow, and the doing (gives the unit to show)."""
+    """One thing that can be done to a unit: its words, what would follow, and the doing (gives the
+    unit to show).
+    """
 
     title: str
     button: str
@@ -52,18 +57,32 @@ def found(request: ActorRequest, code: str) -> HttpResponse:
 
     def follows(typed: Typed) -> list[str]:
         return [
-            _("From %(day)s there is the unit “%(name)s” (%(code)s) below %(parent)s. It has nobody yet: officials and roles are added to it afterwards.")
-            % {"day": vi_date(typed["valid_from"]), "name": typed["name"], "code": typed["code"], "parent": parent.name}
-        ]  # fmt: skip
+            _(
+                "From %(day)s there is the unit “%(name)s” (%(code)s) below %(parent)s. It has"
+                " nobody yet: officials and roles are added to it afterwards."
+            )
+            % {
+                "day": vi_date(typed["valid_from"]),
+                "name": typed["name"],
+                "code": typed["code"],
+                "parent": parent.name,
+            }
+        ]
 
     def do(typed: Typed) -> Unit:
         draft = actions.UnitDraft(
-            code=typed["code"], name=typed["name"], level=Level(typed["level"]), sector=Sector(typed["sector"]),
-            valid_from=typed["valid_from"], eid=typed["eid"],
-        )  # fmt: skip
+            code=typed["code"],
+            name=typed["name"],
+            level=Level(typed["level"]),
+            sector=Sector(typed["sector"]),
+            valid_from=typed["valid_from"],
+            eid=typed["eid"],
+        )
         return actions.found_unit(actor=request.actor, parent=parent, draft=draft)
 
-    act = Act(_("Found a unit below it"), _("Found the unit"), _("The unit is founded."), follows, do)  # fmt: skip
+    act = Act(
+        _("Found a unit below it"), _("Found the unit"), _("The unit is founded."), follows, do
+    )
     return _page(request, parent, act, FoundForm, {"valid_from": clock.today()})
 
 
@@ -76,11 +95,21 @@ def rename_unit(request: ActorRequest, code: str) -> HttpResponse:
         words = {"day": vi_date(typed["on"]), "name": typed["name"], "old": unit.name}
         return [
             _("From %(day)s the unit is called “%(name)s”.") % words,
-            _("Reports and papers of the days before keep the name “%(old)s”; the code, the people and the roles stay.") % words,
-        ]  # fmt: skip
+            _(
+                "Reports and papers of the days before keep the name “%(old)s”; the code, the"
+                " people and the roles stay."
+            )
+            % words,
+        ]
 
     def do(typed: Typed) -> Unit:
-        return actions.rename(actor=request.actor, unit=unit, name=typed["name"], on=typed["on"], decision=typed["decision"]).unit  # fmt: skip
+        return actions.rename(
+            actor=request.actor,
+            unit=unit,
+            name=typed["name"],
+            on=typed["on"],
+            decision=typed["decision"],
+        ).unit
 
     act = Act(_("Rename the unit"), _("Rename it"), _("The new name is written down."), follows, do)
     return _page(request, unit, act, RenameForm, {"on": clock.today(), "name": unit.name})
@@ -101,12 +130,22 @@ def move_unit(request: ActorRequest, code: str) -> HttpResponse:
         }
         return [
             _("From %(day)s %(unit)s stands below %(parent)s.") % words,
-            _("%(people)d people with a post here or below and %(units)d units below go with it. Whoever oversees %(parent)s oversees them from that day on.") % words,
+            _(
+                "%(people)d people with a post here or below and %(units)d units below go with it."
+                " Whoever oversees %(parent)s oversees them from that day on."
+            )
+            % words,
             _("Reports as of a day before count them where they stood then.") % words,
-        ]  # fmt: skip
+        ]
 
     def do(typed: Typed) -> Unit:
-        return actions.move(actor=request.actor, unit=unit, parent=typed["parent"], on=typed["on"], decision=typed["decision"]).unit  # fmt: skip
+        return actions.move(
+            actor=request.actor,
+            unit=unit,
+            parent=typed["parent"],
+            on=typed["on"],
+            decision=typed["decision"],
+        ).unit
 
     act = Act(_("Move the unit"), _("Move it"), _("The new place is written down."), follows, do)
     return _page(request, unit, act, MoveForm, {"on": clock.today()})
@@ -126,20 +165,37 @@ def change_level(request: ActorRequest, code: str) -> HttpResponse:
         }
         return [
             _("From %(day)s %(unit)s is counted as: %(level)s.") % words,
-            _("Reports as of a day before count it as: %(old)s. People, roles and units below stay.") % words,
-        ]  # fmt: skip
+            _(
+                "Reports as of a day before count it as: %(old)s. People, roles and units below"
+                " stay."
+            )
+            % words,
+        ]
 
     def do(typed: Typed) -> Unit:
         return actions.change_level(
-            actor=request.actor, unit=unit, level=Level(typed["level"]), on=typed["on"], decision=typed["decision"]
-        ).unit  # fmt: skip
+            actor=request.actor,
+            unit=unit,
+            level=Level(typed["level"]),
+            on=typed["on"],
+            decision=typed["decision"],
+        ).unit
 
-    act = Act(_("Change the level"), _("Change the level"), _("The new level is written down."), follows, do)  # fmt: skip
+    act = Act(
+        _("Change the level"),
+        _("Change the level"),
+        _("The new level is written down."),
+        follows,
+        do,
+    )
     return _page(request, unit, act, LevelForm, {"on": clock.today(), "level": unit.level})
 
 
 def _changeable(request: ActorRequest, code: str) -> Unit:
-    """A unit that the actor may change. Who only reads the area, and the unit itself, find no such page."""
+    """A unit that the actor may change.
+
+    Who only reads the area, and the unit itself, find no such page.
+    """
     unit = area_unit(request.actor, code)
     if not may_change(request.actor, unit):
         raise NotFound("")
@@ -149,7 +205,9 @@ def _changeable(request: ActorRequest, code: str) -> Unit:
 def _page(
     request: ActorRequest, unit: Unit, act: Act, form_class: type[forms.Form], initial: Typed
 ) -> HttpResponse:
-    """The form; then, `do=look`, what would follow with a button for exactly that; `do=go` does it."""
+    """The form; then, `do=look`, what would follow with a button for exactly that; `do=go` does
+    it.
+    """
     sent = request.method == "POST"
     form = form_class(request.POST if sent else None, initial=initial)
     for field in form.fields.values():

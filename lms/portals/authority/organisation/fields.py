@@ -23,7 +23,10 @@ class DayField(forms.DateField):
 
 
 class UnitField(forms.CharField):
-    """A unit of the actor's area by its code or its name as people type it. The form sets `actor`."""
+    """A unit of the actor's area by its code or its name as people type it.
+
+    The form sets `actor`.
+    """
 
     actor: Actor = Actor.nobody()
 
@@ -42,6 +45,11 @@ class UnitField(forms.CharField):
         if len(found) == 1:
             return found[0]
         if not found:
-            raise ValidationError(_("No unit of your area has this code or name. Look it up in the tree, then write its code."))  # fmt: skip
+            raise ValidationError(
+                _(
+                    "No unit of your area has this code or name. Look it up in the tree, then write"
+                    " its code."
+                )
+            )
         names = "; ".join(f"{unit.name} ({unit.code})" for unit in found[:_NAMED])
         raise ValidationError(_("Several units fit: %(names)s. Write the code.") % {"names": names})

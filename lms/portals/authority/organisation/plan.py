@@ -1,4 +1,6 @@
-"""A reorganisation while it is being typed: it travels from step to step in the form, signed, and is stored nowhere."""
+"""A reorganisation while it is being typed: it travels from step to step in the form, signed, and
+is stored nowhere.
+"""
 
 import datetime as dt
 from dataclasses import asdict, dataclass, field
@@ -15,7 +17,9 @@ _SALT = "authority.reorganising"
 
 @dataclass(frozen=True)
 class Follower:
-    """One successor as it was typed: `how` is "new", "there" or "none"; `unit` is the code of one that is there."""
+    """One successor as it was typed: `how` is "new", "there" or "none"; `unit` is the code of one
+    that is there.
+    """
 
     how: str = "new"
     unit: str = ""
@@ -27,7 +31,10 @@ class Follower:
 
 @dataclass(frozen=True)
 class Typed:
-    """All that was typed so far. `titles` and `people` say to which successor (by its place) who goes in a split."""
+    """All that was typed so far.
+
+    `titles` and `people` say to which successor (by its place) who goes in a split.
+    """
 
     kind: str = Succession.Kind.MERGE
     units: list[str] = field(default_factory=list)
@@ -61,7 +68,9 @@ def typed_of(token: str) -> Typed:
 
 
 def plan_of(actor: Actor, typed: Typed, people: dict[int, int] | None = None) -> Reorganisation:
-    """The plan for the action; units that the actor may not keep (any more) are left out, which `check` refuses."""
+    """The plan for the action; units that the actor may not keep (any more) are left out, which
+    `check` refuses.
+    """
     known = units_by_code(actor, [*typed.units, *(one.unit for one in typed.followers)])
     successors: list[Unit | UnitDraft] = []
     for one in typed.followers:

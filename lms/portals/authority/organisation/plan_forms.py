@@ -1,4 +1,6 @@
-"""The steps of a reorganisation as forms: which units and when, what follows them, who goes where in a split."""
+"""The steps of a reorganisation as forms: which units and when, what follows them, who goes where
+in a split.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -31,7 +33,10 @@ _MINE = {"predecessors": "units"}
 
 
 class UnitsForm(DecisionForm):
-    """Step 1. `tim` finds units, `units` are those ticked; they stay when another search is made."""
+    """Step 1.
+
+    `tim` finds units, `units` are those ticked; they stay when another search is made.
+    """
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of reorganisation"), choices=_KINDS, widget=forms.RadioSelect
@@ -65,9 +70,14 @@ class UnitsForm(DecisionForm):
         """What was typed, with what was typed in later steps before."""
         got = self.cleaned_data
         return Typed(
-            kind=got["kind"], units=got["units"], on=got["on"].isoformat(), decision=got["decision"],
-            followers=before.followers, titles=before.titles, people=before.people,
-        )  # fmt: skip
+            kind=got["kind"],
+            units=got["units"],
+            on=got["on"].isoformat(),
+            decision=got["decision"],
+            followers=before.followers,
+            titles=before.titles,
+            people=before.people,
+        )
 
     def refuse(self, field: str, message: str) -> bool:
         """Put a refusal of the action at its field, where this step has it."""
@@ -122,15 +132,20 @@ class SuccessorForm(forms.Form):
         """What was typed."""
         got = self.cleaned_data
         unit = got["unit"].code if got["how"] == "there" else ""
-        return Follower(got["how"], unit, got["code"].strip(), got["name"].strip(), got["level"], got["sector"])  # fmt: skip
+        return Follower(
+            got["how"], unit, got["code"].strip(), got["name"].strip(), got["level"], got["sector"]
+        )
 
 
 class PeopleForm(forms.Form):
-    """Step 3 of a split: for each title a successor, for single persons another one. The rest goes to the first."""
+    """Step 3 of a split: for each title a successor, for single persons another one.
+
+    The rest goes to the first.
+    """
 
     def __init__(
         self, *args: Any, posts: Iterable[Post], successors: list[str], before: Typed, **kwargs: Any
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.people: dict[str, Post] = {}
         for post in posts:
@@ -139,14 +154,19 @@ class PeopleForm(forms.Form):
         numbered = [(str(index), name) for index, name in enumerate(successors)]
         for index, (title, count) in enumerate(self.titles):
             self.fields[f"t{index}"] = forms.ChoiceField(
-                label=f"{title} ({count})", choices=numbered, initial=str(before.titles.get(title, 0))
-            )  # fmt: skip
+                label=f"{title} ({count})",
+                choices=numbered,
+                initial=str(before.titles.get(title, 0)),
+            )
         by_title = ("", _("as the title"))
         for pk, post in self.people.items():
             self.fields[f"p{pk}"] = forms.ChoiceField(
-                label=post.official.full_name, choices=[by_title, *numbered], required=False,
-                widget=forms.Select({"aria-labelledby": f"who{pk}"}), initial=str(before.people.get(pk, "")),
-            )  # fmt: skip
+                label=post.official.full_name,
+                choices=[by_title, *numbered],
+                required=False,
+                widget=forms.Select({"aria-labelledby": f"who{pk}"}),
+                initial=str(before.people.get(pk, "")),
+            )
 
     @property
     def title_rows(self) -> list[forms.BoundField]:
@@ -167,7 +187,9 @@ class PeopleForm(forms.Form):
 
 
 def going(posts: Iterable[Post], typed: Typed) -> dict[int, int]:
-    """official → place of the successor, as the action wants it; who goes to the first one is left out."""
+    """official → place of the successor, as the action wants it; who goes to the first one is left
+    out.
+    """
     found: dict[int, int] = {}
     for post in posts:
         if post.official_id not in found:

@@ -1,4 +1,7 @@
-"""/to-chuc/sap-xep/: units merge, split, convert or dissolve, step by step. What was typed travels in the form."""
+"""/to-chuc/sap-xep/: units merge, split, convert or dissolve, step by step.
+
+What was typed travels in the form.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -40,8 +43,11 @@ def wizard(request: ActorRequest) -> HttpResponse:
         return _units_page(request, _start(request))
     typed = typed_of(request.POST.get("plan", ""))
     steps: dict[str, Callable[[ActorRequest, Typed], HttpResponse]] = {
-        "units": _units, "successors": _successors, "people": _people, "confirm": _confirm,
-    }  # fmt: skip
+        "units": _units,
+        "successors": _successors,
+        "people": _people,
+        "confirm": _confirm,
+    }
     step = steps.get(request.POST.get("step", ""))
     if step is None or (step is not _units and not typed.units):
         return _units_page(request, typed)
@@ -71,7 +77,9 @@ def _units(request: ActorRequest, before: Typed) -> HttpResponse:
     return _successors_page(request, form.typed(before))
 
 
-def _units_page(request: ActorRequest, typed: Typed, refused: HouseError | None = None) -> HttpResponse:  # fmt: skip
+def _units_page(
+    request: ActorRequest, typed: Typed, refused: HouseError | None = None
+) -> HttpResponse:
     """Step 1 with what was typed; with a refusal at its field, where it is one of this step."""
     data = {"kind": typed.kind, "units": typed.units, "on": typed.on, "decision": typed.decision}
     form = UnitsForm(None if refused is None else data, initial=data, actor=request.actor)
@@ -99,7 +107,13 @@ def _successors(request: ActorRequest, before: Typed) -> HttpResponse:
     return (_people_page if typed.is_split else _effects_page)(request, typed)
 
 
-def _successors_page(request: ActorRequest, typed: Typed, *, kept: list[dict[str, Any]] | None = None, refused: HouseError | None = None) -> HttpResponse:  # fmt: skip
+def _successors_page(
+    request: ActorRequest,
+    typed: Typed,
+    *,
+    kept: list[dict[str, Any]] | None = None,
+    refused: HouseError | None = None,
+) -> HttpResponse:
     rows = kept if kept is not None else [vars(one) for one in typed.followers]
     if not typed.is_split:
         rows = rows[:1]
@@ -110,24 +124,32 @@ def _successors_page(request: ActorRequest, typed: Typed, *, kept: list[dict[str
         {f"s{i}-{name}": value for name, value in row.items()} if refused else None
         for i, row in enumerate(rows)
     ]
-    forms = [
-        _successor(request, typed, i, bound[i], initial=row) for i, row in enumerate(rows)
-    ]  # fmt: skip
+    forms = [_successor(request, typed, i, bound[i], initial=row) for i, row in enumerate(rows)]
     if refused is not None:
         first = next((f for f in forms if f["how"].value() == "new"), forms[0])
-        first.add_error(refused.field if refused.field in ("name", "code") else "how", refused.message)  # fmt: skip
+        first.add_error(
+            refused.field if refused.field in ("name", "code") else "how", refused.message
+        )
     return _page(request, "successors", typed, UNPROCESSABLE if refused else 200, forms=forms)
 
 
 def _successor(
-    request: ActorRequest, typed: Typed, index: int, data: Any, initial: dict[str, Any] | None = None
-) -> SuccessorForm:  # fmt: skip
+    request: ActorRequest,
+    typed: Typed,
+    index: int,
+    data: Any,
+    initial: dict[str, Any] | None = None,
+) -> SuccessorForm:
     known = units_by_code(request.actor, typed.units)
     first = {"how": "new", "level": next((unit.level for unit in known.values()), "")}
     dissolving = typed.kind == Succession.Kind.DISSOLVE
     return SuccessorForm(
-        data, prefix=f"s{index}", initial=first | (initial or {}), actor=request.actor, may_be_none=dissolving
-    )  # fmt: skip
+        data,
+        prefix=f"s{index}",
+        initial=first | (initial or {}),
+        actor=request.actor,
+        may_be_none=dissolving,
+    )
 
 
 def _rows(typed: Typed, sent: str) -> int:
@@ -158,7 +180,9 @@ def _people_page(request: ActorRequest, typed: Typed) -> HttpResponse:
     return _page(request, "people", typed, form=_people_form(request, typed, plan, None))
 
 
-def _people_form(request: ActorRequest, typed: Typed, plan: Reorganisation, data: Any) -> PeopleForm:  # fmt: skip
+def _people_form(
+    request: ActorRequest, typed: Typed, plan: Reorganisation, data: Any
+) -> PeopleForm:
     names = [one.name for one in plan.successors]
     return PeopleForm(data, posts=posts_concerned(plan), successors=names, before=typed)
 
@@ -202,7 +226,10 @@ def _whole_plan(request: ActorRequest, typed: Typed) -> Reorganisation:
 
 
 def _refusal(request: ActorRequest, plan: Reorganisation) -> HouseError | None:
-    """Why the plan cannot be carried out; None where it can. NotAllowed and NotFound pass through."""
+    """Why the plan cannot be carried out; None where it can.
+
+    NotAllowed and NotFound pass through.
+    """
     try:
         check(request.actor, plan)
     except (NotAllowed, NotFound):
@@ -223,7 +250,9 @@ def _with(typed: Typed, **changed: Any) -> Typed:
     return Typed(**vars(typed) | changed)
 
 
-def _page(request: ActorRequest, step: str, typed: Typed, status: int = 200, **context: Any) -> HttpResponse:  # fmt: skip
+def _page(
+    request: ActorRequest, step: str, typed: Typed, status: int = 200, **context: Any
+) -> HttpResponse:
     known = units_by_code(request.actor, typed.units)
     context |= {
         "typed": typed,

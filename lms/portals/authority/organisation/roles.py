@@ -132,17 +132,24 @@ def grant(request: ActorRequest) -> HttpResponse:
         kept = request.POST.dict() if request.method == "POST" else start
         form = GrantForm(initial=kept, actor=request.actor)
         looked = request.method == "POST"
-        return render(request, "authority/organisation/grant.html", {"form": form, "looked": looked})  # fmt: skip
+        return render(
+            request, "authority/organisation/grant.html", {"form": form, "looked": looked}
+        )
     form = GrantForm(request.POST, actor=request.actor)
     if form.is_valid():
         typed = form.cleaned_data
         made = apply(
             form,
             lambda: grant_role(
-                actor=request.actor, user_id=typed["user"], unit=typed["unit"], role=Role(typed["role"]),
-                title=typed["title"], reason=typed["reason"], period=(typed["valid_from"], typed["valid_to"]),
+                actor=request.actor,
+                user_id=typed["user"],
+                unit=typed["unit"],
+                role=Role(typed["role"]),
+                title=typed["title"],
+                reason=typed["reason"],
+                period=(typed["valid_from"], typed["valid_to"]),
             ),
-        )  # fmt: skip
+        )
         if made is not None:
             messages.success(request, _("The role is given."))
             return redirect("authority_tree_unit", code=typed["unit"].code)
@@ -161,8 +168,10 @@ def end(request: ActorRequest, pk: int) -> HttpResponse:
         typed = form.cleaned_data
         done = apply(
             form,
-            lambda: end_role(actor=request.actor, assignment=row, on=typed["on"], reason=typed["reason"]),
-        )  # fmt: skip
+            lambda: end_role(
+                actor=request.actor, assignment=row, on=typed["on"], reason=typed["reason"]
+            ),
+        )
         if done is not None:
             messages.success(request, _("The role is ended. What was signed under it stays valid."))
             return redirect("authority_roles")

@@ -67,8 +67,13 @@ def home(request: ActorRequest) -> HttpResponse:
     day = asked.get("ngay") or clock.today()
     under = area_unit(request.actor, request.GET["duoi"]) if request.GET.get("duoi") else tops[0]
     wanted = Wanted(
-        day, asked.get("tim", "").strip(), asked.get("cap", ""), asked.get("khoi", ""), asked.get("het", False), under,
-    )  # fmt: skip
+        day,
+        asked.get("tim", "").strip(),
+        asked.get("cap", ""),
+        asked.get("khoi", ""),
+        asked.get("het", False),
+        under,
+    )
     page = page_of(request, area_tree(request.actor, wanted))
     above = [] if wanted.flat else line_above(request.actor, under)
     context = {
@@ -87,7 +92,9 @@ def home(request: ActorRequest) -> HttpResponse:
 
 @door("GET")
 def unit(request: ActorRequest, code: str) -> HttpResponse:
-    """One unit: names and places through time, what it came from and what followed, people, roles, units below."""
+    """One unit: names and places through time, what it came from and what followed, people, roles,
+    units below.
+    """
     found = area_unit(request.actor, code)
     today = clock.today()
     day = min(max(today, found.valid_from), found.valid_to or dt.date.max)
@@ -104,13 +111,15 @@ def unit(request: ActorRequest, code: str) -> HttpResponse:
         "above": line_above(request.actor, found),
         "people": staff_of(found).count(),
         "roles": [role for role in roles if role.valid_to is None or role.valid_to >= today],
-        "old_roles": [role for role in roles if role.valid_to is not None and role.valid_to < today],
+        "old_roles": [
+            role for role in roles if role.valid_to is not None and role.valid_to < today
+        ],
         "page": page,
         "children": lines_of(list(page), day),
         "may_change": may_grant(request.actor, found),
         "may_reorganise": may_change(request.actor, found),
         "ended": found.valid_to is not None and found.valid_to < today,
-    }  # fmt: skip
+    }
     return render(request, "authority/organisation/unit.html", context)
 
 

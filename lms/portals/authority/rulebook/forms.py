@@ -24,7 +24,10 @@ class _Day(forms.DateField):
 
 
 class _Unit(forms.CharField):
-    """A unit by its code or name; `to_set`: one whose rules the actor sets. The form sets `actor`."""
+    """A unit by its code or name; `to_set`: one whose rules the actor sets.
+
+    The form sets `actor`.
+    """
 
     actor: Actor = Actor.nobody()
     to_set = False
@@ -46,13 +49,17 @@ class AskForm(forms.Form):
     """Where, on which day, for whom a rule is asked; and on the list, which rules."""
 
     tim = forms.CharField(
-        label=gettext_lazy("Words of the rule or its source"), required=False, max_length=100,
+        label=gettext_lazy("Words of the rule or its source"),
+        required=False,
+        max_length=100,
         widget=forms.TextInput({"type": "search"}),
-    )  # fmt: skip
+    )
     don_vi = _Unit(
-        label=gettext_lazy("At the unit"), required=False, max_length=200,
+        label=gettext_lazy("At the unit"),
+        required=False,
+        max_length=200,
         help_text=gettext_lazy("Code or name, with or without marks."),
-    )  # fmt: skip
+    )
     ngay = _Day(label=gettext_lazy("On the day"))
     nhom = forms.ChoiceField(
         label=gettext_lazy("For the group"), required=False, choices=[_EVERY, *Group.choices]
@@ -73,30 +80,41 @@ class SetForm(forms.Form):
     """A new value of one rule, as its kind is typed."""
 
     unit = _Unit(
-        label=gettext_lazy("Holds at"), max_length=200,
+        label=gettext_lazy("Holds at"),
+        max_length=200,
         help_text=gettext_lazy("Code or name of a unit; it holds there and in all units below."),
-    )  # fmt: skip
-    group = forms.ChoiceField(label=gettext_lazy("For the group"), required=False, choices=[_EVERY, *Group.choices])  # fmt: skip
-    level = forms.ChoiceField(label=gettext_lazy("For units of the level"), required=False, choices=[_EVERY, *Level.choices])  # fmt: skip
+    )
+    group = forms.ChoiceField(
+        label=gettext_lazy("For the group"), required=False, choices=[_EVERY, *Group.choices]
+    )
+    level = forms.ChoiceField(
+        label=gettext_lazy("For units of the level"),
+        required=False,
+        choices=[_EVERY, *Level.choices],
+    )
     none = forms.BooleanField(label=gettext_lazy("No minimum applies"), required=False)
     value = forms.CharField(label=pgettext_lazy("rule", "Value"), required=False, max_length=8000)
     valid_from = _Day(label=gettext_lazy("From the day"))
     valid_to = _Day(
-        label=gettext_lazy("To the end of the day"), required=False,
+        label=gettext_lazy("To the end of the day"),
+        required=False,
         help_text=gettext_lazy("Empty: until another value is set."),
-    )  # fmt: skip
+    )
     basis = forms.ChoiceField(label=gettext_lazy("It rests on"), choices=Basis.choices)
     source = forms.CharField(
-        label=pgettext_lazy("rule", "Source"), max_length=300,
+        label=pgettext_lazy("rule", "Source"),
+        max_length=300,
         help_text=gettext_lazy("Number, day and article of the document, or whose practice it is."),
-    )  # fmt: skip
+    )
     is_verified = forms.BooleanField(
         label=gettext_lazy("I have checked it against the original text"), required=False
     )
     reason = forms.CharField(
-        label=gettext_lazy("Reason"), required=False, max_length=300,
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=300,
         help_text=gettext_lazy("Needed where the day has passed already."),
-    )  # fmt: skip
+    )
 
     def __init__(self, actor: Actor, entry: Entry, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,9 +129,11 @@ class SetForm(forms.Form):
         elif entry.measure:
             value.label = f"{value.label} ({entry.measure})"
         for name, is_there in (
-            ("group", Scope.GROUP in entry.scopes), ("level", Scope.LEVEL in entry.scopes),
-            ("none", entry.none_ok), ("valid_to", not entry.yearly),
-        ):  # fmt: skip
+            ("group", Scope.GROUP in entry.scopes),
+            ("level", Scope.LEVEL in entry.scopes),
+            ("none", entry.none_ok),
+            ("valid_to", not entry.yearly),
+        ):
             if not is_there:
                 del self.fields[name]
 

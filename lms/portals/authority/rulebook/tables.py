@@ -28,7 +28,11 @@ class Line:
 
     def fits(self, typed: str) -> bool:
         """Whether every word that was typed stands in title, key, value or source."""
-        known = text.fold(" ".join([self.entry.title, self.entry.key, *self.words, self.row.source if self.row else ""]))  # fmt: skip
+        known = text.fold(
+            " ".join(
+                [self.entry.title, self.entry.key, *self.words, self.row.source if self.row else ""]
+            )
+        )
         return all(word in known for word in text.fold(typed).split())
 
 
@@ -77,7 +81,10 @@ class Stated:
 
     @property
     def applies(self) -> bool:
-        return any(first <= self.today and (last is None or self.today <= last) for first, last in self.spans)  # fmt: skip
+        return any(
+            first <= self.today and (last is None or self.today <= last)
+            for first, last in self.spans
+        )
 
 
 def scope_of(row: Rule) -> str:
@@ -94,7 +101,10 @@ def by_subject(found: dict[str, Rule], typed: str) -> list[tuple[str, list[Line]
     """(heading, its rules that fit what was typed); headings without one are left out."""
     lines = [Line(entry, found.get(key)) for key, entry in ENTRIES.items()]
     tables = (
-        (str(subject.label), [one for one in lines if one.entry.subject == subject and one.fits(typed)])
+        (
+            str(subject.label),
+            [one for one in lines if one.entry.subject == subject and one.fits(typed)],
+        )
         for subject in Subject
-    )  # fmt: skip
+    )
     return [(title, rows) for title, rows in tables if rows]

@@ -1,4 +1,6 @@
-"""The list of rules that apply, one rule with its history, setting a value, taking a planned one back."""
+"""The list of rules that apply, one rule with its history, setting a value, taking a planned one
+back.
+"""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -35,10 +37,12 @@ def rules(request: ActorRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     unit, day = wanted.get("don_vi") or own, wanted.get("ngay") or clock.today()
     context = {
-        "form": form, "unit": unit, "day": day,
+        "form": form,
+        "unit": unit,
+        "day": day,
         "tables": by_subject(rows_for(ENTRIES, unit=unit, day=day), wanted.get("tim", "")),
         "missing": years_without_holidays(unit),
-    }  # fmt: skip
+    }
     return render(request, "authority/rulebook/list.html", context, status=status_of(form))
 
 
@@ -81,10 +85,17 @@ def set_value(request: ActorRequest, key: str) -> HttpResponse:
             return redirect("authority_rule", key=key)
     else:
         typed = found.kind.typed(row.value) if row and row.value is not None else ""
-        form = SetForm(request.actor, found, initial={
-            "unit": unit.code, "value": typed, "valid_from": clock.today(), "basis": Basis.INTERNAL,
-            "none": row is not None and row.value is None,
-        })  # fmt: skip
+        form = SetForm(
+            request.actor,
+            found,
+            initial={
+                "unit": unit.code,
+                "value": typed,
+                "valid_from": clock.today(),
+                "basis": Basis.INTERNAL,
+                "none": row is not None and row.value is None,
+            },
+        )
     context = {"entry": found, "form": form, "unit": unit, "line": Line(found, row)}
     return render(request, "authority/rulebook/set.html", context, status=status_of(form))
 
@@ -98,10 +109,17 @@ def _page(request: ActorRequest, key: str, back: BackForm, of: int = 0) -> HttpR
     row = rows_for([key], unit=unit, day=day, group=wanted.get("nhom", "")).get(key)
     page = page_of(request, history(request.actor, key))
     context = {
-        "entry": found, "form": form, "unit": unit, "day": day, "line": Line(found, row), "back": back,
-        "page": page, "rows": [Stated(found, one, clock.today()) for one in page], "of": of,
+        "entry": found,
+        "form": form,
+        "unit": unit,
+        "day": day,
+        "line": Line(found, row),
+        "back": back,
+        "page": page,
+        "rows": [Stated(found, one, clock.today()) for one in page],
+        "of": of,
         "may_set": sets_rules(request.actor) and Scope.UNIT in found.scopes,
-    }  # fmt: skip
+    }
     status = max(status_of(form), status_of(back))
     return render(request, "authority/rulebook/rule.html", context, status=status)
 
@@ -131,10 +149,17 @@ def _set(actor: Actor, found: Entry, form: SetForm) -> bool:
             old = rows_for([found.key], unit=data["unit"], day=data["valid_from"]).get(found.key)
             value = found.kind.read(data["value"], old.value if old else None)
         draft = Draft(
-            found.key, value, data["valid_from"], Basis(data["basis"]), data["source"],
-            data.get("group", ""), data.get("level", ""), data["reason"], data.get("valid_to"),
+            found.key,
+            value,
+            data["valid_from"],
+            Basis(data["basis"]),
+            data["source"],
+            data.get("group", ""),
+            data.get("level", ""),
+            data["reason"],
+            data.get("valid_to"),
             data["is_verified"],
-        )  # fmt: skip
+        )
         set_rule(actor=actor, draft=draft, unit=data["unit"])
         return True
 

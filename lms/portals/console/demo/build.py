@@ -1,8 +1,8 @@
 """The whole demo in one transaction: either all of it is there or nothing is."""
 
-from cms import api
 from django.db import transaction
 
+from cms import api
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.audit.queries import has_happened

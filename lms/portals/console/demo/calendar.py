@@ -1,4 +1,6 @@
-"""Days of the demo: counted in working days from today, so that the demo is always in the middle of its classes."""
+"""Days of the demo: counted in working days from today, so that the demo is always in the middle of
+its classes.
+"""
 
 import datetime as dt
 

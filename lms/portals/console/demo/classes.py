@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from cms.content import Kind
 from django.db.models import QuerySet
 
+from cms.content import Kind
 from lms.core import clock
 from lms.core.ids import uuid7
 from lms.outcomes.certificates import actions as certificates
@@ -48,18 +48,24 @@ def build(people: People) -> None:
     cancelled = story.plan(_cancelled())
     with clock.at(moment(workday(-20), 9)):
         classes.cancel_class(
-            actor=story.actor("hoa"), group=cancelled,
+            actor=story.actor("hoa"),
+            group=cancelled,
             reason="Chỉ có 9 người đăng ký, chưa đủ số tối thiểu; chuyển sang khóa 2",
-        )  # fmt: skip
+        )
     story.settle()
 
 
 def _conduct(learners: list[Official]) -> Plan:
     return Plan(
-        "ung-xu-dot-1", "Văn hóa ứng xử nơi công sở – đợt 1", CONDUCT,
-        ((-105, "Ứng xử nơi công sở: từ lời nói đầu tiên", False),), learners, teacher="hanh",
-        decision="QĐ 41/QĐ-TCT", plan="KH 12/KH-SNV",
-    )  # fmt: skip
+        "ung-xu-dot-1",
+        "Văn hóa ứng xử nơi công sở – đợt 1",
+        CONDUCT,
+        ((-105, "Ứng xử nơi công sở: từ lời nói đầu tiên", False),),
+        learners,
+        teacher="hanh",
+        decision="QĐ 41/QĐ-TCT",
+        plan="KH 12/KH-SNV",
+    )
 
 
 def _first_one_stop(learners: list[Official]) -> Plan:
@@ -72,66 +78,104 @@ def _first_one_stop(learners: list[Official]) -> Plan:
     )
     days = (-20, -19, -18, -17, -16)
     return Plan(
-        "mot-cua-k1", "Tiếp nhận hồ sơ ở bộ phận một cửa – khóa 1", ONE_STOP,
-        tuple((day, title, False) for day, title in zip(days, titles, strict=True)), learners,
-        decision="QĐ 67/QĐ-TCT", plan="KH 12/KH-SNV",
-    )  # fmt: skip
+        "mot-cua-k1",
+        "Tiếp nhận hồ sơ ở bộ phận một cửa – khóa 1",
+        ONE_STOP,
+        tuple((day, title, False) for day, title in zip(days, titles, strict=True)),
+        learners,
+        decision="QĐ 67/QĐ-TCT",
+        plan="KH 12/KH-SNV",
+    )
 
 
 def _second_one_stop(learners: list[Official]) -> Plan:
     return Plan(
-        RUNNING, "Tiếp nhận hồ sơ ở bộ phận một cửa – khóa 2", ONE_STOP,
+        RUNNING,
+        "Tiếp nhận hồ sơ ở bộ phận một cửa – khóa 2",
+        ONE_STOP,
         (
-            (-7, "Một cửa: người, việc, giấy", False), (-6, "Tiếp nhận và hẹn trả", False),
-            (-3, "Hộ tịch ở quầy", False), (-2, "Chứng thực ở quầy", False),
+            (-7, "Một cửa: người, việc, giấy", False),
+            (-6, "Tiếp nhận và hẹn trả", False),
+            (-3, "Hộ tịch ở quầy", False),
+            (-2, "Chứng thực ở quầy", False),
             (0, "Xin lỗi khi trễ hẹn, tiếp dân theo thẩm quyền", True),
         ),
-        learners, decision="QĐ 98/QĐ-TCT", plan="KH 12/KH-SNV", today=around_now(210),
-    )  # fmt: skip
+        learners,
+        decision="QĐ 98/QĐ-TCT",
+        plan="KH 12/KH-SNV",
+        today=around_now(210),
+    )
 
 
 def _pilot(learners: list[Official]) -> Plan:
     return Plan(
-        PILOT, "Kỹ năng tiếp công dân ở xã – lớp thí điểm", CITIZENS,
-        ((-4, "Nghe, hỏi, ghi", False), (-1, "Giải thích và hẹn", False)), learners,
-        decision="QĐ 101/QĐ-TCT", place="Hội trường UBND xã Na Son",
-    )  # fmt: skip
+        PILOT,
+        "Kỹ năng tiếp công dân ở xã – lớp thí điểm",
+        CITIZENS,
+        ((-4, "Nghe, hỏi, ghi", False), (-1, "Giải thích và hẹn", False)),
+        learners,
+        decision="QĐ 101/QĐ-TCT",
+        place="Hội trường UBND xã Na Son",
+    )
 
 
 def _hands_on(learners: list[Official]) -> Plan:
     return Plan(
-        "cam-tay-k1", "Cầm tay chỉ việc ở xã – khóa 1", HANDS_ON,
+        "cam-tay-k1",
+        "Cầm tay chỉ việc ở xã – khóa 1",
+        HANDS_ON,
         ((-6, "Hộ tịch và chứng thực", False), (3, "Đất đai, đơn thư, rút kinh nghiệm", False)),
-        learners, teacher="hanh", decision="QĐ 103/QĐ-TCT", plan="KH 12/KH-SNV",
-    )  # fmt: skip
+        learners,
+        teacher="hanh",
+        decision="QĐ 103/QĐ-TCT",
+        plan="KH 12/KH-SNV",
+    )
 
 
 def _enrolling(learners: list[Official]) -> Plan:
     return Plan(
-        "tiep-cong-dan-k1", "Kỹ năng tiếp công dân ở xã – khóa 1", CITIZENS,
-        ((8, "Nghe, hỏi, ghi", False), (9, "Giải thích và hẹn", False)), learners, teacher="hanh",
+        "tiep-cong-dan-k1",
+        "Kỹ năng tiếp công dân ở xã – khóa 1",
+        CITIZENS,
+        ((8, "Nghe, hỏi, ghi", False), (9, "Giải thích và hẹn", False)),
+        learners,
+        teacher="hanh",
         decision="QĐ 105/QĐ-TCT",
-    )  # fmt: skip
+    )
 
 
 def _planned() -> Plan:
     return Plan(
-        "ung-xu-dot-2", "Văn hóa ứng xử nơi công sở – đợt 2", CONDUCT,
-        ((20, "Ứng xử nơi công sở: từ lời nói đầu tiên", False),), [], teacher="hanh",
-    )  # fmt: skip
+        "ung-xu-dot-2",
+        "Văn hóa ứng xử nơi công sở – đợt 2",
+        CONDUCT,
+        ((20, "Ứng xử nơi công sở: từ lời nói đầu tiên", False),),
+        [],
+        teacher="hanh",
+    )
 
 
 def _cancelled() -> Plan:
     return Plan(
-        "mot-cua-na-son", "Tiếp nhận hồ sơ ở bộ phận một cửa – lớp tại xã", ONE_STOP,
-        ((-12, "Một cửa: người, việc, giấy", False),), [], teacher="hanh",
-    )  # fmt: skip
+        "mot-cua-na-son",
+        "Tiếp nhận hồ sơ ở bộ phận một cửa – lớp tại xã",
+        ONE_STOP,
+        ((-12, "Một cửa: người, việc, giấy", False),),
+        [],
+        teacher="hanh",
+    )
 
 
 def _closed(
-    story: Story, plan: Plan, *, failing: Official, signed: bool = True, revoked: Official | None = None
-) -> None:  # fmt: skip
-    """A class to its end: taught, handed in, marked, approved, confirmed; one learner does not pass.
+    story: Story,
+    plan: Plan,
+    *,
+    failing: Official,
+    signed: bool = True,
+    revoked: Official | None = None,
+) -> None:
+    """A class to its end: taught, handed in, marked, approved, confirmed; one learner does not
+    pass.
 
     Where it is not `signed`, the certificates wait for the head of the school.
     """
@@ -181,8 +225,11 @@ def _sign(story: Story, group: ClassGroup, revoked: Official | None) -> None:
     wrong = _certificates(group).get(result__enrolment__official=revoked)
     with clock.at(moment(group.ends_on + dt.timedelta(days=25), 10)):
         certificates.revoke(
-            actor=story.actor("son"), certificate=wrong, ground=Ground.SCHOOL_ERROR, decision="QĐ 88/QĐ-TCT"
-        )  # fmt: skip
+            actor=story.actor("son"),
+            certificate=wrong,
+            ground=Ground.SCHOOL_ERROR,
+            decision="QĐ 88/QĐ-TCT",
+        )
 
 
 def _certificates(group: ClassGroup) -> QuerySet[Certificate]:
@@ -191,7 +238,10 @@ def _certificates(group: ClassGroup) -> QuerySet[Certificate]:
 
 
 def _running(story: Story, plan: Plan) -> None:
-    """Four meetings are over; today's is live. Mai is in the middle of a case; a dozen essays wait for the marker."""
+    """Four meetings are over; today's is live.
+
+    Mai is in the middle of a case; a dozen essays wait for the marker.
+    """
     group = story.start(plan)
     lessons = list(story.outline(plan.course).lessons)
     seats = list(roster(group))
@@ -213,7 +263,9 @@ def _running(story: Story, plan: Plan) -> None:
 
 
 def _playing(story: Story, plan: Plan) -> None:
-    """A class in the middle of its cases: each learner is somewhere else, so that the map of the ways has something to say."""
+    """A class in the middle of its cases: each learner is somewhere else, so that the map of the
+    ways has something to say.
+    """
     group = story.start(plan)
     first, _second = meetings(group)
     story.teach(plan, group, first)
@@ -236,9 +288,13 @@ def _live(story: Story, plan: Plan, today: Meeting, seats: list[Enrolment]) -> N
     with clock.at(begins - dt.timedelta(hours=20)):
         for seat in seats[-2:]:
             attendance.request_leave(
-                actor=story.learner(seat), meeting=today,
-                reason="Xã cử đi kiểm tra công tác phòng chống cháy rừng tại bản, có giấy phân công kèm theo.",
-            )  # fmt: skip
+                actor=story.learner(seat),
+                meeting=today,
+                reason=(
+                    "Xã cử đi kiểm tra công tác phòng chống cháy rừng tại bản, có giấy phân công"
+                    " kèm theo."
+                ),
+            )
     with clock.at(begins):
         room = live.open_room(actor=story.actor(plan.teacher), meeting=today).room
         devices = {seat.pk: uuid7() for seat in seats[:7]}
@@ -258,7 +314,9 @@ def _live(story: Story, plan: Plan, today: Meeting, seats: list[Enrolment]) -> N
 
 
 def _ending(story: Story, plan: Plan) -> None:
-    """Everything is done but Mai's case and essay and the last register: the way to a certificate, to be walked."""
+    """Everything is done but Mai's case and essay and the last register: the way to a certificate,
+    to be walked.
+    """
     group = story.start(plan)
     mai = roster(group).get(official=plan.learners[0])
     first, _last = meetings(group)

@@ -1,11 +1,14 @@
-"""What learners of a conduct class do for themselves: rating before, reflection, commitment, refresher, rating after. Two are exempt."""
+"""What learners of a conduct class do for themselves: rating before, reflection, commitment,
+refresher, rating after.
+
+Two are exempt.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
 
 from cms import api
 from cms.content import Kind, Lesson
-
 from lms.core import clock
 from lms.learning.conduct import actions
 from lms.learning.conduct.actions import ExemptionDraft
@@ -23,7 +26,8 @@ _STOPS = 8
 
 
 def build(story: Story, group: ClassGroup, exempt: Sequence[Official]) -> None:
-    """Play the conduct lessons of a running class; the authority exempts `exempt`, each by another ground.
+    """Play the conduct lessons of a running class; the authority exempts `exempt`, each by another
+    ground.
 
     To be called while the class runs: before its results are computed.
     """
@@ -47,9 +51,13 @@ def _assess(story: Story, seat: Enrolment, lesson: Lesson) -> None:
     first = SelfAssessment.objects.filter(enrolment=seat, phase="before").last()
     before = first.ratings if first else {}
     ratings = {
-        one.key: min(5, before[one.key] + story.dice.choice((0, 0, 1, 1, 2))) if one.key in before else story.dice.choice((2, 3, 3, 4))
+        one.key: (
+            min(5, before[one.key] + story.dice.choice((0, 0, 1, 1, 2)))
+            if one.key in before
+            else story.dice.choice((2, 3, 3, 4))
+        )
         for one in lesson.self_check.statements
-    }  # fmt: skip
+    }
     actions.assess(actor=story.learner(seat), enrolment=seat, slug=lesson.slug, ratings=ratings)
 
 
@@ -71,8 +79,13 @@ def _refresh(story: Story, seat: Enrolment, lesson: Lesson) -> None:
     for drawn in drawn_of(seat, lesson.slug):
         best, worst = _judged(story, drawn)
         actions.answer(
-            actor=actor, enrolment=seat, slug=lesson.slug, position=drawn.position, best=best, worst=worst
-        )  # fmt: skip
+            actor=actor,
+            enrolment=seat,
+            slug=lesson.slug,
+            position=drawn.position,
+            best=best,
+            worst=worst,
+        )
 
 
 def _judged(story: Story, drawn: Drawn) -> tuple[str, str]:
@@ -87,9 +100,12 @@ def _exempt(story: Story, official: Official, number: int) -> None:
     grounds = grounds_for(official)
     today = clock.today()
     draft = ExemptionDraft(
-        ground=grounds[number % len(grounds)].key, decision=f"QĐ {31 + number}/QĐ-SNV", decided_on=today,
-        valid_from=today, valid_to=dt.date(today.year, 12, 31),
-    )  # fmt: skip
+        ground=grounds[number % len(grounds)].key,
+        decision=f"QĐ {31 + number}/QĐ-SNV",
+        decided_on=today,
+        valid_from=today,
+        valid_to=dt.date(today.year, 12, 31),
+    )
     actions.exempt(actor=story.actor("tu"), official=official, draft=draft)
 
 

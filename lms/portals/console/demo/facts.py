@@ -3,7 +3,6 @@
 from typing import Any
 
 from cms import api
-
 from lms.portals.console.demo.people import MAIL, PASSWORD
 
 # key of the cast → who it is and what to try first
@@ -49,6 +48,13 @@ def as_json() -> dict[str, Any]:
     lesson = edition.lesson(CASE) if edition else None
     scene = lesson.scenario.scenes[0] if lesson and lesson.scenario else None
     return {
-        "password": PASSWORD, "learner": accounts["mai"], "instructor": accounts["minh"], "accounts": accounts,
-        "class": RUNNING, "pilot": PILOT, "lesson": CASE, "scene": scene.key if scene else "", "choice": scene.choices[0].key if scene else "",
-    }  # fmt: skip
+        "password": PASSWORD,
+        "learner": accounts["mai"],
+        "instructor": accounts["minh"],
+        "accounts": accounts,
+        "class": RUNNING,
+        "pilot": PILOT,
+        "lesson": CASE,
+        "scene": scene.key if scene else "",
+        "choice": scene.choices[0].key if scene else "",
+    }

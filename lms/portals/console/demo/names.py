@@ -1,4 +1,6 @@
-"""Invented names by the naming customs of the peoples of Điện Biên and Lạng Sơn: family name first, no real person."""
+"""Invented names by the naming customs of the peoples of Điện Biên and Lạng Sơn: family name first,
+no real person.
+"""
 
 import random
 from dataclasses import dataclass, field
@@ -16,28 +18,57 @@ class Custom:
 
 _TAY_NUNG_MEN = (
     "Văn Đức Minh Quang Xuân Công Hữu",
-    "Huấn Chiến Thuận Tuyên Hiệu Khải Đoàn Sơn Tùng Lập Kiên Hoạt Tiệp Duy Việt Trường Luân Quyết Đạt Vinh",
+    (
+        "Huấn Chiến Thuận Tuyên Hiệu Khải Đoàn Sơn Tùng Lập Kiên Hoạt Tiệp Duy Việt Trường Luân"
+        " Quyết Đạt Vinh"
+    ),
 )
 _TAY_NUNG_WOMEN = (
     "Thị Thu Bích Thanh Minh Thúy",
-    "Hương Lan Huệ Thảo Nhung Liễu Yến Thêm Diệp Chuyên Hoan Nguyệt Điểm Viễn Hồng Ngân Oanh Lệ Duyên Mến",
+    (
+        "Hương Lan Huệ Thảo Nhung Liễu Yến Thêm Diệp Chuyên Hoan Nguyệt Điểm Viễn Hồng Ngân Oanh Lệ"
+        " Duyên Mến"
+    ),
 )
 CUSTOMS = {
     "Kinh": Custom(
         "Nguyễn Trần Phạm Vũ Đỗ Bùi Đặng Hoàng Phan Đinh Trịnh Mai Tạ Dương Cao",
-        ("Văn Đức Xuân Quang Hữu Mạnh Trọng Thanh",
-         "Tuấn Khánh Hưng Dũng Toàn Lâm Trung Hải Kiên Bình Phúc Hiếu Đăng Tài Giang Khôi"),
-        ("Thị Thu Ngọc Thanh Bích Kim", "Hà Hằng Trang Loan Nga Phượng Tâm Vân Hạnh Liên Thủy Quyên Dung Thơm Hiền Nhàn"),
+        (
+            "Văn Đức Xuân Quang Hữu Mạnh Trọng Thanh",
+            "Tuấn Khánh Hưng Dũng Toàn Lâm Trung Hải Kiên Bình Phúc Hiếu Đăng Tài Giang Khôi",
+        ),
+        (
+            "Thị Thu Ngọc Thanh Bích Kim",
+            "Hà Hằng Trang Loan Nga Phượng Tâm Vân Hạnh Liên Thủy Quyên Dung Thơm Hiền Nhàn",
+        ),
         is_minority=False,
     ),
     "Thái": Custom(
         "Lò Lường Quàng Cà Tòng Vì Cầm Bạc Điêu Lèo Mè Lù",
-        ("Văn", "Panh Hặc Ín Ọi Inh Biên Thương Pản Xôm Chung Ngoan Hịa Phong Thỏa Tướng Xiên Dọn Pháng Ún Hoan Diện Tiên Phương Thiết"),
-        ("Thị", "Ín Pọm Ánh Lả Yên Thoa Xuân Dương Phượng Hặc Biên Diên Lún Ngọc Sương Chanh Kim Phóng Ọi Tiện Bun Loan Thiêm Hoán Nọi"),
+        (
+            "Văn",
+            (
+                "Panh Hặc Ín Ọi Inh Biên Thương Pản Xôm Chung Ngoan Hịa Phong Thỏa Tướng Xiên Dọn"
+                " Pháng Ún Hoan Diện Tiên Phương Thiết"
+            ),
+        ),
+        (
+            "Thị",
+            (
+                "Ín Pọm Ánh Lả Yên Thoa Xuân Dương Phượng Hặc Biên Diên Lún Ngọc Sương Chanh Kim"
+                " Phóng Ọi Tiện Bun Loan Thiêm Hoán Nọi"
+            ),
+        ),
     ),
     "Mông": Custom(
         "Giàng Sùng Vàng Thào Mùa Hờ Lầu Vừ Hạng Ly Cứ Chá Và Tráng Chang Cháng Ho",
-        ("A", "Páo Dơ Chứ Tủa Sính Lử Dế Phử Khua Nhè Lềnh Sử Chu Nếnh Dia Só Sếnh Vảng Giống Chía Trừ Màng Tính Phình Chống Lầu Dê Nù Cở Thái"),
+        (
+            "A",
+            (
+                "Páo Dơ Chứ Tủa Sính Lử Dế Phử Khua Nhè Lềnh Sử Chu Nếnh Dia Só Sếnh Vảng Giống"
+                " Chía Trừ Màng Tính Phình Chống Lầu Dê Nù Cở Thái"
+            ),
+        ),
         ("Thị", "Mỷ Dở Pà Dợ Mái Sua Sông Ganh Dúa Xia Máy Chứ Kía Súa Pàng Sái Cha Chá Dủ Mẩy"),
     ),
     "Khơ Mú": Custom(
@@ -51,8 +82,10 @@ CUSTOMS = {
         ("Thị Tả Mùi", "Mẩy Chài Nhậy Mùi Pham Sính Ghển"),
     ),
     "Tày": Custom("Hoàng Nông Lương Hứa Bế Đàm Vi Ma Chu Lô", _TAY_NUNG_MEN, _TAY_NUNG_WOMEN),
-    "Nùng": Custom("Nông Lâm Lý Lành Mông Triệu Phùng Hoàng Linh Đàm", _TAY_NUNG_MEN, _TAY_NUNG_WOMEN),
-}  # fmt: skip
+    "Nùng": Custom(
+        "Nông Lâm Lý Lành Mông Triệu Phùng Hoàng Linh Đàm", _TAY_NUNG_MEN, _TAY_NUNG_WOMEN
+    ),
+}
 
 
 @dataclass

@@ -40,8 +40,13 @@ PROVINCES = {
 }
 # Today's communes whose officials learn in the demo; the first is Mai's.
 COMMUNES = {
-    "03203": "Thái", "03370": "Mông", "03382": "Mông", "03385": "Mông", "03208": "Mông", "03214": "Thái",
-}  # fmt: skip
+    "03203": "Thái",
+    "03370": "Mông",
+    "03382": "Mông",
+    "03385": "Mông",
+    "03208": "Mông",
+    "03214": "Thái",
+}
 _SINCE = dt.date(2025, 7, 1)
 _SCHOOL_SINCE = dt.date(2019, 9, 1)
 _UNITS = Path(__file__).parent / "data" / "units_2026.csv"
@@ -49,7 +54,9 @@ _UNITS = Path(__file__).parent / "data" / "units_2026.csv"
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody of the demo with a name: who he is, where he works, which role he holds on which unit."""
+    """Somebody of the demo with a name: who he is, where he works, which role he holds on which
+    unit.
+    """
 
     key: str
     full_name: str
@@ -69,22 +76,113 @@ _SCHOOL = "TCT-DB"
 _TEACHER = Group.PUBLIC_EMPLOYEE
 _SERVANT = Group.CIVIL_SERVANT
 CAST = (
-    Named("hoa", "Nguyễn Thị Hoa", "f", dt.date(1985, 3, 8), "Kinh", _SCHOOL, "Chuyên viên Phòng Đào tạo", _TEACHER,
-          Role.SCHOOL_OFFICE, _SCHOOL, "Chuyên viên Phòng Đào tạo"),
-    Named("son", "Trần Hồng Sơn", "m", dt.date(1972, 11, 2), "Kinh", _SCHOOL, "Hiệu trưởng", _TEACHER,
-          Role.SCHOOL_HEAD, _SCHOOL, "Hiệu trưởng"),
-    Named("minh", "Hoàng Văn Minh", "m", dt.date(1980, 6, 21), "Thái", _SCHOOL, "Giảng viên chính, Khoa Nhà nước và pháp luật", _TEACHER),
-    Named("hanh", "Lường Thị Hạnh", "f", dt.date(1988, 1, 15), "Thái", _SCHOOL, "Giảng viên, Khoa Xây dựng Đảng", _TEACHER),
-    Named("ha", "Đặng Thu Hà", "f", dt.date(1990, 9, 30), "Kinh", _SCHOOL, "Giảng viên, biên soạn học liệu", _TEACHER,
-          Role.EDITOR, _SCHOOL, "Biên tập học liệu"),
-    Named("tu", "Lê Anh Tú", "m", dt.date(1983, 4, 12), "Kinh", "SNV-DB", "Phó Trưởng phòng Công chức, viên chức", _SERVANT,
-          Role.AUTHORITY, "11", "Sở Nội vụ tỉnh Điện Biên"),
-    Named("pao", "Hờ A Páo", "m", dt.date(1986, 12, 5), "Mông", "03203", "Chánh Văn phòng HĐND và UBND xã", _SERVANT,
-          Role.UNIT_MANAGER, "03203", "Chánh Văn phòng HĐND và UBND xã"),
-    Named("mai", "Lò Thị Mai", "f", dt.date(1992, 5, 17), "Thái", "03203", "Công chức Tư pháp – Hộ tịch", _SERVANT),
-    Named("dia", "Vừ A Dia", "m", dt.date(1995, 2, 9), "Mông", "03385", "Công chức Trung tâm Phục vụ hành chính công", _SERVANT,
-          email=False),
-)  # fmt: skip
+    Named(
+        "hoa",
+        "Nguyễn Thị Hoa",
+        "f",
+        dt.date(1985, 3, 8),
+        "Kinh",
+        _SCHOOL,
+        "Chuyên viên Phòng Đào tạo",
+        _TEACHER,
+        Role.SCHOOL_OFFICE,
+        _SCHOOL,
+        "Chuyên viên Phòng Đào tạo",
+    ),
+    Named(
+        "son",
+        "Trần Hồng Sơn",
+        "m",
+        dt.date(1972, 11, 2),
+        "Kinh",
+        _SCHOOL,
+        "Hiệu trưởng",
+        _TEACHER,
+        Role.SCHOOL_HEAD,
+        _SCHOOL,
+        "Hiệu trưởng",
+    ),
+    Named(
+        "minh",
+        "Hoàng Văn Minh",
+        "m",
+        dt.date(1980, 6, 21),
+        "Thái",
+        _SCHOOL,
+        "Giảng viên chính, Khoa Nhà nước và pháp luật",
+        _TEACHER,
+    ),
+    Named(
+        "hanh",
+        "Lường Thị Hạnh",
+        "f",
+        dt.date(1988, 1, 15),
+        "Thái",
+        _SCHOOL,
+        "Giảng viên, Khoa Xây dựng Đảng",
+        _TEACHER,
+    ),
+    Named(
+        "ha",
+        "Đặng Thu Hà",
+        "f",
+        dt.date(1990, 9, 30),
+        "Kinh",
+        _SCHOOL,
+        "Giảng viên, biên soạn học liệu",
+        _TEACHER,
+        Role.EDITOR,
+        _SCHOOL,
+        "Biên tập học liệu",
+    ),
+    Named(
+        "tu",
+        "Lê Anh Tú",
+        "m",
+        dt.date(1983, 4, 12),
+        "Kinh",
+        "SNV-DB",
+        "Phó Trưởng phòng Công chức, viên chức",
+        _SERVANT,
+        Role.AUTHORITY,
+        "11",
+        "Sở Nội vụ tỉnh Điện Biên",
+    ),
+    Named(
+        "pao",
+        "Hờ A Páo",
+        "m",
+        dt.date(1986, 12, 5),
+        "Mông",
+        "03203",
+        "Chánh Văn phòng HĐND và UBND xã",
+        _SERVANT,
+        Role.UNIT_MANAGER,
+        "03203",
+        "Chánh Văn phòng HĐND và UBND xã",
+    ),
+    Named(
+        "mai",
+        "Lò Thị Mai",
+        "f",
+        dt.date(1992, 5, 17),
+        "Thái",
+        "03203",
+        "Công chức Tư pháp – Hộ tịch",
+        _SERVANT,
+    ),
+    Named(
+        "dia",
+        "Vừ A Dia",
+        "m",
+        dt.date(1995, 2, 9),
+        "Mông",
+        "03385",
+        "Công chức Trung tâm Phục vụ hành chính công",
+        _SERVANT,
+        email=False,
+    ),
+)
 
 _POSTS = (
     ("Phó Chủ tịch UBND xã", Group.ELECTED, True),
@@ -156,15 +254,24 @@ def _units(actor: Actor) -> None:
         rows = list(csv.DictReader(file))
     for code, name in PROVINCES.items():
         province = _unit(actor, UnitDraft(code, name, UnitLevel.PROVINCE), None)
-        _found(actor, province, [
-            UnitDraft(row["code"], row["name"], UnitLevel.COMMUNE, _SINCE)
-            for row in rows if row["province_code"] == code and row["code"] != code
-        ])  # fmt: skip
+        _found(
+            actor,
+            province,
+            [
+                UnitDraft(row["code"], row["name"], UnitLevel.COMMUNE, _SINCE)
+                for row in rows
+                if row["province_code"] == code and row["code"] != code
+            ],
+        )
     dienbien, langson = Unit.objects.get(code="11"), Unit.objects.get(code="20")
-    _found(actor, dienbien, [
-        UnitDraft(_SCHOOL, "Trường Chính trị tỉnh Điện Biên", UnitLevel.SCHOOL),
-        UnitDraft("SNV-DB", "Sở Nội vụ tỉnh Điện Biên", UnitLevel.DEPARTMENT),
-    ])  # fmt: skip
+    _found(
+        actor,
+        dienbien,
+        [
+            UnitDraft(_SCHOOL, "Trường Chính trị tỉnh Điện Biên", UnitLevel.SCHOOL),
+            UnitDraft("SNV-DB", "Sở Nội vụ tỉnh Điện Biên", UnitLevel.DEPARTMENT),
+        ],
+    )
     ended = historic.LAST_DAY_OF_DISTRICTS
     # ends with its communes on the same day, by `reform`
     district = UnitDraft(reform.DISTRICT, "Huyện Điện Biên Đông", UnitLevel.DISTRICT)
@@ -196,7 +303,9 @@ def _historic_units(actor: Actor, district: Unit, prefix: str, names: tuple[str,
 
 
 def _historic_code(prefix: str, name: str) -> str:
-    """DONGKINH as reports name it; elsewhere with the district, for names live on in today's communes."""
+    """DONGKINH as reports name it; elsewhere with the district, for names live on in today's
+    communes.
+    """
     bare = (
         text.slug(name.split(maxsplit=2 if name.startswith("Thị trấn") else 1)[-1])
         .replace("-", "")
@@ -239,7 +348,7 @@ def _present_drafts() -> list[OfficialDraft]:
                     PostDraft(units[code], title, group, _SINCE, is_key=is_key),
                 )
             )
-    return drafts  # fmt: skip
+    return drafts
 
 
 def _learner(
@@ -255,29 +364,49 @@ def _learner(
     )[0]
     since = dt.date(born.year + 23, 9, 1)
     return OfficialDraft(
-        f"DB26-{serial:03d}", namer.name(people, sex), born, sex, (post,),
+        f"DB26-{serial:03d}",
+        namer.name(people, sex),
+        born,
+        sex,
+        (post,),
         qualifications=(
-            QualificationDraft(Dimension.GENERAL, Level.UPPER_SECONDARY, dt.date(born.year + 18, 6, 1)),
-            QualificationDraft(Dimension.PROFESSIONAL, level, since, rng.choice(("Luật", "Hành chính học", "Kế toán", "Nông lâm"))),
+            QualificationDraft(
+                Dimension.GENERAL, Level.UPPER_SECONDARY, dt.date(born.year + 18, 6, 1)
+            ),
+            QualificationDraft(
+                Dimension.PROFESSIONAL,
+                level,
+                since,
+                rng.choice(("Luật", "Hành chính học", "Kế toán", "Nông lâm")),
+            ),
             QualificationDraft(Dimension.THEORY, theory, dt.date(born.year + 25, 9, 1)),
         ),
         sensitive=SensitiveDraft(people, CUSTOMS[people].is_minority, rng.random() < 0.8),
-    )  # fmt: skip
+    )
 
 
 def _cast_draft(person: Named, unit: Unit) -> OfficialDraft:
     since = _SCHOOL_SINCE if unit.level in (UnitLevel.SCHOOL, UnitLevel.DEPARTMENT) else _SINCE
     level = Level.MASTER if unit.code == _SCHOOL else Level.UNIVERSITY
     return OfficialDraft(
-        _code(person), person.full_name, person.born, person.sex,
+        _code(person),
+        person.full_name,
+        person.born,
+        person.sex,
         (PostDraft(unit, person.title, person.group, since, is_key=person.title == "Hiệu trưởng"),),
         qualifications=(
-            QualificationDraft(Dimension.GENERAL, Level.UPPER_SECONDARY, dt.date(person.born.year + 18, 6, 1)),
-            QualificationDraft(Dimension.PROFESSIONAL, level, dt.date(person.born.year + 25, 7, 1), "Luật"),
-            QualificationDraft(Dimension.THEORY, Level.INTERMEDIATE, dt.date(person.born.year + 28, 7, 1)),
+            QualificationDraft(
+                Dimension.GENERAL, Level.UPPER_SECONDARY, dt.date(person.born.year + 18, 6, 1)
+            ),
+            QualificationDraft(
+                Dimension.PROFESSIONAL, level, dt.date(person.born.year + 25, 7, 1), "Luật"
+            ),
+            QualificationDraft(
+                Dimension.THEORY, Level.INTERMEDIATE, dt.date(person.born.year + 28, 7, 1)
+            ),
         ),
         sensitive=SensitiveDraft(person.ethnicity, CUSTOMS[person.ethnicity].is_minority, True),
-    )  # fmt: skip
+    )
 
 
 def _code(person: Named) -> str:
@@ -285,14 +414,19 @@ def _code(person: Named) -> str:
 
 
 def email_of(official: Official) -> str:
-    """The cast by their short keys (mai@…, as the demo prints them), others by name: lo.van.xom@…"""
+    """The cast by their short keys (mai@…, as the demo prints them), others by name:
+    lo.van.xom@…
+    """
     keys = {_code(person): person.key for person in CAST}
     local = keys.get(official.code) or text.slug(official.full_name).replace("-", ".")
     return f"{local}@{MAIL}"
 
 
 def _accounts(actor: Actor, officials: list[Official]) -> None:
-    """One password for all, hashed once: the demo prints it anyway. Two who share a name without marks share no address."""
+    """One password for all, hashed once: the demo prints it anyway.
+
+    Two who share a name without marks share no address.
+    """
     hashed = make_password(PASSWORD)
     without = {_code(person) for person in CAST if not person.email}
     used = set(User.objects.exclude(email=None).values_list("email", flat=True))
@@ -315,6 +449,11 @@ def _roles(actor: Actor, users: dict[str, User]) -> None:
         user = users[person.key]
         if not RoleAssignment.objects.filter(user=user, unit=unit, role=person.role).exists():
             grant_role(
-                actor=actor, user_id=user.pk, unit=unit, role=Role(person.role), title=person.role_title,
-                reason="Quyết định phân công nhiệm vụ năm 2026", period=(_SINCE, None),
-            )  # fmt: skip
+                actor=actor,
+                user_id=user.pk,
+                unit=unit,
+                role=Role(person.role),
+                title=person.role_title,
+                reason="Quyết định phân công nhiệm vụ năm 2026",
+                period=(_SINCE, None),
+            )

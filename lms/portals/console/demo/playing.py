@@ -1,4 +1,6 @@
-"""Cases played by the demo's learners: what their phones send, right or wrong by the dice, in every way of doing them."""
+"""Cases played by the demo's learners: what their phones send, right or wrong by the dice, in every
+way of doing them.
+"""
 
 import random
 from dataclasses import dataclass, field
@@ -7,7 +9,6 @@ from uuid import UUID
 
 from cms import api
 from cms.content import Answer, Lesson, Mode, Scenario, Scene, StepKind
-
 from lms.core import clock
 from lms.core.ids import uuid7
 from lms.learning.progress.intake import MAX_EVENTS
@@ -22,7 +23,10 @@ _GRACE = 3
 
 @dataclass
 class Phone:
-    """The device of one learner: it plays, and keeps what it has to send. `told`: seconds since he began."""
+    """The device of one learner: it plays, and keeps what it has to send.
+
+    `told`: seconds since he began.
+    """
 
     learner: str
     dice: random.Random
@@ -38,8 +42,9 @@ class Phone:
     def play(
         self, lesson: Lesson, mode: Mode, sure: float, stop_at: int | None = None
     ) -> int | None:
-        """Play a case; `sure`: how often a step is done right (1: always). Returns the score, None where it stopped
-        on the way: after `stop_at` steps, or in a loop."""
+        """Play a case; `sure`: how often a step is done right (1: always). Returns the score, None
+        where it stopped on the way: after `stop_at` steps, or in a loop.
+        """
         scenario = lesson.scenario
         if scenario is None:
             return None
@@ -58,7 +63,9 @@ class Phone:
         starts = range(0, len(events), MAX_EVENTS)
         return [{"v": 1, "now": now, "events": events[n : n + MAX_EVENTS]} for n in starts]
 
-    def _step(self, run: "_Run", scenario: Scenario, scene: Scene, state: api.State, sure: float) -> api.State:  # fmt: skip
+    def _step(
+        self, run: "_Run", scenario: Scenario, scene: Scene, state: api.State, sure: float
+    ) -> api.State:
         if run.mode == Mode.GUIDED and scene.hint and self.dice.random() < _HINTS:
             self.told += 5
             self._note(run, "hint", scene.key, {})
@@ -80,21 +87,29 @@ class Phone:
         return moved[0]
 
     def _thinking(self, scene: Scene) -> int:
-        seconds = self.dice.randrange(20, 90) if scene.step == StepKind.CHOOSE else self.dice.randrange(60, 180)  # fmt: skip
+        seconds = (
+            self.dice.randrange(20, 90)
+            if scene.step == StepKind.CHOOSE
+            else self.dice.randrange(60, 180)
+        )
         return min(seconds, scene.seconds - 1) if scene.seconds else seconds
 
     def _answer(self, scenario: Scenario, scene: Scene, state: api.State, sure: float) -> Answer:
         is_right = self.dice.random() < sure
         if scene.step != StepKind.CHOOSE:
             response = model_response(scene)
-            return Answer(scene.key, response=response if is_right else self._spoilt(scene, response))  # fmt: skip
+            return Answer(
+                scene.key, response=response if is_right else self._spoilt(scene, response)
+            )
         offered = api.offered(scenario, state)
         right = [choice for choice in offered if choice.is_right]
         picked = right[0] if right and is_right else self.dice.choice(offered)
         return Answer(scene.key, picked.key)
 
     def _spoilt(self, scene: Scene, response: dict[str, Any]) -> dict[str, Any]:
-        """An answer as people get it wrong: something forgotten, something too much, two things exchanged."""
+        """An answer as people get it wrong: something forgotten, something too much, two things
+        exchanged.
+        """
         keys = [item.key for item in scene.items]
         spoilt: dict[str, Any] = {"picked": [key for key in keys if self.dice.random() < 0.6]}
         if scene.step == StepKind.ORDER:
@@ -103,7 +118,9 @@ class Phone:
             spoilt = dict(zip(("best", "worst"), self.dice.sample(keys, 2), strict=True))
         elif scene.step == StepKind.FORM:
             fields = response["fields"].items()
-            spoilt = {"fields": {key: text if self.dice.random() < 0.7 else "" for key, text in fields}}  # fmt: skip
+            spoilt = {
+                "fields": {key: text if self.dice.random() < 0.7 else "" for key, text in fields}
+            }
         elif scene.step == StepKind.REASON:
             words = response["text"].split()
             spoilt = {"text": " ".join(words[: max(5, len(words) // 3)]), "ticked": []}
@@ -113,11 +130,20 @@ class Phone:
         run.seq += 1
         self.events.append(
             {
-                "id": str(uuid7()), "attempt": str(run.attempt), "device": str(self.device), "seq": run.seq,
-                "learner": self.learner, "type": kind, "lesson": run.lesson.slug, "version": run.lesson.hash,
-                "mode": run.mode.value, "scene": scene, "payload": payload, "ts": self.told,
+                "id": str(uuid7()),
+                "attempt": str(run.attempt),
+                "device": str(self.device),
+                "seq": run.seq,
+                "learner": self.learner,
+                "type": kind,
+                "lesson": run.lesson.slug,
+                "version": run.lesson.hash,
+                "mode": run.mode.value,
+                "scene": scene,
+                "payload": payload,
+                "ts": self.told,
             }
-        )  # fmt: skip
+        )
 
 
 @dataclass

@@ -1,7 +1,9 @@
-"""Standards of commune posts then and now, the review of 2026 in the communes of the demo, and an auditor who reads figures.
+"""Standards of commune posts then and now, the review of 2026 in the communes of the demo, and an
+auditor who reads figures.
 
-No text of law was read for these levels: they are written down as practice of their time, unverified, each with what it
-stands on. The review leaves half of Na Son open, so that there is something to do in the yearly review.
+No text of law was read for these levels: they are written down as practice of their time,
+unverified, each with what it stands on. The review leaves half of Na Son open, so that there is
+something to do in the yearly review.
 """
 
 import datetime as dt
@@ -36,7 +38,10 @@ _GROUPS = (Group.ELECTED, Group.CIVIL_SERVANT)
 _MAIN_COMMUNE = "03203"
 _PAST = "Thông lệ rà soát tiêu chuẩn cán bộ, công chức cấp xã khi báo chí đưa tin (2011–2021)"
 _UPLAND = "Thông lệ ở vùng cao khi báo Điện Biên Phủ đưa tin ngày 23/09/2019: từ sơ cấp trở lên"
-_TODAY = "Thông lệ từ 01/07/2025; báo chí nêu công chức cấp xã chưa có bằng đại học được 5 năm để đạt chuẩn"
+_TODAY = (
+    "Thông lệ từ 01/07/2025; báo chí nêu công chức cấp xã chưa có bằng đại học được 5 năm để đạt"
+    " chuẩn"
+)
 _THEORY = (
     "Thông lệ với cán bộ chủ chốt cấp xã; Quy định 57-QĐ/TW ngày 08/02/2022 (đọc qua bản tóm tắt)"
 )
@@ -48,7 +53,9 @@ _OF_COMMUNES = (
 
 
 def build(actor: Actor) -> None:
-    """Set the standards, decide the review, name the auditor; what is there already stays as it is."""
+    """Set the standards, decide the review, name the auditor; what is there already stays as it
+    is.
+    """
     if Standard.objects.exists():
         return
     _standards(actor)
@@ -60,21 +67,47 @@ def build(actor: Actor) -> None:
 def _standards(actor: Actor) -> None:
     for group in _GROUPS:
         for dimension, least, first, last, source in _OF_COMMUNES:
-            set_standard(actor=actor, draft=StandardDraft(
-                dimension, least, first, Basis.PRACTICE, source, group=group, unit_level=UnitLevel.COMMUNE, valid_to=last
-            ))  # fmt: skip
-    set_standard(actor=actor, draft=StandardDraft(
-        Dimension.THEORY, Level.INTERMEDIATE, _LONG_AGO, Basis.PRACTICE, _THEORY, unit_level=UnitLevel.COMMUNE, keys_only=True
-    ))  # fmt: skip
+            set_standard(
+                actor=actor,
+                draft=StandardDraft(
+                    dimension,
+                    least,
+                    first,
+                    Basis.PRACTICE,
+                    source,
+                    group=group,
+                    unit_level=UnitLevel.COMMUNE,
+                    valid_to=last,
+                ),
+            )
+    set_standard(
+        actor=actor,
+        draft=StandardDraft(
+            Dimension.THEORY,
+            Level.INTERMEDIATE,
+            _LONG_AGO,
+            Basis.PRACTICE,
+            _THEORY,
+            unit_level=UnitLevel.COMMUNE,
+            keys_only=True,
+        ),
+    )
     upland = StandardDraft(
-        Dimension.PROFESSIONAL, Level.ELEMENTARY, _LONG_AGO, Basis.PRACTICE, _UPLAND, unit_level=UnitLevel.COMMUNE,
+        Dimension.PROFESSIONAL,
+        Level.ELEMENTARY,
+        _LONG_AGO,
+        Basis.PRACTICE,
+        _UPLAND,
+        unit_level=UnitLevel.COMMUNE,
         valid_to=_LAST_OF_DISTRICTS,
-    )  # fmt: skip
+    )
     set_standard(actor=actor, draft=upland, unit=Unit.objects.get(code="DIENBIENDONG"))
 
 
 def _review(unit: Unit) -> list[tuple[Official, DecisionDraft]]:
-    """The review of one commune: by level who has it, a deadline for most others, one exception, one not met."""
+    """The review of one commune: by level who has it, a deadline for most others, one exception,
+    one not met.
+    """
     found, short = [], 0
     for number, gap in enumerate(unit_gaps(unit, _REVIEW)):
         if unit.code == _MAIN_COMMUNE and number % 2:
@@ -101,20 +134,39 @@ def _decision(gap: Gap, short: int) -> DecisionDraft:
 
 
 def _auditor(actor: Actor) -> None:
-    """Nông Thị Thu reads the figures of Lạng Sơn and of the former province of Bình Phước, and decides nothing."""
+    """Nông Thị Thu reads the figures of Lạng Sơn and of the former province of Bình Phước, and
+    decides nothing.
+    """
     province = Unit.objects.get(code="20")
     office = found_unit(
-        actor=actor, parent=province, draft=UnitDraft("TTT-LS", "Thanh tra tỉnh Lạng Sơn", UnitLevel.DEPARTMENT)
-    )  # fmt: skip
-    official = register_official(actor=actor, draft=OfficialDraft(
-        "LS26-001", "Nông Thị Thu", dt.date(1984, 10, 3), "f",
-        (PostDraft(office, "Thanh tra viên chính", Group.CIVIL_SERVANT, dt.date(2019, 3, 1)),),
-        qualifications=(QualificationDraft(Dimension.PROFESSIONAL, Level.MASTER, dt.date(2014, 7, 1), "Luật"),),
-    ))  # fmt: skip
+        actor=actor,
+        parent=province,
+        draft=UnitDraft("TTT-LS", "Thanh tra tỉnh Lạng Sơn", UnitLevel.DEPARTMENT),
+    )
+    official = register_official(
+        actor=actor,
+        draft=OfficialDraft(
+            "LS26-001",
+            "Nông Thị Thu",
+            dt.date(1984, 10, 3),
+            "f",
+            (PostDraft(office, "Thanh tra viên chính", Group.CIVIL_SERVANT, dt.date(2019, 3, 1)),),
+            qualifications=(
+                QualificationDraft(
+                    Dimension.PROFESSIONAL, Level.MASTER, dt.date(2014, 7, 1), "Luật"
+                ),
+            ),
+        ),
+    )
     account = AccountDraft(official, f"thu@{MAIL}", make_password(PASSWORD))
     user = make_accounts(actor=actor, drafts=[account])[0]
     for code in ("20", "BINHPHUOC"):
         grant_role(
-            actor=actor, user_id=user.pk, unit=Unit.objects.get(code=code), role=Role.AUDITOR, title="Thanh tra viên chính",
-            reason="Quyết định giao nhiệm vụ kiểm tra công tác đào tạo, bồi dưỡng năm 2026", period=(_NEW_COMMUNES, None),
-        )  # fmt: skip
+            actor=actor,
+            user_id=user.pk,
+            unit=Unit.objects.get(code=code),
+            role=Role.AUDITOR,
+            title="Thanh tra viên chính",
+            reason="Quyết định giao nhiệm vụ kiểm tra công tác đào tạo, bồi dưỡng năm 2026",
+            period=(_NEW_COMMUNES, None),
+        )

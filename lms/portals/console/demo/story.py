@@ -1,14 +1,16 @@
-"""The demo's classes in every state, told through the same actions that people use, each at its own moment."""
+"""The demo's classes in every state, told through the same actions that people use, each at its own
+moment.
+"""
 
 import datetime as dt
 import random
 from dataclasses import dataclass, field
 
-from cms import api
-from cms.content import Kind, Lesson, Mode, Outline
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from cms import api
+from cms.content import Kind, Lesson, Mode, Outline
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.ids import uuid7
@@ -61,13 +63,15 @@ class Story:
 
     people: People
     texts: Texts
-    dice: random.Random = field(default_factory=lambda: random.Random(2026))  # noqa: S311 - no secret
+    dice: random.Random = field(
+        default_factory=lambda: random.Random(2026)  # noqa: S311 - no secret, repeatable on purpose
+    )
 
     def actor(self, key: str) -> Actor:
         """A fresh actor: what he may do is read at the moment of the story."""
         return actor_of(self.people.users[key])
 
-    # --- the school's side ---
+    # --- the school's side
 
     def plan(self, plan: Plan) -> ClassGroup:
         """Plan the class with its timetable and its teacher, three weeks ahead."""
@@ -77,11 +81,18 @@ class Story:
             group = classes.plan_class(
                 actor=self.actor("hoa"),
                 draft=ClassDraft(
-                    school=self.people.school, edition_id=outline.edition_id, code=plan.code, title=plan.title,
-                    starts_on=min(days), ends_on=max(days), capacity=plan.capacity, mode=plan.mode,
-                    place=plan.place, plan=plan.plan,
+                    school=self.people.school,
+                    edition_id=outline.edition_id,
+                    code=plan.code,
+                    title=plan.title,
+                    starts_on=min(days),
+                    ends_on=max(days),
+                    capacity=plan.capacity,
+                    mode=plan.mode,
+                    place=plan.place,
+                    plan=plan.plan,
                 ),
-            )  # fmt: skip
+            )
             for day, (_, title, online) in zip(days, plan.meetings, strict=True):
                 begins, ends = moment(day, 7, 30), moment(day, 16, 30)
                 if plan.today and day == clock.local(plan.today[0]).date():
@@ -92,9 +103,12 @@ class Story:
                 classes.add_meeting(actor=self.actor("hoa"), group=group, draft=draft)
             teacher = self.people.users[plan.teacher]
             classes.assign_staff(
-                actor=self.actor("hoa"), group=group, user_id=teacher.pk, role=StaffRole.INSTRUCTOR,
+                actor=self.actor("hoa"),
+                group=group,
+                user_id=teacher.pk,
+                role=StaffRole.INSTRUCTOR,
                 period=(min(days) - dt.timedelta(days=21), None),
-            )  # fmt: skip
+            )
         return group
 
     def enrol(self, plan: Plan, group: ClassGroup) -> None:
@@ -102,9 +116,11 @@ class Story:
         with clock.at(moment(group.starts_on - dt.timedelta(days=14), 10)):
             group = classes.open_enrolment(actor=self.actor("hoa"), group=group)
             outcome = enrolment.enrol(
-                actor=self.actor("hoa"), group=group, decision=plan.decision,
+                actor=self.actor("hoa"),
+                group=group,
+                decision=plan.decision,
                 official_ids=[official.pk for official in plan.learners],
-            )  # fmt: skip
+            )
             if outcome.refused:
                 raise ValueError(f"{plan.code}: {outcome.refused}")
             self.settle()
@@ -118,9 +134,11 @@ class Story:
             for lesson in self.outline(plan.course).lessons:
                 if lesson.kind == Kind.ASSIGNMENT:
                     due = moment(
-                        max(group.ends_on, workday(5))
-                        if group.ends_on >= clock.today()
-                        else group.ends_on,
+                        (
+                            max(group.ends_on, workday(5))
+                            if group.ends_on >= clock.today()
+                            else group.ends_on
+                        ),
                         23,
                         0,
                     )
@@ -129,7 +147,7 @@ class Story:
                     )
         return group
 
-    # --- attendance ---
+    # --- attendance
 
     def teach(
         self,
@@ -139,7 +157,9 @@ class Story:
         *,
         away: dict[int, Status] | None = None,
     ) -> None:
-        """Mark everybody and close the register at the end of the meeting; `away` by enrolment id."""
+        """Mark everybody and close the register at the end of the meeting; `away` by enrolment
+        id.
+        """
         seats = list(roster(group))
         statuses = {seat.pk: self._status() for seat in seats}
         statuses |= away or {}
@@ -153,7 +173,7 @@ class Story:
             return Status.PRESENT
         return Status.LATE if roll < 0.97 else Status.EXCUSED
 
-    # --- the learner's side ---
+    # --- the learner's side
 
     def outline(self, course: str) -> Outline:
         found = api.latest_edition(course)
@@ -167,7 +187,9 @@ class Story:
     def study(
         self, seat: Enrolment, lessons: list[Lesson], day: dt.date, *, stop_at: int | None = None
     ) -> None:
-        """Read and play `lessons` on that evening; `stop_at` leaves the last case after so many steps."""
+        """Read and play `lessons` on that evening; `stop_at` leaves the last case after so many
+        steps.
+        """
         minute = self.dice.randrange(50)
         for number, lesson in enumerate(lessons):
             with clock.at(moment(day, 19, minute) + dt.timedelta(minutes=12 * number)):
@@ -180,9 +202,10 @@ class Story:
                     self.play(seat, lesson, last)
 
     def play(self, seat: Enrolment, lesson: Lesson, stop_at: int | None) -> None:
-        """Do a case in every way that it asks for, mostly right, with the wrong turns that people take; where the
-        counting go is below the school's mark, once more. Or its right way up to a step, in the first way that is not
-        watching."""
+        """Do a case in every way that it asks for, mostly right, with the wrong turns that people
+        take; where the counting go is below the school's mark, once more. Or its right way up to a
+        step, in the first way that is not watching.
+        """
         if lesson.scenario is None:
             return
         phone = Phone(learner_id(self.learner(seat)), self.dice)

@@ -31,7 +31,9 @@ class Texts:
 
 
 def course(name: str) -> dict[str, Any]:
-    """A course, as `cms.api.write_course` takes it; what stands in files of its own is put in its place."""
+    """A course, as `cms.api.write_course` takes it; what stands in files of its own is put in its
+    place.
+    """
     data: dict[str, Any] = load(f"course_{name}")
     for module in data["modules"]:
         module["lessons"] = [_lesson(row) for row in module["lessons"]]
@@ -39,7 +41,9 @@ def course(name: str) -> dict[str, Any]:
 
 
 def _lesson(row: dict[str, Any]) -> dict[str, Any]:
-    """A case is named by {"case": file}; conduct lessons have their texts in conduct.json, by their kind."""
+    """A case is named by {"case": file}; conduct lessons have their texts in conduct.json, by their
+    kind.
+    """
     if "case" in row:
         case: dict[str, Any] = load(f"cases/{row['case']}")
         return case

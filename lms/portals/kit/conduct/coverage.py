@@ -38,7 +38,9 @@ class DayForm(forms.Form):
 
 @dataclass(frozen=True)
 class Asked:
-    """The day that `?ngay=` asks for; today where it asks for none or for nonsense (then `status` is 422)."""
+    """The day that `?ngay=` asks for; today where it asks for none or for nonsense (then `status`
+    is 422).
+    """
 
     form: DayForm
     day: dt.date
@@ -61,15 +63,29 @@ def context(request: ActorRequest, wanted: Asked, found: ConductYear) -> dict[st
     query = f"ngay={found.day.isoformat()}"
     filters = [
         (query, pgettext("conduct filter", "All"), found.total, chosen == ""),
-        *((f"{query}&loc={word}", words_of(state).capitalize(), found.count(state), chosen == word) for state, word in WORDS.items()),
-    ]  # fmt: skip
+        *(
+            (
+                f"{query}&loc={word}",
+                words_of(state).capitalize(),
+                found.count(state),
+                chosen == word,
+            )
+            for state, word in WORDS.items()
+        ),
+    ]
     page = page_of(request, people, size=_SIZE)
     is_today = found.day == clock.today()
     return {
-        "found": found, "form": wanted.form, "filters": filters, "page": page, "definitions": definitions(),
+        "found": found,
+        "form": wanted.form,
+        "filters": filters,
+        "page": page,
+        "definitions": definitions(),
         # decisions are of today; on other days nobody is asked whom he may exempt
-        "exemptable": exemptable_among(request.actor, [p.official.pk for p in page]) if is_today else set(),
-    }  # fmt: skip
+        "exemptable": (
+            exemptable_among(request.actor, [p.official.pk for p in page]) if is_today else set()
+        ),
+    }
 
 
 def exported_day(request: ActorRequest) -> dt.date:

@@ -22,16 +22,24 @@ class ExemptForm(forms.Form):
     """The decision."""
 
     ground = forms.ChoiceField(
-        label=pgettext_lazy("exemption", "Ground"), widget=forms.RadioSelect,
+        label=pgettext_lazy("exemption", "Ground"),
+        widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the grounds.")},
-    )  # fmt: skip
+    )
     decision = forms.CharField(
-        label=gettext_lazy("Number of the decision"), max_length=120,
+        label=gettext_lazy("Number of the decision"),
+        max_length=120,
         help_text=gettext_lazy("For example: QĐ 12/QĐ-UBND"),
-    )  # fmt: skip
-    decided_on = forms.DateField(label=gettext_lazy("Date of the decision"), widget=forms.DateInput({"type": "date"}))  # fmt: skip
-    valid_from = forms.DateField(label=gettext_lazy("Exempt from"), widget=forms.DateInput({"type": "date"}))  # fmt: skip
-    valid_to = forms.DateField(label=gettext_lazy("Exempt until"), widget=forms.DateInput({"type": "date"}))  # fmt: skip
+    )
+    decided_on = forms.DateField(
+        label=gettext_lazy("Date of the decision"), widget=forms.DateInput({"type": "date"})
+    )
+    valid_from = forms.DateField(
+        label=gettext_lazy("Exempt from"), widget=forms.DateInput({"type": "date"})
+    )
+    valid_to = forms.DateField(
+        label=gettext_lazy("Exempt until"), widget=forms.DateInput({"type": "date"})
+    )
 
     def __init__(self, grounds: tuple[Ground, ...], *args: Any) -> None:
         super().__init__(*args)
@@ -46,7 +54,8 @@ class BackForm(forms.Form):
 
 
 def page(request: ActorRequest, uid: uuid.UUID, back: str) -> HttpResponse:
-    """GET shows, POST `do=exempt` decides, `do=back` with `of` takes one back. NotFound for officials out of reach.
+    """GET shows, POST `do=exempt` decides, `do=back` with `of` takes one back. NotFound for
+    officials out of reach.
 
     `back`: the address of the list that led here.
     """
@@ -59,9 +68,14 @@ def page(request: ActorRequest, uid: uuid.UUID, back: str) -> HttpResponse:
     if taking.is_valid() and _taken_back(request, official, taking):
         return redirect(request.path)
     context = {
-        "official": official, "form": form if not taking.is_bound else taking, "exempt": form, "taking": taking,
-        "exemptions": exemptions_of(official), "back": back, "taken": request.POST.get("of", ""),
-    }  # fmt: skip
+        "official": official,
+        "form": form if not taking.is_bound else taking,
+        "exempt": form,
+        "taking": taking,
+        "exemptions": exemptions_of(official),
+        "back": back,
+        "taken": request.POST.get("of", ""),
+    }
     status = max(status_of(form), status_of(taking))
     return render(request, "kit/conduct/exempt.html", context, status=status)
 
@@ -75,11 +89,15 @@ def _exempted(request: ActorRequest, official: Official, form: ExemptForm) -> bo
 
 
 def _taken_back(request: ActorRequest, official: Official, form: BackForm) -> bool:
-    found = next((one for one in exemptions_of(official) if str(one.pk) == request.POST.get("of")), None)  # fmt: skip
+    found = next(
+        (one for one in exemptions_of(official) if str(one.pk) == request.POST.get("of")), None
+    )
     if found is None:
         raise NotFound("")
     reason = form.cleaned_data["reason"]
     apply(form, lambda: withdraw_exemption(actor=request.actor, exemption=found, reason=reason))
     if not form.errors:
-        messages.success(request, _("The exemption of %(name)s is taken back.") % {"name": official})  # fmt: skip
+        messages.success(
+            request, _("The exemption of %(name)s is taken back.") % {"name": official}
+        )
     return not form.errors

@@ -1,6 +1,8 @@
-"""Modules of a page that weighs, in one file: a cold visit over a slow network asks once instead of five times.
+"""Modules of a page that weighs, in one file: a cold visit over a slow network asks once instead of
+five times.
 
-Our own modules only, written for it: named imports and exports, one a line, no default exports, no dynamic imports.
+Our own modules only, written for it: named imports and exports, one a line, no default exports, no
+dynamic imports.
 """
 
 import re
@@ -21,7 +23,9 @@ _LINE_REMARK = re.compile(r"^\s*//.*\n|^\s*\n", re.MULTILINE)
 
 
 def bundle(first: str, folder: Path) -> str:
-    """The module `first` of `folder` and all that it imports, each in a room of its own, without remarks and indents."""
+    """The module `first` of `folder` and all that it imports, each in a room of its own, without
+    remarks and indents.
+    """
     parts: dict[str, str] = {}
     _add(first, folder, parts)
     return "".join(parts.values())

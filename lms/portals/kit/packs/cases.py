@@ -1,4 +1,6 @@
-"""What of a case travels to a device: with the key where the device judges, without it where the server does."""
+"""What of a case travels to a device: with the key where the device judges, without it where the
+server does.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,10 +9,27 @@ from cms.content import Scenario, Scene, StepKind
 from cms.content.plain import to_plain
 
 # What the page itself says (or what nobody needs there) does not travel twice.
-_SAID = frozenset({
-    "title", "place", "picture", "picture_alt", "speaker", "speech", "narration", "question", "hint", "right_way",
-    "basis", "words", "audio", "image", "ending", "form_title", "papers",
-})  # fmt: skip
+_SAID = frozenset(
+    {
+        "title",
+        "place",
+        "picture",
+        "picture_alt",
+        "speaker",
+        "speech",
+        "narration",
+        "question",
+        "hint",
+        "right_way",
+        "basis",
+        "words",
+        "audio",
+        "image",
+        "ending",
+        "form_title",
+        "papers",
+    }
+)
 _SAID_OF = {
     "choices": frozenset({"text", "competence", "why"}),
     "items": frozenset({"text", "paper", "x", "y", "w", "h"}),
@@ -21,8 +40,8 @@ _SAID_OF = {
 def device_case(scenario: Scenario, *, has_key: bool) -> dict[str, Any]:
     """The case as static/js/play.js folds it: plain data, without the words that stand on the page.
 
-    Without the key (a run that counts) it names scenes, their conditions and their time, and nothing that tells a
-    right answer from a wrong one.
+    Without the key (a run that counts) it names scenes, their conditions and their time, and
+    nothing that tells a right answer from a wrong one.
     """
     plain = {
         "start_trips": scenario.start_trips,
@@ -33,9 +52,10 @@ def device_case(scenario: Scenario, *, has_key: bool) -> dict[str, Any]:
         return plain | {"scenes": [_bare(scene) for scene in scenario.scenes]}
     cited = set(_cited(scenario))
     return plain | {
-        "holidays": list(scenario.holidays), "workdays": list(scenario.workdays),
+        "holidays": list(scenario.holidays),
+        "workdays": list(scenario.workdays),
         "scenes": [_keyed(scene, cited) for scene in scenario.scenes],
-    }  # fmt: skip
+    }
 
 
 def _bare(scene: Scene) -> dict[str, Any]:
@@ -56,9 +76,12 @@ def _keyed(scene: Scene, cited: set[tuple[str, str]]) -> dict[str, Any]:
         if name in plain:
             plain[name] = [{k: v for k, v in one.items() if k not in said} for one in plain[name]]
     papers = [
-        {"key": paper.key, "lines": [to_plain(x) for x in paper.lines if (paper.key, x.key) in cited]}
+        {
+            "key": paper.key,
+            "lines": [to_plain(x) for x in paper.lines if (paper.key, x.key) in cited],
+        }
         for paper in scene.papers
-    ]  # fmt: skip
+    ]
     papers = [paper for paper in papers if paper["lines"]]
     return plain | {"papers": papers} if papers else plain
 

@@ -1,4 +1,6 @@
-"""What the page of a profile shows: the day, the day to compare with, the name of that day, the tables."""
+"""What the page of a profile shows: the day, the day to compare with, the name of that day, the
+tables.
+"""
 
 import datetime as dt
 from typing import Any
@@ -33,7 +35,8 @@ class DaysForm(forms.Form):
 def context(request: ActorRequest, unit: Unit) -> tuple[dict[str, Any], int]:
     """The context of templates/kit/profile/_profile.html and the status of the page.
 
-    An ended unit is shown as of its last day where no day is asked for. Small cells are told only to who manages the unit.
+    An ended unit is shown as of its last day where no day is asked for. Small cells are told only
+    to who manages the unit.
     """
     usual = min(clock.today(), unit.valid_to or dt.date.max)
     form = DaysForm(request.GET if "ngay" in request.GET else {"ngay": usual})
@@ -45,8 +48,15 @@ def context(request: ActorRequest, unit: Unit) -> tuple[dict[str, Any], int]:
     profiles = [unit_profile(unit, each) for each in days]
     state = state_on(unit, day)
     found = {
-        "unit": unit, "name": state.name if state else unit.name, "form": form, "day": day, "days": days,
-        "profiles": profiles, "profile": profiles[days.index(day)], "is_comparing": len(days) > 1,
-        "tables": tables_of(profiles, Reading(measures(unit, day), is_veiled)), "read_at": clock.now(),
-    }  # fmt: skip
+        "unit": unit,
+        "name": state.name if state else unit.name,
+        "form": form,
+        "day": day,
+        "days": days,
+        "profiles": profiles,
+        "profile": profiles[days.index(day)],
+        "is_comparing": len(days) > 1,
+        "tables": tables_of(profiles, Reading(measures(unit, day), is_veiled)),
+        "read_at": clock.now(),
+    }
     return found, status_of(form)

@@ -1,4 +1,6 @@
-"""The profile of a unit as tables with words: which figure stands in which row, on one day or on two side by side."""
+"""The profile of a unit as tables with words: which figure stands in which row, on one day or on
+two side by side.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -43,7 +45,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A row with its cells, one for each day; `change` in điểm phần trăm from the first to the last."""
+    """A row with its cells, one for each day; `change` in điểm phần trăm from the first to the
+    last.
+    """
 
     words: str
     cells: tuple[Cell, ...]
@@ -66,21 +70,30 @@ class Table:
 
 @dataclass(frozen=True)
 class Reading:
-    """How the tables are read: by which bands, and whether small cells of sensitive figures are veiled."""
+    """How the tables are read: by which bands, and whether small cells of sensitive figures are
+    veiled.
+    """
 
     measures: Measures
     is_veiled: bool
 
 
 def tables_of(profiles: Iterable[UnitProfile], reading: Reading) -> list[Table]:
-    """All tables of one profile, or of two side by side, in the order in which district reports print them."""
+    """All tables of one profile, or of two side by side, in the order in which district reports
+    print them.
+    """
     days = tuple(profiles)
     return [
         Table(title, definition, tuple(_line(row, days, reading) for row in rows))
         for title, definition, rows in (
-            _composition(), _professional(), _theory(), _ages(reading), _ratings(days, reading), _standards(),
+            _composition(),
+            _professional(),
+            _theory(),
+            _ages(reading),
+            _ratings(days, reading),
+            _standards(),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _line(row: Row, days: tuple[UnitProfile, ...], reading: Reading) -> Line:
@@ -109,19 +122,24 @@ def _of_all(count: Callable[[UnitProfile], int]) -> Figure:
 
 def _composition() -> Part:
     definition = _(
-        "Each person counts once, by the main post on that day. Party membership and ethnic origin are sensitive: few or almost all are not told outside the unit."
+        "Each person counts once, by the main post on that day. Party membership and ethnic origin"
+        " are sensitive: few or almost all are not told outside the unit."
     )
-    return _("Composition"), definition, [
-        Row(_("elected officials"), _of_all(lambda p: p.groups["elected_official"])),
-        Row(_("civil servants"), _of_all(lambda p: p.groups["civil_servant"])),
-        Row(_("Party members"), _of_all(lambda p: p.party_members), is_sensitive=True),
-        Row(_("ethnic minorities"), _of_all(lambda p: p.ethnic_minority), is_sensitive=True),
-        Row(_("key officials"), _of_all(lambda p: p.key_officials["total"])),
-        Row(
-            _("key officials with a university degree or higher"),
-            lambda p: (p.key_officials["university_or_higher"], p.key_officials["total"]),
-        ),
-    ]  # fmt: skip
+    return (
+        _("Composition"),
+        definition,
+        [
+            Row(_("elected officials"), _of_all(lambda p: p.groups["elected_official"])),
+            Row(_("civil servants"), _of_all(lambda p: p.groups["civil_servant"])),
+            Row(_("Party members"), _of_all(lambda p: p.party_members), is_sensitive=True),
+            Row(_("ethnic minorities"), _of_all(lambda p: p.ethnic_minority), is_sensitive=True),
+            Row(_("key officials"), _of_all(lambda p: p.key_officials["total"])),
+            Row(
+                _("key officials with a university degree or higher"),
+                lambda p: (p.key_officials["university_or_higher"], p.key_officials["total"]),
+            ),
+        ],
+    )
 
 
 def _professional() -> Part:
@@ -134,16 +152,16 @@ def _professional() -> Part:
         "none": pgettext("level", "None recorded"),
     }
     bands = [
+        _band(_("university and higher"), lambda p: p.professional, ("postgraduate", "university")),
         _band(
-            _("university and higher"), lambda p: p.professional, ("postgraduate", "university")
-        ),
-        _band(
-            _("intermediate and higher"), lambda p: p.professional,
+            _("intermediate and higher"),
+            lambda p: p.professional,
             ("postgraduate", "university", "college", "intermediate"),
         ),
-    ]  # fmt: skip
+    ]
     definition = _(
-        "The highest level held on that day; each person counts once. The rows “and higher” gather rows below them."
+        "The highest level held on that day; each person counts once. The rows “and higher” gather"
+        " rows below them."
     )
     return _("Professional level"), definition, bands + _rows(words, lambda p: p.professional)
 
@@ -156,13 +174,18 @@ def _theory() -> Part:
         "none": pgettext("level", "None recorded"),
     }
     bands = [
-        _band(_("intermediate and higher"), lambda p: p.political_theory, ("advanced", "intermediate")),
         _band(
-            _("elementary and higher"), lambda p: p.political_theory, ("advanced", "intermediate", "elementary")
+            _("intermediate and higher"), lambda p: p.political_theory, ("advanced", "intermediate")
         ),
-    ]  # fmt: skip
+        _band(
+            _("elementary and higher"),
+            lambda p: p.political_theory,
+            ("advanced", "intermediate", "elementary"),
+        ),
+    ]
     definition = _(
-        "The highest level of political theory held on that day. The rows “and higher” gather rows below them."
+        "The highest level of political theory held on that day. The rows “and higher” gather rows"
+        " below them."
     )
     return _("Political theory"), definition, bands + _rows(words, lambda p: p.political_theory)
 
@@ -196,7 +219,8 @@ def _standards() -> Part:
         "Recorded decisions, by level or by exception; never computed from the level alone."
     )
     rows = [
-        Row(label, _of_all(lambda p, key=key: p.standard_met[key]), dimension=key)  # type: ignore[misc]
+        # type: ignore[misc]
+        Row(label, _of_all(lambda p, key=key: p.standard_met[key]), dimension=key)
         for key, label in words.items()
     ]
     return _("Standards met"), definition, rows

@@ -1,15 +1,17 @@
-"""Tags and filters of the pages on which a case is played: pack, page of a scene, preview in the Studio."""
+"""Tags and filters of the pages on which a case is played: pack, page of a scene, preview in the
+Studio.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
-from cms.content import Choice, Item, Mode, Paper, Scenario, Scene
 from django import template
 from django.template import Context
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from cms.content import Choice, Item, Mode, Paper, Scenario, Scene
 from lms.learning.progress.telling import item_keys
 from lms.portals.kit.packs.cases import device_case
 from lms.portals.kit.packs.places import picture
@@ -18,9 +20,15 @@ register = template.Library()
 register.filter("art", picture)
 
 _LANGUAGES = {
-    "vi": _("Vietnamese"), "tha": _("Thai (Thái)"), "th": _("Thai (Thái)"), "tai": _("Thai (Thái)"),
-    "hmn": _("Mong (Mông)"), "tyz": _("Tay (Tày)"), "nut": _("Nung (Nùng)"), "ium": _("Dao (Dao)"),
-}  # fmt: skip
+    "vi": _("Vietnamese"),
+    "tha": _("Thai (Thái)"),
+    "th": _("Thai (Thái)"),
+    "tai": _("Thai (Thái)"),
+    "hmn": _("Mong (Mông)"),
+    "tyz": _("Tay (Tày)"),
+    "nut": _("Nung (Nùng)"),
+    "ium": _("Dao (Dao)"),
+}
 _KB = 1024
 
 
@@ -33,7 +41,9 @@ def case_data(scenario: Scenario, mode: str, *, preview: bool = False) -> SafeSt
 
 @register.simple_tag(takes_context=True)
 def choices_here(context: Context) -> list[Choice]:
-    """What the learner may choose: the keys in `offered`, in their order; in a pack all, the device leaves some out."""
+    """What the learner may choose: the keys in `offered`, in their order; in a pack all, the device
+    leaves some out.
+    """
     scene: Scene = context["scene"]
     keys = context.get("offered")
     if keys is None:
@@ -43,7 +53,9 @@ def choices_here(context: Context) -> list[Choice]:
 
 @register.simple_tag(takes_context=True)
 def items_here(context: Context) -> list[Item]:
-    """The items of the scene in the order of `seed` (an attempt, or the lesson's hash in a pack)."""
+    """The items of the scene in the order of `seed` (an attempt, or the lesson's hash in a
+    pack).
+    """
     scene: Scene = context["scene"]
     found = (scene.item(key) for key in item_keys(scene, str(context.get("seed", ""))))
     return [item for item in found if item is not None]
@@ -51,7 +63,10 @@ def items_here(context: Context) -> list[Item]:
 
 @register.simple_tag
 def typed(form: Any, name: str, key: str = "") -> str:
-    """What was sent in a field of a bound form; with `key`: "1" where that was among it. Empty for no form."""
+    """What was sent in a field of a bound form; with `key`: "1" where that was among it.
+
+    Empty for no form.
+    """
     data = getattr(form, "data", None)
     if not data:
         return ""

@@ -85,7 +85,10 @@ def vi_weekday_date(value: dt.date | dt.datetime | None) -> str:
 
 @register.filter
 def decimal_comma(value: object, places: int = 2) -> str:
-    """7.50 → "7,5", 8.00 → "8"; empty for nothing. Marks are kept with two places, so none is rounded up."""
+    """7.50 → "7,5", 8.00 → "8"; empty for nothing.
+
+    Marks are kept with two places, so none is rounded up.
+    """
     if value is None or value == "":
         return ""
     try:
@@ -105,7 +108,9 @@ def initials(name: str) -> str:
 
 @register.filter
 def percent_of(done: float | None, total: float | None) -> int:
-    """Whole percent of `done` in `total`, between 0 and 100; 100 only where all is done, 0 where there is nothing to do."""
+    """Whole percent of `done` in `total`, between 0 and 100; 100 only where all is done, 0 where
+    there is nothing to do.
+    """
     if not total:
         return 0
     return 100 if (done or 0) >= total else max(0, min(99, round(100 * (done or 0) / total)))
@@ -121,8 +126,24 @@ def arc(percent: int, radius: int = 44) -> str:
 @register.filter
 def device(user_agent: str) -> str:
     """What a person calls his device: "Chrome, Android". Good enough to know one's own again."""
-    browsers = (("Edg", "Edge"), ("coc_coc", "Cốc Cốc"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
-    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))  # fmt: skip
+    browsers = (
+        ("Edg", "Edge"),
+        ("coc_coc", "Cốc Cốc"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    )
+    systems = (
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    )
     agent = str(user_agent or "")
-    found = [next((name for mark, name in marks if mark in agent), "") for marks in (browsers, systems)]  # fmt: skip
+    found = [
+        next((name for mark, name in marks if mark in agent), "") for marks in (browsers, systems)
+    ]
     return ", ".join(word for word in found if word) or _("unknown device")

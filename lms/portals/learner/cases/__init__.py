@@ -1,1 +1,3 @@
-"""Cases as the learner meets them: ways of doing them, scenes without JavaScript, what came of them."""
+"""Cases as the learner meets them: ways of doing them, scenes without JavaScript, what came of
+them.
+"""

@@ -1,16 +1,19 @@
-"""A step as a form of its own: what was posted becomes an answer, what is not one yet is said kindly and kept.
+"""A step as a form of its own: what was posted becomes an answer, what is not one yet is said
+kindly and kept.
 
-Names of the fields: CHOOSE `choice` · SEVERAL, SPOT, PICTURE `picked` (repeated) · ORDER `order-<item>` (1…n) · FORM
-`field-<field>` · REASON `text` and `ticked` (repeated) · JUDGE `best`, `worst`.
+Names of the fields: CHOOSE `choice` · SEVERAL, SPOT, PICTURE `picked` (repeated) · ORDER
+`order-<item>` (1…n) · FORM `field-<field>` · REASON `text` and `ticked` (repeated) · JUDGE `best`,
+`worst`.
 """
 
 from collections.abc import Callable, Collection
 from typing import Any
 
-from cms.content import Scene, StepKind
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from cms.content import Scene, StepKind
 
 # With this button a form is handed in with its gaps: a wrong answer is an answer.
 AS_IT_IS = "nguyen"
@@ -44,7 +47,7 @@ class StepForm(forms.Form):
         return data
 
 
-# --- fields ---------------------------------------------------------------------------------------------------------
+# --- fields
 
 
 def _keys(scene: Scene) -> list[tuple[str, str]]:
@@ -73,9 +76,11 @@ def _pick(scene: Scene, _offered: Collection[str]) -> dict[str, forms.Field]:
 
 def _order(scene: Scene, _offered: Collection[str]) -> dict[str, forms.Field]:
     messages = {
-        "required": _("Give each step its number."), "invalid": _("Write a number."),
-        "min_value": _("Count from 1."), "max_value": _("There are not so many steps."),
-    }  # fmt: skip
+        "required": _("Give each step its number."),
+        "invalid": _("Write a number."),
+        "min_value": _("Count from 1."),
+        "max_value": _("There are not so many steps."),
+    }
     return {
         f"order-{item.key}": forms.IntegerField(
             label=item.text, min_value=1, max_value=len(scene.items), error_messages=messages
@@ -124,7 +129,7 @@ _FIELDS: dict[StepKind, Callable[[Scene, Collection[str]], dict[str, forms.Field
 }
 
 
-# --- what does not fit together -------------------------------------------------------------------------------------
+# --- what does not fit together
 
 
 def _twice(form: StepForm, data: dict[str, Any]) -> None:
@@ -144,7 +149,11 @@ def _gaps(form: StepForm, data: dict[str, Any]) -> None:
         return
     for field in form.scene.fields:
         is_required = any(check.rule == "required" for check in field.checks)
-        if is_required and not data.get(f"field-{field.key}") and not form.errors.get(f"field-{field.key}"):  # fmt: skip
+        if (
+            is_required
+            and not data.get(f"field-{field.key}")
+            and not form.errors.get(f"field-{field.key}")
+        ):
             form.add_error(f"field-{field.key}", _("This is still empty."))
 
 
@@ -160,7 +169,7 @@ _CHECKS: dict[StepKind, Callable[[StepForm, dict[str, Any]], None]] = {
 }
 
 
-# --- answers --------------------------------------------------------------------------------------------------------
+# --- answers
 
 
 def _ordered(scene: Scene, data: dict[str, Any]) -> dict[str, Any]:

@@ -1,13 +1,15 @@
-"""What came of a case: the impact on the citizen, competences, the way taken with every turning point, what it rests on."""
+"""What came of a case: the impact on the citizen, competences, the way taken with every turning
+point, what it rests on.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from cms import api
-from cms.content import Basis, Law, Mode, Played, Scenario, Score
 from django.utils.translation import gettext_lazy as _
 
+from cms import api
+from cms.content import Basis, Law, Mode, Played, Scenario, Score
 from lms.learning.assessment.models import ReasonRemark
 from lms.learning.assessment.reasons import Remarked, remarks_for
 from lms.learning.progress.models import LessonProgress
@@ -35,7 +37,10 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class Impact:
-    """One thing that the case cost the citizen, beside the best and the worst way. `place`: 0 best … 100 worst."""
+    """One thing that the case cost the citizen, beside the best and the worst way.
+
+    `place`: 0 best … 100 worst.
+    """
 
     name: str
     label: str
@@ -56,8 +61,9 @@ class Impact:
 
 @dataclass(frozen=True)
 class Skill:
-    """A dimension of competence: how much of what its steps could win was won, in percent. From `firm` and `fair`
-    percent on it is called so."""
+    """A dimension of competence: how much of what its steps could win was won, in percent. From
+    `firm` and `fair` percent on it is called so.
+    """
 
     title: str
     percent: int
@@ -78,7 +84,10 @@ class Skill:
 
 @dataclass(frozen=True)
 class Cited:
-    """What a way rests on, of one document of the library or, without one, of one text. `parts`: each text once."""
+    """What a way rests on, of one document of the library or, without one, of one text.
+
+    `parts`: each text once.
+    """
 
     law: Law | None
     parts: tuple[Basis, ...]
@@ -109,7 +118,9 @@ class Told:
 
 
 def case_context(found: Seat, enrolment: Enrolment, progress: LessonProgress) -> dict[str, Any]:
-    """All that the debrief of a case shows; in a Tự làm that is not at its end nothing of right or wrong."""
+    """All that the debrief of a case shows; in a Tự làm that is not at its end nothing of right or
+    wrong.
+    """
     run = told_run(enrolment, found.lesson)
     if run.attempt is None or run.lane is None:
         return {}
@@ -119,22 +130,56 @@ def case_context(found: Seat, enrolment: Enrolment, progress: LessonProgress) ->
         return {"scenario": scenario}
     played = api.play(scenario, run.lane.path)
     return {
-        "scenario": scenario, "played": played, "ending": scenario.scene(played.scene),
-        "mode": run.attempt.mode, "mode_name": MODES[Mode(run.attempt.mode)],
-        "counts": run.attempt.mode == scenario.counting, "pass_share": pass_share(found.group),
-        **_score(scenario, played, found.group), **_replayed(scenario, run, enrolment),
-        "is_newer": run.attempt.lesson_hash != found.lesson.hash, "progress": progress,
-    }  # fmt: skip
+        "scenario": scenario,
+        "played": played,
+        "ending": scenario.scene(played.scene),
+        "mode": run.attempt.mode,
+        "mode_name": MODES[Mode(run.attempt.mode)],
+        "counts": run.attempt.mode == scenario.counting,
+        "pass_share": pass_share(found.group),
+        **_score(scenario, played, found.group),
+        **_replayed(scenario, run, enrolment),
+        "is_newer": run.attempt.lesson_hash != found.lesson.hash,
+        "progress": progress,
+    }
 
 
 def impacts(scenario: Scenario, score: Score) -> list[Impact]:
     """Trips and minutes always; money and lost trust where the case knows them."""
     rows = [
-        Impact("trips", str(_("trips of the citizen")), "footprints", score.trips, score.best_trips, score.worst_trips),
-        Impact("minutes", str(_("minutes of waiting")), "timer", score.minutes, score.best_minutes, score.worst_minutes),
-        Impact("money", str(_("đồng spent")), "banknote", score.money, score.best_money, score.worst_money),
-        Impact("trust", str(_("points of trust lost")), "handshake", score.lost_trust, score.best_lost_trust, score.worst_lost_trust),
-    ]  # fmt: skip
+        Impact(
+            "trips",
+            str(_("trips of the citizen")),
+            "footprints",
+            score.trips,
+            score.best_trips,
+            score.worst_trips,
+        ),
+        Impact(
+            "minutes",
+            str(_("minutes of waiting")),
+            "timer",
+            score.minutes,
+            score.best_minutes,
+            score.worst_minutes,
+        ),
+        Impact(
+            "money",
+            str(_("đồng spent")),
+            "banknote",
+            score.money,
+            score.best_money,
+            score.worst_money,
+        ),
+        Impact(
+            "trust",
+            str(_("points of trust lost")),
+            "handshake",
+            score.lost_trust,
+            score.best_lost_trust,
+            score.worst_lost_trust,
+        ),
+    ]
     used = {"trips", "minutes"}
     for name in ("money", "trust"):
         if any(getattr(choice, name) for scene in scenario.scenes for choice in scene.choices):
@@ -156,7 +201,9 @@ def skills(played: Played, marks: tuple[int, int]) -> list[Skill]:
 
 
 def cited(steps: Iterable[Step]) -> list[tuple[str, str, list[Cited]]]:
-    """(kind, heading, what rests on it): each text of the way once, gathered by document; one query."""
+    """(kind, heading, what rests on it): each text of the way once, gathered by document; one
+    query.
+    """
     bases = list(dict.fromkeys(basis for step in steps for basis in step.told.scene.basis))
     laws = {law.number: law for law in api.laws(b.document for b in bases if b.document)}
     found = []
@@ -196,6 +243,8 @@ def _replayed(scenario: Scenario, run: Standing, enrolment: Enrolment) -> dict[s
     remarks = remarks_for(enrolment, run.attempt.lesson, reasons)
     told = [_told(step, remarks.get(step.told.scene.key)) for step in steps]
     return {
-        "steps": told, "turns": sum(1 for step in steps if step.better),
-        "hints": sum(step.hints for step in steps), "cited": cited(steps),
-    }  # fmt: skip
+        "steps": told,
+        "turns": sum(1 for step in steps if step.better),
+        "hints": sum(step.hints for step in steps),
+        "cited": cited(steps),
+    }

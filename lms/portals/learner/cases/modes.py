@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from cms.content import Lesson, Mode
-
 from lms.core.errors import NotFound
 from lms.learning.progress.models import LessonProgress
 from lms.learning.progress.queries import MODES, begun_modes, waits_for
@@ -15,7 +14,10 @@ _MODES = {word: mode for mode, word in WORDS.items()}
 
 @dataclass(frozen=True)
 class ModeCard:
-    """One way that the lesson asks for, and how far the learner is in it. `waits_for`: what he must finish before."""
+    """One way that the lesson asks for, and how far the learner is in it.
+
+    `waits_for`: what he must finish before.
+    """
 
     mode: Mode
     counts: bool
@@ -57,8 +59,11 @@ def cards(
         before = waits_for(lesson, mode, finished) if enrolment else None
         made.append(
             ModeCard(
-                mode, mode == scenario.counting, mode in finished, mode in begun,
+                mode,
+                mode == scenario.counting,
+                mode in finished,
+                mode in begun,
                 str(MODES[before]) if before else "",
             )
-        )  # fmt: skip
+        )
     return made

@@ -1,17 +1,19 @@
-"""The pack of a lesson: one document, the same for everybody and for ever, that a device may keep and play alone."""
+"""The pack of a lesson: one document, the same for everybody and for ever, that a device may keep
+and play alone.
+"""
 
 import functools
 import gzip
 from typing import Any
 
-from cms import api
-from cms.content import Kind, Mode
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from cms import api
+from cms.content import Kind, Mode
 from lms.core.errors import NotFound
 from lms.learning.progress.queries import first_mode, is_asked, seat_or_desk
 from lms.portals.kit.views import ActorRequest, door
@@ -21,13 +23,15 @@ from lms.portals.learner.conduct.opening import PAGES
 
 _YEAR = 365 * 86_400
 _TEMPLATES = {Kind.READING: "reading", Kind.SCENARIO: "scenario", Kind.ASSIGNMENT: "assignment"}
-# An address of its own: what a browser keeps for somebody of the staff must never be played as a learner's.
+# An address of its own: what a browser keeps for somebody of the staff must never be played as a
+# learner's.
 _PREVIEW = "xem-thu"
 
 
 @door("GET")
 def pack(request: ActorRequest, slug: str, version: str, word: str = "") -> HttpResponse:
-    """The lesson (in one way of doing it) as one document that tells nobody's name, so that a shared phone may keep it.
+    """The lesson (in one way of doing it) as one document that tells nobody's name, so that a
+    shared phone may keep it.
 
     Staff, who have no seat, play a case as a preview: nothing is recorded, and the device judges.
     """
@@ -45,7 +49,10 @@ def pack(request: ActorRequest, slug: str, version: str, word: str = "") -> Http
 
 
 def _sent(request: ActorRequest, key: tuple[int, str, str, Mode, bool]) -> HttpResponse:
-    """Compressed once a process, not once a request. It holds no secret whose length could be guessed from outside."""
+    """Compressed once a process, not once a request.
+
+    It holds no secret whose length could be guessed from outside.
+    """
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response = HttpResponse(_compressed(*key), headers={"Content-Encoding": "gzip"})
     else:
@@ -61,14 +68,19 @@ def _compressed(edition_id: int, slug: str, version: str, mode: Mode, is_preview
 
 @functools.lru_cache(maxsize=256)
 def _document(edition_id: int, slug: str, version: str, mode: Mode, is_preview: bool) -> str:
-    """The pack of a printed lesson: the same for ever and for everybody, so each process draws it once.
+    """The pack of a printed lesson: the same for ever and for everybody, so each process draws it
+    once.
 
-    `version` is the lesson's hash: with it in the key, a number of an edition can never stand for another text.
+    `version` is the lesson's hash: with it in the key, a number of an edition can never stand for
+    another text.
     """
     shown = api.lesson(edition_id, slug)
     context: dict[str, Any] = {
-        "lesson": shown, "outline": api.edition(edition_id), "mode": mode, "preview": is_preview,
-    }  # fmt: skip
+        "lesson": shown,
+        "outline": api.edition(edition_id),
+        "mode": mode,
+        "preview": is_preview,
+    }
     name = _TEMPLATES[shown.kind]
     if shown.scenario is not None and mode == Mode.WATCH:
         name, context["steps"] = "watch", watched(shown.scenario)

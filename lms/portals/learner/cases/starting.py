@@ -1,11 +1,13 @@
-"""Where a case with several ways of doing it begins: a card for each, and what the learner has done so far."""
+"""Where a case with several ways of doing it begins: a card for each, and what the learner has done
+so far.
+"""
 
-from cms.content import Mode
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from cms.content import Mode
 from lms.core.errors import NotFound
 from lms.learning.progress import actions
 from lms.learning.progress.queries import Seat, pass_share, progress_of, seat
@@ -29,12 +31,18 @@ def page(request: ActorRequest, found: Seat, form: forms.Form | None = None) -> 
     progress = progress_of(found.enrolment, lesson.slug) if found.enrolment else None
     ways = cards(lesson, found.enrolment, progress)
     context = {
-        "lesson": lesson, "outline": found.outline, "scenario": scenario, "cards": ways,
+        "lesson": lesson,
+        "outline": found.outline,
+        "scenario": scenario,
+        "cards": ways,
         "main": next((card for card in ways if card.is_open and not card.is_finished), None),
-        "progress": progress, "pass_share": pass_share(found.group), "form": form,
-        "is_staff": found.enrolment is None, "picture": picture(scenario.scenes[0]),
+        "progress": progress,
+        "pass_share": pass_share(found.group),
+        "form": form,
+        "is_staff": found.enrolment is None,
+        "picture": picture(scenario.scenes[0]),
         "laws": sorted({b.text for s in scenario.scenes for b in s.basis if b.kind == "law"}),
-    }  # fmt: skip
+    }
     status = status_of(form) if form else 200
     return render(request, "learner/lessons/start.html", context, status=status)
 

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from cms import api
 from cms.content import Choice, Scenario, Scene, Turn
-
 from lms.learning.progress.telling import Line, lines, model_response
 from lms.portals.kit.packs.places import picture
 
 
 @dataclass(frozen=True)
 class Watched:
-    """One step of the master. `picture`: of its place, where that is another than before; `impacts`: trips, minutes,
-    money, trust when it is done."""
+    """One step of the master. `picture`: of its place, where that is another than before;
+    `impacts`: trips, minutes, money, trust when it is done.
+    """
 
     scene: Scene
     picture: str
@@ -31,7 +31,9 @@ class Watched:
 
 
 def watched(scenario: Scenario) -> list[Watched]:
-    """The master's way from the first scene to the ending; the ending is the last one and has no turn."""
+    """The master's way from the first scene to the ending; the ending is the last one and has no
+    turn.
+    """
     impacts = (scenario.start_trips, scenario.start_minutes, 0, 0)
     steps: list[Watched] = []
     last, seen = scenario.scenes[0].key, ""
@@ -40,7 +42,12 @@ def watched(scenario: Scenario) -> list[Watched]:
         if scene is None:
             continue
         trips, minutes, money, trust = impacts
-        impacts = (trips + turn.trips, minutes + turn.minutes, money + turn.money, trust + turn.trust)  # fmt: skip
+        impacts = (
+            trips + turn.trips,
+            minutes + turn.minutes,
+            money + turn.money,
+            trust + turn.trust,
+        )
         model = lines(scenario, scene, model_response(scene))
         shown = "" if scene.picture == seen else picture(scene)
         steps.append(Watched(scene, shown, scene.choice(turn.choice), turn, model, impacts))

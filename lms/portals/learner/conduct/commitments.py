@@ -38,8 +38,18 @@ def commitment(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        apply(form, lambda: withdraw_pledge(actor=request.actor, commitment=found.commitment, reason=reason))  # fmt: skip
+        apply(
+            form,
+            lambda: withdraw_pledge(
+                actor=request.actor, commitment=found.commitment, reason=reason
+            ),
+        )
         if not form.errors:
             return redirect("learner_commitment", pk=pk)
-    context = {"signed": found, "commitment": found.commitment, "form": form, "withdrawal": getattr(found.commitment, "withdrawal", None)}  # fmt: skip
+    context = {
+        "signed": found,
+        "commitment": found.commitment,
+        "form": form,
+        "withdrawal": getattr(found.commitment, "withdrawal", None),
+    }
     return render(request, "learner/conduct/commitment.html", context, status=status_of(form))

@@ -1,17 +1,20 @@
-"""How a conduct lesson is opened: by its learner in his seat, or by staff who may look and do nothing."""
+"""How a conduct lesson is opened: by its learner in his seat, or by staff who may look and do
+nothing.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
-from cms.content import Kind, Lesson
 from django.urls import reverse
 
+from cms.content import Kind, Lesson
 from lms.core.errors import NotFound
 from lms.learning.progress.queries import Seat, seat_or_desk
 from lms.portals.kit.views import ActorRequest
 from lms.teaching.enrolment.models import Enrolment
 
-# Where the address of a lesson leads for the kinds that are no packs: what is on these pages belongs to one person.
+# Where the address of a lesson leads for the kinds that are no packs: what is on these pages
+# belongs to one person.
 PAGES = {
     Kind.SELF_CHECK: "learner_self_check",
     Kind.REFLECTION: "learner_reflection",
@@ -56,7 +59,8 @@ def following(found: Seat) -> dict[str, str] | None:
 
 
 def opened(request: ActorRequest, slug: str, kind: Kind) -> Opened:
-    """The lesson for its learner or for staff of the class. NotFound for all others and for another kind.
+    """The lesson for its learner or for staff of the class. NotFound for all others and for another
+    kind.
 
     Only the learner sends something: for staff a POST is NotFound too.
     """

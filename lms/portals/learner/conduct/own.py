@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from cms.content import Kind, SelfCheck
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.content import Kind, SelfCheck
 from lms.learning.conduct import queries
 from lms.learning.conduct.actions import assess, pledge, reflect
 from lms.portals.kit.forms import apply, status_of
@@ -16,9 +16,12 @@ from lms.portals.kit.views import ActorRequest, door
 from lms.portals.learner.conduct.opening import opened
 
 SCALE = (
-    (1, pgettext_lazy("how often", "never")), (2, pgettext_lazy("how often", "seldom")), (3, pgettext_lazy("how often", "sometimes")),
-    (4, pgettext_lazy("how often", "often")), (5, pgettext_lazy("how often", "always")),
-)  # fmt: skip
+    (1, pgettext_lazy("how often", "never")),
+    (2, pgettext_lazy("how often", "seldom")),
+    (3, pgettext_lazy("how often", "sometimes")),
+    (4, pgettext_lazy("how often", "often")),
+    (5, pgettext_lazy("how often", "always")),
+)
 
 
 class RatingForm(forms.Form):
@@ -28,9 +31,12 @@ class RatingForm(forms.Form):
         super().__init__(*args, **kwargs)
         for statement in check.statements:
             self.fields[statement.key] = forms.TypedChoiceField(
-                label=statement.text.rstrip("."), choices=SCALE, coerce=int, widget=forms.RadioSelect,
+                label=statement.text.rstrip("."),
+                choices=SCALE,
+                coerce=int,
+                widget=forms.RadioSelect,
                 error_messages={"required": _("Choose a figure from 1 to 5.")},
-            )  # fmt: skip
+            )
 
 
 class ReflectionForm(forms.Form):
@@ -64,16 +70,28 @@ def self_check(request: ActorRequest, slug: str) -> HttpResponse:
         return render(request, "learner/conduct/self_check.html", at.context(check=check))
     checks = queries.checks(enrolment)
     row = checks.row(check.phase)
-    form = RatingForm(check, request.POST if request.method == "POST" else None, initial=row.ratings if row else {})  # fmt: skip
+    form = RatingForm(
+        check,
+        request.POST if request.method == "POST" else None,
+        initial=row.ratings if row else {},
+    )
     if form.is_valid():
         ratings = form.cleaned_data
-        apply(form, lambda: assess(actor=request.actor, enrolment=enrolment, slug=slug, ratings=ratings))  # fmt: skip
+        apply(
+            form,
+            lambda: assess(actor=request.actor, enrolment=enrolment, slug=slug, ratings=ratings),
+        )
         if not form.errors:
             return redirect("learner_self_check", slug=slug)
     context = at.context(
-        check=check, form=form, row=row, checks=checks, scale=SCALE, lines=checks.lines(check.statements),
+        check=check,
+        form=form,
+        row=row,
+        checks=checks,
+        scale=SCALE,
+        lines=checks.lines(check.statements),
         is_closed=check.phase == "before" and checks.after is not None,
-    )  # fmt: skip
+    )
     return render(request, "learner/conduct/self_check.html", context, status=status_of(form))
 
 
@@ -85,7 +103,10 @@ def reflection(request: ActorRequest, slug: str) -> HttpResponse:
     if question is None or enrolment is None:
         return render(request, "learner/conduct/reflection.html", at.context(question=question))
     row = queries.my_reflection(enrolment, slug)
-    form = ReflectionForm(request.POST if request.method == "POST" else None, initial={"text": row.text if row else ""})  # fmt: skip
+    form = ReflectionForm(
+        request.POST if request.method == "POST" else None,
+        initial={"text": row.text if row else ""},
+    )
     if form.is_valid():
         text = form.cleaned_data["text"]
         apply(form, lambda: reflect(actor=request.actor, enrolment=enrolment, slug=slug, text=text))
@@ -112,6 +133,9 @@ def sign(request: ActorRequest, slug: str) -> HttpResponse:
         if not form.errors:
             return redirect("learner_pledge", slug=slug)
     context = at.context(
-        pledge=text, form=form, signed=queries.commitment_of(enrolment, slug), official=enrolment.official
-    )  # fmt: skip
+        pledge=text,
+        form=form,
+        signed=queries.commitment_of(enrolment, slug),
+        official=enrolment.official,
+    )
     return render(request, "learner/conduct/pledge.html", context, status=status_of(form))

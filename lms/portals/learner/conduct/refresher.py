@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from cms.content import Kind
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from cms.content import Kind
 from lms.core import clock
 from lms.core.errors import NotFound
 from lms.learning.conduct.actions import answer, draw
@@ -21,13 +21,15 @@ class JudgeForm(forms.Form):
     """The best and the worst of the ways."""
 
     best = forms.ChoiceField(
-        label=_("The best way"), widget=forms.RadioSelect,
+        label=_("The best way"),
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose the best way.")},
-    )  # fmt: skip
+    )
     worst = forms.ChoiceField(
-        label=_("The worst way"), widget=forms.RadioSelect,
+        label=_("The worst way"),
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose the worst way.")},
-    )  # fmt: skip
+    )
 
     def __init__(self, drawn: Drawn, *args: Any) -> None:
         super().__init__(*args)
@@ -41,7 +43,9 @@ def refresher(request: ActorRequest, slug: str) -> HttpResponse:
     at = opened(request, slug, Kind.REFRESHER)
     enrolment = at.enrolment
     if enrolment is None:
-        return render(request, "learner/conduct/refresher.html", at.context(year=clock.today().year))  # fmt: skip
+        return render(
+            request, "learner/conduct/refresher.html", at.context(year=clock.today().year)
+        )
     if request.method == "POST":
         draw(actor=request.actor, enrolment=enrolment, slug=slug)
         return redirect("learner_refresher_situation", slug=slug, position=1)
@@ -50,7 +54,9 @@ def refresher(request: ActorRequest, slug: str) -> HttpResponse:
     if waiting:
         return redirect("learner_refresher_situation", slug=slug, position=waiting[0].position)
     scores = [one.answer.percent for one in drawn if one.answer]
-    context = at.context(year=clock.today().year, drawn=drawn, percent=sum(scores) // len(scores) if scores else None)  # fmt: skip
+    context = at.context(
+        year=clock.today().year, drawn=drawn, percent=sum(scores) // len(scores) if scores else None
+    )
     return render(request, "learner/conduct/refresher.html", context)
 
 
@@ -71,9 +77,14 @@ def situation(request: ActorRequest, slug: str, position: int) -> HttpResponse:
         apply(
             form,
             lambda: answer(
-                actor=request.actor, enrolment=enrolment, slug=slug, position=position, best=best, worst=worst
+                actor=request.actor,
+                enrolment=enrolment,
+                slug=slug,
+                position=position,
+                best=best,
+                worst=worst,
             ),
-        )  # fmt: skip
+        )
         if not form.errors:
             return redirect("learner_refresher_situation", slug=slug, position=position)
     context = _context(at, drawn, found) | {"form": form}
@@ -83,6 +94,11 @@ def situation(request: ActorRequest, slug: str, position: int) -> HttpResponse:
 def _context(at: Opened, drawn: list[Drawn], found: Drawn) -> dict[str, Any]:
     bar = ["d" if one.answer else "n" if one is found else "" for one in drawn]
     return at.context(
-        drawn=found, scene=found.scene, answer=found.answer, number=found.position, total=len(drawn), bar=bar,
+        drawn=found,
+        scene=found.scene,
+        answer=found.answer,
+        number=found.position,
+        total=len(drawn),
+        bar=bar,
         following=next((one for one in drawn if one.answer is None and one is not found), None),
-    )  # fmt: skip
+    )

@@ -1,4 +1,6 @@
-"""Khai bổ sung: the person says what else he holds, with a photo of the paper; his unit confirms it or says why not."""
+"""Khai bổ sung: the person says what else he holds, with a photo of the paper; his unit confirms it
+or says why not.
+"""
 
 from typing import Any
 
@@ -19,7 +21,13 @@ from lms.portals.kit.views import ActorRequest, door
 
 # Dimensions in which the paper names a language, and those without a field of study.
 _LANGUAGES = (Dimension.LANGUAGE, Dimension.ETHNIC)
-_WITHOUT_FIELD = (Dimension.GENERAL, Dimension.THEORY, Dimension.STATE, Dimension.DEFENCE, Dimension.IT)  # fmt: skip
+_WITHOUT_FIELD = (
+    Dimension.GENERAL,
+    Dimension.THEORY,
+    Dimension.STATE,
+    Dimension.DEFENCE,
+    Dimension.IT,
+)
 
 
 class DeclareForm(forms.Form):
@@ -31,23 +39,30 @@ class DeclareForm(forms.Form):
     )
     field = forms.CharField(label=gettext_lazy("Field of study"), max_length=120, required=False)
     institution = forms.CharField(
-        label=gettext_lazy("Issued by (school, centre)"), max_length=200,
-        error_messages={"required": gettext_lazy("Write the school or centre that is named on the paper.")},
-    )  # fmt: skip
+        label=gettext_lazy("Issued by (school, centre)"),
+        max_length=200,
+        error_messages={
+            "required": gettext_lazy("Write the school or centre that is named on the paper.")
+        },
+    )
     mode = forms.ChoiceField(
-        label=gettext_lazy("How you studied"), required=False,
+        label=gettext_lazy("How you studied"),
+        required=False,
         choices=[("", gettext_lazy("not said")), *Qualification.Mode.choices],
-    )  # fmt: skip
+    )
     held_from = forms.DateField(
         label=gettext_lazy("Day on the paper"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": gettext_lazy("Write the day that stands on the paper.")},
     )
     evidence = forms.FileField(
-        label=gettext_lazy("Photo or scan of the paper"), required=False,
+        label=gettext_lazy("Photo or scan of the paper"),
+        required=False,
         widget=forms.FileInput({"accept": "image/jpeg,image/png,application/pdf"}),
-        help_text=gettext_lazy("JPG, PNG or PDF, up to 10 MB. Without it your unit must see the paper itself."),
-    )  # fmt: skip
+        help_text=gettext_lazy(
+            "JPG, PNG or PDF, up to 10 MB. Without it your unit must see the paper itself."
+        ),
+    )
 
     def __init__(self, dimension: Dimension, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,8 +95,13 @@ def declare(request: ActorRequest, dimension: str) -> HttpResponse:
     if posted and form.is_valid():
         data = form.cleaned_data
         draft = QualificationDraft(
-            kind, Level(data["level"]), data["held_from"], data.get("field", ""), data["institution"], data["mode"],
-        )  # fmt: skip
+            kind,
+            Level(data["level"]),
+            data["held_from"],
+            data.get("field", ""),
+            data["institution"],
+            data["mode"],
+        )
         apply(
             form,
             lambda: declare_qualification(
@@ -89,7 +109,9 @@ def declare(request: ActorRequest, dimension: str) -> HttpResponse:
             ),
         )
         if not form.errors:
-            messages.success(request, _("Your unit has it now. It counts once the unit has confirmed it."))  # fmt: skip
+            messages.success(
+                request, _("Your unit has it now. It counts once the unit has confirmed it.")
+            )
             return redirect("learner_own")
     context = {"form": form, "dimension": kind.label}
     return render(request, "learner/own/declare.html", context, status=status_of(form))

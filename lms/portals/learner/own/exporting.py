@@ -44,10 +44,16 @@ def _book(request: ActorRequest, found: OwnFile) -> bytes:
         as_of=clock.today(),
         filters=[(_("Whose data"), f"{found.official.full_name} ({found.official.code})")],
         definitions=[
-            _("This is an extract from the system; it does not replace the papers in the paper file."),
+            _(
+                "This is an extract from the system; it does not replace the papers in the paper"
+                " file."
+            ),
             _("It holds sensitive data (Law 91/2025/QH15): whoever gets this file sees them."),
-            _("Turns (lượt): completed programmes, each counts once. The person is one, however many turns."),
+            _(
+                "Turns (lượt): completed programmes, each counts once. The person is one, however"
+                " many turns."
+            ),
             _("Where to ask for a correction: %(path)s") % {"path": reverse("learner_rights")},
         ],
-    )  # fmt: skip
+    )
     return book(sheets, source)

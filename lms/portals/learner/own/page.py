@@ -1,4 +1,6 @@
-"""/ho-so/ca-nhan/: the official's own file as his unit keeps it; the same to be printed; the papers he sent in."""
+"""/ho-so/ca-nhan/: the official's own file as his unit keeps it; the same to be printed; the papers
+he sent in.
+"""
 
 import uuid
 
@@ -32,9 +34,11 @@ def evidence(request: ActorRequest, uid: uuid.UUID) -> FileResponse:
     found = own_evidence(request.actor, uid)
     kind = str(found.evidence.name).rpartition(".")[2]
     response = FileResponse(
-        found.evidence.open(), as_attachment=True, filename=f"minh-chung.{kind}",
+        found.evidence.open(),
+        as_attachment=True,
+        filename=f"minh-chung.{kind}",
         content_type=_KINDS.get(kind, "application/octet-stream"),
-    )  # fmt: skip
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -47,7 +51,9 @@ def _context(found: OwnFile) -> dict[str, object]:
 def _main(found: OwnFile) -> Post | None:
     today = clock.today()
     running = [
-        line.post for line in found.posts
-        if line.post.valid_from <= today and (line.post.valid_to is None or today <= line.post.valid_to)
-    ]  # fmt: skip
+        line.post
+        for line in found.posts
+        if line.post.valid_from <= today
+        and (line.post.valid_to is None or today <= line.post.valid_to)
+    ]
     return next((post for post in running if post.is_main), running[0] if running else None)

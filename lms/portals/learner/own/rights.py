@@ -31,29 +31,43 @@ PARTS = {
     "sensitive": gettext_lazy("Ethnic group, Party membership, ID number"),
 }
 MEANINGS = {
-    Kind.CORRECT: gettext_lazy("Something in your file is wrong or missing. Say how it should read and by which paper."),
-    Kind.ACCESS: gettext_lazy("You want to know what is kept and what it is used for. Your own file can be downloaded at once, without asking."),
-    Kind.RESTRICT: gettext_lazy("Something should not be used until it is settled, for example while a correction is looked into."),
+    Kind.CORRECT: gettext_lazy(
+        "Something in your file is wrong or missing. Say how it should read and by which paper."
+    ),
+    Kind.ACCESS: gettext_lazy(
+        "You want to know what is kept and what it is used for. Your own file can be downloaded at"
+        " once, without asking."
+    ),
+    Kind.RESTRICT: gettext_lazy(
+        "Something should not be used until it is settled, for example while a correction is looked"
+        " into."
+    ),
     Kind.OBJECT: gettext_lazy("You do not agree with one use of your data. Say which, and why."),
-    Kind.DELETE: gettext_lazy("The law has records of training and of public service kept, so they are not deleted; what may no longer be used is restricted instead. You get the answer with its ground."),
-}  # fmt: skip
+    Kind.DELETE: gettext_lazy(
+        "The law has records of training and of public service kept, so they are not deleted; what"
+        " may no longer be used is restricted instead. You get the answer with its ground."
+    ),
+}
 
 
 class AskForm(forms.Form):
     """What is asked, about what, in the person's words."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What do you ask for?"), choices=Kind.choices, widget=forms.RadioSelect,
+        label=gettext_lazy("What do you ask for?"),
+        choices=Kind.choices,
+        widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what you ask for.")},
-    )  # fmt: skip
+    )
     about = forms.CharField(
         label=gettext_lazy("About which part of the file"), max_length=200, required=False
     )
     words = forms.CharField(
-        label=gettext_lazy("In your words"), max_length=actions.LONGEST,
+        label=gettext_lazy("In your words"),
+        max_length=actions.LONGEST,
         widget=forms.Textarea({"rows": 5}),
         error_messages={"required": gettext_lazy("Write what you ask for.")},
-    )  # fmt: skip
+    )
 
 
 @door("GET")
@@ -77,9 +91,12 @@ def ask(request: ActorRequest) -> HttpResponse:
         made = apply(
             form,
             lambda: actions.ask(
-                actor=request.actor, kind=Kind(data["kind"]), about=data["about"], words=data["words"]
+                actor=request.actor,
+                kind=Kind(data["kind"]),
+                about=data["about"],
+                words=data["words"],
             ),
-        )  # fmt: skip
+        )
         if made is not None:
             messages.success(request, _("Your request is on its way. You hear of each step."))
             return redirect("learner_request", uid=made.uid)

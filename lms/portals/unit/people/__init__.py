@@ -1,1 +1,3 @@
-"""/don-vi/nhan-su/: the register of people as units, the training authority and the auditor see it."""
+"""/don-vi/nhan-su/: the register of people as units, the training authority and the auditor see
+it.
+"""

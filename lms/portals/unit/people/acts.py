@@ -53,7 +53,9 @@ class Case:
 
 @dataclass(frozen=True)
 class Act:
-    """`make` builds the form (None: it cannot be done, and `why_not` says why), `run` calls the action."""
+    """`make` builds the form (None: it cannot be done, and `why_not` says why), `run` calls the
+    action.
+    """
 
     title: Promise
     button: Promise
@@ -76,7 +78,12 @@ def _rating(case: Case) -> RatingForm | None:
 
 def _identity(case: Case) -> IdentityForm:
     one = case.official
-    initial = {"full_name": one.full_name, "birth_date": one.birth_date, "sex": one.sex, "code": one.code}  # fmt: skip
+    initial = {
+        "full_name": one.full_name,
+        "birth_date": one.birth_date,
+        "sex": one.sex,
+        "code": one.code,
+    }
     return IdentityForm(*case.posted, initial=initial)
 
 
@@ -86,68 +93,114 @@ def _who(case: Case) -> dict[str, Any]:
 
 ACTS: dict[str, Act] = {
     "dinh-chinh": Act(
-        gettext_lazy("Correct the entry"), gettext_lazy("Save the correction"), gettext_lazy("The entry is corrected."),
-        _identity, lambda c, f: actions.correct_official(**_who(c), **f.cleaned_data),
+        gettext_lazy("Correct the entry"),
+        gettext_lazy("Save the correction"),
+        gettext_lazy("The entry is corrected."),
+        _identity,
+        lambda c, f: actions.correct_official(**_who(c), **f.cleaned_data),
         lead=gettext_lazy("Certificates that were issued keep what they say."),
     ),
     "bo-nhiem": Act(
-        gettext_lazy("Give a post"), gettext_lazy("Save the post"), gettext_lazy("The post is entered."),
+        gettext_lazy("Give a post"),
+        gettext_lazy("Save the post"),
+        gettext_lazy("The post is entered."),
         lambda c: AppointForm(c.units, *c.posted),
         lambda c, f: actions.appoint(**_who(c), draft=f.post()),
-        lead=gettext_lazy("Appointment, concurrent post, secondment or rotation. What the person holds so far goes on."),
+        lead=gettext_lazy(
+            "Appointment, concurrent post, secondment or rotation. What the person holds so far"
+            " goes on."
+        ),
     ),
     "dieu-dong": Act(
-        gettext_lazy("Move to another unit"), gettext_lazy("Save the move"), gettext_lazy("The move is entered; the file goes along whole."),
+        gettext_lazy("Move to another unit"),
+        gettext_lazy("Save the move"),
+        gettext_lazy("The move is entered; the file goes along whole."),
         lambda c: TransferForm(c.units, *c.posted),
         lambda c, f: actions.transfer(**_who(c), draft=f.post()),
-        lead=gettext_lazy("The main post and the other posts at the same unit end the day before. Qualifications, ratings, training and account stay with the person. A move to a unit outside yours is entered by the training authority above both."),
+        lead=gettext_lazy(
+            "The main post and the other posts at the same unit end the day before. Qualifications,"
+            " ratings, training and account stay with the person. A move to a unit outside yours is"
+            " entered by the training authority above both."
+        ),
     ),
     "ket-thuc": Act(
-        gettext_lazy("End a post"), gettext_lazy("End the post"), gettext_lazy("The end of the post is entered."),
-        lambda c: EndForm(*c.posted), lambda c, f: actions.end_post(actor=c.request.actor, post=c.row, **f.cleaned_data),
-        of="posts", lead=gettext_lazy("Who has no post any more leaves the list; the training authority still reads the file."),
+        gettext_lazy("End a post"),
+        gettext_lazy("End the post"),
+        gettext_lazy("The end of the post is entered."),
+        lambda c: EndForm(*c.posted),
+        lambda c, f: actions.end_post(actor=c.request.actor, post=c.row, **f.cleaned_data),
+        of="posts",
+        lead=gettext_lazy(
+            "Who has no post any more leaves the list; the training authority still reads the file."
+        ),
     ),
     "ngach": Act(
-        gettext_lazy("New rank or grade"), gettext_lazy("Save the rank"), gettext_lazy("The rank is entered."),
-        lambda c: RankForm(*c.posted), lambda c, f: actions.hold_rank(**_who(c), draft=f.draft()),
+        gettext_lazy("New rank or grade"),
+        gettext_lazy("Save the rank"),
+        gettext_lazy("The rank is entered."),
+        lambda c: RankForm(*c.posted),
+        lambda c, f: actions.hold_rank(**_who(c), draft=f.draft()),
         lead=gettext_lazy("The rank held so far ends the day before."),
     ),
     "het-ngach": Act(
-        gettext_lazy("End a rank"), gettext_lazy("End the rank"), gettext_lazy("The end of the rank is entered."),
-        lambda c: EndForm(*c.posted), lambda c, f: actions.end_rank(actor=c.request.actor, held=c.row, **f.cleaned_data),
+        gettext_lazy("End a rank"),
+        gettext_lazy("End the rank"),
+        gettext_lazy("The end of the rank is entered."),
+        lambda c: EndForm(*c.posted),
+        lambda c, f: actions.end_rank(actor=c.request.actor, held=c.row, **f.cleaned_data),
         of="ranks",
     ),
     "trinh-do": Act(
-        gettext_lazy("Add a qualification"), gettext_lazy("Save the qualification"), gettext_lazy("The qualification is entered."),
+        gettext_lazy("Add a qualification"),
+        gettext_lazy("Save the qualification"),
+        gettext_lazy("The qualification is entered."),
         lambda c: QualificationForm(*c.posted),
-        lambda c, f: actions.add_qualification(**_who(c), draft=f.draft(), evidence=f.cleaned_data["evidence"]),
+        lambda c, f: actions.add_qualification(
+            **_who(c), draft=f.draft(), evidence=f.cleaned_data["evidence"]
+        ),
         lead=gettext_lazy("What you write down here counts as confirmed by you."),
     ),
     "duyet": Act(
-        gettext_lazy("Decide a qualification"), gettext_lazy("Save the decision"), gettext_lazy("The decision is saved and the person is told."),
+        gettext_lazy("Decide a qualification"),
+        gettext_lazy("Save the decision"),
+        gettext_lazy("The decision is saved and the person is told."),
         lambda c: DecideForm(*c.posted),
         lambda c, f: actions.decide_qualification(
-            actor=c.request.actor, qualification=c.row,
-            confirmed=f.cleaned_data["answer"] == DecideForm.CONFIRM, reason=f.cleaned_data["reason"],
+            actor=c.request.actor,
+            qualification=c.row,
+            confirmed=f.cleaned_data["answer"] == DecideForm.CONFIRM,
+            reason=f.cleaned_data["reason"],
         ),
         of="qualifications",
     ),
     "xep-loai": Act(
-        gettext_lazy("Enter a rating"), gettext_lazy("Save the rating"), gettext_lazy("The rating is entered."),
-        _rating, lambda c, f: actions.rate(**_who(c), draft=f.draft()),
-        lead=gettext_lazy("A correction is a new entry: the newest one of a period counts, the former stays readable."),
+        gettext_lazy("Enter a rating"),
+        gettext_lazy("Save the rating"),
+        gettext_lazy("The rating is entered."),
+        _rating,
+        lambda c, f: actions.rate(**_who(c), draft=f.draft()),
+        lead=gettext_lazy(
+            "A correction is a new entry: the newest one of a period counts, the former stays"
+            " readable."
+        ),
     ),
     "boi-duong": Act(
-        gettext_lazy("Add a course from outside"), gettext_lazy("Save the course"), gettext_lazy("The course is entered."),
-        lambda c: TrainingForm(*c.posted), lambda c, f: actions.add_external_training(**_who(c), draft=f.draft()),
+        gettext_lazy("Add a course from outside"),
+        gettext_lazy("Save the course"),
+        gettext_lazy("The course is entered."),
+        lambda c: TrainingForm(*c.posted),
+        lambda c, f: actions.add_external_training(**_who(c), draft=f.draft()),
         lead=gettext_lazy("Courses of our own schools arrive by themselves with the certificate."),
     ),
-}  # fmt: skip
+}
 
 
 @door("GET", "POST")
 def page(request: ActorRequest, uid: uuid.UUID, act: str, row: int = 0) -> HttpResponse:
-    """Show the form of an act, or do it and go back to the file. NotFound for who keeps no files."""
+    """Show the form of an act, or do it and go back to the file.
+
+    NotFound for who keeps no files.
+    """
     chosen = ACTS.get(act)
     units = list(units_kept(request.actor))
     if chosen is None or not units or bool(chosen.of) != bool(row):

@@ -19,19 +19,25 @@ _FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 def day(label: Words, *, required: bool = True, hint: Words = "") -> forms.DateField:
     """A day, with the calendar of the device."""
     return forms.DateField(
-        label=label, required=required, help_text=hint, input_formats=_FORMATS,
+        label=label,
+        required=required,
+        help_text=hint,
+        input_formats=_FORMATS,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    )
 
 
 def birth_date() -> forms.DateField:
     """Typed: nobody turns a calendar back by forty years."""
     return forms.DateField(
-        label=gettext_lazy("Birth date"), input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
+        label=gettext_lazy("Birth date"),
+        input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
         help_text=gettext_lazy("Day/month/year, for example 17/05/1992"),
         error_messages={"invalid": gettext_lazy("Write day/month/year, for example 17/05/1992.")},
-        widget=forms.DateInput({"autocomplete": "off", "inputmode": "text", "size": "12"}, format="%d/%m/%Y"),
-    )  # fmt: skip
+        widget=forms.DateInput(
+            {"autocomplete": "off", "inputmode": "text", "size": "12"}, format="%d/%m/%Y"
+        ),
+    )
 
 
 def text(label: Words, size: int, *, required: bool = True, hint: Words = "") -> forms.CharField:
@@ -39,7 +45,14 @@ def text(label: Words, size: int, *, required: bool = True, hint: Words = "") ->
     return forms.CharField(label=label, max_length=size, required=required, help_text=hint)
 
 
-def choice(label: Words, choices: type[TextChoices], *, initial: str = "", empty: Words = "", hint: Words = "") -> forms.ChoiceField:  # fmt: skip
+def choice(
+    label: Words,
+    choices: type[TextChoices],
+    *,
+    initial: str = "",
+    empty: Words = "",
+    hint: Words = "",
+) -> forms.ChoiceField:
     """One of the values of a column; with `empty` none of them may be chosen."""
     listed: list[tuple[str, Words]] = [(value, capfirst(words)) for value, words in choices.choices]
     if empty:

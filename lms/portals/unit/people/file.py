@@ -1,4 +1,6 @@
-"""One person's file: everything in it, his account, the sensitive fields with a trace, the papers, the history."""
+"""One person's file: everything in it, his account, the sensitive fields with a trace, the papers,
+the history.
+"""
 
 import uuid
 from typing import Any
@@ -41,9 +43,13 @@ def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     if secret.saved:
         return redirect(request.path)
     context = {
-        "official": official, "access": access, "secret": secret, "studying": learning(official),
-        "career": career_of(official), **_rights(request, official),
-    }  # fmt: skip
+        "official": official,
+        "access": access,
+        "secret": secret,
+        "studying": learning(official),
+        "career": career_of(official),
+        **_rights(request, official),
+    }
     status = UNPROCESSABLE if secret.refused else access.status
     return render(request, "unit/people/person.html", context, status=status)
 
@@ -59,13 +65,18 @@ def history(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
 
 @door("GET")
 def evidence(request: ActorRequest, uid: uuid.UUID, which: uuid.UUID) -> FileResponse:
-    """The paper behind a qualification, to keep and never to show in the browser: for the person and his keepers."""
+    """The paper behind a qualification, to keep and never to show in the browser: for the person
+    and his keepers.
+    """
     found = evidence_of(request.actor, uid, which)
     kind = str(found.evidence.name).rpartition(".")[2]
     name = f"{found.official.code}-{found.dimension}-{found.level}.{kind}"
     return FileResponse(
-        found.evidence.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream",
-    )  # fmt: skip
+        found.evidence.open("rb"),
+        as_attachment=True,
+        filename=name,
+        content_type="application/octet-stream",
+    )
 
 
 class _Secret:
@@ -85,13 +96,16 @@ class _Secret:
     @property
     def refused(self) -> bool:
         """Whether a form stands there with errors."""
-        return any(form is not None and form.is_bound and form.errors for form in (self.purpose, self.form))  # fmt: skip
+        return any(
+            form is not None and form.is_bound and form.errors for form in (self.purpose, self.form)
+        )
 
     def _look(self, request: ActorRequest, official: Official) -> None:
         purpose = self.purpose.cleaned_data["purpose"]
         self.values = apply(
-            self.purpose, lambda: look_at_sensitive(actor=request.actor, official=official, purpose=purpose)
-        )  # fmt: skip
+            self.purpose,
+            lambda: look_at_sensitive(actor=request.actor, official=official, purpose=purpose),
+        )
         if self.values is not None:
             names = ("ethnicity", "is_ethnic_minority", "is_party_member", "id_number")
             initial: dict[str, Any] = {name: getattr(self.values, name) for name in names}
@@ -100,9 +114,15 @@ class _Secret:
     def _correct(self, request: ActorRequest, official: Official) -> None:
         form = self.form = SensitiveForm(request.POST)
         if form.is_valid():
-            apply(form, lambda: correct_sensitive(
-                actor=request.actor, official=official, draft=form.draft(), purpose=form.cleaned_data["purpose"],
-            ))  # fmt: skip
+            apply(
+                form,
+                lambda: correct_sensitive(
+                    actor=request.actor,
+                    official=official,
+                    draft=form.draft(),
+                    purpose=form.cleaned_data["purpose"],
+                ),
+            )
             self.saved = not form.errors
         if self.saved:
             messages.success(request, _("The sensitive data are corrected."))
@@ -116,8 +136,13 @@ def _rights(request: ActorRequest, official: Official) -> dict[str, Any]:
     keeps = may_keep(actor, official)
     waiting = official.qualifications.filter(state=QualificationState.DECLARED).count()
     return {
-        "himself": himself, "keeps": keeps, "writes": keeps and not himself,
+        "himself": himself,
+        "keeps": keeps,
+        "writes": keeps and not himself,
         # who left the register can be given a post again
-        "appoints": bool(mine) and not himself, "my_units": mine, "opens": may_open_evidence(actor, official),
-        "waiting": waiting, "today": clock.today(),
-    }  # fmt: skip
+        "appoints": bool(mine) and not himself,
+        "my_units": mine,
+        "opens": may_open_evidence(actor, official),
+        "waiting": waiting,
+        "today": clock.today(),
+    }

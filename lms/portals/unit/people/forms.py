@@ -36,12 +36,16 @@ class PostForm(forms.Form):
 
     unit = forms.ChoiceField(label=pgettext_lazy("post", "Unit"))
     title = fields.text(gettext_lazy("Title of the post"), 160)
-    position = fields.text(gettext_lazy("Job position, if it is named apart from the title"), 160, required=False)  # fmt: skip
+    position = fields.text(
+        gettext_lazy("Job position, if it is named apart from the title"), 160, required=False
+    )
     group = fields.choice(pgettext_lazy("officials", "Group"), Group, initial=Group.CIVIL_SERVANT)
     kind = fields.choice(gettext_lazy("Kind of post"), Post.Kind, initial=Post.Kind.REGULAR)
     tier = fields.choice(gettext_lazy("Managed by"), Post.Tier, initial=Post.Tier.UNIT)
     is_key = fields.flag(gettext_lazy("Key official"))
-    decision = fields.text(gettext_lazy("Number of the decision"), 120, required=False, hint=_DECISION)  # fmt: skip
+    decision = fields.text(
+        gettext_lazy("Number of the decision"), 120, required=False, hint=_DECISION
+    )
     valid_from = fields.day(pgettext_lazy("post", "From"))
 
     def __init__(self, units: list[Unit], *args: Any, **kwargs: Any) -> None:
@@ -53,33 +57,62 @@ class PostForm(forms.Form):
         """What was typed."""
         data = self.cleaned_data
         return PostDraft(
-            self.units[data["unit"]], data["title"], Group(data["group"]), data["valid_from"],
-            valid_to=data.get("valid_to"), is_key=data["is_key"], is_main=data.get("is_main", True),
-            kind=Post.Kind(data["kind"]), tier=Post.Tier(data["tier"]),
-            position=data["position"], decision=data["decision"],
-        )  # fmt: skip
+            self.units[data["unit"]],
+            data["title"],
+            Group(data["group"]),
+            data["valid_from"],
+            valid_to=data.get("valid_to"),
+            is_key=data["is_key"],
+            is_main=data.get("is_main", True),
+            kind=Post.Kind(data["kind"]),
+            tier=Post.Tier(data["tier"]),
+            position=data["position"],
+            decision=data["decision"],
+        )
 
 
 class AppointForm(PostForm):
     """A post beside those held so far."""
 
     is_main = fields.flag(
-        gettext_lazy("This is the main post"), initial=True,
+        gettext_lazy("This is the main post"),
+        initial=True,
         hint=gettext_lazy("The main post so far then goes on as a concurrent one."),
-    )  # fmt: skip
+    )
     valid_to = fields.day(
-        pgettext_lazy("post", "Until"), required=False,
+        pgettext_lazy("post", "Until"),
+        required=False,
         hint=gettext_lazy("Only where the end is decided already, as with a secondment."),
-    )  # fmt: skip
+    )
     field_order = (
-        "unit", "title", "position", "group", "kind", "tier", "is_key", "is_main", "decision", "valid_from", "valid_to",
-    )  # fmt: skip
+        "unit",
+        "title",
+        "position",
+        "group",
+        "kind",
+        "tier",
+        "is_key",
+        "is_main",
+        "decision",
+        "valid_from",
+        "valid_to",
+    )
 
 
 class TransferForm(PostForm):
     """The post at the new unit; it is the main one."""
 
-    field_order = ("unit", "title", "position", "group", "kind", "tier", "is_key", "valid_from", "decision")  # fmt: skip
+    field_order = (
+        "unit",
+        "title",
+        "position",
+        "group",
+        "kind",
+        "tier",
+        "is_key",
+        "valid_from",
+        "decision",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,18 +123,34 @@ class TransferForm(PostForm):
 class NewForm(PostForm):
     """Somebody who is not in the register yet, with his post."""
 
-    full_name = fields.text(gettext_lazy("Full name"), 120, hint=gettext_lazy("Family name first, with marks."))  # fmt: skip
+    full_name = fields.text(
+        gettext_lazy("Full name"), 120, hint=gettext_lazy("Family name first, with marks.")
+    )
     birth_date = fields.birth_date()
     sex = fields.choice(pgettext_lazy("person", "Sex"), Official.Sex)
     code = fields.text(
-        gettext_lazy("Staff code"), 32, required=False,
+        gettext_lazy("Staff code"),
+        32,
+        required=False,
         hint=gettext_lazy("Leave it empty to take the next free one of the unit."),
-    )  # fmt: skip
+    )
     different = fields.flag(gettext_lazy("I have checked: this is another person"))
     field_order = (
-        "full_name", "birth_date", "sex", "unit", "title", "position", "group", "kind", "tier", "is_key", "valid_from",
-        "decision", "code", "different",
-    )  # fmt: skip
+        "full_name",
+        "birth_date",
+        "sex",
+        "unit",
+        "title",
+        "position",
+        "group",
+        "kind",
+        "tier",
+        "is_key",
+        "valid_from",
+        "decision",
+        "code",
+        "different",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,9 +171,12 @@ class IdentityForm(forms.Form):
     birth_date = fields.birth_date()
     sex = fields.choice(pgettext_lazy("person", "Sex"), Official.Sex)
     code = fields.text(
-        gettext_lazy("Staff code"), 32,
-        hint=gettext_lazy("Who signs in with the staff code signs in with the new one from then on."),
-    )  # fmt: skip
+        gettext_lazy("Staff code"),
+        32,
+        hint=gettext_lazy(
+            "Who signs in with the staff code signs in with the new one from then on."
+        ),
+    )
     reason = fields.text(gettext_lazy("By which paper is it corrected?"), 300)
 
 
@@ -142,10 +194,14 @@ class RankForm(forms.Form):
 
     rank = fields.choice(gettext_lazy("Rank or professional grade"), Rank)
     title = fields.text(
-        gettext_lazy("As the decision words it"), 120, required=False,
+        gettext_lazy("As the decision words it"),
+        120,
+        required=False,
         hint=gettext_lazy("For example: Chuyên viên chính"),
-    )  # fmt: skip
-    decision = fields.text(gettext_lazy("Number of the decision"), 120, required=False, hint=_DECISION)  # fmt: skip
+    )
+    decision = fields.text(
+        gettext_lazy("Number of the decision"), 120, required=False, hint=_DECISION
+    )
     valid_from = fields.day(pgettext_lazy("post", "From"))
 
     def draft(self) -> RankDraft:
@@ -157,30 +213,48 @@ class QualificationForm(forms.Form):
     """A level of one dimension; the list names both at once."""
 
     held = forms.ChoiceField(label=gettext_lazy("Qualification and level"))
-    field = fields.text(gettext_lazy("Field of study"), 120, required=False, hint=gettext_lazy("For example: Luật, Hành chính học"))  # fmt: skip
+    field = fields.text(
+        gettext_lazy("Field of study"),
+        120,
+        required=False,
+        hint=gettext_lazy("For example: Luật, Hành chính học"),
+    )
     institution = fields.text(gettext_lazy("Institution"), 200, required=False)
-    mode = fields.choice(gettext_lazy("Mode of study"), Qualification.Mode, empty=gettext_lazy("Not recorded"))  # fmt: skip
-    held_from = fields.day(gettext_lazy("Held since"), hint=gettext_lazy("The day on the diploma or certificate."))  # fmt: skip
+    mode = fields.choice(
+        gettext_lazy("Mode of study"), Qualification.Mode, empty=gettext_lazy("Not recorded")
+    )
+    held_from = fields.day(
+        gettext_lazy("Held since"), hint=gettext_lazy("The day on the diploma or certificate.")
+    )
     evidence = forms.FileField(
-        label=gettext_lazy("Scan or photo of the paper"), required=False,
+        label=gettext_lazy("Scan or photo of the paper"),
+        required=False,
         help_text=gettext_lazy("PDF, JPG or PNG, up to 10 MB"),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held: Any = self.fields["held"]
         held.choices = [("", gettext_lazy("Choose a level"))] + [
-            (capfirst(dimension.label), [(f"{dimension}:{level}", capfirst(Level(level).label)) for level in ladder])
+            (
+                capfirst(dimension.label),
+                [(f"{dimension}:{level}", capfirst(Level(level).label)) for level in ladder],
+            )
             for dimension, ladder in LADDER.items()
-        ]  # fmt: skip
+        ]
 
     def draft(self) -> QualificationDraft:
         data = self.cleaned_data
         dimension, level = data["held"].split(":")
         names = {dimension.value: dimension for dimension in LADDER}
         return QualificationDraft(
-            names[dimension], Level(level), data["held_from"], data["field"], data["institution"], data["mode"],
-        )  # fmt: skip
+            names[dimension],
+            Level(level),
+            data["held_from"],
+            data["field"],
+            data["institution"],
+            data["mode"],
+        )
 
 
 class DecideForm(forms.Form):
@@ -188,13 +262,19 @@ class DecideForm(forms.Form):
 
     CONFIRM, REFUSE = "confirm", "refuse"
     answer = forms.ChoiceField(
-        label=gettext_lazy("Your decision"), widget=forms.RadioSelect,
-        choices=[(CONFIRM, gettext_lazy("Confirm: I have seen the paper")), (REFUSE, gettext_lazy("Refuse"))],
-    )  # fmt: skip
+        label=gettext_lazy("Your decision"),
+        widget=forms.RadioSelect,
+        choices=[
+            (CONFIRM, gettext_lazy("Confirm: I have seen the paper")),
+            (REFUSE, gettext_lazy("Refuse")),
+        ],
+    )
     reason = fields.text(
-        gettext_lazy("Why is it refused?"), 300, required=False,
+        gettext_lazy("Why is it refused?"),
+        300,
+        required=False,
         hint=gettext_lazy("The person reads this and can declare it again."),
-    )  # fmt: skip
+    )
 
 
 class RatingForm(forms.Form):
@@ -202,7 +282,9 @@ class RatingForm(forms.Form):
 
     value = forms.ChoiceField(label=gettext_lazy("Level reached"), widget=forms.RadioSelect)
     decided_on = fields.day(gettext_lazy("Date of the decision"))
-    decision = fields.text(gettext_lazy("Number of the decision"), 120, required=False, hint=_DECISION)  # fmt: skip
+    decision = fields.text(
+        gettext_lazy("Number of the decision"), 120, required=False, hint=_DECISION
+    )
 
     def __init__(self, period: str, scale: Scale, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -229,8 +311,10 @@ class TrainingForm(forms.Form):
             ("đào tạo", pgettext_lazy("training", "Education programme")),
             ("tập huấn", pgettext_lazy("training", "Workshop")),
         ],
-    )  # fmt: skip
-    periods = forms.IntegerField(label=gettext_lazy("Number of tiết"), min_value=0, max_value=10_000)  # fmt: skip
+    )
+    periods = forms.IntegerField(
+        label=gettext_lazy("Number of tiết"), min_value=0, max_value=10_000
+    )
     starts_on = fields.day(gettext_lazy("First day"))
     ends_on = fields.day(gettext_lazy("Last day"))
     document = fields.text(gettext_lazy("Number of the certificate"), 80, required=False)
@@ -253,15 +337,20 @@ class SensitiveForm(forms.Form):
     """The sensitive fields themselves; the purpose is carried over from the looking."""
 
     ethnicity = forms.CharField(
-        label=gettext_lazy("Ethnic group"), max_length=40, required=False,
+        label=gettext_lazy("Ethnic group"),
+        max_length=40,
+        required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
-    )  # fmt: skip
+    )
     is_ethnic_minority = fields.flag(gettext_lazy("Belongs to an ethnic minority"))
     is_party_member = fields.flag(gettext_lazy("Party member"))
     id_number = forms.CharField(
-        label=gettext_lazy("Personal ID number"), max_length=12, required=False,
-        help_text=gettext_lazy("12 digits"), widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+        label=gettext_lazy("Personal ID number"),
+        max_length=12,
+        required=False,
+        help_text=gettext_lazy("12 digits"),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
     purpose = forms.CharField(max_length=300, widget=forms.HiddenInput)
 
     def draft(self) -> SensitiveDraft:

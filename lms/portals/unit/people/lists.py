@@ -41,7 +41,9 @@ class FilterForm(forms.Form):
     def __init__(self, units: list[tuple[str, str]], *args: Any) -> None:
         super().__init__(*args)
         choices = [("", gettext_lazy("All units")), *units]
-        self.fields["don-vi"] = forms.ChoiceField(label=pgettext_lazy("post", "Unit"), choices=choices, required=False)  # fmt: skip
+        self.fields["don-vi"] = forms.ChoiceField(
+            label=pgettext_lazy("post", "Unit"), choices=choices, required=False
+        )
         self.fields["nhom"] = fields.choice(
             pgettext_lazy("officials", "Group"), Group, empty=gettext_lazy("All groups")
         )
@@ -68,12 +70,18 @@ def people(request: ActorRequest) -> HttpResponse:
     _name_units(page, day)
     today = clock.today()
     context = {
-        "typed": typed, "page": page, "form": form, "day": day, "is_today": day == today, "most": MOST_FOUND,
-        "unit": chosen, "readable": readable_among(request.actor, page) if day != today else None,
+        "typed": typed,
+        "page": page,
+        "form": form,
+        "day": day,
+        "is_today": day == today,
+        "most": MOST_FOUND,
+        "unit": chosen,
+        "readable": readable_among(request.actor, page) if day != today else None,
         "narrowed": asked or chosen or wanted.group or wanted.keys_only,
         "manages": has_any(request.actor, Role.UNIT_MANAGER),
         "writes": has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY),
-    }  # fmt: skip
+    }
     return render(request, "unit/people/list.html", context, status=status_of(form))
 
 
@@ -89,12 +97,16 @@ def register(request: ActorRequest) -> HttpResponse:
     if form.is_valid():
         alike = _alike(request, form)
         if not alike or form.cleaned_data["different"]:
-            made = apply(form, lambda: register_official(actor=request.actor, draft=form.official()))  # fmt: skip
+            made = apply(
+                form, lambda: register_official(actor=request.actor, draft=form.official())
+            )
             if made is not None:
                 messages.success(request, _("%(name)s is in the register now.") % {"name": made})
                 return redirect("unit_person", uid=made.uid)
         else:
-            form.add_error("different", _("Compare with the entries above; tick this if it is somebody else."))  # fmt: skip
+            form.add_error(
+                "different", _("Compare with the entries above; tick this if it is somebody else.")
+            )
     if not alike:
         del form.fields["different"]
     code = next_code(units[0]) if len(units) == 1 else ""
@@ -108,7 +120,9 @@ def _alike(request: ActorRequest, form: NewForm) -> Namesakes:
 
 
 def _day(request: ActorRequest) -> tuple[dt.date, bool]:
-    """The day of `?ngay=`, and whether it asks for one; today where it asks for none or for nonsense."""
+    """The day of `?ngay=`, and whether it asks for one; today where it asks for none or for
+    nonsense.
+    """
     typed = request.GET.get("ngay", "")
     try:
         return (dt.date.fromisoformat(typed), True) if typed else (clock.today(), False)

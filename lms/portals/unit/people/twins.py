@@ -1,4 +1,6 @@
-"""/don-vi/nhan-su/trung/: entries that may be one person, side by side; merging them, parting them, telling them apart."""
+"""/don-vi/nhan-su/trung/: entries that may be one person, side by side; merging them, parting them,
+telling them apart.
+"""
 
 import uuid
 
@@ -25,13 +27,15 @@ class MergeForm(forms.Form):
     """Which entry stays, or that they are two people; and how one knows."""
 
     keep = forms.ChoiceField(
-        label=gettext_lazy("What do you decide?"), widget=forms.RadioSelect,
+        label=gettext_lazy("What do you decide?"),
+        widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the three.")},
-    )  # fmt: skip
+    )
     reason = forms.CharField(
-        label=gettext_lazy("How do you know?"), max_length=300,
+        label=gettext_lazy("How do you know?"),
+        max_length=300,
         help_text=gettext_lazy("For example: compared with the identity card on 22/11/2026."),
-    )  # fmt: skip
+    )
 
     def __init__(self, first: Official, second: Official, *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
@@ -55,9 +59,11 @@ def pairs(request: ActorRequest) -> HttpResponse:
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY):
         raise NotFound("")
     context = {
-        "pairs": twins(request.actor), "most": MOST_PAIRS,
-        "merges": page_of(request, merges_of(request.actor)), "form": BackForm(),
-    }  # fmt: skip
+        "pairs": twins(request.actor),
+        "most": MOST_PAIRS,
+        "merges": page_of(request, merges_of(request.actor)),
+        "form": BackForm(),
+    }
     return render(request, "unit/people/twins.html", context)
 
 
@@ -95,7 +101,10 @@ def _decided(request: ActorRequest, form: MergeForm, one: Official, other: Offic
         words = _("Noted: these are two people.")
     else:
         kept, merged = (one, other) if keep == "first" else (other, one)
-        apply(form, lambda: merge_officials(actor=request.actor, kept=kept, merged=merged, reason=reason))  # fmt: skip
+        apply(
+            form,
+            lambda: merge_officials(actor=request.actor, kept=kept, merged=merged, reason=reason),
+        )
         words = _("The two entries are one now. You can take this back on this page.")
     if not form.errors:
         messages.success(request, words)

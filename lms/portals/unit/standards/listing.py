@@ -1,4 +1,6 @@
-"""What the page of gaps shows: unit, day, filters, figures that lead to names, the people of one page."""
+"""What the page of gaps shows: unit, day, filters, figures that lead to names, the people of one
+page.
+"""
 
 import datetime as dt
 from collections import Counter
@@ -65,8 +67,11 @@ class Asked:
     def query(self, **changed: str) -> str:
         """The query string of the same page with other filters."""
         wanted = {
-            "don-vi": self.unit.code, "ngay": self.day.isoformat(), "linh-vuc": self.dimension, "trang-thai": self.state,
-        }  # fmt: skip
+            "don-vi": self.unit.code,
+            "ngay": self.day.isoformat(),
+            "linh-vuc": self.dimension,
+            "trang-thai": self.state,
+        }
         merged = wanted | {name.replace("_", "-"): value for name, value in changed.items()}
         return urlencode({name: value for name, value in merged.items() if value})
 
@@ -123,7 +128,9 @@ class Found:
         ]
 
     def by_unit(self) -> list[Total]:
-        """A row for each unit that people work in, where there are several; of the dimension that is chosen."""
+        """A row for each unit that people work in, where there are several; of the dimension that
+        is chosen.
+        """
         chosen = self.asked.dimension
         names: dict[str, str] = {}
         counts: Counter[tuple[str, GapState]] = Counter()
@@ -145,7 +152,11 @@ class Found:
     def filters(self) -> list[tuple[str, str, int | None, bool]]:
         """For components/filters.html."""
         wanted = self.asked
-        states = [("", pgettext("gap filter", "All")), *((word, words_of(word)) for word in STATES), (OVERDUE, _("overdue").capitalize())]  # fmt: skip
+        states = [
+            ("", pgettext("gap filter", "All")),
+            *((word, words_of(word)) for word in STATES),
+            (OVERDUE, _("overdue").capitalize()),
+        ]
         return [
             (wanted.query(trang_thai=word), label, None, wanted.state == word)
             for word, label in states
@@ -184,9 +195,12 @@ def read(request: ActorRequest, data: QueryDict) -> Asked:
     day = form.cleaned_data["ngay"] if form.is_valid() else usual
     dimension, state = data.get("linh-vuc", ""), data.get("trang-thai", "")
     return Asked(
-        unit, day, dimension if dimension in Dimension.values else "",
-        state if state in {*STATES, OVERDUE} else "", form,
-    )  # fmt: skip
+        unit,
+        day,
+        dimension if dimension in Dimension.values else "",
+        state if state in {*STATES, OVERDUE} else "",
+        form,
+    )
 
 
 def found_of(request: ActorRequest, asked: Asked) -> Found:

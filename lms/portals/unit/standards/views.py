@@ -64,13 +64,17 @@ class DecisionForm(forms.Form):
         label=pgettext_lazy("standard", "Decision"), choices=StandardDecision.Basis.choices
     )
     decision = forms.CharField(
-        label=gettext_lazy("Number of the document"), max_length=120, required=False,
+        label=gettext_lazy("Number of the document"),
+        max_length=120,
+        required=False,
         help_text=gettext_lazy("An exception has one."),
-    )  # fmt: skip
+    )
     deadline = forms.DateField(
-        label=gettext_lazy("Deadline"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        label=gettext_lazy("Deadline"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("Only with “not yet, with a personal deadline”."),
-    )  # fmt: skip
+    )
     decided_on = forms.DateField(
         label=gettext_lazy("Decided on"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
@@ -80,7 +84,9 @@ class DecisionForm(forms.Form):
 
 @door("GET", "POST")
 def gaps(request: ActorRequest) -> HttpResponse:
-    """Figures that lead to names, the people of the filters, and the review of those who are ticked."""
+    """Figures that lead to names, the people of the filters, and the review of those who are
+    ticked.
+    """
     asked = read(request, request.POST if request.method == "POST" else request.GET)
     found = found_of(request, asked)
     form = ReviewForm(
@@ -96,7 +102,9 @@ def gaps(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """What is asked of one official on a day, what he holds, what was decided; today also a form to decide."""
+    """What is asked of one official on a day, what he holds, what was decided; today also a form to
+    decide.
+    """
     official = reviewed_official(request.actor, uid)
     today = clock.today()
     day = day_of(request.GET)
@@ -113,10 +121,16 @@ def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
             messages.success(request, _("The decision is written down."))
             return redirect("unit_standards_person", uid=uid)
     context = {
-        "official": official, "gaps": found, "form": form, "decisions": decisions_of(official), "day": day,
-        "may_decide": day == today and official.pk in reviewable_among(request.actor, [official.pk]),
+        "official": official,
+        "gaps": found,
+        "form": form,
+        "decisions": decisions_of(official),
+        "day": day,
+        "may_decide": (
+            day == today and official.pk in reviewable_among(request.actor, [official.pk])
+        ),
         "posts": official.posts.select_related("unit").order_by("-is_main", "-valid_from")[:3],
-    }  # fmt: skip
+    }
     return render(request, "unit/standards/person.html", context, status=status_of(form))
 
 
@@ -126,9 +140,11 @@ def export(request: ActorRequest) -> HttpResponse:
     found = found_of(request, read(request, request.POST))
     asked = found.asked
     sheet = SheetOut(
-        pgettext("sheet", "Standards"), _("Standards of posts, %(unit)s") % {"unit": found.name}, _columns(),
+        pgettext("sheet", "Standards"),
+        _("Standards of posts, %(unit)s") % {"unit": found.name},
+        _columns(),
         (_line(number, gap) for number, gap in enumerate(found.shown, start=1)),
-    )  # fmt: skip
+    )
     source = Source(request.actor.name, asked.day, _filters(found), definitions())
     answer = HttpResponse(book([sheet], source), content_type=_XLSX)
     name = f"tieu-chuan-{text.slug(asked.unit.code)}-{asked.day:%Y%m%d}.xlsx"
@@ -139,11 +155,20 @@ def export(request: ActorRequest) -> HttpResponse:
 def definitions() -> list[str]:
     """What the figures mean, one sentence each."""
     return [
-        _("People: who had a post in this unit or below it on that day. A person stands once in every dimension in which his posts ask something or something was decided."),
-        _("Required: the standard of his posts on that day; the narrowest one holds, over several posts the highest."),
+        _(
+            "People: who had a post in this unit or below it on that day. A person stands once in"
+            " every dimension in which his posts ask something or something was decided."
+        ),
+        _(
+            "Required: the standard of his posts on that day; the narrowest one holds, over several"
+            " posts the highest."
+        ),
         _("Held: the highest level that the keeper of his file had confirmed by that day."),
-        _("Met: decided and written down, by level or by exception. A level that would do counts as nothing until it is decided."),
-    ]  # fmt: skip
+        _(
+            "Met: decided and written down, by level or by exception. A level that would do counts"
+            " as nothing until it is decided."
+        ),
+    ]
 
 
 def _page(request: ActorRequest, found: Found, form: ReviewForm) -> HttpResponse:
@@ -153,34 +178,50 @@ def _page(request: ActorRequest, found: Found, form: ReviewForm) -> HttpResponse
     keys = {gap.official_id for gap in page}
     may = reviewable_among(request.actor, keys) if found.asked.is_today else set()
     context = {
-        "found": found, "asked": found.asked, "page": page, "review": form, "definitions": definitions(),
+        "found": found,
+        "asked": found.asked,
+        "page": page,
+        "review": form,
+        "definitions": definitions(),
         "open": {gap.key for gap in page if gap.is_open and gap.official_id in may},
-        "columns": [words_of(word) for word in COLUMNS], "read_at": clock.now(),
-        "manages": has_any(request.actor, Role.UNIT_MANAGER), "ticked": request.POST.getlist("pick"), "all": "chon" in request.GET,
-    }  # fmt: skip
+        "columns": [words_of(word) for word in COLUMNS],
+        "read_at": clock.now(),
+        "manages": has_any(request.actor, Role.UNIT_MANAGER),
+        "ticked": request.POST.getlist("pick"),
+        "all": "chon" in request.GET,
+    }
     wrong = not found.asked.form.is_valid()
-    return render(request, "unit/standards/list.html", context, status=422 if wrong else status_of(form))  # fmt: skip
+    return render(
+        request, "unit/standards/list.html", context, status=422 if wrong else status_of(form)
+    )
 
 
 def _review(request: ActorRequest, found: Found, form: ReviewForm) -> list[StandardDecision]:
-    """Write down “by level” for every official and dimension that was ticked and that the reader sees in this list."""
+    """Write down “by level” for every official and dimension that was ticked and that the reader
+    sees in this list.
+    """
     picked = set(request.POST.getlist("pick"))
     level, data = StandardDecision.Basis.LEVEL, form.cleaned_data
     return decide_many(
         actor=request.actor,
         decisions=[
-            (gap.official, DecisionDraft(gap.dimension, level, data["decided_on"], data["decision"]))
+            (
+                gap.official,
+                DecisionDraft(gap.dimension, level, data["decided_on"], data["decision"]),
+            )
             for gap in found.every
             if gap.official_id in found.seen and gap.key in picked
         ],
-    )  # fmt: skip
+    )
 
 
 def _tell(request: ActorRequest, written: list[StandardDecision]) -> None:
     if not written:
         messages.warning(request, _("Nobody was ticked. Tick whose level you confirm as enough."))
         return
-    words = ngettext("%(n)s decision is written down.", "%(n)s decisions are written down.", len(written))  # fmt: skip
+    words = ngettext(
+        "%(n)s decision is written down.", "%(n)s decisions are written down.", len(written)
+    )
     messages.success(request, words % {"n": len(written)})
 
 
@@ -191,27 +232,50 @@ def _choices(words: Iterable[TextChoices]) -> list[tuple[str, str]]:
 def _draft(form: DecisionForm) -> DecisionDraft:
     data: dict[str, Any] = form.cleaned_data
     return DecisionDraft(
-        Dimension(data["dimension"]), StandardDecision.Basis(data["basis"]), data["decided_on"], data["decision"],
-        data["deadline"], data["remark"],
-    )  # fmt: skip
+        Dimension(data["dimension"]),
+        StandardDecision.Basis(data["basis"]),
+        data["decided_on"],
+        data["decision"],
+        data["deadline"],
+        data["remark"],
+    )
 
 
 def _columns() -> tuple[tuple[str, float], ...]:
     return (
-        (_("No."), 6), (_("Full name"), 26), (_("Staff code"), 14), (_("Unit"), 28), (_("Post"), 28),
-        (_("Dimension"), 20), (_("Required"), 18), (_("Held"), 18), (_("State"), 20), (_("Decision"), 24),
-        (_("Decided on"), 14), (_("Deadline"), 14), (_("Remark"), 30),
-    )  # fmt: skip
+        (_("No."), 6),
+        (_("Full name"), 26),
+        (_("Staff code"), 14),
+        (_("Unit"), 28),
+        (_("Post"), 28),
+        (_("Dimension"), 20),
+        (_("Required"), 18),
+        (_("Held"), 18),
+        (_("State"), 20),
+        (_("Decision"), 24),
+        (_("Decided on"), 14),
+        (_("Deadline"), 14),
+        (_("Remark"), 30),
+    )
 
 
 def _line(number: int, gap: Gap) -> tuple[Any, ...]:
     decision = gap.decision
     return (
-        number, gap.official.full_name, gap.official.code, gap.unit.name if gap.unit else "", gap.post.title if gap.post else "",
-        str(gap.dimension.label), gap.required.get_least_display() if gap.required else "",
-        gap.held.get_level_display() if gap.held else "", str(gap.state.label), decision.decision if decision else "",
-        decision.decided_on if decision else None, gap.deadline, decision.remark if decision else "",
-    )  # fmt: skip
+        number,
+        gap.official.full_name,
+        gap.official.code,
+        gap.unit.name if gap.unit else "",
+        gap.post.title if gap.post else "",
+        str(gap.dimension.label),
+        gap.required.get_least_display() if gap.required else "",
+        gap.held.get_level_display() if gap.held else "",
+        str(gap.state.label),
+        decision.decision if decision else "",
+        decision.decided_on if decision else None,
+        gap.deadline,
+        decision.remark if decision else "",
+    )
 
 
 def _filters(found: Found) -> list[tuple[str, str]]:

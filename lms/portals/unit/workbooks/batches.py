@@ -29,28 +29,41 @@ class UploadForm(forms.Form):
 
     unit = forms.ChoiceField(
         label=pgettext_lazy("workbook", "Unit of the list"),
-        help_text=gettext_lazy("People of this unit and of everything below it are found and written."),
-    )  # fmt: skip
+        help_text=gettext_lazy(
+            "People of this unit and of everything below it are found and written."
+        ),
+    )
     file = forms.FileField(
-        label=gettext_lazy("Excel file"), help_text=gettext_lazy("A list as you have it, .xlsx, up to 20 MB. Nothing is written before you have seen what would change."),
+        label=gettext_lazy("Excel file"),
+        help_text=gettext_lazy(
+            "A list as you have it, .xlsx, up to 20 MB. Nothing is written before you have seen"
+            " what would change."
+        ),
         widget=forms.ClearableFileInput({"accept": ".xlsx"}),
-    )  # fmt: skip
+    )
     as_of = forms.DateField(
-        label=gettext_lazy("Figures as of"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("Posts and levels without a date of their own are held from this day."),
-    )  # fmt: skip
+        label=gettext_lazy("Figures as of"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy(
+            "Posts and levels without a date of their own are held from this day."
+        ),
+    )
 
     def __init__(self, units: list[Unit], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units = {unit.code: unit for unit in units}
-        self.fields["unit"].choices = [(code, f"{one.name} ({code})") for code, one in self.units.items()]  # type: ignore[attr-defined]  # fmt: skip
+        self.fields["unit"].choices = [
+            (code, f"{one.name} ({code})") for code, one in self.units.items()
+        ]  # type: ignore[attr-defined]
         if len(units) == 1:
             self.fields["unit"].initial = units[0].code
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > _MOST:
-            raise forms.ValidationError(_("The file is too large: cut the list into parts of at most 20 MB."))  # fmt: skip
+            raise forms.ValidationError(
+                _("The file is too large: cut the list into parts of at most 20 MB.")
+            )
         return file
 
 
@@ -62,9 +75,11 @@ def batches(request: ActorRequest) -> HttpResponse:
         raise NotFound("")
     is_sent = request.method == "POST"
     form = UploadForm(
-        units, request.POST if is_sent else None, request.FILES if is_sent else None,
+        units,
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
         initial={"as_of": clock.today()},
-    )  # fmt: skip
+    )
     if form.is_valid():
         made = apply(form, lambda: _uploaded(request, form))
         if made is not None:
@@ -87,6 +102,9 @@ def empty_workbook(request: ActorRequest) -> HttpResponse:
 def _uploaded(request: ActorRequest, form: UploadForm) -> Batch:
     data = form.cleaned_data
     return upload(
-        actor=request.actor, unit=form.units[data["unit"]], name=data["file"].name,
-        body=data["file"].read(), as_of=data["as_of"],
-    )  # fmt: skip
+        actor=request.actor,
+        unit=form.units[data["unit"]],
+        name=data["file"].name,
+        body=data["file"].read(),
+        as_of=data["as_of"],
+    )

@@ -71,7 +71,10 @@ def _go_on(request: ActorRequest, batch: Batch) -> HttpResponse:
     map_columns(actor=request.actor, batch=batch, columns=chosen)
     if batch.file.size > _AT_ONCE:
         back = request.path.removesuffix("cot/")
-        return redirect("account_job", job_id=start(actor=request.actor, batch=batch, kind=TRY, back_url=back).pk)  # fmt: skip
+        return redirect(
+            "account_job",
+            job_id=start(actor=request.actor, batch=batch, kind=TRY, back_url=back).pk,
+        )
     try_out(actor=request.actor, batch=batch)
     return redirect("unit_import", uid=batch.uid)
 
@@ -86,13 +89,17 @@ def _sheets(request: ActorRequest, batch: Batch, where: str, message: str) -> li
             key = typed.get(name, data["columns"].get(letter, ""))
             error = message if where == f"{sheet}!{letter}" else ""
             samples = shown_samples(actor, batch, data, letter)
-            found.append(Column(name, letter, words, samples, key, _choices(key, _BELOW in words), error))  # fmt: skip
+            found.append(
+                Column(name, letter, words, samples, key, _choices(key, _BELOW in words), error)
+            )
         shown.append(SheetShown(sheet, found, bool(data["remembered"])))
     return shown
 
 
 def _choices(key: str, with_marks: bool) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Fields by section; columns of marks are offered below merged headers, where they stand in real lists."""
+    """Fields by section; columns of marks are offered below merged headers, where they stand in
+    real lists.
+    """
     groups: dict[str, list[tuple[str, str]]] = {section: [] for section in SECTIONS}
     for one in FIELDS.values():
         if one.key == key or with_marks or not one.is_mark or one.section == "identity":

@@ -24,9 +24,12 @@ class PurposeForm(forms.Form):
     """For what the sensitive fields are needed."""
 
     purpose = forms.CharField(
-        label=gettext_lazy("For what do you need these data?"), max_length=300,
-        help_text=gettext_lazy("Everybody in the list sees your name, the time and this purpose in his access log."),
-    )  # fmt: skip
+        label=gettext_lazy("For what do you need these data?"),
+        max_length=300,
+        help_text=gettext_lazy(
+            "Everybody in the list sees your name, the time and this purpose in his access log."
+        ),
+    )
 
 
 @door("POST")
@@ -43,7 +46,9 @@ def export(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def export_sensitive(request: ActorRequest) -> HttpResponse:
-    """The same with ethnic group, Party membership and ID number: a purpose is asked for, and everybody is told."""
+    """The same with ethnic group, Party membership and ID number: a purpose is asked for, and
+    everybody is told.
+    """
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY):
         raise NotFound("")
     asked = _asked(request)
@@ -58,7 +63,9 @@ def export_sensitive(request: ActorRequest) -> HttpResponse:
 
 def _sensitive(request: ActorRequest, asked: Filter, purpose: str) -> HttpResponse:
     if kept_count_of(request.actor, asked) > AT_ONCE:
-        job = start_export(actor=request.actor, asked=asked, purpose=purpose, back_url=_back(request))  # fmt: skip
+        job = start_export(
+            actor=request.actor, asked=asked, purpose=purpose, back_url=_back(request)
+        )
         return redirect("account_job", job_id=job.pk)
     return _file(export_people(actor=request.actor, asked=asked, purpose=purpose), asked)
 
@@ -72,9 +79,12 @@ def _asked(request: ActorRequest) -> Filter:
         day = clock.today()
     group = query.get("nhom", "")
     return Filter(
-        day.isoformat(), query.get("don-vi", "")[:32], group if group in Group.values else "",
-        bool(query.get("chu-chot")), query.get("tim", "")[:100],
-    )  # fmt: skip
+        day.isoformat(),
+        query.get("don-vi", "")[:32],
+        group if group in Group.values else "",
+        bool(query.get("chu-chot")),
+        query.get("tim", "")[:100],
+    )
 
 
 def _back(request: ActorRequest) -> str:
@@ -86,5 +96,7 @@ def _back(request: ActorRequest) -> str:
 
 def _file(body: bytes, asked: Filter) -> HttpResponse:
     response = HttpResponse(body, content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="danh-sach-can-bo-{asked.day}.xlsx"'  # fmt: skip
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="danh-sach-can-bo-{asked.day}.xlsx"'
+    )
     return response

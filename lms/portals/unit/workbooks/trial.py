@@ -22,14 +22,18 @@ from lms.portals.unit.workbooks.batches import XLSX
 _KINDS = {"ghi": APPLY, "hoan-tac": UNDO, "xem-thu": TRY}
 # ?loc= of each outcome
 _WORDS = {
-    BatchRow.Outcome.NEW: "moi", BatchRow.Outcome.CHANGED: "doi", BatchRow.Outcome.UNCHANGED: "giu",
+    BatchRow.Outcome.NEW: "moi",
+    BatchRow.Outcome.CHANGED: "doi",
+    BatchRow.Outcome.UNCHANGED: "giu",
     BatchRow.Outcome.REFUSED: "tu-choi",
-}  # fmt: skip
+}
 
 
 @door("GET", "POST")
 def trial(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """What each row does; POST `do` writes (ghi), undoes (hoan-tac) or tries out again (xem-thu) in the background."""
+    """What each row does; POST `do` writes (ghi), undoes (hoan-tac) or tries out again (xem-thu) in
+    the background.
+    """
     batch = my_batch(request.actor, uid)
     here = reverse("unit_import", args=[uid])
     if request.method == "POST":
@@ -47,9 +51,12 @@ def trial(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     for row in page:
         row.told = shown_changes(row)
     context = {
-        "batch": batch, "page": page, "filters": _filters(batch, outcome), "twin": applied_before(batch),
+        "batch": batch,
+        "page": page,
+        "filters": _filters(batch, outcome),
+        "twin": applied_before(batch),
         "several": len({*batch.rows.values_list("sheet", flat=True).distinct()}) > 1,
-    }  # fmt: skip
+    }
     return render(request, "unit/workbooks/batch.html", context)
 
 
@@ -58,17 +65,24 @@ def refused(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     """The refused rows as a workbook, to be mended in the list and brought in again."""
     batch = my_batch(request.actor, uid)
     response = HttpResponse(refusals(request.actor.name, batch), content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="dong-tu-choi-{str(uid)[:8]}.xlsx"'  # fmt: skip
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="dong-tu-choi-{str(uid)[:8]}.xlsx"'
+    )
     return response
 
 
 def _filters(batch: Batch, chosen: str) -> list[tuple[str, str, int, bool]]:
     counts = batch.counts
     names = {
-        BatchRow.Outcome.NEW: pgettext("rows", "New"), BatchRow.Outcome.CHANGED: pgettext("rows", "Changed"),
-        BatchRow.Outcome.UNCHANGED: pgettext("rows", "Unchanged"), BatchRow.Outcome.REFUSED: pgettext("rows", "Refused"),
-    }  # fmt: skip
+        BatchRow.Outcome.NEW: pgettext("rows", "New"),
+        BatchRow.Outcome.CHANGED: pgettext("rows", "Changed"),
+        BatchRow.Outcome.UNCHANGED: pgettext("rows", "Unchanged"),
+        BatchRow.Outcome.REFUSED: pgettext("rows", "Refused"),
+    }
     return [
         ("", pgettext("rows", "All"), counts["rows"], chosen == ""),
-        *((f"loc={_WORDS[one]}", words, counts[one], chosen == one) for one, words in names.items()),
-    ]  # fmt: skip
+        *(
+            (f"loc={_WORDS[one]}", words, counts[one], chosen == one)
+            for one, words in names.items()
+        ),
+    ]

@@ -22,9 +22,13 @@ NEW = "Nương-lúa-mùa-10"
 def _rule(db):
     cache.clear()
     Rule.objects.create(
-        key="accounts.code_days", title="Hạn mã", value=14, valid_from=dt.date(2020, 1, 1),
-        basis=Basis.INTERNAL, source="Quy định vận hành",
-    )  # fmt: skip
+        key="accounts.code_days",
+        title="Hạn mã",
+        value=14,
+        valid_from=dt.date(2020, 1, 1),
+        basis=Basis.INTERNAL,
+        source="Quy định vận hành",
+    )
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
-"""Units through time: other names and places from a day on, with all that stands below, on any day asked."""
+"""Units through time: other names and places from a day on, with all that stands below, on any
+day asked.
+"""
 
 import datetime as dt
 import io
+import itertools
 
 import pytest
 from django.core.management import call_command
@@ -65,7 +68,7 @@ def tiles(unit):
     unit = Unit.objects.get(pk=unit.pk)
     assert states[0].valid_from == unit.valid_from
     assert states[-1].valid_to == unit.valid_to
-    for one, next_one in zip(states, states[1:], strict=False):
+    for one, next_one in itertools.pairwise(states):
         assert one.valid_to + DAY == next_one.valid_from
     return states
 
@@ -89,8 +92,9 @@ def test_an_old_name_is_printed_for_old_days(cast, tu, at):
     assert Unit.objects.get(pk=commune.pk).name == "Xã Na Son Mới"
     assert state_on(commune, Y2015).decision == "NQ 5/NQ-HĐND"
     assert names_on([commune, cast.province], Y2010) == {
-        commune.pk: "Xã Na Son", cast.province.pk: "Tỉnh Điện Biên",
-    }  # fmt: skip
+        commune.pk: "Xã Na Son",
+        cast.province.pk: "Tỉnh Điện Biên",
+    }
     tiles(commune)
 
 
@@ -120,9 +124,12 @@ def test_a_renaming_between_two_others_keeps_the_later_name(cast, tu):
 def test_a_name_planned_for_a_later_day_comes_on_that_day(cast, at):
     with at(2026, 11, 20, 8, 0):
         rename(
-            actor=cast.actor(cast.tu), unit=cast.commune, name="Phường Na Son",
-            on=dt.date(2027, 1, 1), decision="NQ 9",
-        )  # fmt: skip
+            actor=cast.actor(cast.tu),
+            unit=cast.commune,
+            name="Phường Na Son",
+            on=dt.date(2027, 1, 1),
+            decision="NQ 9",
+        )
         assert follow_states(actor=SYSTEM) == []
         assert unit_by_code("NASON").name == "Xã Na Son"
         assert names(cast.commune, dt.date(2027, 1, 1)) == ["Phường Na Son"]
@@ -142,8 +149,12 @@ def test_a_move_takes_the_subtree_along_from_its_day(cast, tu, districts):
     rename(actor=tu, unit=office, name="Văn phòng mới", on=Y2020, decision="QĐ 1")
     move(actor=tu, unit=commune, parent=h2, on=Y2015, decision="QĐ 2")
     for district, day, found in (
-        (h1, Y2015 - DAY, [person]), (h1, Y2015, []), (h2, Y2015 - DAY, []), (h2, Y2015, [person]), (h2, Y2020, [person]),
-    ):  # fmt: skip
+        (h1, Y2015 - DAY, [person]),
+        (h1, Y2015, []),
+        (h2, Y2015 - DAY, []),
+        (h2, Y2015, [person]),
+        (h2, Y2020, [person]),
+    ):
         assert list(staff_of(district, day)) == found
     assert [state.name for state in tiles(office)] == [
         "Văn phòng",
@@ -175,7 +186,7 @@ def test_a_change_of_level_is_a_dated_period(cast, tu):
     assert unit_by_code("NASON").level == Level.DISTRICT
     refused(
         "đã ở cấp này", change_level, actor=tu, unit=cast.commune, level=Level.DISTRICT, on=Y2020
-    )  # fmt: skip
+    )
 
 
 def test_what_has_no_meaning_is_refused_and_writes_nothing(cast, tu, districts):
@@ -188,7 +199,7 @@ def test_what_has_no_meaning_is_refused_and_writes_nothing(cast, tu, districts):
     refused("nằm ngoài thời gian tồn tại", rename, on=Y2010 - DAY, **named)
     refused("nằm ngoài thời gian tồn tại", rename, on=Y2010, **named)
     refused("nằm ngoài thời gian tồn tại", move, actor=tu, unit=short, parent=h1, on=Y2020 + DAY)
-    assert refused("số quyết định", rename, on=Y2015, decision="  ", **named).field == "decision"  # fmt: skip
+    assert refused("số quyết định", rename, on=Y2015, decision="  ", **named).field == "decision"
     refused("đã mang tên này", rename, actor=tu, unit=commune, name="Xã Một", on=Y2015)
     refused("tên mới", rename, actor=tu, unit=commune, name=" ", on=Y2015)
     placed = {"actor": tu, "on": Y2015}
@@ -197,7 +208,9 @@ def test_what_has_no_meaning_is_refused_and_writes_nothing(cast, tu, districts):
     refused("đã trực thuộc", move, unit=commune, parent=h1, **placed)
     refused("không tồn tại suốt", move, unit=commune, parent=short, **placed)
     rename(on=Y2015, decision="QĐ 7", **named)
-    assert "QĐ 7" in str(refused("đã có thay đổi", rename, actor=tu, unit=commune, name="Xã Nữa", on=Y2015).message)  # fmt: skip
+    assert "QĐ 7" in str(
+        refused("đã có thay đổi", rename, actor=tu, unit=commune, name="Xã Nữa", on=Y2015).message
+    )
 
 
 def test_a_place_planned_below_the_unit_later_is_refused(cast, tu, districts):
@@ -231,7 +244,13 @@ def test_a_unit_is_founded_within_the_life_of_the_one_above(cast, tu):
     )
 
     def found(**fields):
-        draft = {"code": "X9", "name": "Xã Chín", "level": Level.COMMUNE, "valid_from": Y2010, "valid_to": Y2020}  # fmt: skip
+        draft = {
+            "code": "X9",
+            "name": "Xã Chín",
+            "level": Level.COMMUNE,
+            "valid_from": Y2010,
+            "valid_to": Y2020,
+        }
         return found_unit(actor=tu, parent=parent, draft=UnitDraft(**(draft | fields)))
 
     before = rows()
@@ -271,8 +290,10 @@ def test_units_are_found_as_people_type(cast, tu):
         assert (found.unit, found.name, found.former_name) == (cast.commune, "Phường Đoàn Kết", "")
     [found] = search_units(tu, "na son")
     assert (found.name, found.former_name, found.has_ended) == (
-        "Phường Đoàn Kết", "Xã Na Son", False,
-    )  # fmt: skip
+        "Phường Đoàn Kết",
+        "Xã Na Son",
+        False,
+    )
     [found] = search_units(tu, "na son", Y2010)
     assert (found.name, found.former_name) == ("Xã Na Son", "")
     assert search_units(tu, "doan ket", Y2010) == []

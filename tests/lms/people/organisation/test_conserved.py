@@ -1,5 +1,5 @@
-"""Whatever is merged, split, renamed and moved, in whatever order and on whatever days: nobody is lost or counted twice,
-and the past stays as it was.
+"""Whatever is merged, split, renamed and moved, in whatever order and on whatever days: nobody is
+lost or counted twice, and the past stays as it was.
 """
 
 import datetime as dt
@@ -35,7 +35,9 @@ COMMUNES = 12
 
 
 def land():
-    """A province with two districts and twelve communes, two people in each; some have second posts, some come or go."""
+    """A province with two districts and twelve communes, two people in each; some have second
+    posts, some come or go.
+    """
     people.rules()
     Rule.objects.filter(key__in=["profile.age_bands", "privacy.small_cell"]).update(
         valid_from=FOUNDING
@@ -53,9 +55,13 @@ def land():
         if n % 4 == 0:
             Post.objects.filter(official=one).update(valid_to=dt.date(2012 + n, 3, 31))
         Post.objects.create(
-            official=two, unit=communes[(n + 1) % COMMUNES], title="Kiêm nhiệm", group=Group.ELECTED,
-            is_main=False, valid_from=dt.date(2001 + n, 5, 1),
-        )  # fmt: skip
+            official=two,
+            unit=communes[(n + 1) % COMMUNES],
+            title="Kiêm nhiệm",
+            group=Group.ELECTED,
+            is_main=False,
+            valid_from=dt.date(2001 + n, 5, 1),
+        )
     return province, communes
 
 
@@ -98,7 +104,15 @@ def hold(province, counted):
 def test_twelve_communes_into_four_and_back_again(db):
     province, communes = land()
     first, back = dt.date(2015, 7, 1), dt.date(2027, 1, 1)
-    days = [dt.date(2000, 1, 1), first - DAY, first, dt.date(2026, 11, 22), back - DAY, back, dt.date(2030, 1, 1)]  # fmt: skip
+    days = [
+        dt.date(2000, 1, 1),
+        first - DAY,
+        first,
+        dt.date(2026, 11, 22),
+        back - DAY,
+        back,
+        dt.date(2030, 1, 1),
+    ]
     counted = {day: persons(province, day) for day in days}
     old_days = [dt.date(2003, 1, 1), first - DAY]
     before = [printed([province, *communes], day) for day in old_days]
@@ -136,10 +150,14 @@ def test_twelve_communes_into_four_and_back_again(db):
 
 
 def attempt(kind, rng, on):
-    """Do one thing to some of the units that there are; what makes no sense is refused and leaves no trace."""
+    """Do one thing to some of the units that there are; what makes no sense is refused and
+    leaves no trace.
+    """
     units = list(Unit.objects.exclude(level=Level.PROVINCE).order_by("pk"))
     some = rng.sample(units, rng.randint(1, 3))
-    new = [UnitDraft(f"N{len(units)}-{n}", f"Xã mới {len(units)}.{n}", Level.COMMUNE) for n in (0, 1)]  # fmt: skip
+    new = [
+        UnitDraft(f"N{len(units)}-{n}", f"Xã mới {len(units)}.{n}", Level.COMMUNE) for n in (0, 1)
+    ]
     staff = Post.objects.filter(unit=some[0]).values_list("official_id", flat=True)
     plans = {
         "merge": (Kind.MERGE, some, new[:1], {}),

@@ -1,4 +1,6 @@
-"""Many at once: one merger of a commune wins, the other is told; whoever is appointed meanwhile goes along or is refused."""
+"""Many at once: one merger of a commune wins, the other is told; whoever is appointed meanwhile
+goes along or is refused.
+"""
 
 import datetime as dt
 import threading
@@ -34,7 +36,7 @@ def at_once(*doings):
         try:
             gate.wait(30)
             found[place] = do()
-        except Exception as error:  # noqa: BLE001 - the test reads it
+        except Exception as error:
             found[place] = error
         finally:
             connection.close()
@@ -157,7 +159,9 @@ def test_ending_a_post_that_a_merger_has_just_carried_on_leaves_no_post_at_an_en
 
 
 def test_an_appointment_and_a_workbook_never_wait_for_each_other_in_turn(communes, monkeypatch):
-    """The workbook holds its unit when it wants the official; who is appointed there wants the unit first, too."""
+    """The workbook holds its unit when it wants the official; who is appointed there wants the
+    unit first, too.
+    """
     a, _b, _c = communes
     official = Post.objects.get(unit=a).official
     row = {"Mã cán bộ": official.code, "Họ và tên": official.full_name, "Ngạch": "Chuyên viên"}

@@ -44,8 +44,10 @@ def test_fourteen_communes_went_into_six(world):
     assert {one.code for unit in old for one in heirs(unit)} == set(reform.INTO)
     assert all(unit.valid_to == LAST for unit in [district, *old]) and heirs(district) == []
     assert sorted(unit.name for unit in forebears(unit_by_code("03203"))) == [
-        "Thị trấn Điện Biên Đông", "Xã Keo Lôm", "Xã Na Son",
-    ]  # fmt: skip
+        "Thị trấn Điện Biên Đông",
+        "Xã Keo Lôm",
+        "Xã Na Son",
+    ]
     links = Succession.objects.filter(on=reform.ON)
     assert links.count() == 14
     assert all("chưa đối chiếu văn bản gốc" in link.decision for link in links)
@@ -72,6 +74,14 @@ def test_nobody_of_2019_is_counted_today_and_everybody_in_2019(world):
 
 
 def test_a_second_time_changes_nothing(world):
-    before = (Succession.objects.count(), Event.objects.count(), list(Unit.objects.order_by("pk").values()))  # fmt: skip
+    before = (
+        Succession.objects.count(),
+        Event.objects.count(),
+        list(Unit.objects.order_by("pk").values()),
+    )
     reform.build(SYSTEM)
-    assert before == (Succession.objects.count(), Event.objects.count(), list(Unit.objects.order_by("pk").values()))  # fmt: skip
+    assert before == (
+        Succession.objects.count(),
+        Event.objects.count(),
+        list(Unit.objects.order_by("pk").values()),
+    )

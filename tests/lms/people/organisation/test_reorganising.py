@@ -1,4 +1,6 @@
-"""Units go over into others: their people, what stands below them, their roles, and what was before."""
+"""Units go over into others: their people, what stands below them, their roles, and what was
+before.
+"""
 
 import datetime as dt
 
@@ -54,7 +56,12 @@ def ab(cast):
     """Two communes with two people each; the first has an office below it."""
     a, b = (people.unit(code, f"Xã {code}", Level.COMMUNE, cast.province) for code in "AB")
     office = people.unit("A-VP", "Văn phòng xã A", Level.DEPARTMENT, a)
-    for place, name in ((a, "Lò Văn Một"), (office, "Lò Văn Hai"), (b, "Cà Thị Ba"), (b, "Cà Thị Tư")):  # fmt: skip
+    for place, name in (
+        (a, "Lò Văn Một"),
+        (office, "Lò Văn Hai"),
+        (b, "Cà Thị Ba"),
+        (b, "Cà Thị Tư"),
+    ):
         people.official(name, place)
     return a, b, office
 
@@ -105,9 +112,13 @@ def test_the_post_goes_on_as_it_was(cast, tu, ab):
     a, b, _office = ab
     old = Post.objects.get(unit=a)
     Post.objects.filter(pk=old.pk).update(
-        is_key=True, kind=Post.Kind.ACTING, tier=Post.Tier.PROVINCE, position="Lãnh đạo", title="Chủ tịch UBND xã",
+        is_key=True,
+        kind=Post.Kind.ACTING,
+        tier=Post.Tier.PROVINCE,
+        position="Lãnh đạo",
+        title="Chủ tịch UBND xã",
         valid_to=dt.date(2027, 1, 1),
-    )  # fmt: skip
+    )
     [c] = reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
     old.refresh_from_db()
     assert (old.unit, old.valid_to) == (a, LAST)
@@ -115,8 +126,14 @@ def test_the_post_goes_on_as_it_was(cast, tu, ab):
     new = Post.objects.get(follows=old)
     assert (new.unit, new.valid_from, new.valid_to) == (c, ON, dt.date(2027, 1, 1))
     assert (new.is_key, new.kind, new.tier, new.position, new.title, new.group, new.is_main) == (
-        True, Post.Kind.ACTING, Post.Tier.PROVINCE, "Lãnh đạo", "Chủ tịch UBND xã", old.group, True,
-    )  # fmt: skip
+        True,
+        Post.Kind.ACTING,
+        Post.Tier.PROVINCE,
+        "Lãnh đạo",
+        "Chủ tịch UBND xã",
+        old.group,
+        True,
+    )
     assert (new.decision, new.end_reason) == ("NQ 1661/NQ-UBTVQH15", "")
 
 
@@ -125,10 +142,19 @@ def test_posts_that_ended_stay_and_posts_to_come_begin_at_the_successor(cast, tu
     [running] = Post.objects.filter(unit=a)
     ended, coming = (
         Post.objects.create(
-            official=running.official, unit=a, title=title, group=Group.ELECTED, is_main=False, valid_from=first, valid_to=last,
+            official=running.official,
+            unit=a,
+            title=title,
+            group=Group.ELECTED,
+            is_main=False,
+            valid_from=first,
+            valid_to=last,
         )
-        for title, first, last in (("Cũ", dt.date(2010, 1, 1), LAST), ("Sau", dt.date(2026, 1, 1), None))
-    )  # fmt: skip
+        for title, first, last in (
+            ("Cũ", dt.date(2010, 1, 1), LAST),
+            ("Sau", dt.date(2026, 1, 1), None),
+        )
+    )
     [c] = reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
     ended.refresh_from_db()
     coming.refresh_from_db()
@@ -155,8 +181,11 @@ def test_a_split_sends_people_where_the_plan_says(cast, tu, ab):
     _a, b, _office = ab
     three, four = (post.official for post in Post.objects.filter(unit=b).order_by("pk"))
     first, second = reorganise(
-        actor=tu, plan=plan(Kind.SPLIT, [b], [draft("B1", "Xã B1"), draft("B2", "Xã B2")], people={four.pk: 1})
-    )  # fmt: skip
+        actor=tu,
+        plan=plan(
+            Kind.SPLIT, [b], [draft("B1", "Xã B1"), draft("B2", "Xã B2")], people={four.pk: 1}
+        ),
+    )
     assert names(first, ON) == [three.full_name] and names(second, ON) == [four.full_name]
     assert heirs(b) == [first, second]
 
@@ -199,7 +228,7 @@ def test_through_many_steps_everybody_is_found(cast, tu, ab):
 
 
 def test_a_dissolved_unit_without_people_needs_no_successor(cast, tu, ab):
-    a, b, office = ab
+    a, b, _office = ab
     refused(tu, plan(Kind.DISSOLVE, [b], []), "còn 2 người")
     refused(tu, plan(Kind.DISSOLVE, [a], []), "còn đơn vị trực thuộc")
     Post.objects.filter(unit=b).update(valid_to=LAST)
@@ -269,9 +298,12 @@ def test_nobody_is_appointed_to_a_unit_that_is_gone(cast, tu, ab):
     before = Post.objects.count()
     with pytest.raises(BadInput, match=r"đến ngày 30/06/2025.*kế thừa: Xã Mới"):
         appoint(
-            actor=tu, official=cast.lan_official,
-            draft=PostDraft(stale, "Văn thư", Group.CIVIL_SERVANT, dt.date(2026, 1, 1), is_main=False),
-        )  # fmt: skip
+            actor=tu,
+            official=cast.lan_official,
+            draft=PostDraft(
+                stale, "Văn thư", Group.CIVIL_SERVANT, dt.date(2026, 1, 1), is_main=False
+            ),
+        )
     assert Post.objects.count() == before
 
 
@@ -279,7 +311,13 @@ def test_nobody_gets_a_role_on_a_unit_beyond_its_end(cast, tu, ab):
     a, b, _office = ab
     stale = Unit.objects.get(pk=a.pk)
     reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()]))
-    role = {"actor": tu, "user_id": cast.pao.pk, "unit": stale, "role": Role.UNIT_MANAGER, "reason": "QĐ 5"}  # fmt: skip
+    role = {
+        "actor": tu,
+        "user_id": cast.pao.pk,
+        "unit": stale,
+        "role": Role.UNIT_MANAGER,
+        "reason": "QĐ 5",
+    }
     with pytest.raises(BadInput, match="kết thúc ngày 30/06/2025"):
         grant_role(**role)
     assert not RoleAssignment.objects.filter(unit=a).exists()
@@ -316,11 +354,17 @@ def test_what_has_no_meaning_is_refused_and_writes_nothing(cast, tu, ab):
         ("A đã thuộc về Xã A", plan(Kind.MERGE, (a, b), [draft("A")])),
         ("bị ghi hai lần: C", plan(Kind.SPLIT, [b], [new, new])),
         ("Chỉ khi chia tách", plan(Kind.MERGE, (a, b), [new], people={three: 0})),
-        ("một trong các đơn vị kế thừa", plan(Kind.SPLIT, [b], [new, draft("D")], people={three: 2})),
+        (
+            "một trong các đơn vị kế thừa",
+            plan(Kind.SPLIT, [b], [new, draft("D")], people={three: 2}),
+        ),
         ("1 người", plan(Kind.SPLIT, [b], [new, draft("D")], people={cast.lan_official.pk: 1})),
         ("mới thành lập", plan(Kind.MERGE, (a, b), [new], on=dt.date(1945, 9, 2))),
-        ("trực thuộc chính nó", plan(Kind.DISSOLVE, [a], [people.unit("A-2", "Tổ", Level.DEPARTMENT, office)])),
-    ):  # fmt: skip
+        (
+            "trực thuộc chính nó",
+            plan(Kind.DISSOLVE, [a], [people.unit("A-2", "Tổ", Level.DEPARTMENT, office)]),
+        ),
+    ):
         refused(tu, planned, why)
 
 
@@ -331,7 +375,11 @@ def test_what_is_written_down_for_later_stands_in_the_way(cast, tu, ab):
     late = people.unit("L", "Xã Muộn", Level.COMMUNE, cast.province, valid_from=dt.date(2026, 1, 1))
     refused(tu, plan(Kind.CONVERT, [b], [late]), "mới thành lập")
     [c] = reorganise(actor=tu, plan=plan(Kind.MERGE, (a, b), [draft()], on=dt.date(2026, 2, 1)))
-    refused(tu, plan(Kind.MERGE, (a, cast.commune), [cast.commune], on=NOW), "đã nhập về Xã Mới từ ngày 01/02/2026, theo NQ 1661")  # fmt: skip
+    refused(
+        tu,
+        plan(Kind.MERGE, (a, cast.commune), [cast.commune], on=NOW),
+        "đã nhập về Xã Mới từ ngày 01/02/2026, theo NQ 1661",
+    )
     refused(tu, plan(Kind.MERGE, (cast.commune, c), [a], on=NOW), "không thể là đơn vị kế thừa")
 
 

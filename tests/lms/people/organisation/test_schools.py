@@ -1,4 +1,6 @@
-"""A school goes over into another one: its certificates stay what they are, and somebody answers for them."""
+"""A school goes over into another one: its certificates stay what they are, and somebody answers
+for them.
+"""
 
 import datetime as dt
 
@@ -43,9 +45,11 @@ def draft(code, name="Trường Chính trị mới"):
 
 def revoke(user, cast, certificate):
     return actions.revoke(
-        actor=cast.actor(user), certificate=Certificate.objects.get(pk=certificate.pk), ground=Ground.FRAUD,
+        actor=cast.actor(user),
+        certificate=Certificate.objects.get(pk=certificate.pk),
+        ground=Ground.FRAUD,
         decision="QĐ 9",
-    )  # fmt: skip
+    )
 
 
 def faces(cast, certificate):
@@ -55,8 +59,9 @@ def faces(cast, certificate):
     may = []
     for user in type(cast.lan).objects.all():
         for one, rows in (
-            (policies.may_revoke, policies.revocable_by), (policies.may_see, policies.seen_by),
-        ):  # fmt: skip
+            (policies.may_revoke, policies.revocable_by),
+            (policies.may_see, policies.seen_by),
+        ):
             listed = Certificate.objects.filter(rows(cast.actor(user))).exists()
             assert one(cast.actor(user), found) == listed, (user, one)
         kept = Unit.objects.filter(policies.kept_by(cast.actor(user)), pk=school.pk).exists()
@@ -97,8 +102,12 @@ def test_the_signature_of_the_last_head_stays(cast, certificate):
 def test_after_two_steps_the_last_of_them_answers(cast, certificate, head):
     [new] = ends(cast, Kind.CONVERT, draft("TCT-MOI"))
     plan = Reorganisation(
-        Kind.MERGE, clock.today() + dt.timedelta(days=1), "QĐ 78", (new, cast.other_school), (cast.other_school,)
-    )  # fmt: skip
+        Kind.MERGE,
+        clock.today() + dt.timedelta(days=1),
+        "QĐ 78",
+        (new, cast.other_school),
+        (cast.other_school,),
+    )
     people.role(head, new, Role.SCHOOL_HEAD)
     reorganise(actor=Actor.system("tests"), plan=plan)
     other = people.user("Hứa Văn Trưởng")

@@ -1,4 +1,6 @@
-"""Two entries of one person: found with their reasons, merged with everything, parted again as they were."""
+"""Two entries of one person: found with their reasons, merged with everything, parted again as
+they were.
+"""
 
 import datetime as dt
 
@@ -84,9 +86,10 @@ def everything():
         OfficialMerge
     }
     return serializers.serialize(
-        "json", [row for model in sorted(models, key=str) for row in model.objects.order_by("pk")]
-        + list(Official.objects.order_by("pk"))
-    )  # fmt: skip
+        "json",
+        [row for model in sorted(models, key=str) for row in model.objects.order_by("pk")]
+        + list(Official.objects.order_by("pk")),
+    )
 
 
 def test_a_merge_brings_everything_and_parting_restores_it_exactly(cast, twin, django_user_model):

@@ -17,9 +17,14 @@ MEASURE, QUALIFIER = HistoricFigure.Measure, HistoricFigure.Qualifier
 
 def draft(cast, **fields) -> FigureDraft:
     given = {
-        "unit": cast.province, "title": "Đào tạo, bồi dưỡng", "starts_on": dt.date(2011, 1, 1),
-        "ends_on": dt.date(2015, 12, 31), "value": Decimal(66649), "measure": MEASURE.TURNS, "source": "Báo",
-    }  # fmt: skip
+        "unit": cast.province,
+        "title": "Đào tạo, bồi dưỡng",
+        "starts_on": dt.date(2011, 1, 1),
+        "ends_on": dt.date(2015, 12, 31),
+        "value": Decimal(66649),
+        "measure": MEASURE.TURNS,
+        "source": "Báo",
+    }
     return FigureDraft(**given | fields)
 
 

@@ -1,4 +1,6 @@
-"""Ranks, qualifications, ratings, training, sensitive fields: who writes them, and what is refused."""
+"""Ranks, qualifications, ratings, training, sensitive fields: who writes them, and what is
+refused.
+"""
 
 import datetime as dt
 import io
@@ -45,9 +47,13 @@ from lms.people.rulebook.models import Basis, Rule
 from tests.factories import people
 
 D = dt.date
-THEORY = QualificationDraft(Dimension.THEORY, Level.ADVANCED, D(2024, 6, 1), institution="Học viện I")  # fmt: skip
+THEORY = QualificationDraft(
+    Dimension.THEORY, Level.ADVANCED, D(2024, 6, 1), institution="Học viện I"
+)
 RATED = RatingDraft("2025", "2020", "good", D(2025, 12, 20), "QĐ 5")
-COURSE = TrainingDraft("", "Quốc phòng đối tượng 4", "Ban CHQS huyện", "bồi dưỡng", 32, D(2025, 3, 3), D(2025, 3, 6))  # fmt: skip
+COURSE = TrainingDraft(
+    "", "Quốc phòng đối tượng 4", "Ban CHQS huyện", "bồi dưỡng", 32, D(2025, 3, 3), D(2025, 3, 6)
+)
 SECRET = SensitiveDraft("Khơ Mú", True, True, "011092001234")
 
 
@@ -70,9 +76,14 @@ def scales(db):
         ("2020", D(2020, 1, 1), None, ("excellent", "good")),
     ):
         Rule.objects.create(
-            key="rating.scale", title="Thang", valid_from=first, valid_to=last, basis=Basis.LAW, source="NĐ 90",
+            key="rating.scale",
+            title="Thang",
+            valid_from=first,
+            valid_to=last,
+            basis=Basis.LAW,
+            source="NĐ 90",
             value={"key": key, "levels": [{"key": one, "title": f"Mức {one}"} for one in levels]},
-        )  # fmt: skip
+        )
 
 
 def picture(kind: str) -> bytes:
@@ -82,7 +93,9 @@ def picture(kind: str) -> bytes:
 
 
 WRITES = {
-    "rank": lambda a, o: hold_rank(actor=a, official=o, draft=RankDraft(Rank.EXPERT, D(2025, 1, 1))),
+    "rank": lambda a, o: hold_rank(
+        actor=a, official=o, draft=RankDraft(Rank.EXPERT, D(2025, 1, 1))
+    ),
     "qualification": lambda a, o: add_qualification(actor=a, official=o, draft=THEORY),
     "rating": lambda a, o: rate(actor=a, official=o, draft=RATED),
     "training": lambda a, o: add_external_training(actor=a, official=o, draft=COURSE),
@@ -90,7 +103,7 @@ WRITES = {
     "entry": lambda a, o: correct_official(
         actor=a, official=o, full_name="Lò Thị Mới", birth_date=D(1990, 1, 1), reason="x"
     ),
-}  # fmt: skip
+}
 
 
 def counts() -> list[int]:
@@ -99,11 +112,20 @@ def counts() -> list[int]:
 
 
 @pytest.mark.parametrize("act", WRITES)
-@pytest.mark.parametrize("who", ["lan", "hoa", "son", "stranger", "other_hoa", "sibling", "auditor", "ended"])  # fmt: skip
+@pytest.mark.parametrize(
+    "who", ["lan", "hoa", "son", "stranger", "other_hoa", "sibling", "auditor", "ended"]
+)
 def test_others_write_nothing_into_a_file(cast, scales, act, who):
     sibling = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
-    extra = {"sibling": (sibling, Role.UNIT_MANAGER, {}), "auditor": (cast.province, Role.AUDITOR, {}),
-             "ended": (cast.commune, Role.UNIT_MANAGER, {"valid_to": clock.today() - dt.timedelta(days=1)})}  # fmt: skip
+    extra = {
+        "sibling": (sibling, Role.UNIT_MANAGER, {}),
+        "auditor": (cast.province, Role.AUDITOR, {}),
+        "ended": (
+            cast.commune,
+            Role.UNIT_MANAGER,
+            {"valid_to": clock.today() - dt.timedelta(days=1)},
+        ),
+    }
     user = people.user("Người ngoài") if who in extra else getattr(cast, who)
     if who in extra:
         unit, role, fields = extra[who]
@@ -175,7 +197,9 @@ def test_a_manager_does_not_confirm_what_he_declared_himself(cast, pao):
     assert queries.held_levels(own)
 
 
-@pytest.mark.parametrize("name, body", [("a.pdf", b"%PDF-1.7 x"), ("a.JPG", picture("JPEG")), ("a", picture("PNG"))])  # fmt: skip
+@pytest.mark.parametrize(
+    "name, body", [("a.pdf", b"%PDF-1.7 x"), ("a.JPG", picture("JPEG")), ("a", picture("PNG"))]
+)
 def test_a_paper_is_kept_and_opened_by_keepers_and_the_person(cast, pao, name, body):
     row = add_qualification(
         actor=pao, official=cast.lan_official, draft=THEORY, evidence=ContentFile(body, name)
@@ -194,7 +218,16 @@ def test_a_paper_is_kept_and_opened_by_keepers_and_the_person(cast, pao, name, b
             queries.evidence_of(cast.actor(user), cast.lan_official.uid, row.uid)
 
 
-@pytest.mark.parametrize("name, body", [("a.pdf", b"<html><script>"), ("a.png", b"%!PS"), ("a.svg", b"<svg/>"), ("a.pdf", b"PK\x03\x04"), ("a.jpg", b"\xff\xd8\xff tail")])  # fmt: skip
+@pytest.mark.parametrize(
+    "name, body",
+    [
+        ("a.pdf", b"<html><script>"),
+        ("a.png", b"%!PS"),
+        ("a.svg", b"<svg/>"),
+        ("a.pdf", b"PK\x03\x04"),
+        ("a.jpg", b"\xff\xd8\xff tail"),
+    ],
+)
 def test_what_is_no_paper_is_refused_by_its_content(cast, pao, name, body):
     with pytest.raises(BadInput) as refused:
         add_qualification(
@@ -221,7 +254,9 @@ def test_a_qualification_that_cannot_be_is_refused(cast, pao, draft, at):
 def test_a_rating_stands_on_the_scale_of_its_period(cast, scales, pao):
     lan = cast.lan_official
     rate(actor=pao, official=lan, draft=RATED)
-    rate(actor=pao, official=lan, draft=RatingDraft("2019-H1", "2015-2020", "limited", D(2019, 7, 1)))  # fmt: skip
+    rate(
+        actor=pao, official=lan, draft=RatingDraft("2019-H1", "2015-2020", "limited", D(2019, 7, 1))
+    )
     rate(actor=pao, official=lan, draft=RatingDraft("2025", "2020", "excellent", D(2026, 1, 5)))
     shown = [(row.period, words) for row, words in queries.career_of(lan).ratings]
     assert shown == [("2025", "Mức excellent"), ("2025", "Mức good"), ("2019-H1", "Mức limited")]
@@ -259,10 +294,14 @@ def test_external_training_says_where_it_comes_from(cast, pao):
     for wrong in ({"ends_on": D(2025, 3, 2)}, {"ends_on": D(2999, 1, 1)}):
         with pytest.raises(BadInput):
             fields = COURSE.__dict__ | wrong
-            add_external_training(actor=pao, official=cast.lan_official, draft=TrainingDraft(**fields))  # fmt: skip
+            add_external_training(
+                actor=pao, official=cast.lan_official, draft=TrainingDraft(**fields)
+            )
 
 
-def test_sensitive_fields_are_corrected_for_a_purpose_and_their_values_stay_out_of_the_book(cast, pao):  # fmt: skip
+def test_sensitive_fields_are_corrected_for_a_purpose_and_their_values_stay_out_of_the_book(
+    cast, pao
+):
     lan = cast.lan_official
     with pytest.raises(BadInput):
         correct_sensitive(actor=pao, official=lan, draft=SECRET, purpose="")
@@ -270,7 +309,12 @@ def test_sensitive_fields_are_corrected_for_a_purpose_and_their_values_stay_out_
     assert Sensitive.objects.get().id_number == "011092001234"
     assert SensitiveAccess.objects.get().purpose == "Bổ sung hồ sơ"
     event = Event.objects.get(kind="official.sensitive_corrected")
-    assert event.data["fields"] == ["ethnicity", "id_number", "is_ethnic_minority", "is_party_member"]  # fmt: skip
+    assert event.data["fields"] == [
+        "ethnicity",
+        "id_number",
+        "is_ethnic_minority",
+        "is_party_member",
+    ]
     book = " ".join(str(one.data) for one in Event.objects.all())
     assert "Khơ Mú" not in book
     assert "011092001234" not in book

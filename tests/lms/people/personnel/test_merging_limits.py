@@ -1,4 +1,6 @@
-"""A merge is no way to another's account, and what stays with the merged entry stands in nobody's way."""
+"""A merge is no way to another's account, and what stays with the merged entry stands in
+nobody's way.
+"""
 
 import datetime as dt
 
@@ -20,18 +22,24 @@ def twin(cast):
 
 
 def test_who_may_not_close_an_account_does_not_suspend_it_by_a_merge(cast, twin):
-    """An official of the commune who holds a role above it is reset by who stands above that role alone."""
+    """An official of the commune who holds a role above it is reset by who stands above that
+    role alone.
+    """
     twin.user = people.user("Lò Thị Lan", staff_code="CB-LAN")
     twin.save()
     people.role(twin.user, cast.province, Role.AUDITOR)
     with pytest.raises(NotAllowed):
         actions.deactivate(actor=cast.actor(cast.pao), official=twin, reason="Nghỉ")
     with pytest.raises(NotAllowed):
-        actions.merge_officials(actor=cast.actor(cast.pao), kept=cast.lan_official, merged=twin, reason=WHY)  # fmt: skip
+        actions.merge_officials(
+            actor=cast.actor(cast.pao), kept=cast.lan_official, merged=twin, reason=WHY
+        )
     twin.user.refresh_from_db()
     assert twin.user.is_active
     assert not OfficialMerge.objects.exists()
-    actions.merge_officials(actor=cast.actor(cast.tu), kept=cast.lan_official, merged=twin, reason=WHY)  # fmt: skip
+    actions.merge_officials(
+        actor=cast.actor(cast.tu), kept=cast.lan_official, merged=twin, reason=WHY
+    )
     twin.user.refresh_from_db()
     assert not twin.user.is_active
 
@@ -54,13 +62,17 @@ def test_the_number_of_the_entry_that_was_merged_may_be_written_at_the_kept_one(
     pao = cast.actor(cast.pao)
     actions.merge_officials(actor=pao, kept=cast.lan_official, merged=twin, reason=WHY)
     draft = SensitiveDraft("Thái", True, False, number)
-    row = actions.correct_sensitive(actor=pao, official=cast.lan_official, draft=draft, purpose="Bổ sung")  # fmt: skip
+    row = actions.correct_sensitive(
+        actor=pao, official=cast.lan_official, draft=draft, purpose="Bổ sung"
+    )
     assert row.id_number == number
 
 
 def test_nobody_writes_his_own_training_down(cast):
     own = people.official("Hờ A Páo", cast.commune, cast.pao)
-    draft = TrainingDraft("external:1", "Khóa", "Trường", "bồi dưỡng", 8, dt.date(2025, 1, 1), dt.date(2025, 1, 2))  # fmt: skip
+    draft = TrainingDraft(
+        "external:1", "Khóa", "Trường", "bồi dưỡng", 8, dt.date(2025, 1, 1), dt.date(2025, 1, 2)
+    )
     with pytest.raises(RuleBroken):
         actions.add_training_record(actor=cast.actor(cast.pao), official=own, draft=draft)
     assert not TrainingRecord.objects.exists()

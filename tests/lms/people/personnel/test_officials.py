@@ -173,7 +173,9 @@ def test_a_search_costs_the_same_for_one_and_for_many(cast):
 def test_staff_of_a_unit_follows_the_day(cast):
     moved = people.official("Sùng A Dơ", cast.commune)
     sibling = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
-    draft = PostDraft(sibling, "Phó Chủ tịch UBND", Group.ELECTED, dt.date(2026, 1, 1), decision="QĐ 1")  # fmt: skip
+    draft = PostDraft(
+        sibling, "Phó Chủ tịch UBND", Group.ELECTED, dt.date(2026, 1, 1), decision="QĐ 1"
+    )
     actions.transfer(actor=SYSTEM, official=moved, draft=draft)
     assert moved in queries.staff_of(cast.commune, dt.date(2025, 12, 31))
     assert moved not in queries.staff_of(cast.commune, dt.date(2026, 1, 1))
@@ -183,9 +185,14 @@ def test_staff_of_a_unit_follows_the_day(cast):
 
 def test_a_certificate_writes_one_training_record_however_often_it_arrives(cast):
     training = TrainingDraft(
-        "certificate:1", "Tiếp nhận hồ sơ", "Trường Chính trị", "bồi dưỡng", 40,
-        dt.date(2026, 3, 2), dt.date(2026, 3, 6),
-    )  # fmt: skip
+        "certificate:1",
+        "Tiếp nhận hồ sơ",
+        "Trường Chính trị",
+        "bồi dưỡng",
+        40,
+        dt.date(2026, 3, 2),
+        dt.date(2026, 3, 6),
+    )
     for _ in range(2):
         actions.add_training_record(actor=SYSTEM, official=cast.lan_official, draft=training)
     assert TrainingRecord.objects.count() == 1
@@ -226,16 +233,22 @@ def test_looking_at_sensitive_fields_leaves_a_trace_and_schools_never_look(cast)
 
 def test_a_corrected_name_is_searched_and_sorted_by_its_new_form(cast):
     actions.correct_official(
-        actor=cast.actor(cast.pao), official=cast.lan_official, full_name="Lò Thị Lân",
-        birth_date=dt.date(1991, 4, 3), reason="Theo giấy khai sinh",
-    )  # fmt: skip
+        actor=cast.actor(cast.pao),
+        official=cast.lan_official,
+        full_name="Lò Thị Lân",
+        birth_date=dt.date(1991, 4, 3),
+        reason="Theo giấy khai sinh",
+    )
     cast.lan.refresh_from_db()
     assert cast.lan.full_name == "Lò Thị Lân"
     assert queries.find(cast.actor(cast.pao), "lân")[0].birth_date == dt.date(1991, 4, 3)
     assert Event.objects.get(kind="official.corrected").data["before"]["full_name"] == "Lò Thị Lan"
     with pytest.raises(NotAllowed):
         actions.correct_official(
-            actor=cast.actor(cast.lan), official=cast.lan_official, full_name="Lò Thị Mới",
-            birth_date=dt.date(1991, 4, 3), reason="x",
-        )  # fmt: skip
+            actor=cast.actor(cast.lan),
+            official=cast.lan_official,
+            full_name="Lò Thị Mới",
+            birth_date=dt.date(1991, 4, 3),
+            reason="x",
+        )
     assert people.role(cast.stranger, cast.other_province, Role.UNIT_MANAGER)

@@ -76,9 +76,10 @@ def test_a_secondment_that_ends_gives_the_main_post_back(cast, pao):
     lan = cast.lan_official
     until = dt.date(2026, 8, 31)
     appoint(
-        actor=pao, official=lan,
+        actor=pao,
+        official=lan,
         draft=draft(cast.commune, "Tổ công tác", kind=Post.Kind.SECONDED, valid_to=until),
-    )  # fmt: skip
+    )
     assert mains(lan, until) == ["Tổ công tác"]
     assert mains(lan, until + dt.timedelta(days=1)) == ["Công chức Tư pháp – Hộ tịch"]
 
@@ -120,9 +121,13 @@ def test_a_post_that_cannot_be_is_refused_and_nothing_is_written(cast, pao, fiel
 
 def test_a_post_lies_in_the_life_of_its_unit(cast, tu):
     ended = people.unit(
-        "CU", "Huyện cũ", UnitLevel.DISTRICT, cast.province,
-        valid_from=dt.date(2010, 1, 1), valid_to=dt.date(2025, 6, 30),
-    )  # fmt: skip
+        "CU",
+        "Huyện cũ",
+        UnitLevel.DISTRICT,
+        cast.province,
+        valid_from=dt.date(2010, 1, 1),
+        valid_to=dt.date(2025, 6, 30),
+    )
     lan = cast.lan_official
     for fields in (
         {"valid_from": dt.date(2009, 12, 31), "valid_to": dt.date(2012, 1, 1)},
@@ -169,7 +174,11 @@ def test_a_transfer_takes_the_whole_file_along(cast, tu, sibling):
     lan.qualifications.create(
         dimension="political_theory", level="advanced", held_from=dt.date(2020, 1, 1)
     )
-    appoint(actor=tu, official=lan, draft=draft(cast.commune, "Bí thư Đoàn", valid_from=dt.date(2024, 1, 1), is_main=False))  # fmt: skip
+    appoint(
+        actor=tu,
+        official=lan,
+        draft=draft(cast.commune, "Bí thư Đoàn", valid_from=dt.date(2024, 1, 1), is_main=False),
+    )
     post = transfer(actor=tu, official=lan, draft=draft(sibling, decision="QĐ 10/QĐ-SNV"))
     assert post.is_main
     assert [p.title for p in posts_on(lan, NEW)] == ["Phó Chủ tịch UBND"]
@@ -189,7 +198,11 @@ def test_a_transfer_takes_the_whole_file_along(cast, tu, sibling):
 def test_a_transfer_leaves_posts_at_third_units_alone(cast, tu, sibling):
     third = people.unit("TIADINH", "Xã Tìa Dình", parent=cast.province)
     lan = cast.lan_official
-    appoint(actor=tu, official=lan, draft=draft(third, "Tổ trưởng", valid_from=dt.date(2024, 1, 1), is_main=False))  # fmt: skip
+    appoint(
+        actor=tu,
+        official=lan,
+        draft=draft(third, "Tổ trưởng", valid_from=dt.date(2024, 1, 1), is_main=False),
+    )
     transfer(actor=tu, official=lan, draft=draft(sibling, decision="QĐ 10"))
     assert {p.unit for p in posts_on(lan, NEW)} == {sibling, third}
     assert mains(lan, NEW) == ["Phó Chủ tịch UBND"]
@@ -238,9 +251,10 @@ def test_the_new_unit_reads_the_file_of_who_comes_and_does_not_keep_it_yet(cast,
     people.role(keeper, sibling, Role.UNIT_MANAGER)
     tomorrow = clock.today() + dt.timedelta(days=1)
     transfer(
-        actor=tu, official=cast.lan_official,
+        actor=tu,
+        official=cast.lan_official,
         draft=draft(sibling, valid_from=tomorrow, decision="QĐ 1"),
-    )  # fmt: skip
+    )
     su = cast.actor(keeper)
     assert file_of(su, cast.lan_official.uid)
     assert not policies.may_keep(su, cast.lan_official)
@@ -342,7 +356,11 @@ def test_a_move_does_not_lie_before_a_post_at_the_unit_that_is_left(cast, tu, si
     with pytest.raises(BadInput, match="01/03/2026"):
         transfer(actor=tu, official=lan, draft=draft(sibling, valid_from=BEFORE, decision="QĐ 1"))
     with pytest.raises(BadInput) as refused:
-        transfer(actor=tu, official=lan, draft=draft(sibling, valid_from=dt.date(1999, 1, 1), decision="QĐ 1"))  # fmt: skip
+        transfer(
+            actor=tu,
+            official=lan,
+            draft=draft(sibling, valid_from=dt.date(1999, 1, 1), decision="QĐ 1"),
+        )
     assert refused.value.field == "valid_from"
     assert not lan.posts.filter(unit=sibling).exists()
 
@@ -352,8 +370,12 @@ def test_a_post_that_a_reorganisation_carried_on_is_not_ended_before_it(cast, pa
     seconded(cast, pao, lan)
     last = lan.posts.exclude(title="Tổ công tác").order_by("valid_from").last()
     lan.posts.create(
-        unit=sibling, title=last.title, group=last.group, follows=last, valid_from=dt.date(2027, 1, 1),
-    )  # fmt: skip
+        unit=sibling,
+        title=last.title,
+        group=last.group,
+        follows=last,
+        valid_from=dt.date(2027, 1, 1),
+    )
     last.valid_to = dt.date(2026, 12, 31)
     last.save()
     with pytest.raises(RuleBroken):

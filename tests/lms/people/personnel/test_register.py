@@ -43,9 +43,21 @@ def names(rows) -> list[str]:
 
 def test_vietnamese_names_stand_in_the_order_of_vietnamese_lists(cast):
     ordered = [
-        "Lò Văn An", "Đặng Thị An", "Lò Thị Ái An", "Bạc Cầm Ánh", "Lò Văn Ân", "Cà Thị Dung", "Lò Văn Dũng", "Lò Văn Đạt",
-        "Vàng A Lử", "Lường Văn Oanh", "Lò Văn Ơn", "Lò Thị Uyên", "Lò Văn Ưng", "Lò Thị Yến",
-    ]  # fmt: skip
+        "Lò Văn An",
+        "Đặng Thị An",
+        "Lò Thị Ái An",
+        "Bạc Cầm Ánh",
+        "Lò Văn Ân",
+        "Cà Thị Dung",
+        "Lò Văn Dũng",
+        "Lò Văn Đạt",
+        "Vàng A Lử",
+        "Lường Văn Oanh",
+        "Lò Văn Ơn",
+        "Lò Thị Uyên",
+        "Lò Văn Ưng",
+        "Lò Thị Yến",
+    ]
     # the family name decides where the given name is alike: Đ comes before L
     ordered[0:3] = ["Đặng Thị An", "Lò Thị Ái An", "Lò Văn An"]
     for name in sorted(ordered, key=lambda one: one[::-1]):
@@ -54,7 +66,9 @@ def test_vietnamese_names_stand_in_the_order_of_vietnamese_lists(cast):
     assert names(register_on(cast.actor(cast.pao), TODAY)) == ordered
 
 
-@pytest.mark.parametrize("typed", ["Ðặng Thị Ðào", unicodedata.normalize("NFD", "Đặng Thị Đào"), " Đặng  Thị Đào "])  # fmt: skip
+@pytest.mark.parametrize(
+    "typed", ["Ðặng Thị Ðào", unicodedata.normalize("NFD", "Đặng Thị Đào"), " Đặng  Thị Đào "]
+)
 def test_names_and_texts_are_kept_in_normal_form_on_every_way_in(cast, typed):
     nfd = unicodedata.normalize("NFD", "Chủ tịch Ðảng ủy")
     post = PostDraft(cast.commune, nfd, Group.ELECTED, D(2026, 1, 1))
@@ -63,11 +77,16 @@ def test_names_and_texts_are_kept_in_normal_form_on_every_way_in(cast, typed):
     made = register_official(actor=pao, draft=draft)
     assert made.full_name == "Đặng Thị Đào"
     assert made.posts.get().title == "Chủ tịch Đảng ủy"
-    correct_official(actor=pao, official=made, full_name=typed + " Ðỏ", birth_date=made.birth_date, reason="x")  # fmt: skip
+    correct_official(
+        actor=pao, official=made, full_name=typed + " Ðỏ", birth_date=made.birth_date, reason="x"
+    )
     made.refresh_from_db()
     assert (made.full_name, made.given_name, made.family_name, made.middle_name) == (
-        "Đặng Thị Đào Đỏ", "Đỏ", "Đặng", "Thị Đào",
-    )  # fmt: skip
+        "Đặng Thị Đào Đỏ",
+        "Đỏ",
+        "Đặng",
+        "Thị Đào",
+    )
 
 
 def test_the_list_of_a_day_shows_the_posts_of_that_day(cast, sibling):
@@ -92,9 +111,14 @@ def test_a_unit_is_read_where_it_stood_then(cast):
     here = UnitState.objects.get(unit=cast.province)
     UnitState.objects.filter(pk=state.pk).update(valid_from=D(2025, 1, 1))
     UnitState.objects.create(
-        unit=moved, name="Xã Mốc cũ", name_fold="xa moc cu", level=moved.level,
-        trail=f"{here.trail}{moved.pk}/", valid_from=D(1945, 9, 2), valid_to=D(2024, 12, 31),
-    )  # fmt: skip
+        unit=moved,
+        name="Xã Mốc cũ",
+        name_fold="xa moc cu",
+        level=moved.level,
+        trail=f"{here.trail}{moved.pk}/",
+        valid_from=D(1945, 9, 2),
+        valid_to=D(2024, 12, 31),
+    )
     tu = cast.actor(cast.tu)
     before = D(2024, 6, 1)
     assert official in register_on(tu, Wanted(before))
@@ -171,7 +195,13 @@ def test_who_is_there_already_is_named_within_reach_and_only_hinted_at_beyond(ca
 def test_the_history_of_a_file_is_told_in_words(cast):
     pao = cast.actor(cast.pao)
     lan = cast.lan_official
-    correct_official(actor=pao, official=lan, full_name="Lò Thị Lân", birth_date=lan.birth_date, reason="Giấy khai sinh")  # fmt: skip
+    correct_official(
+        actor=pao,
+        official=lan,
+        full_name="Lò Thị Lân",
+        birth_date=lan.birth_date,
+        reason="Giấy khai sinh",
+    )
     entry = timeline(history(lan))[0]
     assert entry.who == "Hờ A Páo"
     assert "Lò Thị Lan → Lò Thị Lân" in entry.words

@@ -65,7 +65,9 @@ def test_whatever_the_posts_each_day_has_one_main_post_and_no_day_is_lost(seed):
     for number in range(130):
         day = start + DAY * number
         held = [i for i, row in enumerate(rows) if _runs(row.valid_from, row.valid_to, day)]
-        cut = [(i, p) for i, parts in enumerate(pieces) for p in parts if _runs(p.first, p.last, day)]  # fmt: skip
+        cut = [
+            (i, p) for i, parts in enumerate(pieces) for p in parts if _runs(p.first, p.last, day)
+        ]
         assert sorted(i for i, _ in cut) == held
         mains = [i for i, piece in cut if piece.is_main]
         assert len(mains) == bool(held)

@@ -40,13 +40,16 @@ def step(cast, name, request, days):
 
 
 @settings(
-    max_examples=40, deadline=None,
+    max_examples=40,
+    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+)
 @given(
-    kind=st.sampled_from(list(DataRequest.Kind)), first=st.integers(0, 400),
-    hour=st.integers(0, 23), steps=STEPS,
-)  # fmt: skip
+    kind=st.sampled_from(list(DataRequest.Kind)),
+    first=st.integers(0, 400),
+    hour=st.integers(0, 23),
+    steps=STEPS,
+)
 def test_clocks_and_states_agree(cast, kind, first, hour, steps):
     start = dt.datetime(2026, 1, 1, hour, tzinfo=dt.UTC) + dt.timedelta(days=first)
     DataRequest.objects.all().delete()

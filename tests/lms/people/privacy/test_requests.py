@@ -1,4 +1,6 @@
-"""Requests about one's own data: their clocks, who deals with them, what is told, what must not happen."""
+"""Requests about one's own data: their clocks, who deals with them, what is told, what must not
+happen.
+"""
 
 import datetime as dt
 
@@ -19,7 +21,9 @@ from tests.factories import people
 Kind = DataRequest.Kind
 
 
-def ask(cast, user=None, kind=Kind.CORRECT, about="", words="Ngày sinh phải là 17/5/1991.") -> DataRequest:  # fmt: skip
+def ask(
+    cast, user=None, kind=Kind.CORRECT, about="", words="Ngày sinh phải là 17/5/1991."
+) -> DataRequest:
     return actions.ask(actor=cast.actor(user or cast.lan), kind=kind, about=about, words=words)
 
 
@@ -38,12 +42,17 @@ def told(user) -> list[str]:
         ((2026, 12, 31), dt.date(2027, 1, 5)),  # New Year's Day, then a weekend
     ],
 )
-def test_the_first_answer_is_due_in_working_days_without_weekends_and_holidays(cast, at, received, answer):  # fmt: skip
+def test_the_first_answer_is_due_in_working_days_without_weekends_and_holidays(
+    cast, at, received, answer
+):
     with at(*received, 9, 0):
         assert ask(cast).answer_due == answer
 
 
-@pytest.mark.parametrize("kind, days", [("access", 10), ("correct", 10), ("restrict", 15), ("object", 15), ("delete", 20)])  # fmt: skip
+@pytest.mark.parametrize(
+    "kind, days",
+    [("access", 10), ("correct", 10), ("restrict", 15), ("object", 15), ("delete", 20)],
+)
 def test_each_kind_has_its_own_last_day_and_a_later_rule_moves_none(cast, at, kind, days):
     with at(2026, 11, 23, 23, 30):
         request = ask(cast, kind=Kind(kind))
@@ -74,7 +83,11 @@ def test_a_request_goes_its_way_and_the_person_hears_of_each_step(cast, at):
         )
         assert told(cast.lan) == [page] * 3
     assert (done.state, done.finish_due) == ("done", dt.date(2026, 12, 18))
-    kinds = Event.objects.filter(kind__startswith="privacy.").order_by("pk").values_list("kind", flat=True)  # fmt: skip
+    kinds = (
+        Event.objects.filter(kind__startswith="privacy.")
+        .order_by("pk")
+        .values_list("kind", flat=True)
+    )
     assert list(kinds) == ["privacy.asked", "privacy.taken", "privacy.extended", "privacy.finished"]
 
 

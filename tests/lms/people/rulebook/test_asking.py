@@ -1,4 +1,6 @@
-"""Which rule applies: nearest unit, group, level, the tree of that day; the wall of errors; working days."""
+"""Which rule applies: nearest unit, group, level, the tree of that day; the wall of errors;
+working days.
+"""
 
 import datetime as dt
 
@@ -28,9 +30,10 @@ def place(cast):
 
     def put(value, unit=None, group="", level="", first=FIRST):
         return set_rule(
-            actor=SYSTEM, unit=unit,
+            actor=SYSTEM,
+            unit=unit,
             draft=Draft(KEY, value, first, Basis.PRACTICE, "Thử", group, level, reason="thử"),
-        )  # fmt: skip
+        )
 
     return put
 
@@ -70,16 +73,22 @@ def test_forty_tiet_in_2019_and_none_in_2022(cast):
 
 
 def test_the_tree_and_the_level_of_that_day_are_asked(cast, place):
-    """A unit that stood in another province, as a district, on the day is judged by the rules of that place."""
+    """A unit that stood in another province, as a district, on the day is judged by the rules of
+    that place.
+    """
     state = UnitState.objects.get(unit=cast.commune)
     trail = f"{cast.other_province.pk}/{cast.commune.pk}/"
     UnitState.objects.filter(pk=state.pk).update(
         trail=trail, level=Level.DISTRICT, valid_to=dt.date(2026, 5, 31)
     )
     UnitState.objects.create(
-        unit=cast.commune, name=state.name, name_fold=state.name_fold, level=state.level,
-        trail=state.trail, valid_from=dt.date(2026, 6, 1),
-    )  # fmt: skip
+        unit=cast.commune,
+        name=state.name,
+        name_fold=state.name_fold,
+        level=state.level,
+        trail=state.trail,
+        valid_from=dt.date(2026, 6, 1),
+    )
     place(20, cast.province)
     place(21, cast.other_province)
     place(22, cast.other_province, level="district")
@@ -103,7 +112,9 @@ def test_one_query_however_many_keys_and_rows(cast, place, django_assert_num_que
 
 def test_a_missing_rule_is_told_in_the_language_of_the_page(cast):
     Rule.objects.filter(key="attendance.code_seconds").delete()
-    with pytest.raises(RuleBroken, match="Sổ quy định chưa có “Mã điểm danh đổi sau bao nhiêu giây.*02/03/2026"):  # fmt: skip
+    with pytest.raises(
+        RuleBroken, match=r"Sổ quy định chưa có “Mã điểm danh đổi sau bao nhiêu giây.*02/03/2026"
+    ):
         rule("attendance.code_seconds", unit=cast.school, day=DAY)
     with translation.override("en"), pytest.raises(RuleBroken, match="The rulebook has no"):
         rule("attendance.code_seconds", unit=cast.school, day=DAY)
@@ -130,7 +141,14 @@ def test_working_days_leave_out_weekends_and_holidays(cast, start, days, end):
 
 def test_a_province_has_its_own_days_off_and_a_later_list_of_the_year_counts(cast):
     def listed(days, first):
-        draft = Draft("calendar.holidays", days, first, Basis.INTERNAL, "Quyết định của tỉnh", reason="thêm ngày")  # fmt: skip
+        draft = Draft(
+            "calendar.holidays",
+            days,
+            first,
+            Basis.INTERNAL,
+            "Quyết định của tỉnh",
+            reason="thêm ngày",
+        )
         set_rule(actor=cast.actor(cast.tu), unit=cast.province, draft=draft)
 
     listed(["2026-03-03"], dt.date(2026, 1, 1))

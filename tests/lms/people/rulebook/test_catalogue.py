@@ -38,7 +38,9 @@ def asked() -> dict[str, set[str]]:
 
 
 def _keys(arg: ast.expr, module: str) -> list[str]:
-    """The keys that an argument names: a text, a constant of the module, or a list of such after a star."""
+    """The keys that an argument names: a text, a constant of the module, or a list of such after
+    a star.
+    """
     if isinstance(arg, ast.Constant):
         return [arg.value]
     if isinstance(arg, ast.Starred):
@@ -47,7 +49,11 @@ def _keys(arg: ast.expr, module: str) -> list[str]:
         named = getattr(import_module(module), arg.id, None)
         if named is not None:
             return [named] if isinstance(named, str) else list(named)
-        return []  # a parameter or a loop over keys that are named elsewhere; `test_keys…` finds those by their text
+        return (
+            []
+            # a parameter or a loop over keys that are named elsewhere; `test_keys…` finds those by
+            # their text
+        )
     return []
 
 
@@ -109,7 +115,14 @@ def test_a_new_installation_gets_every_rule_and_a_second_call_changes_nothing(db
 
 
 def test_loading_leaves_alone_what_somebody_changed(db):
-    mine = Draft("attendance.min_share", 90, dt.date(2026, 1, 1), Basis.LAW, "Thông tư mới", reason="Đã đọc văn bản")  # fmt: skip
+    mine = Draft(
+        "attendance.min_share",
+        90,
+        dt.date(2026, 1, 1),
+        Basis.LAW,
+        "Thông tư mới",
+        reason="Đã đọc văn bản",
+    )
     set_rule(actor=SYSTEM, draft=mine)
     load_defaults(actor=SYSTEM)
     assert Rule.objects.filter(key=mine.key).count() == 1
@@ -166,7 +179,9 @@ def test_what_is_typed_keeps_its_keys():
     read = bands.kind.read("dưới 35: 0–34\ntừ 35 đến 45: 35-45\ntừ 46 đến 60 : 46 – 62", old)
     assert [band["key"] for band in read] == ["0_34", "35_45", "46_60"]
     grounds = ENTRIES["conduct.exempt_grounds"]
-    read = grounds.kind.read("nghỉ thai sản | Luật mới\nĐi nghĩa vụ quân sự | Luật NVQS", grounds.defaults[0].value)  # fmt: skip
+    read = grounds.kind.read(
+        "nghỉ thai sản | Luật mới\nĐi nghĩa vụ quân sự | Luật NVQS", grounds.defaults[0].value
+    )
     assert [one["key"] for one in read] == ["thai-san", "di-nghia-vu-quan-su"]
     assert ENTRIES["workbooks.max_rows"].kind.read("20.000") == 20_000
     assert ENTRIES["assessment.pass_score"].kind.read("5,5") == 5.5

@@ -1,6 +1,9 @@
-"""Setting and taking back rules: one value a day and scope, and nothing that was written ever goes."""
+"""Setting and taking back rules: one value a day and scope, and nothing that was written ever
+goes.
+"""
 
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import given, settings
@@ -53,7 +56,9 @@ def test_a_new_value_holds_from_its_day_on_and_the_old_one_keeps_its_days(cast):
 
 def test_what_was_planned_for_later_stays(cast):
     tu = cast.actor(cast.tu)
-    set_rule(actor=tu, unit=cast.province, draft=draft(75, TODAY + 30 * DAY, valid_to=TODAY + 39 * DAY))  # fmt: skip
+    set_rule(
+        actor=tu, unit=cast.province, draft=draft(75, TODAY + 30 * DAY, valid_to=TODAY + 39 * DAY)
+    )
     set_rule(actor=tu, unit=cast.province, draft=draft(70, TODAY))
     days = [TODAY, TODAY + 30 * DAY, TODAY + 39 * DAY, TODAY + 40 * DAY]
     assert [rule(KEY, unit=cast.commune, day=day).value for day in days] == [70, 75, 75, 70]
@@ -109,7 +114,9 @@ def test_what_cannot_be_set_names_its_field_and_writes_nothing(cast, field, fiel
 
 def test_the_past_is_changed_with_a_reason_and_the_book_keeps_it(cast):
     actor, first = cast.actor(cast.tu), TODAY - 100 * DAY
-    made = set_rule(actor=actor, unit=cast.province, draft=draft(60, first, reason="Ghi nhầm khi nhập"))  # fmt: skip
+    made = set_rule(
+        actor=actor, unit=cast.province, draft=draft(60, first, reason="Ghi nhầm khi nhập")
+    )
     event = Event.objects.get(kind="rule.set", subject_id=str(made.pk))
     assert (event.actor_id, event.data["reason"]) == (cast.tu.pk, "Ghi nhầm khi nhập")
     assert (event.data["unit"], event.data["value"]) == ("DIENBIEN", 60)
@@ -142,7 +149,9 @@ def test_what_began_is_not_taken_back(cast):
     assert rule(KEY, unit=cast.province).value == 70
 
 
-@pytest.mark.parametrize("who", ["lan", "minh", "hoa", "son", "pao", "editor", "stranger", "other_hoa"])  # fmt: skip
+@pytest.mark.parametrize(
+    "who", ["lan", "minh", "hoa", "son", "pao", "editor", "stranger", "other_hoa"]
+)
 def test_only_the_authority_above_sets(cast, who):
     actor = cast.actor(getattr(cast, who))
     planned = set_rule(actor=cast.actor(cast.tu), unit=cast.commune, draft=draft(70, TODAY + DAY))
@@ -168,9 +177,17 @@ def test_the_authority_sets_neither_for_everybody_nor_for_a_neighbour(cast):
 def test_the_calendar_belongs_to_its_year(cast):
     tu = cast.actor(cast.tu)
     with pytest.raises(BadInput, match="2028") as refused:
-        set_rule(actor=tu, unit=cast.province, draft=draft(["2027-01-01"], dt.date(2028, 1, 1), key="calendar.holidays"))  # fmt: skip
+        set_rule(
+            actor=tu,
+            unit=cast.province,
+            draft=draft(["2027-01-01"], dt.date(2028, 1, 1), key="calendar.holidays"),
+        )
     assert refused.value.field == "value"
-    made = set_rule(actor=tu, unit=cast.province, draft=draft(["2028-01-03"], dt.date(2028, 1, 1), key="calendar.holidays"))  # fmt: skip
+    made = set_rule(
+        actor=tu,
+        unit=cast.province,
+        draft=draft(["2028-01-03"], dt.date(2028, 1, 1), key="calendar.holidays"),
+    )
     assert made.valid_to == dt.date(2028, 12, 31)
 
 
@@ -188,7 +205,7 @@ def test_spans_settle_without_overlap_and_join(spans):
         for number, (first, length) in enumerate(spans)
     ]
     found = settle(given_spans)
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         assert one.last < other.first
         assert one.stated != other.stated or one.last + DAY < other.first
     for day in (TODAY + number * DAY for number in range(-1, 60)):
@@ -199,7 +216,9 @@ def test_spans_settle_without_overlap_and_join(spans):
 
 
 class AnySequence(TestCase):
-    """After any sequence of setting and taking back, the rulebook says what a list read day by day says."""
+    """After any sequence of setting and taking back, the rulebook says what a list read day by
+    day says.
+    """
 
     STEPS = st.lists(
         st.one_of(
@@ -231,7 +250,9 @@ class AnySequence(TestCase):
         for offset in range(-22, 46):
             day = TODAY + offset * DAY
             for scope in {one["scope"] for one in model}:
-                live = Rule.objects.filter(replaced_at=None, group=scope[0], level=scope[1], valid_from__lte=day)  # fmt: skip
+                live = Rule.objects.filter(
+                    replaced_at=None, group=scope[0], level=scope[1], valid_from__lte=day
+                )
                 found = [row.value for row in live if row.valid_to is None or row.valid_to >= day]
                 assert found == _read(model, scope, day)
         self._ask(unit, model)
@@ -244,15 +265,31 @@ class AnySequence(TestCase):
             for one in model
         )
         new = Draft(
-            "training.yearly_minimum", number, day, Basis.PRACTICE, "Thử", scope[0], scope[1],
-            reason="thử", valid_to=last,
-        )  # fmt: skip
+            "training.yearly_minimum",
+            number,
+            day,
+            Basis.PRACTICE,
+            "Thử",
+            scope[0],
+            scope[1],
+            reason="thử",
+            valid_to=last,
+        )
         if inside:
             with pytest.raises(BadInput):
                 set_rule(actor=actor, unit=unit, draft=new)
             return
         made = set_rule(actor=actor, unit=unit, draft=new)
-        model.append({"row": made, "scope": scope, "first": day, "last": last, "value": number, "back": False})  # fmt: skip
+        model.append(
+            {
+                "row": made,
+                "scope": scope,
+                "first": day,
+                "last": last,
+                "value": number,
+                "back": False,
+            }
+        )
 
     def _withdraw(self, actor, one):
         if one["back"]:
@@ -281,6 +318,9 @@ def _read(model, scope, day):
     holding = [
         (one["first"], number, one["value"])
         for number, one in enumerate(model)
-        if one["scope"] == scope and not one["back"] and one["first"] <= day and (one["last"] is None or day <= one["last"])
-    ]  # fmt: skip
+        if one["scope"] == scope
+        and not one["back"]
+        and one["first"] <= day
+        and (one["last"] is None or day <= one["last"])
+    ]
     return [max(holding)[2]] if holding else []

@@ -1,4 +1,6 @@
-"""The profile of a unit counted person by person in Python: what the database must come to as well."""
+"""The profile of a unit counted person by person in Python: what the database must come to as
+well.
+"""
 
 import datetime as dt
 from collections import Counter
@@ -37,9 +39,11 @@ def counted(unit: Unit, as_of: dt.date) -> UnitProfile:
     )
     people = {
         official.pk: official
-        for official in Official.objects.filter(pk__in=posts.values("official"))
-        .select_related("sensitive")
-        .order_by()
+        for official in (
+            Official.objects.filter(pk__in=posts.values("official"))
+            .select_related("sensitive")
+            .order_by()
+        )
     }
     main, key = _main_posts(posts)
     levels = _levels(posts, as_of)
@@ -54,15 +58,20 @@ def counted(unit: Unit, as_of: dt.date) -> UnitProfile:
         party_members=_flags(people.values(), "is_party_member"),
         ethnic_minority=_flags(people.values(), "is_ethnic_minority"),
         professional=_counts(
-            ("postgraduate" if level in _POSTGRADUATE else level for level in professional.values()),
+            (
+                "postgraduate" if level in _POSTGRADUATE else level
+                for level in professional.values()
+            ),
             ("postgraduate", "university", "college", "intermediate", "elementary", "none"),
         ),
-        political_theory=_counts(theory.values(), ("advanced", "intermediate", "elementary", "none")),
+        political_theory=_counts(
+            theory.values(), ("advanced", "intermediate", "elementary", "none")
+        ),
         age=_ages(people.values(), as_of),
         rating=_counts(_newest(Rating.objects, posts, as_of, "value").values(), _RATINGS),
         standard_met=_standards(posts, as_of),
         key_officials={"total": len(key), "university_or_higher": len(key & graduates)},
-    )  # fmt: skip
+    )
 
 
 def _main_posts(posts: QuerySet[Post]) -> tuple[dict[int, str], set[int]]:
@@ -94,10 +103,14 @@ def _levels(posts: QuerySet[Post], as_of: dt.date) -> dict[tuple[int, str], str]
 def _newest(
     manager: Manager[Any], posts: QuerySet[Post], as_of: dt.date, *fields: str
 ) -> dict[Any, Any]:
-    """The last row decided by the day: {official: value}, or {(official, dimension): met} with two fields."""
-    rows = manager.filter(
-        official__in=posts.values("official"), decided_on__lte=as_of
-    ).order_by("decided_on", "pk").values_list("official_id", *fields)  # fmt: skip
+    """The last row decided by the day: {official: value}, or {(official, dimension): met} with
+    two fields.
+    """
+    rows = (
+        manager.filter(official__in=posts.values("official"), decided_on__lte=as_of)
+        .order_by("decided_on", "pk")
+        .values_list("official_id", *fields)
+    )
     return {(row[0] if len(row) == 2 else row[:-1]): row[-1] for row in rows}
 
 

@@ -42,7 +42,7 @@ def test_272_meet_the_standard_though_271_hold_a_level(built):
     assert sum(g.reaches for g in gaps) == 271
     schooling = [g for g in unit_gaps(unit, day) if g.dimension == Dimension.GENERAL]
     assert sum(g.is_met for g in schooling) == 270
-    assert unit_profile(unit, day).standard_met == {"general_education": 270, "professional": 272}  # fmt: skip
+    assert unit_profile(unit, day).standard_met == {"general_education": 270, "professional": 272}
 
 
 def test_the_review_of_na_son_has_every_state(built):
@@ -72,6 +72,8 @@ def test_figures_add_up_only_where_the_report_does(built):
     assert not found["20", 2016, title].adds_up
     assert not found["20", 2016, title].is_exact
     assert found["BINHPHUOC", 2023, "Đăng ký dự tuyển sau đại học"].adds_up
-    assert not any(p.adds_up and {x.measure for x in p.parts} != {p.figure.measure} for p in found.values())  # fmt: skip
+    assert not any(
+        p.adds_up and {x.measure for x in p.parts} != {p.figure.measure} for p in found.values()
+    )
     tu = RoleAssignment.objects.get(role="authority").user
     assert not figures_seen(people.Cast.actor(tu)).exists()

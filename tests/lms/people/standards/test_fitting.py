@@ -10,9 +10,13 @@ from lms.people.standards.models import Standard
 
 DAY = dt.date(2020, 1, 1)
 PLACE = Place(
-    trail=(3, 41), level="commune", group="civil_servant", title_fold="cong chuc tu phap – ho tich", is_key=False,
+    trail=(3, 41),
+    level="commune",
+    group="civil_servant",
+    title_fold="cong chuc tu phap – ho tich",
+    is_key=False,
     ranks=frozenset({"expert"}),
-)  # fmt: skip
+)
 
 
 def row(**fields) -> Standard:

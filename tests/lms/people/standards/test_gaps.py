@@ -1,4 +1,6 @@
-"""Gaps: what is asked, held and decided, as of a day; a level that would do is never counted as met."""
+"""Gaps: what is asked, held and decided, as of a day; a level that would do is never counted as
+met.
+"""
 
 import datetime as dt
 
@@ -49,7 +51,7 @@ def test_every_state_by_the_newest_decision_of_the_day(cast):
     standards.decision(
         lan, Basis.DEADLINE, decided_on=dt.date(2025, 1, 1), deadline=dt.date(2026, 11, 20)
     )
-    standards.decision(lan, Basis.EXCEPTION, decided_on=dt.date(2027, 1, 1), decision="12/QĐ")  # fmt: skip
+    standards.decision(lan, Basis.EXCEPTION, decided_on=dt.date(2027, 1, 1), decision="12/QĐ")
     states = [only(gaps_of(lan, day)).state for day in (first - dt.timedelta(days=1), first, DAY)]
     assert states == [GapState.NOT_REVIEWED, GapState.NOT_MET, GapState.DEADLINE]
     gap = only(gaps_of(lan, DAY))
@@ -74,9 +76,15 @@ def test_posts_ranks_and_units_of_the_day_count(cast):
     assert gaps_of(lan, DAY) == []
     RankHeld.objects.create(official=lan, rank="principal", valid_from=dt.date(2026, 1, 1))
     Post.objects.create(
-        official=lan, unit=cast.province, title="Phó", group=Group.CIVIL_SERVANT, is_key=True, is_main=False,
-        valid_from=dt.date(2020, 1, 1), valid_to=dt.date(2025, 12, 31),
-    )  # fmt: skip
+        official=lan,
+        unit=cast.province,
+        title="Phó",
+        group=Group.CIVIL_SERVANT,
+        is_key=True,
+        is_main=False,
+        valid_from=dt.date(2020, 1, 1),
+        valid_to=dt.date(2025, 12, 31),
+    )
     assert [g.dimension for g in gaps_of(lan, DAY)] == [Dimension.PROFESSIONAL]
     assert [g.dimension for g in gaps_of(lan, dt.date(2025, 12, 31))] == [Dimension.THEORY]
 

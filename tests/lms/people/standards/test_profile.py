@@ -1,4 +1,6 @@
-"""The profile of a unit: small ones by hand, the demo's by the figures that the newspapers printed."""
+"""The profile of a unit: small ones by hand, the demo's by the figures that the newspapers
+printed.
+"""
 
 import datetime as dt
 import io
@@ -35,9 +37,14 @@ on_the_way = Q(starts_on__lte=dt.date(2016, 12, 31), ends_on__gte=dt.date(2016, 
 
 def test_a_person_with_two_posts_counts_once_by_his_main_post(cast):
     Post.objects.create(
-        official=cast.lan_official, unit=cast.commune, title="Chủ tịch Hội", group=Group.ELECTED,
-        is_main=False, is_key=True, valid_from=dt.date(2020, 1, 1),
-    )  # fmt: skip
+        official=cast.lan_official,
+        unit=cast.commune,
+        title="Chủ tịch Hội",
+        group=Group.ELECTED,
+        is_main=False,
+        is_key=True,
+        valid_from=dt.date(2020, 1, 1),
+    )
     profile = unit_profile(cast.commune, DAY)
     assert profile.total == 1
     assert profile.groups == {"elected_official": 0, "civil_servant": 1}
@@ -110,13 +117,18 @@ def test_the_demo_has_the_figures_that_the_reports_print(demo_people):
         "party_members": 258,
         "ethnic_minority": 288,
         "professional": {
-            "postgraduate": 0, "university": 123, "college": 19, "intermediate": 122, "elementary": 7, "none": 29,
+            "postgraduate": 0,
+            "university": 123,
+            "college": 19,
+            "intermediate": 122,
+            "elementary": 7,
+            "none": 29,
         },
         "political_theory": {"advanced": 2, "intermediate": 143, "elementary": 94, "none": 61},
         "age": {"under_30": 77, "30_45": 180, "46_60": 43},
         "rating": {"excellent": 2, "good": 287, "limited": 11},
         "standard_met": {"general_education": 270, "professional": 272},
-    }  # fmt: skip
+    }
     city = profile_of("LANGSON-CITY", "2021-04-05")
     assert city["total"] == 159
     assert city["professional"]["postgraduate"] + city["professional"]["university"] == 134

@@ -1,4 +1,6 @@
-"""The database counts a profile as one would by hand: random units, people, posts, levels, decisions, on random days."""
+"""The database counts a profile as one would by hand: random units, people, posts, levels,
+decisions, on random days.
+"""
 
 import datetime as dt
 import random
@@ -66,23 +68,38 @@ class World:
             born = dt.date(rng.choice((1980, 1984, 1996)), 2, 29)
         other = Official.objects.order_by("?").first() if rng.random() < 0.1 else None
         one = Official.objects.create(
-            code=f"R{number}", full_name="Lò Văn A", **names_of("Lò Văn A"), birth_date=born, sex="m", merged_into=other
-        )  # fmt: skip
+            code=f"R{number}",
+            full_name="Lò Văn A",
+            **names_of("Lò Văn A"),
+            birth_date=born,
+            sex="m",
+            merged_into=other,
+        )
         if rng.random() < 0.7:
             Sensitive.objects.create(
-                official=one, is_party_member=rng.random() < 0.5, is_ethnic_minority=rng.random() < 0.5
-            )  # fmt: skip
+                official=one,
+                is_party_member=rng.random() < 0.5,
+                is_ethnic_minority=rng.random() < 0.5,
+            )
         for _ in range(rng.randint(1, 3)):
             Post.objects.create(
-                official=one, unit=rng.choice(self.units), title="Công chức", group=rng.choice(list(Group)),
-                is_key=rng.random() < 0.3, is_main=rng.random() < 0.6, **self._period(),
-            )  # fmt: skip
+                official=one,
+                unit=rng.choice(self.units),
+                title="Công chức",
+                group=rng.choice(list(Group)),
+                is_key=rng.random() < 0.3,
+                is_main=rng.random() < 0.6,
+                **self._period(),
+            )
         for _ in range(rng.randint(0, 5)):
             dimension = rng.choice((Dimension.PROFESSIONAL, Dimension.THEORY, Dimension.GENERAL))
             Qualification.objects.create(
-                official=one, dimension=dimension, level=rng.choice(LADDER[dimension]), held_from=self.day(),
+                official=one,
+                dimension=dimension,
+                level=rng.choice(LADDER[dimension]),
+                held_from=self.day(),
                 state=rng.choice([*QualificationState, QualificationState.CONFIRMED]),
-            )  # fmt: skip
+            )
         self._decided(one)
 
     def _decided(self, one: Official) -> None:
@@ -97,10 +114,13 @@ class World:
             basis = rng.choice(list(StandardDecision.Basis))
             decided = rng.choice((day, self.day()))
             StandardDecision.objects.create(
-                official=one, dimension=rng.choice((Dimension.GENERAL, Dimension.PROFESSIONAL)), basis=basis,
-                met=basis in {"level", "exception"}, decided_on=decided,
+                official=one,
+                dimension=rng.choice((Dimension.GENERAL, Dimension.PROFESSIONAL)),
+                basis=basis,
+                met=basis in {"level", "exception"},
+                decided_on=decided,
                 deadline=decided + dt.timedelta(days=90) if basis == "deadline" else None,
-            )  # fmt: skip
+            )
 
 
 @pytest.mark.parametrize("seed", range(25))

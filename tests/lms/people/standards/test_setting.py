@@ -16,8 +16,13 @@ from tests.factories import people, standards
 
 FIRST, LATER = dt.date(2020, 1, 1), dt.date(2025, 7, 1)
 DRAFT = StandardDraft(
-    Dimension.PROFESSIONAL, Level.INTERMEDIATE, FIRST, Basis.PRACTICE, "Thông lệ", title="Công chức Tư pháp"
-)  # fmt: skip
+    Dimension.PROFESSIONAL,
+    Level.INTERMEDIATE,
+    FIRST,
+    Basis.PRACTICE,
+    "Thông lệ",
+    title="Công chức Tư pháp",
+)
 
 
 def test_a_new_standard_ends_the_one_before_and_keeps_its_row(cast):

@@ -1,4 +1,6 @@
-"""Written and undone: exactly what was shown, all of it or nothing, and back to the very same tables."""
+"""Written and undone: exactly what was shown, all of it or nothing, and back to the very same
+tables.
+"""
 
 import datetime as dt
 
@@ -29,10 +31,15 @@ def lan(cast, **more):
 
 
 def test_what_was_shown_is_written(cast):
-    made = applied(cast.commune, xlsx(
-        person(**{"Trình độ chuyên môn": "Đại học", "Dân tộc": "Mông", "Số CCCD": "011088000001"}),
-        lan(cast, **{"Chức vụ": "Phó Chủ tịch UBND", "Ngạch": "Chuyên viên"}),
-    ))  # fmt: skip
+    made = applied(
+        cast.commune,
+        xlsx(
+            person(
+                **{"Trình độ chuyên môn": "Đại học", "Dân tộc": "Mông", "Số CCCD": "011088000001"}
+            ),
+            lan(cast, **{"Chức vụ": "Phó Chủ tịch UBND", "Ngạch": "Chuyên viên"}),
+        ),
+    )
     assert made.counts == {"rows": 2, "new": 1, "changed": 1, "unchanged": 0, "refused": 0}
     sinh = Official.objects.get(full_name="Vừ A Sình")
     assert (sinh.code, sinh.name_fold, sinh.sex) == ("NASON-001", " vu a sinh", "m")
@@ -49,7 +56,7 @@ def test_the_same_file_twice_changes_nothing(cast):
     body = xlsx(
         person(**{"Trình độ chuyên môn": "Đại học", "Ngạch": "Chuyên viên", "Dân tộc": "Mông"}),
         lan(cast, **{"Chức vụ": "Phó Chủ tịch UBND"}),
-    )  # fmt: skip
+    )
     applied(cast.commune, body)
     before = state_of_people()
     again = applied(cast.commune, body)
@@ -61,10 +68,21 @@ def test_the_same_file_twice_changes_nothing(cast):
 def test_undoing_restores_the_very_same_tables(cast):
     Sensitive.objects.create(official=cast.lan_official, ethnicity="Thái")
     before = state_of_people()
-    made = applied(cast.commune, xlsx(
-        person(**{"Trình độ chuyên môn": "Đại học", "Dân tộc": "Mông"}),
-        lan(cast, **{"Họ và tên": "Lò Thị Lân", "Ngày sinh": "17/05/1990", "Chức vụ": "Phó Chủ tịch", "Dân tộc": "Kinh"}),
-    ))  # fmt: skip
+    made = applied(
+        cast.commune,
+        xlsx(
+            person(**{"Trình độ chuyên môn": "Đại học", "Dân tộc": "Mông"}),
+            lan(
+                cast,
+                **{
+                    "Họ và tên": "Lò Thị Lân",
+                    "Ngày sinh": "17/05/1990",
+                    "Chức vụ": "Phó Chủ tịch",
+                    "Dân tộc": "Kinh",
+                },
+            ),
+        ),
+    )
     cast.lan.refresh_from_db()
     assert cast.lan.full_name == "Lò Thị Lân"
     assert state_of_people() != before
@@ -76,7 +94,10 @@ def test_undoing_restores_the_very_same_tables(cast):
 
 
 def test_undoing_refuses_as_a_whole_where_something_was_changed_or_used_since(cast):
-    made = applied(cast.commune, xlsx(person(), person("Sùng Thị Mai", sex="Nữ"), lan(cast, **{"Chức vụ": "Phó Chủ tịch"})))  # fmt: skip
+    made = applied(
+        cast.commune,
+        xlsx(person(), person("Sùng Thị Mai", sex="Nữ"), lan(cast, **{"Chức vụ": "Phó Chủ tịch"})),
+    )
     mai, sinh = (Official.objects.get(full_name=name) for name in ("Sùng Thị Mai", "Vừ A Sình"))
     make_account(actor=people.SYSTEM, official=mai)
     draft = QualificationDraft("professional", "university", dt.date(2020, 1, 1))
@@ -84,14 +105,22 @@ def test_undoing_refuses_as_a_whole_where_something_was_changed_or_used_since(ca
     before = state_of_people()
     with pytest.raises(actions.CannotUndo) as no:
         actions.undo(actor=people.SYSTEM, batch=made)
-    assert [one["name"] for one in no.value.failed] == [f"{mai} ({mai.code})", f"{sinh} ({sinh.code})"]  # fmt: skip
+    assert [one["name"] for one in no.value.failed] == [
+        f"{mai} ({mai.code})",
+        f"{sinh} ({sinh.code})",
+    ]
     assert state_of_people() == before
     assert Batch.objects.get().state == "applied"
 
 
 def test_what_changed_since_it_was_tried_out_asks_for_another_try(cast):
     batch = tried(cast.commune, xlsx(lan(cast, **{"Trình độ chuyên môn": "Đại học"})))
-    Qualification.objects.create(official=cast.lan_official, dimension="professional", level="master", held_from=dt.date(2020, 1, 1))  # fmt: skip
+    Qualification.objects.create(
+        official=cast.lan_official,
+        dimension="professional",
+        level="master",
+        held_from=dt.date(2020, 1, 1),
+    )
     before = state_of_people()
     with pytest.raises(RuleBroken):
         actions.apply(actor=people.SYSTEM, batch=batch)
@@ -122,7 +151,12 @@ def test_broken_off_in_the_middle_nothing_is_written(cast, monkeypatch):
 def test_only_who_writes_people_down_there_may(cast):
     body = xlsx(person())
     sibling = people.unit("MUONGPHANG", "Xã Mường Phăng", parent=cast.province)
-    for user, unit in ((cast.pao, sibling), (cast.pao, cast.province), (cast.hoa, cast.commune), (cast.stranger, cast.commune)):  # fmt: skip
+    for user, unit in (
+        (cast.pao, sibling),
+        (cast.pao, cast.province),
+        (cast.hoa, cast.commune),
+        (cast.stranger, cast.commune),
+    ):
         with pytest.raises(NotAllowed):
             tried(unit, body, actor=cast.actor(user))
     batch = tried(cast.commune, body, actor=cast.actor(cast.pao))
@@ -139,12 +173,16 @@ def test_a_sibling_s_people_are_neither_read_nor_written(cast):
     kin = people.official("Cà Thị Kín", sibling, code="MP-7", birth_date=dt.date(1991, 2, 3))
     Sensitive.objects.create(official=kin, id_number="011191000009", ethnicity="Khơ Mú")
     before = [*kin.posts.values()]
-    made = applied(cast.commune, xlsx(
-        person("Cà Thị Kín", "03/02/1991", "Nữ", **{"Mã cán bộ": "MP-7"}),
-        person("Ai Đó Khác", "01/01/1980", **{"Số CCCD": "011191000009"}),
-        person("Một Người Nữa", "01/01/1980", **{"Đơn vị": "Xã Mường Phăng"}),
-        person("Hai Người Nữa", "01/01/1980", **{"Đơn vị": "Không Đâu Cả"}),
-    ), actor=cast.actor(cast.pao))  # fmt: skip
+    made = applied(
+        cast.commune,
+        xlsx(
+            person("Cà Thị Kín", "03/02/1991", "Nữ", **{"Mã cán bộ": "MP-7"}),
+            person("Ai Đó Khác", "01/01/1980", **{"Số CCCD": "011191000009"}),
+            person("Một Người Nữa", "01/01/1980", **{"Đơn vị": "Xã Mường Phăng"}),
+            person("Hai Người Nữa", "01/01/1980", **{"Đơn vị": "Không Đâu Cả"}),
+        ),
+        actor=cast.actor(cast.pao),
+    )
     assert made.counts["refused"] == 4
     rows = list(made.rows.order_by("number"))
     reasons = " ".join(row.reason for row in rows)
@@ -159,17 +197,23 @@ def test_a_sibling_s_people_are_neither_read_nor_written(cast):
 def test_columns_are_remembered_by_the_shape_of_the_sheet(cast):
     headers = ("Họ và tên", "Ngày sinh", "Giới tính", "Cột lạ")
     body = xlsx(person(**{"Cột lạ": "Văn thư"}), headers=headers)
-    batch = actions.upload(actor=people.SYSTEM, unit=cast.commune, name="a.xlsx", body=body, as_of=dt.date(2026, 6, 30))  # fmt: skip
+    batch = actions.upload(
+        actor=people.SYSTEM, unit=cast.commune, name="a.xlsx", body=body, as_of=dt.date(2026, 6, 30)
+    )
     assert "D" not in batch.mapping["Danh sách"]["columns"]
     with pytest.raises(BadInput) as no:
-        actions.map_columns(actor=people.SYSTEM, batch=batch, columns={"Danh sách": {"D": "none such"}})  # fmt: skip
+        actions.map_columns(
+            actor=people.SYSTEM, batch=batch, columns={"Danh sách": {"D": "none such"}}
+        )
     assert no.value.field == "Danh sách!D"
     chosen = {"A": "full_name", "B": "birth_date", "C": "sex", "D": "title"}
     batch = actions.map_columns(actor=people.SYSTEM, batch=batch, columns={"Danh sách": chosen})
     actions.try_out(actor=people.SYSTEM, batch=batch)
     actions.apply(actor=people.SYSTEM, batch=batch)
     assert Post.objects.get(official__full_name="Vừ A Sình").title == "Văn thư"
-    again = actions.upload(actor=people.SYSTEM, unit=cast.commune, name="b.xlsx", body=body, as_of=dt.date(2026, 6, 30))  # fmt: skip
+    again = actions.upload(
+        actor=people.SYSTEM, unit=cast.commune, name="b.xlsx", body=body, as_of=dt.date(2026, 6, 30)
+    )
     assert again.mapping["Danh sách"]["columns"] == chosen
     with pytest.raises(RuleBroken):
         actions.map_columns(actor=people.SYSTEM, batch=batch, columns={"Danh sách": chosen})
@@ -177,5 +221,11 @@ def test_columns_are_remembered_by_the_shape_of_the_sheet(cast):
 
 def test_the_figures_are_not_of_a_day_to_come(cast):
     with pytest.raises(BadInput):
-        actions.upload(actor=people.SYSTEM, unit=cast.commune, name="a.xlsx", body=xlsx(person()), as_of=dt.date(2999, 1, 1))  # fmt: skip
+        actions.upload(
+            actor=people.SYSTEM,
+            unit=cast.commune,
+            name="a.xlsx",
+            body=xlsx(person()),
+            as_of=dt.date(2999, 1, 1),
+        )
     assert not Batch.objects.exists()

@@ -1,4 +1,6 @@
-"""`import_officials` and `undo_import`: one JSON object on stdout and nothing else, whatever comes in."""
+"""`import_officials` and `undo_import`: one JSON object on stdout and nothing else, whatever
+comes in.
+"""
 
 import io
 import json
@@ -44,12 +46,19 @@ def test_a_dry_run_says_what_would_happen_and_writes_nobody(file):
 
 def test_imported_undone_and_undone_twice(file):
     before = state_of_people()
-    found, code = said("import_officials", file, "--unit", "NASON", "--as-of", "2026-06-30", "--json")  # fmt: skip
+    found, code = said(
+        "import_officials", file, "--unit", "NASON", "--as-of", "2026-06-30", "--json"
+    )
     assert (code, found["new"]) == (0, 1)
     assert Official.objects.filter(full_name="Vừ A Sình").exists()
-    again, _code = said("import_officials", file, "--unit", "NASON", "--as-of", "2026-06-30", "--json")  # fmt: skip
+    again, _code = said(
+        "import_officials", file, "--unit", "NASON", "--as-of", "2026-06-30", "--json"
+    )
     assert (again["new"], again["changed"]) == (0, 0)
-    assert said("undo_import", found["batch"], "--json") == ({"batch": found["batch"], "undone": True}, 0)  # fmt: skip
+    assert said("undo_import", found["batch"], "--json") == (
+        {"batch": found["batch"], "undone": True},
+        0,
+    )
     assert state_of_people() == before
     told, code = said("undo_import", found["batch"], "--json")
     assert code == 1
@@ -58,8 +67,15 @@ def test_imported_undone_and_undone_twice(file):
 
 def test_a_mapping_says_what_columns_are(tmp_path, cast):
     path, mapping = tmp_path / "la.xlsx", tmp_path / "cot.json"
-    path.write_bytes(xlsx(person(**{"Cột lạ": "Văn thư"}), headers=("Họ và tên", "Ngày sinh", "Giới tính", "Cột lạ")))  # fmt: skip
-    mapping.write_text(json.dumps({"Danh sách": {"A": "full_name", "B": "birth_date", "C": "sex", "D": "title"}}))  # fmt: skip
+    path.write_bytes(
+        xlsx(
+            person(**{"Cột lạ": "Văn thư"}),
+            headers=("Họ và tên", "Ngày sinh", "Giới tính", "Cột lạ"),
+        )
+    )
+    mapping.write_text(
+        json.dumps({"Danh sách": {"A": "full_name", "B": "birth_date", "C": "sex", "D": "title"}})
+    )
     said("import_officials", path, "--unit", "NASON", "--mapping", mapping, "--json")
     assert Official.objects.get(full_name="Vừ A Sình").posts.get().title == "Văn thư"
     mapping.write_text('{"Danh sách": {"A": "no such field"}}')
@@ -76,7 +92,15 @@ def test_a_file_that_is_no_workbook_is_told_as_an_error(tmp_path, cast):
     assert not Batch.objects.exists()
 
 
-@pytest.mark.parametrize("words", [("import_officials", "{file}", "--unit", "NOWHERE"), ("import_officials", "/no/such.xlsx", "--unit", "NASON"), ("undo_import", "no-batch"), ("undo_import", "01a202ae-e89d-7384-8032-164e1f0900c5")])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import_officials", "{file}", "--unit", "NOWHERE"),
+        ("import_officials", "/no/such.xlsx", "--unit", "NASON"),
+        ("undo_import", "no-batch"),
+        ("undo_import", "01a202ae-e89d-7384-8032-164e1f0900c5"),
+    ],
+)
 def test_wrong_usage_is_said_plainly(file, words):
     people.unit("KHAC", "Xã Khác")
     with pytest.raises(CommandError) as no:

@@ -1,4 +1,6 @@
-"""A worker that dies in the middle of writing leaves nothing; while it lives, its counts are seen by others (PostgreSQL)."""
+"""A worker that dies in the middle of writing leaves nothing; while it lives, its counts are
+seen by others (PostgreSQL).
+"""
 
 import os
 import signal
@@ -45,10 +47,20 @@ def test_killed_in_the_middle_nothing_is_written_and_it_is_taken_up_again(commit
         pytest.skip("SQLite has one writer: nobody sees anything meanwhile")
     cast = committed
     pao = cast.actor(cast.pao)
-    batch = tried(cast.commune, xlsx(*(person(f"Người Thứ {n}") for n in ("Một", "Hai", "Ba", "Bốn"))), actor=pao)  # fmt: skip
+    batch = tried(
+        cast.commune,
+        xlsx(*(person(f"Người Thứ {n}") for n in ("Một", "Hai", "Ba", "Bốn"))),
+        actor=pao,
+    )
     job = actions.start(actor=pao, batch=batch, kind=actions.APPLY, back_url="")
     before = state_of_people()
-    env = {**os.environ, "DATABASE_URL": _address(), "VAR_DIR": str(settings.VAR_DIR), "DJANGO_SETTINGS_MODULE": "lms.project.settings.test", "PYTHONPATH": str(settings.BASE_DIR)}  # fmt: skip
+    env = {
+        **os.environ,
+        "DATABASE_URL": _address(),
+        "VAR_DIR": str(settings.VAR_DIR),
+        "DJANGO_SETTINGS_MODULE": "lms.project.settings.test",
+        "PYTHONPATH": str(settings.BASE_DIR),
+    }
     worker = subprocess.Popen(
         [sys.executable, "-c", WORKER, str(job.pk)], env=env, stdout=subprocess.PIPE, text=True
     )

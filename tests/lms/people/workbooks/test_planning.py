@@ -28,7 +28,13 @@ def row(number=2, *, sheet="Danh sách", **values):
 
 
 def new(number=2, **values):
-    values = {"full_name": "Vừ A Sình", "birth_date": dt.date(1988, 3, 4), "sex": "m", "title": "Văn phòng", **values}  # fmt: skip
+    values = {
+        "full_name": "Vừ A Sình",
+        "birth_date": dt.date(1988, 3, 4),
+        "sex": "m",
+        "title": "Văn phòng",
+        **values,
+    }
     return row(number, **values)
 
 
@@ -49,7 +55,10 @@ def test_somebody_new_gets_the_next_code_of_the_unit(cast):
     made = planned(cast, new(2), new(3, full_name="Sùng Thị Mai", sex="f"))
     assert outcomes(made) == ["new", "new"]
     assert [one["code"] for one in written(made, "official")] == ["NASON-008", "NASON-009"]
-    assert written(made, "post")[0] | {"unit_id": cast.commune.pk, "valid_from": DAY} == written(made, "post")[0]  # fmt: skip
+    assert (
+        written(made, "post")[0] | {"unit_id": cast.commune.pk, "valid_from": DAY}
+        == written(made, "post")[0]
+    )
 
 
 @pytest.mark.parametrize("name", ["Lò Thị Lan", "LÒ THỊ LAN", "Lo Thi Lan", "Lan Lò Thị"])
@@ -63,7 +72,9 @@ def test_marks_that_the_register_lacks_are_a_change(cast):
     Official.objects.filter(pk=cast.lan_official.pk).update(full_name="Lo Thi Lan")
     made = planned(cast, row(full_name="Lò Thị Lan", birth_date=BORN))
     assert outcomes(made) == ["changed"]
-    assert made.rows[0].changes == [{"field": "full_name", "before": "Lo Thi Lan", "after": "Lò Thị Lan"}]  # fmt: skip
+    assert made.rows[0].changes == [
+        {"field": "full_name", "before": "Lo Thi Lan", "after": "Lò Thị Lan"}
+    ]
 
 
 def test_two_of_one_name_and_birth_date_ask_for_the_code(cast):
@@ -81,7 +92,9 @@ def test_a_code_that_was_a_number_finds_its_zeros_again(cast):
 
 def test_blank_cells_erase_nothing_and_lower_levels_change_nothing(cast):
     lan = cast.lan_official
-    Qualification.objects.create(official=lan, dimension="professional", level="university", held_from=DAY)  # fmt: skip
+    Qualification.objects.create(
+        official=lan, dimension="professional", level="university", held_from=DAY
+    )
     made = planned(cast, row(code=lan.code, levels={"professional": HeldLevel("college")}))
     assert outcomes(made) == ["unchanged"]
     made = planned(cast, row(code=lan.code, levels={"professional": HeldLevel("master")}))
@@ -89,7 +102,10 @@ def test_blank_cells_erase_nothing_and_lower_levels_change_nothing(cast):
 
 
 def test_another_title_ends_the_former_post_the_day_before(cast):
-    made = planned(cast, row(code=cast.lan_official.code, title="Phó Chủ tịch UBND", post_from=dt.date(2026, 5, 1)))  # fmt: skip
+    made = planned(
+        cast,
+        row(code=cast.lan_official.code, title="Phó Chủ tịch UBND", post_from=dt.date(2026, 5, 1)),
+    )
     former, fresh = written(made, "post")
     assert former == {"valid_to": dt.date(2026, 4, 30)}
     assert fresh["title"] == "Phó Chủ tịch UBND"
@@ -98,15 +114,20 @@ def test_another_title_ends_the_former_post_the_day_before(cast):
 
 def test_a_post_that_begins_before_the_known_one_is_refused_at_its_day(cast):
     Post.objects.update(valid_from=dt.date(2026, 2, 1))
-    made = planned(cast, row(code=cast.lan_official.code, title="Phó Chủ tịch", post_from=dt.date(2020, 1, 1)))  # fmt: skip
+    made = planned(
+        cast, row(code=cast.lan_official.code, title="Phó Chủ tịch", post_from=dt.date(2020, 1, 1))
+    )
     assert (outcomes(made), made.rows[0].cell) == (["refused"], "C2")
 
 
 def test_one_person_in_several_rows_is_one(cast):
     made = planned(
-        cast, new(2), new(3, levels={"it": HeldLevel("basic")}), new(4),
+        cast,
+        new(2),
+        new(3, levels={"it": HeldLevel("basic")}),
+        new(4),
         row(5, sheet="Khác", full_name="Vừ A Sình", birth_date=dt.date(1988, 3, 4)),
-    )  # fmt: skip
+    )
     assert outcomes(made) == ["new", "changed", "unchanged", "unchanged"]
     assert len(made.people) == 1
 
@@ -132,7 +153,10 @@ def test_units_are_named_by_code_or_name_within_the_workbook_s_unit_alone(cast):
     sibling = people.unit("MUONGPHANG", "Xã Mường Phăng", parent=cast.province)
     office = people.unit("VP", "Văn phòng HĐND và UBND", Level.DEPARTMENT, cast.commune)
     ways = ["NASON", "Xã Na Son", "na son", "UBND xã Na Son", "X. Na Son"]
-    assert outcomes(planned(cast, *(new(n, unit=way) for n, way in enumerate(ways, 2)))) == ["new", *["unchanged"] * 4]  # fmt: skip
+    assert outcomes(planned(cast, *(new(n, unit=way) for n, way in enumerate(ways, 2)))) == [
+        "new",
+        *["unchanged"] * 4,
+    ]
     inner = planned(cast, new(2, unit="Văn phòng HĐND và UBND – Xã Na Son"))
     assert written(inner, "post")[0]["unit_id"] == office.pk
     reasons = {
@@ -160,7 +184,15 @@ def test_a_code_or_number_of_somebody_elsewhere_tells_nothing(cast):
 
 
 def test_sensitive_values_never_stand_in_what_is_shown(cast):
-    made = planned(cast, row(code=cast.lan_official.code, ethnicity="Thái", is_ethnic_minority=True, id_number="011190000002"))  # fmt: skip
+    made = planned(
+        cast,
+        row(
+            code=cast.lan_official.code,
+            ethnicity="Thái",
+            is_ethnic_minority=True,
+            id_number="011190000002",
+        ),
+    )
     assert outcomes(made) == ["changed"]
     assert "Thái" not in str(made.rows)
     assert "011190000002" not in str(made.rows)
@@ -180,7 +212,11 @@ def test_a_rating_must_stand_on_the_scale_of_its_period(cast):
 
 def test_courses_of_the_history_are_imported_once(cast):
     course = TrainingRead("Tiếp công dân", "Trường Chính trị", "", None, dt.date(2023, 4, 5), 40)
-    made = planned(cast, row(2, code=cast.lan_official.code, training=course), row(3, code=cast.lan_official.code, training=course))  # fmt: skip
+    made = planned(
+        cast,
+        row(2, code=cast.lan_official.code, training=course),
+        row(3, code=cast.lan_official.code, training=course),
+    )
     assert outcomes(made) == ["changed", "unchanged"]
     assert written(made, "trainingrecord")[0]["origin"] == "imported"
 

@@ -23,9 +23,11 @@ def sheet(rows, name="Nhân sự", title="Xã Na Son"):
 
 
 SOURCE = Source(
-    by="Hờ A Páo", as_of=dt.date(2026, 6, 30), filters=[("Đơn vị", "Xã Na Son")],
+    by="Hờ A Páo",
+    as_of=dt.date(2026, 6, 30),
+    filters=[("Đơn vị", "Xã Na Son")],
     definitions=["Người: mỗi người một lần."],
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("text", DANGEROUS)

@@ -1,4 +1,6 @@
-"""What a workbook may not do, whoever brings it: decide about its owner, outlive a unit, reach people who have left."""
+"""What a workbook may not do, whoever brings it: decide about its owner, outlive a unit, reach
+people who have left.
+"""
 
 import datetime as dt
 
@@ -16,9 +18,11 @@ pytestmark = pytest.mark.django_db
 
 COURSES = (*HEADERS, "Tên khóa học", "Đơn vị tổ chức", "Từ ngày", "Đến ngày")
 COURSE = {
-    "Tên khóa học": "Bồi dưỡng kỹ năng số", "Đơn vị tổ chức": "Trường Chính trị", "Từ ngày": "01/03/2025",
+    "Tên khóa học": "Bồi dưỡng kỹ năng số",
+    "Đơn vị tổ chức": "Trường Chính trị",
+    "Từ ngày": "01/03/2025",
     "Đến ngày": "05/03/2025",
-}  # fmt: skip
+}
 
 
 def lan(cast, **more):
@@ -34,7 +38,7 @@ def test_nobody_writes_in_his_own_file_by_a_workbook(cast, pao_official):
     body = xlsx(
         {"Mã cán bộ": pao_official.code, "Họ và tên": "Hờ A Páo", "Trình độ chuyên môn": "Thạc sĩ"},
         lan(cast, **{"Trình độ chuyên môn": "Đại học"}),
-    )  # fmt: skip
+    )
     made = applied(cast.commune, body, actor=cast.actor(cast.pao))
     own, other = made.rows.order_by("number")
     assert (own.outcome, other.outcome) == ("refused", "changed")
@@ -71,15 +75,25 @@ def test_who_works_elsewhere_by_now_is_not_reached_by_undoing(cast):
 
 def test_posts_stay_within_the_lives_of_their_units(cast):
     office = people.unit("VP", "Văn phòng", parent=cast.commune)
-    Unit.objects.filter(pk=office.pk).update(valid_from=dt.date(2020, 1, 1), valid_to=dt.date(2026, 8, 31))  # fmt: skip
+    Unit.objects.filter(pk=office.pk).update(
+        valid_from=dt.date(2020, 1, 1), valid_to=dt.date(2026, 8, 31)
+    )
     office.states.update(valid_from=dt.date(2020, 1, 1), valid_to=dt.date(2026, 8, 31))
     headers = (*HEADERS, "Ngày bổ nhiệm")
-    made = applied(cast.commune, xlsx(
-        person(**{"Đơn vị": "Văn phòng"}),
-        person("Sùng Thị Mai", sex="Nữ", **{"Đơn vị": "Văn phòng", "Ngày bổ nhiệm": "01/05/2015"}),
-        headers=headers,
-    ))  # fmt: skip
-    assert [(row.outcome, row.cell) for row in made.rows.order_by("number")] == [("new", ""), ("refused", "M3")]  # fmt: skip
+    made = applied(
+        cast.commune,
+        xlsx(
+            person(**{"Đơn vị": "Văn phòng"}),
+            person(
+                "Sùng Thị Mai", sex="Nữ", **{"Đơn vị": "Văn phòng", "Ngày bổ nhiệm": "01/05/2015"}
+            ),
+            headers=headers,
+        ),
+    )
+    assert [(row.outcome, row.cell) for row in made.rows.order_by("number")] == [
+        ("new", ""),
+        ("refused", "M3"),
+    ]
     assert Post.objects.get(unit=office).valid_to == dt.date(2026, 8, 31)
 
 
@@ -87,15 +101,19 @@ def test_one_course_of_two_people_whose_code_and_number_look_alike(cast):
     """The code of a new person may be the primary key of somebody else."""
     body = xlsx(lan(cast, **COURSE), headers=COURSES)
     applied(cast.commune, body)
-    made = applied(cast.commune, xlsx(person(**COURSE, **{"Mã cán bộ": str(cast.lan_official.pk)}), headers=COURSES))  # fmt: skip
+    made = applied(
+        cast.commune,
+        xlsx(person(**COURSE, **{"Mã cán bộ": str(cast.lan_official.pk)}), headers=COURSES),
+    )
     assert made.counts["new"] == 1
     assert TrainingRecord.objects.count() == 2
 
 
 def test_the_code_of_an_entry_that_was_merged_twice_leads_to_who_is_left(cast):
     first, second = (
-        people.official("Lò Thị Lan", cast.commune, code=code, birth_date=dt.date(1990, 5, 17)) for code in ("NS-8", "NS-9")
-    )  # fmt: skip
+        people.official("Lò Thị Lan", cast.commune, code=code, birth_date=dt.date(1990, 5, 17))
+        for code in ("NS-8", "NS-9")
+    )
     pao = cast.actor(cast.pao)
     merge_officials(actor=pao, kept=second, merged=first, reason="Một người")
     merge_officials(actor=pao, kept=cast.lan_official, merged=second, reason="Một người")
@@ -111,7 +129,9 @@ def test_a_unit_that_was_not_there_on_the_day_has_no_workbook_of_it(cast):
 
 
 def test_an_old_list_does_not_bring_back_who_has_left(cast):
-    """Another post on a day of the past ends when the one ended that was known of that day; a rank does so, too."""
+    """Another post on a day of the past ends when the one ended that was known of that day; a
+    rank does so, too.
+    """
     lan_posts = cast.lan_official.posts
     lan_posts.update(valid_to=dt.date(2025, 6, 30), end_reason="Nghỉ hưu")
     body = xlsx(lan(cast, **{"Chức vụ": "Phó Chủ tịch UBND"}))
@@ -127,9 +147,13 @@ def test_who_retired_from_a_sibling_is_not_reached_by_a_list_of_his_former_unit(
     sibling = people.unit("MUONGPHANG", "Xã Mường Phăng", parent=cast.province)
     post = cast.lan_official.posts.get()
     Post.objects.create(
-        official=cast.lan_official, unit=sibling, title="Văn thư", group=post.group, valid_from=dt.date(2023, 1, 1),
+        official=cast.lan_official,
+        unit=sibling,
+        title="Văn thư",
+        group=post.group,
+        valid_from=dt.date(2023, 1, 1),
         valid_to=dt.date(2025, 6, 30),
-    )  # fmt: skip
+    )
     cast.lan_official.posts.filter(pk=post.pk).update(valid_to=dt.date(2022, 12, 31))
     body = xlsx(lan(cast, **{"Trình độ chuyên môn": "Đại học"}))
     assert applied(cast.commune, body, actor=cast.actor(cast.pao), day=day).counts["refused"] == 1

@@ -21,9 +21,26 @@ def test_a_line_is_taken_clean():
 
 
 @pytest.mark.parametrize(
-    "raw", ["", "[]", "x", "nul", frame(v=2), frame(extra=1), frame(d=[]), frame(type=3), "[" * 5000,
-            json.dumps({"v": 1, "type": "hello", "d": {"epoch": {"a": {"b": {"c": {"d": {"e": {"f": {"g": 1}}}}}}}}})],
-)  # fmt: skip
+    "raw",
+    [
+        "",
+        "[]",
+        "x",
+        "nul",
+        frame(v=2),
+        frame(extra=1),
+        frame(d=[]),
+        frame(type=3),
+        "[" * 5000,
+        json.dumps(
+            {
+                "v": 1,
+                "type": "hello",
+                "d": {"epoch": {"a": {"b": {"c": {"d": {"e": {"f": {"g": 1}}}}}}}},
+            }
+        ),
+    ],
+)
 def test_malformed(raw):
     with pytest.raises(Malformed) as error:
         parse(raw)
@@ -41,12 +58,16 @@ def test_too_big_a_frame_and_too_long_a_line_are_told_apart():
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
-        ({"type": "poll.open"}, "unknown"), ({"cid": "7"}, "bad_shape"), ({"d": {}}, "bad_shape"),
-        ({"d": {"text": "a", "by": 7}}, "bad_shape"), ({"d": {"text": "   "}}, "bad_shape"),
-        ({"d": {"text": 5}}, "bad_shape"), ({"type": "hand.call", "d": {"user": True}}, "bad_shape"),
+        ({"type": "poll.open"}, "unknown"),
+        ({"cid": "7"}, "bad_shape"),
+        ({"d": {}}, "bad_shape"),
+        ({"d": {"text": "a", "by": 7}}, "bad_shape"),
+        ({"d": {"text": "   "}}, "bad_shape"),
+        ({"d": {"text": 5}}, "bad_shape"),
+        ({"type": "hand.call", "d": {"user": True}}, "bad_shape"),
         ({"type": "hand.call", "d": {"user": -1}}, "bad_shape"),
     ],
-)  # fmt: skip
+)
 def test_refused(fields, code):
     with pytest.raises(Refused) as error:
         parse(frame(**fields))

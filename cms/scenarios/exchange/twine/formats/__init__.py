@@ -20,12 +20,19 @@ _SIGNS = (
     ("sugarcube", re.compile(r"<<\s*(?:set|if|link|goto|include|print|button)\b|\]\[\s*\$")),
     ("snowman", re.compile(r"<%")),
     ("harlowe", re.compile(r"\(\s*(?:set|if|unless|link|link-goto|goto|go-to|put|print)\s*:")),
-    ("chapbook", re.compile(r"^\[(?:if|unless|else|continue)\b[^\]]*\]$|^\w+:.*\n--$|\{embed passage", re.MULTILINE)),
-)  # fmt: skip
+    (
+        "chapbook",
+        re.compile(
+            r"^\[(?:if|unless|else|continue)\b[^\]]*\]$|^\w+:.*\n--$|\{embed passage", re.MULTILINE
+        ),
+    ),
+)
 
 
 def format_of(story: Story) -> str:
-    """Name of the story format: as the story says, else by the marks of its macros; "plain" for links alone."""
+    """Name of the story format: as the story says, else by the marks of its macros; "plain" for
+    links alone.
+    """
     told = story.format.strip().lower()
     known = next((name for name in _READERS if told.startswith(name)), "")
     if known:

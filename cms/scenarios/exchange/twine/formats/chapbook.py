@@ -117,7 +117,9 @@ def _inserts(text: str, place: Place) -> list[Node]:
 
 
 def _insert(found: re.Match[str], place: Place) -> list[Node]:
-    """{embed passage: 'x'}, {link to: 'x', label: 'text'}, {variable}; everything else is listed."""
+    """{embed passage: 'x'}, {link to: 'x', label: 'text'}, {variable}; everything else is
+    listed.
+    """
     source, name = found.group(0), found["name"].strip().lower()
     values = {(m["name"] or "").lower(): m["a"] or m["b"] or "" for m in _STRING.finditer(source)}
     nodes: list[Node] = []

@@ -1,6 +1,7 @@
 """Expressions of story formats: cut into tokens and read by their grammar, never carried out.
 
-One grammar serves all formats: Harlowe's and SugarCube's words (is, is not, gte, and …) and JavaScript's signs.
+One grammar serves all formats: Harlowe's and SugarCube's words (is, is not, gte, and …) and
+JavaScript's signs.
 """
 
 import re
@@ -23,11 +24,49 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _OPERATORS = {
-    "is": "==", "eq": "==", "==": "==", "===": "==", "is not": "!=", "isnot": "!=", "neq": "!=", "ne": "!=", "!=": "!=", "!==": "!=",
-    "<": "<", "lt": "<", "<=": "<=", "lte": "<=", ">": ">", "gt": ">", ">=": ">=", "gte": ">=",
-}  # fmt: skip
+    "is": "==",
+    "eq": "==",
+    "==": "==",
+    "===": "==",
+    "is not": "!=",
+    "isnot": "!=",
+    "neq": "!=",
+    "ne": "!=",
+    "!=": "!=",
+    "!==": "!=",
+    "<": "<",
+    "lt": "<",
+    "<=": "<=",
+    "lte": "<=",
+    ">": ">",
+    "gt": ">",
+    ">=": ">=",
+    "gte": ">=",
+}
 _TURNED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-_WORDS = {"is", "not", "isnot", "eq", "neq", "ne", "lt", "lte", "gt", "gte", "and", "or", "to", "into", "it", "true", "false", "contains", "in", "def", "ndef"}  # fmt: skip
+_WORDS = {
+    "is",
+    "not",
+    "isnot",
+    "eq",
+    "neq",
+    "ne",
+    "lt",
+    "lte",
+    "gt",
+    "gte",
+    "and",
+    "or",
+    "to",
+    "into",
+    "it",
+    "true",
+    "false",
+    "contains",
+    "in",
+    "def",
+    "ndef",
+}
 _STATE = re.compile(r"^(?:window\.)?(?:story\.state|State\.variables|state|s)\.")
 _MAX_DEPTH = 16
 _DIGITS = 15
@@ -190,7 +229,8 @@ def _truth(left: _Name | Value, source: str) -> Condition:
 
 
 def condition(source: str, *, bare: bool = False) -> Condition:
-    """A condition of its text. NotUnderstood where it uses functions, sums, two variables or anything else.
+    """A condition of its text. NotUnderstood where it uses functions, sums, two variables or
+    anything else.
 
     `bare`: names without "$" or "s." are variables too, as in Chapbook.
     """
@@ -202,7 +242,10 @@ def condition(source: str, *, bare: bool = False) -> Condition:
 
 
 def sets(source: str, *, bare: bool = False) -> tuple[Set, ...]:
-    """ "$x to 1, $y to it + 1", "$x += 1; $y = 'a'", "1 into $x" as changes of variables. NotUnderstood for the rest."""
+    """ "$x to 1, $y to it + 1", "$x += 1; $y = 'a'", "1 into $x" as changes of variables.
+
+    NotUnderstood for the rest.
+    """
     parser = _Parser(source, bare=bare)
     found: list[Set] = []
     while not parser.at_end:

@@ -17,12 +17,23 @@ _VERBATIM = re.compile(r"`+")
 _MAX_DEPTH = 30
 
 _IFS = {"if", "unless", "elseif", "else"}
-_LINKS = {"link", "linkreplace", "linkreveal", "linkrepeat", "linkrerun", "linkrevealgoto", "linkgoto", "click"}  # fmt: skip
+_LINKS = {
+    "link",
+    "linkreplace",
+    "linkreveal",
+    "linkrepeat",
+    "linkrerun",
+    "linkrevealgoto",
+    "linkgoto",
+    "click",
+}
 
 
 @dataclass(frozen=True)
 class _Call:
-    """A macro in a text: its name without dashes, what is in its brackets, all of it, from where to where."""
+    """A macro in a text: its name without dashes, what is in its brackets, all of it, from where to
+    where.
+    """
 
     name: str
     arguments: str
@@ -97,7 +108,10 @@ def _hook_alone(
 
 
 def _pairs(text: str) -> dict[int, int]:
-    """Where each bracket of a macro or hook is closed. Strings within macros do not count; one pass over the text."""
+    """Where each bracket of a macro or hook is closed.
+
+    Strings within macros do not count; one pass over the text.
+    """
     pairs: dict[int, int] = {}
     open_at: list[int] = []
     at = 0
@@ -226,5 +240,8 @@ def _plain(text: str, place: Place) -> list[Node]:
 
 
 _WITHOUT_HOOK: dict[str, Callable[[_Call, Place], list[Node]]] = {
-    "set": _put, "put": _put, "goto": _named_passage, "display": _named_passage,
-}  # fmt: skip
+    "set": _put,
+    "put": _put,
+    "goto": _named_passage,
+    "display": _named_passage,
+}

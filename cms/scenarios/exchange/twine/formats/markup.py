@@ -1,4 +1,7 @@
-"""What all story formats share: links in double brackets, and prose freed of markup. What is taken out is listed."""
+"""What all story formats share: links in double brackets, and prose freed of markup.
+
+What is taken out is listed.
+"""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +13,9 @@ from cms.scenarios.exchange.twine.formats.expressions import NotUnderstood, cond
 from cms.scenarios.exchange.twine.nodes import Condition, If, Link, Node, Not, Set, Text
 from cms.scenarios.exchange.types import Notes
 
-LINK = re.compile(r"\[\[(?!\[)(?P<inner>(?:[^\[\]]|\[(?!\[)|\](?![\]\[]))+?)(?:\]\[(?P<setter>[^\]]*))?\]\]")  # fmt: skip
+LINK = re.compile(
+    r"\[\[(?!\[)(?P<inner>(?:[^\[\]]|\[(?!\[)|\](?![\]\[]))+?)(?:\]\[(?P<setter>[^\]]*))?\]\]"
+)
 _WEB = re.compile(r"^(?:https?:|mailto:|ftp:|//|www\.)", re.IGNORECASE)
 _COMMENTS = {"<!--": "-->", "/*": "*/", "/%": "%/"}
 _COMMENT = re.compile(r"<!--|/\*|/%")
@@ -20,8 +25,14 @@ _BREAK = re.compile(r"<(?:br|/p|/div|/li|/h\d)\b[^<>]*>", re.IGNORECASE)
 _BULLETS = re.compile(r"^(?:[>*+•|-]|\d{1,2}[.)])+$", re.MULTILINE)
 _MARKS = [
     re.compile(p, re.DOTALL)
-    for p in (r"''(?=\S)(.{1,300}?)(?<=\S)''", r"(?<!:)//(?=\S)(.{1,300}?)(?<=[^\s:])//", r"\*\*(?=\S)(.{1,300}?)(?<=\S)\*\*", r"~~(?=\S)(.{1,300}?)(?<=\S)~~", r"(?<!\w)__(?=\S)(.{1,300}?)(?<=\S)__(?!\w)")
-]  # fmt: skip
+    for p in (
+        r"''(?=\S)(.{1,300}?)(?<=\S)''",
+        r"(?<!:)//(?=\S)(.{1,300}?)(?<=[^\s:])//",
+        r"\*\*(?=\S)(.{1,300}?)(?<=\S)\*\*",
+        r"~~(?=\S)(.{1,300}?)(?<=\S)~~",
+        r"(?<!\w)__(?=\S)(.{1,300}?)(?<=\S)__(?!\w)",
+    )
+]
 
 
 @dataclass(frozen=True)
@@ -110,7 +121,9 @@ def with_links(text: str, place: Place) -> list[Node]:
 
 
 def set_nodes(expression: str, source: str, place: Place) -> tuple[Set, ...]:
-    """Changes of variables; what is more than a set value or a number added is listed with its source."""
+    """Changes of variables; what is more than a set value or a number added is listed with its
+    source.
+    """
     try:
         return sets(expression, bare=place.bare)
     except NotUnderstood:
@@ -119,16 +132,24 @@ def set_nodes(expression: str, source: str, place: Place) -> tuple[Set, ...]:
 
 
 def when(expression: str, source: str, place: Place) -> Condition | None:
-    """A condition; None (and listed) where it is not understood: then what it holds is always there."""
+    """A condition; None (and listed) where it is not understood: then what it holds is always
+    there.
+    """
     try:
         return condition(expression, bare=place.bare)
     except NotUnderstood:
-        place.say(_("Condition not understood; what it holds is always there: %(text)s") % {"text": source.strip()})  # fmt: skip
+        place.say(
+            _("Condition not understood; what it holds is always there: %(text)s")
+            % {"text": source.strip()}
+        )
         return None
 
 
 def moves(label: str, nodes: tuple[Node, ...], source: str, place: Place) -> list[Node]:
-    """A link that runs what is in it: one Link for each place it may lead to. Text in it is listed, then kept as prose."""
+    """A link that runs what is in it: one Link for each place it may lead to.
+
+    Text in it is listed, then kept as prose.
+    """
     found: list[Node] = []
     prose: list[Node] = []
     _collect(label, nodes, ((), ()), source, found, prose)
@@ -157,12 +178,21 @@ def _collect(
         if isinstance(node, Set):
             changes = (*changes, node)
         elif isinstance(node, Link):
-            found.append(Link(label, node.target, (*changes, *node.sets), source, (*conditions, *node.when)))  # fmt: skip
+            found.append(
+                Link(label, node.target, (*changes, *node.sets), source, (*conditions, *node.when))
+            )
         elif isinstance(node, If):
             before: tuple[Condition, ...] = ()
             for branch in node.branches:
                 own = () if branch.when is None else (branch.when,)
-                _collect(label, branch.nodes, ((*conditions, *before, *own), changes), source, found, prose)  # fmt: skip
+                _collect(
+                    label,
+                    branch.nodes,
+                    ((*conditions, *before, *own), changes),
+                    source,
+                    found,
+                    prose,
+                )
                 before = (*before, *(Not(one) for one in own))
         else:
             prose.append(node)

@@ -1,4 +1,7 @@
-"""Snowman: <% JavaScript %> around Markdown. Simple tests and assignments of story.state are read, nothing is run."""
+"""Snowman: <% JavaScript %> around Markdown.
+
+Simple tests and assignments of story.state are read, nothing is run.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -10,7 +13,10 @@ from cms.scenarios.exchange.twine.formats.expressions import NotUnderstood, sets
 from cms.scenarios.exchange.twine.formats.markup import Place, when
 from cms.scenarios.exchange.twine.nodes import Branch, Condition, If, Link, Node
 
-_ANCHOR = re.compile(r"<a\b[^<>]{0,500}\bdata-passage\s*=\s*[\"'](?P<target>[^\"']+)[\"'][^<>]{0,500}>(?P<label>.{0,500}?)</a>", re.DOTALL | re.IGNORECASE)  # fmt: skip
+_ANCHOR = re.compile(
+    r"<a\b[^<>]{0,500}\bdata-passage\s*=\s*[\"'](?P<target>[^\"']+)[\"'][^<>]{0,500}>(?P<label>.{0,500}?)</a>",
+    re.DOTALL | re.IGNORECASE,
+)
 _IF = re.compile(r"^if\s*\((?P<when>.*)\)\s*\{$", re.DOTALL)
 _ELSE_IF = re.compile(r"^\}\s*else\s+if\s*\((?P<when>.*)\)\s*\{$", re.DOTALL)
 _ELSE = re.compile(r"^\}\s*else\s*\{$")
@@ -39,7 +45,9 @@ def parse(text: str, place: Place) -> list[Node]:
         start = end + 2
         code, source = text[opening + 2 : end], text[opening:start]
         if code.startswith(("=", "-")):
-            place.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": source})  # fmt: skip
+            place.say(
+                _("A variable's value cannot be shown in a text: %(text)s") % {"text": source}
+            )
         else:
             _code(stack, code.strip(), source, place)
     stack[-1].nodes += _prose(text[start:], place)

@@ -63,7 +63,9 @@ def parse(text: str, place: Place) -> list[Node]:
 
 
 def _token(finder: Finder, at: int, stack: list[_Frame], place: Place, before: str) -> int:
-    """Where the token at a place ends, its nodes put down; `at` itself where there is only prose."""
+    """Where the token at a place ends, its nodes put down; `at` itself where there is only
+    prose.
+    """
     macro = _macro_at(finder, at)
     if macro is not None:
         stack[-1].nodes += _plain(before, place)
@@ -93,7 +95,9 @@ def _macro_at(finder: Finder, at: int) -> _Macro | None:
             place += 1
     if not text.startswith(">>", place):
         return None
-    return _Macro(opening["name"], text[opening.end() : place].strip(), text[at : place + 2], at, place + 2)  # fmt: skip
+    return _Macro(
+        opening["name"], text[opening.end() : place].strip(), text[at : place + 2], at, place + 2
+    )
 
 
 def _raw(finder: Finder, at: int, place: Place) -> tuple[list[Node], int] | None:
@@ -170,7 +174,9 @@ def _part(stack: list[_Frame], name: str, arguments: str, source: str, place: Pl
     frame.nodes = []
     if name == "case":
         values = _ARGUMENT.findall(arguments)
-        frame.condition = when(" or ".join(f"{frame.arguments} is {v}" for v in values), source, place)  # fmt: skip
+        frame.condition = when(
+            " or ".join(f"{frame.arguments} is {v}" for v in values), source, place
+        )
     else:
         frame.condition = True if name in {"else", "default"} else when(arguments, source, place)
 
@@ -196,7 +202,9 @@ def _close(stack: list[_Frame], place: Place) -> None:
 
 
 def _link(frame: _Frame, place: Place) -> list[Node]:
-    """<<link "text" "passage">>…<</link>>, <<link [[text|passage]]>>, <<link "text">><<goto "passage">><</link>>."""
+    """<<link "text" "passage">>…<</link>>, <<link [[text|passage]]>>, <<link "text">><<goto
+    "passage">><</link>>.
+    """
     arguments = _arguments(frame.arguments, place)
     if not arguments:
         place.odd(frame.source)

@@ -91,10 +91,12 @@ class _Rows:
         self._book = book
         self._readers: dict[str, Callable[[str], Value | None]] = {
             "s": lambda raw: book.texts[int(raw)] or None,
-            "str": unescaped, "inlineStr": unescaped, "e": str,
+            "str": unescaped,
+            "inlineStr": unescaped,
+            "e": str,
             "b": lambda raw: raw.strip() == "1",
             "d": lambda raw: dt.datetime.fromisoformat(raw).replace(tzinfo=None),
-        }  # fmt: skip
+        }
         self._from: dict[int, list[Merge]] = defaultdict(list)
         for merge in merges:
             if merge[3] > merge[1]:
@@ -143,7 +145,9 @@ class _Rows:
             value = self._read("".join(self._value))
             if value is not None or self._is_formula:
                 is_error = self._kind == "e"
-                self._cells[_NAMES[self._column]] = Cell(self._ref, value, self._is_formula, is_error)  # fmt: skip
+                self._cells[_NAMES[self._column]] = Cell(
+                    self._ref, value, self._is_formula, is_error
+                )
         elif name == "row" and self._cells:
             self._fill()
             self.ready.append(Row(self._number, self._cells))
@@ -162,7 +166,9 @@ class _Rows:
             return day_of(number, is_1904=self._book.is_1904) or number
         if not number.is_integer():
             return number
-        return str(int(number)).zfill(style) if isinstance(style, int) and number >= 0 else int(number)  # fmt: skip
+        return (
+            str(int(number)).zfill(style) if isinstance(style, int) and number >= 0 else int(number)
+        )
 
     def _fill(self) -> None:
         """A cell merged over several rows belongs to each of them."""

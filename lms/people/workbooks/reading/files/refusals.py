@@ -8,39 +8,66 @@ def empty() -> str:
 
 
 def too_many_bytes(megabytes: int) -> str:
-    return _("The file is larger than %(size)d MB. Take pictures out of it, or split it into several workbooks.") % {"size": megabytes}  # fmt: skip
+    return _(
+        "The file is larger than %(size)d MB. Take pictures out of it, or split it into several"
+        " workbooks."
+    ) % {"size": megabytes}
 
 
 def too_large(sheet: str) -> str:
-    return _("The workbook is far larger than a list of people (sheet “%(sheet)s”). Copy the table into a new workbook and choose that one.") % {"sheet": sheet}  # fmt: skip
+    return _(
+        "The workbook is far larger than a list of people (sheet “%(sheet)s”). Copy the table into"
+        " a new workbook and choose that one."
+    ) % {"sheet": sheet}
 
 
 def too_many_rows(sheet: str, limit: int) -> str:
-    return _("The sheet “%(sheet)s” has more than %(limit)d filled rows. Split it into several workbooks.") % {"sheet": sheet, "limit": limit}  # fmt: skip
+    return _(
+        "The sheet “%(sheet)s” has more than %(limit)d filled rows. Split it into several"
+        " workbooks."
+    ) % {"sheet": sheet, "limit": limit}
 
 
 def too_many_columns(sheet: str, limit: int) -> str:
-    return _("The sheet “%(sheet)s” has filled cells beyond column %(limit)d. Delete the columns that are not needed, save and choose the file again.") % {"sheet": sheet, "limit": limit}  # fmt: skip
+    return _(
+        "The sheet “%(sheet)s” has filled cells beyond column %(limit)d. Delete the columns that"
+        " are not needed, save and choose the file again."
+    ) % {"sheet": sheet, "limit": limit}
 
 
 def old_excel() -> str:
-    return _("This is an old Excel file (.xls). Open it in Excel, choose “Save as”, type “Excel Workbook (.xlsx)”, and choose the new file.")  # fmt: skip
+    return _(
+        "This is an old Excel file (.xls). Open it in Excel, choose “Save as”, type “Excel Workbook"
+        " (.xlsx)”, and choose the new file."
+    )
 
 
 def has_password() -> str:
-    return _("The workbook is protected by a password. Open it in Excel, take the password off (File, Info, Protect Workbook), save it and choose it again.")  # fmt: skip
+    return _(
+        "The workbook is protected by a password. Open it in Excel, take the password off (File,"
+        " Info, Protect Workbook), save it and choose it again."
+    )
 
 
 def csv() -> str:
-    return _("This is a text file (.csv). Open it in Excel, check that the Vietnamese letters are right, save it as .xlsx and choose that file.")  # fmt: skip
+    return _(
+        "This is a text file (.csv). Open it in Excel, check that the Vietnamese letters are right,"
+        " save it as .xlsx and choose that file."
+    )
 
 
 def ods() -> str:
-    return _("This is a LibreOffice workbook (.ods). Open it, choose “Save as”, type “Excel 2007–365 (.xlsx)”, and choose the new file.")  # fmt: skip
+    return _(
+        "This is a LibreOffice workbook (.ods). Open it, choose “Save as”, type “Excel 2007–365"
+        " (.xlsx)”, and choose the new file."
+    )
 
 
 def binary() -> str:
-    return _("This is a binary Excel workbook (.xlsb). Open it in Excel, save it as .xlsx and choose that file.")  # fmt: skip
+    return _(
+        "This is a binary Excel workbook (.xlsb). Open it in Excel, save it as .xlsx and choose"
+        " that file."
+    )
 
 
 def word() -> str:
@@ -50,7 +77,10 @@ def word() -> str:
 
 
 def web_page() -> str:
-    return _("This is a web page saved as an Excel file, as some programs export it. Open it in Excel, save it as .xlsx and choose that file.")  # fmt: skip
+    return _(
+        "This is a web page saved as an Excel file, as some programs export it. Open it in Excel,"
+        " save it as .xlsx and choose that file."
+    )
 
 
 def other() -> str:
@@ -58,4 +88,7 @@ def other() -> str:
 
 
 def nobody() -> str:
-    return _("No sheet of this workbook has a column with names or staff codes. Write a header row with “Họ và tên” or “Mã cán bộ” above the table, or choose another file.")  # fmt: skip
+    return _(
+        "No sheet of this workbook has a column with names or staff codes. Write a header row with"
+        " “Họ và tên” or “Mã cán bộ” above the table, or choose another file."
+    )

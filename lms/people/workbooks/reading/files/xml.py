@@ -14,9 +14,14 @@ Event = Callable[[str], None]
 
 
 def stream(
-    archive: zipfile.ZipFile, part: str, start: Start, end: Event | None = None, text: Event | None = None
-) -> Iterator[None]:  # fmt: skip
-    """Calls `start(name, attributes)`, `end(name)`, `text(data)`; stops after each chunk, so that rows can be handed on.
+    archive: zipfile.ZipFile,
+    part: str,
+    start: Start,
+    end: Event | None = None,
+    text: Event | None = None,
+) -> Iterator[None]:
+    """Calls `start(name, attributes)`, `end(name)`, `text(data)`; stops after each chunk, so that
+    rows can be handed on.
 
     Names come without prefixes. BadInput where the part is missing or no sound XML.
     """
@@ -36,14 +41,27 @@ def stream(
             parser.Parse(b"", True)
             yield
     except (
-        KeyError, ValueError, IndexError, OverflowError, zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, expat.ExpatError,
-    ) as error:  # fmt: skip
+        KeyError,
+        ValueError,
+        IndexError,
+        OverflowError,
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        RuntimeError,
+        expat.ExpatError,
+    ) as error:
         raise BadInput(damaged()) from error
 
 
 def walk(
-    archive: zipfile.ZipFile, part: str, start: Start, end: Event | None = None, text: Event | None = None
-) -> None:  # fmt: skip
+    archive: zipfile.ZipFile,
+    part: str,
+    start: Start,
+    end: Event | None = None,
+    text: Event | None = None,
+) -> None:
     """As `stream`, to the end of the part."""
     for _chunk in stream(archive, part, start, end, text):
         pass

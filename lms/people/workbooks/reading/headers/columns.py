@@ -1,4 +1,6 @@
-"""What one column is, by the words above it and, where these mean several things, by what stands in it."""
+"""What one column is, by the words above it and, where these mean several things, by what stands in
+it.
+"""
 
 import re
 from collections.abc import Sequence
@@ -15,8 +17,48 @@ from lms.people.workbooks.reading.words import plain
 _ALIASES = {alias: field.key for field in FIELDS.values() for alias in field.aliases}
 # Headers that are known and never read.
 _IGNORED = frozenset(
-    ["stt", "tt", "so tt", "stt tt", "so thu tu", "ghi chu", "dien thoai", "so dien thoai", "sdt", "dtdd", "email", "e mail", "thu dien tu", "dia chi", "que quan", "noi sinh", "noi o", "noi o hien nay", "ho khau", "he so", "he so luong", "bac", "bac luong", "ton giao", "tuoi", "luong", "so dien thoai di dong", "dien thoai di dong", "chu ky", "ky nhan", "nguyen quan", "phu cap", "tham nien", "tinh trang", "nang khieu", "dien thoai lien he", "hom thu", "thu dien tu cong vu", "so nha"]
-)  # fmt: skip
+    [
+        "stt",
+        "tt",
+        "so tt",
+        "stt tt",
+        "so thu tu",
+        "ghi chu",
+        "dien thoai",
+        "so dien thoai",
+        "sdt",
+        "dtdd",
+        "email",
+        "e mail",
+        "thu dien tu",
+        "dia chi",
+        "que quan",
+        "noi sinh",
+        "noi o",
+        "noi o hien nay",
+        "ho khau",
+        "he so",
+        "he so luong",
+        "bac",
+        "bac luong",
+        "ton giao",
+        "tuoi",
+        "luong",
+        "so dien thoai di dong",
+        "dien thoai di dong",
+        "chu ky",
+        "ky nhan",
+        "nguyen quan",
+        "phu cap",
+        "tham nien",
+        "tinh trang",
+        "nang khieu",
+        "dien thoai lien he",
+        "hom thu",
+        "thu dien tu cong vu",
+        "so nha",
+    ]
+)
 _CONTEXTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ethnic_language", re.compile(r"\btieng (?:dan toc|dtts|dt)\b|^tdt$")),
     ("general_education", re.compile(r"\bvan hoa\b|pho thong|\bgdpt\b|\bhoc van\b|\btdvh\b|^vh$")),
@@ -25,19 +67,27 @@ _CONTEXTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("political_theory", re.compile(r"ly luan|llct|\bchinh tri\b|\bll ct\b|\btdllct\b")),
     ("it", re.compile(r"tin hoc|cntt|cong nghe thong tin")),
     ("foreign_language", re.compile(r"ngoai ngu|tieng anh|anh van|^nn$")),
-    ("professional", re.compile(r"chuyen mon|\bcm\b|cmnv|bang cap|\btdcm\b|trinh do dao tao|hoc vi")),
-)  # fmt: skip
+    (
+        "professional",
+        re.compile(r"chuyen mon|\bcm\b|cmnv|bang cap|\btdcm\b|trinh do dao tao|hoc vi"),
+    ),
+)
 _DETAILS = (
     ("field", re.compile(r"nganh|\bthu tieng\b")),
     ("institution", re.compile(r"truong|co so|noi (?:dao tao|hoc|cap)")),
     ("mode", re.compile(r"hinh thuc|^he\b|loai hinh")),
     ("date", re.compile(r"^(?:nam|ngay|thoi gian)\b|tot nghiep")),
 )
-# About something else: planned posts, the grade of a degree, the ranking of Party members, where a card was issued.
+# About something else: planned posts, the grade of a degree, the ranking of Party members, where a
+# card was issued.
 _OTHER = re.compile(
-    r"quy hoach|(?:xep loai|danh gia).*(?:tot nghiep|bang|hoc luc|dang vien|to chuc)|^(?:ngay|noi) cap$"
+    r"quy hoach|(?:xep loai|danh gia).*(?:tot nghiep|bang|hoc luc|dang vien|to chuc)|^(?:ngay|noi)"
+    r" cap$"
 )
-_ITSELF = re.compile(r"(?:trinh do|bac|loai|cap do|muc|cap|trinh do cao nhat|doi tuong|chung chi|bang|ten chung chi|trinh do chuyen mon)")  # fmt: skip
+_ITSELF = re.compile(
+    r"(?:trinh do|bac|loai|cap do|muc|cap|trinh do cao nhat|doi tuong|chung chi|bang|ten chung"
+    r" chi|trinh do chuyen mon)"
+)
 _PERIOD = re.compile(r"(?:nam )?(?:19|20)\d\d|0?6 thang (?:dau|cuoi)(?: nam)?(?: (?:19|20)\d\d)?")
 _RATED = re.compile(r"xep loai|danh gia|\bkqxl\b|^xl\b")
 # Words inside longer headers; the first that fits tells.
@@ -71,7 +121,23 @@ _INSIDE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 # Longer texts are no headers.
 _LONGEST = 160
 _TELLING = {"code", "full_name", "family_name", "given_name", "id_number"}
-_PARENTS = {"thoi gian", "thong tin ca nhan", "thong tin chung", "so yeu", "boi duong", "dao tao boi duong", "dao tao", "trinh do dao tao boi duong", "trong do", "chia ra", "chinh thuc", "du bi", "khac", "so qd", "ngay qd"}  # fmt: skip
+_PARENTS = {
+    "thoi gian",
+    "thong tin ca nhan",
+    "thong tin chung",
+    "so yeu",
+    "boi duong",
+    "dao tao boi duong",
+    "dao tao",
+    "trinh do dao tao boi duong",
+    "trong do",
+    "chia ra",
+    "chinh thuc",
+    "du bi",
+    "khac",
+    "so qd",
+    "ngay qd",
+}
 
 
 def _bare(text: str) -> str:
@@ -100,10 +166,16 @@ def is_known(text: str) -> bool:
     if len(word) > 80 or not word:
         return False
     return (
-        word in _IGNORED or word in _PARENTS or bool(_by_word((word,))) or bool(dimension_of(word)) or bool(_RATED.search(word))
-        or any(level_word(dimension, text) for dimension in DIMENSIONS) or rating_word(text) is not None or bool(_PERIOD.fullmatch(word))
+        word in _IGNORED
+        or word in _PARENTS
+        or bool(_by_word((word,)))
+        or bool(dimension_of(word))
+        or bool(_RATED.search(word))
+        or any(level_word(dimension, text) for dimension in DIMENSIONS)
+        or rating_word(text) is not None
+        or bool(_PERIOD.fullmatch(word))
         or any(pattern.search(word) for _key, pattern in _DETAILS)
-    )  # fmt: skip
+    )
 
 
 def key_of(path: tuple[str, ...], samples: Sequence[Value]) -> str:
@@ -141,7 +213,9 @@ def _by_samples(word: str, written: str, samples: Sequence[Value]) -> str | None
 
 
 def _are_years(samples: Sequence[Value]) -> bool:
-    return bool(samples) and all(re.fullmatch(r"(?:19|20)\d\d", text_of(value)) for value in samples)  # fmt: skip
+    return bool(samples) and all(
+        re.fullmatch(r"(?:19|20)\d\d", text_of(value)) for value in samples
+    )
 
 
 def _by_context(words: tuple[str, ...], path: tuple[str, ...]) -> str:

@@ -1,4 +1,6 @@
-"""Finding the header of a table: below title lines, one to three rows deep, merged or not, with or without a row (1)(2)(3)."""
+"""Finding the header of a table: below title lines, one to three rows deep, merged or not, with or
+without a row (1)(2)(3).
+"""
 
 import itertools
 import re
@@ -18,7 +20,10 @@ _LONGEST_HEADER = 160
 
 @dataclass(frozen=True)
 class Header:
-    """`paths`: letter → the words above the column from top to bottom. `merged`: letters that share one merged word."""
+    """`paths`: letter → the words above the column from top to bottom.
+
+    `merged`: letters that share one merged word.
+    """
 
     first: int
     last: int
@@ -45,7 +50,9 @@ class _Grid:
         return self._texts.get((row, column), "")
 
     def merge_at(self, row: int, column: int) -> Merge | None:
-        return next((m for m in self.merges if m[0] <= column <= m[2] and m[1] <= row <= m[3]), None)  # fmt: skip
+        return next(
+            (m for m in self.merges if m[0] <= column <= m[2] and m[1] <= row <= m[3]), None
+        )
 
     def seen(self, row: int, column: int) -> tuple[str, tuple[int, int]]:
         """(text, the cell it stands in)"""
@@ -57,8 +64,13 @@ class _Grid:
         return sorted((c, text) for (r, c), text in self._texts.items() if r == row and text)
 
 
-def find(sheet: Sheet, rows: Sequence[Row], tells: Callable[[str], bool], knows: Callable[[str], bool]) -> Header | None:  # fmt: skip
-    """The header among the first rows. `tells`: a word above the names or codes; `knows`: any header word."""
+def find(
+    sheet: Sheet, rows: Sequence[Row], tells: Callable[[str], bool], knows: Callable[[str], bool]
+) -> Header | None:
+    """The header among the first rows.
+
+    `tells`: a word above the names or codes; `knows`: any header word.
+    """
     grid = _Grid(rows, sheet.merges)
     for number in sorted(grid.rows):
         cells = grid.filled(number)
@@ -98,7 +110,7 @@ def _below(grid: _Grid, number: int, telling: Sequence[int], knows: Callable[[st
         # somebody without a code has a name
         if any(grid.own(last + 1, one) for one in telling):
             break
-        if not cells or sum(knows(text) for _c, text in cells) * 2 < len(cells):  # fmt: skip
+        if not cells or sum(knows(text) for _c, text in cells) * 2 < len(cells):
             break
         last += 1
     return last
@@ -135,7 +147,9 @@ def _paths(grid: _Grid, first: int, last: int) -> dict[str, tuple[str, ...]]:
 
 def _hangs_below(grid: _Grid, row: int, column: int) -> bool:
     """An empty cell that was left unmerged: the word to its left stands over it too."""
-    return bool(grid.own(row + 1, column) and grid.own(row + 1, column - 1)) and not grid.merge_at(row, column)  # fmt: skip
+    return bool(grid.own(row + 1, column) and grid.own(row + 1, column - 1)) and not grid.merge_at(
+        row, column
+    )
 
 
 def _shared(grid: _Grid, first: int, last: int) -> tuple[tuple[str, ...], ...]:

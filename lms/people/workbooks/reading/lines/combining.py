@@ -1,4 +1,6 @@
-"""From the values of single cells to one person: columns that say the same thing in parts must agree."""
+"""From the values of single cells to one person: columns that say the same thing in parts must
+agree.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -21,7 +23,8 @@ _DETAILS = ("field", "institution", "mode", "date")
 
 @dataclass
 class Told:
-    """What the cells of a row say. `values`: by key, empty cells left out. `columns`: keys of all columns that are read.
+    """What the cells of a row say. `values`: by key, empty cells left out. `columns`: keys of all
+    columns that are read.
 
     `refs`: key → cell. `faults`: (cell, reason).
     """
@@ -36,7 +39,10 @@ class Told:
         self.faults.append((self.refs.get(key, ""), str(reason)))
 
     def one_of(self, keys: Mapping[str, Any], reason: Promise) -> Any:
-        """What the filled ones of `keys` stand for: they must all stand for the same. None where none is filled."""
+        """What the filled ones of `keys` stand for: they must all stand for the same.
+
+        None where none is filled.
+        """
         found: Any = None
         for key, meaning in keys.items():
             if not self.values.get(key):
@@ -78,7 +84,13 @@ def birth_date(told: Told) -> dt.date | None:
 
 def sex(told: Told) -> str:
     """A single column of marks for women says of everybody else that he is a man."""
-    keys = {"sex": told.values.get("sex"), "sex_male": "m", "birth_male": "m", "sex_female": "f", "birth_female": "f"}  # fmt: skip
+    keys = {
+        "sex": told.values.get("sex"),
+        "sex_male": "m",
+        "birth_male": "m",
+        "sex_female": "f",
+        "birth_female": "f",
+    }
     told.named("sex", *keys)
     found = told.one_of(keys, _("Two cells say a different sex. Leave one of them."))
     if not found and "sex_female" in told.columns and not {"sex", "sex_male"} & told.columns:
@@ -99,7 +111,10 @@ def minority(told: Told) -> bool | None:
     if people is None:
         return mark
     if mark and people == choices.KINH:
-        told.fault("ethnic_minority", _("The row says Kinh and marks an ethnic minority. Correct one of them."))  # fmt: skip
+        told.fault(
+            "ethnic_minority",
+            _("The row says Kinh and marks an ethnic minority. Correct one of them."),
+        )
     return people != choices.KINH
 
 
@@ -110,7 +125,10 @@ def party(told: Told) -> tuple[bool | None, dt.date | None]:
     if isinstance(mark, dt.date):
         mark, day = True, day or mark
     if mark is False and day:
-        told.fault("party_date", _("The row says no Party member and gives a day of joining. Correct one of them."))  # fmt: skip
+        told.fault(
+            "party_date",
+            _("The row says no Party member and gives a day of joining. Correct one of them."),
+        )
     return (True if day else mark), day
 
 
@@ -118,15 +136,18 @@ def levels(told: Told) -> dict[str, HeldLevel]:
     found = {}
     for dimension in DIMENSIONS:
         held, written = _level(told, dimension)
-        details = {name: told.values.get(f"{dimension}.{name}") for name in _DETAILS}  # fmt: skip
+        details = {name: told.values.get(f"{dimension}.{name}") for name in _DETAILS}
         if held and held.level != NONE:
             date = details.pop("date")
             texts = {name: value or "" for name, value in details.items()}
             texts["field"] = texts["field"] or held.rest
             found[dimension] = HeldLevel(held.level, date=date, written=written, **texts)
-        elif any(details.values()) and _level_keys(told.columns, dimension):  # fmt: skip
+        elif any(details.values()) and _level_keys(told.columns, dimension):
             name = next(name for name, value in details.items() if value)
-            told.fault(f"{dimension}.{name}", _("This belongs to a level, and the row names none. Fill in the level."))  # fmt: skip
+            told.fault(
+                f"{dimension}.{name}",
+                _("This belongs to a level, and the row names none. Fill in the level."),
+            )
     return found
 
 
@@ -134,7 +155,11 @@ def levels(told: Told) -> dict[str, HeldLevel]:
 def _level_keys(columns: frozenset[str], dimension: str) -> tuple[str, ...]:
     """The columns that say the level: by name, or by a mark."""
     details = {f"{dimension}.{name}" for name in _DETAILS}
-    return tuple(key for key in columns if key == dimension or (key.startswith(f"{dimension}.") and key not in details))  # fmt: skip
+    return tuple(
+        key
+        for key in columns
+        if key == dimension or (key.startswith(f"{dimension}.") and key not in details)
+    )
 
 
 def _level(told: Told, dimension: str) -> tuple[Read | None, str]:
@@ -170,7 +195,13 @@ def ratings(told: Told) -> tuple[RatingRead, ...]:
         when, _colon, marked = rest.partition(":")
         when = when or told.values.get("rating.period", "")
         if not when:
-            told.fault(key, _("The period of the rating is missing. Fill in the year, or write it into the header."))  # fmt: skip
+            told.fault(
+                key,
+                _(
+                    "The period of the rating is missing. Fill in the year, or write it into the"
+                    " header."
+                ),
+            )
             continue
         read = RatingRead(when, marked or value, decision, told.written.get(key, ""))
         told.refs.setdefault(f"rating:{when}", told.refs[key])
@@ -186,11 +217,20 @@ def training(told: Told) -> TrainingRead | None:
     if not title:
         first = next((name for name, value in values.items() if value), "")
         if first and "training.title" in told.columns:
-            told.fault(f"training.{first}", _("This belongs to a course, and the row does not name it. Fill in its title."))  # fmt: skip
+            told.fault(
+                f"training.{first}",
+                _("This belongs to a course, and the row does not name it. Fill in its title."),
+            )
         return None
     starts, ends = values["from"], values["to"]
     if starts and ends and starts > ends:
         told.fault("training.to", _("The course ends before it begins. Check both days."))
     return TrainingRead(
-        title, values["school"] or "", values["kind"] or "", starts, ends, values["periods"], values["document"] or ""
-    )  # fmt: skip
+        title,
+        values["school"] or "",
+        values["kind"] or "",
+        starts,
+        ends,
+        values["periods"],
+        values["document"] or "",
+    )

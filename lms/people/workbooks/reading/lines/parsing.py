@@ -26,7 +26,10 @@ Parser = Callable[[Value, Times], Any]
 
 
 def parse(key: str, value: Value, times: Times) -> Any:
-    """The value of a field; None where the cell says nothing. Unreadable as the readers of values."""
+    """The value of a field; None where the cell says nothing.
+
+    Unreadable as the readers of values.
+    """
     if isinstance(value, str) and len(value) > _LONGEST:
         plain.short(value, _LONGEST)
     base, _colon, rest = key.partition(":")
@@ -42,7 +45,8 @@ def _parsed(base: str, value: Value, times: Times) -> Any:
     return parser(value, times)
 
 
-# Words of a list repeat. Typed: 1 and True are the same key otherwise. What is unreadable is not kept.
+# Words of a list repeat. Typed: 1 and True are the same key otherwise. What is unreadable is not
+# kept.
 _parsed_once = lru_cache(8192, typed=True)(_parsed)
 
 
@@ -59,7 +63,9 @@ def _birth(value: Value, times: Times) -> dt.date:
 
 
 def _day(exact: Exact, value: Value, times: Times, *, at_end: bool = False) -> dt.date:
-    return dates.past_day(value, is_1904=times.is_1904, as_of=times.as_of, exact=exact, at_end=at_end)  # fmt: skip
+    return dates.past_day(
+        value, is_1904=times.is_1904, as_of=times.as_of, exact=exact, at_end=at_end
+    )
 
 
 def _party(value: Value, times: Times) -> bool | dt.date:
@@ -89,29 +95,82 @@ def _level_mark(level: str, may_be_field: bool, value: Value, _times: Times) -> 
 
 _LONGEST = 1000
 # What tells one person from another repeats with nobody and is not kept.
-_PERSONAL = {"code", "full_name", "family_name", "given_name", "birth_date", "birth_male", "birth_female", "id_number"}  # fmt: skip
+_PERSONAL = {
+    "code",
+    "full_name",
+    "family_name",
+    "given_name",
+    "birth_date",
+    "birth_male",
+    "birth_female",
+    "id_number",
+}
 _YEAR_END = partial(_day, Exact.YEAR, at_end=True)
 _PARSERS: dict[str, Parser] = {
-    "code": _plain(numbers.code), "full_name": _plain(names.full_name), "family_name": _text(100), "given_name": _text(40),
-    "birth_date": _birth, "birth_male": _birth, "birth_female": _birth,
-    "sex": _plain(choices.sex), "sex_male": _plain(plain.mark), "sex_female": _plain(plain.mark),
-    "id_number": _plain(numbers.id_number), "ethnicity": _plain(choices.ethnicity), "ethnic_minority": _plain(plain.mark),
-    "party_member": _party, "party_date": partial(_day, Exact.YEAR),
-    "unit": _text(200), "unit_code": _text(40), "title": _text(160), "position": _text(160), "decision": _text(120),
-    "group": _plain(choices.group), "is_key": _plain(plain.mark), "rank": _plain(choices.rank), "post_from": partial(_day, Exact.MONTH),
-    "rating": _plain(choices.rating), "rating.period": _plain(numbers.period), "rating.decision": _text(120),
-    "training.title": _text(200), "training.school": _text(200), "training.kind": _text(100), "training.document": _text(80),
-    "training.from": partial(_day, Exact.YEAR), "training.to": _YEAR_END, "training.periods": _plain(numbers.lesson_periods),
+    "code": _plain(numbers.code),
+    "full_name": _plain(names.full_name),
+    "family_name": _text(100),
+    "given_name": _text(40),
+    "birth_date": _birth,
+    "birth_male": _birth,
+    "birth_female": _birth,
+    "sex": _plain(choices.sex),
+    "sex_male": _plain(plain.mark),
+    "sex_female": _plain(plain.mark),
+    "id_number": _plain(numbers.id_number),
+    "ethnicity": _plain(choices.ethnicity),
+    "ethnic_minority": _plain(plain.mark),
+    "party_member": _party,
+    "party_date": partial(_day, Exact.YEAR),
+    "unit": _text(200),
+    "unit_code": _text(40),
+    "title": _text(160),
+    "position": _text(160),
+    "decision": _text(120),
+    "group": _plain(choices.group),
+    "is_key": _plain(plain.mark),
+    "rank": _plain(choices.rank),
+    "post_from": partial(_day, Exact.MONTH),
+    "rating": _plain(choices.rating),
+    "rating.period": _plain(numbers.period),
+    "rating.decision": _text(120),
+    "training.title": _text(200),
+    "training.school": _text(200),
+    "training.kind": _text(100),
+    "training.document": _text(80),
+    "training.from": partial(_day, Exact.YEAR),
+    "training.to": _YEAR_END,
+    "training.periods": _plain(numbers.lesson_periods),
     **{f"group.{key}": _plain(plain.mark) for key in GROUPS},
     **{dimension: partial(_level, dimension) for dimension in DIMENSIONS},
     **{
         f"{dimension}.{level}": partial(_level_mark, level, dimension == "professional")
-        for dimension, steps in LEVELS.items() for level in (*steps, NONE)
+        for dimension, steps in LEVELS.items()
+        for level in (*steps, NONE)
     },
-    **{f"{dimension}.field": _text(120) for dimension in ("professional", "foreign_language", "ethnic_language")},
-    **{f"{dimension}.institution": _text(200) for dimension in ("professional", "political_theory")},
-    **{f"{dimension}.mode": _plain(choices.mode) for dimension in ("professional", "political_theory")},
-    **{f"{dimension}.date": _YEAR_END for dimension in ("professional", "political_theory", "state_management")},
-}  # fmt: skip
+    **{
+        f"{dimension}.field": _text(120)
+        for dimension in ("professional", "foreign_language", "ethnic_language")
+    },
+    **{
+        f"{dimension}.institution": _text(200) for dimension in ("professional", "political_theory")
+    },
+    **{
+        f"{dimension}.mode": _plain(choices.mode)
+        for dimension in ("professional", "political_theory")
+    },
+    **{
+        f"{dimension}.date": _YEAR_END
+        for dimension in ("professional", "political_theory", "state_management")
+    },
+}
 # "không" and "chưa" in these cells is an answer, or for a name an error.
-_SAYS_NOTHING_ITSELF = {*DIMENSIONS, "full_name", "family_name", "given_name", "is_key", "ethnic_minority", "party_member"}  # fmt: skip
+_SAYS_NOTHING_ITSELF = {
+    *DIMENSIONS,
+    "full_name",
+    "family_name",
+    "given_name",
+    "is_key",
+    "ethnic_minority",
+    "party_member",
+}

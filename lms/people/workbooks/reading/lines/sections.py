@@ -1,4 +1,7 @@
-"""Rows between and below the people: headings ("I. Xã Na Son", "Công chức"), totals, headers repeated, signatures."""
+"""Rows between and below the people: headings ("I.
+
+Xã Na Son", "Công chức"), totals, headers repeated, signatures.
+"""
 
 import itertools
 import re
@@ -11,7 +14,8 @@ from lms.people.workbooks.reading.words import plain
 
 _MOST_IN_FOOT = 6
 _TOTAL = re.compile(
-    r"(?:tổng|cộng)(?: (?:cộng|số|hợp|chung))?(?: (?:người|cán bộ|công chức|viên chức|toàn|khối|mục|xã|đơn vị|cbcc).*|\s*[:.(=]?\s*\d.*|\s*[:.]*)$",
+    r"(?:tổng|cộng)(?: (?:cộng|số|hợp|chung))?(?: (?:người|cán bộ|công chức|viên"
+    r" chức|toàn|khối|mục|xã|đơn vị|cbcc).*|\s*[:.(=]?\s*\d.*|\s*[:.]*)$",
     re.IGNORECASE,
 )
 _PLAIN_TOTAL = re.compile(r"(?:tong(?: so| cong)?|cong)(?: \d+)?")
@@ -19,18 +23,25 @@ _NUMBER = re.compile(r"\(?-?[\d.,\s]+%?\)?")
 _NUMBERING = re.compile(r"[(\[]?([IVXLC]+|[A-ZĐ]|[a-hđ]|\d{1,2}(?:\.\d{1,2})*)[.)\]:/-]*")
 _NUMBERED = re.compile(r"[(\[]?([IVXLC]+|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)\]:/-]+\s*(\S.*)")
 _UNIT = re.compile(
-    r"^(?:xa|phuong|thi tran|dac khu|so(?! luong| thu| tt| nguoi| can bo| dien)|ban|phong|truong|van phong|dang uy|huyen uy|tinh uy|thanh uy|uy ban|ubnd|hdnd|hoi dong nhan dan|mttq|ubmttq|mat tran|trung tam|tram|"
-    r"hoi|doan|cong an|chi cuc|huyen|tinh|thanh pho|thi xa|lien doan|co quan|benh vien|kho bac|thanh tra|bo chi huy|cong doan|don vi)\b"
-)  # fmt: skip
+    r"^(?:xa|phuong|thi tran|dac khu|so(?! luong| thu| tt| nguoi| can bo|"
+    r" dien)|ban|phong|truong|van phong|dang uy|huyen uy|tinh uy|thanh uy|uy ban|ubnd|hdnd|hoi dong"
+    r" nhan dan|mttq|ubmttq|mat tran|trung tam|tram|"
+    r"hoi|doan|cong an|chi cuc|huyen|tinh|thanh pho|thi xa|lien doan|co quan|benh vien|kho"
+    r" bac|thanh tra|bo chi huy|cong doan|don vi)\b"
+)
 _FOOT = re.compile(
-    r"nguoi lap|lap bieu|^thu truong|ky ten|ky ghi ro|ky va ghi|ghi ro ho ten|^(?:tm|kt|tl|tuq) [a-z]|^noi nhan|an dinh danh sach|danh sach (?:nay|tren)|"
+    r"nguoi lap|lap bieu|^thu truong|ky ten|ky ghi ro|ky va ghi|ghi ro ho ten|^(?:tm|kt|tl|tuq)"
+    r" [a-z]|^noi nhan|an dinh danh sach|danh sach (?:nay|tren)|"
     r"\w ngay \d{0,2} ?thang \d{0,2} ?nam\b|^ghi chu\b|^nguoi kiem tra|xac nhan cua"
-)  # fmt: skip
+)
 
 
 @dataclass
 class Headings:
-    """The headings that hold for the next row, outer first. A new one ends those of its own kind and all below."""
+    """The headings that hold for the next row, outer first.
+
+    A new one ends those of its own kind and all below.
+    """
 
     _stack: list[tuple[str, str]] = field(default_factory=list)
 
@@ -64,7 +75,8 @@ def is_total(texts: Sequence[str]) -> bool:
 
 
 def is_numbering(texts: Sequence[str], who: Sequence[str]) -> bool:
-    """A row of numbers alone: it numbers the columns, sums something, or is numbered and still empty.
+    """A row of numbers alone: it numbers the columns, sums something, or is numbered and still
+    empty.
 
     `who`: what stands in the columns of codes and ID numbers.
     """
@@ -75,12 +87,19 @@ def is_numbering(texts: Sequence[str], who: Sequence[str]) -> bool:
 
 
 def is_header_again(names: Sequence[str], texts: Sequence[str], *, goes_on: bool) -> bool:
-    """The header printed again on the next page; `goes_on`: the row before was one, and its second row may follow."""
-    return any(map(is_telling, names)) or (goes_on and all(is_known(text) or _NUMBER.fullmatch(text) for text in texts))  # fmt: skip
+    """The header printed again on the next page; `goes_on`: the row before was one, and its second
+    row may follow.
+    """
+    return any(map(is_telling, names)) or (
+        goes_on and all(is_known(text) or _NUMBER.fullmatch(text) for text in texts)
+    )
 
 
 def is_foot(texts: Sequence[str], names: Sequence[str]) -> bool:
-    """What stands below the table: place and date, who signs. A numbered row is none, nor one that names somebody."""
+    """What stands below the table: place and date, who signs.
+
+    A numbered row is none, nor one that names somebody.
+    """
     if len(texts) > _MOST_IN_FOOT or texts[0].isdigit():
         return False
     return any(map(is_of_foot, texts)) and all(map(is_of_foot, names))

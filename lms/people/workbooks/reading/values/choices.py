@@ -9,55 +9,244 @@ from lms.people.workbooks.reading.cells import Value
 from lms.people.workbooks.reading.values.plain import Unreadable, text_of
 from lms.people.workbooks.reading.words import plain
 
-_SEX = {"nam": "m", "nu": "f", "male": "m", "female": "f", "m": "m", "f": "f", "trai": "m", "gai": "f"}  # fmt: skip
+_SEX = {
+    "nam": "m",
+    "nu": "f",
+    "male": "m",
+    "female": "f",
+    "m": "m",
+    "f": "f",
+    "trai": "m",
+    "gai": "f",
+}
 _GROUPS = {
-    "elected_official": ("can bo", "cb", "can bo chuyen trach", "can bo cap xa", "can bo xa", "cbct"),
-    "civil_servant": ("cong chuc", "cc", "cong chuc cap xa", "cong chuc xa", "cong chuc chuyen mon"),
+    "elected_official": (
+        "can bo",
+        "cb",
+        "can bo chuyen trach",
+        "can bo cap xa",
+        "can bo xa",
+        "cbct",
+    ),
+    "civil_servant": (
+        "cong chuc",
+        "cc",
+        "cong chuc cap xa",
+        "cong chuc xa",
+        "cong chuc chuyen mon",
+    ),
     "public_employee": ("vien chuc", "vc", "giao vien", "vien chuc y te", "vien chuc giao duc"),
     "part_time_commune_worker": (
-        "nguoi hoat dong khong chuyen trach", "khong chuyen trach", "kct", "hdkct", "hd khong chuyen trach", "can bo khong chuyen trach",
-        "nguoi hdkct", "cb kct", "hoat dong khong chuyen trach", "nguoi hoat dong khong chuyen trach cap xa", "nguoi hoat dong kct", "khong ct",
+        "nguoi hoat dong khong chuyen trach",
+        "khong chuyen trach",
+        "kct",
+        "hdkct",
+        "hd khong chuyen trach",
+        "can bo khong chuyen trach",
+        "nguoi hdkct",
+        "cb kct",
+        "hoat dong khong chuyen trach",
+        "nguoi hoat dong khong chuyen trach cap xa",
+        "nguoi hoat dong kct",
+        "khong ct",
     ),
-}  # fmt: skip
+}
 _RATINGS = {
-    "excellent": ("xuat sac", "htxsnv", "htxs", "ht xuat sac", "ht xs nv", "hoan thanh xuat sac nhiem vu", "hoan thanh xuat sac", "xs", "htxsnvu", "hoan thanh xsnv", "htxs nv", "hoan thanh xuat sac nv", "ht xuat sac nv", "ht xuat sac nhiem vu", "ht xsnv"),
-    "good": ("tot", "httnv", "htt", "ht tot", "ht tot nv", "hoan thanh tot nhiem vu", "hoan thanh tot", "httnvu", "htt nv", "hoan thanh tot nv", "ht tot nhiem vu", "ht tnv"),
+    "excellent": (
+        "xuat sac",
+        "htxsnv",
+        "htxs",
+        "ht xuat sac",
+        "ht xs nv",
+        "hoan thanh xuat sac nhiem vu",
+        "hoan thanh xuat sac",
+        "xs",
+        "htxsnvu",
+        "hoan thanh xsnv",
+        "htxs nv",
+        "hoan thanh xuat sac nv",
+        "ht xuat sac nv",
+        "ht xuat sac nhiem vu",
+        "ht xsnv",
+    ),
+    "good": (
+        "tot",
+        "httnv",
+        "htt",
+        "ht tot",
+        "ht tot nv",
+        "hoan thanh tot nhiem vu",
+        "hoan thanh tot",
+        "httnvu",
+        "htt nv",
+        "hoan thanh tot nv",
+        "ht tot nhiem vu",
+        "ht tnv",
+    ),
     "limited": (
-        "hoan thanh nhiem vu nhung con han che ve nang luc", "han che", "con han che", "htnv con han che", "htnvhc", "tot nhung con han che ve nang luc",
-        "hoan thanh nhiem vu con han che ve nang luc", "con han che ve nang luc", "htnv nhung con han che ve nang luc", "htnvhcnl", "htnv han che nang luc", "hoan thanh nhung con han che ve nang luc",
+        "hoan thanh nhiem vu nhung con han che ve nang luc",
+        "han che",
+        "con han che",
+        "htnv con han che",
+        "htnvhc",
+        "tot nhung con han che ve nang luc",
+        "hoan thanh nhiem vu con han che ve nang luc",
+        "con han che ve nang luc",
+        "htnv nhung con han che ve nang luc",
+        "htnvhcnl",
+        "htnv han che nang luc",
+        "hoan thanh nhung con han che ve nang luc",
     ),
     "completed": ("hoan thanh", "hoan thanh nhiem vu", "htnv", "ht nv", "ht nhiem vu", "ht", "dat"),
-    "not_completed": ("khong hoan thanh", "khong hoan thanh nhiem vu", "khtnv", "khong htnv", "ko hoan thanh", "kht", "khong dat", "chua hoan thanh nhiem vu", "chua hoan thanh", "kht nv", "k hoan thanh nhiem vu", "khong ht nv"),
-}  # fmt: skip
+    "not_completed": (
+        "khong hoan thanh",
+        "khong hoan thanh nhiem vu",
+        "khtnv",
+        "khong htnv",
+        "ko hoan thanh",
+        "kht",
+        "khong dat",
+        "chua hoan thanh nhiem vu",
+        "chua hoan thanh",
+        "kht nv",
+        "k hoan thanh nhiem vu",
+        "khong ht nv",
+    ),
+}
 _MODES = {
-    "full_time": ("chinh quy", "tap trung", "cq", "tt", "dai hoc chinh quy", "he chinh quy", "chinh qui"),
-    "part_time": ("tai chuc", "vua lam vua hoc", "vlvh", "vhvl", "khong tap trung", "tc", "vua hoc vua lam", "ktt", "he vua lam vua hoc", "khong chinh quy"),
+    "full_time": (
+        "chinh quy",
+        "tap trung",
+        "cq",
+        "tt",
+        "dai hoc chinh quy",
+        "he chinh quy",
+        "chinh qui",
+    ),
+    "part_time": (
+        "tai chuc",
+        "vua lam vua hoc",
+        "vlvh",
+        "vhvl",
+        "khong tap trung",
+        "tc",
+        "vua hoc vua lam",
+        "ktt",
+        "he vua lam vua hoc",
+        "khong chinh quy",
+    ),
     "distance": ("tu xa", "tx", "tu hoc co huong dan", "truc tuyen", "he tu xa", "dao tao tu xa"),
     "transfer": ("lien thong", "lt", "hoan chinh", "chuyen tu", "he lien thong"),
-}  # fmt: skip
+}
 _RANKS = {
     "staff": ("nhan vien", "nv", "01 005", "01005"),
-    "clerk": ("can su", "cs", "01 004", "01004", "can su va tuong duong", "ke toan vien trung cap", "van thu vien trung cap", "kiem lam vien trung cap"),
-    "expert": ("chuyen vien", "cv", "01 003", "01003", "chuyen vien va tuong duong", "ngach chuyen vien", "ke toan vien", "van thu vien", "thanh tra vien", "kiem lam vien"),
-    "principal": ("chuyen vien chinh", "cvc", "01 002", "01002", "chuyen vien chinh va tuong duong", "ngach chuyen vien chinh", "ke toan vien chinh", "van thu vien chinh", "thanh tra vien chinh", "kiem lam vien chinh"),
-    "senior": ("chuyen vien cao cap", "cvcc", "01 001", "01001", "chuyen vien cao cap va tuong duong", "ngach chuyen vien cao cap"),
-}  # fmt: skip
-# Codes of professional titles by grade, as circulars of the ministries list them (chưa đối chiếu văn bản gốc).
+    "clerk": (
+        "can su",
+        "cs",
+        "01 004",
+        "01004",
+        "can su va tuong duong",
+        "ke toan vien trung cap",
+        "van thu vien trung cap",
+        "kiem lam vien trung cap",
+    ),
+    "expert": (
+        "chuyen vien",
+        "cv",
+        "01 003",
+        "01003",
+        "chuyen vien va tuong duong",
+        "ngach chuyen vien",
+        "ke toan vien",
+        "van thu vien",
+        "thanh tra vien",
+        "kiem lam vien",
+    ),
+    "principal": (
+        "chuyen vien chinh",
+        "cvc",
+        "01 002",
+        "01002",
+        "chuyen vien chinh va tuong duong",
+        "ngach chuyen vien chinh",
+        "ke toan vien chinh",
+        "van thu vien chinh",
+        "thanh tra vien chinh",
+        "kiem lam vien chinh",
+    ),
+    "senior": (
+        "chuyen vien cao cap",
+        "cvcc",
+        "01 001",
+        "01001",
+        "chuyen vien cao cap va tuong duong",
+        "ngach chuyen vien cao cap",
+    ),
+}
+# Codes of professional titles by grade, as circulars of the ministries list them (chưa đối chiếu
+# văn bản gốc).
 _GRADES = {
     "grade_1": ("v 07 01 01", "v 07 03 27", "v 07 04 30", "v 07 05 13", "v 07 02 24", "v 08 01 01"),
-    "grade_2": ("v 07 01 02", "v 07 03 28", "v 07 04 31", "v 07 05 14", "v 07 02 25", "v 08 01 02", "v 08 05 11"),
-    "grade_3": ("v 07 01 03", "v 07 03 29", "v 07 04 32", "v 07 05 15", "v 07 02 26", "v 08 01 03", "v 08 05 12"),
+    "grade_2": (
+        "v 07 01 02",
+        "v 07 03 28",
+        "v 07 04 31",
+        "v 07 05 14",
+        "v 07 02 25",
+        "v 08 01 02",
+        "v 08 05 11",
+    ),
+    "grade_3": (
+        "v 07 01 03",
+        "v 07 03 29",
+        "v 07 04 32",
+        "v 07 05 15",
+        "v 07 02 26",
+        "v 08 01 03",
+        "v 08 05 12",
+    ),
     "grade_4": ("v 08 05 13",),
-}  # fmt: skip
+}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _GRADE = re.compile(r"\bhang (iii|iv|ii|i|v|[1-5])\b")
 _RANK_CODE = re.compile(r"\b(?:01 00[1-5]|v(?: \d\d){3})\b")
 _PEOPLES = {
-    "kinh": "Kinh", "viet": "Kinh", "thai": "Thái", "mong": "Mông", "h mong": "Mông", "hmong": "Mông", "tay": "Tày", "nung": "Nùng", "dao": "Dao",
-    "muong": "Mường", "kho mu": "Khơ Mú", "khmu": "Khơ Mú", "khomu": "Khơ Mú", "ha nhi": "Hà Nhì", "lao": "Lào", "khang": "Kháng", "xinh mun": "Xinh Mun",
-    "si la": "Si La", "cong": "Cống", "hoa": "Hoa", "san chay": "Sán Chay", "giay": "Giáy", "lu": "Lự", "la hu": "La Hủ", "khmer": "Khmer", "ede": "Ê Đê", "e de": "Ê Đê",
-    "gia rai": "Gia Rai", "ba na": "Ba Na", "cham": "Chăm", "san diu": "Sán Dìu", "tho": "Thổ", "phu la": "Phù Lá", "xo dang": "Xơ Đăng", "co ho": "Cơ Ho",
-}  # fmt: skip
+    "kinh": "Kinh",
+    "viet": "Kinh",
+    "thai": "Thái",
+    "mong": "Mông",
+    "h mong": "Mông",
+    "hmong": "Mông",
+    "tay": "Tày",
+    "nung": "Nùng",
+    "dao": "Dao",
+    "muong": "Mường",
+    "kho mu": "Khơ Mú",
+    "khmu": "Khơ Mú",
+    "khomu": "Khơ Mú",
+    "ha nhi": "Hà Nhì",
+    "lao": "Lào",
+    "khang": "Kháng",
+    "xinh mun": "Xinh Mun",
+    "si la": "Si La",
+    "cong": "Cống",
+    "hoa": "Hoa",
+    "san chay": "Sán Chay",
+    "giay": "Giáy",
+    "lu": "Lự",
+    "la hu": "La Hủ",
+    "khmer": "Khmer",
+    "ede": "Ê Đê",
+    "e de": "Ê Đê",
+    "gia rai": "Gia Rai",
+    "ba na": "Ba Na",
+    "cham": "Chăm",
+    "san diu": "Sán Dìu",
+    "tho": "Thổ",
+    "phu la": "Phù Lá",
+    "xo dang": "Xơ Đăng",
+    "co ho": "Cơ Ho",
+}
 KINH = "Kinh"
 
 
@@ -83,7 +272,14 @@ def sex(value: Value | None) -> str:
 
 def group(value: Value | None) -> str:
     """A key of fields.GROUPS."""
-    return _one_of(_GROUP, value, _("“%(text)s” is none of the groups: write cán bộ, công chức, viên chức or người hoạt động không chuyên trách."))  # fmt: skip
+    return _one_of(
+        _GROUP,
+        value,
+        _(
+            "“%(text)s” is none of the groups: write cán bộ, công chức, viên chức or người hoạt"
+            " động không chuyên trách."
+        ),
+    )
 
 
 def group_of_heading(text: str) -> str | None:
@@ -93,7 +289,11 @@ def group_of_heading(text: str) -> str | None:
 
 def rating(value: Value | None) -> str:
     """A key of the rulebook's rating.scale."""
-    return _one_of(_RATING, value, _("“%(text)s” is no rating: write for example “Hoàn thành tốt nhiệm vụ” or HTTNV."))  # fmt: skip
+    return _one_of(
+        _RATING,
+        value,
+        _("“%(text)s” is no rating: write for example “Hoàn thành tốt nhiệm vụ” or HTTNV."),
+    )
 
 
 def rating_word(text: str) -> str | None:
@@ -103,11 +303,18 @@ def rating_word(text: str) -> str | None:
 
 def mode(value: Value | None) -> str:
     """A key of personnel's Mode."""
-    return _one_of(_MODE, value, _("“%(text)s” is no mode of study: write chính quy, vừa làm vừa học, từ xa or liên thông."))  # fmt: skip
+    return _one_of(
+        _MODE,
+        value,
+        _("“%(text)s” is no mode of study: write chính quy, vừa làm vừa học, từ xa or liên thông."),
+    )
 
 
 def rank(value: Value | None) -> tuple[str, str]:
-    """(key of personnel's Rank, title as written). Codes that Excel made numbers of are codes again: 1.003 is 01.003."""
+    """(key of personnel's Rank, title as written).
+
+    Codes that Excel made numbers of are codes again: 1.003 is 01.003.
+    """
     text = re.sub(r"^1\.(00[1-5])$", r"01.\1", text_of(value))
     word = plain(text)
     code, grade = _RANK_CODE.search(word), _GRADE.search(word)
@@ -117,14 +324,29 @@ def rank(value: Value | None) -> tuple[str, str]:
     if not found and word in _ROMAN:
         found = f"grade_{_ROMAN[word]}"
     if not found:
-        found = next((key for key in ("senior", "principal", "expert", "clerk") if word.startswith(_RANKS[key][0])), None)  # fmt: skip
+        found = next(
+            (
+                key
+                for key in ("senior", "principal", "expert", "clerk")
+                if word.startswith(_RANKS[key][0])
+            ),
+            None,
+        )
     if not found:
-        raise Unreadable(_("“%(text)s” is no rank that is known: write the rank (cán sự, chuyên viên …) or the grade (hạng I to V).") % {"text": text[:60]})  # fmt: skip
+        raise Unreadable(
+            _(
+                "“%(text)s” is no rank that is known: write the rank (cán sự, chuyên viên …) or the"
+                " grade (hạng I to V)."
+            )
+            % {"text": text[:60]}
+        )
     return found, text
 
 
 def ethnicity(value: Value | None) -> str:
-    """The name of the people in one spelling where it is a known one: "H'Mông", "Hmong" → "Mông"."""
+    """The name of the people in one spelling where it is a known one: "H'Mông", "Hmong" →
+    "Mông".
+    """
     text = text_of(value)
     if any(letter.isdigit() for letter in text) or len(text) > 40:
         raise Unreadable(_("“%(text)s” is no ethnic group.") % {"text": text[:40]})

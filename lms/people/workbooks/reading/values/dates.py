@@ -15,7 +15,9 @@ _CLOCK = r"(?: 0{1,2} 0{1,2}(?: 0{1,2})?(?: 0+)?)?"
 _DAY = re.compile(rf"(\d{{1,2}}) (\d{{1,2}}) (\d{{4}}|\d{{2}}){_CLOCK}")
 _ISO = re.compile(rf"(\d{{4}}) (\d{{1,2}}) (\d{{1,2}}){_CLOCK}")
 _WORDED = re.compile(r"(?:ngay )?(\d{1,2}) (?:thang|th|t) ?(\d{1,2}) (?:nam )?(\d{4})")
-_NAMED = re.compile(r"(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\d{4}|\d{2})")  # fmt: skip
+_NAMED = re.compile(
+    r"(\d{1,2}) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\d{4}|\d{2})"
+)
 _MONTH = re.compile(r"(?:thang )?(\d{1,2}) (?:nam )?(\d{4})")
 _YEAR = re.compile(r"(?:nam )?(\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -25,7 +27,10 @@ _SERIALS = (10_000, 80_000)
 
 
 class Exact(enum.IntEnum):
-    """How exact a day must be. A month or a year stands for its first day, or for its last one with `at_end`."""
+    """How exact a day must be.
+
+    A month or a year stands for its first day, or for its last one with `at_end`.
+    """
 
     DAY = 0
     MONTH = 1
@@ -34,29 +39,48 @@ class Exact(enum.IntEnum):
 
 def birth(value: Value | None, *, is_1904: bool, as_of: dt.date) -> dt.date:
     """A birth date with day and month, of somebody from 16 to 100 years old on `as_of`."""
-    found = _read(value, is_1904=is_1904, exact=Exact.DAY, at_end=False, newest=as_of.year - _YOUNGEST)  # fmt: skip
+    found = _read(
+        value, is_1904=is_1904, exact=Exact.DAY, at_end=False, newest=as_of.year - _YOUNGEST
+    )
     if found > as_of:
         raise Unreadable(_("%(day)s lies in the future.") % {"day": f"{found:%d/%m/%Y}"})
     age = as_of.year - found.year - ((as_of.month, as_of.day) < (found.month, found.day))
     if not _YOUNGEST <= age <= _OLDEST:
         raise Unreadable(
-            _("Born on %(day)s would be %(age)d years old. Check the year.") % {"day": f"{found:%d/%m/%Y}", "age": age}
-        )  # fmt: skip
+            _("Born on %(day)s would be %(age)d years old. Check the year.")
+            % {
+                "day": f"{found:%d/%m/%Y}",
+                "age": age,
+            }
+        )
     return found
 
 
 def past_day(
-    value: Value | None, *, is_1904: bool, as_of: dt.date, exact: Exact = Exact.DAY, at_end: bool = False
-) -> dt.date:  # fmt: skip
+    value: Value | None,
+    *,
+    is_1904: bool,
+    as_of: dt.date,
+    exact: Exact = Exact.DAY,
+    at_end: bool = False,
+) -> dt.date:
     """A day up to `as_of`. The end of a month or year that is not over yet is `as_of` itself."""
     found = _read(value, is_1904=is_1904, exact=exact, at_end=at_end, newest=as_of.year)
-    if at_end and found > as_of and (found.year, found.month) == (as_of.year, found.month) and _is_rough(value):  # fmt: skip
+    if (
+        at_end
+        and found > as_of
+        and (found.year, found.month) == (as_of.year, found.month)
+        and _is_rough(value)
+    ):
         return as_of
     if found > as_of:
         raise Unreadable(
             _("%(day)s is later than %(limit)s, the day of which the workbook speaks.")
-            % {"day": f"{found:%d/%m/%Y}", "limit": f"{as_of:%d/%m/%Y}"}
-        )  # fmt: skip
+            % {
+                "day": f"{found:%d/%m/%Y}",
+                "limit": f"{as_of:%d/%m/%Y}",
+            }
+        )
     return found
 
 
@@ -79,7 +103,9 @@ def _read(
         serial = day_of(value, is_1904=is_1904) if _SERIALS[0] <= value < _SERIALS[1] else None
         if serial:
             return serial.date()
-    return _written(word, text_of(value), newest) or _rough(word, text_of(value), exact, at_end=at_end)  # fmt: skip
+    return _written(word, text_of(value), newest) or _rough(
+        word, text_of(value), exact, at_end=at_end
+    )
 
 
 def _written(word: str, text: str, newest: int) -> dt.date | None:
@@ -106,13 +132,15 @@ def _day(day: int, month: int, year: int, text: str) -> dt.date:
         raise Unreadable(
             _("“%(text)s” has no month %(month)d. Write day/month/year, for example %(example)s.")
             % {"text": text[:40], "month": month, "example": f"{month:02}/{day:02}/{year}"}
-        )  # fmt: skip
+        )
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise Unreadable(_("“%(text)s”: check the year.") % {"text": text[:40]})
     try:
         return dt.date(year, month, day)
     except ValueError as error:
-        raise Unreadable(_("There is no day “%(text)s”. Check day and month.") % {"text": text[:40]}) from error  # fmt: skip
+        raise Unreadable(
+            _("There is no day “%(text)s”. Check day and month.") % {"text": text[:40]}
+        ) from error
 
 
 def _rough(word: str, text: str, exact: Exact, *, at_end: bool) -> dt.date:
@@ -123,7 +151,7 @@ def _rough(word: str, text: str, exact: Exact, *, at_end: bool) -> dt.date:
             % {"text": text[:40]}
             if year
             else _("“%(text)s” has no day. Write the whole date: dd/mm/yyyy.") % {"text": text[:40]}
-        )  # fmt: skip
+        )
     if month:
         return _edge(_day(1, int(month[1]), int(month[2]), text), 31, at_end=at_end)
     if year:

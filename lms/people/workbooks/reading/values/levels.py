@@ -1,4 +1,6 @@
-"""Levels of each dimension as they are written: "ĐH", "Cử nhân Luật", "12/12", "TC LLCT", "CVC", "ĐT III", "B1"."""
+"""Levels of each dimension as they are written: "ĐH", "Cử nhân Luật", "12/12", "TC LLCT", "CVC",
+"ĐT III", "B1".
+"""
 
 import datetime as dt
 import re
@@ -14,12 +16,18 @@ from lms.people.workbooks.reading.words import plain, tidy
 
 Pattern = tuple[re.Pattern[str], str]
 _SPLIT = re.compile(r"[;\n+]|, ")
-_STUDYING = re.compile(r"^(?:dang hoc|dang theo hoc|dang di hoc|hoc vien|sinh vien|dang dao tao|chua tot nghiep|nghien cuu sinh|ncs)\b")  # fmt: skip
+_STUDYING = re.compile(
+    r"^(?:dang hoc|dang theo hoc|dang di hoc|hoc vien|sinh vien|dang dao tao|chua tot nghiep|nghien"
+    r" cuu sinh|ncs)\b"
+)
 
 
 @dataclass(frozen=True)
 class Read:
-    """`level` NONE: the cell says that nothing is held. `rest`: field of study or language named with the level."""
+    """`level` NONE: the cell says that nothing is held.
+
+    `rest`: field of study or language named with the level.
+    """
 
     level: str
     rest: str = ""
@@ -30,65 +38,149 @@ def _patterns(*pairs: tuple[str, str]) -> tuple[Pattern, ...]:
 
 
 _GENERAL = _patterns(
-    (r"thpt|trung hoc pho thong|ptth|pho thong trung hoc|cap (?:3|iii)|btth|bo tuc trung hoc|bt thpt|tot nghiep 12|lop 12|tn 12|gdtx thpt", "upper_secondary"),
+    (
+        (
+            r"thpt|trung hoc pho thong|ptth|pho thong trung hoc|cap (?:3|iii)|btth|bo tuc trung"
+            r" hoc|bt thpt|tot nghiep 12|lop 12|tn 12|gdtx thpt"
+        ),
+        "upper_secondary",
+    ),
     (r"thcs|trung hoc co so|ptcs|cap (?:2|ii)|bt thcs|lop 9", "lower_secondary"),
     (r"tieu hoc|cap (?:1|i)|lop 5", "primary"),
-)  # fmt: skip
+)
 _PROFESSIONAL = _patterns(
     (r"^(?:ts|tien si|tien sy|tskh|pgs ts|gs ts|t s)\b", "doctor"),
-    (r"^(?:ths|th s|thac si|thac sy|cao hoc|sau dai hoc|sau dh|tren dai hoc|tren dh|th sy|th si)\b", "master"),
-    (r"^(?:trinh do )?(?:dai hoc|dh|cu nhan|cn|ky su|ks|bac si|bac sy|bs|kien truc su|kts|d hoc|dhsp|dh sp|k su|duoc si dai hoc|c nhan)\b", "university"),
+    (
+        (
+            r"^(?:ths|th s|thac si|thac sy|cao hoc|sau dai hoc|sau dh|tren dai hoc|tren dh|th sy|th"
+            r" si)\b"
+        ),
+        "master",
+    ),
+    (
+        (
+            r"^(?:trinh do )?(?:dai hoc|dh|cu nhan|cn|ky su|ks|bac si|bac sy|bs|kien truc su|kts|d"
+            r" hoc|dhsp|dh sp|k su|duoc si dai hoc|c nhan)\b"
+        ),
+        "university",
+    ),
     (r"^(?:cao dang|cd|cdsp|c dang|c d)\b", "college"),
-    (r"^(?:trung cap|tc|trung hoc chuyen nghiep|thcn|tccn|thsp|t cap|tc chuyen nghiep|y si|y sy|trung hoc)\b", "intermediate"),
+    (
+        (
+            r"^(?:trung cap|tc|trung hoc chuyen nghiep|thcn|tccn|thsp|t cap|tc chuyen nghiep|y si|y"
+            r" sy|trung hoc)\b"
+        ),
+        "intermediate",
+    ),
     (r"^(?:so cap|sc|cong nhan ky thuat|cnkt|so hoc|s cap)\b", "elementary"),
-)  # fmt: skip
+)
 _THEORY = _patterns(
     (r"^(?:cao cap|cc|cu nhan|cn|c cap|cao cap ll|dai hoc chinh tri|ccllct)\b", "advanced"),
     (r"^(?:trung cap|tc|t cap|trung cap ll|tcllct)\b", "intermediate"),
     (r"^(?:so cap|sc|s cap|scllct)\b", "elementary"),
-)  # fmt: skip
+)
 _STATE = _patterns(
     (r"\b(?:chuyen vien cao cap|cvcc|cv cao cap|cv cc)\b", "senior"),
     (r"\b(?:chuyen vien chinh|cvc|cv chinh|cv c)\b", "principal"),
     (r"\b(?:chuyen vien|cv|c vien)\b", "expert"),
     (r"\b(?:can su|cs)\b", "clerk"),
-)  # fmt: skip
-_DEFENCE = re.compile(r"^(?:boi duong )?(?:kien thuc |kt )?(?:qpan |qp an |quoc phong an ninh |quoc phong va an ninh )?(?:cho )?(?:doi tuong|d tuong|dt|nhom|loai)? ?(iii|iv|ii|i|[1-4])$")  # fmt: skip
+)
+_DEFENCE = re.compile(
+    r"^(?:boi duong )?(?:kien thuc |kt )?(?:qpan |qp an |quoc phong an ninh |quoc phong va an ninh"
+    r" )?(?:cho )?(?:doi tuong|d tuong|dt|nhom|loai)? ?(iii|iv|ii|i|[1-4])$"
+)
 _IT = _patterns(
-    (r"nang cao|\bnc\b|udcnttnc|^(?:trung cap|tc|cao dang|cd|dai hoc|dh|cu nhan|ky su|ths|thac si)\b", "skilled"),
-    (r"co ban|\bcb\b|udcnttcb|udcntt$|van phong|\bthvp\b|ung dung|^(?:chung chi |cc |trinh do |tin hoc |tin |bang )*[abc](?: tin hoc| tin)?$|^(?:chung chi|cc)(?: tin hoc)?$", "basic"),
-)  # fmt: skip
+    (
+        (
+            r"nang cao|\bnc\b|udcnttnc|^(?:trung cap|tc|cao dang|cd|dai hoc|dh|cu nhan|ky"
+            r" su|ths|thac si)\b"
+        ),
+        "skilled",
+    ),
+    (
+        (
+            r"co ban|\bcb\b|udcnttcb|udcntt$|van phong|\bthvp\b|ung dung|^(?:chung chi |cc |trinh"
+            r" do |tin hoc |tin |bang )*[abc](?: tin hoc| tin)?$|^(?:chung chi|cc)(?: tin hoc)?$"
+        ),
+        "basic",
+    ),
+)
 _FRAME = re.compile(r"\b(a1|a2|b1|b2|c1|c2)\b|\bbac (\d)(?: 6)?\b")
 _OLD_FRAME = re.compile(
-    r"(?:(?:chung chi|cc|trinh do|bang|loai|tieng|ngoai ngu|anh|phap|trung|nga|duc|han|nhat|lao|van|ngu) )*([abc])(?: (?:tieng|anh|phap|trung|nga|duc|han|nhat|lao|van|ngu))*"
-)  # fmt: skip
-_STEPS = {"a1": "1", "a2": "2", "b1": "3", "b2": "4", "c1": "5", "c2": "6", "a": "1", "b": "2", "c": "3"}  # fmt: skip
+    r"(?:(?:chung chi|cc|trinh do|bang|loai|tieng|ngoai"
+    r" ngu|anh|phap|trung|nga|duc|han|nhat|lao|van|ngu) )*([abc])(?:"
+    r" (?:tieng|anh|phap|trung|nga|duc|han|nhat|lao|van|ngu))*"
+)
+_STEPS = {
+    "a1": "1",
+    "a2": "2",
+    "b1": "3",
+    "b2": "4",
+    "c1": "5",
+    "c2": "6",
+    "a": "1",
+    "b": "2",
+    "c": "3",
+}
 _TONGUES = {
-    "anh": "Tiếng Anh", "phap": "Tiếng Pháp", "trung": "Tiếng Trung", "nga": "Tiếng Nga", "duc": "Tiếng Đức", "han": "Tiếng Hàn", "nhat": "Tiếng Nhật",
+    "anh": "Tiếng Anh",
+    "phap": "Tiếng Pháp",
+    "trung": "Tiếng Trung",
+    "nga": "Tiếng Nga",
+    "duc": "Tiếng Đức",
+    "han": "Tiếng Hàn",
+    "nhat": "Tiếng Nhật",
     "lao": "Tiếng Lào",
-}  # fmt: skip
+}
 _LOCAL_TONGUES = {
-    "thai": "Tiếng Thái", "mong": "Tiếng Mông", "hmong": "Tiếng Mông", "dao": "Tiếng Dao", "lao": "Tiếng Lào", "kho mu": "Tiếng Khơ Mú", "tay": "Tiếng Tày",
-    "nung": "Tiếng Nùng", "ha nhi": "Tiếng Hà Nhì", "ede": "Tiếng Ê Đê", "e de": "Tiếng Ê Đê", "gia rai": "Tiếng Gia Rai", "khmer": "Tiếng Khmer", "cham": "Tiếng Chăm",
-}  # fmt: skip
+    "thai": "Tiếng Thái",
+    "mong": "Tiếng Mông",
+    "hmong": "Tiếng Mông",
+    "dao": "Tiếng Dao",
+    "lao": "Tiếng Lào",
+    "kho mu": "Tiếng Khơ Mú",
+    "tay": "Tiếng Tày",
+    "nung": "Tiếng Nùng",
+    "ha nhi": "Tiếng Hà Nhì",
+    "ede": "Tiếng Ê Đê",
+    "e de": "Tiếng Ê Đê",
+    "gia rai": "Tiếng Gia Rai",
+    "khmer": "Tiếng Khmer",
+    "cham": "Tiếng Chăm",
+}
 _SPOKEN = re.compile(r"\b(?:biet|noi|giao tiep|thong thao|nghe|su dung|tieng)\b")
 _CERTIFIED = re.compile(r"\b(?:chung chi|cc|chung nhan|cap chung chi)\b")
 
 
 def level(dimension: str, value: Value | None) -> Read | None:
-    """What the cell says of the dimension; None for an empty cell. Unreadable for what is no level of it."""
+    """What the cell says of the dimension; None for an empty cell.
+
+    Unreadable for what is no level of it.
+    """
     text = text_of(value)
     if not text:
         return None
     word = plain(text)
     if _STUDYING.search(word):
-        raise Unreadable(_("“%(text)s”: what is still being studied is not held yet. Write the level that is held, or leave the cell empty.") % {"text": text[:60]})  # fmt: skip
+        raise Unreadable(
+            _(
+                "“%(text)s”: what is still being studied is not held yet. Write the level that is"
+                " held, or leave the cell empty."
+            )
+            % {"text": text[:60]}
+        )
     if is_nothing(text):
         return Read(NONE)
     found = _READERS[dimension](value, text, word)
     if found is None:
         names = ", ".join(str(name) for name in LEVELS[dimension].values())
-        raise Unreadable(_("“%(text)s” is no level that is known. Write one of: %(levels)s.") % {"text": text[:60], "levels": names})  # fmt: skip
+        raise Unreadable(
+            _("“%(text)s” is no level that is known. Write one of: %(levels)s.")
+            % {
+                "text": text[:60],
+                "levels": names,
+            }
+        )
     return found
 
 
@@ -105,7 +197,10 @@ def level_word(dimension: str, text: str) -> str | None:
 
 def _first(patterns: tuple[Pattern, ...], word: str) -> tuple[str, int] | None:
     """(level, end of the match)"""
-    return next(((level, found.end()) for pattern, level in patterns if (found := pattern.search(word))), None)  # fmt: skip
+    return next(
+        ((level, found.end()) for pattern, level in patterns if (found := pattern.search(word))),
+        None,
+    )
 
 
 def _general(value: Value | None, text: str, word: str) -> Read | None:
@@ -120,7 +215,9 @@ def _general(value: Value | None, text: str, word: str) -> Read | None:
 
 
 def _from_date(value: dt.datetime) -> tuple[int, int]:
-    """Excel makes 9 December or 12 September out of 9/12: the classes out of 12 (or out of 10, as it once was)."""
+    """Excel makes 9 December or 12 September out of 9/12: the classes out of 12 (or out of 10, as
+    it once was).
+    """
     for whole in (12, 10):
         if value.month == whole:
             return value.day, whole
@@ -140,7 +237,10 @@ def _classes(held: int, whole: int) -> Read | None:
 
 
 def _several(dimension: str, patterns: tuple[Pattern, ...], raw: str) -> Read | None:
-    """Several degrees in one cell: the highest counts. Pieces that name no level belong to the field before them."""
+    """Several degrees in one cell: the highest counts.
+
+    Pieces that name no level belong to the field before them.
+    """
     found: list[Read] = []
     for piece in filter(None, map(tidy, _SPLIT.split(raw))):
         named = _first(patterns, plain(piece))
@@ -216,6 +316,12 @@ def _ethnic(value: Value | None, _text: str, word: str) -> Read | None:
 
 
 _READERS: dict[str, Callable[[Value | None, str, str], Read | None]] = {
-    "general_education": _general, "professional": _professional, "political_theory": _theory, "state_management": _state,
-    "defence_security": _defence, "it": _it, "foreign_language": _language, "ethnic_language": _ethnic,
-}  # fmt: skip
+    "general_education": _general,
+    "professional": _professional,
+    "political_theory": _theory,
+    "state_management": _state,
+    "defence_security": _defence,
+    "it": _it,
+    "foreign_language": _language,
+    "ethnic_language": _ethnic,
+}

@@ -12,20 +12,27 @@ from lms.people.workbooks.reading.values.plain import Unreadable, text_of
 _LONGEST = 120
 _COMRADE = re.compile(r"^(?:đ/c|đồng chí|đ\.c)\.?\s+", re.IGNORECASE)
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘`´ʼ′"), "'")
-# What TCVN3 and VNI look like once their fonts are gone: vowels that no Vietnamese word has side by side, foreign letters.
-_BROKEN = re.compile(r"a[áàåãäâêùøûõï]|e[áàåãäâùøûõï]|o[åäâøûï]|u[øûï]|[øåäëöÿßµ]")  # fmt: skip
+# What TCVN3 and VNI look like once their fonts are gone: vowels that no Vietnamese word has side by
+# side, foreign letters.
+_BROKEN = re.compile(r"a[áàåãäâêùøûõï]|e[áàåãäâùøûõï]|o[åäâøûï]|u[øûï]|[øåäëöÿßµ]")
 _PARTS = re.compile(r"([-'])")
 
 
 def full_name(value: Value | None) -> str:
-    """Normal form with capitals; also "Hờ A Páo", "H'Hen Niê". Unreadable for digits, one word, broken letters."""
+    """Normal form with capitals; also "Hờ A Páo", "H'Hen Niê".
+
+    Unreadable for digits, one word, broken letters.
+    """
     name = _COMRADE.sub("", text_of(value)).translate(_APOSTROPHES).strip(" .,")
     if any(letter.isdigit() for letter in name):
         raise Unreadable(_("“%(name)s” holds digits. Write the name alone.") % {"name": name[:60]})
     _check_letters(name)
     words = name.split()
     if len(words) == 1:
-        raise Unreadable(_("“%(name)s” is only one word. Write family name and given name.") % {"name": name[:60]})  # fmt: skip
+        raise Unreadable(
+            _("“%(name)s” is only one word. Write family name and given name.")
+            % {"name": name[:60]}
+        )
     if len(name) > _LONGEST:
         raise Unreadable(_("The name is longer than %(limit)d letters.") % {"limit": _LONGEST})
     return " ".join(map(_with_capitals, words))
@@ -35,15 +42,21 @@ def _check_letters(name: str) -> None:
     for sign in name:
         if not (sign in " '-" or unicodedata.category(sign) == "Mn" or _is_latin(sign)):
             raise Unreadable(
-                _("“%(name)s” holds “%(sign)s”, which is in no name. Write the name alone; if the letters are broken (old fonts .VnTime, VNI), convert the file to Unicode.")
+                _(
+                    "“%(name)s” holds “%(sign)s”, which is in no name. Write the name alone; if the"
+                    " letters are broken (old fonts .VnTime, VNI), convert the file to Unicode."
+                )
                 % {"name": name[:60], "sign": sign}
-            )  # fmt: skip
+            )
     inner = any(a.islower() and b.isupper() for a, b in itertools.pairwise(name))
     if inner or _BROKEN.search(name.lower()):
         raise Unreadable(
-            _("The letters of “%(name)s” are broken (old fonts .VnTime, VNI). Convert the file to Unicode, for example with Unikey.")
+            _(
+                "The letters of “%(name)s” are broken (old fonts .VnTime, VNI). Convert the file to"
+                " Unicode, for example with Unikey."
+            )
             % {"name": name[:60]}
-        )  # fmt: skip
+        )
 
 
 def _is_latin(sign: str) -> bool:

@@ -1,4 +1,6 @@
-"""Numbers that are names: staff codes, ID numbers, periods of ratings; and lesson periods, which are numbers."""
+"""Numbers that are names: staff codes, ID numbers, periods of ratings; and lesson periods, which
+are numbers.
+"""
 
 import re
 
@@ -12,8 +14,12 @@ _CODE = re.compile(r"[\w./\-]{1,32}")
 _ID_DIGITS, _OLD_ID_DIGITS = 12, 9
 _LEAST_ID_DIGITS = 10
 _YEAR = re.compile(r"\b(20[0-4]\d|19[5-9]\d)\b")
-_FIRST_HALF = re.compile(r"\b(?:6 thang dau(?: nam)?|06 thang dau(?: nam)?|sau thang dau(?: nam)?|nua dau nam|h1)\b")  # fmt: skip
-_SECOND_HALF = re.compile(r"\b(?:6 thang cuoi(?: nam)?|06 thang cuoi(?: nam)?|sau thang cuoi(?: nam)?|nua cuoi nam|h2)\b")  # fmt: skip
+_FIRST_HALF = re.compile(
+    r"\b(?:6 thang dau(?: nam)?|06 thang dau(?: nam)?|sau thang dau(?: nam)?|nua dau nam|h1)\b"
+)
+_SECOND_HALF = re.compile(
+    r"\b(?:6 thang cuoi(?: nam)?|06 thang cuoi(?: nam)?|sau thang cuoi(?: nam)?|nua cuoi nam|h2)\b"
+)
 _MOST_PERIODS = 3000
 
 
@@ -21,7 +27,10 @@ def code(value: Value | None) -> str:
     """A staff code in capitals without spaces; 1234.0 is "1234"."""
     text = text_of(value).replace(" ", "").upper()
     if not _CODE.fullmatch(text):
-        raise Unreadable(_("“%(text)s” is no staff code: only letters, digits and - . / are used, at most 32.") % {"text": text[:40]})  # fmt: skip
+        raise Unreadable(
+            _("“%(text)s” is no staff code: only letters, digits and - . / are used, at most 32.")
+            % {"text": text[:40]}
+        )
     return text
 
 
@@ -32,9 +41,16 @@ def id_number(value: Value | None) -> str:
         raise Unreadable(_("The ID number may hold digits only."))
     digits = str(int(text)) if isinstance(value, int | float) else text
     if len(digits) == _OLD_ID_DIGITS:
-        raise Unreadable(_("An ID number of 9 digits (CMND) is no longer valid. Write the 12 digits of the identity card (CCCD)."))  # fmt: skip
+        raise Unreadable(
+            _(
+                "An ID number of 9 digits (CMND) is no longer valid. Write the 12 digits of the"
+                " identity card (CCCD)."
+            )
+        )
     if not _LEAST_ID_DIGITS <= len(digits) <= _ID_DIGITS:
-        raise Unreadable(_("The ID number has %(length)d digits; it must have 12.") % {"length": len(digits)})  # fmt: skip
+        raise Unreadable(
+            _("The ID number has %(length)d digits; it must have 12.") % {"length": len(digits)}
+        )
     return digits.zfill(_ID_DIGITS)
 
 
@@ -43,7 +59,10 @@ def period(value: Value | str | None) -> str:
     word = plain(text_of(value))
     years = set(_YEAR.findall(word))
     if len(years) != 1:
-        raise Unreadable(_("“%(text)s” names no year. Write for example 2025, or “6 tháng đầu năm 2025”.") % {"text": text_of(value)[:40]})  # fmt: skip
+        raise Unreadable(
+            _("“%(text)s” names no year. Write for example 2025, or “6 tháng đầu năm 2025”.")
+            % {"text": text_of(value)[:40]}
+        )
     half = "-H1" if _FIRST_HALF.search(word) else "-H2" if _SECOND_HALF.search(word) else ""
     return years.pop() + half
 
@@ -52,5 +71,7 @@ def lesson_periods(value: Value | None) -> int:
     """ "40", "40 tiết" → 40."""
     found = re.fullmatch(r"(\d{1,5})(?: tiet)?", plain(text_of(value)))
     if found is None or not 0 < int(found[1]) <= _MOST_PERIODS:
-        raise Unreadable(_("“%(text)s” is no number of lesson periods (tiết).") % {"text": text_of(value)[:40]})  # fmt: skip
+        raise Unreadable(
+            _("“%(text)s” is no number of lesson periods (tiết).") % {"text": text_of(value)[:40]}
+        )
     return int(found[1])

@@ -9,8 +9,20 @@ from lms.people.workbooks.reading.cells import Value
 from lms.people.workbooks.reading.words import plain, tidy
 
 _NOTHING = {
-    "", "khong", "ko", "chua", "khong co", "chua co", "ko co", "chua qua dao tao", "chua dao tao", "khong ro", "k", "chua dt", "0",
-}  # fmt: skip
+    "",
+    "khong",
+    "ko",
+    "chua",
+    "khong co",
+    "chua co",
+    "ko co",
+    "chua qua dao tao",
+    "chua dao tao",
+    "khong ro",
+    "k",
+    "chua dt",
+    "0",
+}
 _YES = {"x", "v", "1", "co", "dung", "yes", "true", "y", "da co", "xx"}
 _YES_SIGNS = {"×", "✓", "✔", "√", "☑", "●", "•", "*", "+", "ü", "þ", "╳", "⨯"}
 _NO = {"0", "o", "false", "sai", "no"}
@@ -50,7 +62,9 @@ def mark(value: Value | None) -> bool:
         return True
     if is_nothing(text) or word in _NO:
         return False
-    raise Unreadable(_("“%(text)s” is no mark: write x, or leave the cell empty.") % {"text": text[:60]})  # fmt: skip
+    raise Unreadable(
+        _("“%(text)s” is no mark: write x, or leave the cell empty.") % {"text": text[:60]}
+    )
 
 
 def is_mark(value: Value | None) -> bool:
@@ -63,5 +77,8 @@ def short(value: Value | None, limit: int) -> str:
     """A text of at most `limit` letters."""
     text = text_of(value)
     if len(text) > limit:
-        raise Unreadable(_("The text has %(length)d letters; at most %(limit)d fit. Shorten it.") % {"length": len(text), "limit": limit})  # fmt: skip
+        raise Unreadable(
+            _("The text has %(length)d letters; at most %(limit)d fit. Shorten it.")
+            % {"length": len(text), "limit": limit}
+        )
     return "" if is_nothing(text) else text

@@ -1,4 +1,6 @@
-"""What newspapers printed about units that ended on 30/06/2025: their officials, and figures that nobody can count again."""
+"""What newspapers printed about units that ended on 30/06/2025: their officials, and figures that
+nobody can count again.
+"""
 
 from lms.core.actor import Actor
 from lms.portals.console.demo.historic import binhtrung, figures
@@ -12,11 +14,19 @@ from lms.portals.console.demo.historic.districts import (
 )
 
 __all__ = [
-    "COMMUNES_OF_DIENBIENDONG", "LAST_DAY_OF_DISTRICTS", "WARDS_OF_LANGSON", "Written", "build", "dienbiendong", "langson_city",
-]  # fmt: skip
+    "COMMUNES_OF_DIENBIENDONG",
+    "LAST_DAY_OF_DISTRICTS",
+    "WARDS_OF_LANGSON",
+    "Written",
+    "build",
+    "dienbiendong",
+    "langson_city",
+]
 
 
 def build(actor: Actor) -> None:
-    """What stands on the units of today's provinces and of the districts: Bình Trung, and the printed figures."""
+    """What stands on the units of today's provinces and of the districts: Bình Trung, and the
+    printed figures.
+    """
     binhtrung.build(actor)
     figures.build(actor)

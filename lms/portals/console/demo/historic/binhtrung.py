@@ -1,8 +1,10 @@
-"""Xã Bình Trung, huyện Cao Lộc: the officials of 2011 and of 2016, by who left, who came and who learned in between.
+"""Xã Bình Trung, huyện Cao Lộc: the officials of 2011 and of 2016, by who left, who came and who
+learned in between.
 
-The article (báo Lạng Sơn) prints shares: in 2011 74 % without training in political theory and 53 % without professional
-training; "now" 85 % with theory and 80 % with a professional level from intermediate to university. 19 officials with 14
-and 10, then 20 with 17 and 16, are the only small numbers that give them. Three study intermediate theory at that time.
+The article (báo Lạng Sơn) prints shares: in 2011 74 % without training in political theory and 53 %
+without professional training; "now" 85 % with theory and 80 % with a professional level from
+intermediate to university. 19 officials with 14 and 10, then 20 with 17 and 16, are the only small
+numbers that give them. Three study intermediate theory at that time.
 """
 
 import datetime as dt
@@ -33,7 +35,9 @@ _COURSE = (dt.date(2016, 9, 12), dt.date(2018, 6, 29))
 
 @dataclass(frozen=True)
 class _Row:
-    """One invented official: his post and its years, and the year of each level (0: already held when he came)."""
+    """One invented official: his post and its years, and the year of each level (0: already held
+    when he came).
+    """
 
     title: str
     group: Group
@@ -46,39 +50,162 @@ class _Row:
     studies: bool = False
 
 
-_UNIVERSITY, _COLLEGE, _MIDDLE, _BASIC = Level.UNIVERSITY, Level.COLLEGE, Level.INTERMEDIATE, Level.ELEMENTARY  # fmt: skip
+_UNIVERSITY, _COLLEGE, _MIDDLE, _BASIC = (
+    Level.UNIVERSITY,
+    Level.COLLEGE,
+    Level.INTERMEDIATE,
+    Level.ELEMENTARY,
+)
 _ROWS = (
     # there in both years
-    _Row("Bí thư Đảng ủy", _E, 1966, 2005, is_key=True, professional=((_MIDDLE, 0), (_UNIVERSITY, 2015)), theory=((_MIDDLE, 0),)),
-    _Row("Chủ tịch UBND", _E, 1970, 2005, is_key=True, professional=((_MIDDLE, 0),), theory=((_MIDDLE, 0),)),
-    _Row("Phó Bí thư Đảng ủy", _E, 1972, 2006, is_key=True, professional=((_MIDDLE, 0),), theory=((_BASIC, 0), (_MIDDLE, 2014))),
-    _Row("Chủ tịch HĐND", _E, 1968, 2004, is_key=True, professional=((_MIDDLE, 0),), theory=((_MIDDLE, 0),)),
-    _Row("Công chức Tài chính – Kế toán", _S, 1980, 2007, professional=((_MIDDLE, 0), (_UNIVERSITY, 2016)), theory=((_BASIC, 2013),), studies=True),
-    _Row("Công chức Tư pháp – Hộ tịch", _S, 1982, 2008, professional=((_MIDDLE, 0),), theory=((_BASIC, 2013),), studies=True),
-    _Row("Công chức Địa chính – Nông nghiệp – Xây dựng và Môi trường", _S, 1979, 2006, professional=((_COLLEGE, 0),), theory=((_MIDDLE, 2015),)),
-    _Row("Phó Chủ tịch UBND", _E, 1974, 2006, is_key=True, professional=((_MIDDLE, 2013),), theory=((_MIDDLE, 2014),)),
-    _Row("Công chức Văn phòng – Thống kê", _S, 1984, 2009, professional=((_MIDDLE, 2014), ), theory=((_BASIC, 2015),)),
-    _Row("Công chức Văn hóa – Xã hội", _S, 1985, 2010, professional=((_COLLEGE, 2015),), theory=((_BASIC, 2014),)),
-    _Row("Chỉ huy trưởng Ban Chỉ huy Quân sự", _S, 1978, 2006, professional=((_MIDDLE, 2014),), theory=((_MIDDLE, 2016),)),
-    _Row("Trưởng Công an", _S, 1976, 2005, professional=((_MIDDLE, 2015),), theory=((_BASIC, 2012),)),
+    _Row(
+        "Bí thư Đảng ủy",
+        _E,
+        1966,
+        2005,
+        is_key=True,
+        professional=((_MIDDLE, 0), (_UNIVERSITY, 2015)),
+        theory=((_MIDDLE, 0),),
+    ),
+    _Row(
+        "Chủ tịch UBND",
+        _E,
+        1970,
+        2005,
+        is_key=True,
+        professional=((_MIDDLE, 0),),
+        theory=((_MIDDLE, 0),),
+    ),
+    _Row(
+        "Phó Bí thư Đảng ủy",
+        _E,
+        1972,
+        2006,
+        is_key=True,
+        professional=((_MIDDLE, 0),),
+        theory=((_BASIC, 0), (_MIDDLE, 2014)),
+    ),
+    _Row(
+        "Chủ tịch HĐND",
+        _E,
+        1968,
+        2004,
+        is_key=True,
+        professional=((_MIDDLE, 0),),
+        theory=((_MIDDLE, 0),),
+    ),
+    _Row(
+        "Công chức Tài chính – Kế toán",
+        _S,
+        1980,
+        2007,
+        professional=((_MIDDLE, 0), (_UNIVERSITY, 2016)),
+        theory=((_BASIC, 2013),),
+        studies=True,
+    ),
+    _Row(
+        "Công chức Tư pháp – Hộ tịch",
+        _S,
+        1982,
+        2008,
+        professional=((_MIDDLE, 0),),
+        theory=((_BASIC, 2013),),
+        studies=True,
+    ),
+    _Row(
+        "Công chức Địa chính – Nông nghiệp – Xây dựng và Môi trường",
+        _S,
+        1979,
+        2006,
+        professional=((_COLLEGE, 0),),
+        theory=((_MIDDLE, 2015),),
+    ),
+    _Row(
+        "Phó Chủ tịch UBND",
+        _E,
+        1974,
+        2006,
+        is_key=True,
+        professional=((_MIDDLE, 2013),),
+        theory=((_MIDDLE, 2014),),
+    ),
+    _Row(
+        "Công chức Văn phòng – Thống kê",
+        _S,
+        1984,
+        2009,
+        professional=((_MIDDLE, 2014),),
+        theory=((_BASIC, 2015),),
+    ),
+    _Row(
+        "Công chức Văn hóa – Xã hội",
+        _S,
+        1985,
+        2010,
+        professional=((_COLLEGE, 2015),),
+        theory=((_BASIC, 2014),),
+    ),
+    _Row(
+        "Chỉ huy trưởng Ban Chỉ huy Quân sự",
+        _S,
+        1978,
+        2006,
+        professional=((_MIDDLE, 2014),),
+        theory=((_MIDDLE, 2016),),
+    ),
+    _Row(
+        "Trưởng Công an", _S, 1976, 2005, professional=((_MIDDLE, 2015),), theory=((_BASIC, 2012),)
+    ),
     _Row("Chủ tịch Hội Nông dân", _E, 1965, 2003, theory=((_BASIC, 2013),)),
     _Row("Chủ tịch Hội Cựu chiến binh", _E, 1960, 2004, theory=((_BASIC, 2013),)),
     _Row("Chủ tịch Hội Liên hiệp Phụ nữ", _E, 1971, 2006),
     _Row("Phó Chủ tịch HĐND", _E, 1964, 2004),
     # left before 2016
-    _Row("Chủ tịch Ủy ban MTTQ Việt Nam", _E, 1954, 2001, 2013, professional=((_MIDDLE, 0),), theory=((_MIDDLE, 0),)),
+    _Row(
+        "Chủ tịch Ủy ban MTTQ Việt Nam",
+        _E,
+        1954,
+        2001,
+        2013,
+        professional=((_MIDDLE, 0),),
+        theory=((_MIDDLE, 0),),
+    ),
     _Row("Công chức Văn hóa – Xã hội", _S, 1957, 2002, 2014, professional=((_MIDDLE, 0),)),
     _Row("Bí thư Đoàn TNCS Hồ Chí Minh", _E, 1979, 2007, 2012),
     # came in between
-    _Row("Bí thư Đoàn TNCS Hồ Chí Minh", _E, 1989, 2013, professional=((_UNIVERSITY, 0),), theory=((_BASIC, 2015),), studies=True),
-    _Row("Chủ tịch Ủy ban MTTQ Việt Nam", _E, 1975, 2014, professional=((_MIDDLE, 0),), theory=((_MIDDLE, 0),)),
-    _Row("Công chức Văn hóa – Xã hội", _S, 1990, 2015, professional=((_UNIVERSITY, 0),), theory=((_BASIC, 2016),)),
+    _Row(
+        "Bí thư Đoàn TNCS Hồ Chí Minh",
+        _E,
+        1989,
+        2013,
+        professional=((_UNIVERSITY, 0),),
+        theory=((_BASIC, 2015),),
+        studies=True,
+    ),
+    _Row(
+        "Chủ tịch Ủy ban MTTQ Việt Nam",
+        _E,
+        1975,
+        2014,
+        professional=((_MIDDLE, 0),),
+        theory=((_MIDDLE, 0),),
+    ),
+    _Row(
+        "Công chức Văn hóa – Xã hội",
+        _S,
+        1990,
+        2015,
+        professional=((_UNIVERSITY, 0),),
+        theory=((_BASIC, 2016),),
+    ),
     _Row("Công chức Tư pháp – Hộ tịch", _S, 1991, 2016, professional=((_UNIVERSITY, 0),)),
-)  # fmt: skip
+)
 
 
 def build(actor: Actor) -> None:
-    """The commune with its people below its district of that time; what is there already stays as it is."""
+    """The commune with its people below its district of that time; what is there already stays as
+    it is.
+    """
     if Unit.objects.filter(code=CODE).exists():
         return
     province = Unit.objects.get(code="20")
@@ -96,8 +223,10 @@ def build(actor: Actor) -> None:
 def _ended_unit(actor: Actor, code: str, name: str, level: UnitLevel, parent: Unit) -> Unit:
     there = Unit.objects.filter(code=code).first()
     return there or found_unit(
-        actor=actor, parent=parent, draft=UnitDraft(code, name, level, valid_to=LAST_DAY_OF_DISTRICTS)
-    )  # fmt: skip
+        actor=actor,
+        parent=parent,
+        draft=UnitDraft(code, name, level, valid_to=LAST_DAY_OF_DISTRICTS),
+    )
 
 
 def _draft(
@@ -136,10 +265,16 @@ def _levels(row: _Row, began: dt.date) -> tuple[QualificationDraft, ...]:
 def _studied(actor: Actor, official: Official) -> None:
     """The course that the article finds him in; his record holds it with its first and last day."""
     add_training_record(
-        actor=actor, official=official,
+        actor=actor,
+        official=official,
         draft=TrainingDraft(
-            source=f"external:binhtrung-{official.code}", title="Trung cấp lý luận chính trị – hành chính, hệ không tập trung",
-            school="Trường Chính trị Hoàng Văn Thụ, tỉnh Lạng Sơn", kind="đào tạo", periods=1056, starts_on=_COURSE[0],
-            ends_on=_COURSE[1], origin=TrainingRecord.Origin.EXTERNAL,
+            source=f"external:binhtrung-{official.code}",
+            title="Trung cấp lý luận chính trị – hành chính, hệ không tập trung",
+            school="Trường Chính trị Hoàng Văn Thụ, tỉnh Lạng Sơn",
+            kind="đào tạo",
+            periods=1056,
+            starts_on=_COURSE[0],
+            ends_on=_COURSE[1],
+            origin=TrainingRecord.Origin.EXTERNAL,
         ),
-    )  # fmt: skip
+    )

@@ -1,8 +1,10 @@
-"""The officials of two units that ended on 30/06/2025, so that every figure printed about them comes out exactly.
+"""The officials of two units that ended on 30/06/2025, so that every figure printed about them
+comes out exactly.
 
-Điện Biên Đông as of 23/09/2019 (báo Điện Biên Phủ, 23/09/2019) and thành phố Lạng Sơn as of 05/04/2021 (báo Lạng Sơn).
-The figures are theirs; the persons are invented. What the articles do not print (who of the 300 holds what) is dealt out
-by a seeded generator that leans to what is usual: older people hold the elected posts, younger ones the degrees.
+Điện Biên Đông as of 23/09/2019 (báo Điện Biên Phủ, 23/09/2019) and thành phố Lạng Sơn as of
+05/04/2021 (báo Lạng Sơn). The figures are theirs; the persons are invented. What the articles do
+not print (who of the 300 holds what) is dealt out by a seeded generator that leans to what is
+usual: older people hold the elected posts, younger ones the degrees.
 """
 
 import datetime as dt
@@ -27,14 +29,32 @@ DAY_OF_DIENBIENDONG = dt.date(2019, 9, 23)
 DAY_OF_LANGSON_CITY = dt.date(2021, 4, 5)
 LAST_DAY_OF_DISTRICTS = dt.date(2025, 6, 30)
 COMMUNES_OF_DIENBIENDONG = (
-    "Thị trấn Điện Biên Đông", "Xã Chiềng Sơ", "Xã Háng Lìa", "Xã Keo Lôm", "Xã Luân Giói", "Xã Mường Luân", "Xã Na Son",
-    "Xã Nong U", "Xã Phì Nhừ", "Xã Phình Giàng", "Xã Pú Hồng", "Xã Pú Nhi", "Xã Tìa Dình", "Xã Xa Dung",
-)  # fmt: skip
+    "Thị trấn Điện Biên Đông",
+    "Xã Chiềng Sơ",
+    "Xã Háng Lìa",
+    "Xã Keo Lôm",
+    "Xã Luân Giói",
+    "Xã Mường Luân",
+    "Xã Na Son",
+    "Xã Nong U",
+    "Xã Phì Nhừ",
+    "Xã Phình Giàng",
+    "Xã Pú Hồng",
+    "Xã Pú Nhi",
+    "Xã Tìa Dình",
+    "Xã Xa Dung",
+)
 # The first holds the 21 of seed 002.
 WARDS_OF_LANGSON = (
-    "Phường Đông Kinh", "Phường Chi Lăng", "Phường Hoàng Văn Thụ", "Phường Tam Thanh", "Phường Vĩnh Trại", "Xã Hoàng Đồng",
-    "Xã Mai Pha", "Xã Quảng Lạc",
-)  # fmt: skip
+    "Phường Đông Kinh",
+    "Phường Chi Lăng",
+    "Phường Hoàng Văn Thụ",
+    "Phường Tam Thanh",
+    "Phường Vĩnh Trại",
+    "Xã Hoàng Đồng",
+    "Xã Mai Pha",
+    "Xã Quảng Lạc",
+)
 
 _KEY = (
     "Bí thư Đảng ủy",
@@ -44,14 +64,22 @@ _KEY = (
     "Phó Chủ tịch UBND",
 )
 _ELECTED = (
-    "Phó Chủ tịch HĐND", "Chủ tịch Ủy ban MTTQ Việt Nam", "Chủ tịch Hội Nông dân", "Chủ tịch Hội Liên hiệp Phụ nữ",
-    "Bí thư Đoàn TNCS Hồ Chí Minh", "Chủ tịch Hội Cựu chiến binh",
-)  # fmt: skip
+    "Phó Chủ tịch HĐND",
+    "Chủ tịch Ủy ban MTTQ Việt Nam",
+    "Chủ tịch Hội Nông dân",
+    "Chủ tịch Hội Liên hiệp Phụ nữ",
+    "Bí thư Đoàn TNCS Hồ Chí Minh",
+    "Chủ tịch Hội Cựu chiến binh",
+)
 _SERVANTS = (
-    "Công chức Tư pháp – Hộ tịch", "Công chức Văn phòng – Thống kê", "Công chức Tài chính – Kế toán",
-    "Công chức Văn hóa – Xã hội", "Công chức Địa chính – Nông nghiệp – Xây dựng và Môi trường",
-    "Chỉ huy trưởng Ban Chỉ huy Quân sự", "Trưởng Công an",
-)  # fmt: skip
+    "Công chức Tư pháp – Hộ tịch",
+    "Công chức Văn phòng – Thống kê",
+    "Công chức Tài chính – Kế toán",
+    "Công chức Văn hóa – Xã hội",
+    "Công chức Địa chính – Nông nghiệp – Xây dựng và Môi trường",
+    "Chỉ huy trưởng Ban Chỉ huy Quân sự",
+    "Trưởng Công an",
+)
 _FIELDS = (
     "Luật",
     "Hành chính học",
@@ -134,11 +162,13 @@ def dienbiendong(communes: list[Unit]) -> list[Written]:
         (p for p in people if not p.facts["professional"]), key=lambda p: (p.age, -p.index)
     )
     oldest.facts["exception"] = "yes"
-    return _written(rng, people, "DBD", DAY_OF_DIENBIENDONG)  # fmt: skip
+    return _written(rng, people, "DBD", DAY_OF_DIENBIENDONG)
 
 
 def langson_city(wards: list[Unit]) -> list[Written]:
-    """The 159 of seed 002, the 21 of Đông Kinh first: 134 and 20 graduates, 90 and 12 with theory from intermediate on."""
+    """The 159 of seed 002, the 21 of Đông Kinh first: 134 and 20 graduates, 90 and 12 with theory
+    from intermediate on.
+    """
     rng = random.Random(20210405)  # noqa: S311 - invented people, not secrets
     dong_kinh, others = wards[0], wards[1:]
     people = [_Person(i, dong_kinh) for i in range(21)]
@@ -189,7 +219,9 @@ def langson_city(wards: list[Unit]) -> list[Written]:
 def _deal(
     rng: random.Random, people: list[_Person], name: str, counts: dict[str, int], lean: Lean
 ) -> None:
-    """Give each person one value of `counts`, exactly so often; who has a low `lean` stands nearer to the first value."""
+    """Give each person one value of `counts`, exactly so often; who has a low `lean` stands nearer
+    to the first value.
+    """
     if sum(counts.values()) != len(people):
         raise ValueError(f"{name}: {sum(counts.values())} of {len(people)}")
     ordered = sorted(people, key=lambda p: lean(p) + rng.random())
@@ -205,7 +237,9 @@ def _ages(rng: random.Random, people: list[_Person]) -> None:
 
 
 def _titles(people: list[_Person]) -> None:
-    """Posts of each unit in turn: the five key ones, the other elected ones, then the civil servants' seven."""
+    """Posts of each unit in turn: the five key ones, the other elected ones, then the civil
+    servants' seven.
+    """
     seats: dict[tuple[int, Group], int] = {}
     for person in people:
         seat = seats.get((person.unit.pk, person.group), 0)
@@ -250,11 +284,22 @@ def _draft(
         full_name=namer.name(ethnicity, sex),
         birth_date=born,
         sex=sex,
-        posts=(PostDraft(person.unit, person.title, person.group, posted, LAST_DAY_OF_DISTRICTS, person.is_key),),
+        posts=(
+            PostDraft(
+                person.unit,
+                person.title,
+                person.group,
+                posted,
+                LAST_DAY_OF_DISTRICTS,
+                person.is_key,
+            ),
+        ),
         qualifications=_qualifications(rng, person, posted),
         ratings=_ratings(person),
-        sensitive=SensitiveDraft(ethnicity, CUSTOMS[ethnicity].is_minority, bool(person.facts["party"])),
-    )  # fmt: skip
+        sensitive=SensitiveDraft(
+            ethnicity, CUSTOMS[ethnicity].is_minority, bool(person.facts["party"])
+        ),
+    )
 
 
 def _qualifications(
@@ -276,7 +321,9 @@ def _ratings(person: _Person) -> tuple[RatingDraft, ...]:
 
 
 def _decisions(person: _Person, day: dt.date) -> tuple[DecisionDraft, ...]:
-    """272 meet the professional standard of Điện Biên Đông though 271 hold a level: one is met by exception."""
+    """272 meet the professional standard of Điện Biên Đông though 271 hold a level: one is met by
+    exception.
+    """
     basis = StandardDecision.Basis
     decided = dt.date(day.year, 6, 28) if day.month > 6 else dt.date(day.year - 1, 12, 20)
     general = person.facts["general"] == Level.UPPER_SECONDARY
@@ -286,8 +333,11 @@ def _decisions(person: _Person, day: dt.date) -> tuple[DecisionDraft, ...]:
     )
     if person.facts.get("exception"):
         second = DecisionDraft(
-            Dimension.PROFESSIONAL, basis.EXCEPTION, decided, "Kết luận rà soát tiêu chuẩn chức danh năm 2019"
-        )  # fmt: skip
+            Dimension.PROFESSIONAL,
+            basis.EXCEPTION,
+            decided,
+            "Kết luận rà soát tiêu chuẩn chức danh năm 2019",
+        )
     return (
         DecisionDraft(Dimension.GENERAL, basis.LEVEL if general else basis.NOT_MET, decided),
         second,

@@ -1,4 +1,6 @@
-"""Figures that the articles print about past years, as they print them: with "trên", "gần", "hơn", in lượt or in người."""
+"""Figures that the articles print about past years, as they print them: with "trên", "gần", "hơn",
+in lượt or in người.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -14,7 +16,10 @@ from lms.portals.console.demo.historic.districts import LAST_DAY_OF_DISTRICTS
 
 _Q, _M = HistoricFigure.Qualifier, HistoricFigure.Measure
 _LANGSON = "Báo Lạng Sơn: “Đào tạo, bồi dưỡng cán bộ trong tiến trình cải cách hành chính”"
-_CITY = "Báo Lạng Sơn, tháng 4/2021: bài về nâng cao chất lượng cán bộ, công chức cơ sở của thành phố Lạng Sơn"
+_CITY = (
+    "Báo Lạng Sơn, tháng 4/2021: bài về nâng cao chất lượng cán bộ, công chức cơ sở của thành phố"
+    " Lạng Sơn"
+)
 _BINHPHUOC = "“Bình Phước đổi mới công tác đào tạo, bồi dưỡng cán bộ”, 25/01/2024"
 
 
@@ -45,61 +50,132 @@ def _years(first: int, last: int) -> tuple[dt.date, dt.date]:
 
 
 _REPORTS = (
-    _Report("20", _LANGSON, *_years(2016, 2016), (
-        _Line("Cán bộ, công chức, viên chức được đào tạo, bồi dưỡng", "7600", _M.TURNS, _Q.OVER, (
-            _Line("Đào tạo (bài báo ghi “trường hợp”)", "400", _M.TURNS, _Q.OVER),
-            _Line("Bồi dưỡng", "7200", _M.TURNS, _Q.NEARLY),
-        )),
-    )),
-    _Report("20", _LANGSON, *_years(2011, 2015), (
-        _Line("Cán bộ, công chức, viên chức được đào tạo, bồi dưỡng", "66649", _M.TURNS, parts=(
-            _Line("Đào tạo trong nước, nước ngoài, lý luận và chuyên môn", "6900", _M.TURNS),
-            _Line("Bồi dưỡng kiến thức, kỹ năng", "59749", _M.TURNS),
-        )),
-    )),
-    _Report("LANGSON-CITY", _CITY, dt.date(2016, 1, 1), dt.date(2021, 4, 5), (
-        _Line("Lớp đào tạo, bồi dưỡng lý luận chính trị, chuyên môn nghiệp vụ", "115", _M.CLASSES),
-        _Line("Cán bộ, công chức tham gia các lớp đào tạo, bồi dưỡng", "10600", _M.TURNS, _Q.MORE),
-        _Line("Cán bộ, công chức cấp xã được bồi dưỡng văn hóa ứng xử", "100", _M.PERCENT),
-    )),
-    _Report("BINHPHUOC", _BINHPHUOC, *_years(2023, 2023), (
-        _Line("Cử đi học cao cấp lý luận chính trị", "73"),
-        _Line("Lớp trung cấp lý luận chính trị", "7", _M.CLASSES),
-        _Line("Học viên trung cấp lý luận chính trị", "358"),
-        _Line("Đăng ký dự tuyển sau đại học", "8", parts=(_Line("Thạc sĩ", "2"), _Line("Tiến sĩ", "6"))),
-        _Line("Bồi dưỡng ở nước ngoài", "5"),
-        _Line("Bồi dưỡng theo chức danh", "59"),
-        _Line("Bồi dưỡng kiến thức quốc phòng và an ninh, đối tượng 1", "4"),
-        _Line("Bồi dưỡng kiến thức quốc phòng và an ninh, đối tượng 2", "46"),
-        _Line("Lớp cập nhật kiến thức theo Quy định 164-QĐ/TW", "13", _M.CLASSES),
-        _Line("Cán bộ được cập nhật kiến thức theo Quy định 164-QĐ/TW", "1039"),
-        _Line("Bồi dưỡng, tập huấn chuyên môn, nghiệp vụ", "2000", _M.TURNS),
-        _Line("Lớp bồi dưỡng theo Kế hoạch 134-KH/TU", "2", _M.CLASSES),
-        _Line("Học viên bồi dưỡng theo Kế hoạch 134-KH/TU", "48", parts=(
-            _Line("Lớp đối tượng 1", "23"), _Line("Lớp đối tượng 2", "25"),
-        )),
-        _Line("Lớp Trường Chính trị tỉnh phối hợp mở theo kế hoạch của UBND tỉnh", "17", _M.CLASSES),
-        _Line("Học viên các lớp theo kế hoạch của UBND tỉnh", "1273"),
-    )),
-    _Report("BINHPHUOC", f"{_BINHPHUOC} (kế hoạch)", *_years(2024, 2024), (
-        _Line("Chỉ tiêu cao cấp lý luận chính trị", "66", parts=(
-            _Line("Hệ tập trung", "30"), _Line("Hệ không tập trung", "36"),
-        )),
-        _Line("Chỉ tiêu lớp trung cấp lý luận chính trị", "6", _M.CLASSES),
-        _Line("Chỉ tiêu học viên trung cấp lý luận chính trị", "360"),
-        _Line("Chỉ tiêu đào tạo sau đại học", "12"),
-        _Line("Chỉ tiêu bồi dưỡng theo chức danh, nghiệp vụ và quốc phòng, an ninh", "2000", _M.TURNS, _Q.MORE),
-    )),
-)  # fmt: skip
+    _Report(
+        "20",
+        _LANGSON,
+        *_years(2016, 2016),
+        (
+            _Line(
+                "Cán bộ, công chức, viên chức được đào tạo, bồi dưỡng",
+                "7600",
+                _M.TURNS,
+                _Q.OVER,
+                (
+                    _Line("Đào tạo (bài báo ghi “trường hợp”)", "400", _M.TURNS, _Q.OVER),
+                    _Line("Bồi dưỡng", "7200", _M.TURNS, _Q.NEARLY),
+                ),
+            ),
+        ),
+    ),
+    _Report(
+        "20",
+        _LANGSON,
+        *_years(2011, 2015),
+        (
+            _Line(
+                "Cán bộ, công chức, viên chức được đào tạo, bồi dưỡng",
+                "66649",
+                _M.TURNS,
+                parts=(
+                    _Line(
+                        "Đào tạo trong nước, nước ngoài, lý luận và chuyên môn", "6900", _M.TURNS
+                    ),
+                    _Line("Bồi dưỡng kiến thức, kỹ năng", "59749", _M.TURNS),
+                ),
+            ),
+        ),
+    ),
+    _Report(
+        "LANGSON-CITY",
+        _CITY,
+        dt.date(2016, 1, 1),
+        dt.date(2021, 4, 5),
+        (
+            _Line(
+                "Lớp đào tạo, bồi dưỡng lý luận chính trị, chuyên môn nghiệp vụ", "115", _M.CLASSES
+            ),
+            _Line(
+                "Cán bộ, công chức tham gia các lớp đào tạo, bồi dưỡng", "10600", _M.TURNS, _Q.MORE
+            ),
+            _Line("Cán bộ, công chức cấp xã được bồi dưỡng văn hóa ứng xử", "100", _M.PERCENT),
+        ),
+    ),
+    _Report(
+        "BINHPHUOC",
+        _BINHPHUOC,
+        *_years(2023, 2023),
+        (
+            _Line("Cử đi học cao cấp lý luận chính trị", "73"),
+            _Line("Lớp trung cấp lý luận chính trị", "7", _M.CLASSES),
+            _Line("Học viên trung cấp lý luận chính trị", "358"),
+            _Line(
+                "Đăng ký dự tuyển sau đại học",
+                "8",
+                parts=(_Line("Thạc sĩ", "2"), _Line("Tiến sĩ", "6")),
+            ),
+            _Line("Bồi dưỡng ở nước ngoài", "5"),
+            _Line("Bồi dưỡng theo chức danh", "59"),
+            _Line("Bồi dưỡng kiến thức quốc phòng và an ninh, đối tượng 1", "4"),
+            _Line("Bồi dưỡng kiến thức quốc phòng và an ninh, đối tượng 2", "46"),
+            _Line("Lớp cập nhật kiến thức theo Quy định 164-QĐ/TW", "13", _M.CLASSES),
+            _Line("Cán bộ được cập nhật kiến thức theo Quy định 164-QĐ/TW", "1039"),
+            _Line("Bồi dưỡng, tập huấn chuyên môn, nghiệp vụ", "2000", _M.TURNS),
+            _Line("Lớp bồi dưỡng theo Kế hoạch 134-KH/TU", "2", _M.CLASSES),
+            _Line(
+                "Học viên bồi dưỡng theo Kế hoạch 134-KH/TU",
+                "48",
+                parts=(
+                    _Line("Lớp đối tượng 1", "23"),
+                    _Line("Lớp đối tượng 2", "25"),
+                ),
+            ),
+            _Line(
+                "Lớp Trường Chính trị tỉnh phối hợp mở theo kế hoạch của UBND tỉnh",
+                "17",
+                _M.CLASSES,
+            ),
+            _Line("Học viên các lớp theo kế hoạch của UBND tỉnh", "1273"),
+        ),
+    ),
+    _Report(
+        "BINHPHUOC",
+        f"{_BINHPHUOC} (kế hoạch)",
+        *_years(2024, 2024),
+        (
+            _Line(
+                "Chỉ tiêu cao cấp lý luận chính trị",
+                "66",
+                parts=(
+                    _Line("Hệ tập trung", "30"),
+                    _Line("Hệ không tập trung", "36"),
+                ),
+            ),
+            _Line("Chỉ tiêu lớp trung cấp lý luận chính trị", "6", _M.CLASSES),
+            _Line("Chỉ tiêu học viên trung cấp lý luận chính trị", "360"),
+            _Line("Chỉ tiêu đào tạo sau đại học", "12"),
+            _Line(
+                "Chỉ tiêu bồi dưỡng theo chức danh, nghiệp vụ và quốc phòng, an ninh",
+                "2000",
+                _M.TURNS,
+                _Q.MORE,
+            ),
+        ),
+    ),
+)
 
 
 def build(actor: Actor) -> None:
-    """Write every figure down once; the former province of Bình Phước is founded to carry its own."""
+    """Write every figure down once; the former province of Bình Phước is founded to carry its
+    own.
+    """
     if not Unit.objects.filter(code="BINHPHUOC").exists():
         found_unit(
-            actor=actor, parent=None,
-            draft=UnitDraft("BINHPHUOC", "Tỉnh Bình Phước", UnitLevel.PROVINCE, valid_to=LAST_DAY_OF_DISTRICTS),
-        )  # fmt: skip
+            actor=actor,
+            parent=None,
+            draft=UnitDraft(
+                "BINHPHUOC", "Tỉnh Bình Phước", UnitLevel.PROVINCE, valid_to=LAST_DAY_OF_DISTRICTS
+            ),
+        )
     for report in _REPORTS:
         if not HistoricFigure.objects.filter(source=report.source, starts_on=report.first).exists():
             for line in report.lines:
@@ -112,7 +188,14 @@ def _write(
     actor: Actor, report: _Report, line: _Line, whole: HistoricFigure | None
 ) -> HistoricFigure:
     draft = FigureDraft(
-        unit=Unit.objects.get(code=report.unit), title=line.title, starts_on=report.first, ends_on=report.last,
-        value=Decimal(line.value), measure=line.measure, qualifier=line.qualifier, source=report.source, part_of=whole,
-    )  # fmt: skip
+        unit=Unit.objects.get(code=report.unit),
+        title=line.title,
+        starts_on=report.first,
+        ends_on=report.last,
+        value=Decimal(line.value),
+        measure=line.measure,
+        qualifier=line.qualifier,
+        source=report.source,
+        part_of=whole,
+    )
     return write_figure(actor=actor, draft=draft)

@@ -1,7 +1,8 @@
-"""The change from three levels to two on 01/07/2025, for Điện Biên Đông: which of its communes went into which of today's.
+"""The change from three levels to two on 01/07/2025, for Điện Biên Đông: which of its communes went
+into which of today's.
 
-Who went where follows the names that live on and what was reported; neither number nor list was compared with the
-original resolution, and the decision says so.
+Who went where follows the names that live on and what was reported; neither number nor list was
+compared with the original resolution, and the decision says so.
 """
 
 import datetime as dt
@@ -29,7 +30,10 @@ INTO = {
 
 
 def build(actor: Actor) -> None:
-    """Communes first, then the district, which has nobody below it any more. Done once; a second time changes nothing."""
+    """Communes first, then the district, which has nobody below it any more.
+
+    Done once; a second time changes nothing.
+    """
     district = Unit.objects.get(code=DISTRICT)
     if district.valid_to is not None:
         return

@@ -1,4 +1,6 @@
-"""What people of the demo asked about their own data, and who looked at it: one request is due today, one runs, one is done."""
+"""What people of the demo asked about their own data, and who looked at it: one request is due
+today, one runs, one is done.
+"""
 
 import datetime as dt
 
@@ -28,15 +30,22 @@ def build(cast: People) -> None:
     mai, pao = actor_of(cast.users["mai"]), actor_of(cast.users["pao"])
     with clock.at(moment(workday(-9), 14)):
         look_at_sensitive(
-            actor=pao, official=cast.officials["mai"], purpose="Lập danh sách cử đi học lớp trung cấp lý luận chính trị"
-        )  # fmt: skip
+            actor=pao,
+            official=cast.officials["mai"],
+            purpose="Lập danh sách cử đi học lớp trung cấp lý luận chính trị",
+        )
     _running(cast, pao)
     _done(mai, pao)
     with clock.at(moment(workday(-2), 8, 30)):
         ask(
-            actor=mai, kind=Kind.CORRECT, about="Văn bằng, chứng chỉ",
-            words="Bằng đại học của tôi là ngành Luật kinh tế, sổ ghi là Luật. Tôi gửi kèm bản khai và ảnh bằng.",
-        )  # fmt: skip
+            actor=mai,
+            kind=Kind.CORRECT,
+            about="Văn bằng, chứng chỉ",
+            words=(
+                "Bằng đại học của tôi là ngành Luật kinh tế, sổ ghi là Luật. Tôi gửi kèm bản khai"
+                " và ảnh bằng."
+            ),
+        )
     with clock.at(moment(workday(-1), 16)):
         look_at_sensitive(
             actor=pao,
@@ -52,9 +61,14 @@ def _running(cast: People, pao: Actor) -> None:
     person = actor_of(others[0].user)
     with clock.at(moment(workday(-5), 9)):
         request = ask(
-            actor=person, kind=Kind.RESTRICT, about="Xếp loại hằng năm",
-            words="Đề nghị tạm không dùng kết quả xếp loại năm trước khi xét cử đi học, vì tôi đang kiến nghị xem lại.",
-        )  # fmt: skip
+            actor=person,
+            kind=Kind.RESTRICT,
+            about="Xếp loại hằng năm",
+            words=(
+                "Đề nghị tạm không dùng kết quả xếp loại năm trước khi xét cử đi học, vì tôi đang"
+                " kiến nghị xem lại."
+            ),
+        )
     with clock.at(moment(workday(-4), 10)):
         request = take(actor=pao, request=request)
     with clock.at(moment(workday(-3), 10)):
@@ -65,24 +79,37 @@ def _running(cast: People, pao: Actor) -> None:
 
 def _done(mai: Actor, pao: Actor) -> None:
     with clock.at(moment(workday(-30), 8)):
-        request = ask(actor=mai, kind=Kind.ACCESS, words="Đơn vị đang lưu những giấy tờ nào của tôi ở bản giấy?")  # fmt: skip
+        request = ask(
+            actor=mai,
+            kind=Kind.ACCESS,
+            words="Đơn vị đang lưu những giấy tờ nào của tôi ở bản giấy?",
+        )
     with clock.at(moment(workday(-29), 15)):
         request = take(actor=pao, request=request)
     with clock.at(moment(workday(-26), 9)):
         finish(
-            actor=pao, request=request,
-            answer="Hồ sơ giấy có: quyết định tuyển dụng, bản sao bằng đại học, bằng trung cấp lý luận chính trị, lý lịch 2C.\nMời chị đến văn phòng xem trực tiếp trong giờ làm việc.",
-        )  # fmt: skip
+            actor=pao,
+            request=request,
+            answer=(
+                "Hồ sơ giấy có: quyết định tuyển dụng, bản sao bằng đại học, bằng trung cấp lý luận"
+                " chính trị, lý lịch 2C.\nMời chị đến văn phòng xem trực tiếp trong giờ làm việc."
+            ),
+        )
 
 
 def _declared(cast: People, mai: Actor) -> None:
     with clock.at(moment(workday(-2), 8, 45)):
         declare_qualification(
-            actor=mai, official=cast.officials["mai"],
+            actor=mai,
+            official=cast.officials["mai"],
             draft=QualificationDraft(
-                Dimension.LANGUAGE, Level.STEP_3, dt.date(2024, 6, 15), "Tiếng Anh", "Trường Đại học Tây Bắc"
+                Dimension.LANGUAGE,
+                Level.STEP_3,
+                dt.date(2024, 6, 15),
+                "Tiếng Anh",
+                "Trường Đại học Tây Bắc",
             ),
-        )  # fmt: skip
+        )
 
 
 def _colleagues(cast: People) -> list[Official]:

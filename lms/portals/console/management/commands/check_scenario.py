@@ -1,18 +1,24 @@
-"""`manage.py check_scenario FILE --format docx`: reads and checks a case. The database is not asked anything."""
+"""`manage.py check_scenario FILE --format docx`: reads and checks a case.
+
+The database is not asked anything.
+"""
 
 import argparse
 import sys
 from typing import Any
 
-from cms import api
 from django.core.management.base import BaseCommand
 
+from cms import api
 from lms.core import clock
 from lms.portals.console import scenario_files
 
 
 class Command(BaseCommand):
-    help = "Check the case of a file. Exit 0 without blocking problems, 1 with them or when refused, 2 wrong usage."
+    help = (
+        "Check the case of a file. Exit 0 without blocking problems, 1 with them or when refused, 2"
+        " wrong usage."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,7 @@
-"""`manage.py demo`: everything that `make run` needs, once: tables, content, people, classes. A second call keeps all."""
+"""`manage.py demo`: everything that `make run` needs, once: tables, content, people, classes.
+
+A second call keeps all.
+"""
 
 import json
 import os
@@ -13,7 +16,10 @@ from lms.portals.console.demo import build, facts
 
 
 class Command(BaseCommand):
-    help = "Make the demo's data where there is none yet, and print who may sign in and what to try first."
+    help = (
+        "Make the demo's data where there is none yet, and print who may sign in and what to try"
+        " first."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -5,16 +5,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cms import api
 from django.core.management.base import BaseCommand, CommandError
 
+from cms import api
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
 from lms.portals.console import scenario_files
 
 
 class Command(BaseCommand):
-    help = "Write the case of a lesson to stdout or a file; what the format cannot hold is listed on stderr."
+    help = (
+        "Write the case of a lesson to stdout or a file; what the format cannot hold is listed on"
+        " stderr."
+    )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("lesson", help="address of the lesson")
@@ -24,7 +27,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         actor = Actor.system("export_scenario")
         try:
-            written = api.export_scenario(actor=actor, lesson_slug=options["lesson"], fmt=options["fmt"])  # fmt: skip
+            written = api.export_scenario(
+                actor=actor, lesson_slug=options["lesson"], fmt=options["fmt"]
+            )
         except NotFound as error:
             raise CommandError(error.message, returncode=scenario_files.WRONG_USAGE) from error
         for one in written.lost:
@@ -36,4 +41,6 @@ class Command(BaseCommand):
         try:
             options["output"].write_bytes(written.data)
         except OSError as error:
-            raise CommandError(f"{options['output']}: {error.strerror}", returncode=scenario_files.WRONG_USAGE) from error  # fmt: skip
+            raise CommandError(
+                f"{options['output']}: {error.strerror}", returncode=scenario_files.WRONG_USAGE
+            ) from error

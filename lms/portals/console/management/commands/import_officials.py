@@ -1,4 +1,6 @@
-"""`manage.py import_officials FILE --unit CODE`: a workbook of officials into the register, by the system."""
+"""`manage.py import_officials FILE --unit CODE`: a workbook of officials into the register, by the
+system.
+"""
 
 import argparse
 import datetime as dt
@@ -23,11 +25,12 @@ _REFUSED, _WRONG_USAGE = 1, 2
 
 class Command(BaseCommand):
     help = (
-        "Read a workbook (.xlsx) of a unit and write it into the register, or with --dry-run only say what it would do. "
-        "With --json stdout carries one JSON object and nothing else: rows, new, changed, unchanged, refused (row, cell, "
-        "reason) and batch, the name that undo_import takes; for a file that is refused as a whole {\"error\": …} and "
-        "exit 1. Exit 2: wrong usage (no such file, unit or mapping). Refused rows are no failure: exit 0."
-    )  # fmt: skip
+        "Read a workbook (.xlsx) of a unit and write it into the register, or with --dry-run only"
+        " say what it would do. With --json stdout carries one JSON object and nothing else: rows,"
+        " new, changed, unchanged, refused (row, cell, reason) and batch, the name that undo_import"
+        ' takes; for a file that is refused as a whole {"error": …} and exit 1. Exit 2: wrong usage'
+        " (no such file, unit or mapping). Refused rows are no failure: exit 0."
+    )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
@@ -50,16 +53,23 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="write nothing into the register"
         )
-        parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")  # fmt: skip
+        parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        unit, body, mapping = _unit(options["unit"]), _bytes(options["file"]), _mapping(options["mapping"])  # fmt: skip
+        unit, body, mapping = (
+            _unit(options["unit"]),
+            _bytes(options["file"]),
+            _mapping(options["mapping"]),
+        )
         actor = Actor.system("import_officials")
         try:
             batch = actions.upload(
-                actor=actor, unit=unit, name=options["file"].name, body=body,
+                actor=actor,
+                unit=unit,
+                name=options["file"].name,
+                body=body,
                 as_of=options["as_of"] or clock.today(),
-            )  # fmt: skip
+            )
             if mapping:
                 batch = actions.map_columns(actor=actor, batch=batch, columns=mapping)
             batch = actions.try_out(actor=actor, batch=batch)
@@ -87,8 +97,8 @@ class Command(BaseCommand):
             return
         counts = batch.counts
         self.stdout.write(
-            f"{batch.name}: {counts['rows']} dòng; mới {counts['new']}, thay đổi {counts['changed']}, "
-            f"không đổi {counts['unchanged']}, từ chối {counts['refused']}."
+            f"{batch.name}: {counts['rows']} dòng; mới {counts['new']}, thay đổi"
+            f" {counts['changed']}, không đổi {counts['unchanged']}, từ chối {counts['refused']}."
         )
         for one in refused:
             self.stdout.write(f"  {one['cell']}: {one['reason']}")
@@ -101,9 +111,13 @@ def _refused(batch: Batch) -> list[dict[str, Any]]:
     rows = list(rows_of(batch, BatchRow.Outcome.REFUSED))
     several = batch.rows.values("sheet").distinct().count() > 1
     return [
-        {"row": row.number, "cell": row.cell, "reason": f"{row.sheet}: {row.reason}" if several else row.reason}
+        {
+            "row": row.number,
+            "cell": row.cell,
+            "reason": f"{row.sheet}: {row.reason}" if several else row.reason,
+        }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _unit(code: str) -> Unit:
@@ -126,7 +140,13 @@ def _mapping(path: Path | None) -> dict[str, dict[str, str]]:
     try:
         found = json.loads(_bytes(path))
     except ValueError as error:
-        raise CommandError(f"{path}: không phải JSON ({error}).", returncode=_WRONG_USAGE) from error  # fmt: skip
+        raise CommandError(
+            f"{path}: không phải JSON ({error}).", returncode=_WRONG_USAGE
+        ) from error
     if not isinstance(found, dict) or not all(isinstance(one, dict) for one in found.values()):
-        raise CommandError(f'{path}: cần dạng {{"tên trang": {{"B": "full_name"}}}}.', returncode=_WRONG_USAGE)  # fmt: skip
-    return {str(sheet): {str(k).upper(): str(v) for k, v in one.items()} for sheet, one in found.items()}  # fmt: skip
+        raise CommandError(
+            f'{path}: cần dạng {{"tên trang": {{"B": "full_name"}}}}.', returncode=_WRONG_USAGE
+        )
+    return {
+        str(sheet): {str(k).upper(): str(v) for k, v in one.items()} for sheet, one in found.items()
+    }

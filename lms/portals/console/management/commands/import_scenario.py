@@ -1,19 +1,24 @@
-"""`manage.py import_scenario FILE --format docx --into LESSON`: a case from a file into a lesson's draft."""
+"""`manage.py import_scenario FILE --format docx --into LESSON`: a case from a file into a lesson's
+draft.
+"""
 
 import argparse
 import sys
 from typing import Any
 
-from cms import api
 from django.core.management.base import BaseCommand, CommandError
 
+from cms import api
 from lms.core.actor import Actor
 from lms.core.errors import HouseError, NotFound
 from lms.portals.console import scenario_files
 
 
 class Command(BaseCommand):
-    help = "Write the case of a file into the draft of a scenario lesson. Exit 0 imported, 1 refused, 2 wrong usage."
+    help = (
+        "Write the case of a file into the draft of a scenario lesson. Exit 0 imported, 1 refused,"
+        " 2 wrong usage."
+    )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         scenario_files.add_file_arguments(parser)
@@ -25,9 +30,12 @@ class Command(BaseCommand):
         refused = ""
         try:
             found = api.import_scenario(
-                actor=Actor.system("import_scenario"), lesson_slug=options["into"],
-                data=data, fmt=options["fmt"], dry_run=options["dry_run"],
-            )  # fmt: skip
+                actor=Actor.system("import_scenario"),
+                lesson_slug=options["into"],
+                data=data,
+                fmt=options["fmt"],
+                dry_run=options["dry_run"],
+            )
             report = scenario_files.told(found.read.scenario, found.read.warnings, found.problems)
         except NotFound as error:
             raise CommandError(error.message, returncode=scenario_files.WRONG_USAGE) from error

@@ -1,4 +1,7 @@
-"""`manage.py load_rulebook`: the values that the rulebook begins with. Safe to run at every start."""
+"""`manage.py load_rulebook`: the values that the rulebook begins with.
+
+Safe to run at every start.
+"""
 
 from typing import Any
 
@@ -9,7 +12,10 @@ from lms.people.rulebook.actions import load_defaults
 
 
 class Command(BaseCommand):
-    help = "Set the rules that a new installation begins with. A rule that somebody set or changed is left alone."
+    help = (
+        "Set the rules that a new installation begins with. A rule that somebody set or changed is"
+        " left alone."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = load_defaults(actor=Actor.system("load_rulebook"))

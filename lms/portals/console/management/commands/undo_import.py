@@ -18,9 +18,10 @@ _REFUSED, _WRONG_USAGE = 1, 2
 
 class Command(BaseCommand):
     help = (
-        "Restore the exact state before a batch of import_officials. Exit 1 where it was not written, was undone "
-        "already, or something of it was changed or used since; exit 2 where there is no such batch. With --json "
-        'stdout carries one JSON object: {"batch", "undone": true} or {"error", "failed"}.'
+        "Restore the exact state before a batch of import_officials. Exit 1 where it was not"
+        " written, was undone already, or something of it was changed or used since; exit 2 where"
+        ' there is no such batch. With --json stdout carries one JSON object: {"batch", "undone":'
+        ' true} or {"error", "failed"}.'
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -42,7 +43,9 @@ class Command(BaseCommand):
             self._refuse(error.message, failed, as_json=options["json"])
         else:
             told = json.dumps({"batch": str(batch.uid), "undone": True})
-            self.stdout.write(told if options["json"] else f"Đã hoàn tác lô {batch.uid} ({batch.name}).")  # fmt: skip
+            self.stdout.write(
+                told if options["json"] else f"Đã hoàn tác lô {batch.uid} ({batch.name})."
+            )
 
     def _refuse(self, message: str, failed: list[dict[str, str]], *, as_json: bool) -> None:
         if as_json:

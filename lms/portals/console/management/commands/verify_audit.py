@@ -8,7 +8,10 @@ from lms.core.audit.queries import verify
 
 
 class Command(BaseCommand):
-    help = "Recompute the seals of the audit log. Exit 1 and the broken links where something was changed."
+    help = (
+        "Recompute the seals of the audit log. Exit 1 and the broken links where something was"
+        " changed."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         verdict = verify()

@@ -1,4 +1,6 @@
-"""Opening: what is a workbook, what is refused and how the refusal helps; what a sheet is seen to hold."""
+"""Opening: what is a workbook, what is refused and how the refusal helps; what a sheet is seen
+to hold.
+"""
 
 import datetime as dt
 import io
@@ -19,13 +21,19 @@ from tests.lms.people.workbooks.reading.books import at, opened, packed, table
 pytestmark = pytest.mark.usefixtures("english")
 PEOPLE = table([["STT", "Mã cán bộ", "Họ và tên"], [1, "CB1", "Lò Thị Mai"]])
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-TYPES = b'<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+TYPES = (
+    b'<?xml version="1.0" encoding="UTF-8"?><Types'
+    b' xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+)
 
 
 def repacked(data, add=(), change=None):
     """A workbook with further parts, and parts changed by a function (name, content) → content."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:  # fmt: skip
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for entry in old.infolist():
             content = old.read(entry)
             new.writestr(entry.filename, change(entry.filename, content) if change else content)
@@ -35,7 +43,9 @@ def repacked(data, add=(), change=None):
 
 
 def in_sheet(old, new):
-    return lambda name, content: content.replace(old, new) if name.endswith("sheet1.xml") else content  # fmt: skip
+    return lambda name, content: (
+        content.replace(old, new) if name.endswith("sheet1.xml") else content
+    )
 
 
 def zipped(*parts):
@@ -46,9 +56,9 @@ def zipped(*parts):
     return out.getvalue()
 
 
-def refusal(data, name="danh sach.xlsx", limits=Limits()):
+def refusal(data, name="danh sach.xlsx", limits=None):
     with pytest.raises(BadInput) as refused:
-        opened(data, name, limits)
+        opened(data, name, limits or Limits())
     return refused.value.message
 
 
@@ -59,7 +69,11 @@ class TestOtherFiles:
             (b"", "a.xlsx", "empty"),
             (OLE + b"x" * 600, "a.xls", "old Excel file"),
             (OLE + b"x" * 600, "a.xlsx", "old Excel file"),
-            (OLE + b"x" * 300 + "EncryptedPackage".encode("utf-16-le") + b"x" * 300, "a.xlsx", "password"),
+            (
+                OLE + b"x" * 300 + "EncryptedPackage".encode("utf-16-le") + b"x" * 300,
+                "a.xlsx",
+                "password",
+            ),
             (OLE + b"x" * 300 + "WordDocument".encode("utf-16-le"), "a.doc", "Word file"),
             ("STT,Họ và tên\n1,Lò Thị Mai\n".encode(), "a.csv", ".csv"),
             ("STT;Họ và tên\r\n1;Lò Thị Mai\r\n".encode(), "a.xlsx", ".csv"),
@@ -69,13 +83,25 @@ class TestOtherFiles:
             (b"\x09\x08\x10\x00\x00\x06\x05\x00" + b"\0" * 50, "a.xls", "old Excel file"),
             (b"%PDF-1.7\n...", "a.pdf", "no Excel workbook"),
             (b"\x89PNG\r\n\x1a\n\0\0", "a.png", "no Excel workbook"),
-            (zipped(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")), "a.ods", "LibreOffice"),
-            (zipped(("[Content_Types].xml", TYPES), ("word/document.xml", b"<x/>")), "a.docx", "Word file"),
-            (zipped(("[Content_Types].xml", TYPES), ("xl/workbook.bin", b"x")), "a.xlsb", "binary Excel"),
+            (
+                zipped(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")),
+                "a.ods",
+                "LibreOffice",
+            ),
+            (
+                zipped(("[Content_Types].xml", TYPES), ("word/document.xml", b"<x/>")),
+                "a.docx",
+                "Word file",
+            ),
+            (
+                zipped(("[Content_Types].xml", TYPES), ("xl/workbook.bin", b"x")),
+                "a.xlsb",
+                "binary Excel",
+            ),
             (zipped(("anh.jpg", b"x")), "a.zip", "no Excel workbook"),
             (b"PK\x03\x04 xl/workbook.xml" + b"\0" * 100, "a.xlsx", "damaged"),
         ],
-    )  # fmt: skip
+    )
     def test_each_is_told_apart(self, data, name, says):
         assert says in refusal(data, name)
 
@@ -100,7 +126,9 @@ class TestHarm:
 
     def test_a_part_larger_than_its_directory_says(self):
         sheet = b"<worksheet><sheetData>" + b" " * 5000 + b"</sheetData></worksheet>"
-        data = bytearray(repacked(PEOPLE, change=lambda n, c: sheet if n.endswith("sheet1.xml") else c))  # fmt: skip
+        data = bytearray(
+            repacked(PEOPLE, change=lambda n, c: sheet if n.endswith("sheet1.xml") else c)
+        )
         place = data.rindex(len(sheet).to_bytes(4, "little"))
         data[place : place + 4] = (100).to_bytes(4, "little")
         assert "damaged" in refusal(bytes(data))
@@ -113,8 +141,17 @@ class TestHarm:
         assert "packed inside" in refusal(repacked(PEOPLE, [("xl/embeddings/a.xlsx", PEOPLE)]))
 
     def test_links_to_other_workbooks_are_passed_over(self):
-        link = b'<Relationship Id="rX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath" Target="file:///c:/luong.xlsx" TargetMode="External"/></Relationships>'  # fmt: skip
-        data = repacked(PEOPLE, change=lambda n, c: c.replace(b"</Relationships>", link) if n.endswith("workbook.xml.rels") else c)  # fmt: skip
+        link = (
+            b'<Relationship Id="rX"'
+            b' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath"'
+            b' Target="file:///c:/luong.xlsx" TargetMode="External"/></Relationships>'
+        )
+        data = repacked(
+            PEOPLE,
+            change=lambda n, c: (
+                c.replace(b"</Relationships>", link) if n.endswith("workbook.xml.rels") else c
+            ),
+        )
         assert opened(data).sheets[0].name == "DS"
 
     @pytest.mark.parametrize("place", range(0, len(PEOPLE), 301))
@@ -124,14 +161,32 @@ class TestHarm:
 
     def test_parts_that_do_not_fit_together(self):
         for old, new in (
-            (b'<c r="C2"', b'<c r="ZZZZ2"'), (b'<c r="C2"', b'<c r="C0"'), (b'<row r="2"', b'<row r="0"'), (b'<row r="2"', b'<row r="9999999"'),
-            (b"<v>1</v>", b"<v>einmal</v>"), (b't="n"', b't="n" s="x"'), (b"</row>", b""), (b't="n"', b't="s"'), (b't="n"', b't="d"'),
-        ):  # fmt: skip
+            (b'<c r="C2"', b'<c r="ZZZZ2"'),
+            (b'<c r="C2"', b'<c r="C0"'),
+            (b'<row r="2"', b'<row r="0"'),
+            (b'<row r="2"', b'<row r="9999999"'),
+            (b"<v>1</v>", b"<v>einmal</v>"),
+            (b't="n"', b't="n" s="x"'),
+            (b"</row>", b""),
+            (b't="n"', b't="s"'),
+            (b't="n"', b't="d"'),
+        ):
             data = repacked(PEOPLE, change=in_sheet(old, new))
             with pytest.raises(BadInput):
                 [list(sheet.rows()) for sheet in opened(data).sheets]
         with pytest.raises(BadInput):
-            opened(repacked(PEOPLE, change=lambda n, c: c.replace(b'sheetId="1"', b"") if n.endswith("workbook.xml") else b"<x/>" if n.endswith(".rels") else c))  # fmt: skip
+            opened(
+                repacked(
+                    PEOPLE,
+                    change=lambda n, c: (
+                        c.replace(b'sheetId="1"', b"")
+                        if n.endswith("workbook.xml")
+                        else b"<x/>"
+                        if n.endswith(".rels")
+                        else c
+                    ),
+                )
+            )
 
 
 class TestLimits:
@@ -185,23 +240,35 @@ class TestCells:
         sheet["H1"].number_format, sheet["I1"].number_format = "00000", 'dd"/"mm"/"yyyy'
         row = next(iter(opened(packed(book)).sheets[0].rows()))
         assert {letter: cell.value for letter, cell in row.cells.items()} == {
-            "A": "chữ", "B": 12, "C": 1.5, "D": True, "E": at("1980-03-05"), "F": None, "G": "#N/A", "H": "00123",
+            "A": "chữ",
+            "B": 12,
+            "C": 1.5,
+            "D": True,
+            "E": at("1980-03-05"),
+            "F": None,
+            "G": "#N/A",
+            "H": "00123",
             "I": at("1980-03-05"),
-        }  # fmt: skip
+        }
         assert [letter for letter, cell in row.cells.items() if cell.is_formula] == ["F"]
         assert [letter for letter, cell in row.cells.items() if cell.is_error] == ["G"]
 
     def test_written_by_another_program(self):
-        """Inline and rich texts, readings above the letters, prefixes of names, cells without addresses, dates in ISO."""
+        """Inline and rich texts, readings above the letters, prefixes of names, cells without
+        addresses, dates in ISO.
+        """
         sheet = (
-            '<?xml version="1.0"?><x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData><x:row><x:c t="inlineStr"><x:is>'
-            '<x:r><x:t>Lò </x:t></x:r><x:r><x:t>Mai</x:t></x:r><x:rPh><x:t>loo</x:t></x:rPh></x:is></x:c><x:c t="d"><x:v>1980-03-05</x:v></x:c>'
-            '<x:c t="str"><x:f>A1</x:f><x:v>a_x000D_b</x:v></x:c></x:row></x:sheetData></x:worksheet>'
-        ).encode()  # fmt: skip
+            '<?xml version="1.0"?><x:worksheet'
+            ' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData><x:row><x:c'
+            ' t="inlineStr"><x:is><x:r><x:t>Lò'
+            " </x:t></x:r><x:r><x:t>Mai</x:t></x:r><x:rPh><x:t>loo</x:t></x:rPh></x:is></x:c><x:c"
+            ' t="d"><x:v>1980-03-05</x:v></x:c><x:c'
+            ' t="str"><x:f>A1</x:f><x:v>a_x000D_b</x:v></x:c></x:row></x:sheetData></x:worksheet>'
+        ).encode()
         data = repacked(PEOPLE, change=lambda n, c: sheet if n.endswith("sheet1.xml") else c)
         cells = next(iter(opened(data).sheets[0].rows())).cells
         assert [cell.ref for cell in cells.values()] == ["A1", "B1", "C1"]
-        assert [cell.value for cell in cells.values()] == ["Lò Mai", at("1980-03-05"), "a\rb"]  # fmt: skip
+        assert [cell.value for cell in cells.values()] == ["Lò Mai", at("1980-03-05"), "a\rb"]
         assert cells["C"].is_formula
 
     def test_shared_texts(self):
@@ -212,13 +279,18 @@ class TestCells:
         sheet.write_rich_string(1, 0, "Lò ", bold, "Thị", " Mai")
         sheet.write(1, 1, "Họ và tên")
         book.close()
-        rows = [[cell.value for cell in row.cells.values()] for row in opened(out.getvalue()).sheets[0].rows()]  # fmt: skip
+        rows = [
+            [cell.value for cell in row.cells.values()]
+            for row in opened(out.getvalue()).sheets[0].rows()
+        ]
         assert rows == [["Họ và tên", "a & b < c", "  giữ  "], ["Lò Thị Mai", "Họ và tên"]]
 
     def test_days_of_1904(self):
         out = io.BytesIO()
         book = xlsxwriter.Workbook(out, {"date_1904": True})
-        book.add_worksheet().write_datetime(0, 0, at("1980-03-05"), book.add_format({"num_format": "dd/mm/yyyy"}))  # fmt: skip
+        book.add_worksheet().write_datetime(
+            0, 0, at("1980-03-05"), book.add_format({"num_format": "dd/mm/yyyy"})
+        )
         book.close()
         read = opened(out.getvalue())
         assert read.is_1904
@@ -235,12 +307,19 @@ class TestCells:
         found = opened(packed(book)).sheets[0]
         rows = list(found.rows())
         assert [row.number for row in rows] == [1, 2, 4, 5]
-        assert [row.cells["A"].ref if "A" in row.cells else "" for row in rows] == ["A1", "A1", "A1", ""]  # fmt: skip
+        assert [row.cells["A"].ref if "A" in row.cells else "" for row in rows] == [
+            "A1",
+            "A1",
+            "A1",
+            "",
+        ]
         assert [row.cells["B"].value for row in rows] == [1, 2, 4, 5]
         assert found.merges == ((1, 1, 1, 4),)
 
     def test_rows_stream_by(self):
-        """Whoever reads has the first row in hand long before the last one is unpacked, and none is kept."""
+        """Whoever reads has the first row in hand long before the last one is unpacked, and none
+        is kept.
+        """
         out = io.BytesIO()
         book = xlsxwriter.Workbook(out, {"constant_memory": True})
         sheet = book.add_worksheet("DS")
@@ -256,12 +335,37 @@ class TestCells:
         assert peak < 2_000_000
 
 
-HARD = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+HARD = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 CELLS = st.one_of(
-    st.none(), st.text(max_size=20), st.integers(-(10**12), 10**12), st.floats(allow_nan=False, allow_infinity=False), st.booleans(),
+    st.none(),
+    st.text(max_size=20),
+    st.integers(-(10**12), 10**12),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
     st.datetimes(min_value=at("1900-03-01"), max_value=at("2200-01-01")),
-    st.sampled_from(["Họ và tên", "Mã cán bộ", "Ngày sinh", "Trình độ", "ĐH", "LLCT", "x", "I", "Xã Na Son", "Cộng", "(1)", "=1+1", "Lò Thị Mai", "05/03/1980", "Năm 2024", "Xếp loại"]),
-)  # fmt: skip
+    st.sampled_from(
+        [
+            "Họ và tên",
+            "Mã cán bộ",
+            "Ngày sinh",
+            "Trình độ",
+            "ĐH",
+            "LLCT",
+            "x",
+            "I",
+            "Xã Na Son",
+            "Cộng",
+            "(1)",
+            "=1+1",
+            "Lò Thị Mai",
+            "05/03/1980",
+            "Năm 2024",
+            "Xếp loại",
+        ]
+    ),
+)
 
 
 class TestAnything:
@@ -289,7 +393,21 @@ class TestAnything:
         from openpyxl.utils.exceptions import IllegalCharacterError
 
         try:
-            data = table([["STT", "Mã cán bộ", "Họ và tên", "Ngày sinh", "Chuyên môn", "LLCT", "Xếp loại năm 2024", "Đơn vị"], *rows])  # fmt: skip
+            data = table(
+                [
+                    [
+                        "STT",
+                        "Mã cán bộ",
+                        "Họ và tên",
+                        "Ngày sinh",
+                        "Chuyên môn",
+                        "LLCT",
+                        "Xếp loại năm 2024",
+                        "Đơn vị",
+                    ],
+                    *rows,
+                ]
+            )
         except IllegalCharacterError:
             return
         book = opened(data)
@@ -310,6 +428,13 @@ class TestAnything:
             book = opened(table(rows))
         except IllegalCharacterError:
             return
-        keys = draw.draw(st.lists(st.sampled_from([*FIELDS, "rating:2024", "rating:2024:good"]), min_size=6, max_size=6, unique=True))  # fmt: skip
+        keys = draw.draw(
+            st.lists(
+                st.sampled_from([*FIELDS, "rating:2024", "rating:2024:good"]),
+                min_size=6,
+                max_size=6,
+                unique=True,
+            )
+        )
         mapping = SheetMapping(0, 0, dict(zip("ABCDEF", ["code", *keys[1:]], strict=True)), "")
         list(read_rows(book, {"DS": mapping}, dt.date(2026, 6, 30)))

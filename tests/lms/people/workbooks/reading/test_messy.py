@@ -1,4 +1,6 @@
-"""A thousand rows of a list as it really comes: exactly the rows that are wrong are refused, each by its cell."""
+"""A thousand rows of a list as it really comes: exactly the rows that are wrong are refused,
+each by its cell.
+"""
 
 import pytest
 
@@ -42,11 +44,19 @@ def test_all_others_are_read_as_they_were_meant(messy):
             continue
         person = expected.people[row.code]
         seen.add(row.code)
-        assert (row.full_name, row.birth_date, row.sex) == (person.full_name, person.birth_date, person.sex), row  # fmt: skip
+        assert (row.full_name, row.birth_date, row.sex) == (
+            person.full_name,
+            person.birth_date,
+            person.sex,
+        ), row
         assert (row.id_number, row.ethnicity) == (person.id_number, person.ethnicity), row
         assert row.unit.casefold() == person.unit.casefold(), row
         assert (row.title, row.group, row.rank) == (person.title, person.group, person.rank), row
-        assert (bool(row.is_party_member), bool(row.is_key), row.post_from) == (person.is_party_member, person.is_key, person.post_from), row  # fmt: skip
+        assert (bool(row.is_party_member), bool(row.is_key), row.post_from) == (
+            person.is_party_member,
+            person.is_key,
+            person.post_from,
+        ), row
         assert {key: held.level for key, held in row.levels.items()} == person.levels, row
         assert {one.period: one.value for one in row.ratings} == person.ratings, row
         if "professional" in row.levels:
@@ -56,10 +66,14 @@ def test_all_others_are_read_as_they_were_meant(messy):
 
 def test_the_same_seed_makes_the_same_and_another_one_another():
     def shown(seed):
-        data, expected = messy_workbook(seed, rows=400, units=("Xã A", "Xã B", "Xã C", "Xã D", "Xã E"))  # fmt: skip
+        data, expected = messy_workbook(
+            seed, rows=400, units=("Xã A", "Xã B", "Xã C", "Xã D", "Xã E")
+        )
         book = opened(data)
         rows = list(read_rows(book, guess_book(book), expected.as_of))
-        assert [(r.number, r.cell) for r in rows if isinstance(r, RefusedRow)] == expected.refused_by_reading  # fmt: skip
+        assert [
+            (r.number, r.cell) for r in rows if isinstance(r, RefusedRow)
+        ] == expected.refused_by_reading
         return [row for row in rows if isinstance(row, PersonRow)], expected.people
 
     assert shown(1) == shown(1)

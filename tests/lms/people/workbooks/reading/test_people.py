@@ -1,4 +1,6 @@
-"""Rows read into people or refused: what goes together, what contradicts, what is no person at all."""
+"""Rows read into people or refused: what goes together, what contradicts, what is no person at
+all.
+"""
 
 import datetime as dt
 
@@ -33,9 +35,23 @@ def one(head, row, merges=()):
 
 def test_a_row_in_the_form_of_the_register():
     assert one(HEAD, MAI) == PersonRow(
-        sheet="DS", number=2, code="CB1", full_name="Lò Thị Mai", birth_date=dt.date(1980, 3, 5), sex="f", unit="Xã Na Son", title="Chủ tịch",
-        cells={"code": "B2", "full_name": "C2", "birth_date": "D2", "sex": "E2", "unit": "F2", "title": "G2"},
-    )  # fmt: skip
+        sheet="DS",
+        number=2,
+        code="CB1",
+        full_name="Lò Thị Mai",
+        birth_date=dt.date(1980, 3, 5),
+        sex="f",
+        unit="Xã Na Son",
+        title="Chủ tịch",
+        cells={
+            "code": "B2",
+            "full_name": "C2",
+            "birth_date": "D2",
+            "sex": "E2",
+            "unit": "F2",
+            "title": "G2",
+        },
+    )
 
 
 def test_empty_cells_and_dashes_say_nothing():
@@ -59,7 +75,10 @@ class TestRefusals:
         assert "AA2" in found.reason
 
     def test_a_formula_in_a_column_that_is_read(self, english):
-        found = one(HEAD, ["=ROW()-1", "CB1", "Lò Thị Mai", "=DATE(1980,3,5)", "Nữ", "Xã Na Son", "Chủ tịch"])  # fmt: skip
+        found = one(
+            HEAD,
+            ["=ROW()-1", "CB1", "Lò Thị Mai", "=DATE(1980,3,5)", "Nữ", "Xã Na Son", "Chủ tịch"],
+        )
         assert (found.cell, "is a formula" in found.reason) == ("D2", True)
 
     def test_a_formula_elsewhere_is_nobody_s_business(self):
@@ -87,8 +106,14 @@ class TestParts:
 
     def test_birth_dates_below_nam_and_nu_give_the_sex(self):
         rows = [["TT", "Họ và tên", "Ngày sinh", None], [None, None, "Nam", "Nữ"]]
-        men, women = read([*rows, [1, "Hờ A Páo", "1/2/1985"], [2, "Lò Thị Mai", None, "05/03/1980"]], ["C1:D1"])  # fmt: skip
-        assert (men.sex, men.birth_date, men.cells["birth_date"]) == ("m", dt.date(1985, 2, 1), "C3")  # fmt: skip
+        men, women = read(
+            [*rows, [1, "Hờ A Páo", "1/2/1985"], [2, "Lò Thị Mai", None, "05/03/1980"]], ["C1:D1"]
+        )
+        assert (men.sex, men.birth_date, men.cells["birth_date"]) == (
+            "m",
+            dt.date(1985, 2, 1),
+            "C3",
+        )
         assert (women.sex, women.birth_date) == ("f", dt.date(1980, 3, 5))
         (both,) = read([*rows, [1, "Hờ A Páo", "1/2/1985", "05/03/1980"]], ["C1:D1"])
         assert both.cell == "D3"
@@ -134,7 +159,11 @@ class TestParts:
         head = ["STT", "Mã cán bộ", "Họ và tên", "Số CCCD", "Ngạch"]
         found = one(head, [1, 123, "Lò Thị Mai", 11080000123, 1.003])
         assert (found.code, found.code_was_number) == ("123", True)
-        assert (found.id_number, found.rank, found.rank_title) == ("011080000123", "expert", "01.003")  # fmt: skip
+        assert (found.id_number, found.rank, found.rank_title) == (
+            "011080000123",
+            "expert",
+            "01.003",
+        )
         assert one(head, [1, "00123", "Lò Thị Mai"]).code_was_number is False
 
 
@@ -174,18 +203,39 @@ class TestLevels:
         assert (found.cell, "names none" in found.reason) == ("G4", True)
 
     def test_details_of_a_degree(self):
-        head = ["STT", "Mã cán bộ", "Trình độ chuyên môn", "Chuyên ngành", "Trường đào tạo", "Hình thức đào tạo", "Năm tốt nghiệp"]  # fmt: skip
-        held = one(head, [1, "CB1", "Đại học", "Luật", "ĐH Tây Bắc", "VLVH", 2015]).levels["professional"]  # fmt: skip
-        assert held == HeldLevel("university", "Luật", "ĐH Tây Bắc", "part_time", dt.date(2015, 12, 31), "Đại học")  # fmt: skip
+        head = [
+            "STT",
+            "Mã cán bộ",
+            "Trình độ chuyên môn",
+            "Chuyên ngành",
+            "Trường đào tạo",
+            "Hình thức đào tạo",
+            "Năm tốt nghiệp",
+        ]
+        held = one(head, [1, "CB1", "Đại học", "Luật", "ĐH Tây Bắc", "VLVH", 2015]).levels[
+            "professional"
+        ]
+        assert held == HeldLevel(
+            "university", "Luật", "ĐH Tây Bắc", "part_time", dt.date(2015, 12, 31), "Đại học"
+        )
 
     def test_schooling_that_excel_made_a_date_of(self):
         head = ["STT", "Họ và tên", "Văn hóa"]
-        assert one(head, [1, "Lò Thị Mai", at("2026-12-09")]).levels["general_education"].level == "lower_secondary"  # fmt: skip
+        assert (
+            one(head, [1, "Lò Thị Mai", at("2026-12-09")]).levels["general_education"].level
+            == "lower_secondary"
+        )
 
 
 class TestRatings:
     def test_several_periods(self):
-        head = ["STT", "Mã cán bộ", "Xếp loại năm 2023", "Xếp loại 6 tháng đầu năm 2025", "Số QĐ xếp loại"]  # fmt: skip
+        head = [
+            "STT",
+            "Mã cán bộ",
+            "Xếp loại năm 2023",
+            "Xếp loại 6 tháng đầu năm 2025",
+            "Số QĐ xếp loại",
+        ]
         assert one(head, [1, "CB1", "HTTNV", "Xuất sắc", "12/QĐ-UBND"]).ratings == (
             RatingRead("2023", "good", "12/QĐ-UBND", "HTTNV"),
             RatingRead("2025-H1", "excellent", "12/QĐ-UBND", "Xuất sắc"),
@@ -211,13 +261,40 @@ class TestRatings:
 
 
 class TestTraining:
-    HEAD = ["STT", "Mã cán bộ", "Tên lớp bồi dưỡng", "Đơn vị tổ chức", "Ngày bắt đầu", "Ngày kết thúc", "Số tiết", "Số chứng chỉ"]  # fmt: skip
+    HEAD = [
+        "STT",
+        "Mã cán bộ",
+        "Tên lớp bồi dưỡng",
+        "Đơn vị tổ chức",
+        "Ngày bắt đầu",
+        "Ngày kết thúc",
+        "Số tiết",
+        "Số chứng chỉ",
+    ]
 
     def test_a_course(self):
-        found = one(self.HEAD, [1, "CB1", "QLNN ngạch chuyên viên", "Trường Chính trị tỉnh", "01/03/2024", "5/2024", "320 tiết", "12/CC"])  # fmt: skip
+        found = one(
+            self.HEAD,
+            [
+                1,
+                "CB1",
+                "QLNN ngạch chuyên viên",
+                "Trường Chính trị tỉnh",
+                "01/03/2024",
+                "5/2024",
+                "320 tiết",
+                "12/CC",
+            ],
+        )
         assert found.training == TrainingRead(
-            "QLNN ngạch chuyên viên", "Trường Chính trị tỉnh", "", dt.date(2024, 3, 1), dt.date(2024, 5, 31), 320, "12/CC"
-        )  # fmt: skip
+            "QLNN ngạch chuyên viên",
+            "Trường Chính trị tỉnh",
+            "",
+            dt.date(2024, 3, 1),
+            dt.date(2024, 5, 31),
+            320,
+            "12/CC",
+        )
 
     def test_a_course_that_ends_before_it_begins_or_has_no_name(self):
         assert one(self.HEAD, [1, "CB1", "QPAN", None, "01/03/2024", "01/02/2024"]).cell == "F2"
@@ -227,17 +304,19 @@ class TestTraining:
 
 class TestAroundThePeople:
     def test_headings_give_unit_and_group_to_the_rows_below(self):
-        found = read([
-            ["STT", "Họ và tên", "Ngày sinh"],
-            ["A", "KHỐI ĐẢNG"],
-            ["I. Xã Na Son"],
-            ["1", "Cán bộ"],
-            [1, "Lò Thị Mai", "05/03/1980"],
-            ["2", "Công chức"],
-            [1, "Hờ A Páo", "01/02/1985"],
-            ["II", "XÃ PHÌNH GIÀNG", 12],
-            [1, "Cà Văn Minh", "01/02/1986"],
-        ])  # fmt: skip
+        found = read(
+            [
+                ["STT", "Họ và tên", "Ngày sinh"],
+                ["A", "KHỐI ĐẢNG"],
+                ["I. Xã Na Son"],
+                ["1", "Cán bộ"],
+                [1, "Lò Thị Mai", "05/03/1980"],
+                ["2", "Công chức"],
+                [1, "Hờ A Páo", "01/02/1985"],
+                ["II", "XÃ PHÌNH GIÀNG", 12],
+                [1, "Cà Văn Minh", "01/02/1986"],
+            ]
+        )
         assert [(row.full_name, row.unit, row.group) for row in found] == [
             ("Lò Thị Mai", "Xã Na Son", "elected_official"),
             ("Hờ A Páo", "Xã Na Son", "civil_servant"),
@@ -246,55 +325,114 @@ class TestAroundThePeople:
         assert found[0].section == ("KHỐI ĐẢNG", "Xã Na Son", "Cán bộ")
 
     def test_groups_outside_and_units_inside(self):
-        found = read([
-            ["STT", "Họ và tên", "Ngày sinh"],
-            ["A. CÁN BỘ"], ["I. Xã Na Son"], [1, "Lò Thị Mai", "05/03/1980"], ["II. Xã Xa Dung"], [1, "Hờ A Páo", "01/02/1985"],
-            ["B. CÔNG CHỨC"], ["I. Xã Na Son"], [1, "Cà Văn Minh", "01/02/1986"],
-        ])  # fmt: skip
+        found = read(
+            [
+                ["STT", "Họ và tên", "Ngày sinh"],
+                ["A. CÁN BỘ"],
+                ["I. Xã Na Son"],
+                [1, "Lò Thị Mai", "05/03/1980"],
+                ["II. Xã Xa Dung"],
+                [1, "Hờ A Páo", "01/02/1985"],
+                ["B. CÔNG CHỨC"],
+                ["I. Xã Na Son"],
+                [1, "Cà Văn Minh", "01/02/1986"],
+            ]
+        )
         assert [(row.unit, row.group) for row in found] == [
-            ("Xã Na Son", "elected_official"), ("Xã Xa Dung", "elected_official"), ("Xã Na Son", "civil_servant"),
-        ]  # fmt: skip
+            ("Xã Na Son", "elected_official"),
+            ("Xã Xa Dung", "elected_official"),
+            ("Xã Na Son", "civil_servant"),
+        ]
 
     def test_the_row_s_own_unit_goes_before_the_heading(self):
         found = read([HEAD, ["I. Xã Xa Dung"], MAI])
         assert found[0].unit == "Xã Na Son"
 
     def test_totals_empty_rows_headers_and_signatures_are_passed_over(self):
-        found = read([
-            HEAD, MAI, [], [None, "Cộng", None, 1], ["TỔNG CỘNG: 25 người"], [None, None, "Tổng số", "=COUNTA(C2:C3)", 12],
-            HEAD, ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"], [2, *MAI[1:]], [3], [None, None, None, 12, 13],
-            [None, None, None, None, "Na Son, ngày 5 tháng 3 năm 2026"], [None, "Người lập biểu", None, None, "TM. ỦY BAN NHÂN DÂN"],
-            [None, None, None, None, "(Ký, ghi rõ họ tên)"], [None, None, "Hờ A Páo"],
-        ])  # fmt: skip
+        found = read(
+            [
+                HEAD,
+                MAI,
+                [],
+                [None, "Cộng", None, 1],
+                ["TỔNG CỘNG: 25 người"],
+                [None, None, "Tổng số", "=COUNTA(C2:C3)", 12],
+                HEAD,
+                ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+                [2, *MAI[1:]],
+                [3],
+                [None, None, None, 12, 13],
+                [None, None, None, None, "Na Son, ngày 5 tháng 3 năm 2026"],
+                [None, "Người lập biểu", None, None, "TM. ỦY BAN NHÂN DÂN"],
+                [None, None, None, None, "(Ký, ghi rõ họ tên)"],
+                [None, None, "Hờ A Páo"],
+            ]
+        )
         assert [row.number for row in found] == [2, 9]
 
     def test_people_whose_names_sound_like_totals_or_signatures(self):
         head = ["STT", "Họ và tên", "Ngày sinh", "Chức vụ"]
-        found = read([head, [1, "Tống Văn An", "ngày 5 tháng 3 năm 1980", "Kế toán"], [2, "Kỷ Thị Tên", "01/02/1985", "KT trưởng"], [3, "Tống Số Một", "1/2/1985", None]])  # fmt: skip
+        found = read(
+            [
+                head,
+                [1, "Tống Văn An", "ngày 5 tháng 3 năm 1980", "Kế toán"],
+                [2, "Kỷ Thị Tên", "01/02/1985", "KT trưởng"],
+                [3, "Tống Số Một", "1/2/1985", None],
+            ]
+        )
         assert [row.number for row in found] == [2, 3, 4]
 
     def test_titles_and_notes_that_begin_like_totals_or_signatures(self):
         head = ["Họ và tên", "Chức vụ", "Xếp loại năm 2024", "Ghi chú"]
-        found = read([
-            head, ["Lò Thị Mai", "Cộng tác viên dân số", "Tốt"], ["Hờ A Páo", "Tổng đài viên", "Tốt"], ["Cà Văn Minh", "KT trưởng", "Tốt", "Ghi chú: nghỉ thai sản"],
-            ["Lò Văn An", "Thủ trưởng cơ quan", "Tốt"],
-        ])  # fmt: skip
+        found = read(
+            [
+                head,
+                ["Lò Thị Mai", "Cộng tác viên dân số", "Tốt"],
+                ["Hờ A Páo", "Tổng đài viên", "Tốt"],
+                ["Cà Văn Minh", "KT trưởng", "Tốt", "Ghi chú: nghỉ thai sản"],
+                ["Lò Văn An", "Thủ trưởng cơ quan", "Tốt"],
+            ]
+        )
         assert [row.number for row in found] == [2, 3, 4, 5]
 
     def test_numbered_people_after_a_signature_are_not_lost_though_they_have_no_code(self):
         head = ["STT", "Họ và tên", "Chức vụ"]
-        found = read([head, [1, "Lò Thị Mai", "Chủ tịch"], [None, "Người lập biểu", "TM. ỦY BAN"], [None, "Lò Thị Ký", "Trần Văn Duyệt"], [2, "Hờ A Páo", "Phó Chủ tịch"]])  # fmt: skip
+        found = read(
+            [
+                head,
+                [1, "Lò Thị Mai", "Chủ tịch"],
+                [None, "Người lập biểu", "TM. ỦY BAN"],
+                [None, "Lò Thị Ký", "Trần Văn Duyệt"],
+                [2, "Hờ A Páo", "Phó Chủ tịch"],
+            ]
+        )
         assert [row.number for row in found] == [2, 5]
 
     def test_a_heading_that_only_counts_names_no_unit(self):
-        (found,) = read([["STT", "Họ và tên", "Ngày sinh"], ["Số lượng: 25"], [1, "Lò Thị Mai", "05/03/1980"]])  # fmt: skip
+        (found,) = read(
+            [["STT", "Họ và tên", "Ngày sinh"], ["Số lượng: 25"], [1, "Lò Thị Mai", "05/03/1980"]]
+        )
         assert found.unit == ""
 
     def test_very_long_texts_are_refused_at_once(self):
         import time
 
         start = time.process_time()
-        found = one([*HEAD, "Chuyên môn", "LLCT", "Ngoại ngữ"], [1, "CB1", "ngay nam " * 3000, "5 " * 9000, "x" * 30_000, None, None, "ĐH, " * 8000, "TC " * 9000, "a " * 9000])  # fmt: skip
+        found = one(
+            [*HEAD, "Chuyên môn", "LLCT", "Ngoại ngữ"],
+            [
+                1,
+                "CB1",
+                "ngay nam " * 3000,
+                "5 " * 9000,
+                "x" * 30_000,
+                None,
+                None,
+                "ĐH, " * 8000,
+                "TC " * 9000,
+                "a " * 9000,
+            ],
+        )
         assert isinstance(found, RefusedRow)
         assert time.process_time() - start < 3
 
@@ -303,20 +441,35 @@ class TestAroundThePeople:
         assert found.full_name == "Lò Thị Mai"
 
     def test_people_after_a_signature_in_the_middle_are_not_lost(self):
-        found = read([HEAD, MAI, [None, None, "Người lập biểu"], [2, "CB2", "Hờ A Páo", "01/02/1985", "Nam"]])  # fmt: skip
+        found = read(
+            [HEAD, MAI, [None, None, "Người lập biểu"], [2, "CB2", "Hờ A Páo", "01/02/1985", "Nam"]]
+        )
         assert [row.number for row in found] == [2, 4]
 
     def test_formulas_drawn_down_below_the_last_person(self):
-        assert len(read([HEAD, MAI, ["=ROW()", None, None, '=IF(C3="","",1)', '=IF(C3="","",1)']])) == 1  # fmt: skip
+        assert (
+            len(read([HEAD, MAI, ["=ROW()", None, None, '=IF(C3="","",1)', '=IF(C3="","",1)']]))
+            == 1
+        )
 
     def test_a_merged_unit_belongs_to_all_its_rows(self):
-        first, second = read([HEAD, MAI, [2, "CB2", "Hờ A Páo", "01/02/1985", "Nam", None, "Phó Chủ tịch"]], ["F2:F3"])  # fmt: skip
+        first, second = read(
+            [HEAD, MAI, [2, "CB2", "Hờ A Páo", "01/02/1985", "Nam", None, "Phó Chủ tịch"]],
+            ["F2:F3"],
+        )
         assert (first.unit, second.unit, second.cells["unit"]) == ("Xã Na Son", "Xã Na Son", "F2")
 
     def test_a_merged_person_with_two_courses(self):
-        rows = [["Mã cán bộ", "Họ và tên", "Tên khóa học", "Ngày kết thúc"], ["CB1", "Lò Thị Mai", "QPAN", "01/02/2024"], [None, None, "Tin học", "01/03/2024"]]  # fmt: skip
+        rows = [
+            ["Mã cán bộ", "Họ và tên", "Tên khóa học", "Ngày kết thúc"],
+            ["CB1", "Lò Thị Mai", "QPAN", "01/02/2024"],
+            [None, None, "Tin học", "01/03/2024"],
+        ]
         found = read(rows, ["A2:A3", "B2:B3"])
-        assert [(row.code, row.training.title) for row in found] == [("CB1", "QPAN"), ("CB1", "Tin học")]  # fmt: skip
+        assert [(row.code, row.training.title) for row in found] == [
+            ("CB1", "QPAN"),
+            ("CB1", "Tin học"),
+        ]
 
     def test_hidden_rows_are_read_and_hidden_sheets_are_not(self):
         book = openpyxl.Workbook()
@@ -328,7 +481,10 @@ class TestAroundThePeople:
         hidden.append(HEAD)
         hidden.append(MAI)
         hidden.sheet_state = "hidden"
-        assert [(row.sheet, row.number) for row in read([], data=packed(book))] == [("Sheet", 2), ("Sheet", 3)]  # fmt: skip
+        assert [(row.sheet, row.number) for row in read([], data=packed(book))] == [
+            ("Sheet", 2),
+            ("Sheet", 3),
+        ]
 
     def test_several_sheets_one_after_the_other(self):
         book = openpyxl.Workbook()

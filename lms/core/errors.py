@@ -10,7 +10,7 @@ class HouseError(Exception):
     status = 409
     code = "refused"
 
-    def __init__(self, message: str, *, field: str = "", code: str = "") -> None:
+    def __init__(self, message: str = "", *, field: str = "", code: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.field = field

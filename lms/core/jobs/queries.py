@@ -24,7 +24,7 @@ def my_job(actor: Actor, job_id: uuid.UUID) -> Job:
     """One of the actor's own. NotFound for anybody else's."""
     job = my_jobs(actor).filter(pk=job_id).first()
     if job is None:
-        raise NotFound("")
+        raise NotFound
     return job
 
 

@@ -101,7 +101,7 @@ class Due:
 def assignment_of(lesson: Lesson) -> Assignment:
     """The brief of an assignment lesson. NotFound where the lesson is of another kind."""
     if lesson.assignment is None:
-        raise NotFound("")
+        raise NotFound
     return lesson.assignment
 
 
@@ -128,7 +128,7 @@ def readable_version(actor: Actor, version_id: int) -> Version:
     mine = Submission.objects.filter(owned_by(actor) | gradable_by(actor))
     version = Version.objects.filter(pk=version_id, submission__in=mine).exclude(file="").first()
     if version is None:
-        raise NotFound("")
+        raise NotFound
     return version
 
 
@@ -261,7 +261,7 @@ def _work(rows: QuerySet[Submission]) -> Work:
     found = rows.select_related("enrolment__group__school", "enrolment__official")
     submission = found.prefetch_related(_HISTORY).first()
     if submission is None:
-        raise NotFound("")
+        raise NotFound
     versions = _versions(submission)
     reviews = sorted((r for v in versions for r in v.reviews.all()), key=lambda r: r.pk)
     lesson = api.lesson(submission.edition_id, submission.lesson)

@@ -72,7 +72,7 @@ def seat(actor: Actor, slug: str, lesson_hash: str = "") -> Seat:
         lesson = outline.lesson(slug)
         if lesson is not None and lesson_hash in {"", lesson.hash}:
             return Seat(enrolment.group, outline, lesson, enrolment)
-    raise NotFound("")
+    raise NotFound
 
 
 def seat_or_desk(actor: Actor, slug: str, lesson_hash: str = "") -> Seat:
@@ -108,7 +108,7 @@ def own_attempt(actor: Actor, slug: str, attempt_id: UUID) -> Standing:
     rows = Attempt.objects.filter(enrolment__in=seats(actor), lesson=slug, pk=attempt_id)
     found = _standing(rows.select_related("enrolment__group__school").first())
     if found.attempt is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 

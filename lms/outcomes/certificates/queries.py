@@ -89,7 +89,7 @@ def signable_class(actor: Actor, code: str) -> ClassGroup:
         ClassGroup.objects.filter(signable_by(actor), code=code).select_related("school").first()
     )
     if group is None:
-        raise NotFound("")
+        raise NotFound
     return group
 
 
@@ -144,7 +144,7 @@ def register_of(actor: Actor, school_code: str, year: int) -> Register:
     """One register. NotFound for a stranger."""
     found = registers(actor).filter(school__code=school_code, year=year).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 
@@ -235,5 +235,5 @@ def _rows() -> QuerySet[Certificate]:
 def _one(rows: QuerySet[Certificate]) -> Certificate:
     found = rows.first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found

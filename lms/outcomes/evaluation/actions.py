@@ -31,7 +31,7 @@ def look_at_takers(
         )
     way = case_report(group, slug, mode).way(scene, choice)
     if way is None:
-        raise NotFound("")
+        raise NotFound
     found = takers(group, way.learners)
     case = case_of(group, slug)
     note_activity_seen(

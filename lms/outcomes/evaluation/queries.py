@@ -44,7 +44,7 @@ def analysed_class(actor: Actor, code: str) -> ClassGroup:
     found = ClassGroup.objects.filter(analysed_by(actor), code=code).select_related("school")
     group = found.first()
     if group is None:
-        raise NotFound("")
+        raise NotFound
     return group
 
 
@@ -52,7 +52,7 @@ def case_of(group: ClassGroup, slug: str) -> Lesson:
     """A case of the class's edition. NotFound."""
     lesson = api.lesson(group.edition_id, slug)
     if lesson.scenario is None:
-        raise NotFound("")
+        raise NotFound
     return lesson
 
 
@@ -80,7 +80,7 @@ def case_report(group: ClassGroup, slug: str, mode: Mode) -> CaseReport:
     """
     lesson = case_of(group, slug)
     if lesson.scenario is None:
-        raise NotFound("")
+        raise NotFound
     attempts = list(_attempts(group, lesson, mode))
     rows = Answer.objects.filter(attempt__in=attempts).order_by("device_at", "device", "seq")
     log = read(lesson.scenario, attempts, (entry_of(row) for row in rows))

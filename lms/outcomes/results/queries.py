@@ -50,7 +50,7 @@ def school_class(actor: Actor, code: str) -> ClassGroup:
         .first()
     )
     if group is None:
-        raise NotFound("")
+        raise NotFound
     return group
 
 

@@ -38,7 +38,7 @@ def unit_by_code(code: str) -> Unit:
     """The unit with that code. NotFound where there is none."""
     unit = Unit.objects.filter(code=code).first()
     if unit is None:
-        raise NotFound("")
+        raise NotFound
     return unit
 
 

@@ -72,7 +72,7 @@ def pair_of(actor: Actor, first: uuid.UUID, second: uuid.UUID) -> tuple[Official
     """Two different people whose files the actor keeps. NotFound for others."""
     rows = {o.uid: o for o in kept_officials(actor).filter(uid__in=[first, second])}
     if len(rows) < 2:
-        raise NotFound("")
+        raise NotFound
     return rows[first], rows[second]
 
 
@@ -86,7 +86,7 @@ def merge_of(actor: Actor, pk: int) -> OfficialMerge:
     """One of them. NotFound for others."""
     found = merges_of(actor).filter(pk=pk).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 

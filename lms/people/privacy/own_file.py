@@ -81,7 +81,7 @@ def own_file(actor: Actor) -> OwnFile:
         Official.objects.filter(user_id=actor.key).select_related("sensitive", "user").first()
     )
     if official is None:
-        raise NotFound("")
+        raise NotFound
     trainings = list(official.trainings.order_by("-ends_on", "-pk"))
     return OwnFile(
         official=official,

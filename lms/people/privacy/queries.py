@@ -42,7 +42,7 @@ def own_official(actor: Actor) -> Official:
     """The actor's own entry in the register. NotFound for those who are no officials."""
     found = Official.objects.filter(user_id=actor.key).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 
@@ -50,7 +50,7 @@ def own_evidence(actor: Actor, uid: uuid.UUID) -> Qualification:
     """A qualification of the actor's own with its file. NotFound."""
     found = Qualification.objects.filter(official__user_id=actor.key, uid=uid).first()
     if found is None or not found.evidence:
-        raise NotFound("")
+        raise NotFound
     return found
 
 
@@ -147,5 +147,5 @@ def _handled(actor: Actor) -> QuerySet[DataRequest]:
 def _one(rows: QuerySet[DataRequest], uid: uuid.UUID) -> DataRequest:
     found = rows.filter(uid=uid).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found

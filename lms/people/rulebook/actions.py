@@ -133,7 +133,7 @@ def withdraw_rule(*, actor: Actor, rule: Rule, reason: str) -> Rule:
     _lock(rule.key, rule.unit)
     stated = Rule.objects.filter(pk=rule.pk, origin=None, withdrawn_at=None).first()
     if stated is None:
-        raise NotFound("")
+        raise NotFound
     if stated.valid_from <= clock.today():
         raise RuleBroken(
             _("This value applies since %(day)s already. Set a new value from a day on instead.")

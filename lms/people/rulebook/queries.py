@@ -135,7 +135,7 @@ def own_unit(actor: Actor) -> Unit:
     """
     held = sorted(roles_of(actor), key=lambda one: one.role != Role.AUTHORITY)
     if not held:
-        raise NotFound("")
+        raise NotFound
     return held[0].unit
 
 

@@ -52,7 +52,7 @@ def reviewed_unit(actor: Actor, code: str = "") -> Unit:
     rows = reviewed_units(actor)
     found = (rows.filter(code=code) if code else rows).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 
@@ -79,7 +79,7 @@ def reviewed_official(actor: Actor, uid: uuid.UUID) -> Official:
     rows = Official.objects.filter(read_by(actor), uid=uid, merged_into=None)
     found = rows.select_related("user").first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 
@@ -105,7 +105,7 @@ def standard_history(actor: Actor, pk: int) -> tuple[Standard, list[Standard]]:
     """
     found = _seen(actor).filter(pk=pk).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     rows = Standard.objects.filter(same_scope(found)).select_related("unit", "written_by")
     return found, list(rows.order_by("-valid_from", "-pk"))
 
@@ -125,7 +125,7 @@ def same_scope(standard: Standard) -> Q:
 
 def _seen(actor: Actor) -> QuerySet[Standard]:
     if not (actor.is_system or has_any(actor, *_READERS)):
-        raise NotFound("")
+        raise NotFound
     rows = Standard.objects.select_related("unit", "written_by")
     if actor.is_system:
         return rows

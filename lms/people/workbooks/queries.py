@@ -28,7 +28,7 @@ def my_batch(actor: Actor, uid: uuid.UUID) -> Batch:
     """One of them. NotFound for everybody else's."""
     found = my_batches(actor).filter(uid=uid).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 

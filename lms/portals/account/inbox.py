@@ -44,7 +44,7 @@ def job_file(request: ActorRequest, job_id: uuid.UUID) -> HttpResponse:
     """/tac-vu/<id>/tep/: the result, as an attachment, to its owner only."""
     found = my_job(request.actor, job_id)
     if not found.file or not found.file.name:
-        raise NotFound("")
+        raise NotFound
     name = found.file.name.rsplit("/", 1)[-1]
     file = FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
     return cast("HttpResponse", file)  # only the stubs keep the two apart
@@ -54,5 +54,5 @@ def job_file(request: ActorRequest, job_id: uuid.UUID) -> HttpResponse:
 def demo_mailbox(request: ActorRequest) -> HttpResponse:
     """/hop-thu/: only where mail is kept instead of sent."""
     if not settings.DEMO_MAILBOX:
-        raise NotFound("")
+        raise NotFound
     return render(request, "account/mailbox.html", {"page": page_of(request, mailbox(), 20)})

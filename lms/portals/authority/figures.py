@@ -52,7 +52,7 @@ class FigureForm(forms.Form):
 def figures(request: ActorRequest) -> HttpResponse:
     """The figures of my area, report by report."""
     if not has_any(request.actor, Role.AUTHORITY, Role.AUDITOR):
-        raise NotFound("")
+        raise NotFound
     page = page_of(request, printed(figures_seen(request.actor)))
     reports = [
         (first, list(rows))
@@ -73,7 +73,7 @@ def figures(request: ActorRequest) -> HttpResponse:
 def new(request: ActorRequest) -> HttpResponse:
     """Write a printed figure down."""
     if not has_any(request.actor, Role.AUTHORITY):
-        raise NotFound("")
+        raise NotFound
     units = {unit.code: unit for unit in written_units(request.actor)}
     wholes = {str(row.pk): row for row in figures_seen(request.actor).filter(part_of=None)}
     form = FigureForm(request.POST if request.method == "POST" else None)

@@ -18,7 +18,7 @@ def home(request: ActorRequest) -> HttpResponse:
     """
     found = area(request.actor)
     if found is None:
-        raise NotFound("")
+        raise NotFound
     context = {"area": found, "conduct": area_conduct(request.actor, clock.today())}
     return render(request, "authority/home.html", context)
 
@@ -27,7 +27,7 @@ def home(request: ActorRequest) -> HttpResponse:
 def units(request: ActorRequest) -> HttpResponse:
     """The units of my area, ended ones too, each leading to its profile."""
     if area(request.actor) is None:
-        raise NotFound("")
+        raise NotFound
     typed = request.GET.get("tim", "")[:100]
     rows = page_of(request, area_units(request.actor, typed))
     return render(request, "authority/units.html", {"typed": typed, "page": rows})

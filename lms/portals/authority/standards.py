@@ -108,7 +108,7 @@ def standards(request: ActorRequest) -> HttpResponse:
 def new(request: ActorRequest) -> HttpResponse:
     """Set a standard in the units of my area."""
     if not _may_set(request):
-        raise NotFound("")
+        raise NotFound
     units = {unit.code: unit for unit in units_of(request.actor, Role.AUTHORITY)}
     first = {"valid_from": clock.today(), "unit": next(iter(units), "")}
     form = StandardForm(request.POST if request.method == "POST" else None, initial=first)

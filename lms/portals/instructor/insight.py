@@ -110,7 +110,7 @@ def names(request: ActorRequest, code: str, slug: str, scene: str, choice: str) 
     mode = _mode(lesson, request.GET.get("che-do", ""))
     way = case_report(group, slug, mode).way(scene, choice)
     if way is None:
-        raise NotFound("")
+        raise NotFound
     shown = None
     if request.method == "POST":
         shown = look_at_takers(
@@ -140,7 +140,7 @@ def reasons(request: ActorRequest, code: str) -> HttpResponse:
         data = form.cleaned_data
         reason = next((one for one in found if one.answer.pk == data["answer"]), None)
         if reason is None:
-            raise NotFound("")
+            raise NotFound
         apply(
             form,
             lambda: remark_reason(
@@ -186,11 +186,11 @@ def _mode(lesson: Lesson, word: str) -> Mode:
     NotFound for one that the case does not ask for.
     """
     if lesson.scenario is None:
-        raise NotFound("")
+        raise NotFound
     if not word:
         counting = lesson.scenario.counting
         return counting if counting in MODES else Mode.GUIDED
     mode = _WORDS.get(word)
     if mode is None or mode not in lesson.scenario.modes:
-        raise NotFound("")
+        raise NotFound
     return mode

@@ -113,7 +113,7 @@ def _send(request: ActorRequest, found: Seat, form: WorkForm) -> HttpResponse | 
 
 def _enrolment(found: Seat) -> Any:
     if found.enrolment is None:
-        raise NotFound("")
+        raise NotFound
     return found.enrolment
 
 

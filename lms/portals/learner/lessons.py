@@ -43,7 +43,7 @@ def read_through(request: ActorRequest, slug: str) -> HttpResponse:
     found = seat(request.actor, slug)
     is_watched = found.lesson.kind == Kind.SCENARIO and is_asked(found.lesson, Mode.WATCH)
     if found.enrolment is None or not (is_watched or found.lesson.kind == Kind.READING):
-        raise NotFound("")
+        raise NotFound
     enrolment, form = found.enrolment, ReadForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         finish = finish_watching if is_watched else finish_reading

@@ -85,7 +85,7 @@ def certificate_file(request: ActorRequest, pk: uuid.UUID) -> FileResponse:
     """The frozen PDF, to be kept or sent on."""
     found = queries.my_certificate(request.actor, pk)
     if not found.pdf:
-        raise NotFound("")
+        raise NotFound
     name = f"chung-chi-{found.serial.replace('/', '-')}.pdf"
     return FileResponse(
         found.pdf.open(), as_attachment=True, filename=name, content_type="application/pdf"

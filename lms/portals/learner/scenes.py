@@ -88,7 +88,7 @@ def scene(request: ActorRequest, slug: str, key: str) -> HttpResponse:
         return redirect("learner_lesson", slug=slug)
     found = at.scenario.scene(key)
     if found is None:
-        raise NotFound("")
+        raise NotFound
     told = newest_turn(at.stands, key) if "xong" in request.GET else None
     if not told and not _may_stand(at, key):
         return redirect(at.url(at.state.scene))
@@ -107,7 +107,7 @@ def _at(request: ActorRequest, slug: str) -> At | None:
     """
     found = seat(request.actor, slug)
     if found.enrolment is None or found.lesson.scenario is None:
-        raise NotFound("")
+        raise NotFound
     word = request.GET.get("che-do", "")
     stands = standing(found.enrolment, slug, mode_of(word) if word else "")
     shown, mode = found.lesson, mode_of(word) if word else found.lesson.scenario.modes[0]

@@ -108,7 +108,7 @@ def turn_of(request: ActorRequest, slug: str, attempt: UUID, scene: str) -> Http
     stands = own_attempt(request.actor, slug, attempt)
     found = newest_turn(stands, scene)
     if found is None or stands.attempt is None:
-        raise NotFound("")
+        raise NotFound
     told, lane = found
     context = {"told": told, "mode": stands.attempt.mode}
     html = render_to_string("learner/lessons/_told.html", context, request)

@@ -176,7 +176,7 @@ def act(request: ActorRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
     certificate = queries.school_certificate(request.actor, pk)
     chosen = ACTS.get(verb)
     if chosen is None:
-        raise NotFound("")
+        raise NotFound
     form = chosen.form(request.POST, prefix=verb)
     if form.is_valid():
         data = form.cleaned_data if chosen.takes_form else {}
@@ -192,7 +192,7 @@ def certificate_file(request: ActorRequest, pk: uuid.UUID) -> FileResponse:
     """The frozen PDF."""
     found = queries.school_certificate(request.actor, pk)
     if not found.pdf:
-        raise NotFound("")
+        raise NotFound
     name = f"chung-chi-{found.serial.replace('/', '-')}.pdf"
     return FileResponse(
         found.pdf.open(), as_attachment=True, filename=name, content_type="application/pdf"
@@ -204,7 +204,7 @@ def register(request: ActorRequest) -> HttpResponse:
     """The register of one year, on paper as on the screen."""
     registers = list(queries.registers(request.actor))
     if not policies.keeps_any(request.actor):
-        raise NotFound("")
+        raise NotFound
     chosen = next((r for r in registers if str(r.year) == request.GET.get("nam")), None)
     chosen = chosen or next(iter(registers), None)
     rows: Any = queries.entries(chosen) if chosen else []
@@ -223,7 +223,7 @@ def export_register(request: ActorRequest) -> HttpResponse:
     """The register as Excel, in the background."""
     year = request.POST.get("year", "")
     if not year.isascii() or not year.isdigit():
-        raise NotFound("")
+        raise NotFound
     found = queries.register_of(request.actor, request.POST.get("school", ""), int(year))
     job = actions.export_register(actor=request.actor, register=found)
     return redirect("account_job", job_id=job.pk)

@@ -39,7 +39,7 @@ _STEPS = (
 def dashboard(request: ActorRequest) -> HttpResponse:
     """The school's desk: figures, what waits, the ways from here."""
     if not has_any(request.actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD):
-        raise NotFound("")
+        raise NotFound
     context = {
         "section": today(request.actor),
         "schools": units_of(request.actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD),
@@ -192,7 +192,7 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
     }
     step = steps.get(request.POST.get("do", ""))
     if step is None:
-        raise NotFound("")
+        raise NotFound
     if form.is_valid():
         apply(form, step[0])
     if form.errors:
@@ -237,7 +237,7 @@ def _steps(group: ClassGroup) -> list[tuple[str, str]]:
 def _office(request: ActorRequest) -> list[Unit]:
     """The schools whose office the actor is; nobody else knows this desk."""
     if not has_any(request.actor, Role.SCHOOL_OFFICE):
-        raise NotFound("")
+        raise NotFound
     return list(units_of(request.actor, Role.SCHOOL_OFFICE).filter(level="school"))
 
 

@@ -21,7 +21,7 @@ from lms.portals.kit.views import ActorRequest, door
 def people(request: ActorRequest) -> HttpResponse:
     """Found by name or staff code; nobody is listed before something is typed."""
     if not has_any(request.actor, Role.SCHOOL_OFFICE):
-        raise NotFound("")
+        raise NotFound
     typed = request.GET.get("tim", "")[:100].strip()
     found = find(request.actor, typed, among=schooled_officials(request.actor)) if typed else []
     context = {"typed": typed, "found": len(found), "page": page_of(request, found)}
@@ -33,7 +33,7 @@ def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     """One official: what he studies, and his account."""
     official = schooled_officials(request.actor).filter(uid=uid).first()
     if official is None:
-        raise NotFound("")
+        raise NotFound
     access = access_of(request, official)
     if access.answer is not None:
         return access.answer

@@ -65,7 +65,7 @@ def approve(request: ActorRequest, code: str) -> HttpResponse:
     group = queries.school_class(request.actor, code)
     sheet = group.sheets.filter(number=_number(request.POST.get("sheet"))).first()
     if sheet is None:
-        raise NotFound("")
+        raise NotFound
     form = ApproveForm(request.POST)
     if form.is_valid():
         apply(form, lambda: actions.approve(actor=request.actor, sheet=sheet, **form.cleaned_data))

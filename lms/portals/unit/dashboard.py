@@ -13,5 +13,5 @@ def home(request: ActorRequest) -> HttpResponse:
     """Who studies what now, who is at risk, what was completed this year."""
     found = unit_year(request.actor)
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return render(request, "unit/home.html", {"unit": found})

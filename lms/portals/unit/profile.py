@@ -18,6 +18,6 @@ def profile(request: ActorRequest) -> HttpResponse:
     code = request.GET.get("don-vi", "")
     unit = next((each for each in units if not code or each.code == code), None)
     if unit is None:
-        raise NotFound("")
+        raise NotFound
     found, status = page.context(request, unit)
     return render(request, "unit/profile/page.html", found | {"units": units}, status=status)

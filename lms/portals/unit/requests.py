@@ -104,7 +104,7 @@ _SAID = {
 def requests(request: ActorRequest) -> HttpResponse:
     """Open ones by deadline; closed ones below, or all of them with `?xem=xong`."""
     if not handles_any(request.actor):
-        raise NotFound("")
+        raise NotFound
     closed = closed_requests(request.actor)
     is_closed = request.GET.get("xem") == "xong"
     page = page_of(request, closed if is_closed else open_requests(request.actor), size=_PAGE)

@@ -302,7 +302,7 @@ def _own_seat(actor: Actor, meeting: Meeting) -> Enrolment:
     seats = Enrolment.objects.filter(own_seats(actor), group_id=meeting.group_id)
     seat = seats.select_related("official", "group__school").first()
     if seat is None:
-        raise NotFound("")
+        raise NotFound
     return seat
 
 

@@ -174,7 +174,7 @@ def leave_request(actor: Actor, request_id: uuid.UUID) -> LeaveRequest:
         .first()
     )
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 
@@ -196,7 +196,7 @@ def my_leave_request(actor: Actor, request_id: uuid.UUID) -> LeaveRequest:
         .first()
     )
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 
@@ -247,7 +247,7 @@ def scanned(actor: Actor, token: str) -> tuple[Meeting, int]:
     """
     ticket = codes.read(token)
     if ticket is None:
-        raise NotFound("")
+        raise NotFound
     seats = Enrolment.objects.filter(own_seats(actor))
     meeting = (
         Meeting.objects.filter(pk=ticket.meeting_id, group__in=seats.values("group_id"))
@@ -256,7 +256,7 @@ def scanned(actor: Actor, token: str) -> tuple[Meeting, int]:
         .first()
     )
     if meeting is None:
-        raise NotFound("")
+        raise NotFound
     return meeting, ticket.window
 
 

@@ -61,7 +61,7 @@ def meeting(group: ClassGroup, number: int) -> Meeting:
     """One meeting of the class. NotFound where there is none."""
     found = group.meetings.filter(number=number).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     found.group = group
     return found
 
@@ -168,5 +168,5 @@ def _classes() -> QuerySet[ClassGroup]:
 def _one(classes: QuerySet[ClassGroup], code: str) -> ClassGroup:
     group = classes.filter(code=code).first()
     if group is None:
-        raise NotFound("")
+        raise NotFound
     return group

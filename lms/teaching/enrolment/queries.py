@@ -37,7 +37,7 @@ def my_enrolment(actor: Actor, code: str) -> Enrolment:
     """The actor's seat in the class with that code. NotFound for a stranger."""
     seat = my_enrolments(actor).filter(group__code=code).first()
     if seat is None:
-        raise NotFound("")
+        raise NotFound
     return seat
 
 
@@ -63,7 +63,7 @@ def seat(group: ClassGroup, uid: str) -> Enrolment:
     """One seat of the class, standing or not. NotFound where there is none."""
     found = group.enrolments.select_related("official", "group__school").filter(uid=uid).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 

@@ -117,7 +117,7 @@ def join(*, actor: Actor, meeting: Meeting, device: uuid.UUID) -> Room:
 def room_for(*, actor: Actor, meeting: Meeting) -> Room:
     """The room of the meeting, made when first asked for. NotFound for a stranger."""
     if role_in(actor, meeting) is None:
-        raise NotFound("")
+        raise NotFound
     room = _room(meeting)
     room.meeting = meeting
     return room
@@ -151,7 +151,7 @@ def post(*, actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: Mapping[s
     """
     role = role_in(actor, room.meeting)
     if role is None:
-        raise NotFound("")
+        raise NotFound
     shape = SHAPES.get(kind)
     if shape is None or kind not in _PREPARE or role not in shape.who:
         raise NotAllowed(_("Only the staff of the class may do this."), code="forbidden")
@@ -245,7 +245,7 @@ def _must_be_open(room: Room) -> None:
 def _leader(actor: Actor, meeting: Meeting) -> None:
     role = role_in(actor, meeting)
     if role is None:
-        raise NotFound("")
+        raise NotFound
     if role is not Role.STAFF:
         raise NotAllowed(
             _("Only the staff of the class opens and ends the session."), code="forbidden"

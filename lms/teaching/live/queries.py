@@ -50,7 +50,7 @@ def meeting_for(actor: Actor, code: str, number: int) -> Meeting:
         .first()
     )
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 

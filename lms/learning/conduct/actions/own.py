@@ -41,7 +41,7 @@ def assess(
     """
     check = _opened(actor, enrolment, slug).self_check
     if check is None:
-        raise NotFound("")
+        raise NotFound
     phases = SelfAssessment.objects.filter(enrolment=enrolment)
     if check.phase == "before" and phases.filter(phase="after").exists():
         raise RuleBroken(
@@ -78,7 +78,7 @@ def reflect(*, actor: Actor, enrolment: Enrolment, slug: str, text: str) -> Refl
     """
     question = _opened(actor, enrolment, slug).reflection
     if question is None:
-        raise NotFound("")
+        raise NotFound
     text = text.replace("\x00", "").strip()
     if not text:
         raise BadInput(_("Write at least one sentence."), field="text")
@@ -111,7 +111,7 @@ def pledge(*, actor: Actor, enrolment: Enrolment, slug: str, name: str) -> Commi
     """
     lesson = _opened(actor, enrolment, slug)
     if lesson.pledge is None:
-        raise NotFound("")
+        raise NotFound
     # one official may hold two seats: his signings come one after the other
     official = Official.objects.select_for_update().get(pk=enrolment.official_id)
     if text.fold(name) != text.fold(official.full_name):

@@ -68,7 +68,7 @@ def answer(
     )
     drawn = row.situations.filter(position=position).first() if row else None
     if row is None or drawn is None:
-        raise NotFound("")
+        raise NotFound
     known = RefresherAnswer.objects.filter(drawn=drawn).first()
     if known is not None and (known.best, known.worst) != (best, worst):
         raise RuleBroken(_("You have answered this situation; the first answer stands."))

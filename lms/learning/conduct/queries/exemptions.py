@@ -45,7 +45,7 @@ def exemptable(actor: Actor, uid: uuid.UUID) -> Official:
     """An official whom the actor may exempt, with his posts of today. NotFound for all others."""
     found = with_posts(Official.objects.filter(exemptable_by(actor), uid=uid)).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 

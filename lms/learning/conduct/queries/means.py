@@ -49,10 +49,10 @@ def group_means(actor: Actor, code: str) -> Means:
         ClassGroup.objects.filter(means_read_by(actor), code=code).select_related("school").first()
     )
     if group is None:
-        raise NotFound("")
+        raise NotFound
     checks = _checks(group)
     if not checks:
-        raise NotFound("")
+        raise NotFound
     statements = {one.key: one for check in checks for one in check.statements}
     newest: dict[str, dict[int, dict[str, int]]] = {"before": {}, "after": {}}
     rows = SelfAssessment.objects.filter(

@@ -87,10 +87,10 @@ def my_commitment(actor: Actor, pk: UUID) -> Signed:
     """One of the actor's commitments with its text. NotFound for anybody else's."""
     found = my_commitments(actor).filter(pk=pk).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     lesson = api.lesson(found.edition_id, found.lesson)
     if lesson.pledge is None:
-        raise NotFound("")
+        raise NotFound
     return Signed(found, lesson.title, lesson.pledge.text, digest_of(lesson.pledge) == found.digest)
 
 
@@ -100,6 +100,6 @@ def commitment_of(enrolment: Enrolment, slug: str) -> Commitment | None:
     """
     pledge = api.lesson(enrolment.group.edition_id, slug).pledge
     if pledge is None:
-        raise NotFound("")
+        raise NotFound
     rows = Commitment.objects.filter(official=enrolment.official_id, lesson=slug, withdrawal=None)
     return rows.filter(digest=digest_of(pledge)).first()

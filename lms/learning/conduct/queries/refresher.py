@@ -69,7 +69,7 @@ def refresher_of(edition_id: int, slug: str) -> Refresher:
     """The pool of a refresher lesson. NotFound where the lesson is of another kind."""
     found = api.lesson(edition_id, slug).refresher
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 

@@ -97,7 +97,7 @@ def area_unit(actor: Actor, code: str) -> Unit:
     """A unit of the actor's area, ended ones too. NotFound for a stranger."""
     unit = Unit.objects.filter(area_of(actor), code=code).first()
     if unit is None:
-        raise NotFound("")
+        raise NotFound
     return unit
 
 

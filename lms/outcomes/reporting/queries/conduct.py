@@ -166,7 +166,7 @@ def area_conduct(actor: Actor, day: dt.date) -> ConductArea:
     """
     units = {unit.path: unit for unit in Unit.objects.filter(area_of(actor)).order_by("path")}
     if not units:
-        raise NotFound("")
+        raise NotFound
     posts = _posts(area_of(actor, "unit__"), day)
     facts = _Facts(posts, day)
     by_unit: dict[Unit, list[Post]] = defaultdict(list)
@@ -205,7 +205,7 @@ def conduct_for(
 def _one(units: QuerySet[Unit], scope: Q, day: dt.date, code: str) -> ConductYear:
     unit = units.filter(code=code).first() if code else units.first()
     if unit is None:
-        raise NotFound("")
+        raise NotFound
     posts = _posts(scope & subtree(unit, "unit__") if code else scope, day)
     return _year(unit.name, code, day, _Facts(posts, day).people(posts))
 

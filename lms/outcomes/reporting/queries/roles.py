@@ -49,7 +49,7 @@ def area_role(actor: Actor, pk: int) -> RoleAssignment:
     rows = RoleAssignment.objects.filter(within(actor, Role.AUTHORITY, path="unit__"), pk=pk)
     found = rows.select_related("user", "unit").first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 

@@ -109,7 +109,7 @@ def unit_read(actor: Actor, code: str, day: dt.date) -> Unit:
     """A unit that stood in the actor's reach on `day`. NotFound elsewhere."""
     unit = Unit.objects.filter(_reach(actor, day, ""), code=code).first()
     if unit is None:
-        raise NotFound("")
+        raise NotFound
     return unit
 
 
@@ -148,7 +148,7 @@ def evidence_of(actor: Actor, uid: uuid.UUID, which: uuid.UUID) -> Qualification
     rows = Qualification.objects.filter(uid=which, official__in=people).exclude(evidence="")
     found = rows.select_related("official").first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 
@@ -191,7 +191,7 @@ def _people(scope: Q, day: dt.date | None = None) -> QuerySet[Official]:
 def _one(rows: QuerySet[Official], uid: uuid.UUID) -> Official:
     found = rows.filter(uid=uid).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 

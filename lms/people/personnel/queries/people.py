@@ -63,7 +63,7 @@ def seen_official(actor: Actor, uid: uuid.UUID) -> Official:
     """One official whom the actor may see. NotFound for a stranger, as for nobody."""
     found = people_seen(actor).filter(uid=uid).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 

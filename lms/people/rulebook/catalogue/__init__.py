@@ -18,7 +18,7 @@ FIRST_REASON = "Giá trị ban đầu của hệ thống"
 def entry(key: str) -> Entry:
     """The entry of a key. NotFound for one that the product does not know."""
     if key not in ENTRIES:
-        raise NotFound("")
+        raise NotFound
     return ENTRIES[key]
 
 

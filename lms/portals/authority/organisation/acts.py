@@ -53,7 +53,7 @@ def found(request: ActorRequest, code: str) -> HttpResponse:
     """Found a unit below this one."""
     parent = area_unit(request.actor, code)
     if not may_grant(request.actor, parent):
-        raise NotFound("")
+        raise NotFound
 
     def follows(typed: Typed) -> list[str]:
         return [
@@ -198,7 +198,7 @@ def _changeable(request: ActorRequest, code: str) -> Unit:
     """
     unit = area_unit(request.actor, code)
     if not may_change(request.actor, unit):
-        raise NotFound("")
+        raise NotFound
     return unit
 
 

@@ -38,7 +38,7 @@ _PAGES = "authority/organisation/reorganising/"
 def wizard(request: ActorRequest) -> HttpResponse:
     """Four steps: units and day; what follows (and who goes where); what it would do; doing it."""
     if not has_any(request.actor, Role.AUTHORITY):
-        raise NotFound("")
+        raise NotFound
     if request.method == "GET":
         return _units_page(request, _start(request))
     typed = typed_of(request.POST.get("plan", ""))

@@ -105,7 +105,7 @@ def roles(request: ActorRequest) -> HttpResponse:
     """The roles of the area, with search and filters."""
     tops = overseen(request.actor)
     if not tops:
-        raise NotFound("")
+        raise NotFound
     form = RolesForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     ended = bool(asked.get("het"))
@@ -126,7 +126,7 @@ def roles(request: ActorRequest) -> HttpResponse:
 def grant(request: ActorRequest) -> HttpResponse:
     """Give a role; `do=find` only looks for the person and keeps the rest."""
     if not has_any(request.actor, Role.AUTHORITY):
-        raise NotFound("")
+        raise NotFound
     if request.method == "GET" or request.POST.get("do") == "find":
         start = {"unit": request.GET.get("don-vi", ""), "valid_from": clock.today()}
         kept = request.POST.dict() if request.method == "POST" else start

@@ -60,7 +60,7 @@ def home(request: ActorRequest) -> HttpResponse:
     """One step of the tree, or what a search finds in the whole area; `?ngay=` says as of when."""
     tops = overseen(request.actor)
     if not tops:
-        raise NotFound("")
+        raise NotFound
     typed = request.GET.dict()
     form = TreeForm({**typed, "ngay": typed.get("ngay") or clock.today().isoformat()})
     asked = form.cleaned_data if form.is_valid() else {}

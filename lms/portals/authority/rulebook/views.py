@@ -57,7 +57,7 @@ def take_back(request: ActorRequest, key: str, pk: int) -> HttpResponse:
     """Take back a value that has not begun."""
     planned = history(request.actor, key).filter(pk=pk).first()
     if planned is None:
-        raise NotFound("")
+        raise NotFound
     form = BackForm(request.POST)
     form.is_valid()
     reason = form.cleaned_data.get("reason", "")
@@ -73,7 +73,7 @@ def set_value(request: ActorRequest, key: str) -> HttpResponse:
     """State a new value from a day on."""
     found = entry(key)
     if not sets_rules(request.actor) or Scope.UNIT not in found.scopes:
-        raise NotFound("")
+        raise NotFound
     unit = own_unit(request.actor)
     row = rows_for([key], unit=unit).get(key)
     if request.method == "POST":
@@ -126,7 +126,7 @@ def _page(request: ActorRequest, key: str, back: BackForm, of: int = 0) -> HttpR
 
 def _own(actor: Actor) -> Unit:
     if not may_open(actor):
-        raise NotFound("")
+        raise NotFound
     return own_unit(actor)
 
 

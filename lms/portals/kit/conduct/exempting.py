@@ -93,7 +93,7 @@ def _taken_back(request: ActorRequest, official: Official, form: BackForm) -> bo
         (one for one in exemptions_of(official) if str(one.pk) == request.POST.get("of")), None
     )
     if found is None:
-        raise NotFound("")
+        raise NotFound
     reason = form.cleaned_data["reason"]
     apply(form, lambda: withdraw_exemption(actor=request.actor, exemption=found, reason=reason))
     if not form.errors:

@@ -41,7 +41,7 @@ class ModeCard:
 def mode_of(word: str) -> Mode:
     """The mode that an address names. NotFound for any other word."""
     if word not in _MODES:
-        raise NotFound("")
+        raise NotFound
     return _MODES[word]
 
 

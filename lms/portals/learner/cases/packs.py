@@ -38,7 +38,7 @@ def pack(request: ActorRequest, slug: str, version: str, word: str = "") -> Http
     found = seat_or_desk(request.actor, slug, version)
     mode = mode_of(word) if word else first_mode(found.lesson)
     if found.lesson.kind in PAGES or (word and not is_asked(found.lesson, mode)):
-        raise NotFound("")
+        raise NotFound
     is_staff = found.enrolment is None and found.lesson.kind == Kind.SCENARIO
     if is_staff != (_PREVIEW in request.GET):
         return redirect(f"{request.path}?{_PREVIEW}=1" if is_staff else request.path)

@@ -27,7 +27,7 @@ def page(request: ActorRequest, found: Seat, form: forms.Form | None = None) -> 
     """The ways of doing the case; for staff, who leave no trace, all are open."""
     lesson, scenario = found.lesson, found.lesson.scenario
     if scenario is None:
-        raise NotFound("")
+        raise NotFound
     progress = progress_of(found.enrolment, lesson.slug) if found.enrolment else None
     ways = cards(lesson, found.enrolment, progress)
     context = {
@@ -53,7 +53,7 @@ def begin(request: ActorRequest, slug: str) -> HttpResponse:
     found = seat(request.actor, slug)
     enrolment = found.enrolment
     if enrolment is None or found.lesson.scenario is None:
-        raise NotFound("")
+        raise NotFound
     form = BeginForm(request.POST)
     if not form.is_valid():
         return page(request, found, form)

@@ -66,5 +66,5 @@ def opened(request: ActorRequest, slug: str, kind: Kind) -> Opened:
     """
     found = Opened(seat_or_desk(request.actor, slug))
     if found.lesson.kind != kind or (found.enrolment is None and request.method == "POST"):
-        raise NotFound("")
+        raise NotFound
     return found

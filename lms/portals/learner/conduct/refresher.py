@@ -66,11 +66,11 @@ def situation(request: ActorRequest, slug: str, position: int) -> HttpResponse:
     at = opened(request, slug, Kind.REFRESHER)
     enrolment = at.enrolment
     if enrolment is None:
-        raise NotFound("")
+        raise NotFound
     drawn = drawn_of(enrolment, slug)
     found = next((one for one in drawn if one.position == position), None)
     if found is None:
-        raise NotFound("")
+        raise NotFound
     form = JudgeForm(found, request.POST if request.method == "POST" else None)
     if form.is_valid():
         best, worst = form.cleaned_data["best"], form.cleaned_data["worst"]

@@ -88,7 +88,7 @@ def declare(request: ActorRequest, dimension: str) -> HttpResponse:
     """The form of one dimension."""
     official = own_official(request.actor)
     if dimension not in Dimension.values:
-        raise NotFound("")
+        raise NotFound
     kind = Dimension(dimension)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = DeclareForm(kind, *posted)

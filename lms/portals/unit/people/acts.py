@@ -204,7 +204,7 @@ def page(request: ActorRequest, uid: uuid.UUID, act: str, row: int = 0) -> HttpR
     chosen = ACTS.get(act)
     units = list(units_kept(request.actor))
     if chosen is None or not units or bool(chosen.of) != bool(row):
-        raise NotFound("")
+        raise NotFound
     official = file_of(request.actor, uid)
     case = Case(request, official, units, _row(official, chosen, row))
     form = chosen.make(case)
@@ -223,7 +223,7 @@ def _row(official: Official, act: Act, pk: int) -> Row | None:
         return None
     found: Row | None = getattr(official, act.of).filter(pk=pk).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound
     return found
 
 

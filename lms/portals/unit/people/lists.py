@@ -55,7 +55,7 @@ class FilterForm(forms.Form):
 def people(request: ActorRequest) -> HttpResponse:
     """Who works at my units today or worked there on another day."""
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY, Role.AUDITOR):
-        raise NotFound("")
+        raise NotFound
     day, asked = _day(request)
     chosen = _unit(request, day)
     shown = units_shown(request.actor, day, chosen)
@@ -90,7 +90,7 @@ def register(request: ActorRequest) -> HttpResponse:
     """Write down somebody who is not in the register yet."""
     units = list(units_kept(request.actor))
     if not units:
-        raise NotFound("")
+        raise NotFound
     initial = {"unit": request.GET.get("don-vi", ""), "valid_from": clock.today()}
     form = NewForm(units, request.POST if request.method == "POST" else None, initial=initial)
     alike = None

@@ -57,7 +57,7 @@ class BackForm(forms.Form):
 def pairs(request: ActorRequest) -> HttpResponse:
     """The pairs, the surest first, and the merges that were made."""
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY):
-        raise NotFound("")
+        raise NotFound
     context = {
         "pairs": twins(request.actor),
         "most": MOST_PAIRS,

@@ -72,7 +72,7 @@ def batches(request: ActorRequest) -> HttpResponse:
     """All of them, newest first, below the form for the next one."""
     units = list(importing_units(request.actor))
     if not units:
-        raise NotFound("")
+        raise NotFound
     is_sent = request.method == "POST"
     form = UploadForm(
         units,
@@ -93,7 +93,7 @@ def batches(request: ActorRequest) -> HttpResponse:
 def empty_workbook(request: ActorRequest) -> HttpResponse:
     """The workbook to fill in, which needs no naming of columns."""
     if not importing_units(request.actor).exists():
-        raise NotFound("")
+        raise NotFound
     response = HttpResponse(template(request.actor.name), content_type=XLSX)
     response.headers["Content-Disposition"] = 'attachment; filename="mau-danh-sach-can-bo.xlsx"'
     return response

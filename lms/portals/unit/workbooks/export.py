@@ -36,7 +36,7 @@ class PurposeForm(forms.Form):
 def export(request: ActorRequest) -> HttpResponse:
     """The people of the filter in the address, without sensitive fields."""
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY, Role.AUDITOR):
-        raise NotFound("")
+        raise NotFound
     asked = _asked(request)
     if count_of(request.actor, asked) > AT_ONCE:
         job = start_export(actor=request.actor, asked=asked, back_url=_back(request))
@@ -50,7 +50,7 @@ def export_sensitive(request: ActorRequest) -> HttpResponse:
     everybody is told.
     """
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY):
-        raise NotFound("")
+        raise NotFound
     asked = _asked(request)
     form = PurposeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -24,7 +24,7 @@ class CourseTree(HousePage):
         abstract = True
 
     def route(self, request: Any, path_components: list[str]) -> Any:
-        raise NotFound("")
+        raise NotFound
 
     def get_url_parts(self, request: Any = None) -> Any:
         return None

@@ -77,7 +77,7 @@ def export(request: HttpRequest, draft: Draft) -> HttpResponse:
         return render(request, "cms/studio/files/export.html", around(draft) | {"formats": offered})
     chosen = next((one for one in _FORMATS if one.key == asked), None)
     if chosen is None:
-        raise NotFound("")
+        raise NotFound
     answer = HttpResponse(_written(draft, chosen).data, content_type=chosen.kind)
     name = f"{draft.page.slug}.{chosen.ending}"
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"

@@ -46,7 +46,7 @@ def _turn(request: HttpRequest, draft: Draft) -> HttpResponse:
     verbs = {"undo": edits.undo, "redo": edits.redo}
     verb = verbs.get(request.POST.get("do", ""))
     if verb is None:
-        raise NotFound("")
+        raise NotFound
     turned: SceneChange | None = attempt(
         request, lambda: verb(actor=actor_of(request), page_id=draft.page.pk)
     )

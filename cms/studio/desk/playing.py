@@ -98,7 +98,7 @@ def play(request: HttpRequest, draft: Draft) -> HttpResponse:
 def phone(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What a learner would see: the pack of the draft, as the learner's own templates draw it."""
     if not draft.keys:
-        raise NotFound("")
+        raise NotFound
     context = pack(request, draft)
     if context["mode"] == Mode.WATCH:
         scenario = context["lesson"].scenario

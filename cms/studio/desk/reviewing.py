@@ -32,7 +32,7 @@ def send(request: HttpRequest, draft: Draft) -> HttpResponse:
     }
     step = steps.get(request.POST.get("do", ""))
     if step is None:
-        raise NotFound("")
+        raise NotFound
     verb, said = step
     is_done = attempt(request, lambda: [verb()])
     return done(request, "studio_open", draft, said=said if is_done else "")
@@ -53,7 +53,7 @@ def comment(request: HttpRequest, draft: Draft) -> HttpResponse:
         case "close":
             attempt(request, lambda: comments.resolve(**who, comment_id=number))
         case _:
-            raise NotFound("")
+            raise NotFound
     if scene in draft.keys:
         return redirect(f"{scene_url(draft, scene)}#said")
     return redirect("studio_facts", draft.page.pk)

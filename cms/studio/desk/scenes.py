@@ -138,7 +138,7 @@ def act(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
                 said = _("The scene lies in the drawer for 30 days; take it out again there.")
                 return done(request, "studio_open", draft, said=said)
         case _:
-            raise NotFound("")
+            raise NotFound
     return redirect(scene_url(draft, key))
 
 

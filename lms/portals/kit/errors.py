@@ -43,7 +43,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render_error(request, NotFound)
+    return render_error(request, NotFound())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -84,5 +84,5 @@ def test_what_does_not_exist_stays_a_page_of_its_own():
     form = Rename({"name": "Lan"})
     assert form.is_valid()
     with pytest.raises(NotFound):
-        apply(form, lambda: refuse(NotFound))
+        apply(form, lambda: refuse(NotFound()))
     assert not form.errors

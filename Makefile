@@ -2,7 +2,6 @@
 SHELL := /bin/bash
 PORT ?= 8000
 PY := .venv/bin/python
-LOCALE := lms/project/locale
 export PORT
 
 .DEFAULT_GOAL := help
@@ -41,8 +40,8 @@ benchmark: .venv/dev ## what pages, cases, the register and workbooks cost, as r
 	@$(PY) -m benchmarks.workbooks
 
 .PHONY: messages
-messages: ## merge the catalogues of the rooms and compile them (needs gettext)
-	@mkdir -p var && flock var/messages.lock sh -c 'msgcat --use-first --sort-output --no-location $(LOCALE)/parts/*.po -o $(LOCALE)/vi/LC_MESSAGES/django.po && msgfmt --check-format $(LOCALE)/vi/LC_MESSAGES/django.po -o $(LOCALE)/vi/LC_MESSAGES/django.mo && msgfmt --check-format $(LOCALE)/vi/LC_MESSAGES/djangojs.po -o $(LOCALE)/vi/LC_MESSAGES/djangojs.mo'
+messages: .venv/runtime ## extract the texts into the catalogue of each app and compile them (needs gettext)
+	@$(PY) manage.py update_messages
 
 .PHONY: lock
 lock: ## resolve the dependencies anew (needs uv)

@@ -1,12 +1,9 @@
-"""Sizes, addresses, templates, migrations, translations."""
+"""Sizes, addresses, templates, migrations."""
 
 import ast
 import re
-import shutil
-import subprocess
 from collections import Counter
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -119,74 +116,6 @@ def test_migrations_are_complete_and_one_each():
         if len([path for path in folder.glob("0*.py") if short(path) not in BY_HAND]) > 1
     ]
     assert not many
-
-
-@pytest.mark.gettext
-def test_every_text_is_translated(tmp_path):
-    """Every msgid of our code and templates has its Vietnamese."""
-    copy = tmp_path / "house"
-    for folder in ("lms", "cms", "templates"):
-        shutil.copytree(
-            ROOT / folder,
-            copy / folder,
-            ignore=shutil.ignore_patterns("*.mo", "__pycache__", "parts"),
-        )
-    (copy / "locale").mkdir()
-    subprocess.run(
-        ["django-admin", "makemessages", "-l", "vi", "-v", "0"],
-        cwd=copy,
-        check=True,
-        capture_output=True,
-        env={"PATH": _path()},
-    )
-    ours = _catalogue(ROOT / "lms/project/locale/vi/LC_MESSAGES/django.po")
-    wanted = {}
-    for made in copy.rglob("django.po"):
-        if "project" not in made.parts:
-            wanted |= _catalogue(made)
-    missing = sorted(msgid for msgid in wanted if not ours.get(msgid))
-    assert not missing
-
-
-def _path() -> str:
-    import os
-    import sys
-
-    return f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-
-
-def _catalogue(path: Path) -> dict[tuple[str, str], str]:
-    """(context, msgid) → msgstr, by msgcat's plain output."""
-    plain = subprocess.run(
-        ["msgcat", "--no-wrap", "--no-location", str(path)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    entries = {}
-    for block in plain.stdout.split("\n\n"):
-        if "#, fuzzy" in block or "#~" in block:
-            continue
-        context = _field("msgctxt", block)
-        msgid = _field("msgid", block)
-        value = _field("msgstr", block) or _field(r"msgstr\[0\]", block)
-        if msgid:
-            entries[context, msgid] = value
-    return entries
-
-
-def _field(name: str, block: str) -> str:
-    hit = re.search(rf'^{name} ((?:".*"\n?)+)', block, re.MULTILINE)
-    return "".join(re.findall(r'"(.*)"', hit.group(1))) if hit else ""
-
-
-@pytest.mark.gettext
-def test_the_compiled_catalogue_is_fresh(tmp_path):
-    folder = ROOT / "lms/project/locale/vi/LC_MESSAGES"
-    subprocess.run(
-        ["msgfmt", str(folder / "django.po"), "-o", str(tmp_path / "new.mo")], check=True
-    )
-    assert (tmp_path / "new.mo").read_bytes() == (folder / "django.mo").read_bytes()
 
 
 def test_no_registry_and_no_machine_path_is_named():

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.core.ids import uuid7
 from lms.people.organisation.models import Unit
@@ -10,7 +11,7 @@ from lms.teaching.classes.states import CLASS, MEETING, ClassState, MeetingState
 
 
 class Mode(models.TextChoices):
-    FULL_TIME = "full_time", _("full time")
+    FULL_TIME = "full_time", pgettext_lazy("class", "full time")
     PART_TIME = "part_time", _("part time")
     ONLINE = "online", _("online")
     BLENDED = "blended", _("blended")

@@ -1,4 +1,4 @@
-"""Who acts. Every action takes an actor; rooms above `people` learn his roles from there."""
+"""Who acts. Every action takes an actor; layers above `people` read the actor's roles there."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,6 +1,6 @@
-"""The errors of the house.
+"""The refusals of the application.
 
-Texts go through gettext where they are raised; one middleware renders them.
+Their texts go through gettext where they are raised; one middleware renders them.
 """
 
 
@@ -45,7 +45,7 @@ class IllegalMove(HouseError):
 
 
 class BadInput(RuleBroken):
-    """What was typed or uploaded cannot be used; `field` names where."""
+    """Input that cannot be used, typed or uploaded; `field` names where it stands."""
 
     status = 422
     code = "bad_input"

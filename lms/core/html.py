@@ -1,11 +1,10 @@
-"""The one gate for HTML that people write: bleach finds the links, nh3 has the last word."""
+"""The only cleaner of HTML that people write: bleach finds the links, nh3 has the last word."""
 
 import functools
 
 import bleach
 import nh3
 from bleach.linkifier import Linker
-from django.utils.html import escape, linebreaks
 from django.utils.safestring import SafeString
 
 _TAGS = {
@@ -45,9 +44,7 @@ def _linker() -> Linker:
 
 
 def clean(html: str) -> SafeString:
-    """User HTML made harmless: known tags only, links found and marked nofollow, nothing
-    scripted.
-    """
+    """User HTML made harmless: known tags only, links made clickable and nofollow, no script."""
     linked = _linker().linkify(html)
     return SafeString(
         nh3.clean(
@@ -58,8 +55,3 @@ def clean(html: str) -> SafeString:
             link_rel="nofollow noopener",
         )
     )
-
-
-def clean_plain(text: str) -> SafeString:
-    """Plain text as paragraphs, with its links made clickable."""
-    return clean(linebreaks(escape(text)))

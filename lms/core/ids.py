@@ -28,7 +28,7 @@ def secret_code(length: int = 16) -> str:
 
 
 def normalise_code(typed: str) -> str:
-    """What a person typed, as it was printed: upper case, no separators, O/I/L read as 0/1/1."""
+    """The code as it was printed: upper case, no separators, O/I/L read as 0/1/1."""
     return "".join(typed.split()).replace("-", "").translate(_AS_TYPED).upper()
 
 

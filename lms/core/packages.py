@@ -1,6 +1,4 @@
-"""Office files that were uploaded (.docx, .xlsx): looked at part by part before anything in them is
-read.
-"""
+"""Uploaded Office files (.docx, .xlsx), checked part by part before anything in them is read."""
 
 import re
 import zipfile
@@ -27,8 +25,10 @@ _PACKING = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 @dataclass(frozen=True)
 class PackageLimits:
-    """Unpacked bytes of all parts together, also as a multiple of the packed file; number of
-    parts.
+    """Bounds of one file.
+
+    `max_unpacked`: bytes of all parts together; `max_ratio`: the same as a multiple of the packed
+    file; `max_entries`: number of parts.
     """
 
     max_unpacked: int
@@ -39,12 +39,13 @@ class PackageLimits:
 def open_package(
     file: BinaryIO, size: int, main_part: str, limits: PackageLimits
 ) -> zipfile.ZipFile:
-    """The package, when all its parts are harmless. BadInput for anything else, with what to do
-    next.
+    """The package, when all its parts are harmless.
+
+    BadInput for anything else; its message says what to do next.
 
     `main_part` tells the kind of file: word/document.xml, xl/workbook.xml. `size`: bytes of the
-    file. What the directory says of a part's size is what can be read of it at most (zipfile
-    refuses more).
+    file. The sizes in the directory can be trusted: zipfile reads no more of a
+    part than the directory says.
     """
     file.seek(0)
     if file.read(len(OLE)) == OLE:
@@ -79,12 +80,13 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
 def count(file: BinaryIO, mark: bytes, enough: int = 0) -> int:
     """How often the raw bytes hold `mark`, counted until there are more than `enough`."""
     file.seek(0)
-    found, tail = 0, b""
-    while (chunk := file.read(_CHUNK)) and found <= enough:
+    occurrences = 0
+    tail = b""
+    while (chunk := file.read(_CHUNK)) and occurrences <= enough:
         window = tail + chunk
-        found += window.count(mark)
+        occurrences += window.count(mark)
         tail = window[-(len(mark) - 1) :]
-    return found
+    return occurrences
 
 
 def damaged() -> str:
@@ -153,7 +155,8 @@ def _check_part(name: str, chunks: Iterator[bytes]) -> None:
     is_xml = name.lower().endswith((".xml", ".rels", ".vml"))
     if is_xml:
         _check_encoding(first)
-    is_content_types, tail, chunk = name == "[Content_Types].xml", b"", first
+    is_content_types = name == "[Content_Types].xml"
+    tail, chunk = b"", first
     while chunk:
         window = tail + chunk
         if is_xml:
@@ -165,8 +168,8 @@ def _check_part(name: str, chunks: Iterator[bytes]) -> None:
 
 
 def _check_encoding(first: bytes) -> None:
-    found = _ENCODING.match(first.lstrip(b"\xef\xbb\xbf \r\n\t"))
-    if found and found.group(1).lower() not in {b"utf-8", b"us-ascii"}:
+    encoding = _ENCODING.match(first.lstrip(b"\xef\xbb\xbf \r\n\t"))
+    if encoding and encoding.group(1).lower() not in {b"utf-8", b"us-ascii"}:
         raise BadInput(damaged())
 
 

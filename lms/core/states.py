@@ -1,4 +1,4 @@
-"""State machines: one table a machine, held in a room's `states.py`."""
+"""State machines: one table a machine, in the `states.py` of its app."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -52,10 +52,10 @@ class Machine:
 
     def unreachable(self) -> set[str]:
         """States that no chain of moves from the initial one reaches (a test wants none)."""
-        seen, queue = {self.initial}, [self.initial]
+        reachable = {self.initial}
+        queue = [self.initial]
         while queue:
-            for nxt in self.moves[queue.pop()]:
-                if nxt not in seen:
-                    seen.add(nxt)
-                    queue.append(nxt)
-        return set(map(str, self.states.values)) - seen
+            following = set(self.moves[queue.pop()]) - reachable
+            reachable |= following
+            queue += following
+        return set(map(str, self.states.values)) - reachable

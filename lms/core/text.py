@@ -14,12 +14,12 @@ _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5
 
 
 def normal(text: str) -> str:
-    """NFC, Ð→Đ, single spaces."""
+    """The text in normal form: NFC, Ð→Đ, single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_NORMAL).split())
 
 
 def storable(text: str) -> str:
-    """Without what no database keeps: control characters and halves of surrogate pairs.
+    """The text without what no database keeps: control characters and halves of surrogate pairs.
 
     Lines and tabs stay.
     """
@@ -27,14 +27,14 @@ def storable(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """For search: lower case without any mark ("Điện Biên Đông" → "dien bien dong")."""
+    """The text for search: lower case without any mark ("Điện Biên Đông" → "dien bien dong")."""
     decomposed = unicodedata.normalize("NFD", text.translate(_FOLD))
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(plain.lower().split())
 
 
 def slug(text: str) -> str:
-    """For addresses: "Tiếp công dân" → "tiep-cong-dan"."""
+    """The text for addresses: "Tiếp công dân" → "tiep-cong-dan"."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 

@@ -1,4 +1,4 @@
-"""Celery only rings: every message carries an id, and the truth stands in a row."""
+"""Celery only wakes workers: every message carries an id, and the truth stands in a row."""
 
 import os
 

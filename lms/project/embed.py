@@ -1,6 +1,4 @@
-"""The embedded worker and beat: threads of the web process, for the one-command demo and small
-schools.
-"""
+"""Celery's worker and beat as threads of the web process, for the demo and small schools."""
 
 import logging
 import threading

@@ -1,6 +1,6 @@
 """The sweep: the one caller of the broker.
 
-It looks for written-down work and rings a worker for it.
+It looks for work that is written down and hands it to a worker.
 """
 
 import datetime as dt
@@ -46,7 +46,7 @@ app.conf.beat_schedule = {
 
 @shared_task
 def sweep() -> None:
-    """Ring for deliveries and jobs that wait, send mail that is due."""
+    """Hand over deliveries and jobs that wait, send mail that is due."""
     for delivery_id in _take_deliveries():
         deliver.delay(delivery_id)
     for job_id in to_ring().values_list("pk", flat=True)[:20]:
@@ -62,14 +62,14 @@ def seal_events() -> None:
 
 @shared_task
 def follow_roles() -> None:
-    """What follows names and places of units, and roles, that begin or end by their date."""
+    """Bring units and editors up to date with what begins or ends on this day."""
     follow_states(actor=Actor.system("Theo dõi tổ chức"))
     match_editors(actor=Actor.system("Theo dõi vai trò"))
 
 
 @shared_task
 def run_job(job_id: str) -> None:
-    """Run one job; ringing twice is harmless."""
+    """Run one job; a second call is harmless."""
     jobs.run(UUID(job_id))
 
 

@@ -1,4 +1,4 @@
-"""The map of addresses.
+"""All addresses.
 
 Portals first, third parties under their own prefixes, Wagtail's pages last.
 """

@@ -200,9 +200,7 @@ def _end_certificates() -> None:
     certificates.issue(actor=son, certificate=new)
     _group, _held, seats = _class("mot-cua-k1")
     drain()
-    certificates.cancel(
-        actor=son, certificate=_proposed(seats[0]), reason="Chờ xác minh ngày sinh"
-    )
+    certificates.cancel(actor=son, certificate=_proposed(seats[0]), reason="Chờ xác minh ngày sinh")
 
 
 def _proposed(seat: Enrolment) -> Certificate:

@@ -1,1 +1,1 @@
-"""The book: immutable events, the outbox of what follows from them, the sealed hash chain."""
+"""The audit log: immutable events, the outbox of what follows from them, the sealed hash chain."""

@@ -1,4 +1,4 @@
-"""Writing the book."""
+"""Writing the audit log."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def record(kind: str, actor: Actor, subject: models.Model, /, **data: Any) -> Ev
     """Append one event inside the caller's transaction, with a delivery for each reaction to its
     kind.
 
-    `data` must be JSON (dates as text). Kinds are "<room>.<verb past>": "certificate.issued".
+    `data` must be JSON (dates as text). Kinds are "<app>.<verb past>": "certificate.issued".
     """
     event = Event.objects.create(
         kind=kind,

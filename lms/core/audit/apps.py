@@ -1,4 +1,4 @@
-"""App of the audit room."""
+"""Configuration of the audit app."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Reading the book, and checking that nobody changed it."""
+"""Reading the audit log, and checking that nobody changed it."""
 
 import hashlib
 import json
@@ -11,8 +11,9 @@ from lms.core.audit.models import Chain, Event, Seal
 
 @dataclass(frozen=True)
 class Verdict:
-    """What `verify` found: sealed and unsealed counts, and the numbers of broken links with the
-    reason.
+    """The state of the chain: events sealed and not yet sealed, and each broken link.
+
+    `broken`: (number, reason) with the reason missing, link, content or end.
     """
 
     sealed: int
@@ -48,8 +49,9 @@ def digest(previous: str, event: Event) -> str:
 
 
 def verify() -> Verdict:
-    """Walk the whole chain: each digest recomputed, each link joined, numbers without a hole, the
-    end as stored.
+    """The state of the chain after recomputing all of it.
+
+    Checks each digest, each link to the one before, the numbers (no gap) and the stored end.
     """
     broken: list[tuple[int, str]] = []
     previous, number = "", 0

@@ -1,1 +1,1 @@
-"""Long work with progress: the Job row is the truth, the broker only rings."""
+"""Long work with progress: the Job row is the truth, the broker only wakes a worker."""

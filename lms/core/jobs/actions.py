@@ -1,6 +1,6 @@
 """Starting and running long work.
 
-A job acts for its owner: the actions it calls check him as ever.
+A job acts for its owner: the actions that it calls check the owner's permissions as ever.
 """
 
 import logging
@@ -63,13 +63,13 @@ class Progress:
 def enqueue(
     *, actor: Actor, kind: str, title: str, key: str, params: dict[str, Any], back_url: str = ""
 ) -> Job:
-    """Write the work down; the sweep rings a worker for it.
+    """Write the work down; the sweep hands it to a worker.
 
-    The same `key` again gives the same job.
+    The same `key` again gives the same job. NotAllowed without a signed-in person.
     """
     if actor.user_id is None:
         raise NotAllowed(_("Sign in to start this."))
-    job, made = Job.objects.get_or_create(
+    job, is_new = Job.objects.get_or_create(
         key=f"{actor.user_id}:{kind}:{key}",
         defaults={
             "kind": kind,
@@ -80,13 +80,13 @@ def enqueue(
             "back_url": back_url,
         },
     )
-    if made:
+    if is_new:
         record("job.queued", actor, job, kind=kind)
     return job
 
 
 def run(job_id: uuid.UUID) -> None:
-    """Do the work of one job, once: a second ring while it runs does nothing."""
+    """Do the work of one job, once: a second call while it runs does nothing."""
     job = _claim(job_id)
     if job is None:
         return

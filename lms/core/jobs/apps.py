@@ -1,4 +1,4 @@
-"""App of the jobs room."""
+"""Configuration of the jobs app."""
 
 from django.apps import AppConfig
 

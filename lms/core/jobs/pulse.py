@@ -1,5 +1,7 @@
-"""Counting work that is one long transaction: what it writes is seen by nobody before it ends, and
-its counts would be.
+"""Progress of work that is one long transaction.
+
+Nobody sees what a transaction writes before it ends, its own counts included: they are written
+through a connection of their own.
 """
 
 import contextlib
@@ -11,49 +13,49 @@ from django.db import DatabaseError, connection
 from lms.core import clock
 from lms.core.jobs.models import Job
 
-# Seconds between two signs of life.
+# Seconds between two writes of the counts.
 _PAUSE = 1.0
 
 
 class Pulse:
-    """Items done of `total`. Without a job (a command, a test) it counts for nobody."""
+    """Items done of `total`. Without a job (a command, a test) nothing is written."""
 
     def __init__(self, job: Job | None = None) -> None:
         self.job = job
         self.total = self.done = 0
         self.message = ""
-        self._told = 0.0
+        self._written_at = 0.0
         # PostgreSQL lets a second connection write the job's row meanwhile; SQLite has one writer,
         # so that its page stands still until the work is done
-        self._line = connection.copy() if job and connection.vendor == "postgresql" else None
+        self._connection = connection.copy() if job and connection.vendor == "postgresql" else None
 
     def start(self, total: int, message: str) -> None:
-        """A stretch of work begins: `total` items, and what is done with them."""
+        """Begin a stretch of work: `total` items, and the message shown beside the count."""
         self.total, self.done, self.message = total, 0, message
-        self._tell()
+        self._write()
 
     def step(self, by: int = 1) -> None:
         """`by` more items are done."""
         self.done += by
-        if time.monotonic() - self._told >= _PAUSE:
-            self._tell()
+        if time.monotonic() - self._written_at >= _PAUSE:
+            self._write()
 
-    def stop(self, *, came_through: bool) -> None:
-        """The transaction is over. What was rolled back counts as nothing done."""
-        if not came_through:
+    def stop(self, *, is_committed: bool) -> None:
+        """End the work; after a rollback nothing counts as done."""
+        if not is_committed:
             self.done = 0
         if self.job is not None:
             self.job.total, self.job.done = self.total, self.done
             self.job.save(update_fields=["total", "done"])
-        if self._line is not None:
-            self._line.close()
+        if self._connection is not None:
+            self._connection.close()
 
-    def _tell(self) -> None:
-        if self._line is None or self.job is None:
+    def _write(self) -> None:
+        if self._connection is None or self.job is None:
             return
-        self._told = time.monotonic()
-        # a row that somebody holds is told of next time
-        with contextlib.suppress(DatabaseError), self._line.cursor() as cursor:
+        self._written_at = time.monotonic()
+        # A row that somebody else has locked is written next time.
+        with contextlib.suppress(DatabaseError), self._connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '500ms'")
             cursor.execute(
                 "UPDATE jobs_job SET total = %s, done = %s, message = %s, heartbeat_at = %s WHERE"
@@ -64,11 +66,11 @@ class Pulse:
 
 @contextlib.contextmanager
 def pulse(job: Job | None = None) -> Iterator[Pulse]:
-    """To be put around the transaction, never inside it."""
-    beating = Pulse(job)
-    came_through = False
+    """A reporter for the work inside. Open it around the transaction, never inside it."""
+    reporter = Pulse(job)
+    is_committed = False
     try:
-        yield beating
-        came_through = True
+        yield reporter
+        is_committed = True
     finally:
-        beating.stop(came_through=came_through)
+        reporter.stop(is_committed=is_committed)

@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 
 from lms.core import clock
 from lms.core.actor import Actor
-from lms.core.errors import NotFound
 from lms.core.jobs.models import Job
 from lms.core.jobs.states import JobState
+from lms.core.lookup import one_or_404
 
 # A worker that has not given a sign for this long is taken for dead.
 STALE = dt.timedelta(seconds=60)
@@ -22,10 +22,7 @@ def my_jobs(actor: Actor) -> QuerySet[Job]:
 
 def my_job(actor: Actor, job_id: uuid.UUID) -> Job:
     """One of the actor's own. NotFound for anybody else's."""
-    job = my_jobs(actor).filter(pk=job_id).first()
-    if job is None:
-        raise NotFound
-    return job
+    return one_or_404(my_jobs(actor), pk=job_id)
 
 
 def to_ring() -> QuerySet[Job]:

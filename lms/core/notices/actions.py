@@ -1,4 +1,4 @@
-"""Telling people things, once."""
+"""Notifying people, once each."""
 
 import datetime as dt
 import logging
@@ -42,7 +42,7 @@ def notify(
 
 
 def mark_read(*, actor: Actor) -> int:
-    """The actor has seen his inbox; returns how many notices were new."""
+    """Mark the actor's whole inbox as read; returns how many notices were new."""
     return my_notices(actor).filter(read_at=None).update(read_at=clock.now())
 
 

@@ -1,4 +1,4 @@
-"""App of the notices room."""
+"""Configuration of the notices app."""
 
 from django.apps import AppConfig
 

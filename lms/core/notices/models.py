@@ -7,7 +7,7 @@ from lms.core.ids import uuid7
 
 
 class Notice(models.Model):
-    """One message to one person. The same key never reaches him twice."""
+    """One message to one person. The same key never reaches them twice."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(

@@ -2,7 +2,6 @@
 
 from django.db.models import QuerySet
 
-from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.notices.models import Notice, SentMail
 
@@ -10,11 +9,6 @@ from lms.core.notices.models import Notice, SentMail
 def my_notices(actor: Actor) -> QuerySet[Notice]:
     """The actor's inbox, newest first."""
     return Notice.objects.filter(user_id=actor.key).order_by("-created_at", "-id")
-
-
-def mail_due() -> QuerySet[Notice]:
-    """Notices whose mail should go out now."""
-    return Notice.objects.filter(mail_due_at__lte=clock.now()).order_by("mail_due_at")
 
 
 def mailbox() -> QuerySet[SentMail]:

@@ -19,7 +19,7 @@ ASGI_APPLICATION = "lms.project.asgi.application"
 WSGI_APPLICATION = "lms.project.wsgi.application"
 
 INSTALLED_APPS = [
-    # rooms, in floor order
+    # our apps, from the lowest layer up
     "lms.core.audit",
     "lms.core.jobs",
     "lms.core.notices",

@@ -69,6 +69,17 @@ def _on(*roles: Role) -> One:
     return lambda actor, unit: organisation.may_on(actor, unit, *roles)
 
 
+def _changeable(actor: Actor) -> Q:
+    """Units strictly below one on which the actor is the training authority."""
+    if actor.is_system:
+        return ~Q(pk__in=[])
+    scope = Q(pk__in=[])
+    for assignment in organisation.roles_of(actor):
+        if assignment.role == Role.AUTHORITY:
+            scope |= Q(path__startswith=assignment.unit.path) & ~Q(path=assignment.unit.path)
+    return scope
+
+
 def _kept(actor: Actor) -> Q:
     """Officials with a post today at a unit that the actor manages, or in his area."""
     if actor.is_system:
@@ -137,7 +148,7 @@ PAIRS = (
     Pair(results.may_compute, results.computable_by, ClassGroup),
     Pair(results.may_approve, results.approvable_by, ClassGroup),
     *(Pair(_on(role), _within(role), Unit) for role in Role),
-    Pair(organisation.may_change, organisation.changeable_by, Unit),
+    Pair(organisation.may_change, _changeable, Unit),
     Pair(organisation.may_grant, _within(Role.AUTHORITY), Unit),
     Pair(rulebook.may_set, rulebook.settable_by, Unit),
     Pair(rulebook.may_read, rulebook.readable_by, Rule),

@@ -4,8 +4,6 @@ import datetime as dt
 import io
 
 import openpyxl
-from cms import api
-from cms.content import Kind
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -13,6 +11,7 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection
 
+from cms import api
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.ids import uuid7
@@ -34,7 +33,6 @@ from lms.people.privacy import actions as privacy
 from lms.people.privacy.models import DataRequest
 from lms.people.workbooks import actions as workbooks
 from lms.people.workbooks.models import Batch
-from lms.portals.console.demo.calendar import moment, workday
 from lms.portals.console.demo.facts import MAIL, PILOT, RUNNING
 from lms.project.sweep import drain
 from lms.teaching.attendance import actions as attendance

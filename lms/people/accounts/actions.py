@@ -1,12 +1,12 @@
-"""Signing in with a printed code, choosing a password, ending sessions. Who may give codes is
-decided in `personnel`, which knows whose official is whose.
+"""Signing in with a printed code, choosing a password, ending sessions.
+
+Who may give codes is decided in `personnel`, which knows who manages which official.
 """
 
 import datetime as dt
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -16,27 +16,28 @@ from lms.core import clock, ids
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.core.throttle import Throttle
 from lms.people.accounts.models import AccessCode, User
 
-# After so many wrong codes for one staff code, nobody tries that staff code again for a while.
-WRONG_CODES = 5
-WRONG_CODES_SECONDS = 300
+# After five wrong codes for one staff code, nobody tries that staff code again for five minutes.
+WRONG_CODES = Throttle("access-code", limit=5, seconds=300)
 
 
 def _hash(code: str) -> str:
-    """How a code is kept: HMAC-SHA256 under the server's key, so that a copied database opens
-    nothing.
+    """The stored form of a code.
+
+    HMAC-SHA256 under the server's key, so that a copied database opens no account.
     """
-    normal = ids.normalise_code(code)
-    return salted_hmac("accounts.access_code", normal, algorithm="sha256").hexdigest()
+    normalised = ids.normalise_code(code)
+    return salted_hmac("accounts.access_code", normalised, algorithm="sha256").hexdigest()
 
 
 @transaction.atomic
 def write_access_code(*, actor: Actor, user: User, days: int) -> str:
-    """Make the one code that opens `user`'s account for `days` days, and close every other way in.
+    """Make the one code that opens the account for `days` days, and close every other way in.
 
-    For callers that have asked whether `actor` may: personnel.actions.issue_access_code. Returns
-    the code in groups of four for printing; it is kept nowhere in clear.
+    Returns the code in groups of four for printing; it is stored nowhere in clear. The caller has
+    checked that the actor may (personnel.actions.issue_access_code).
     """
     if actor.user_id is None:
         raise NotAllowed(_("A code is given by a person who answers for it."))
@@ -47,33 +48,29 @@ def write_access_code(*, actor: Actor, user: User, days: int) -> str:
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     code = ids.secret_code()
-    written = AccessCode.objects.create(
+    access_code = AccessCode.objects.create(
         user=user,
         code_hash=_hash(code),
         made_at=now,
         expires_at=now + dt.timedelta(days=days),
         made_by_id=actor.user_id,
     )
-    record("account.code_issued", actor, user, expires_at=written.expires_at.isoformat())
+    record("account.code_issued", actor, user, expires_at=access_code.expires_at.isoformat())
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def use_access_code(*, code: str, staff_code: str, actor: Actor | None = None) -> User:
-    """The account that a printed code opens, once. The caller signs it in and asks for a new
-    password.
+    """The account that a printed code opens, once.
 
-    A wrong code, a wrong staff code and a used or old code give the same message. RuleBroken after
-    too many tries.
+    The caller signs it in and asks for a new password. BadInput with the same message for a wrong
+    code, a wrong staff code and a used or expired code; RuleBroken after too many tries.
     """
     staff_code = staff_code.strip().lower()
-    tries = f"access-code:{staff_code}"
-    if cache.get(tries, 0) >= WRONG_CODES:
+    if WRONG_CODES.is_spent(staff_code):
         raise RuleBroken(_("Too many wrong codes. Wait five minutes, then try again."))
     user = _open_with(code, staff_code, actor or Actor.nobody())
     if user is None:
-        # add() first, so that the time runs from the first wrong code
-        cache.add(tries, 0, WRONG_CODES_SECONDS)
-        cache.incr(tries)
+        WRONG_CODES.take(staff_code)
         raise BadInput(
             _(
                 "This code does not open this account. Compare both with the sheet; if they are the"
@@ -81,14 +78,14 @@ def use_access_code(*, code: str, staff_code: str, actor: Actor | None = None) -
             ),
             field="code",
         )
-    cache.delete(tries)
+    WRONG_CODES.forget(staff_code)
     return user
 
 
 @transaction.atomic
 def _open_with(code: str, staff_code: str, actor: Actor) -> User | None:
     now = clock.now()
-    found = (
+    access_code = (
         AccessCode.objects.select_for_update()
         .filter(
             code_hash=_hash(code),
@@ -100,11 +97,11 @@ def _open_with(code: str, staff_code: str, actor: Actor) -> User | None:
         )
         .first()
     )
-    if found is None:
+    if access_code is None:
         return None
-    found.used_at = now
-    found.save(update_fields=["used_at"])
-    user = found.user
+    access_code.used_at = now
+    access_code.save(update_fields=["used_at"])
+    user = access_code.user
     as_user = Actor(user.pk, user.full_name, request_id=actor.request_id)
     record("account.code_used", as_user, user)
     return user
@@ -112,7 +109,7 @@ def _open_with(code: str, staff_code: str, actor: Actor) -> User | None:
 
 @transaction.atomic
 def set_password(*, actor: Actor, user: User, password: str) -> User:
-    """A person chooses his own password. BadInput names every rule that it breaks."""
+    """Set the actor's own password. BadInput names every rule that it breaks."""
     if actor.user_id != user.pk:
         raise NotAllowed(_("Everybody sets his own password."))
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -132,9 +129,9 @@ def set_password(*, actor: Actor, user: User, password: str) -> User:
 
 @transaction.atomic
 def close_account(*, actor: Actor, user: User, reason: str) -> User:
-    """Nobody signs in as `user` any more, from now on and on every device.
+    """Close an account for good and end its sessions on every device.
 
-    For personnel.actions.deactivate.
+    The caller has checked that the actor may (personnel.actions.deactivate).
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     _close(user)
@@ -149,9 +146,9 @@ def close_account(*, actor: Actor, user: User, reason: str) -> User:
 
 @transaction.atomic
 def suspend_account(*, actor: Actor, user: User, reason: str) -> User:
-    """Nobody signs in as `user` until it is opened again; the password stays.
+    """Close an account until it is opened again; the password stays.
 
-    For personnel.actions.merge_officials.
+    The caller has checked that the actor may (personnel.actions.merge_officials).
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     user.is_active = False
@@ -164,7 +161,10 @@ def suspend_account(*, actor: Actor, user: User, reason: str) -> User:
 
 @transaction.atomic
 def reopen_account(*, actor: Actor, user: User, reason: str) -> User:
-    """What suspend_account did is taken back. For personnel.actions.undo_merge."""
+    """Undo suspend_account.
+
+    The caller has checked that the actor may (personnel.actions.undo_merge).
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
     user.is_active = True
     user.save(update_fields=["is_active"])
@@ -184,8 +184,9 @@ def _close(user: User) -> None:
 def save_preferences(
     *, actor: Actor, language: str = "", theme: str = "", address_as: str | None = None
 ) -> User:
-    """A person's own settings: `language` vi/en, `theme` of User.Theme, form of address; what is
-    not given stays.
+    """Save the actor's own settings; those not given stay.
+
+    `language`: vi or en. `theme`: a value of User.Theme. `address_as`: anh, chị, đồng chí …
     """
     if actor.user_id is None:
         raise NotAllowed(_("Sign in to keep your settings."))

@@ -1,4 +1,4 @@
-"""App of the accounts room."""
+"""Configuration of the accounts app."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Argon2 at the cost of OWASP's floor: a login storm of a class must not stop a small server."""
+"""Argon2 at OWASP's minimum cost: a login storm of a class must not stop a small server."""
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 

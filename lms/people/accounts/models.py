@@ -96,8 +96,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
 
 class AccessCode(models.Model):
-    """A printed one-time code by which an official without e-mail signs in once and sets his
-    password.
+    """A printed one-time code by which an official without e-mail signs in once and sets
+    a password.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="access_codes")

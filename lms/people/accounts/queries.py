@@ -15,15 +15,16 @@ def actor_of(user: Any, request_id: str = "") -> Actor:
 
 
 def user(user_id: int) -> User:
+    """The account with this key. User.DoesNotExist where there is none."""
     return User.objects.get(pk=user_id)
 
 
 def account_known_as(*, staff_code: str = "", emails: Sequence[str] = ()) -> User | None:
-    """The open account with that staff code, else with one of these e-mails; None where both name
-    nobody.
-    """
-    open_ones = User.objects.filter(is_active=True)
-    found = open_ones.filter(staff_code__iexact=staff_code).first() if staff_code else None
-    if found is None and emails:
-        found = open_ones.filter(email__in=[email.lower() for email in emails]).first()
-    return found
+    """The open account with that staff code, else with one of these e-mails, else None."""
+    open_accounts = User.objects.filter(is_active=True)
+    account = None
+    if staff_code:
+        account = open_accounts.filter(staff_code__iexact=staff_code).first()
+    if account is None and emails:
+        account = open_accounts.filter(email__in=[email.lower() for email in emails]).first()
+    return account

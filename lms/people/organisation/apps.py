@@ -1,4 +1,4 @@
-"""App of the organisation room."""
+"""Configuration of the organisation app."""
 
 from django.apps import AppConfig
 

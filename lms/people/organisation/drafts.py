@@ -1,6 +1,4 @@
-"""What is written down about units before it is: a unit to found, a reorganisation as it is
-planned.
-"""
+"""Plans for units: a unit to found, a reorganisation."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -27,12 +25,12 @@ class UnitDraft:
 
 @dataclass(frozen=True)
 class Reorganisation:
-    """Units that go over into others. `on` is the first day of the new order, past or future.
+    """Units that are merged, split, converted or dissolved into others.
 
-    A predecessor that is among the successors lives on. A successor that is drafted is founded
-    beside the first predecessor. people: primary key of an official → index in `successors`, for a
-    split; everybody else goes to the first successor, which also takes over the archives and the
-    units below.
+    `on` is the first day of the new order, past or future. A predecessor among the successors lives
+    on. A drafted successor is founded beside the first predecessor. `people`: primary key of an
+    official → index in `successors`, for a split; everybody else goes to the first successor, which
+    also takes over the archives and the units below.
     """
 
     kind: Succession.Kind
@@ -49,7 +47,7 @@ class Reorganisation:
 
     @property
     def standing(self) -> list[Unit]:
-        """The successors that are there already."""
+        """The successors that exist already."""
         return [unit for unit in self.successors if isinstance(unit, Unit)]
 
     @property

@@ -1,6 +1,4 @@
-"""Today's names and places follow the periods: of units that live, that have ended, that are still
-to come.
-"""
+"""Bringing today's names and places of units into line with their periods."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -13,7 +11,7 @@ from lms.people.organisation.periods import parent_in
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a unit belongs today: below which one, and in which turn it is put there."""
+    """Where a unit belongs today: its parent, and its turn in the order of moves."""
 
     unit: Unit
     parent: int | None
@@ -21,10 +19,9 @@ class _Place:
 
 
 def follow(only: Collection[int] | None = None) -> list[Unit]:
-    """Give the units (all, or those with these keys) the name, level and place that their periods
-    say for today.
+    """Give units the name, level and place of their current period. Returns those that changed.
 
-    Returns those that changed. A unit that has ended goes below the first of the units that
+    `only`: primary keys; None = all units. A unit that has ended goes below the first unit that
     followed it.
     """
     today = clock.today()
@@ -38,11 +35,11 @@ def follow(only: Collection[int] | None = None) -> list[Unit]:
 
 def _states(units: Collection[int], day: dt.date) -> dict[int, UnitState]:
     """Each unit's period of the day; before its life the first, after it the last."""
-    found: dict[int, UnitState] = {}
+    states: dict[int, UnitState] = {}
     for state in UnitState.objects.filter(unit__in=units).order_by("unit", "valid_from"):
-        if state.valid_from <= day or state.unit_id not in found:
-            found[state.unit_id] = state
-    return found
+        if state.valid_from <= day or state.unit_id not in states:
+            states[state.unit_id] = state
+    return states
 
 
 def _names(units: list[Unit], states: dict[int, UnitState]) -> list[Unit]:
@@ -59,29 +56,39 @@ def _names(units: list[Unit], states: dict[int, UnitState]) -> list[Unit]:
 
 
 def _moves(units: list[Unit], states: dict[int, UnitState], today: dt.date) -> list[Unit]:
-    """Living units first, from the top down, so that each finds its place there; then the ended,
-    newest end first.
+    """Put units below the parents of their periods. Returns those that moved.
+
+    Living units first, from the top down, so that each finds its parent in place; then ended ones,
+    the latest end first.
     """
-    at = dict(Unit.objects.values_list("path", "pk"))
+    unit_at = dict(Unit.objects.values_list("path", "pk"))
     ended = [unit for unit in units if unit.valid_to is not None and unit.valid_to < today]
-    keepers = _keepers(ended)
+    archivists = _first_successors(ended)
     places = []
     for unit in units:
         state = states[unit.pk]
-        parent = keepers.get(unit.pk, parent_in(state))
-        if at.get(unit.path[: -unit.steplen]) != parent:
-            end = -unit.valid_to.toordinal() if unit in ended and unit.valid_to else 0
-            places.append(_Place(unit, parent, (int(unit in ended), end, state.trail.count("/"))))
-    for place in sorted(places, key=lambda one: one.turn):
-        _put(place)
+        parent = archivists.get(unit.pk, parent_in(state))
+        if unit_at.get(unit.path[: -unit.steplen]) != parent:
+            places.append(_Place(unit, parent, _turn_of(unit, state, today)))
+    for place in sorted(places, key=lambda place: place.turn):
+        _move_to(place)
     return [place.unit for place in places]
 
 
-def _keepers(ended: list[Unit]) -> dict[int, int]:
-    """Ended unit → the unit that took over its archives: the first that followed it on the day
-    after its end.
+def _turn_of(unit: Unit, state: UnitState, today: dt.date) -> tuple[int, int, int]:
+    """Sorts living units before ended ones, later ends before earlier, parents before children."""
+    depth = state.trail.count("/")
+    if unit.valid_to is None or unit.valid_to >= today:
+        return (0, 0, depth)
+    return (1, -unit.valid_to.toordinal(), depth)
+
+
+def _first_successors(ended: list[Unit]) -> dict[int, int]:
+    """Ended unit → the unit that took over its archives.
+
+    That is the first that followed it on the day after its end.
     """
-    found: dict[int, int] = {}
+    successors: dict[int, int] = {}
     for link in (
         Succession.objects.filter(predecessor__in=ended)
         .select_related("predecessor")
@@ -89,12 +96,12 @@ def _keepers(ended: list[Unit]) -> dict[int, int]:
     ):
         last = link.predecessor.valid_to
         if last is not None and link.on == last + dt.timedelta(days=1):
-            found[link.predecessor_id] = link.successor_id
-    return found
+            successors[link.predecessor_id] = link.successor_id
+    return successors
 
 
-def _put(place: _Place) -> None:
-    # treebeard rewrites the paths of others behind their objects: both ends are read anew
+def _move_to(place: _Place) -> None:
+    # treebeard rewrites paths in the database, not on objects in memory: read both ends anew.
     node = Unit.objects.get(pk=place.unit.pk)
     if place.parent is None:
         node.move(Unit.get_last_root_node(), "last-sibling")

@@ -1,4 +1,4 @@
-"""Founding a unit: what must be free, when it may begin, where it stands."""
+"""Founding a unit: which codes are free, when it may begin, where it stands."""
 
 import datetime as dt
 import re
@@ -21,23 +21,31 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def check_drafts(parent: Unit | None, drafts: Sequence[UnitDraft]) -> None:
-    """BadInput where one of them cannot be founded below `parent`; the message says why and what to
-    do.
-    """
+    """BadInput where one of the drafts cannot be founded below `parent`."""
     for draft in drafts:
         _check_texts(draft)
         _check_life(parent, draft)
     for field in ("code", "eid"):
-        wanted = Counter(value for draft in drafts if (value := getattr(draft, field)))
-        there = Unit.objects.filter(**{f"{field}__in": wanted}).values_list(field, "name")
-        taken = dict(there)
-        taken |= {value: "" for value, count in wanted.items() if count > 1 and value not in taken}
-        if taken:
-            raise BadInput(_taken(taken), field=field)
+        _check_unique(field, [getattr(draft, field) for draft in drafts])
+
+
+def _check_unique(field: str, values: Sequence[str]) -> None:
+    """BadInput where a code is taken by a unit or stands twice among the values."""
+    counts = Counter(value for value in values if value)
+    existing = Unit.objects.filter(**{f"{field}__in": counts})
+    taken = dict(existing.values_list(field, "name"))
+    for value, count in counts.items():
+        if count > 1:
+            taken.setdefault(value, "")
+    if taken:
+        raise BadInput(_taken_message(taken), field=field)
 
 
 def found(parent: Unit | None, draft: UnitDraft) -> Unit:
-    """The unit of a draft that was checked. `parent` counts its children on the object in hand."""
+    """Create the unit of a checked draft, with its periods.
+
+    `parent` must be read anew: treebeard counts children on the object in memory.
+    """
     name = text.normal(draft.name)
     fields = {
         "code": draft.code,
@@ -99,7 +107,7 @@ def _check_life(parent: Unit | None, draft: UnitDraft) -> None:
         )
 
 
-def _taken(taken: dict[str, str]) -> str:
+def _taken_message(taken: dict[str, str]) -> str:
     if len(taken) == 1:
         value, name = next(iter(taken.items()))
         if name:

@@ -75,8 +75,7 @@ class Unit(MP_Node):
 
 
 class UnitState(models.Model):
-    """What a unit was called and where it stood during a period. The periods of a unit are its
-    life, without gaps.
+    """The name, level and place of a unit during a period; the periods of a unit have no gaps.
 
     `trail` names the units from the root down to this one by their primary keys ("3/41/"), which
     are never given twice as treebeard's paths may be: whoever stood below a unit on a day is found
@@ -107,9 +106,7 @@ class UnitState(models.Model):
 
 
 class Succession(models.Model):
-    """Predecessor and successor: merged, split, converted, dissolved, by which decision, from which
-    day.
-    """
+    """A unit that went over into another: how, from which day, by which decision."""
 
     class Kind(models.TextChoices):
         MERGE = "merge", _("merged into")

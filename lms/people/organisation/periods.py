@@ -1,6 +1,6 @@
-"""The periods of units' lives: begun, cut, hung elsewhere, ended.
+"""The periods of units' lives: begun, split, moved, ended.
 
-In memory first, then written at once.
+Changed in memory first, then written at once.
 """
 
 import datetime as dt
@@ -17,13 +17,16 @@ _DAY = dt.timedelta(days=1)
 
 
 def begin_state(unit: Unit, parent: Unit | None) -> UnitState:
-    """The periods of a unit that was founded just now below `parent`: a new one whenever the parent
-    has a new place.
+    """Write the periods of a unit that was just founded below `parent`. Returns the first.
+
+    A new period begins whenever the parent's place changes.
     """
-    above = [] if parent is None else list(parent.states.order_by("valid_from"))
     first, last = unit.valid_from, unit.valid_to
-    within = [s for s in above if _meet(s, first, last)] or above[-1:]
-    rows = [
+    parent_periods = [UnitState(trail="")]
+    if parent is not None:
+        states = list(parent.states.order_by("valid_from"))
+        parent_periods = [state for state in states if _overlaps(state, first, last)] or states[-1:]
+    periods = [
         UnitState(
             unit=unit,
             name=unit.name,
@@ -34,10 +37,12 @@ def begin_state(unit: Unit, parent: Unit | None) -> UnitState:
             valid_from=state.valid_from,
             valid_to=state.valid_to,
         )
-        for state in within or [UnitState(trail="")]
+        for state in parent_periods
     ]
-    rows[0].valid_from, rows[0].decision, rows[-1].valid_to = first, "", last
-    return UnitState.objects.bulk_create(rows)[0]
+    periods[0].valid_from = first
+    periods[0].decision = ""
+    periods[-1].valid_to = last
+    return UnitState.objects.bulk_create(periods)[0]
 
 
 def passes(trail: str, pk: int) -> bool:
@@ -62,28 +67,28 @@ class Periods:
         self._rows: dict[int, list[UnitState]] = defaultdict(list)
         for row in UnitState.objects.filter(unit__in=ids).order_by("unit", "valid_from"):
             self._rows[row.unit_id].append(row)
-        self._was = {row.pk: _facts(row) for rows in self._rows.values() for row in rows}
-        self._gone: list[UnitState] = []
+        self._stored = {row.pk: _facts(row) for rows in self._rows.values() for row in rows}
+        self._dropped: list[UnitState] = []
 
-    def of(self, pk: int) -> list[UnitState]:
+    def all_of(self, pk: int) -> list[UnitState]:
         """All periods of a unit in their order."""
         return self._rows[pk]
 
-    def on(self, pk: int, day: dt.date) -> UnitState | None:
+    def period_on(self, pk: int, day: dt.date) -> UnitState | None:
         """The period in which `day` lies; None outside the unit's life."""
-        return next((row for row in self._rows[pk] if _meet(row, day, day)), None)
+        return next((row for row in self._rows[pk] if _overlaps(row, day, day)), None)
 
-    def before(self, state: UnitState) -> UnitState | None:
+    def period_before(self, state: UnitState) -> UnitState | None:
         """The period that ended when this one began."""
-        return self.on(state.unit_id, state.valid_from - _DAY)
+        return self.period_on(state.unit_id, state.valid_from - _DAY)
 
-    def since(self, pk: int, day: dt.date) -> list[UnitState]:
+    def periods_from(self, pk: int, day: dt.date) -> list[UnitState]:
         """The periods that begin on `day` or later."""
         return [row for row in self._rows[pk] if row.valid_from >= day]
 
-    def cut(self, pk: int, day: dt.date, decision: str) -> None:
-        """From now on a period begins on `day`, where that lies inside one."""
-        row = self.on(pk, day)
+    def split_at(self, pk: int, day: dt.date, decision: str) -> None:
+        """Let a period begin on `day`, where that lies inside one; it carries `decision`."""
+        row = self.period_on(pk, day)
         if row is None or row.valid_from == day:
             return
         later = UnitState(
@@ -99,95 +104,115 @@ class Periods:
         row.valid_to = day - _DAY
         self._rows[pk].insert(self._rows[pk].index(row) + 1, later)
 
-    def end(self, pk: int, last: dt.date) -> None:
-        """The unit's life ends with `last`; periods that would begin later are dropped."""
-        kept = [row for row in self._rows[pk] if row.valid_from <= last]
-        self._gone += [row for row in self._rows[pk] if row.valid_from > last]
-        kept[-1].valid_to = last
-        self._rows[pk] = kept
+    def end_life(self, pk: int, last: dt.date) -> None:
+        """End the unit's life with `last` (inclusive); periods that would begin later are
+        dropped.
+        """
+        lived = [row for row in self._rows[pk] if row.valid_from <= last]
+        self._dropped += [row for row in self._rows[pk] if row.valid_from > last]
+        lived[-1].valid_to = last
+        self._rows[pk] = lived
 
     def children(self, pk: int, first: dt.date) -> Iterator[tuple[int, dt.date, dt.date | None]]:
-        """(unit, from, to) for each period, from `first` on, in which a unit stands right below
-        this one.
-        """
+        """(unit, from, to) of each period from `first` on in which a unit is a direct child."""
         for unit, rows in list(self._rows.items()):
             for row in list(rows):
-                if _meet(row, first, None) and parent_in(row) == pk:
+                if _overlaps(row, first, None) and parent_in(row) == pk:
                     yield unit, max(first, row.valid_from), row.valid_to
 
-    def hang(
+    def move_below(
         self, pk: int, parent: list[UnitState], first: dt.date, last: dt.date | None, decision: str
     ) -> None:
-        """From `first` to `last` the unit and all below it stand below the unit whose periods are
-        `parent`.
+        """Move the unit and its subtree below `parent` from `first` to `last`.
 
-        BadInput(parent) where that one does not live so long or would stand below itself.
+        `parent`: all periods of the new parent, in order. `last`: inclusive; None = open end.
+        BadInput (field parent) where the parent does not exist for so long or lies in the subtree.
         """
-        above = [row for row in parent if _meet(row, first, last)]
+        above = [row for row in parent if _overlaps(row, first, last)]
+        self._check_parent(pk, parent[-1].name, above, first, last)
+        # The subtree gets a new period whenever its new parent does.
+        decisions = {first: decision} | {row.valid_from: row.decision for row in above[1:]}
+        for unit in self._subtree(pk, first, last):
+            for day, document in decisions.items():
+                self._split_below(unit, pk, day, document)
+            if last is not None:
+                self._split_below(unit, pk, last + _DAY, decision)
+            for row in self._rows[unit]:
+                if _overlaps(row, first, last) and passes(row.trail, pk):
+                    row.trail = _trail_below(above, pk, row)
+
+    def _subtree(self, pk: int, first: dt.date, last: dt.date | None) -> list[int]:
+        """Keys of the unit and of all that stood below it at any time from `first` to `last`."""
+        return [unit for unit, rows in self._rows.items() if _is_below(rows, pk, first, last)]
+
+    def _check_parent(
+        self,
+        pk: int,
+        parent_name: str,
+        above: list[UnitState],
+        first: dt.date,
+        last: dt.date | None,
+    ) -> None:
+        """BadInput where the periods `above` do not cover the time or lie below the unit itself."""
         if not above or above[0].valid_from > first or _ends_before(above[-1], last):
             raise BadInput(
                 _(
                     "%(parent)s does not exist during all of that time (from %(from)s). Choose a"
                     " unit that lives on."
                 )
-                % {"parent": parent[-1].name, "from": f"{first:%d/%m/%Y}"},
+                % {"parent": parent_name, "from": f"{first:%d/%m/%Y}"},
                 field="parent",
             )
         if any(passes(row.trail, pk) for row in above):
             raise BadInput(
                 _("A unit cannot lie below itself. Choose a place outside of it."), field="parent"
             )
-        days = {first: decision} | {row.valid_from: row.decision for row in above[1:]}
-        for unit in [unit for unit, rows in self._rows.items() if _below(rows, pk, first, last)]:
-            for day, why in days.items():
-                self._cut_below(unit, pk, day, why)
-            if last is not None:
-                self._cut_below(unit, pk, last + _DAY, decision)
-            for row in self._rows[unit]:
-                if _meet(row, first, last) and passes(row.trail, pk):
-                    top = next(one for one in above if _meet(one, row.valid_from, row.valid_from))
-                    inside = f"/{row.trail}".partition(f"/{pk}/")[2]
-                    row.trail = f"{top.trail}{pk}/{inside}"
 
-    def _cut_below(self, unit: int, pk: int, day: dt.date, decision: str) -> None:
-        row = self.on(unit, day)
+    def _split_below(self, unit: int, pk: int, day: dt.date, decision: str) -> None:
+        row = self.period_on(unit, day)
         if row is not None and passes(row.trail, pk):
-            self.cut(unit, day, decision)
+            self.split_at(unit, day, decision)
 
     def save(self) -> set[int]:
-        """Write down what changed; whose it was.
+        """Write the changed periods. Returns the keys of their units.
 
-        Old rows first: a unit has one open period at most.
+        Existing rows are written first: the database allows one open period a unit.
         """
-        rows = [
+        changed = [
             row
             for rows in self._rows.values()
             for row in rows
-            if self._was.get(row.pk) != _facts(row)
+            if self._stored.get(row.pk) != _facts(row)
         ]
-        UnitState.objects.filter(pk__in=[row.pk for row in self._gone]).delete()
+        UnitState.objects.filter(pk__in=[row.pk for row in self._dropped]).delete()
         UnitState.objects.bulk_update(
-            [row for row in rows if row.pk],
+            [row for row in changed if row.pk],
             ["name", "name_fold", "level", "trail", "valid_to", "decision"],
             batch_size=200,
         )
-        UnitState.objects.bulk_create([row for row in rows if not row.pk], batch_size=200)
-        return {row.unit_id for row in (*rows, *self._gone)}
+        UnitState.objects.bulk_create([row for row in changed if not row.pk], batch_size=200)
+        return {row.unit_id for row in (*changed, *self._dropped)}
 
 
 def _facts(row: UnitState) -> tuple[object, ...]:
     return (row.name, row.level, row.trail, row.valid_from, row.valid_to, row.decision)
 
 
-def _meet(row: UnitState, first: dt.date, last: dt.date | None) -> bool:
-    return (last is None or row.valid_from <= last) and (
-        row.valid_to is None or row.valid_to >= first
-    )
+def _overlaps(row: UnitState, first: dt.date, last: dt.date | None) -> bool:
+    begins_in_time = last is None or row.valid_from <= last
+    return begins_in_time and (row.valid_to is None or row.valid_to >= first)
 
 
 def _ends_before(row: UnitState, last: dt.date | None) -> bool:
     return row.valid_to is not None and (last is None or row.valid_to < last)
 
 
-def _below(rows: list[UnitState], pk: int, first: dt.date, last: dt.date | None) -> bool:
-    return any(_meet(row, first, last) and passes(row.trail, pk) for row in rows)
+def _is_below(rows: list[UnitState], pk: int, first: dt.date, last: dt.date | None) -> bool:
+    return any(_overlaps(row, first, last) and passes(row.trail, pk) for row in rows)
+
+
+def _trail_below(above: list[UnitState], pk: int, row: UnitState) -> str:
+    """The trail of a row of the subtree of `pk` once that stands below the periods `above`."""
+    parent = next(state for state in above if _overlaps(state, row.valid_from, row.valid_from))
+    inside = f"/{row.trail}".partition(f"/{pk}/")[2]
+    return f"{parent.trail}{pk}/{inside}"

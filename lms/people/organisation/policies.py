@@ -37,25 +37,27 @@ def roles_of(actor: Actor) -> tuple[Held, ...]:
     """The roles that `actor` holds today; read once a request."""
     if actor.user_id is None:
         return ()
-    held: tuple[Held, ...] | None = actor.memo.get("roles")
-    if held is None:
+    roles: tuple[Held, ...] | None = actor.memo.get("roles")
+    if roles is None:
         rows = RoleAssignment.objects.filter(on_day(), user_id=actor.user_id).select_related("unit")
-        held = tuple(Held(row.role, row.unit, row.title) for row in rows.order_by("id"))
-        actor.memo["roles"] = held
-    return held
+        roles = tuple(Held(row.role, row.unit, row.title) for row in rows.order_by("id"))
+        actor.memo["roles"] = roles
+    return roles
 
 
 def has_any(actor: Actor, *roles: Role) -> bool:
-    """Whether the actor holds one of `roles` anywhere (for navigation; never enough for an
-    action).
+    """Whether the actor holds one of `roles` anywhere.
+
+    For navigation; never enough for an action.
     """
-    return any(held.role in roles for held in roles_of(actor))
+    return any(assignment.role in roles for assignment in roles_of(actor))
 
 
 def may_on(actor: Actor, unit: Unit, *roles: Role) -> bool:
     """Whether the actor holds one of `roles` on `unit` or above it today."""
     return actor.is_system or any(
-        held.role in roles and unit.path.startswith(held.unit.path) for held in roles_of(actor)
+        assignment.role in roles and unit.path.startswith(assignment.unit.path)
+        for assignment in roles_of(actor)
     )
 
 
@@ -65,43 +67,30 @@ def within(actor: Actor, *roles: Role, path: str = "") -> Q:
     `path` is the lookup of the unit from the row: "" on Unit itself, "school__" on a class.
     """
     if actor.is_system:
-        return ~Q(
-            pk__in=[]
-        )  # everything; Q() would fall out of an "or" and leave the other side alone
+        # All rows. An empty Q() would drop out of an "or" and leave its other side alone.
+        return ~Q(pk__in=[])
     scope = Q(pk__in=[])
-    for held in roles_of(actor):
-        if held.role in roles:
-            scope |= Q(**{f"{path}path__startswith": held.unit.path})
+    for assignment in roles_of(actor):
+        if assignment.role in roles:
+            scope |= Q(**{f"{path}path__startswith": assignment.unit.path})
     return scope
 
 
 def may_grant(actor: Actor, unit: Unit) -> bool:
-    """Roles are given by the training authority above the unit (đơn vị chủ quản), or by the
+    """Whether the actor gives roles on the unit: its training authority (đơn vị chủ quản), or the
     system.
     """
     return may_on(actor, unit, Role.AUTHORITY)
 
 
 def may_change(actor: Actor, unit: Unit) -> bool:
-    """A unit is renamed, moved, merged by the training authority above it, never by the unit
-    itself.
+    """Whether the actor renames, moves or merges the unit.
+
+    The training authority above it does, never the unit itself (practice).
     """
     return actor.is_system or any(
-        held.role == Role.AUTHORITY
-        and unit.path.startswith(held.unit.path)
-        and unit.path != held.unit.path
-        for held in roles_of(actor)
+        assignment.role == Role.AUTHORITY
+        and unit.path.startswith(assignment.unit.path)
+        and unit.path != assignment.unit.path
+        for assignment in roles_of(actor)
     )
-
-
-def changeable_by(actor: Actor) -> Q:
-    """Second face of `may_change`: units strictly below one on which the actor is the training
-    authority.
-    """
-    if actor.is_system:
-        return ~Q(pk__in=[])
-    scope = Q(pk__in=[])
-    for held in roles_of(actor):
-        if held.role == Role.AUTHORITY:
-            scope |= Q(path__startswith=held.unit.path) & ~Q(path=held.unit.path)
-    return scope

@@ -1,10 +1,8 @@
-"""The unit side of a reorganisation: what may not be, and what becomes of the units, their places
-and their roles.
-"""
+"""The unit side of a reorganisation: its checks, and the new lives, places and roles of units."""
 
 import datetime as dt
 import itertools
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -23,7 +21,7 @@ _DECISION = 120
 
 
 def given_decision(typed: str) -> str:
-    """The number of the document that a change stands on. BadInput where there is none."""
+    """The number of the document that decides a change, in normal form. BadInput without one."""
     typed = " ".join(typed.split())
     if not typed:
         raise BadInput(_("Give the number of the decision."), field="decision")
@@ -35,11 +33,10 @@ def given_decision(typed: str) -> str:
 
 
 def lock_units(*units: Unit) -> list[Unit]:
-    """The units read anew and locked, in the order given. Whoever changes the tree waits for
-    whoever changes it now.
+    """The units read anew and locked, in the order given.
 
-    One row stands for the tree: paths of many units are rewritten at once, also of units that
-    nobody named.
+    The first row stands for the whole tree and is locked before: a move rewrites the paths of units
+    that nobody named, so changes of the tree wait for each other.
     """
     Unit.objects.select_for_update(no_key=True).order_by("pk").first()
     rows = {
@@ -54,8 +51,9 @@ def lock_units(*units: Unit) -> list[Unit]:
 
 
 def hold_units(units: Collection[Unit]) -> None:
-    """The units keep their lives until the transaction ends; the objects get the days on which
-    these begin and end.
+    """Keep the lives of these units unchanged until the transaction ends.
+
+    Their objects get the current first and last days.
     """
     rows = Unit.objects.select_for_update(no_key=True).filter(pk__in={unit.pk for unit in units})
     lives = {row.pk: row for row in rows.order_by("pk")}
@@ -64,9 +62,7 @@ def hold_units(units: Collection[Unit]) -> None:
 
 
 def check_reshaping(actor: Actor, plan: Reorganisation) -> None:
-    """NotAllowed or BadInput where the units may not or cannot go over as planned; writes
-    nothing.
-    """
+    """NotAllowed or BadInput where the plan may not or cannot be carried out; writes nothing."""
     if not all(may_change(actor, unit) for unit in {*plan.predecessors, *plan.standing}):
         raise NotAllowed(
             _("Only the training authority above all of these units may reorganise them.")
@@ -96,8 +92,9 @@ def check_reshaping(actor: Actor, plan: Reorganisation) -> None:
 
 
 def reshape(plan: Reorganisation) -> tuple[list[Unit], set[int]]:
-    """Carry out what was checked: (the successors in their order, the units whose name, place or
-    life changed).
+    """Carry out a checked plan.
+
+    Returns the successors in their order and the keys of units whose name, place or life changed.
     """
     parent = _parent(plan)
     parent = None if parent is None else lock_units(parent)[0]
@@ -105,7 +102,7 @@ def reshape(plan: Reorganisation) -> tuple[list[Unit], set[int]]:
         unit if isinstance(unit, Unit) else found(parent, _dated(unit, plan.on))
         for unit in plan.successors
     ]
-    touched = _rehang(plan, successors[0] if successors else None).save()
+    changed = _rehang(plan, successors[0] if successors else None).save()
     Unit.objects.filter(pk__in=[unit.pk for unit in plan.ending]).update(valid_to=plan.last_day)
     Succession.objects.bulk_create(
         Succession(
@@ -119,13 +116,13 @@ def reshape(plan: Reorganisation) -> tuple[list[Unit], set[int]]:
         for new in successors
         if old.pk != new.pk
     )
-    return successors, touched | {unit.pk for unit in plan.ending}
+    return successors, changed | {unit.pk for unit in plan.ending}
 
 
 def end_roles(plan: Reorganisation, reason: str) -> list[int]:
-    """Roles on units that end are over with their last day; what was signed under them stays valid.
+    """End roles on the ending units with their last day. Returns the keys of their holders.
 
-    Whose they were.
+    Documents signed under these roles stay valid.
     """
     rows = RoleAssignment.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=plan.last_day), unit__in=plan.ending
@@ -136,25 +133,61 @@ def end_roles(plan: Reorganisation, reason: str) -> list[int]:
 
 
 def _check_numbers(plan: Reorganisation) -> None:
-    old, new = len(plan.predecessors), len(plan.successors)
-    part = {unit.pk for unit in (*plan.predecessors, *plan.standing)}
-    if not old or len({unit.pk for unit in plan.predecessors}) < old:
+    """BadInput where the number of units does not fit the kind of reorganisation."""
+    if not plan.predecessors or _has_repeated(plan.predecessors):
         raise BadInput(_("Name each unit that goes over once."), field="predecessors")
-    if len({unit.pk for unit in plan.standing}) < len(plan.standing):
+    if _has_repeated(plan.standing):
         raise BadInput(_("Name each successor once."), field="successors")
-    if plan.kind == Kind.MERGE and (new != 1 or len(part) < 2):
-        raise BadInput(_("A merger has at least two units and one successor."), field="successors")
-    if plan.kind == Kind.SPLIT and (old != 1 or new < 2):
-        raise BadInput(_("A split has one unit and at least two successors."), field="successors")
-    if plan.kind == Kind.CONVERT and (old != 1 or new != 1 or not plan.ending):
-        raise BadInput(_("A conversion has one unit and one other successor."), field="successors")
-    if plan.kind == Kind.DISSOLVE and (new > 1 or len(plan.ending) < old):
-        raise BadInput(
-            _("Units that are dissolved have one other successor, or none."), field="successors"
-        )
-    if plan.people and (
-        plan.kind != Kind.SPLIT or not all(0 <= index < new for index in plan.people.values())
-    ):
+    problem = _NUMBER_CHECKS[Kind(plan.kind)](plan)
+    if problem:
+        raise BadInput(problem, field="successors")
+    _check_people(plan)
+
+
+def _has_repeated(units: Collection[Unit]) -> bool:
+    return len({unit.pk for unit in units}) < len(units)
+
+
+def _merger_problem(plan: Reorganisation) -> str:
+    involved = {unit.pk for unit in (*plan.predecessors, *plan.standing)}
+    if len(plan.successors) != 1 or len(involved) < 2:
+        return _("A merger has at least two units and one successor.")
+    return ""
+
+
+def _split_problem(plan: Reorganisation) -> str:
+    if len(plan.predecessors) != 1 or len(plan.successors) < 2:
+        return _("A split has one unit and at least two successors.")
+    return ""
+
+
+def _conversion_problem(plan: Reorganisation) -> str:
+    is_one_to_one = len(plan.predecessors) == 1 and len(plan.successors) == 1
+    if not is_one_to_one or not plan.ending:
+        return _("A conversion has one unit and one other successor.")
+    return ""
+
+
+def _dissolution_problem(plan: Reorganisation) -> str:
+    if len(plan.successors) > 1 or len(plan.ending) < len(plan.predecessors):
+        return _("Units that are dissolved have one other successor, or none.")
+    return ""
+
+
+# What is wrong with the number of units, by kind; complete by a test.
+_NUMBER_CHECKS: dict[Kind, Callable[[Reorganisation], str]] = {
+    Kind.MERGE: _merger_problem,
+    Kind.SPLIT: _split_problem,
+    Kind.CONVERT: _conversion_problem,
+    Kind.DISSOLVE: _dissolution_problem,
+}
+
+
+def _check_people(plan: Reorganisation) -> None:
+    if not plan.people:
+        return
+    indices = range(len(plan.successors))
+    if plan.kind != Kind.SPLIT or not all(index in indices for index in plan.people.values()):
         raise BadInput(_("Say for a split to which successor people go."), field="people")
 
 
@@ -236,7 +269,7 @@ def _parent(plan: Reorganisation) -> Unit | None:
 
 
 def _first(plan: Reorganisation) -> Unit | None:
-    """The first successor, where it is there already."""
+    """The first successor, where it exists already."""
     first = plan.successors[0] if plan.successors else None
     return first if isinstance(first, Unit) else None
 
@@ -246,36 +279,53 @@ def _dated(draft: UnitDraft, on: dt.date) -> UnitDraft:
 
 
 def _rehang(plan: Reorganisation, first: Unit | None) -> Periods:
-    """The periods as they will be: predecessors end, what stood below them stands below the first
-    successor.
+    """The periods as they will be after the plan; not saved.
+
+    Predecessors end; their children go below the first successor. `first`: that successor, where it
+    exists already.
     """
     periods = Periods(unit.pk for unit in {*plan.ending, *([first] if first else [])})
+    # Read before the lives end: a successor may take its predecessor's place.
     above = {unit.pk: list(unit.states.order_by("valid_from")) for unit in plan.ending}
     for unit in plan.ending:
-        periods.end(unit.pk, plan.last_day)
-    heirs = {unit.pk for unit in plan.standing}
-    for old in plan.ending:
-        below = list(periods.children(old.pk, plan.on))
-        if below and not plan.successors:
-            raise BadInput(
-                _("Units still stand below %(unit)s. Move them first, or name a successor.")
-                % {"unit": old.name},
-                field="successors",
-            )
-        # a successor that stood below its predecessor takes that one's place
-        for child, begin, end in sorted(below, key=lambda row: row[0] not in heirs):
-            place = (
-                _beside(above[old.pk], plan.on)
-                if child in heirs
-                else first and periods.of(first.pk)
-            )
-            if place is not None:
-                periods.hang(child, place, begin, end, given_decision(plan.decision))
+        periods.end_life(unit.pk, plan.last_day)
+    for unit in plan.ending:
+        _move_children(periods, plan, unit, above[unit.pk], first)
     return periods
 
 
+def _move_children(
+    periods: Periods,
+    plan: Reorganisation,
+    unit: Unit,
+    above: list[UnitState],
+    first: Unit | None,
+) -> None:
+    """Move what stood below an ending unit below the first successor.
+
+    A successor that stood there takes the place of the unit itself. `above`: the unit's own periods
+    as they were. BadInput where children would be left without a successor.
+    """
+    children = list(periods.children(unit.pk, plan.on))
+    if children and not plan.successors:
+        raise BadInput(
+            _("Units still stand below %(unit)s. Move them first, or name a successor.")
+            % {"unit": unit.name},
+            field="successors",
+        )
+    decision = given_decision(plan.decision)
+    successors = {successor.pk for successor in plan.standing}
+    # Successors first: the other children go below one of them.
+    children.sort(key=lambda child: child[0] not in successors)
+    for child, begin, end in children:
+        if child in successors:
+            periods.move_below(child, _beside(above, plan.on), begin, end, decision)
+        elif first is not None:
+            periods.move_below(child, periods.all_of(first.pk), begin, end, decision)
+
+
 def _beside(states: list[UnitState], on: dt.date) -> list[UnitState]:
-    """The periods of the unit above these, as it was on the day."""
+    """All periods of the unit that was the parent on the day."""
     above = parent_in([row for row in states if row.valid_from <= on][-1])
     if above is None:
         raise BadInput(

@@ -1,4 +1,4 @@
-"""Renaming, moving, raising and lowering units, from a day in the past or the future."""
+"""Renaming, moving and changing the level of units, from a day in the past or the future."""
 
 import datetime as dt
 
@@ -18,24 +18,24 @@ from lms.people.organisation.reshaping import given_decision, lock_units
 
 @transaction.atomic
 def rename(*, actor: Actor, unit: Unit, name: str, on: dt.date, decision: str) -> UnitState:
-    """The unit is called `name` from `on` until its next own renaming, where one is written down
-    already.
+    """Give the unit a name from `on` until its next own renaming, if one is already decided.
 
-    Returns the period that begins on `on`. BadInput for a day on which there is nothing to rename.
+    Returns the period that begins on `on`. BadInput for a day outside the unit's life, or on which
+    it already has this name.
     """
-    _allowed(actor, unit)
+    _require_change_allowed(actor, unit)
     name = text.normal(name)
     if not name or len(name) > Unit._meta.get_field("name").max_length:
         raise BadInput(_("Give the new name, at most 200 characters."), field="name")
     [unit] = lock_units(unit)
     periods = Periods([unit.pk])
-    here = _living(periods, unit, on)
-    if here.name == name:
+    period = _require_period(periods, unit, on)
+    if period.name == name:
         raise BadInput(_("On that day the unit has this name already."), field="name")
-    state = _begin(periods, here, on, decision, "name")
-    old = state.name
-    for later in periods.since(unit.pk, on):
-        if later.name != old:
+    state = _begin_period(periods, period, on, decision, "name")
+    old_name = state.name
+    for later in periods.periods_from(unit.pk, on):
+        if later.name != old_name:
             break
         later.name, later.name_fold = name, text.fold(name)
     follow_units(periods.save())
@@ -47,22 +47,22 @@ def rename(*, actor: Actor, unit: Unit, name: str, on: dt.date, decision: str) -
 def change_level(
     *, actor: Actor, unit: Unit, level: Level, on: dt.date, decision: str
 ) -> UnitState:
-    """The unit is of `level` from `on` until its next own change of level.
+    """Give the unit a level from `on` until its next own change of level.
 
     Returns the period that begins on `on`.
     """
-    _allowed(actor, unit)
+    _require_change_allowed(actor, unit)
     if level not in Level.values:
         raise BadInput(_("Choose the level of the unit."), field="level")
     [unit] = lock_units(unit)
     periods = Periods([unit.pk])
-    here = _living(periods, unit, on)
-    if here.level == level:
+    period = _require_period(periods, unit, on)
+    if period.level == level:
         raise BadInput(_("On that day the unit has this level already."), field="level")
-    state = _begin(periods, here, on, decision, "level")
-    old = state.level
-    for later in periods.since(unit.pk, on):
-        if later.level != old:
+    state = _begin_period(periods, period, on, decision, "level")
+    old_level = state.level
+    for later in periods.periods_from(unit.pk, on):
+        if later.level != old_level:
             break
         later.level = level
     follow_units(periods.save())
@@ -72,32 +72,31 @@ def change_level(
 
 @transaction.atomic
 def move(*, actor: Actor, unit: Unit, parent: Unit, on: dt.date, decision: str) -> UnitState:
-    """The unit stands below `parent` from `on` until its next own move, with all that stands below
-    it then.
+    """Move the unit and its subtree below `parent` from `on` until its next own move.
 
-    Each of them gets a period that begins on `on`; later periods keep their own names and levels.
-    Returns the unit's own. BadInput for a place that does not live so long, or below the unit
-    itself.
+    Each unit of the subtree gets a period that begins on `on`; later periods keep their own names
+    and levels. Returns the unit's own. BadInput where the parent does not exist for so long or lies
+    below the unit.
     """
-    _allowed(actor, unit)
+    _require_change_allowed(actor, unit)
     if not may_grant(actor, parent):
         raise NotAllowed(_("Only the training authority above both places moves a unit."))
     unit, parent = lock_units(unit, parent)
     periods = Periods([unit.pk])
-    here = _living(periods, unit, on)
-    old = parent_in(here)
-    if old == parent.pk:
+    period = _require_period(periods, unit, on)
+    old_parent = parent_in(period)
+    if old_parent == parent.pk:
         raise BadInput(
             _("On that day the unit stands below %(parent)s already.") % {"parent": parent.name},
             field="parent",
         )
-    state = _begin(periods, here, on, decision, "parent")
+    state = _begin_period(periods, period, on, decision, "parent")
     last = state.valid_to
-    for later in periods.since(unit.pk, on):
-        if parent_in(later) != old:
+    for later in periods.periods_from(unit.pk, on):
+        if parent_in(later) != old_parent:
             break
         last = later.valid_to
-    periods.hang(
+    periods.move_below(
         unit.pk, list(parent.states.order_by("valid_from")), on, last, given_decision(decision)
     )
     follow_units(periods.save())
@@ -105,17 +104,17 @@ def move(*, actor: Actor, unit: Unit, parent: Unit, on: dt.date, decision: str) 
     return state
 
 
-def _allowed(actor: Actor, unit: Unit) -> None:
+def _require_change_allowed(actor: Actor, unit: Unit) -> None:
     if not may_change(actor, unit):
         raise NotAllowed(_("Only the training authority above this unit may change it."))
 
 
-def _living(periods: Periods, unit: Unit, on: dt.date) -> UnitState:
-    here = periods.on(unit.pk, on)
-    if here is None or on == unit.valid_from:
-        life = (
-            f"{unit.valid_from:%d/%m/%Y} – {f'{unit.valid_to:%d/%m/%Y}' if unit.valid_to else '…'}"
-        )
+def _require_period(periods: Periods, unit: Unit, on: dt.date) -> UnitState:
+    """The period in which `on` lies. BadInput outside the unit's life and on its first day."""
+    period = periods.period_on(unit.pk, on)
+    if period is None or on == unit.valid_from:
+        last_day = f"{unit.valid_to:%d/%m/%Y}" if unit.valid_to else "…"
+        life = f"{unit.valid_from:%d/%m/%Y} – {last_day}"
         raise BadInput(
             _(
                 "The day lies outside the life of %(unit)s (%(life)s). Choose a day after its first"
@@ -124,30 +123,34 @@ def _living(periods: Periods, unit: Unit, on: dt.date) -> UnitState:
             % {"unit": unit.name, "life": life},
             field="on",
         )
-    return here
+    return period
 
 
-def _begin(periods: Periods, here: UnitState, on: dt.date, decision: str, what: str) -> UnitState:
-    """The period that begins on `on`, signed with the decision.
+def _begin_period(
+    periods: Periods, period: UnitState, on: dt.date, decision: str, fact: str
+) -> UnitState:
+    """The period that begins on `on`, with the decision that began it.
 
-    What has changed that day already does not change twice.
+    `fact`: name, level or parent, which is about to change. BadInput where it changed on that day
+    already.
     """
     decision = given_decision(decision)
-    before = periods.before(here)
-    if here.valid_from == on and before is not None and _value(before, what) != _value(here, what):
+    previous = periods.period_before(period) if period.valid_from == on else None
+    if previous is not None and _value_of(previous, fact) != _value_of(period, fact):
         raise BadInput(
             _("On %(day)s this was changed already, by %(decision)s. Choose another day.")
             % {
                 "day": f"{on:%d/%m/%Y}",
-                "decision": here.decision,
+                "decision": period.decision,
             },
             field="on",
         )
-    periods.cut(here.unit_id, on, "")
-    [state, *_later] = periods.since(here.unit_id, on)
-    state.decision = "; ".join(part for part in (state.decision, decision) if part)[:300]
+    periods.split_at(period.unit_id, on, "")
+    [state, *_later] = periods.periods_from(period.unit_id, on)
+    decisions = [number for number in (state.decision, decision) if number]
+    state.decision = "; ".join(decisions)[:300]
     return state
 
 
-def _value(state: UnitState, what: str) -> object:
-    return parent_in(state) if what == "parent" else getattr(state, what)
+def _value_of(state: UnitState, fact: str) -> object:
+    return parent_in(state) if fact == "parent" else getattr(state, fact)

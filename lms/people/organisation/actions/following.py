@@ -1,6 +1,4 @@
-"""What follows from dates: today's names and places of units, and who may edit a school's
-content.
-"""
+"""Changes that dates bring: today's names and places of units, and editors of schools."""
 
 from collections.abc import Collection
 
@@ -19,9 +17,9 @@ from lms.people.organisation.reshaping import lock_units
 
 @transaction.atomic
 def follow_states(*, actor: Actor) -> list[Unit]:
-    """Units take the names and places that begin today by their date.
+    """Give units the names and places that begin today. Returns those that changed.
 
-    Run daily by the system. Returns those changed.
+    Run every hour by the system.
     """
     if not actor.is_system:
         raise NotAllowed(_("Only the system does this."))
@@ -34,9 +32,9 @@ def follow_states(*, actor: Actor) -> list[Unit]:
 
 @transaction.atomic
 def match_editors(*, actor: Actor) -> None:
-    """Editors' rights in the content follow roles that began or ended by their date.
+    """Give and take editors' rights in the content as roles begin and end by their dates.
 
-    Run daily by the system.
+    Run every hour by the system.
     """
     if not actor.is_system:
         raise NotAllowed(_("Only the system does this."))
@@ -45,21 +43,20 @@ def match_editors(*, actor: Actor) -> None:
 
 
 def follow_units(units: Collection[int]) -> None:
-    """After a change of the periods of these units: those that stand elsewhere today take their
-    editors along.
+    """Bring these units up to date after a change of their periods, with the editors of their
+    schools.
     """
     for unit in follow(units):
         match_editors_below(unit)
 
 
 def match_editors_below(unit: Unit) -> None:
-    """Everybody who is an editor today on a school at or below `unit`, or on a unit above that
-    school, may edit it.
+    """Let exactly those edit a school at or below `unit` who are editors of it today.
+
+    An editor on a unit above a school is an editor of that school.
     """
-    held = RoleAssignment.objects.filter(on_day(), role=Role.EDITOR).values_list(
-        "user_id", "unit__path"
-    )
-    editors = list(held)
+    roles = RoleAssignment.objects.filter(on_day(), role=Role.EDITOR)
+    editors = list(roles.values_list("user_id", "unit__path"))
     for school in Unit.objects.filter(path__startswith=unit.path, level=Level.SCHOOL):
         ids = [user_id for user_id, path in editors if school.path.startswith(path)]
         content.set_editors(school_code=school.code, user_ids=ids)

@@ -21,9 +21,8 @@ def found_unit(*, actor: Actor, parent: Unit | None, draft: UnitDraft) -> Unit:
 
     BadInput where a code is taken or the days are wrong.
     """
-    if (parent is None and not actor.is_system) or (
-        parent is not None and not may_grant(actor, parent)
-    ):
+    is_allowed = actor.is_system if parent is None else may_grant(actor, parent)
+    if not is_allowed:
         raise NotAllowed(_("Only the training authority may found units here."))
     [parent] = lock_units(parent) if parent else [None]
     check_drafts(parent, [draft])
@@ -34,7 +33,7 @@ def found_unit(*, actor: Actor, parent: Unit | None, draft: UnitDraft) -> Unit:
 
 @transaction.atomic
 def found_units(*, actor: Actor, parent: Unit, drafts: Sequence[UnitDraft]) -> list[Unit]:
-    """Found many units below `parent`: all of them or none, with one event in the book.
+    """Found many units below `parent`: all of them or none, with one event in the audit log.
 
     BadInput names taken codes.
     """

@@ -1,4 +1,4 @@
-"""Giving roles on units and ending them, each on a ground that is written down."""
+"""Giving roles on units and ending them, each for a written reason."""
 
 import datetime as dt
 
@@ -28,7 +28,8 @@ def grant_role(
 ) -> RoleAssignment:
     """Give a role on `unit` and its subtree for `period` (first and last day; from today on).
 
-    Nobody gives a role to himself.
+    The unit and its subtree are covered. RuleBroken where the actor is the person: nobody gives a
+    role to themselves.
     """
     if not may_grant(actor, unit):
         raise NotAllowed(_("Only the training authority above this unit may give roles on it."))
@@ -42,18 +43,10 @@ def grant_role(
     if last is not None and last < first:
         raise BadInput(_("A role cannot end before it began."), field="valid_to")
     hold_units([unit])
-    # an auditor reads what an ended unit has left; everybody else acts, and there is nobody to act
-    # for
-    lasting = last is None or (unit.valid_to is not None and last > unit.valid_to)
-    if unit.valid_to is not None and lasting and role != Role.AUDITOR:
-        raise BadInput(
-            _(
-                "%(unit)s ends on %(day)s; a role on it ends by then, or is given on what"
-                " followed it."
-            )
-            % {"unit": unit.name, "day": f"{unit.valid_to:%d/%m/%Y}"},
-            field="valid_to",
-        )
+    # An auditor reads what an ended unit has left; everybody else acts, and there is nobody to act
+    # for.
+    if role != Role.AUDITOR:
+        _check_within_life(unit, last)
     assignment = RoleAssignment.objects.create(
         user_id=user_id,
         unit=unit,
@@ -67,6 +60,17 @@ def grant_role(
     if role == Role.EDITOR:
         match_editors_below(unit)
     return assignment
+
+
+def _check_within_life(unit: Unit, last: dt.date | None) -> None:
+    """BadInput where a role until `last` (None: open) would outlast its unit."""
+    if unit.valid_to is None or (last is not None and last <= unit.valid_to):
+        return
+    raise BadInput(
+        _("%(unit)s ends on %(day)s; a role on it ends by then, or is given on what followed it.")
+        % {"unit": unit.name, "day": f"{unit.valid_to:%d/%m/%Y}"},
+        field="valid_to",
+    )
 
 
 @transaction.atomic

@@ -25,14 +25,13 @@ from lms.people.organisation.models import Level, Role, Sector, Unit, UnitState
 from lms.people.organisation.queries import (
     below,
     names_on,
-    search_units,
     state_on,
     unit_by_code,
-    units_on,
 )
 from lms.people.personnel.queries import staff_of
 from lms.people.rulebook.models import Rule
 from tests.factories import people
+from tests.lms.people.organisation.reading import units_on
 
 pytestmark = pytest.mark.django_db
 
@@ -281,31 +280,6 @@ def test_a_unit_founded_long_ago_has_stood_where_the_one_above_stood(cast, tu, d
         actor=tu, parent=h3, drafts=[UnitDraft("X9", "Xã Chín", Level.COMMUNE, Y2010)]
     )
     assert [state.trail.split("/")[1] for state in tiles(made)] == [str(h1.pk), str(h2.pk)]
-
-
-def test_units_are_found_as_people_type(cast, tu):
-    rename(actor=tu, unit=cast.commune, name="Phường Đoàn Kết", on=Y2020, decision="NQ 1")
-    for typed in ("doan ket", "Đoàn Kết", "ket doan", "nason"):
-        [found] = search_units(tu, typed)
-        assert (found.unit, found.name, found.former_name) == (cast.commune, "Phường Đoàn Kết", "")
-    [found] = search_units(tu, "na son")
-    assert (found.name, found.former_name, found.has_ended) == (
-        "Phường Đoàn Kết",
-        "Xã Na Son",
-        False,
-    )
-    [found] = search_units(tu, "na son", Y2010)
-    assert (found.name, found.former_name) == ("Xã Na Son", "")
-    assert search_units(tu, "doan ket", Y2010) == []
-    assert search_units(tu, "  ") == []
-    assert search_units(Actor.nobody(), "na son") == []
-
-
-def test_the_very_marks_that_were_typed_stand_first(cast, tu):
-    people.unit("M1", "Xã Mường Phàng", Level.COMMUNE, cast.province)
-    people.unit("M2", "Xã Mường Phăng", Level.COMMUNE, cast.province)
-    assert [f.unit.code for f in search_units(tu, "Mường Phăng")] == ["M2", "M1"]
-    assert {f.unit.code for f in search_units(tu, "muong phang")} == {"M1", "M2"}
 
 
 def test_the_units_of_a_day_come_with_their_names_of_then(cast, tu):

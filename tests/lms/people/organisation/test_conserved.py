@@ -19,12 +19,13 @@ from lms.core.errors import BadInput
 from lms.people.organisation.actions import UnitDraft, follow_states, move, rename
 from lms.people.organisation.models import FOUNDING, Level, Succession, Unit, UnitState
 from lms.people.organisation.policies import on_day
-from lms.people.organisation.queries import below, names_on, units_on
+from lms.people.organisation.queries import below, names_on
 from lms.people.personnel.actions.reorganising import Reorganisation, reorganise
 from lms.people.personnel.models import Group, Official, Post, Sensitive
 from lms.people.rulebook.models import Rule
 from lms.people.standards.queries import unit_profile
 from tests.factories import people
+from tests.lms.people.organisation.reading import units_on
 
 pytestmark = pytest.mark.django_db
 

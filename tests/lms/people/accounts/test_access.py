@@ -88,7 +88,7 @@ def test_wrong_code_and_unknown_person_hear_the_same_and_both_tire(cast, dia):
     code = code_for(cast, dia)
     heard = []
     for staff_code in ("NS-DIA", "KHONG-CO"):
-        for _ in range(accounts.WRONG_CODES):
+        for _ in range(accounts.WRONG_CODES.limit):
             with pytest.raises(BadInput) as refused:
                 accounts.use_access_code(code="0000-0000", staff_code=staff_code)
             heard.append(refused.value.message)

@@ -5,7 +5,6 @@ import io
 
 import openpyxl
 from cms import api
-from cms.content import Kind
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -34,7 +33,6 @@ from lms.people.privacy import actions as privacy
 from lms.people.privacy.models import DataRequest
 from lms.people.workbooks import actions as workbooks
 from lms.people.workbooks.models import Batch
-from lms.portals.console.demo.calendar import moment, workday
 from lms.portals.console.demo.facts import MAIL, PILOT, RUNNING
 from lms.project.sweep import drain
 from lms.teaching.attendance import actions as attendance
@@ -185,8 +183,8 @@ def _mark_work() -> None:
 
 
 def _end_certificates() -> None:
-    """One replaced and issued anew; one whose holder asks for a correction, one answered, one withdrawn."""
-    son, hoa = person("son"), person("hoa")
+    """One replaced and issued anew, one withdrawn before it was signed."""
+    son = person("son")
     issued = Certificate.objects.filter(state="issued").select_related(
         "result__enrolment__official__user", "result__enrolment__group__school", "result__sheet__group"
     )  # fmt: skip
@@ -200,9 +198,7 @@ def _end_certificates() -> None:
     certificates.issue(actor=son, certificate=new)
     _group, _held, seats = _class("mot-cua-k1")
     drain()
-    certificates.cancel(
-        actor=son, certificate=_proposed(seats[0]), reason="Chờ xác minh ngày sinh"
-    )
+    certificates.cancel(actor=son, certificate=_proposed(seats[0]), reason="Chờ xác minh ngày sinh")
 
 
 def _proposed(seat: Enrolment) -> Certificate:

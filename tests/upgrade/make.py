@@ -44,9 +44,7 @@ def main(release: Path) -> None:
         body = _dumped() if server else _copied(Path(folder))
         (target / "database.xz").write_bytes(lzma.compress(body, preset=9 | lzma.PRESET_EXTREME))
         packed = _packed(Path(folder) / "media")
-        (target / "files.tar.xz").write_bytes(
-            lzma.compress(packed, preset=9 | lzma.PRESET_EXTREME)
-        )
+        (target / "files.tar.xz").write_bytes(lzma.compress(packed, preset=9 | lzma.PRESET_EXTREME))
 
 
 def _build() -> None:

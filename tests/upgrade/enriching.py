@@ -1,4 +1,6 @@
-"""What the stored demo holds beyond `manage.py demo`: what people do rarely, done through the product's own actions."""
+"""What the stored demo holds beyond `manage.py demo`: what people do rarely, done through the
+product's own actions.
+"""
 
 import datetime as dt
 import io
@@ -81,7 +83,9 @@ def _class(code: str) -> tuple[ClassGroup, list[Meeting], list[Enrolment]]:
 
 
 def _teach() -> None:
-    """Leave granted, declined and taken back; a mark corrected after the register was closed; a seat given back."""
+    """Leave granted, declined and taken back; a mark corrected after the register was closed; a
+    seat given back.
+    """
     _group, held, seats = _class(RUNNING)
     today, minh = held[-1], person("minh")
     reason = "Xã cử đi tập huấn phòng chống thiên tai tại huyện, có giấy triệu tập kèm theo."
@@ -111,7 +115,9 @@ def _teach() -> None:
 
 
 def _meet() -> None:
-    """A session that has ended: chat, a line taken away, a hand, and what it proposes to the register."""
+    """A session that has ended: chat, a line taken away, a hand, and what it proposes to the
+    register.
+    """
     _group, held, seats = _class(PILOT)
     meeting, minh = held[-1], person("minh")
     begins = meeting.starts_at
@@ -150,10 +156,10 @@ def _mark_work() -> None:
     """Work with a file, work sent back, a grade that was changed, remarks on reasons."""
     minh, hanh = person("minh"), person("hanh")
     waiting = list(
-        Submission.objects.filter(
-            enrolment__group__code=RUNNING, state="submitted"
-        ).select_related("enrolment__official__user", "enrolment__group__school").order_by("pk")
-    )  # fmt: skip
+        Submission.objects.filter(enrolment__group__code=RUNNING, state="submitted")
+        .select_related("enrolment__official__user", "enrolment__group__school")
+        .order_by("pk")
+    )
     returned, graded = waiting[:2]
     assessment.return_work(
         actor=minh, submission=returned, remark="Nêu rõ căn cứ của từng bước và nộp lại."
@@ -183,11 +189,13 @@ def _mark_work() -> None:
 
 
 def _end_certificates() -> None:
-    """One replaced and issued anew; one whose holder asks for a correction, one answered, one withdrawn."""
-    son, hoa = person("son"), person("hoa")
+    """One replaced and issued anew, one withdrawn before it was signed."""
+    son = person("son")
     issued = Certificate.objects.filter(state="issued").select_related(
-        "result__enrolment__official__user", "result__enrolment__group__school", "result__sheet__group"
-    )  # fmt: skip
+        "result__enrolment__official__user",
+        "result__enrolment__group__school",
+        "result__sheet__group",
+    )
     new = certificates.replace(
         actor=son,
         certificate=issued.order_by("number")[3],
@@ -203,14 +211,20 @@ def _end_certificates() -> None:
 
 def _proposed(seat: Enrolment) -> Certificate:
     found = Certificate.objects.filter(result__enrolment=seat, state="proposed")
-    return found.select_related("result__enrolment__official__user", "result__enrolment__group__school").get()  # fmt: skip
+    return found.select_related(
+        "result__enrolment__official__user", "result__enrolment__group__school"
+    ).get()
 
 
 def _keep_people() -> None:
-    """A file of evidence, a rank, a namesake merged and another told apart, a code for a new account."""
+    """A file of evidence, a rank, a namesake merged and another told apart, a code for a new
+    account.
+    """
     mai, pao, tu = person("mai"), person("pao"), person("tu")
     lan = Official.objects.get(user_id=mai.user_id)
-    draft = QualificationDraft(Dimension.IT, Level.BASIC, dt.date(2023, 5, 20), "", "Trường Cao đẳng Điện Biên")  # fmt: skip
+    draft = QualificationDraft(
+        Dimension.IT, Level.BASIC, dt.date(2023, 5, 20), "", "Trường Cao đẳng Điện Biên"
+    )
     evidence = ContentFile(PDF, "bang-tin-hoc.pdf")
     declared = personnel.declare_qualification(
         actor=mai, official=lan, draft=draft, evidence=evidence
@@ -226,12 +240,22 @@ def _keep_people() -> None:
         personnel.register_official(
             actor=pao,
             draft=personnel.OfficialDraft(
-                "", "Lò Văn Thương", dt.date(1988, 2, day), "m",
-                (PostDraft(unit, "Công chức Văn phòng – Thống kê", Group.CIVIL_SERVANT, dt.date(2025, 7, 1)),),
+                "",
+                "Lò Văn Thương",
+                dt.date(1988, 2, day),
+                "m",
+                (
+                    PostDraft(
+                        unit,
+                        "Công chức Văn phòng – Thống kê",
+                        Group.CIVIL_SERVANT,
+                        dt.date(2025, 7, 1),
+                    ),
+                ),
             ),
         )
         for day in (3, 3, 30 - 2)
-    )  # fmt: skip
+    )
     personnel.merge_officials(
         actor=tu, kept=first, merged=second, reason="Cùng số căn cước: một người"
     )

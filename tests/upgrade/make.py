@@ -1,8 +1,10 @@
-"""Make the demo of a release that later releases are upgraded from: `python -m tests.upgrade.make tests/upgrade/0.1`.
+"""Make the demo of a release that later releases are upgraded from: `python -m tests.upgrade.make
+tests/upgrade/0.1`.
 
-Builds what `make run` builds at one fixed moment, adds what the demo lacks (enriching.py), and stores the database and
-its files, compressed. SQLite, or PostgreSQL where DATABASE_URL is given (`python -m tests.parts python -m …`). Then
-`python -m tests.upgrade.expect` writes down what that release answered.
+Builds what `make run` builds at one fixed moment, adds what the demo lacks (enriching.py), and
+stores the database and its files, compressed. SQLite, or PostgreSQL where DATABASE_URL is given
+(`python -m tests.parts python -m …`). Then `python -m tests.upgrade.expect` writes down what that
+release answered.
 """
 
 import datetime as dt
@@ -85,7 +87,9 @@ def _dumped() -> bytes:
 
 
 def _packed(media: Path) -> bytes:
-    """Like files beside each other and without times, so that they compress well and the same files pack the same."""
+    """Like files beside each other and without times, so that they compress well and the same
+    files pack the same.
+    """
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as tar:
         for path in sorted(media.rglob("*")):

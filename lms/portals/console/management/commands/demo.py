@@ -1,6 +1,6 @@
 """`manage.py demo`: everything that `make run` needs, once: tables, content, people, classes.
 
-A second call keeps all.
+A second call keeps all of it; data of an earlier release is migrated, never built anew.
 """
 
 import json
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(facts.as_json(), ensure_ascii=False))
             return
         if self._is_behind():
-            self.stdout.write("Making the tables …")
+            self.stdout.write("Bringing the tables up to date …")
             call_command("migrate", verbosity=0)
         if build.is_built():
             self.stdout.write(

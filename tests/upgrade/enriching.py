@@ -183,7 +183,9 @@ def _mark_work() -> None:
         attempt__enrolment__group__code="cam-tay-k1", payload__response__has_key="text"
     ).select_related("attempt__enrolment__group__school", "attempt__enrolment__official")
     verdicts = ReasonRemark.Verdict
-    for answer, verdict in zip(reasons.order_by("pk")[:2], (verdicts.FULL, verdicts.PARTLY)):
+    for answer, verdict in zip(
+        reasons.order_by("pk")[:2], (verdicts.FULL, verdicts.PARTLY), strict=False
+    ):
         text = "" if verdict == verdicts.FULL else "Thiếu căn cứ pháp lý của việc hẹn trả."
         assessment.remark_reason(actor=hanh, answer=answer, verdict=verdict, text=text)
 

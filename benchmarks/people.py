@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 from tests import parts
-from tests.house.source import ROOT
+from tests.architecture.source import ROOT
 
 
 def main() -> None:

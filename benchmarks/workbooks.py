@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 from tests import parts
-from tests.house.source import ROOT
+from tests.architecture.source import ROOT
 
 STEPS = ("prepare", "try_out", "apply", "undo")
 

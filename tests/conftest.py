@@ -1,6 +1,6 @@
 """One migrated template database a set of migrations; each run gets a copy of it.
 
-The cast of the house.
+The cast of the tests.
 """
 
 import datetime as dt

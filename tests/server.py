@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.house.source import ROOT
+from tests.architecture.source import ROOT
 from tests.parts import free_port
 
 

@@ -1,1 +1,1 @@
-"""Makers of test data, a module a storey. They use the rooms' actions wherever there is one."""
+"""Makers of test data, a module a layer. They use the apps' actions wherever there is one."""

@@ -62,7 +62,7 @@ def official(full_name: str, unit: Unit, account: User | None = None, **fields) 
 
 
 def rules() -> None:
-    """The rulebook that rooms ask in tests: what a new installation begins with.
+    """The rulebook that apps ask in tests: what a new installation begins with.
 
     Keys that are there already are kept.
     """

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 
 from lms.portals.console.demo.facts import MAIL, PASSWORD
 from tests import parts
-from tests.house.source import ROOT
+from tests.architecture.source import ROOT
 from tests.journeys.looks import check, check_narrow
 from tests.server import Server, serve
 

@@ -18,7 +18,7 @@ django.setup()
 
 from lms.core import clock
 from lms.portals.console.demo.facts import CASE, RUNNING
-from tests.house.source import ROOT
+from tests.architecture.source import ROOT
 from tests.journeys.conftest import CHROMIUM, DESK, FLAGS, PHONE, Person
 from tests.journeys.lists import messy_list
 from tests.server import Server, serve

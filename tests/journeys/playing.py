@@ -17,7 +17,7 @@ from cms import api
 from cms.content import IMPACTS, Answer, Kind, Lesson, Scenario, Scene, StepKind
 from cms.content.plain import from_plain
 from lms.learning.progress.telling import model_response
-from tests.house.source import ROOT
+from tests.architecture.source import ROOT
 
 CASES = ROOT / "lms/portals/console/demo/content/cases"
 ON, DONE = "Đi tiếp", {StepKind.CHOOSE: "Chọn cách này"}

@@ -12,7 +12,7 @@ from cms.content.plain import to_plain
 from cms.scenarios.judging import judge
 from lms.portals.kit.packs.cases import device_case
 from tests.factories.random_cases import random_answer, random_case
-from tests.house.source import ROOT
+from tests.architecture.source import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 CASES, STEPS = 320, 12

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.house.source import ROOT
+from tests.architecture.source import ROOT
 from tests.upgrade.make import MOMENT
 
 

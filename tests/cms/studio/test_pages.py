@@ -26,7 +26,7 @@ from cms.studio.forms.sheets import SCENE
 from cms.studio.models import SceneChange
 from lms.core import clock
 from tests.cms.studio.conftest import case_of, scene_of
-from tests.house.source import ROOT
+from tests.architecture.source import ROOT
 
 pytestmark = pytest.mark.django_db
 

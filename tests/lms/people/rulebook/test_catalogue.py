@@ -16,7 +16,7 @@ from lms.people.rulebook.actions import Draft, load_defaults, set_rule
 from lms.people.rulebook.catalogue import ENTRIES
 from lms.people.rulebook.models import Basis, Rule
 from lms.people.rulebook.queries import rule
-from tests.house.source import ROOT
+from tests.architecture.source import ROOT
 
 SYSTEM = Actor.system("tests")
 

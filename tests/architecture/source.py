@@ -1,4 +1,4 @@
-"""The source of the house as the tests of its order read it."""
+"""The source as the tests of the architecture read it."""
 
 import ast
 import subprocess

@@ -18,13 +18,13 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from tests.house import world as worlds
-from tests.house.source import ROOT
-from tests.house.world import ROLES, World, routes
+from tests.architecture import world as worlds
+from tests.architecture.source import ROOT
+from tests.architecture.world import ROLES, World, routes
 
 pytestmark = pytest.mark.django_db
 
-TABLE = ROOT / "tests/house/matrix.csv"
+TABLE = ROOT / "tests/architecture/matrix.csv"
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,6 @@ def also(row: Row, role: str, method: str) -> set[str]:
         "studio_"
     ):  # Wagtail sends everybody who may not enter to the sign-in page
         return {"sign-in"}
-    if row.get == "nobody":  # an open door to a thing that is not there
+    if row.get == "nobody":  # a public page of a thing that is not there
         return {"404"}
-    return {"401"} if role in {"anon", "gone"} else set()  # JSON doors
+    return {"401"} if role in {"anon", "gone"} else set()  # JSON views

@@ -6,7 +6,7 @@ import shlex
 import yaml
 
 from lms.project.celery import app
-from tests.house.source import ROOT
+from tests.architecture.source import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES = COMPOSE["services"]

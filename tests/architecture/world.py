@@ -1,4 +1,4 @@
-"""Two schools with everything in them, and everybody who might knock at a door."""
+"""Two schools with everything in them, and everybody who might ask for a page."""
 
 import datetime as dt
 from dataclasses import dataclass

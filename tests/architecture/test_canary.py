@@ -1,7 +1,7 @@
 """What stands about a sibling unit's people is found in no answer: pages, searches, exports, error
 texts.
 
-Somebody is planted in the commune next door, with a word in each of his fields that occurs nowhere
+Somebody is planted in the neighbouring commune, with a word in each field of theirs that occurs nowhere
 else. Then every address is asked by everybody who has no business with him, with his keys in the
 address and his words in the search.
 """
@@ -27,8 +27,8 @@ from lms.people.personnel.models import (
 )
 from lms.people.standards.models import StandardDecision
 from tests.factories import people
-from tests.house import world as worlds
-from tests.house.test_matrix import rows
+from tests.architecture import world as worlds
+from tests.architecture.test_matrix import rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 

@@ -52,8 +52,8 @@ from lms.teaching.enrolment.states import EnrolmentState
 from lms.teaching.live import policies as live
 from tests.factories import conduct as conduct_classes
 from tests.factories import outcomes, people, teaching
-from tests.house import world as worlds
-from tests.house.source import ROOT
+from tests.architecture import world as worlds
+from tests.architecture.source import ROOT
 
 pytestmark = pytest.mark.django_db
 

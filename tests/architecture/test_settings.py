@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from lms.project.settings import env
-from tests.house.source import ROOT
+from tests.architecture.source import ROOT
 
 GOOD = {
     "DJANGO_SETTINGS_MODULE": "lms.project.settings.production",

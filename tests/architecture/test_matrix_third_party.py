@@ -23,7 +23,7 @@ from lms.people.accounts.models import User
 from lms.people.organisation.actions import match_editors
 from lms.people.organisation.models import Role
 from tests.factories import content, people
-from tests.house.world import routes
+from tests.architecture.world import routes
 
 pytestmark = pytest.mark.django_db
 
@@ -242,14 +242,14 @@ def test_nobody_signs_up(desk, client, url):
 
 
 @pytest.mark.parametrize("url", ["/_util/login/", "/quan-tri/login/"])
-def test_there_is_one_door_only(desk, client, url):
+def test_there_is_one_sign_in_only(desk, client, url):
     data = {"username": desk.editor.email, "password": people.PASSWORD}
     for answer in (client.get(url), client.post(url, data)):
         assert answer.status_code == 302 and answer["Location"].startswith(SIGN_IN)
     assert "_auth_user_id" not in client.session
 
 
-def test_an_editors_right_ends_with_his_role(desk):
+def test_an_editors_right_ends_with_the_role(desk):
     client = signed_in(desk, "editor")
     desk.editor.roles.all().delete()
     match_editors(actor=people.SYSTEM)

@@ -5,9 +5,9 @@ import ast
 import pytest
 from django.apps import apps
 
-from tests.house.source import functions, modules, short, tree
+from tests.architecture.source import functions, modules, short, tree
 
-FLOORS = [
+LAYERS = [
     "lms.core",
     "cms.library",
     "cms.scenarios",
@@ -33,8 +33,8 @@ FLOORS = [
 ]
 
 
-def floor(module: str) -> int:
-    return next(i for i, name in enumerate(FLOORS) if module.startswith(name))
+def layer_of(module: str) -> int:
+    return next(i for i, name in enumerate(LAYERS) if module.startswith(name))
 
 
 def test_foreign_keys_point_down():
@@ -48,7 +48,7 @@ def test_foreign_keys_point_down():
                 ("lms.", "cms.")
             ):
                 continue
-            if target._meta.label != "accounts.User" and floor(target.__module__) > floor(
+            if target._meta.label != "accounts.User" and layer_of(target.__module__) > layer_of(
                 model.__module__
             ):
                 upward.append(f"{model._meta.label}.{field.name} → {target._meta.label}")
@@ -108,9 +108,9 @@ def test_portals_hold_no_models():
     ] == []
 
 
-# Actions that act for the house itself, or append to a log of their own; each with its reason.
+# Actions that act for the system, or append to a log of their own; each with its reason.
 NO_ACTOR = {
-    "lms/core/audit/actions.py": {"record", "seal"},  # the book itself
+    "lms/core/audit/actions.py": {"record", "seal"},  # the audit log itself
     "lms/core/jobs/actions.py": {"run"},  # acts for the job's owner
     "lms/core/notices/actions.py": {"notify", "send_due_mail"},  # follow from recorded events
     "lms/people/accounts/actions.py": {"use_access_code"},  # nobody is signed in yet
@@ -141,7 +141,7 @@ OWN_LOG = {
 
 
 def actions():
-    """(file, module, function) of each verb: public in a room's actions.py, or exported by its
+    """(file, module, function) of each verb: public in an app's actions.py, or exported by its
     actions package.
     """
     for path in modules("lms"):

@@ -1,38 +1,14 @@
-"""Sizes, addresses, templates, migrations."""
+"""Addresses, templates, migrations, what is left to do."""
 
 import ast
 import re
-from collections import Counter
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.urls import get_resolver
 
-from tests.house.source import ROOT, TEMPLATES, functions, modules, short, tracked, tree
-
-
-def test_files_and_functions_stay_small():
-    big = []
-    for path in modules("lms", "cms"):
-        text = path.read_text(encoding="utf-8")
-        if text.count("\n") > 400:
-            big.append(f"{short(path)}: {text.count(chr(10))} lines")
-        big += [
-            f"{short(path)}:{f.name}: {f.end_lineno - f.lineno + 1} lines"
-            for f in functions(ast.parse(text))
-            if f.end_lineno - f.lineno + 1 > 50
-        ]
-    for path in TEMPLATES.rglob("*.html"):
-        lines = path.read_text(encoding="utf-8").count("\n")
-        if lines > 150:
-            big.append(f"{short(path)}: {lines} lines")
-    assert not big
-
-
-def test_folders_stay_small():
-    count = Counter(path.parent for path in modules("lms", "cms"))
-    assert [f"{short(folder)}: {n}" for folder, n in count.items() if n > 13] == []
+from tests.architecture.source import ROOT, TEMPLATES, modules, short, tracked, tree
 
 
 def test_every_module_says_what_it_is_for():

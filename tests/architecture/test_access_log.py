@@ -22,8 +22,8 @@ from lms.people.personnel.actions import (
 from lms.people.personnel.models import Sensitive, SensitiveAccess
 from lms.people.privacy.queries import my_accesses
 from lms.people.workbooks.actions.listing import Filter, export_people
-from tests.factories import learning, people
 from tests.architecture.source import TEMPLATES, modules, short, tree
+from tests.factories import learning, people
 
 pytestmark = pytest.mark.django_db
 

@@ -26,9 +26,9 @@ from lms.people.personnel.models import (
     TrainingRecord,
 )
 from lms.people.standards.models import StandardDecision
-from tests.factories import people
 from tests.architecture import world as worlds
 from tests.architecture.test_matrix import rows
+from tests.factories import people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 

@@ -22,8 +22,8 @@ from lms.core import clock
 from lms.people.accounts.models import User
 from lms.people.organisation.actions import match_editors
 from lms.people.organisation.models import Role
-from tests.factories import content, people
 from tests.architecture.world import routes
+from tests.factories import content, people
 
 pytestmark = pytest.mark.django_db
 

@@ -50,10 +50,10 @@ from lms.teaching.enrolment import policies as enrolment
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.states import EnrolmentState
 from lms.teaching.live import policies as live
-from tests.factories import conduct as conduct_classes
-from tests.factories import outcomes, people, teaching
 from tests.architecture import world as worlds
 from tests.architecture.source import ROOT
+from tests.factories import conduct as conduct_classes
+from tests.factories import outcomes, people, teaching
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from cms.content import IMPACTS
 from cms.content.plain import to_plain
 from cms.scenarios.judging import judge
 from lms.portals.kit.packs.cases import device_case
-from tests.factories.random_cases import random_answer, random_case
 from tests.architecture.source import ROOT
+from tests.factories.random_cases import random_answer, random_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 CASES, STEPS = 320, 12

@@ -25,8 +25,8 @@ from cms.studio.forms.reading import read, tree
 from cms.studio.forms.sheets import SCENE
 from cms.studio.models import SceneChange
 from lms.core import clock
-from tests.cms.studio.conftest import case_of, scene_of
 from tests.architecture.source import ROOT
+from tests.cms.studio.conftest import case_of, scene_of
 
 pytestmark = pytest.mark.django_db
 

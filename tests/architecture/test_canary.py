@@ -1,9 +1,9 @@
 """What stands about a sibling unit's people is found in no answer: pages, searches, exports, error
 texts.
 
-Somebody is planted in the neighbouring commune, with a word in each field of theirs that occurs nowhere
-else. Then every address is asked by everybody who has no business with him, with his keys in the
-address and his words in the search.
+Somebody is planted in the neighbouring commune, with a word in each field that occurs nowhere else.
+Then every address is asked by everybody who has no business with that person, with their keys in the
+address and their words in the search.
 """
 
 import datetime as dt

@@ -5,6 +5,7 @@ came, each with an account, marks, work handed in, a result and a certificate.
 """
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.test import Client
@@ -14,6 +15,7 @@ from cms import api
 from cms.content import Kind, Lesson
 from lms.core import clock
 from lms.core.ids import uuid7
+from lms.core.statistics import refresh_statistics
 from lms.learning.assessment.models import ReasonRemark
 from lms.learning.conduct.models import Exemption, SelfAssessment
 from lms.learning.progress.models import Answer, Attempt, LessonProgress
@@ -176,6 +178,7 @@ class World:
             if group != self.over:
                 certificates.propose(actor=people.SYSTEM, sheet=first.sheet)
         self._issue()
+        refresh_statistics(*apps.get_models())
 
     def _study(self, seats: list[Enrolment]) -> None:
         """Marks in each meeting, leave asked for, the case begun, work handed in."""

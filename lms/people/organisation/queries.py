@@ -37,9 +37,14 @@ def below(unit: Unit, day: dt.date, path: str = "") -> Q:
     the units are read first: a database without statistics of new rows (in the middle of an import)
     need not guess how to join posts with periods.
     """
+    return Q(**{f"{path}pk__in": keys_below(unit, day)})
+
+
+def keys_below(unit: Unit, day: dt.date) -> list[int]:
+    """Keys of the units that stood at or below `unit` on `day`; none where it was not there."""
     through = Q(trail__startswith=f"{unit.pk}/") | Q(trail__contains=f"/{unit.pk}/")
     units = UnitState.objects.filter(on_day(day), through).values_list("unit", flat=True)
-    return Q(**{f"{path}pk__in": list(units)})
+    return list(units)
 
 
 def state_on(unit: Unit, day: dt.date) -> UnitState | None:

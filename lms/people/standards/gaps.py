@@ -1,21 +1,21 @@
-"""What officials still owe their posts: the standard, the level held, and what was decided, side by
-side.
+"""What officials still owe their posts: the standard, the level held, and what was decided, side
+by side.
 """
 
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Manager, Model, QuerySet, TextChoices
+from django.db.models import Manager, Model, TextChoices
 from django.utils.translation import pgettext_lazy
 
 from lms.core import text
 from lms.people.organisation.models import Unit, UnitState
 from lms.people.organisation.policies import on_day
-from lms.people.organisation.queries import below, state_on
+from lms.people.organisation.queries import keys_below
 from lms.people.personnel.levels import LADDER, reaches
 from lms.people.personnel.models import Dimension, Official, Post, Qualification, RankHeld
 from lms.people.personnel.states import QualificationState
@@ -24,8 +24,8 @@ from lms.people.standards.models import Standard, StandardDecision
 
 
 class GapState(TextChoices):
-    """What was decided; a level that would suffice is a suggestion and counts as nothing until it
-    is decided.
+    """What was decided; a level that would suffice is a suggestion and counts as nothing until
+    it is decided.
     """
 
     LEVEL = "level", pgettext_lazy("gap", "met by level")
@@ -177,45 +177,52 @@ class Gap:
 
 
 def gaps_of(official: Official, day: dt.date) -> list[Gap]:
-    """Every dimension in which a standard is asked of the official on `day` or something was
-    decided.
-
-    Six queries.
-    """
+    """Every dimension with a standard for the official on `day` or a decision. Seven queries."""
     return gaps_among([official.pk], day)
 
 
 def gaps_among(officials: Iterable[int], day: dt.date) -> list[Gap]:
     """The same for many, by their keys, in the order of Vietnamese lists."""
-    people = Official.objects.filter(pk__in=list(officials))
-    return list(_gaps(people, day, lambda _state: True))
+    return list(_gaps(officials, day))
 
 
 def unit_gaps(unit: Unit, day: dt.date) -> list[Gap]:
-    """The gaps of who had a post in `unit` or below it on `day`, in seven queries whatever its
-    size.
+    """The gaps of all with a post in `unit` or below it on `day`.
+
+    Nine queries up to 10,000 people.
     """
-    here = Post.objects.filter(
-        on_day(day), below(unit, day, "unit__"), official__merged_into=None
-    ).values("official")
-    state = state_on(unit, day)
-    trail = state.trail if state else ""
-    return list(_gaps(Official.objects.filter(pk__in=here), day, lambda s: s.startswith(trail)))
+    units = keys_below(unit, day)
+    posts = Post.objects.filter(on_day(day), unit__in=units).order_by()
+    officials = set(posts.values_list("official", flat=True))
+    return list(_gaps(officials, day, merged=False, units=set(units)))
 
 
-def _gaps(people: QuerySet[Official], day: dt.date, here: Callable[[str], bool]) -> Iterator[Gap]:
-    keys = people.order_by().values("pk")
+def _gaps(
+    officials: Iterable[int], day: dt.date, *, merged: bool = True, units: set[int] | None = None
+) -> Iterator[Gap]:
+    """The gaps of these officials.
+
+    `merged`: whether merged entries count. `units`: where the post of a gap may be (None:
+    anywhere).
+    """
+    # Keys are read first and named in each query. One that asks for them again inside of others has
+    # three tables to join, which takes PostgreSQL minutes where it has not counted new rows yet, as
+    # in the middle of an import.
+    uids = _uids(officials, merged=merged)
+    keys = list(uids)
     posts = _posts(keys, day)
-    states = _states(keys, day)
+    states = _states({post.unit for own in posts.values() for post in own}, day)
     ranks = _ranks(keys, day)
     asked = _Asked(day, states)
     held = _held(keys, day)
     decided = _decided(keys, day)
     rows = Rows()
-    for person, uid in people.order_by("name_key", "pk").values_list("pk", "uid"):
+    for person, uid in uids.items():
         own = posts[person]
         need = asked.of(own, ranks.get(person, _NO_RANKS))
-        post = next((p for p in own if p.unit in states and here(states[p.unit].trail)), None)
+        post = next(
+            (p for p in own if p.unit in states and (units is None or p.unit in units)), None
+        )
         rows.expect(Official, person)
         for dimension in Dimension:
             decision = decided.get((person, dimension), _NOTHING)
@@ -303,51 +310,74 @@ class _Asked:
         )
 
 
-def _posts(keys: QuerySet[Any, Any], day: dt.date) -> dict[int, list[_Post]]:
+def _uids(officials: Iterable[int], *, merged: bool) -> dict[int, uuid.UUID]:
+    """Primary key → uid, in the order of Vietnamese lists."""
+    rows: list[tuple[str, int, uuid.UUID]] = []
+    for part in _chunks(sorted(officials)):
+        people = Official.objects.filter(pk__in=part)
+        if not merged:
+            people = people.filter(merged_into=None)
+        rows += people.order_by().values_list("name_key", "pk", "uid")
+    return {pk: uid for _name, pk, uid in sorted(rows)}
+
+
+def _posts(keys: Sequence[int], day: dt.date) -> dict[int, list[_Post]]:
     found: dict[int, list[_Post]] = defaultdict(list)
-    rows = Post.objects.filter(on_day(day), official__in=keys).order_by("-is_main", "pk")
-    for official, key, unit, group, title, is_key in rows.values_list(
-        "official_id", "pk", "unit_id", "group", "title", "is_key"
-    ):
-        found[official].append(_Post(key, unit, group, title, is_key))
+    for part in _chunks(keys):
+        rows = Post.objects.filter(on_day(day), official__in=part).order_by("-is_main", "pk")
+        for official, key, unit, group, title, is_key in rows.values_list(
+            "official_id", "pk", "unit_id", "group", "title", "is_key"
+        ):
+            found[official].append(_Post(key, unit, group, title, is_key))
     return found
 
 
-def _states(keys: QuerySet[Any, Any], day: dt.date) -> dict[int, UnitState]:
-    units = Post.objects.filter(on_day(day), official__in=keys).values("unit")
-    rows = UnitState.objects.filter(on_day(day), unit__in=units).select_related("unit")
-    return {row.unit_id: row for row in rows}
+def _states(units: Iterable[int], day: dt.date) -> dict[int, UnitState]:
+    found: dict[int, UnitState] = {}
+    for part in _chunks(sorted(units)):
+        rows = UnitState.objects.filter(on_day(day), unit__in=part).select_related("unit")
+        found |= {row.unit_id: row for row in rows}
+    return found
 
 
-def _ranks(keys: QuerySet[Any, Any], day: dt.date) -> dict[int, frozenset[str]]:
+def _ranks(keys: Sequence[int], day: dt.date) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = defaultdict(set)
-    rows = RankHeld.objects.filter(on_day(day), official__in=keys)
-    for official, rank in rows.values_list("official_id", "rank"):
-        found[official].add(rank)
+    for part in _chunks(keys):
+        rows = RankHeld.objects.filter(on_day(day), official__in=part)
+        for official, rank in rows.values_list("official_id", "rank"):
+            found[official].add(rank)
     return {official: frozenset(ranks) for official, ranks in found.items()}
 
 
-def _held(keys: QuerySet[Any, Any], day: dt.date) -> dict[tuple[int, str], _Level]:
+def _held(keys: Sequence[int], day: dt.date) -> dict[tuple[int, str], _Level]:
     """The highest confirmed level; of equal ones the first that was written."""
     found: dict[tuple[int, str], _Level] = {}
-    rows = Qualification.objects.filter(
-        state=QualificationState.CONFIRMED, official__in=keys, held_from__lte=day
-    ).order_by("pk")
-    for official, dimension, key, level in rows.values_list(
-        "official_id", "dimension", "pk", "level"
-    ):
-        before = found.get((official, dimension))
-        if before is None or _STEPS[dimension, level] > _STEPS[dimension, before.level]:
-            found[official, dimension] = _Level(key, level)
+    for part in _chunks(keys):
+        rows = Qualification.objects.filter(
+            state=QualificationState.CONFIRMED, official__in=part, held_from__lte=day
+        ).order_by("pk")
+        for official, dimension, key, level in rows.values_list(
+            "official_id", "dimension", "pk", "level"
+        ):
+            before = found.get((official, dimension))
+            if before is None or _STEPS[dimension, level] > _STEPS[dimension, before.level]:
+                found[official, dimension] = _Level(key, level)
     return found
 
 
-def _decided(keys: QuerySet[Any, Any], day: dt.date) -> dict[tuple[int, str], _Decided]:
+def _decided(keys: Sequence[int], day: dt.date) -> dict[tuple[int, str], _Decided]:
     """The last decision of each dimension by the day; of one day's the last that was written."""
-    rows = StandardDecision.objects.filter(official__in=keys, decided_on__lte=day)
-    return {
-        (official, dimension): _Decided(key, basis, decided_on, deadline)
+    found: dict[tuple[int, str], _Decided] = {}
+    for part in _chunks(keys):
+        rows = StandardDecision.objects.filter(official__in=part, decided_on__lte=day)
         for official, dimension, key, basis, decided_on, deadline in rows.order_by(
             "decided_on", "pk"
-        ).values_list("official_id", "dimension", "pk", "basis", "decided_on", "deadline")
-    }
+        ).values_list("official_id", "dimension", "pk", "basis", "decided_on", "deadline"):
+            found[official, dimension] = _Decided(key, basis, decided_on, deadline)
+    return found
+
+
+def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Parts that are short enough to be named in one query."""
+    for start in range(0, len(keys), _CHUNK):
+        yield keys[start : start + _CHUNK]

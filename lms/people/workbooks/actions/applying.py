@@ -13,6 +13,7 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import RuleBroken
 from lms.core.jobs.pulse import Pulse
+from lms.core.statistics import refresh_statistics
 from lms.people.organisation.models import Unit
 from lms.people.organisation.queries import below
 from lms.people.organisation.reshaping import hold_units
@@ -51,6 +52,7 @@ def apply(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
         sheet["samples"] = {}
     batch.save(update_fields=["state", "applied_at", "mapping"])
     record("batch.applied", actor, batch, unit=batch.unit.code, digest=batch.digest, **batch.counts)
+    refresh_statistics(*TABLES, BatchWrite)
     return batch
 
 

@@ -9,6 +9,7 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, RuleBroken
 from lms.core.jobs.pulse import Pulse
+from lms.core.statistics import refresh_statistics
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import subtree
 from lms.people.personnel.actions.officials import names_of
@@ -43,6 +44,7 @@ def try_out(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
     batch.counts, batch.plan = made.counts, made.digest
     batch.save(update_fields=["state", "counts", "plan"])
     record("batch.tried", actor, batch, unit=batch.unit.code, **batch.counts)
+    refresh_statistics(BatchRow)
     return batch
 
 
@@ -65,22 +67,24 @@ def planned(actor: Actor, batch: Batch, pulse: Pulse, *, lock: bool = False) -> 
 
 
 def _namesakes(batch: Batch, made: Plan) -> dict[tuple[str, int], str]:
-    """(sheet, row) of somebody new whose name stands at the unit already: it may be he, with a slip
-    in the birth date.
+    """(sheet, row) of somebody new whose name stands at the unit already: it may be he, with a
+    slip in the birth date.
     """
     new = {
         (row.sheet, row.number): _sorted_name(row)
         for row in made.rows
         if row.outcome == BatchRow.Outcome.NEW
     }
-    here = Post.objects.filter(on_day(), subtree(batch.unit, "unit__")).values("official")
+    posts = Post.objects.filter(on_day(), subtree(batch.unit, "unit__"))
+    here = set(posts.values_list("official", flat=True))
     known: dict[str, list[str]] = {}
     for part in chunks(sorted({*new.values()} - {""})):
-        rows = Official.objects.filter(name_sorted__in=part, pk__in=here)
-        for name, full_name, code, born in rows.values_list(
-            "name_sorted", "full_name", "code", "birth_date"
+        rows = Official.objects.filter(name_sorted__in=part)
+        for pk, name, full_name, code, born in rows.values_list(
+            "pk", "name_sorted", "full_name", "code", "birth_date"
         ):
-            known.setdefault(name, []).append(f"{full_name} ({code}, {born:%d/%m/%Y})")
+            if pk in here:
+                known.setdefault(name, []).append(f"{full_name} ({code}, {born:%d/%m/%Y})")
     words = _("There is %(who)s already. Go on only if this is somebody else.")
     return {
         place: words % {"who": ", ".join(known[name][:3])}

@@ -156,9 +156,10 @@ def _not_kept(actor: Actor, keys: set[int]) -> Iterator[tuple[int, str]]:
     """
     for part in chunks(sorted(key for key in keys if key > 0)):
         people = Official.objects.filter(pk__in=part)
-        works = Post.objects.filter(on_day(), official__in=part).values("official")
-        away = people.filter(pk__in=works).exclude(pk__in=kept_officials(actor).values("pk"))
-        yield from ((pk, _("works elsewhere by now")) for pk in away.values_list("pk", flat=True))
+        works = Post.objects.filter(on_day(), official__in=part).values_list("official", flat=True)
+        kept = kept_officials(actor).filter(pk__in=part).values_list("pk", flat=True)
+        away = people.filter(pk__in={*works} - {*kept}).values_list("pk", flat=True)
+        yield from ((pk, _("works elsewhere by now")) for pk in away)
         own = people.filter(user_id=actor.key)
         yield from ((pk, _("is you yourself")) for pk in own.values_list("pk", flat=True))
 

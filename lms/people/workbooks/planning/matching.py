@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lms.core import clock, text
@@ -152,14 +152,14 @@ class Matching:
             self._learn(Q(pk__in=part))
 
     def _by_birth(self, days: set[dt.date]) -> None:
-        near = Post.objects.filter(self._reach.near)
+        near = self._reach.officials_near()
         for part in chunks(sorted(days)):
-            self._learn(Q(birth_date__in=part, pk__in=near.values("official"), merged_into=None))
+            self._learn(Q(birth_date__in=part, merged_into=None), near)
 
-    def _learn(self, scope: Q) -> None:
+    def _learn(self, scope: Q, among: set[int] | None = None) -> None:
         columns = ("pk", "code", "full_name", "birth_date")
         for pk, code, name, birth in Official.objects.filter(scope).values_list(*columns):
-            if pk not in self._known:
+            if pk not in self._known and (among is None or pk in among):
                 self._known[pk] = Known(pk, code, bag(name), name.lower(), birth)
                 self._named[self._known[pk].bag, birth].append(pk)
 
@@ -190,7 +190,6 @@ class _Reach:
         self.today = clock.today()
         self.then = below(unit, day, "unit__")
         self.now = subtree(unit, "unit__")
-        self.near = Q(pk__in=Post.objects.filter(self.then).values("pk")) | self.now
 
     def among(self, keys: Iterable[int]) -> set[int]:
         """Those of `keys` who are within it."""
@@ -205,7 +204,7 @@ class _Reach:
             posts.filter(self.now, self._open(self.today)).values_list("official", flat=True)
         )
         then = set(posts.filter(self.then, on_day(self.day)).values_list("official", flat=True))
-        past = set(posts.filter(self.near).values_list("official", flat=True))
+        past = self._near(posts)
         ends: dict[int, list[tuple[dt.date, str]]] = defaultdict(list)
         for official, end, path in posts.values_list("official", "valid_to", "unit__path"):
             ends[official].append((end or dt.date.max, path))
@@ -217,6 +216,16 @@ class _Reach:
             if any(end >= last[pk] and not self._keeps(path) for end, path in rows)
         }
         return here | ((then | gone) - elsewhere)
+
+    def officials_near(self) -> set[int]:
+        """Keys of all who ever had a post at the units of the day or of today."""
+        return self._near(Post.objects.all())
+
+    def _near(self, posts: QuerySet[Post]) -> set[int]:
+        # one after the other: both joined by "or" have PostgreSQL look at every post
+        then = posts.filter(self.then).values_list("official", flat=True)
+        now = posts.filter(self.now).values_list("official", flat=True)
+        return {*then, *now}
 
     def _keeps(self, path: str) -> bool:
         return self.actor.is_system or any(

@@ -1,11 +1,13 @@
 """The whole demo in one transaction: either all of it is there or nothing is."""
 
+from django.apps import apps
 from django.db import transaction
 
 from cms import api
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.audit.queries import has_happened
+from lms.core.statistics import refresh_statistics
 from lms.people.accounts.queries import actor_of
 from lms.portals.console.demo import classes, historic, people, rules, standards
 from lms.portals.console.demo.register import privacy
@@ -31,6 +33,7 @@ def build() -> None:
     classes.build(cast)
     privacy.build(cast)
     record(_BUILT, actor, cast.school)
+    refresh_statistics(*apps.get_models())
 
 
 def _content(actor: Actor, cast: people.People) -> None:

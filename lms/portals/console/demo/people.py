@@ -11,10 +11,11 @@ from django.db import transaction
 
 from lms.core import text
 from lms.core.actor import Actor
+from lms.core.statistics import refresh_statistics
 from lms.people.accounts.models import User
 from lms.people.organisation.actions import UnitDraft, found_unit, found_units, grant_role
 from lms.people.organisation.models import Level as UnitLevel
-from lms.people.organisation.models import Role, RoleAssignment, Unit
+from lms.people.organisation.models import Role, RoleAssignment, Unit, UnitState
 from lms.people.personnel.actions import (
     AccountDraft,
     OfficialDraft,
@@ -24,7 +25,17 @@ from lms.people.personnel.actions import (
     make_accounts,
     register_officials,
 )
-from lms.people.personnel.models import Dimension, Group, Level, Official
+from lms.people.personnel.models import (
+    Dimension,
+    Group,
+    Level,
+    Official,
+    Post,
+    Qualification,
+    Rating,
+    Sensitive,
+    TrainingRecord,
+)
 from lms.people.standards.actions import decide_many
 from lms.portals.console.demo import historic
 from lms.portals.console.demo.historic import reform
@@ -49,6 +60,7 @@ COMMUNES = {
 }
 _SINCE = dt.date(2025, 7, 1)
 _SCHOOL_SINCE = dt.date(2019, 9, 1)
+_FILES = (Unit, UnitState, Official, Post, Sensitive, Qualification, Rating, TrainingRecord)
 _UNITS = Path(__file__).parent / "data" / "units_2026.csv"
 
 
@@ -233,9 +245,13 @@ def build(actor: Actor) -> People:
 def register_missing(actor: Actor, drafts: list[OfficialDraft]) -> list[Official]:
     """Register those whose staff code is not there yet; they are returned."""
     known = set(Official.objects.values_list("code", flat=True))
-    return register_officials(
+    officials = register_officials(
         actor=actor, drafts=[draft for draft in drafts if draft.code not in known]
     )
+    if officials:
+        # what is decided about them next joins these tables
+        refresh_statistics(*_FILES)
+    return officials
 
 
 def _register_historic(actor: Actor) -> None:

@@ -1,5 +1,6 @@
-"""Writing the rulebook: a value is stated for a scope and a period; what others stated before keeps
-its days and its row.
+"""Writing the rulebook: a value is set for a scope and a period.
+
+Rows set before keep the days before it, and are never rewritten.
 """
 
 import datetime as dt
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
-from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.core.lookup import one_or_404
 from lms.people.organisation.models import FOUNDING, Level, Unit
-from lms.people.rulebook.catalogue import ENTRIES, FIRST_REASON, Entry, Scope
+from lms.people.rulebook.catalogue import ENTRIES, FIRST_REASON, Default, Entry, Scope
 from lms.people.rulebook.models import Basis, Group, Rule
 from lms.people.rulebook.periods import Span, settle
 from lms.people.rulebook.policies import may_set
@@ -60,24 +62,20 @@ class Draft:
 
 @transaction.atomic
 def set_rule(*, actor: Actor, draft: Draft, unit: Unit | None = None) -> Rule:
-    """State a value from a day on, for `unit` and all below it; None: everywhere, by the system
-    alone.
+    """Set a value from a day on, for `unit` and all below it (None: everywhere, by the system
+    alone).
 
-    It holds until the day on which a value begins that was planned for later; what was stated
-    before keeps the days before it. BadInput names the field: key, value, valid_from, valid_to,
+    It holds until the day on which a value begins that was planned for later; earlier values keep
+    the days before it. BadInput names the field: key, value, valid_from, valid_to,
     group, level, source, reason. A period that began before today needs a reason: whatever was
     decided meanwhile (results, certificates) keeps its copy.
     """
-    if not (actor.is_system if unit is None else may_set(actor, unit)):
-        raise NotAllowed(_("Only the training authority may set rules here."))
+    _require_may_set(actor, unit)
     entry = ENTRIES.get(draft.key)
     if entry is None:
         raise BadInput(_("The product knows no such rule."), field="key")
     _lock(draft.key, unit)
-    _check_value(entry, draft)
-    _check_scope(entry, draft, unit)
-    last = _check_period(entry, draft)
-    _check_words(draft)
+    last = _check_draft(entry, draft, unit)
     rows = _scope(draft.key, unit, draft.group, draft.level)
     _check_planned(rows, draft.valid_from, None if entry.yearly else last)
     now = clock.now()
@@ -86,7 +84,7 @@ def set_rule(*, actor: Actor, draft: Draft, unit: Unit | None = None) -> Rule:
     rows.filter(valid_from=draft.valid_from, replaced_at=None).update(
         replaced_at=now, replaced_by=actor.user_id
     )
-    made = Rule.objects.create(
+    rule = Rule.objects.create(
         key=draft.key,
         title=entry.title,
         measure=entry.measure,
@@ -104,22 +102,41 @@ def set_rule(*, actor: Actor, draft: Draft, unit: Unit | None = None) -> Rule:
         written_by_id=actor.user_id,
     )
     _settle(rows, actor, now)
+    _record_set(actor, rule, unit)
+    return rule
+
+
+def _require_may_set(actor: Actor, unit: Unit | None) -> None:
+    is_allowed = actor.is_system if unit is None else may_set(actor, unit)
+    if not is_allowed:
+        raise NotAllowed(_("Only the training authority may set rules here."))
+
+
+def _check_draft(entry: Entry, draft: Draft, unit: Unit | None) -> dt.date | None:
+    """BadInput where the draft breaks a rule of its entry. Returns the last day of its period."""
+    _check_value(entry, draft)
+    _check_scope(entry, draft, unit)
+    last = _check_period(entry, draft)
+    _check_words(draft)
+    return last
+
+
+def _record_set(actor: Actor, rule: Rule, unit: Unit | None) -> None:
     record(
         "rule.set",
         actor,
-        made,
-        key=draft.key,
-        value=draft.value,
+        rule,
+        key=rule.key,
+        value=rule.value,
         unit=unit.code if unit else "",
-        group=draft.group,
-        level=draft.level,
-        valid_from=draft.valid_from.isoformat(),
-        valid_to=last.isoformat() if last else None,
-        source=made.source,
-        is_verified=draft.is_verified,
-        reason=made.reason,
+        group=rule.group,
+        level=rule.level,
+        valid_from=rule.valid_from.isoformat(),
+        valid_to=rule.valid_to.isoformat() if rule.valid_to else None,
+        source=rule.source,
+        is_verified=rule.is_verified,
+        reason=rule.reason,
     )
-    return made
 
 
 @transaction.atomic
@@ -128,70 +145,63 @@ def withdraw_rule(*, actor: Actor, rule: Rule, reason: str) -> Rule:
 
     RuleBroken once its day has come: set a new value instead, from a day on.
     """
-    if not (actor.is_system if rule.unit is None else may_set(actor, rule.unit)):
-        raise NotAllowed(_("Only the training authority may set rules here."))
+    _require_may_set(actor, rule.unit)
     _lock(rule.key, rule.unit)
-    stated = Rule.objects.filter(pk=rule.pk, origin=None, withdrawn_at=None).first()
-    if stated is None:
-        raise NotFound
-    if stated.valid_from <= clock.today():
+    rule = one_or_404(Rule.objects.filter(origin=None, withdrawn_at=None), pk=rule.pk)
+    if rule.valid_from <= clock.today():
         raise RuleBroken(
             _("This value applies since %(day)s already. Set a new value from a day on instead.")
-            % {"day": f"{stated.valid_from:%d/%m/%Y}"}
+            % {"day": f"{rule.valid_from:%d/%m/%Y}"}
         )
     reason = text.normal(reason)
     if not reason:
         raise BadInput(_("Say why it is taken back."), field="reason")
     _check_length("reason", reason)
     now = clock.now()
-    stated.withdrawn_at, stated.withdrawn_reason = now, reason
-    stated.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    _settle(_scope(stated.key, stated.unit, stated.group, stated.level), actor, now)
-    record("rule.withdrawn", actor, stated, key=stated.key, reason=stated.withdrawn_reason)
-    stated.refresh_from_db()
-    return stated
+    rule.withdrawn_at, rule.withdrawn_reason = now, reason
+    rule.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    _settle(_scope(rule.key, rule.unit, rule.group, rule.level), actor, now)
+    record("rule.withdrawn", actor, rule, key=rule.key, reason=rule.withdrawn_reason)
+    rule.refresh_from_db()
+    return rule
 
 
 @transaction.atomic
 def load_defaults(*, actor: Actor) -> int:
-    """Set what the catalogue begins with, as far as nobody has said anything else; returns how many
-    rows were set.
+    """Set the first values of the catalogue that nobody has set otherwise; returns how many.
 
-    A key for which something other than its own defaults was ever set everywhere is left alone, and
-    so is each default that was set once already, whatever became of it.
+    A key for which another value was ever set everywhere is left alone, and so is each first value
+    that was set once already, whatever became of it.
     """
-    known: dict[str, list[Rule]] = {}
-    for row in Rule.objects.filter(unit=None, origin=None):
-        known.setdefault(row.key, []).append(row)
-    made = 0
+    rules_by_key: dict[str, list[Rule]] = {}
+    for rule in Rule.objects.filter(unit=None, origin=None):
+        rules_by_key.setdefault(rule.key, []).append(rule)
+    count = 0
     for entry in ENTRIES.values():
-        rows = known.get(entry.key, [])
-        ours = {(one.valid_from, _frozen(one.value)) for one in entry.defaults}
-        if any(
-            row.group or row.level or (row.valid_from, _frozen(row.value)) not in ours
-            for row in rows
-        ):
-            continue
-        there = {row.valid_from for row in rows}
-        for one in entry.defaults:
-            if one.valid_from not in there:
-                draft = Draft(
-                    entry.key,
-                    one.value,
-                    one.valid_from,
-                    one.basis,
-                    one.source,
-                    valid_to=one.valid_to,
-                    is_verified=one.is_verified,
-                    reason=FIRST_REASON,
-                )
-                set_rule(actor=actor, draft=draft)
-                made += 1
-    return made
+        for default in _missing_defaults(entry, rules_by_key.get(entry.key, [])):
+            draft = Draft(
+                entry.key,
+                default.value,
+                default.valid_from,
+                default.basis,
+                default.source,
+                valid_to=default.valid_to,
+                is_verified=default.is_verified,
+                reason=FIRST_REASON,
+            )
+            set_rule(actor=actor, draft=draft)
+            count += 1
+    return count
 
 
-def _frozen(value: Any) -> str:
-    return repr(value)
+def _missing_defaults(entry: Entry, rules: list[Rule]) -> list[Default]:
+    """Defaults that were never set; none where anything else was ever set for the key."""
+    own = [(default.valid_from, default.value) for default in entry.defaults]
+    for rule in rules:
+        if rule.group or rule.level or (rule.valid_from, rule.value) not in own:
+            return []
+    set_days = {rule.valid_from for rule in rules}
+    return [default for default in entry.defaults if default.valid_from not in set_days]
 
 
 def _scope(key: str, unit: Unit | None, group: str, level: str) -> Any:
@@ -199,13 +209,13 @@ def _scope(key: str, unit: Unit | None, group: str, level: str) -> Any:
 
 
 def _lock(key: str, unit: Unit | None) -> None:
-    """Whoever sets rules of the same place at this moment waits."""
+    """Let others who set rules of the same place wait until this transaction ends."""
     if unit is not None:
         Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     else:
-        list(
-            Rule.objects.select_for_update().filter(key=key, unit=None).order_by("pk").values("pk")
-        )
+        rules = Rule.objects.select_for_update().filter(key=key, unit=None).order_by("pk")
+        # Evaluated for its locks alone.
+        list(rules.values("pk"))
 
 
 def _check_value(entry: Entry, draft: Draft) -> None:
@@ -227,29 +237,31 @@ def _check_scope(entry: Entry, draft: Draft, unit: Unit | None) -> None:
 
 
 def _check_period(entry: Entry, draft: Draft) -> dt.date | None:
-    """The last day of the period; of a yearly rule the end of the year."""
+    """The last day of the period (None: open end); of a yearly rule the end of the year."""
     first, last = draft.valid_from, draft.valid_to
-    for field, day in (("valid_from", first), ("valid_to", last)):
-        if day is not None and not FOUNDING.year <= day.year <= _LAST_YEAR:
-            raise BadInput(
-                _("The year must lie between %(first)s and %(last)s.")
-                % {
-                    "first": FOUNDING.year,
-                    "last": _LAST_YEAR,
-                },
-                field=field,
-            )
+    _check_year("valid_from", first)
+    if last is not None:
+        _check_year("valid_to", last)
     if entry.yearly:
-        last = dt.date(first.year, 12, 31)
         if any(dt.date.fromisoformat(day).year != first.year for day in draft.value):
             raise BadInput(
                 _("All days must be in %(year)s, the year in which the list begins to apply.")
                 % {"year": first.year},
                 field="value",
             )
-    elif last is not None and last < first:
+        return dt.date(first.year, 12, 31)
+    if last is not None and last < first:
         raise BadInput(_("The last day is before the first one."), field="valid_to")
     return last
+
+
+def _check_year(field: str, day: dt.date) -> None:
+    if not FOUNDING.year <= day.year <= _LAST_YEAR:
+        raise BadInput(
+            _("The year must lie between %(first)s and %(last)s.")
+            % {"first": FOUNDING.year, "last": _LAST_YEAR},
+            field=field,
+        )
 
 
 def _check_words(draft: Draft) -> None:
@@ -283,38 +295,40 @@ def _check_planned(rows: Any, first: dt.date, last: dt.date | None) -> None:
     if last is None:
         return
     inside = rows.filter(origin=None, withdrawn_at=None, valid_from__gt=first, valid_from__lte=last)
-    found = inside.order_by("valid_from").first()
-    if found is not None:
+    planned = inside.order_by("valid_from").first()
+    if planned is not None:
         raise BadInput(
             _(
                 "Another value begins on %(day)s. End this period before that day, or set that one"
                 " anew first."
             )
-            % {"day": f"{found.valid_from:%d/%m/%Y}"},
+            % {"day": f"{planned.valid_from:%d/%m/%Y}"},
             field="valid_to",
         )
 
 
 def _settle(rows: Any, actor: Actor, now: dt.datetime) -> None:
-    """Bring the rows that hold in line with what was stated: what lost days is replaced, what
-    remains of it is added.
+    """Bring the rows in force in line with the statements.
+
+    A row that lost days to another statement is replaced; what remains of it is added as new rows.
     """
-    stated = {row.pk: row for row in rows.filter(origin=None, withdrawn_at=None)}
-    holding = settle(Span(row.valid_from, row.valid_to, pk) for pk, row in stated.items())
-    wanted = {(span.stated, span.first, span.last) for span in holding}
+    statements = {row.pk: row for row in rows.filter(origin=None, withdrawn_at=None)}
+    spans = settle(Span(row.valid_from, row.valid_to, pk) for pk, row in statements.items())
+    places = {(span.stated, span.first, span.last) for span in spans}
     live = {
         (row.origin_id or row.pk, row.valid_from, row.valid_to): row.pk
         for row in rows.filter(replaced_at=None)
     }
-    gone = [pk for place, pk in live.items() if place not in wanted]
-    rows.filter(pk__in=gone).update(replaced_at=now, replaced_by=actor.user_id)
+    outdated = [pk for place, pk in live.items() if place not in places]
+    rows.filter(pk__in=outdated).update(replaced_at=now, replaced_by=actor.user_id)
+    missing = sorted(places - set(live), key=lambda place: place[1])
     Rule.objects.bulk_create(
         Rule(
-            origin=stated[pk],
+            origin=statements[pk],
             valid_from=first,
             valid_to=last,
             written_at=now,
-            **{name: getattr(stated[pk], name) for name in _COPIED},
+            **{name: getattr(statements[pk], name) for name in _COPIED},
         )
-        for pk, first, last in sorted(wanted - set(live), key=lambda place: place[1])
+        for pk, first, last in missing
     )

@@ -1,4 +1,4 @@
-"""App of the rulebook room."""
+"""Configuration of the rulebook app."""
 
 from django.apps import AppConfig
 

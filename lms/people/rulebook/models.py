@@ -9,9 +9,7 @@ from lms.people.organisation.models import Level, Unit
 
 
 class Group(models.TextChoices):
-    """The groups of people in public service that law tells apart; a post says which one its holder
-    is in.
-    """
+    """The groups of people in public service that law tells apart; a post names its holder's."""
 
     ELECTED = "elected_official", _("elected official")
     CIVIL_SERVANT = "civil_servant", _("civil servant")
@@ -29,7 +27,7 @@ class Rule(models.Model):
     """`key` names the rule for the code; value None says that no minimum applies in that period.
 
     Rows are added, never rewritten. What somebody set stands in a row without `origin`, with the
-    period that he named; where another value took days of it, that row gets `replaced_at` and what
+    period that was named; where another value took days of it, that row gets `replaced_at` and what
     remains of it follows as rows with `origin`. Asking the rulebook passes over replaced rows; of
     the others, one at most holds on a day for a scope.
     """

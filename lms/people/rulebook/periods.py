@@ -1,20 +1,19 @@
 """Which of several statements about one thing holds on which day.
 
-Pure; the room's one piece of arithmetic.
+Pure; the only arithmetic of this app.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 _DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Span:
-    """Days from `first` to `last`, both included (None: without end), with whatever was stated for
-    them.
-    """
+    """Days from `first` to `last` (inclusive; None = open end) for which a value was stated."""
 
     first: dt.date
     last: dt.date | None
@@ -25,26 +24,31 @@ class Span:
 
 
 def settle(statements: Iterable[Span]) -> list[Span]:
-    """What holds, without overlap, in order.
+    """The statements in force, without overlap, in order of their days.
 
-    On each day the statement that begins last wins, of those that begin on the same day the one
+    On each day the statement that begins last wins; of those that begin on the same day, the one
     made last. So a new value holds until one begins that was planned for later, and after that one
     if it ends.
     """
-    known = list(statements)
-    edges = {span.first for span in known}
-    edges |= {span.last + _DAY for span in known if span.last is not None}
-    found: list[Span] = []
-    days = sorted(edges)
-    for index, day in enumerate(days):
-        holding = [span for span in known if span.holds(day)]
+    statements = list(statements)
+    winners: list[Span] = []
+    for first, last in _stretches(statements):
+        holding = [span for span in statements if span.holds(first)]
         if not holding:
             continue
         winner = max(holding, key=lambda span: (span.first, span.stated))
-        last = days[index + 1] - _DAY if index + 1 < len(days) else None
-        before = found[-1] if found else None
-        if before and before.stated == winner.stated and before.last == day - _DAY:
-            found[-1] = Span(before.first, last, winner.stated)
+        previous = winners[-1] if winners else None
+        if previous and previous.stated == winner.stated and previous.last == first - _DAY:
+            winners[-1] = Span(previous.first, last, winner.stated)
         else:
-            found.append(Span(day, last, winner.stated))
-    return found
+            winners.append(Span(first, last, winner.stated))
+    return winners
+
+
+def _stretches(statements: Iterable[Span]) -> Iterator[tuple[dt.date, dt.date | None]]:
+    """(first, last) of each stretch of days within which no statement begins or ends."""
+    edges = {span.first for span in statements}
+    edges |= {span.last + _DAY for span in statements if span.last is not None}
+    days = sorted(edges)
+    for first, following in zip_longest(days, days[1:]):
+        yield first, None if following is None else following - _DAY

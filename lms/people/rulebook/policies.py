@@ -9,7 +9,7 @@ from lms.people.rulebook.models import Rule
 
 
 def may_set(actor: Actor, unit: Unit) -> bool:
-    """The training authority above a unit sets its rules.
+    """Whether the actor sets rules of the unit: the training authority on or above it.
 
     Rules that hold everywhere are set by the system alone.
     """
@@ -22,12 +22,13 @@ def settable_by(actor: Actor) -> Q:
 
 
 def may_read(actor: Actor, rule: Rule) -> bool:
-    """Whoever holds a role reads what holds everywhere, at his unit, above it and below it;
-    nobody's sibling.
+    """Whether the actor reads the rule: with a role on its unit, above or below it.
+
+    Every holder of a role reads rules that hold everywhere.
     """
     if actor.is_system:
         return True
-    own = [held.unit.path for held in roles_of(actor)]
+    own = [role.unit.path for role in roles_of(actor)]
     if rule.unit is None:
         return bool(own)
     place = rule.unit.path
@@ -38,12 +39,12 @@ def readable_by(actor: Actor) -> Q:
     """The second face of `may_read`, for rules."""
     if actor.is_system:
         return ~Q(pk__in=[])
-    held = roles_of(actor)
-    if not held:
+    roles = roles_of(actor)
+    if not roles:
         return Q(pk__in=[])
-    steps = {
-        one.unit.path[:end]
-        for one in held
-        for end in range(Unit.steplen, len(one.unit.path) + 1, Unit.steplen)
+    paths_above = {
+        role.unit.path[:end]
+        for role in roles
+        for end in range(Unit.steplen, len(role.unit.path) + 1, Unit.steplen)
     }
-    return Q(unit=None) | Q(unit__path__in=steps) | within(actor, *Role, path="unit__")
+    return Q(unit=None) | Q(unit__path__in=paths_above) | within(actor, *Role, path="unit__")

@@ -1,4 +1,4 @@
-"""Asking the rulebook: which value applied on that day, at that unit, and by which source."""
+"""Reading the rulebook: which value applied on a day, at a unit, and by which source."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -54,10 +54,10 @@ def rules_for(
     level of the asked unit, then the one for everybody. What the nearest unit says to everybody so
     goes before what its parent says to a group. The tree and the level are those of that day.
     """
-    found = rows_for(keys, unit=unit, day=day, group=group)
+    rules = rows_for(keys, unit=unit, day=day, group=group)
     return {
         key: Applied(row.key, row.title, row.value, row.source, row.is_verified)
-        for key, row in found.items()
+        for key, row in rules.items()
     }
 
 
@@ -68,18 +68,18 @@ def rule(
 
     RuleBroken where the rulebook has none: the school must set it, the code has no default.
     """
-    found = rules_for(key, unit=unit, day=day, group=group).get(key)
-    if found is None:
-        named = ENTRIES[key].title if key in ENTRIES else key
+    applied = rules_for(key, unit=unit, day=day, group=group).get(key)
+    if applied is None:
+        title = ENTRIES[key].title if key in ENTRIES else key
         on = (day or clock.today()).strftime("%d/%m/%Y")
         raise RuleBroken(
             _("The rulebook has no “%(key)s” for %(day)s. Set it first.")
             % {
-                "key": named,
+                "key": title,
                 "day": on,
             }
         )
-    return found
+    return applied
 
 
 def rows_for(
@@ -106,8 +106,10 @@ def _at(rows: QuerySet[Rule], unit: Unit, day: dt.date) -> QuerySet[Rule]:
         states.filter(valid_from__gt=day).order_by("valid_from"),
         states.order_by("-valid_from"),
     )
-    trail = Coalesce(*(Subquery(one.values("trail")[:1]) for one in nearest), Value(f"{unit.pk}/"))
-    level = Coalesce(*(Subquery(one.values("level")[:1]) for one in nearest), Value(unit.level))
+    trail = Coalesce(
+        *(Subquery(state.values("trail")[:1]) for state in nearest), Value(f"{unit.pk}/")
+    )
+    level = Coalesce(*(Subquery(state.values("level")[:1]) for state in nearest), Value(unit.level))
     step = Concat(Value("/"), Cast("unit_id", CharField()), Value("/"))
     return rows.annotate(trail=Concat(Value("/"), trail), at_level=level).filter(
         Q(unit=None) | Q(trail__contains=step), Q(level="") | Q(level=F("at_level"))
@@ -124,34 +126,35 @@ def _weight(row: Rule) -> tuple[int, bool, bool, dt.date]:
 
 
 def may_open(actor: Actor) -> bool:
-    """Whether the rulebook has a page for the actor: he holds a role today."""
+    """Whether the rulebook has a page for the actor, who must hold a role today."""
     return has_any(actor, *Role)
 
 
 def own_unit(actor: Actor) -> Unit:
-    """Where the actor holds a role; the one whose rules he sets first.
+    """The unit on which the actor holds a role; one whose rules they set goes first.
 
     NotFound for who holds none.
     """
-    held = sorted(roles_of(actor), key=lambda one: one.role != Role.AUTHORITY)
-    if not held:
+    roles = sorted(roles_of(actor), key=lambda held: held.role != Role.AUTHORITY)
+    if not roles:
         raise NotFound
-    return held[0].unit
+    return roles[0].unit
 
 
 def named_units(actor: Actor, typed: str, *, to_set: bool = False) -> list[Unit]:
-    """Units at or below those where the actor holds a role (`to_set`: whose rules he sets), by code
-    or name as people type it; all that fit best, at most six. Of several the living ones: a merger
-    often keeps the name of one of them.
+    """Units in the actor's reach by code or name as people type it; the best fits, at most six.
+
+    `to_set`: only units whose rules the actor sets. Of several the living ones: a merger often
+    keeps the name of one of them.
     """
     lives = Q(valid_to=None) | Q(valid_to__gte=clock.today())
-    known = Unit.objects.filter(settable_by(actor) if to_set else within(actor, *Role))
+    reachable = Unit.objects.filter(settable_by(actor) if to_set else within(actor, *Role))
     name = text.fold(typed)
     for fits in (Q(code__iexact=typed.strip()), Q(name_fold=name), Q(name_fold__contains=name)):
-        fitting = known.filter(fits).order_by("path")
-        found = list(fitting.filter(lives)[:6]) or list(fitting[:6])
-        if found:
-            return found
+        fitting = reachable.filter(fits).order_by("path")
+        units = list(fitting.filter(lives)[:6]) or list(fitting[:6])
+        if units:
+            return units
     return []
 
 
@@ -194,11 +197,11 @@ def add_working_days(start: dt.date, days: int, unit: Unit | None = None) -> dt.
 
 def holidays(year: int, unit: Unit | None = None) -> frozenset[dt.date]:
     """The days off of a year; empty where no list was set for it."""
-    found = rules_for(HOLIDAYS, unit=unit, day=dt.date(year, 12, 31)).get(HOLIDAYS)
-    return frozenset(map(dt.date.fromisoformat, found.value)) if found else frozenset()
+    applied = rules_for(HOLIDAYS, unit=unit, day=dt.date(year, 12, 31)).get(HOLIDAYS)
+    return frozenset(map(dt.date.fromisoformat, applied.value)) if applied else frozenset()
 
 
 def years_without_holidays(unit: Unit | None = None) -> list[int]:
     """Which of this year and the next have no list of holidays yet."""
-    this = clock.today().year
-    return [year for year in (this, this + 1) if not holidays(year, unit)]
+    this_year = clock.today().year
+    return [year for year in (this_year, this_year + 1) if not holidays(year, unit)]

@@ -1,6 +1,4 @@
-"""Every rule that the product knows: its kind of value, its scopes, and the values that a new
-installation begins with.
-"""
+"""Every rule that the product knows: its kind of value, its scopes, and its first values."""
 
 from lms.core.errors import NotFound
 from lms.people.rulebook.catalogue import learning, office, teaching

@@ -1,5 +1,4 @@
-"""Kinds of value that a rule may have: what is allowed, how it is typed on a page, how it is said
-in words.
+"""Kinds of value that a rule may have: what is allowed, how people type it, how people read it.
 
 No tables.
 """

@@ -1,6 +1,7 @@
-"""What every kind of value can do."""
+"""The interface of every kind of value."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sized
 from typing import Any, Never
 
 from django.utils.translation import gettext as _
@@ -24,9 +25,9 @@ class Kind(ABC):
 
     @abstractmethod
     def read(self, typed: str, old: Any = None) -> Any:
-        """The value that was typed; the keys of `old` are kept for what it names too.
+        """The value of a text that a person typed. BadInput names the line.
 
-        BadInput names the line.
+        `old`: the value in force; parts that it names too keep their keys.
         """
 
     @abstractmethod
@@ -39,17 +40,21 @@ class Kind(ABC):
 
 
 def refuse(message: str) -> Never:
-    """The value cannot be used."""
+    """Raise BadInput on the field of the value."""
     raise BadInput(message, field="value")
 
 
 def lines(typed: str) -> list[tuple[int, str]]:
     """(number, text) of the lines that are not empty."""
-    found = ((number, " ".join(line.split())) for number, line in enumerate(typed.splitlines(), 1))
-    return [(number, line) for number, line in found if line]
+    numbered = []
+    for number, line in enumerate(typed.splitlines(), start=1):
+        words = " ".join(line.split())
+        if words:
+            numbered.append((number, words))
+    return numbered
 
 
-def some(found: list[Any]) -> None:
-    """A list has at least one line."""
-    if not found:
+def some(values: Sized) -> None:
+    """BadInput where there is nothing at all."""
+    if not values:
         refuse(_("Type at least one line."))

@@ -1,9 +1,8 @@
-"""Values of several lines: days, bands, a scale, a number for each of some things, grounds with
-their source.
-"""
+"""Values of several lines: days, bands, a scale, numbers by name, grounds with their source."""
 
 import datetime as dt
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -41,11 +40,11 @@ class Dates(Kind):
                 refuse(self.hint())
 
     def read(self, typed: str, old: Any = None) -> Any:
-        found = set()
+        days = set()
         for number, line in lines(typed):
             try:
                 day = dt.datetime.strptime(line, _SHOWN).date()  # noqa: DTZ007 - a day has no zone
-                found.add(day.isoformat())
+                days.add(day.isoformat())
             except ValueError:
                 refuse(
                     _("Line %(number)s: “%(line)s” is no day; type it like 30/04/2026.")
@@ -54,7 +53,7 @@ class Dates(Kind):
                         "line": line[:40],
                     }
                 )
-        return sorted(found)
+        return sorted(days)
 
     def typed(self, value: Any) -> str:
         return "\n".join(f"{day:{_SHOWN}}" for day in map(dt.date.fromisoformat, value))
@@ -67,12 +66,15 @@ class Dates(Kind):
                 spans[-1].append(day)
             else:
                 spans.append([day])
-        told = (f"{s[0]:%d/%m}–{s[-1]:%d/%m}" if len(s) > 1 else f"{s[0]:%d/%m}" for s in spans)
+        stretches = []
+        for span in spans:
+            first, last = f"{span[0]:%d/%m}", f"{span[-1]:%d/%m}"
+            stretches.append(first if first == last else f"{first}–{last}")
         total = _("%(count)s working days off in %(year)s") % {
             "count": len(days),
             "year": days[0].year,
         }
-        return [f"{total}: {', '.join(told)}"]
+        return [f"{total}: {', '.join(stretches)}"]
 
 
 class Bands(Kind):
@@ -95,28 +97,29 @@ class Bands(Kind):
             ends = (band["from"], band["to"])
             if not all(type(end) is int for end in ends) or not 0 <= ends[0] <= ends[1]:
                 refuse(_("“%(name)s”: the band ends before it begins.") % {"name": band["title"]})
-        for one, other in pairwise(value):
-            if other["from"] <= one["to"]:
+        for lower, upper in pairwise(value):
+            if upper["from"] <= lower["to"]:
                 refuse(
                     _("“%(one)s” and “%(other)s” overlap, or they are not in ascending order.")
                     % {
-                        "one": one["title"],
-                        "other": other["title"],
+                        "one": lower["title"],
+                        "other": upper["title"],
                     }
                 )
 
     def read(self, typed: str, old: Any = None) -> Any:
-        known: dict[Any, str] = {(band["from"], band["to"]): band["key"] for band in old or ()}
-        known |= {text.fold(band["title"]): band["key"] for band in old or ()}
-        found = []
+        key_by_ends = {(band["from"], band["to"]): band["key"] for band in old or ()}
+        key_by_title = {text.fold(band["title"]): band["key"] for band in old or ()}
+        bands = []
         for number, line in lines(typed):
             match = _BAND.fullmatch(line)
             if match is None:
                 refuse(_line(number, line, self.hint()))
             low, high, title = int(match["low"]), int(match["high"]), match["title"]
-            key = known.get((low, high)) or known.get(text.fold(title)) or f"{low}_{high}"
-            found.append({"key": key, "title": title, "from": low, "to": high})
-        return found
+            old_key = key_by_ends.get((low, high)) or key_by_title.get(text.fold(title))
+            key = old_key or f"{low}_{high}"
+            bands.append({"key": key, "title": title, "from": low, "to": high})
+        return bands
 
     def typed(self, value: Any) -> str:
         return "\n".join(f"{band['title']}: {band['from']}–{band['to']}" for band in value)
@@ -158,11 +161,11 @@ class Scale(Kind):
 
     def typed(self, value: Any) -> str:
         return "\n".join(
-            [value["key"], *(f"{one['key']}: {one['title']}" for one in value["levels"])]
+            [value["key"], *(f"{level['key']}: {level['title']}" for level in value["levels"])]
         )
 
     def words(self, value: Any, measure: str) -> list[str]:
-        return [one["title"] for one in value["levels"]]
+        return [level["title"] for level in value["levels"]]
 
 
 @dataclass(frozen=True)
@@ -187,19 +190,20 @@ class NumbersBy(Kind):
     def check(self, value: Any) -> None:
         if not isinstance(value, dict) or set(value) != {key for key, _name in self.names}:
             refuse(self.hint())
-        if not all(type(one) is int and self.low <= one <= self.high for one in value.values()):
-            refuse(self.hint())
+        for number in value.values():
+            if type(number) is not int or not self.low <= number <= self.high:
+                refuse(self.hint())
 
     def read(self, typed: str, old: Any = None) -> Any:
         keys = {text.fold(name): key for key, name in self.names}
-        found: dict[str, int] = {}
+        counts: dict[str, int] = {}
         for number, line in lines(typed):
             name, _colon, count = line.rpartition(":")
             key = keys.get(text.fold(name))
-            if key is None or key in found or not _COUNT.fullmatch(count.strip()):
+            if key is None or key in counts or not _COUNT.fullmatch(count.strip()):
                 refuse(_line(number, line, self.hint()))
-            found[key] = int(count)
-        return {key: found[key] for key, _name in self.names if key in found}
+            counts[key] = int(count)
+        return {key: counts[key] for key, _name in self.names if key in counts}
 
     def typed(self, value: Any) -> str:
         return "\n".join(f"{name}: {value[key]}" for key, name in self.names)
@@ -224,36 +228,39 @@ class Grounds(Kind):
         _once(value)
 
     def read(self, typed: str, old: Any = None) -> Any:
-        known = {text.fold(one["title"]): one["key"] for one in old or ()}
-        found = []
+        key_by_title = {text.fold(ground["title"]): ground["key"] for ground in old or ()}
+        grounds = []
         for number, line in lines(typed):
             title, _bar, source = (part.strip() for part in line.partition("|"))
             if not title or not source:
                 refuse(_line(number, line, self.hint()))
-            key = known.get(text.fold(title)) or text.slug(title)[:40].strip("-")
-            found.append({"key": key, "title": title, "source": source})
-        return found
+            key = key_by_title.get(text.fold(title)) or text.slug(title)[:40].strip("-")
+            grounds.append({"key": key, "title": title, "source": source})
+        return grounds
 
     def typed(self, value: Any) -> str:
-        return "\n".join(f"{one['title']} | {one['source']}" for one in value)
+        return "\n".join(f"{ground['title']} | {ground['source']}" for ground in value)
 
     def words(self, value: Any, measure: str) -> list[str]:
-        return [f"{one['title']} – {one['source']}" for one in value]
+        return [f"{ground['title']} – {ground['source']}" for ground in value]
 
 
 def _are(value: Any, *names: str) -> bool:
     """Whether this is a list of objects with exactly these members, texts not empty."""
-    return isinstance(value, list) and all(
-        isinstance(one, dict) and set(one) == set(names) and all(one[name] != "" for name in names)
-        for one in value
+    if not isinstance(value, list):
+        return False
+    return all(
+        isinstance(member, dict) and set(member) == set(names) and "" not in member.values()
+        for member in value
     )
 
 
 def _once(value: list[dict[str, Any]]) -> None:
+    """BadInput where a key or a title stands twice."""
     for name in ("key", "title"):
-        said_twice = [one[name] for one in value if sum(o[name] == one[name] for o in value) > 1]
-        if said_twice:
-            refuse(_("“%(name)s” stands there twice.") % {"name": said_twice[0]})
+        [(most_frequent, count)] = Counter(member[name] for member in value).most_common(1)
+        if count > 1:
+            refuse(_("“%(name)s” stands there twice.") % {"name": most_frequent})
 
 
 def _line(number: int, line: str, hint: str) -> str:

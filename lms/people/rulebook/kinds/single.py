@@ -18,8 +18,9 @@ _WRITTEN = re.compile(r"(0[1-9]d)?")
 
 @dataclass(frozen=True)
 class Number(Kind):
-    """A number from `low` to `high`, with at most `places` decimals; stored as int where it is
-    whole.
+    """A number from `low` to `high` with at most `places` decimals.
+
+    Stored as int where it is whole.
     """
 
     low: int
@@ -89,17 +90,20 @@ class Pattern(Kind):
             parts = [part for part in Formatter().parse(value) if part[1] is not None]
         except ValueError:
             refuse(self.hint())
-        plain = all(
-            not conversion and _WRITTEN.fullmatch(spec or "") and (name == "number" or not spec)
-            for _text, name, spec, conversion in parts
-        )
-        if not plain or {name for _text, name, _spec, _conversion in parts} != set(self.fields):
+        if {name for _text, name, _spec, _conversion in parts} != set(self.fields):
             refuse(self.hint())
+        for _text, name, spec, conversion in parts:
+            is_plain = not conversion and not spec
+            is_padded_number = (
+                name == "number" and not conversion and _WRITTEN.fullmatch(spec or "")
+            )
+            if not is_plain and not is_padded_number:
+                refuse(self.hint())
 
     def sample(self, value: str, number: int) -> str:
         """What the pattern gives for a number."""
-        known = {"school": "TCT-DB", "year": 2026, "number": number}
-        return value.format(**{name: known[name] for name in self.fields})
+        examples = {"school": "TCT-DB", "year": 2026, "number": number}
+        return value.format(**{name: examples[name] for name in self.fields})
 
     def read(self, typed: str, old: Any = None) -> Any:
         return " ".join(typed.split())

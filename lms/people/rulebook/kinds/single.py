@@ -92,13 +92,8 @@ class Pattern(Kind):
             refuse(self.hint())
         if {name for _text, name, _spec, _conversion in parts} != set(self.fields):
             refuse(self.hint())
-        for _text, name, spec, conversion in parts:
-            is_plain = not conversion and not spec
-            is_padded_number = (
-                name == "number" and not conversion and _WRITTEN.fullmatch(spec or "")
-            )
-            if not is_plain and not is_padded_number:
-                refuse(self.hint())
+        if not all(_is_fillable(name, spec, conversion) for _text, name, spec, conversion in parts):
+            refuse(self.hint())
 
     def sample(self, value: str, number: int) -> str:
         """What the pattern gives for a number."""
@@ -118,3 +113,10 @@ class Pattern(Kind):
 def said(value: float) -> str:
     """A number as Vietnamese writes it: dots between thousands, a comma before decimals."""
     return str(number_format(value, use_l10n=True, force_grouping=True))
+
+
+def _is_fillable(name: str | None, spec: str | None, conversion: str | None) -> bool:
+    """Whether a field of a pattern is written plainly, or is the number with leading zeros."""
+    if conversion:
+        return False
+    return not spec or (name == "number" and _WRITTEN.fullmatch(spec) is not None)

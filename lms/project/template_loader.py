@@ -22,6 +22,7 @@ _TAG = re.compile(
       \{{%\s*(?P<block>blocktrans(?:late)?|comment|verbatim)\b.*?%\}}.*?\{{%\s*end(?P=block)\b.*?%\}}
     | <!--.*?-->
     | \{{%.*?%\}}
+    | \{{\#[^\n]*?\#\}}
     | (?P<html> </?[A-Za-z!](?:{_DJANGO}|{_QUOTED}|[^>])*> )
     """,
     re.DOTALL | re.VERBOSE,

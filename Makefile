@@ -30,7 +30,7 @@ test-pg: .venv/dev ## the whole suite on private PostgreSQL and Redis servers
 .PHONY: lint
 lint: .venv/dev ## style, contracts, types
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports && .venv/bin/mypy \
-	  && .venv/bin/djlint templates --lint --quiet
+	  && .venv/bin/djlint templates --lint --check --quiet
 
 .PHONY: benchmark
 benchmark: .venv/dev ## what pages, cases, the register and workbooks cost, as ratios and growth (10 minutes)

@@ -22,7 +22,9 @@ if (chip?.dataset.offline) {
 // Pages that do not know the person (lesson packs) read the theme from here.
 try {
   if (root.dataset.known) localStorage.setItem("theme", root.dataset.theme || "");
-} catch { /* storage is off */ }
+} catch {
+  /* storage is off */
+}
 
 for (const button of document.querySelectorAll("[data-close]")) {
   button.hidden = false;

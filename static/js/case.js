@@ -15,7 +15,8 @@ let asking = false;
 let held = null;
 
 const template = (key) => document.querySelector(`template[data-scene="${CSS.escape(key)}"]`);
-const start = () => play.begin(data, main.dataset.start || "", JSON.parse(main.dataset.values || "{}"));
+const start = () =>
+  play.begin(data, main.dataset.start || "", JSON.parse(main.dataset.values || "{}"));
 
 /** Where play stands: what the server has said (`base`), and what was folded here since. */
 function state() {
@@ -27,7 +28,8 @@ function state() {
 function tally() {
   const { impacts } = state();
   for (const name of NAMES) {
-    for (const spot of main.querySelectorAll(`.impact [data-${name}]`)) spot.textContent = count(impacts[name]);
+    for (const spot of main.querySelectorAll(`.impact [data-${name}]`))
+      spot.textContent = count(impacts[name]);
   }
 }
 
@@ -39,7 +41,9 @@ function bar(key) {
   const done = seat.at.path.length;
   const again = seat.at.path.findIndex(({ scene }) => scene === key && key !== seat.at.scene);
   const step = again < 0 ? Math.min(done, total - 1) : again;
-  [...list.children].forEach((part, n) => { part.className = n === step ? "n" : n < done ? "d" : ""; });
+  [...list.children].forEach((part, n) => {
+    part.className = n === step ? "n" : n < done ? "d" : "";
+  });
   document.getElementById("number").textContent = step + 1;
 }
 
@@ -88,7 +92,9 @@ function arrange(form, scene) {
   const keys = keyed && order ? scene.items.map((one) => one.key) : rows.map(keyOf);
   let mixed = play.shuffled(keys, seat.at.attempt);
   if (keyed && order && mixed.join() === keys.join()) mixed = mixed.reverse();
-  rows.sort((a, b) => mixed.indexOf(keyOf(a)) - mixed.indexOf(keyOf(b))).forEach((row) => row.parentNode.append(row));
+  rows
+    .sort((a, b) => mixed.indexOf(keyOf(a)) - mixed.indexOf(keyOf(b)))
+    .forEach((row) => row.parentNode.append(row));
 }
 
 // --- answering -----------------------------------------------------------------------------------------------------
@@ -123,9 +129,15 @@ async function give(form, scene, given, late = false) {
   const counts = scene.key === at.scene && !at.waits;
   const came = keyed ? outcome(answer) : null;
   const type = answer.choice ? "choice" : "answer";
-  const payload = { ...given, ...(late && { late }), ...(!counts && { practice: true }), ...(at.more === scene.key && { more_time: true }) };
+  const payload = {
+    ...given,
+    ...(late && { late }),
+    ...(!counts && { practice: true }),
+    ...(at.more === scene.key && { more_time: true }),
+  };
   const place = { ...at, seq: at.seq + 1 };
-  if (counts) Object.assign(place, { path: [...at.path, answer], scene: came?.state.scene || at.scene });
+  if (counts)
+    Object.assign(place, { path: [...at.path, answer], scene: came?.state.scene || at.scene });
   if (!came) place.waits = scene.key;
   await note(type, scene.key, payload, place);
   delete form.dataset.busy;
@@ -161,8 +173,18 @@ function tell(form, scene, given, came, counts) {
   const { turn, judged } = came;
   const what = unfold(form);
   what.classList.toggle("poor", !solo && !turn.right);
-  const tags = solo ? [] : [tag(turn.right ? "ma" : "lua", turn.right ? "check" : "triangle-alert", say(turn.right ? "right" : "better"))];
-  for (const name of NAMES) if (turn[name] && name !== "trust") tags.push(make("span", "tag son", `+${count(turn[name])} ${say(name)}`));
+  const tags = solo
+    ? []
+    : [
+        tag(
+          turn.right ? "ma" : "lua",
+          turn.right ? "check" : "triangle-alert",
+          say(turn.right ? "right" : "better"),
+        ),
+      ];
+  for (const name of NAMES)
+    if (turn[name] && name !== "trust")
+      tags.push(make("span", "tag son", `+${count(turn[name])} ${say(name)}`));
   what.querySelector(".facts").replaceChildren(...tags.flatMap((one) => [one, " "]));
   what.querySelector("[data-consequence]").textContent = turn.consequence;
   what.querySelector("[data-practice]").hidden = counts;
@@ -187,7 +209,8 @@ function added(turn) {
   tally();
   for (const name of NAMES) {
     const more = main.querySelector(`[data-more-${name}]`);
-    if (more) more.textContent = turn[name] ? `(${turn[name] > 0 ? "+" : ""}${count(turn[name])})` : "";
+    if (more)
+      more.textContent = turn[name] ? `(${turn[name] > 0 ? "+" : ""}${count(turn[name])})` : "";
   }
 }
 
@@ -222,11 +245,17 @@ async function ask() {
   try {
     await flush();
     if ((await waiting()).length) return;
-    const answer = await fetch(`${main.dataset.home}luot/${at.attempt}/${encodeURIComponent(at.waits)}/`, {
-      headers: { Accept: "application/json" }, cache: "no-store",
-    });
+    const answer = await fetch(
+      `${main.dataset.home}luot/${at.attempt}/${encodeURIComponent(at.waits)}/`,
+      {
+        headers: { Accept: "application/json" },
+        cache: "no-store",
+      },
+    );
     if (answer.ok) await heard(at, await answer.json());
-  } catch { /* no network: the outbox calls when it has one */ } finally {
+  } catch {
+    /* no network: the outbox calls when it has one */
+  } finally {
     asking = false;
   }
 }
@@ -262,7 +291,10 @@ async function time(form, scene) {
   const bell = new Set([60, 30, 10].filter((one) => one < scene.seconds));
   const tick = () => {
     const left = Math.max(0, Math.ceil((ends - Date.now()) / 1000));
-    const words = left < 60 ? say("seconds", ["%s", left]) : say("clock", ["%m", Math.floor(left / 60)], ["%s", left % 60]);
+    const words =
+      left < 60
+        ? say("seconds", ["%s", left])
+        : say("clock", ["%m", Math.floor(left / 60)], ["%s", left % 60]);
     panel.querySelector("[data-left]").textContent = words;
     panel.querySelector("progress").value = left;
     if (bell.delete(left)) document.getElementById("heard").textContent = words;
@@ -292,7 +324,11 @@ function stopClock() {
 
 function papers(key) {
   for (const paper of main.querySelectorAll("details[data-paper]")) {
-    paper.addEventListener("toggle", () => paper.open && remark("inspect", key, { paper: paper.dataset.paper }), { once: true });
+    paper.addEventListener(
+      "toggle",
+      () => paper.open && remark("inspect", key, { paper: paper.dataset.paper }),
+      { once: true },
+    );
     paper.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !paper.open) return;
       paper.open = false;

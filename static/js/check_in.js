@@ -41,7 +41,9 @@ async function found(detector, video) {
         return;
       }
     }
-    await new Promise((resolve) => { setTimeout(resolve, 200); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 200);
+    });
   }
 }
 

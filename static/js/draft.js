@@ -15,8 +15,13 @@ async function keep() {
   body.set("action", "draft");
   body.set("text", value);
   try {
-    const answer = await fetch(location.pathname, { method: "POST", body, headers: { Accept: "application/json" } });
-    if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) throw new Error(answer.status);
+    const answer = await fetch(location.pathname, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json" },
+    });
+    if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json"))
+      throw new Error(answer.status);
     last = value;
     kept.textContent = form.dataset.saved.replace("%t", (await answer.json()).saved);
   } catch {
@@ -33,5 +38,8 @@ function later(ms) {
 if (text) {
   text.addEventListener("input", () => later(1500));
   addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
-  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); });
+  form.addEventListener("submit", () => {
+    leaving = true;
+    clearTimeout(timer);
+  });
 }

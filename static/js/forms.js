@@ -16,7 +16,7 @@ addEventListener("pageshow", () => {
 });
 
 // Word count under a long text; spoken only when a threshold is crossed.
-const written = number => number.toLocaleString(document.documentElement.lang || "vi");
+const written = (number) => number.toLocaleString(document.documentElement.lang || "vi");
 
 for (const counter of document.querySelectorAll("[data-count-for]")) {
   const text = document.getElementById(counter.dataset.countFor);
@@ -30,7 +30,8 @@ for (const counter of document.querySelectorAll("[data-count-for]")) {
   const count = () => {
     const words = (text.value.trim().match(/\S+/g) || []).length;
     const line = (most ? counter.dataset.of : counter.dataset.words)
-      .replace("%n", written(words)).replace("%m", written(most));
+      .replace("%n", written(words))
+      .replace("%m", written(most));
     seen.textContent = line;
     const now = most ? Math.floor((4 * words) / most) : Math.floor(words / 100);
     if (step >= 0 && now !== step) heard.textContent = line;

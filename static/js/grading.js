@@ -24,8 +24,11 @@ function weigh() {
 /** Where the keys act: the criterion with the focus, else the first one without a level. */
 function criterion() {
   const all = [...form.querySelectorAll(".criterion")];
-  return document.activeElement?.closest?.(".criterion")
-    || all.find((one) => !one.querySelector("input:checked")) || all[0];
+  return (
+    document.activeElement?.closest?.(".criterion") ||
+    all.find((one) => !one.querySelector("input:checked")) ||
+    all[0]
+  );
 }
 
 function level(number) {
@@ -35,7 +38,9 @@ function level(number) {
   choice.checked = true;
   weigh();
   const next = here.nextElementSibling;
-  const target = next?.matches?.(".criterion") ? next.querySelector("input:checked") || next.querySelector("input") : choice;
+  const target = next?.matches?.(".criterion")
+    ? next.querySelector("input:checked") || next.querySelector("input")
+    : choice;
   target.focus();
 }
 
@@ -45,8 +50,12 @@ if (form) {
   document.getElementById("keys").hidden = false;
   try {
     on.checked = localStorage.getItem("grading-keys") !== "off";
-    on.addEventListener("change", () => localStorage.setItem("grading-keys", on.checked ? "on" : "off"));
-  } catch { /* storage is off: the keys are on */ }
+    on.addEventListener("change", () =>
+      localStorage.setItem("grading-keys", on.checked ? "on" : "off"),
+    );
+  } catch {
+    /* storage is off: the keys are on */
+  }
   addEventListener("keydown", (event) => {
     if (!on.checked || event.altKey || event.isComposing) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {

@@ -8,7 +8,8 @@ async function reading() {
   document.getElementById("read").addEventListener("click", async (event) => {
     event.preventDefault();
     const { at } = seat;
-    if (!seat.preview && !at.done) await note("finish", "", {}, { ...at, seq: at.seq + 1, done: true });
+    if (!seat.preview && !at.done)
+      await note("finish", "", {}, { ...at, seq: at.seq + 1, done: true });
     await Promise.race([flush(), new Promise((yes) => setTimeout(yes, 3000))]);
     location.assign(isWaiting() ? "/hoc/" : main.dataset.result);
   });

@@ -26,10 +26,11 @@ export function uuid7() {
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 }
 
-const done = (request) => new Promise((yes, no) => {
-  request.onsuccess = () => yes(request.result);
-  request.onerror = () => no(request.error);
-});
+const done = (request) =>
+  new Promise((yes, no) => {
+    request.onsuccess = () => yes(request.result);
+    request.onerror = () => no(request.error);
+  });
 
 /** Open the store. `listen({waiting, review, signedOut})` is called whenever that changes. */
 export async function open(listen, syncUrl) {
@@ -49,8 +50,10 @@ export async function open(listen, syncUrl) {
 
 export const get = (key) => done(db.transaction("kv").objectStore("kv").get(key));
 
-export const set = (key, value) => done(
-  db.transaction("kv", "readwrite", { durability: "strict" }).objectStore("kv").put(value, key));
+export const set = (key, value) =>
+  done(
+    db.transaction("kv", "readwrite", { durability: "strict" }).objectStore("kv").put(value, key),
+  );
 
 /** Whose events are sent from here on. */
 export async function learner(id) {
@@ -75,10 +78,11 @@ export function record(event, key, cursor) {
 }
 
 /** What waits here of the person who learns: oldest first. */
-export const waiting = async () => (db && who ? (await pending(0)).sort((a, b) => a.ts - b.ts) : []);
+export const waiting = async () =>
+  db && who ? (await pending(0)).sort((a, b) => a.ts - b.ts) : [];
 
-const pending = (state) => done(db.transaction("events").objectStore("events").index("mine")
-  .getAll([who, state]));
+const pending = (state) =>
+  done(db.transaction("events").objectStore("events").index("mine").getAll([who, state]));
 
 /** What the server could not take. */
 export const refused = async () => (db && who ? pending(1) : []);
@@ -100,7 +104,9 @@ export function flush() {
   clearTimeout(timer);
   if (!db || !who) return Promise.resolve();
   if (!navigator.locks) return drain();
-  return navigator.locks.request("vv-outbox", { ifAvailable: true }, (lock) => lock ? drain() : again(2000));
+  return navigator.locks.request("vv-outbox", { ifAvailable: true }, (lock) =>
+    lock ? drain() : again(2000),
+  );
 }
 
 function again(ms) {
@@ -117,7 +123,7 @@ async function drain() {
       return;
     }
     const answer = await send(batch);
-    const fine = answer && answer.ok && await answer.json().catch(() => null);
+    const fine = answer && answer.ok && (await answer.json().catch(() => null));
     if (fine) {
       wait = 1000;
       signedOut = false;

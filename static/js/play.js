@@ -30,7 +30,9 @@ function compare({ op, value: other }, value) {
 /** Whether a condition holds; what the case does not know holds never. */
 export function holds(state, when = []) {
   return when.every((clause) => {
-    const value = IMPACTS.includes(clause.variable) ? state.impacts[clause.variable] : state.values[clause.variable];
+    const value = IMPACTS.includes(clause.variable)
+      ? state.impacts[clause.variable]
+      : state.values[clause.variable];
     return value !== undefined && compare(clause, value);
   });
 }
@@ -49,15 +51,23 @@ function arrive(scenario, state, target) {
 /** The state before the first answer; `scene` and `values` where an author tries a case out. */
 export function begin(scenario, scene = "", values = {}) {
   const start = {};
-  for (const one of scenario.variables || []) start[one.key] = one.key in values ? values[one.key] : one.start;
-  const impacts = { trips: scenario.start_trips ?? 1, minutes: scenario.start_minutes || 0, money: 0, trust: 0 };
+  for (const one of scenario.variables || [])
+    start[one.key] = one.key in values ? values[one.key] : one.start;
+  const impacts = {
+    trips: scenario.start_trips ?? 1,
+    minutes: scenario.start_minutes || 0,
+    money: 0,
+    trust: 0,
+  };
   const state = { scene: scene || scenario.scenes[0].key, impacts, values: start };
   return arrive(scenario, state, state.scene);
 }
 
 /** The keys of the choices that are offered where the learner stands. */
 export function offered(scenario, state) {
-  const open = (sceneOf(scenario, state.scene).choices || []).filter((one) => !one.on_timeout && holds(state, one.when));
+  const open = (sceneOf(scenario, state.scene).choices || []).filter(
+    (one) => !one.on_timeout && holds(state, one.when),
+  );
   return open.map((one) => one.key);
 }
 
@@ -70,17 +80,21 @@ function changed(name, value, choice) {
   return value;
 }
 
-const best = (choices) => choices.filter((one) => !one.on_timeout)
-  .sort((a, b) => (b.at_least || 0) - (a.at_least || 0));
+const best = (choices) =>
+  choices.filter((one) => !one.on_timeout).sort((a, b) => (b.at_least || 0) - (a.at_least || 0));
 
 function branch(scene, state, answer, judged) {
   const choices = scene.choices || [];
   const late = answer.late && choices.find((one) => one.on_timeout);
   if (late) return late;
   if (kind(scene) === "choose") {
-    return choices.find((one) => one.key === answer.choice && !one.on_timeout && holds(state, one.when));
+    return choices.find(
+      (one) => one.key === answer.choice && !one.on_timeout && holds(state, one.when),
+    );
   }
-  return best(choices).find((one) => (one.at_least || 0) <= judged.percent && holds(state, one.when));
+  return best(choices).find(
+    (one) => (one.at_least || 0) <= judged.percent && holds(state, one.when),
+  );
 }
 
 /** One answer where the learner stands: {state, turn, judged}; null where it takes no branch (practice). */
@@ -91,15 +105,21 @@ export function step(scenario, state, answer) {
   const choice = branch(scene, state, answer, judged);
   if (!choice) return null;
   const after = { ...state, impacts: {}, values: {} };
-  for (const name of IMPACTS) after.impacts[name] = clamp(state.impacts[name] + (choice[name] || 0));
-  for (const name of Object.keys(state.values)) after.values[name] = changed(name, state.values[name], choice);
+  for (const name of IMPACTS)
+    after.impacts[name] = clamp(state.impacts[name] + (choice[name] || 0));
+  for (const name of Object.keys(state.values))
+    after.values[name] = changed(name, state.values[name], choice);
   const met = (choice.cases || []).find((one) => holds(after, one.when));
   const there = arrive(scenario, after, met?.target || choice.target);
   let { percent } = judged;
   if (choice.on_timeout) percent = 0;
   else if (kind(scene) === "choose") percent = choice.is_right ? 100 : 0;
   const turn = {
-    scene: scene.key, choice: choice.key, percent, right: Boolean(choice.is_right), target: there.scene,
+    scene: scene.key,
+    choice: choice.key,
+    percent,
+    right: Boolean(choice.is_right),
+    target: there.scene,
     consequence: met?.consequence || choice.consequence,
   };
   for (const name of IMPACTS) turn[name] = choice[name] || 0;
@@ -129,7 +149,8 @@ export function shuffled(keys, seed) {
 
 const items = (scene) => scene.items || [];
 const share = (good, of) => (of ? Math.floor((100 * good) / of) : 100);
-const strings = (value) => (Array.isArray(value) ? value.filter((one) => typeof one === "string") : []);
+const strings = (value) =>
+  Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 
 /** The share of an answer that is right, in percent, and what was found of each item or field. */
 export function judge(scenario, scene, response) {
@@ -142,7 +163,10 @@ function picked(_, scene, response) {
   const hits = right.filter((one) => chosen.has(one.key)).length;
   const wrong = items(scene).filter((one) => !one.right && chosen.has(one.key)).length;
   const findings = items(scene).map((one) => ({
-    key: one.key, right: Boolean(one.right) === chosen.has(one.key), text: one.why || "", chosen: chosen.has(one.key),
+    key: one.key,
+    right: Boolean(one.right) === chosen.has(one.key),
+    text: one.why || "",
+    chosen: chosen.has(one.key),
   }));
   let percent = wrong ? 0 : 100;
   if (right.length) percent = Math.max(0, Math.floor((100 * (hits - wrong)) / right.length));
@@ -154,8 +178,16 @@ function ordered(_, scene, response) {
   const given = [...new Set(strings(response.order))].filter((key) => keys.includes(key));
   const place = (key) => (given.includes(key) ? given.indexOf(key) : keys.length);
   let good = 0;
-  keys.forEach((a, n) => keys.slice(n + 1).forEach((b) => { if (place(a) < place(b)) good += 1; }));
-  const findings = items(scene).map((one, n) => ({ key: one.key, right: place(one.key) === n, text: one.why || "" }));
+  keys.forEach((a, n) =>
+    keys.slice(n + 1).forEach((b) => {
+      if (place(a) < place(b)) good += 1;
+    }),
+  );
+  const findings = items(scene).map((one, n) => ({
+    key: one.key,
+    right: place(one.key) === n,
+    text: one.why || "",
+  }));
   return { percent: share(good, (keys.length * (keys.length - 1)) / 2), findings };
 }
 
@@ -171,7 +203,11 @@ function filled(scenario, scene, response) {
 
 function written(_, scene, response) {
   const ticked = new Set(strings(response.ticked));
-  const findings = items(scene).map((one) => ({ key: one.key, right: ticked.has(one.key), text: one.why || "" }));
+  const findings = items(scene).map((one) => ({
+    key: one.key,
+    right: ticked.has(one.key),
+    text: one.why || "",
+  }));
   return { percent: String(response.text || "").trim() ? 100 : 0, findings };
 }
 
@@ -184,30 +220,48 @@ export function means(scene) {
 function rated(_, scene, response) {
   const { best: top = "", worst: bottom = "" } = response;
   const all = means(scene);
-  const say = (wrong) => items(scene).map((one) => ({ key: one.key, right: !wrong(one.key), text: one.why || "" }));
-  if (top === bottom || !(top in all) || !(bottom in all)) return { percent: 0, findings: say(() => true) };
+  const say = (wrong) =>
+    items(scene).map((one) => ({ key: one.key, right: !wrong(one.key), text: one.why || "" }));
+  if (top === bottom || !(top in all) || !(bottom in all))
+    return { percent: 0, findings: say(() => true) };
   const high = Math.max(...Object.values(all));
   const low = Math.min(...Object.values(all));
-  const findings = say((key) => (key === top && all[key] < high) || (key === bottom && all[key] > low));
+  const findings = say(
+    (key) => (key === top && all[key] < high) || (key === bottom && all[key] > low),
+  );
   if (high === low) return { percent: 100, findings };
   const part = (all[top] - low + high - all[bottom]) / (2 * (high - low));
   return { percent: Math.trunc(100 * part + 1e-9), findings };
 }
 
 const JUDGES = {
-  choose: () => ({ percent: 100, findings: [] }), several: picked, spot: picked, picture: picked, order: ordered,
-  form: filled, reason: written, judge: rated,
+  choose: () => ({ percent: 100, findings: [] }),
+  several: picked,
+  spot: picked,
+  picture: picked,
+  order: ordered,
+  form: filled,
+  reason: written,
+  judge: rated,
 };
 
 // --- the rules of a field ------------------------------------------------------------------------------------------
 
 const cut = (text) => (text.length > LONGEST ? Array.from(text).slice(0, LONGEST).join("") : text);
-const same = (text) => cut(text).normalize("NFC").toLowerCase().trim().replace(/\s+/g, " ").replace(/[ .;,]+$/, "");
+const same = (text) =>
+  cut(text)
+    .normalize("NFC")
+    .toLowerCase()
+    .trim()
+    .replace(/\s+/g, " ")
+    .replace(/[ .;,]+$/, "");
 
 /** The first rule of a field that what was typed breaks; an empty field breaks `required` alone. */
 export function failing(scenario, scene, field, typed) {
   const text = (typed[field.key] || "").trim();
-  const breaks = (check) => (text || check.rule === "required") && !CHECKS[check.rule]({ scenario, scene, check, text, typed });
+  const breaks = (check) =>
+    (text || check.rule === "required") &&
+    !CHECKS[check.rule]({ scenario, scene, check, text, typed });
   return (field.checks || []).find(breaks);
 }
 
@@ -233,7 +287,9 @@ function number({ check, text }) {
 
 function lineOf(scenario, scene, paper, line) {
   for (const one of [scene, ...[...scenario.scenes].reverse()]) {
-    const found = (one.papers || []).find((each) => each.key === paper)?.lines?.find((each) => each.key === line);
+    const found = (one.papers || [])
+      .find((each) => each.key === paper)
+      ?.lines?.find((each) => each.key === line);
     if (found) return found.value;
   }
   return "";
@@ -242,7 +298,8 @@ function lineOf(scenario, scene, paper, line) {
 function moment(year, month, day) {
   const made = new Date(0);
   made.setUTCFullYear(year, month - 1, day);
-  const fits = year >= 1 && year <= 9999 && made.getUTCMonth() === month - 1 && made.getUTCDate() === day;
+  const fits =
+    year >= 1 && year <= 9999 && made.getUTCMonth() === month - 1 && made.getUTCDate() === day;
   return fits ? made.getTime() : null;
 }
 
@@ -265,7 +322,8 @@ function isWorked(scenario, time) {
 export function reckon(scenario, start, count, unit) {
   if (unit === "months" || unit === "years") {
     const from = new Date(start);
-    const months = from.getUTCFullYear() * 12 + from.getUTCMonth() + count * (unit === "years" ? 12 : 1);
+    const months =
+      from.getUTCFullYear() * 12 + from.getUTCMonth() + count * (unit === "years" ? 12 : 1);
     const [year, month] = [Math.floor(months / 12), ((months % 12) + 12) % 12];
     const last = new Date(0);
     last.setUTCFullYear(year, month + 1, 0);
@@ -273,7 +331,7 @@ export function reckon(scenario, start, count, unit) {
   }
   if (unit !== "working_days") return start + count * DAY;
   let day = start;
-  for (let left = Math.abs(count); left;) {
+  for (let left = Math.abs(count); left; ) {
     day += count < 0 ? -DAY : DAY;
     if (isWorked(scenario, day)) left -= 1;
   }
@@ -301,6 +359,9 @@ const CHECKS = {
   required: ({ text }) => Boolean(text),
   equals: ({ check, text }) => (check.accept || []).some((one) => same(one) === same(text)),
   words: ({ check, text }) => text.split(/\s+/).length >= (check.low || 0),
-  paper: ({ scenario, scene, check, text }) => same(text) === same(lineOf(scenario, scene, check.paper, check.line)),
-  pattern, number, date,
+  paper: ({ scenario, scene, check, text }) =>
+    same(text) === same(lineOf(scenario, scene, check.paper, check.line)),
+  pattern,
+  number,
+  date,
 };

@@ -22,7 +22,10 @@ export function show(next = state) {
   state = next;
   const say = (name, n) => chip.dataset[name].replace("%n", n);
   let [words, kind] = [chip.dataset.saved, ""];
-  if (seat.preview) [words, kind] = seat.cut ? [say("wait", seat.at.path.length), "wait"] : [chip.dataset.preview, ""];
+  if (seat.preview)
+    [words, kind] = seat.cut
+      ? [say("wait", seat.at.path.length), "wait"]
+      : [chip.dataset.preview, ""];
   else if (state.signedOut) [words, kind] = [say("signin", state.waiting), "fail"];
   else if (state.waiting) [words, kind] = [say("wait", state.waiting), "wait"];
   else if (state.review) [words, kind] = [say("review", state.review), "fail"];
@@ -40,8 +43,18 @@ const signIn = () => location.assign(chip.dataset.url + encodeURIComponent(locat
 export async function note(type, scene, payload, place) {
   if (!seat.preview) {
     const event = {
-      id: uuid7(), attempt: place.attempt, device, seq: place.seq, learner: who, type, lesson, version, mode,
-      scene, payload, ts: Date.now() / 1000,
+      id: uuid7(),
+      attempt: place.attempt,
+      device,
+      seq: place.seq,
+      learner: who,
+      type,
+      lesson,
+      version,
+      mode,
+      scene,
+      payload,
+      ts: Date.now() / 1000,
     };
     await record(event, key(), place);
   }
@@ -49,9 +62,12 @@ export async function note(type, scene, payload, place) {
 }
 
 /** Something that moves nobody on: a hint was asked for, a paper opened, a scene seen. */
-export const remark = (type, scene, payload = {}, more = {}) => note(type, scene, payload, {
-  ...seat.at, ...more, seq: seat.at.seq + 1,
-});
+export const remark = (type, scene, payload = {}, more = {}) =>
+  note(type, scene, payload, {
+    ...seat.at,
+    ...more,
+    seq: seat.at.seq + 1,
+  });
 
 /** Remember the place without an event: what the server has said about an answer. */
 export async function move(place) {
@@ -62,11 +78,15 @@ export async function move(place) {
 /** The place that this device remembers: another window may have written it. */
 export const stored = () => !seat.preview && get(key());
 
-export const fresh = () => note("view", first(), {}, { attempt: uuid7(), seq: 1, path: [], scene: first(), done: false });
+export const fresh = () =>
+  note("view", first(), {}, { attempt: uuid7(), seq: 1, path: [], scene: first(), done: false });
 
 async function standing() {
   try {
-    const answer = await fetch(main.dataset.standing, { headers: { Accept: "application/json" }, cache: "no-store" });
+    const answer = await fetch(main.dataset.standing, {
+      headers: { Accept: "application/json" },
+      cache: "no-store",
+    });
     if (answer.ok) return await answer.json();
     return { signedOut: answer.status === 401 };
   } catch {
@@ -83,7 +103,10 @@ export async function begin(listen = () => {}) {
     show();
     return;
   }
-  await open((next) => { show(next); heed(next); }, main.dataset.sync);
+  await open((next) => {
+    show(next);
+    heed(next);
+  }, main.dataset.sync);
   device = await get("device");
   const server = await standing();
   who = server.learner || (await get("who")) || "";
@@ -101,13 +124,24 @@ async function meet(server) {
   const theirs = server.version === version && server.attempt ? server : null;
   const { at } = seat;
   const other = theirs && at && theirs.attempt !== at.attempt && theirs.attempt > at.attempt;
-  const ahead = theirs && at && theirs.attempt === at.attempt && (theirs.path || []).length > at.path.length;
+  const ahead =
+    theirs && at && theirs.attempt === at.attempt && (theirs.path || []).length > at.path.length;
   if (theirs && (!at || other || ahead)) {
     const last = Math.max(ahead ? at.seq : 0, theirs.lanes?.[device] || 0);
     const path = theirs.path || [];
-    const base = theirs.impact && { n: path.length, scene: theirs.scene, impacts: theirs.impact, values: theirs.values };
+    const base = theirs.impact && {
+      n: path.length,
+      scene: theirs.scene,
+      impacts: theirs.impact,
+      values: theirs.values,
+    };
     const place = {
-      attempt: theirs.attempt, seq: last, path, base, scene: theirs.scene || first(), done: Boolean(theirs.done),
+      attempt: theirs.attempt,
+      seq: last,
+      path,
+      base,
+      scene: theirs.scene || first(),
+      done: Boolean(theirs.done),
     };
     if (!theirs.from || theirs.from.device === device) await move(place);
     else await note("view", place.scene, { from: theirs.from }, { ...place, seq: last + 1 });
@@ -122,13 +156,20 @@ async function list() {
   const bad = await refused();
   const rows = [...bad, ...(await waiting()).filter((one) => one.type !== "view")];
   const lines = queue.querySelector("[data-list]");
-  lines.replaceChildren(...rows.map((one) => {
-    const line = document.createElement("li");
-    const kept = lines.dataset.line.replace("%t", new Date(one.ts * 1000).toLocaleTimeString("vi").slice(0, -3));
-    const title = document.querySelector(`template[data-scene="${CSS.escape(one.scene)}"]`)?.content.querySelector("h1");
-    line.textContent = `${title ? title.textContent.split(" · ")[0] : document.title} – ${one.why || kept}`;
-    return line;
-  }));
+  lines.replaceChildren(
+    ...rows.map((one) => {
+      const line = document.createElement("li");
+      const kept = lines.dataset.line.replace(
+        "%t",
+        new Date(one.ts * 1000).toLocaleTimeString("vi").slice(0, -3),
+      );
+      const title = document
+        .querySelector(`template[data-scene="${CSS.escape(one.scene)}"]`)
+        ?.content.querySelector("h1");
+      line.textContent = `${title ? title.textContent.split(" · ")[0] : document.title} – ${one.why || kept}`;
+      return line;
+    }),
+  );
   queue.querySelector("[data-none]").hidden = rows.length > 0;
   queue.querySelector("[data-some]").hidden = rows.length === bad.length;
   queue.querySelector("[data-bad]").hidden = !bad.length;

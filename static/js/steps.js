@@ -7,7 +7,8 @@ const icons = [...document.getElementById("icons").content.children];
 const ICONS = ["check", "x", "triangle-alert", "timer"];
 const NUMBERS = new Intl.NumberFormat("vi-VN");
 
-export const say = (name, ...values) => values.reduce((text, [mark, value]) => text.replace(mark, value), words[name]);
+export const say = (name, ...values) =>
+  values.reduce((text, [mark, value]) => text.replace(mark, value), words[name]);
 export const count = (number) => NUMBERS.format(number);
 
 /** An element: make("p", "meta", "words", icon…). */
@@ -19,7 +20,9 @@ export function make(tag, css, ...inside) {
 }
 
 export const icon = (name) => icons[ICONS.indexOf(name)].cloneNode(true);
-const heard = (text) => { document.getElementById("heard").textContent = text; };
+const heard = (text) => {
+  document.getElementById("heard").textContent = text;
+};
 
 // --- made handier --------------------------------------------------------------------------------------------------
 
@@ -39,18 +42,23 @@ function fill(form, kept) {
 function sorting(form) {
   const list = form.querySelector(".sort");
   const rows = () => [...list.children];
-  const number = () => rows().forEach((row, n) => {
-    row.querySelector("select").value = String(n + 1);
-    row.querySelector("[data-move='-1']").setAttribute("aria-disabled", String(n === 0));
-    row.querySelector("[data-move='1']").setAttribute("aria-disabled", String(n === rows().length - 1));
-  });
+  const number = () =>
+    rows().forEach((row, n) => {
+      row.querySelector("select").value = String(n + 1);
+      row.querySelector("[data-move='-1']").setAttribute("aria-disabled", String(n === 0));
+      row
+        .querySelector("[data-move='1']")
+        .setAttribute("aria-disabled", String(n === rows().length - 1));
+    });
   const put = (row, place, focused) => {
     const others = rows().filter((one) => one !== row);
     if (place < 0 || place > others.length) return;
     others[place] ? others[place].before(row) : list.append(row);
     number();
     focused.focus();
-    heard(`${say("moved", ["%n", place + 1], ["%of", rows().length])} ${row.querySelector("[data-label]").textContent}`);
+    heard(
+      `${say("moved", ["%n", place + 1], ["%of", rows().length])} ${row.querySelector("[data-label]").textContent}`,
+    );
   };
   for (const row of rows()) {
     row.querySelector(".moves").hidden = false;
@@ -92,7 +100,10 @@ function pointing(form) {
     button.style.top = `${y + h / 2}%`;
     button.setAttribute("aria-label", `${n + 1}. ${row.querySelector("[data-label]").textContent}`);
     const tell = () => button.setAttribute("aria-pressed", String(box.checked));
-    button.onclick = () => { box.checked = !box.checked; tell(); };
+    button.onclick = () => {
+      box.checked = !box.checked;
+      tell();
+    };
     box.addEventListener("change", tell);
     tell();
     frame.append(button);
@@ -109,14 +120,24 @@ export function read(form, scene) {
   return READ[kind(scene)](data, form);
 }
 
-const missing = (form, trouble, name) => ({ trouble: say(trouble), field: form.querySelector(name) });
+const missing = (form, trouble, name) => ({
+  trouble: say(trouble),
+  field: form.querySelector(name),
+});
 
 const READ = {
-  choose: (data, form) => (data.get("choice") ? { answer: { choice: data.get("choice") } } : missing(form, "choose", "input")),
+  choose: (data, form) =>
+    data.get("choice")
+      ? { answer: { choice: data.get("choice") } }
+      : missing(form, "choose", "input"),
   several: ticks,
   spot: ticks,
   picture: ticks,
-  order: (data, form) => ({ answer: { response: { order: [...form.querySelectorAll(".sort>li")].map((row) => row.dataset.key) } } }),
+  order: (data, form) => ({
+    answer: {
+      response: { order: [...form.querySelectorAll(".sort>li")].map((row) => row.dataset.key) },
+    },
+  }),
   form: (data, form) => {
     const fields = {};
     for (const [name, value] of data) fields[name.slice("field-".length)] = value.trim();
@@ -132,7 +153,9 @@ const READ = {
   },
   judge: (data, form) => {
     const [best, worst] = [data.get("best"), data.get("worst")];
-    return best && worst && best !== worst ? { answer: { response: { best, worst } } } : missing(form, "rate", "input");
+    return best && worst && best !== worst
+      ? { answer: { response: { best, worst } } }
+      : missing(form, "rate", "input");
   },
 };
 
@@ -149,12 +172,17 @@ export function readLate(form, scene) {
 
 // --- marked --------------------------------------------------------------------------------------------------------
 
-const label = (form, key) => form.querySelector(`[data-label="${CSS.escape(key)}"]`)?.textContent || key;
+const label = (form, key) =>
+  form.querySelector(`[data-label="${CSS.escape(key)}"]`)?.textContent || key;
 
 /** The answer item by item, as templates/learner/lessons/_lines.html says it. */
 export function lines(form, scene, response, findings) {
   const step = kind(scene);
-  const title = make("h3", "", say(step in { form: 1, order: 1, judge: 1, reason: 1 } ? step : "one"));
+  const title = make(
+    "h3",
+    "",
+    say(step in { form: 1, order: 1, judge: 1, reason: 1 } ? step : "one"),
+  );
   const list = make("ul", "lines", ...findings.map((one) => row(form, scene, response, one)));
   const parts = findings.length ? [title, list] : [];
   if (step === "reason") {
@@ -164,11 +192,23 @@ export function lines(form, scene, response, findings) {
   return parts;
 }
 
-const quote = (name, text, css = "") => make("figure", `quote ${css}`, make("figcaption", "meta", say(name)), make("blockquote", "", text));
+const quote = (name, text, css = "") =>
+  make(
+    "figure",
+    `quote ${css}`,
+    make("figcaption", "meta", say(name)),
+    make("blockquote", "", text),
+  );
 
 function row(form, scene, response, one) {
   const [verdict, detail] = TELL[kind(scene)](scene, response, one);
-  const head = make("p", "", make("b", "", label(form, one.key)), " ", make("span", "meta", verdict));
+  const head = make(
+    "p",
+    "",
+    make("b", "", label(form, one.key)),
+    " ",
+    make("span", "meta", verdict),
+  );
   const body = make("div", "", head, detail, one.text ? make("p", "meta", one.text) : "");
   const left = one.right && one.chosen === false ? " left" : "";
   return make("li", (one.right ? "good" : "bad") + left, icon(one.right ? "check" : "x"), body);
@@ -177,9 +217,12 @@ function row(form, scene, response, one) {
 function beside(one, given, wanted, put, place) {
   if (one.right) return make("p", "put", given);
   const written = given ? make("s", "", given) : say("nothing");
-  return make("dl", "put",
+  return make(
+    "dl",
+    "put",
     make("div", "", make("dt", "", say(put)), make("dd", "", written)),
-    make("div", "", make("dt", "", say(place)), make("dd", "", make("b", "", wanted))));
+    make("div", "", make("dt", "", say(place)), make("dd", "", make("b", "", wanted))),
+  );
 }
 
 const ticked = (scene, response, one) => {
@@ -188,10 +231,21 @@ const ticked = (scene, response, one) => {
 };
 
 const TELL = {
-  several: ticked, spot: ticked, picture: ticked,
+  several: ticked,
+  spot: ticked,
+  picture: ticked,
   order: (scene, response, one) => {
     const given = response.order.indexOf(one.key) + 1;
-    return ["", beside(one, String(given), String(scene.items.findIndex((each) => each.key === one.key) + 1), "put", "place")];
+    return [
+      "",
+      beside(
+        one,
+        String(given),
+        String(scene.items.findIndex((each) => each.key === one.key) + 1),
+        "put",
+        "place",
+      ),
+    ];
   },
   form: (scene, response, one) => {
     const { model = "" } = scene.fields.find((each) => each.key === one.key);

@@ -49,7 +49,10 @@ function aim(hash) {
 function tree() {
   const links = [...root.querySelectorAll("#tree a.sc")];
   for (const [n, link] of links.entries()) {
-    link.tabIndex = link.hasAttribute("aria-current") || (!root.querySelector("#tree [aria-current]") && !n) ? 0 : -1;
+    link.tabIndex =
+      link.hasAttribute("aria-current") || (!root.querySelector("#tree [aria-current]") && !n)
+        ? 0
+        : -1;
     link.addEventListener("keydown", (event) => {
       const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
       if (!by) return;
@@ -94,7 +97,10 @@ function presence() {
   const token = root.querySelector("[name=csrfmiddlewaretoken]")?.value;
   const say = async () => {
     if (document.hidden || !token) return;
-    const body = new URLSearchParams({ csrfmiddlewaretoken: token, dirty: root.dataset.dirtyNow || "" });
+    const body = new URLSearchParams({
+      csrfmiddlewaretoken: token,
+      dirty: root.dataset.dirtyNow || "",
+    });
     const answer = await fetch(root.dataset.here, { method: "POST", body }).catch(() => null);
     if (!answer?.ok) return;
     const { others } = await answer.json();
@@ -143,7 +149,10 @@ document.addEventListener("click", (event) => {
     if (aim(url.hash)) event.preventDefault();
     return;
   }
-  if (url.origin === location.origin && url.pathname.startsWith(`/quan-tri/tinh-huong/${root.dataset.page}/`)) {
+  if (
+    url.origin === location.origin &&
+    url.pathname.startsWith(`/quan-tri/tinh-huong/${root.dataset.page}/`)
+  ) {
     event.preventDefault();
     go(url.href);
   }

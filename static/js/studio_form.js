@@ -1,6 +1,15 @@
 // Rows of a form: add, take away, move; what belongs to the kind of step; how many words.
 
-const NAMES = ["name", "id", "for", "data-list", "data-row", "data-path", "aria-describedby", "value"];
+const NAMES = [
+  "name",
+  "id",
+  "for",
+  "data-list",
+  "data-row",
+  "data-path",
+  "aria-describedby",
+  "value",
+];
 
 /** Every name inside `row` that begins with the path `from` begins with `to` instead. */
 function rename(row, from, to) {
@@ -37,7 +46,8 @@ function number(list) {
 }
 
 function steps(root, step) {
-  for (const one of root.querySelectorAll("[data-steps]")) one.hidden = !one.dataset.steps.split(" ").includes(step);
+  for (const one of root.querySelectorAll("[data-steps]"))
+    one.hidden = !one.dataset.steps.split(" ").includes(step);
 }
 
 function count(root) {
@@ -66,12 +76,18 @@ export function form(found) {
   count(found);
   for (const area of found.querySelectorAll("textarea")) grow(area);
   found.addEventListener("input", ({ target }) => target.tagName === "TEXTAREA" && grow(target));
-  found.addEventListener("toggle", ({ target }) => target.querySelectorAll?.("textarea").forEach(grow), true);
+  found.addEventListener(
+    "toggle",
+    ({ target }) => target.querySelectorAll?.("textarea").forEach(grow),
+    true,
+  );
 
   function add(list) {
     const rows = rowsOf(list);
     if (rows.length >= Number(list.dataset.most)) return;
-    const made = document.querySelector(`template[data-of="${list.dataset.sheet}"]`).content.cloneNode(true).firstElementChild;
+    const made = document
+      .querySelector(`template[data-of="${list.dataset.sheet}"]`)
+      .content.cloneNode(true).firstElementChild;
     rename(made, "@", `${list.dataset.list}.${rows.length}`);
     list.insertBefore(made, list.querySelector(":scope > .add"));
     number(list);
@@ -88,10 +104,16 @@ export function form(found) {
     event.preventDefault();
     if (button.dataset.add !== undefined) add(list);
     else if (button.dataset.gone !== undefined) {
-      const near = row.nextElementSibling?.dataset.row !== undefined ? row.nextElementSibling : row.previousElementSibling;
+      const near =
+        row.nextElementSibling?.dataset.row !== undefined
+          ? row.nextElementSibling
+          : row.previousElementSibling;
       row.remove();
       number(list);
-      (near?.dataset.row !== undefined ? near.querySelector("button[data-gone]") : list.querySelector(":scope > .add button"))?.focus();
+      (near?.dataset.row !== undefined
+        ? near.querySelector("button[data-gone]")
+        : list.querySelector(":scope > .add button")
+      )?.focus();
       changed();
     } else {
       const rows = rowsOf(list);

@@ -31,7 +31,10 @@ export function saver(root, form, { go, show, tree }) {
 
   function later(wait = PAUSE) {
     clearTimeout(timer);
-    timer = setTimeout(() => { timer = 0; save(); }, wait);
+    timer = setTimeout(() => {
+      timer = 0;
+      save();
+    }, wait);
   }
 
   function mark(errors) {
@@ -43,7 +46,8 @@ export function saver(root, form, { go, show, tree }) {
       const field = document.getElementById(`f-${path}`);
       const box = field?.closest(".f");
       if (!box) continue;
-      for (let at = box; at !== form; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+      for (let at = box; at !== form; at = at.parentElement)
+        if (at.tagName === "DETAILS") at.open = true;
       box.classList.add("bad");
       let hint = box.querySelector(".h");
       if (!hint) {
@@ -51,13 +55,20 @@ export function saver(root, form, { go, show, tree }) {
         box.append(hint);
         field.setAttribute("aria-describedby", hint.id);
       }
-      hint.prepend(Object.assign(document.createElement("b"), { className: "err", textContent: text }), " ");
+      hint.prepend(
+        Object.assign(document.createElement("b"), { className: "err", textContent: text }),
+        " ",
+      );
     }
     return Object.keys(errors)[0];
   }
 
   async function post(sent) {
-    const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+    const headers = {
+      "Content-Type": "application/json",
+      Accept: "application/json",
+      "X-CSRFToken": form.elements.csrfmiddlewaretoken.value,
+    };
     const body = JSON.stringify({ base: form.elements.base.value, values: JSON.parse(sent) });
     try {
       return await fetch(form.action, { method: "POST", headers, body });
@@ -73,9 +84,11 @@ export function saver(root, form, { go, show, tree }) {
       const field = document.getElementById(`f-${path}`);
       if (field && !field.value) field.value = key;
     }
-    if (Object.keys(answer.made).length && JSON.stringify(values(form)) !== sent) last = settle(sent, answer.made);
+    if (Object.keys(answer.made).length && JSON.stringify(values(form)) !== sent)
+      last = settle(sent, answer.made);
     const focused = document.activeElement?.dataset?.key;
-    for (const [name, html] of Object.entries(answer.html)) root.querySelector(`#${name}`).innerHTML = html;
+    for (const [name, html] of Object.entries(answer.html))
+      root.querySelector(`#${name}`).innerHTML = html;
     tree();
     if (focused) root.querySelector(`#tree a[data-key="${CSS.escape(focused)}"]`)?.focus();
     root.querySelector("#standing").textContent = answer.standing;
@@ -90,7 +103,13 @@ export function saver(root, form, { go, show, tree }) {
     for (const [path, key] of Object.entries(made)) known[`${path}`] ??= key;
     const now = values(form);
     // in the order of the form
-    return JSON.stringify(Object.fromEntries(Object.keys(now).filter((name) => name in known).map((name) => [name, known[name]])));
+    return JSON.stringify(
+      Object.fromEntries(
+        Object.keys(now)
+          .filter((name) => name in known)
+          .map((name) => [name, known[name]]),
+      ),
+    );
   };
 
   async function work(jump) {

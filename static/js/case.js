@@ -84,7 +84,9 @@ function arrange(form, scene) {
   const here = { ...state(), scene: scene.key };
   const open = play.kind(scene) === "choose" ? new Set(play.offered(data, here)) : null;
   let rows = [...form.querySelectorAll(".opt[data-key],.sort>li,.rate")];
-  if (open) rows.forEach((row) => open.has(row.dataset.key) || row.remove());
+  if (open) {
+    for (const row of rows) if (!open.has(row.dataset.key)) row.remove();
+  }
   rows = rows.filter((row) => row.isConnected && !row.closest("[data-compare]"));
   const order = play.kind(scene) === "order";
   if (!order && !scene.is_shuffled) return;
@@ -92,9 +94,8 @@ function arrange(form, scene) {
   const keys = keyed && order ? scene.items.map((one) => one.key) : rows.map(keyOf);
   let mixed = play.shuffled(keys, seat.at.attempt);
   if (keyed && order && mixed.join() === keys.join()) mixed = mixed.reverse();
-  rows
-    .sort((a, b) => mixed.indexOf(keyOf(a)) - mixed.indexOf(keyOf(b)))
-    .forEach((row) => row.parentNode.append(row));
+  rows.sort((a, b) => mixed.indexOf(keyOf(a)) - mixed.indexOf(keyOf(b)));
+  for (const row of rows) row.parentNode.append(row);
 }
 
 // --- answering -----------------------------------------------------------------------------------------------------

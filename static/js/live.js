@@ -1,7 +1,7 @@
 // The live room: one link (socket, else HTTP), one state folded from the log, one page that shows it.
 // What was sent is kept in memory until the server has given it a number.
 const root = document.querySelector("[data-live]");
-const text = (name) => root.dataset["t" + name[0].toUpperCase() + name.slice(1)];
+const text = (name) => root.dataset[`t${name[0].toUpperCase()}${name.slice(1)}`];
 const one = (selector, from = root) => from.querySelector(selector);
 const all = (selector, from = root) => [...from.querySelectorAll(selector)];
 const me = Number(root.dataset.me);
@@ -159,7 +159,7 @@ function lineOf(line) {
   const button = one("button", li);
   if (line.seq && (leads || line.by === me)) {
     button.value = line.seq;
-    one(".sr", button).textContent = " " + line.name;
+    one(".sr", button).textContent = ` ${line.name}`;
   } else button.remove();
   return li;
 }
@@ -198,7 +198,7 @@ function drawHands() {
       one("[data-called]", li).hidden = !hand.called;
       for (const button of all("button", li)) {
         button.value = hand.user;
-        one(".sr", button).textContent = " " + hand.name;
+        one(".sr", button).textContent = ` ${hand.name}`;
       }
       return li;
     }),
@@ -321,7 +321,8 @@ const link = {
     );
     at.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     this.ticket = "";
-    const socket = (this.socket = new WebSocket(at));
+    const socket = new WebSocket(at);
+    this.socket = socket;
     socket.onopen = () =>
       socket.send(JSON.stringify({ v: 1, type: "hello", d: { epoch, last_seq: seq } }));
     socket.onmessage = (message) => {

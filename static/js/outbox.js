@@ -91,7 +91,7 @@ export const refused = async () => (db && who ? pending(1) : []);
 export async function seen() {
   const rows = await refused();
   const store = db.transaction("events", "readwrite").objectStore("events");
-  rows.forEach(({ id }) => store.delete(id));
+  for (const { id } of rows) store.delete(id);
   await count();
 }
 
@@ -123,7 +123,7 @@ async function drain() {
       return;
     }
     const answer = await send(batch);
-    const fine = answer && answer.ok && (await answer.json().catch(() => null));
+    const fine = answer?.ok && (await answer.json().catch(() => null));
     if (fine) {
       wait = 1000;
       signedOut = false;

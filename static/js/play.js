@@ -178,11 +178,10 @@ function ordered(_, scene, response) {
   const given = [...new Set(strings(response.order))].filter((key) => keys.includes(key));
   const place = (key) => (given.includes(key) ? given.indexOf(key) : keys.length);
   let good = 0;
-  keys.forEach((a, n) =>
-    keys.slice(n + 1).forEach((b) => {
-      if (place(a) < place(b)) good += 1;
-    }),
-  );
+  // Pairs that stand in the right order, of all pairs.
+  for (const [n, key] of keys.entries()) {
+    good += keys.slice(n + 1).filter((later) => place(key) < place(later)).length;
+  }
   const findings = items(scene).map((one, n) => ({
     key: one.key,
     right: place(one.key) === n,
@@ -266,7 +265,7 @@ export function failing(scenario, scene, field, typed) {
 }
 
 function pattern({ check, text }) {
-  const [, flags = "", source] = /^(?:\(\?([is]+)\))?([^]*)$/.exec(check.value || "");
+  const [, flags = "", source] = /^(?:\(\?([is]+)\))?([\s\S]*)$/.exec(check.value || "");
   // What the two languages write differently; all else that JavaScript does not know fails to compile.
   if (/\\[AzQCpP1-9]|\[\[:|\(\?[^:]/.test(source)) throw new Unsure(source);
   let made;

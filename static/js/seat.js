@@ -14,7 +14,7 @@ let device = "";
 let state = { waiting: 0, review: 0, signedOut: false };
 let heed = () => {};
 
-const key = () => `at:${who}:${lesson}:${version}${mode && `:${mode}`}`;
+const key = () => ["at", who, lesson, version, ...(mode ? [mode] : [])].join(":");
 const first = () => main.dataset.first || "";
 export const isWaiting = () => state.waiting > 0;
 

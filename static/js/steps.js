@@ -133,7 +133,7 @@ const READ = {
   several: ticks,
   spot: ticks,
   picture: ticks,
-  order: (data, form) => ({
+  order: (_, form) => ({
     answer: {
       response: { order: [...form.querySelectorAll(".sort>li")].map((row) => row.dataset.key) },
     },
@@ -225,7 +225,7 @@ function beside(one, given, wanted, put, place) {
   );
 }
 
-const ticked = (scene, response, one) => {
+const ticked = (_scene, _response, one) => {
   if (one.chosen) return [say(one.right ? "hit" : "extra"), ""];
   return [say(one.right ? "left" : "missed"), ""];
 };
@@ -251,7 +251,7 @@ const TELL = {
     const { model = "" } = scene.fields.find((each) => each.key === one.key);
     return ["", beside(one, response.fields[one.key] || "", model, "wrote", "model")];
   },
-  reason: (scene, response, one) => [say(one.right ? "said" : "unsaid"), ""],
+  reason: (_scene, _response, one) => [say(one.right ? "said" : "unsaid"), ""],
   judge: (scene, response, one) => {
     const all = means(scene);
     const mine = { [response.worst]: say("worst"), [response.best]: say("best") }[one.key] || "";

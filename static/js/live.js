@@ -1,13 +1,22 @@
-// The live room: one link (socket, else HTTP), one state folded from the log, one page that shows it.
+// The live class: one link (socket, else HTTP), one state folded from the log, one page that shows it.
 // What was sent is kept in memory until the server has given it a number.
 const root = document.querySelector("[data-live]");
 const text = (name) => root.dataset[`t${name[0].toUpperCase()}${name.slice(1)}`];
-const one = (selector, from = root) => from.querySelector(selector);
-const all = (selector, from = root) => [...from.querySelectorAll(selector)];
+const find = (selector, from = root) => from.querySelector(selector);
+const findAll = (selector, from = root) => [...from.querySelectorAll(selector)];
 const me = Number(root.dataset.me);
 const leads = root.dataset.role === "staff";
-const token = one("[name=csrfmiddlewaretoken]").value;
+const token = find("[name=csrfmiddlewaretoken]").value;
 const CHAT_SHOWN = 100;
+// Why the server closes a socket, as in lms/teaching/live/protocol.py; 1012 is the restart of a server.
+const CLOSED = {
+  signedOut: 4401,
+  notMember: 4403,
+  slow: 4408,
+  replaced: 4409,
+  ended: 4410,
+  restart: 1012,
+};
 
 // --- state: the same fold as lms/teaching/live/fold.py ---------------------------------------------------------------
 let state = { state: root.dataset.phase, chat: [], hands: [] };
@@ -18,30 +27,30 @@ let count = 0;
 const outbox = new Map(); // cid → envelope
 
 function apply(event) {
-  const { type, d } = event;
+  const { type, d: data } = event;
   if (type === "chat.post") {
     const line = {
       seq: event.seq,
       by: event.by,
       name: event.name,
       at: event.at,
-      text: d.text || "",
-      deleted: !!d.deleted,
+      text: data.text || "",
+      deleted: !!data.deleted,
     };
     state.chat = [...state.chat, line].slice(-CHAT_SHOWN);
   } else if (type === "chat.delete") {
     state.chat = state.chat.map((line) =>
-      line.seq === d.seq ? { ...line, text: "", deleted: true } : line,
+      line.seq === data.seq ? { ...line, text: "", deleted: true } : line,
     );
   } else if (type === "hand.raise") {
     state.hands = [
-      ...state.hands.filter((h) => h.user !== d.user),
-      { user: d.user, name: event.name, seq: event.seq, called: false },
+      ...state.hands.filter((hand) => hand.user !== data.user),
+      { user: data.user, name: event.name, seq: event.seq, called: false },
     ];
   } else if (type === "hand.call") {
-    state.hands = state.hands.map((h) => ({ ...h, called: h.user === d.user }));
+    state.hands = state.hands.map((hand) => ({ ...hand, called: hand.user === data.user }));
   } else if (type === "hand.lower") {
-    state.hands = state.hands.filter((h) => h.user !== d.user);
+    state.hands = state.hands.filter((hand) => hand.user !== data.user);
   } else if (type === "session.open") {
     state.state = "open";
   } else if (type === "session.end") {
@@ -50,7 +59,7 @@ function apply(event) {
   }
 }
 
-function take(events) {
+function takeEvents(events) {
   const fresh = [];
   for (const event of events) {
     if (event.seq <= seq) continue;
@@ -69,47 +78,47 @@ function take(events) {
   }
 }
 
-function welcome(frame) {
+function onWelcome(frame) {
   if (frame.snapshot) {
     state = frame.snapshot;
     seq = frame.head;
     draw();
-  } else if (epoch === frame.epoch) take(frame.e || []);
+  } else if (epoch === frame.epoch) takeEvents(frame.e || []);
   epoch = frame.epoch;
-  if (frame.presence) whoIsHere(frame.presence);
+  if (frame.presence) takePresence(frame.presence);
   for (const envelope of outbox.values()) link.send(envelope);
   draw();
 }
 
-function whoIsHere(d) {
-  count = d.n;
+function takePresence(data) {
+  count = data.n;
   people.clear();
-  for (const [id, name, role] of d.who || []) people.set(id, { name, role });
+  for (const [id, name, role] of data.who || []) people.set(id, { name, role });
   drawPeople();
 }
 
 function onFrame(frame) {
-  if (frame.type === "welcome") welcome(frame);
-  else if (frame.type === "batch") take(frame.e);
+  if (frame.type === "welcome") onWelcome(frame);
+  else if (frame.type === "batch") takeEvents(frame.e);
   else if (frame.type === "ack") {
     if (frame.dup || frame.seq <= seq) outbox.delete(frame.cid);
     drawWaiting();
-  } else if (frame.type === "err") refused(frame);
-  else if (frame.type === "presence.state") whoIsHere(frame.d);
+  } else if (frame.type === "err") onRefusal(frame);
+  else if (frame.type === "presence.state") takePresence(frame.d);
   else if (frame.type === "presence.diff") {
     count = frame.d.n;
     for (const [id, name, role] of frame.d.in) people.set(id, { name, role });
     for (const id of frame.d.out) people.delete(id);
     drawPeople();
-  } else if (frame.seq) take([frame]);
+  } else if (frame.seq) takeEvents([frame]);
 }
 
-function refused(frame) {
+function onRefusal(frame) {
   const lost = outbox.get(frame.cid);
   if (frame.code === "rate" && lost)
     setTimeout(() => outbox.has(frame.cid) && link.send(lost), 10500);
   else outbox.delete(frame.cid);
-  say(
+  showRefusal(
     frame.message || { rate: text("rate"), too_big: text("big") }[frame.code] || text("forbidden"),
   );
   if (lost && lost.type === "chat.post" && !field.value && !outbox.has(frame.cid))
@@ -118,57 +127,58 @@ function refused(frame) {
 }
 
 // --- the page --------------------------------------------------------------------------------------------------------
-const log = one("[data-log]");
-const field = one("#text");
-const clockOf = (at) =>
+const log = find("[data-log]");
+const field = find("#text");
+const timeOfDay = (at) =>
   new Date(at).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
-const copy = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+const copyTemplate = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 
 function draw() {
   root.dataset.phase = state.state;
-  for (const part of all("[data-when]")) part.hidden = part.dataset.when !== state.state;
-  const down = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+  for (const element of findAll("[data-when]"))
+    element.hidden = element.dataset.when !== state.state;
+  const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
   drawLines();
   drawHands();
   drawWaiting();
-  if (down) log.scrollTop = log.scrollHeight;
+  if (isAtEnd) log.scrollTop = log.scrollHeight;
 }
 
 function drawLines() {
-  const shown = new Map(all("[data-seq]", log).map((li) => [Number(li.dataset.seq), li]));
+  const shown = new Map(findAll("[data-seq]", log).map((li) => [Number(li.dataset.seq), li]));
   const wanted = new Set(state.chat.map((line) => line.seq));
   for (const [number, li] of shown) if (!wanted.has(number)) li.remove();
   for (const line of state.chat) {
     let li = shown.get(line.seq);
     if (!li) {
-      li = lineOf(line);
+      li = lineElement(line);
       li.dataset.seq = line.seq;
       log.append(li);
     }
-    if (line.deleted) strike(li);
+    if (line.deleted) showDeleted(li);
   }
-  one("[data-silence]").hidden = !!(state.chat.length || outbox.size);
+  find("[data-silence]").hidden = !!(state.chat.length || outbox.size);
 }
 
-function lineOf(line) {
-  const li = copy("t-line");
-  one("b", li).textContent = line.name;
-  one(".said", li).textContent = line.text;
-  one("time", li).textContent = line.at ? clockOf(line.at) : "";
+function lineElement(line) {
+  const li = copyTemplate("t-line");
+  find("b", li).textContent = line.name;
+  find(".said", li).textContent = line.text;
+  find("time", li).textContent = line.at ? timeOfDay(line.at) : "";
   li.classList.toggle("mine", line.by === me);
-  const button = one("button", li);
+  const button = find("button", li);
   if (line.seq && (leads || line.by === me)) {
     button.value = line.seq;
-    one(".sr", button).textContent = ` ${line.name}`;
+    find(".sr", button).textContent = ` ${line.name}`;
   } else button.remove();
   return li;
 }
 
-function strike(li) {
-  one(".said", li).hidden = true;
-  one(".said", li).textContent = "";
-  one("[data-gone]", li).hidden = false;
-  const button = one("button", li);
+function showDeleted(li) {
+  find(".said", li).hidden = true;
+  find(".said", li).textContent = "";
+  find("[data-gone]", li).hidden = false;
+  const button = find("button", li);
   if (button) {
     if (button === document.activeElement) log.focus();
     button.remove();
@@ -176,48 +186,52 @@ function strike(li) {
 }
 
 function drawWaiting() {
-  for (const li of all(".wait", log)) li.remove();
+  for (const li of findAll(".wait", log)) li.remove();
   for (const envelope of outbox.values()) {
     if (envelope.type !== "chat.post") continue;
-    const li = lineOf({ name: people.get(me)?.name || "", by: me, text: envelope.d.text });
+    const li = lineElement({ name: people.get(me)?.name || "", by: me, text: envelope.d.text });
     li.classList.add("wait");
-    one("[data-mark]", li).textContent = text("sending");
+    find("[data-mark]", li).textContent = text("sending");
     log.append(li);
   }
 }
 
 function drawHands() {
-  const list = one("[data-hands]");
-  const held = list.contains(document.activeElement)
+  const list = find("[data-hands]");
+  // The button with the focus is made anew with the others: afterwards the focus is where it was.
+  const focusedButton = list.contains(document.activeElement)
     ? [document.activeElement.value, document.activeElement.getAttribute("form")]
     : null;
   list.replaceChildren(
     ...state.hands.map((hand) => {
-      const li = copy("t-hand");
-      one("b", li).textContent = hand.name;
-      one("[data-called]", li).hidden = !hand.called;
-      for (const button of all("button", li)) {
+      const li = copyTemplate("t-hand");
+      find("b", li).textContent = hand.name;
+      find("[data-called]", li).hidden = !hand.called;
+      for (const button of findAll("button", li)) {
         button.value = hand.user;
-        one(".sr", button).textContent = ` ${hand.name}`;
+        find(".sr", button).textContent = ` ${hand.name}`;
       }
       return li;
     }),
   );
-  if (held) (one(`[value="${held[0]}"][form="${held[1]}"]`, list) || field).focus();
-  one("[data-hand-count]").textContent = state.hands.length || "";
-  one("[data-no-hands]").hidden = state.hands.length > 0;
+  if (focusedButton) {
+    const [value, owner] = focusedButton;
+    (find(`[value="${value}"][form="${owner}"]`, list) || field).focus();
+  }
+  find("[data-hand-count]").textContent = state.hands.length || "";
+  find("[data-no-hands]").hidden = state.hands.length > 0;
   if (leads) return;
-  const up = state.hands.some((hand) => hand.user === me);
-  const [raise, lower] = [one("[data-raise]"), one("[data-lower]")];
+  const isRaised = state.hands.some((hand) => hand.user === me);
+  const [raise, lower] = [find("[data-raise]"), find("[data-lower]")];
   const focused = [raise, lower].includes(document.activeElement);
-  raise.hidden = up;
-  lower.hidden = !up;
-  if (focused) (up ? lower : raise).focus();
+  raise.hidden = isRaised;
+  lower.hidden = !isRaised;
+  if (focused) (isRaised ? lower : raise).focus();
 }
 
 function drawPeople() {
-  one("[data-count]").textContent = count;
-  one("[data-people]").replaceChildren(
+  find("[data-count]").textContent = count;
+  find("[data-people]").replaceChildren(
     ...[...people.values()].map((person) => {
       const li = document.createElement("li");
       li.textContent = person.name;
@@ -227,10 +241,10 @@ function drawPeople() {
   );
 }
 
-function say(message) {
-  const note = one("[data-refusal]");
+function showRefusal(message) {
+  const note = find("[data-refusal]");
   note.hidden = !message;
-  one("p", note).textContent = message;
+  find("p", note).textContent = message;
 }
 
 // Screen readers hear of news at most every four seconds, however many lines there are.
@@ -242,12 +256,12 @@ function announce(events) {
   if (leads) news.hands += events.filter((event) => event.type === "hand.raise").length;
   if (news.timer || !(news.lines.length || news.hands)) return;
   news.timer = setTimeout(() => {
-    const said =
+    const sentences =
       news.lines.length > 1
         ? [`${text("new")} ${news.lines.length}`]
         : news.lines.map((event) => `${event.name}: ${event.d.text}`);
-    if (news.hands) said.push(`${text("raised")} ${state.hands.length}`);
-    one("[data-announce]").textContent = said.join(". ");
+    if (news.hands) sentences.push(`${text("raised")} ${state.hands.length}`);
+    find("[data-announce]").textContent = sentences.join(". ");
     Object.assign(news, { lines: [], hands: 0, timer: 0 });
   }, 4000);
 }
@@ -259,23 +273,23 @@ const newId = () =>
     (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16),
   );
 
-function post(type, d) {
-  const envelope = { v: 1, type, cid: newId(), d };
+function sendEvent(type, data) {
+  const envelope = { v: 1, type, cid: newId(), d: data };
   outbox.set(envelope.cid, envelope);
-  say("");
+  showRefusal("");
   link.send(envelope);
   draw();
 }
 
 root.addEventListener("submit", (event) => {
   event.preventDefault();
-  const given = new FormData(event.target, event.submitter);
-  const d = {};
-  if (given.has("text")) d.text = given.get("text").trim();
-  for (const key of ["user", "seq"]) if (given.has(key)) d[key] = Number(given.get(key));
-  if (d.text === "") return;
-  post(given.get("type"), d);
-  if ("text" in d) {
+  const fields = new FormData(event.target, event.submitter);
+  const data = {};
+  if (fields.has("text")) data.text = fields.get("text").trim();
+  for (const key of ["user", "seq"]) if (fields.has(key)) data[key] = Number(fields.get(key));
+  if (data.text === "") return;
+  sendEvent(fields.get("type"), data);
+  if ("text" in data) {
     field.value = "";
     field.focus();
     log.scrollTop = log.scrollHeight;
@@ -311,9 +325,9 @@ const link = {
     this.http = this.failed >= 3;
     if (this.http) return this.poll();
     try {
-      if (!this.ticket) this.ticket = (await ask(root.dataset.ticketUrl)).ticket;
+      if (!this.ticket) this.ticket = (await fetchJson(root.dataset.ticketUrl)).ticket;
     } catch (error) {
-      return this.lost(error.gone ? 4403 : 0);
+      return this.lost(error.gone ? CLOSED.notMember : 0);
     }
     const at = new URL(
       `${root.dataset.socket}?ticket=${encodeURIComponent(this.ticket)}`,
@@ -341,37 +355,39 @@ const link = {
     Object.assign(this, { ready: true, tries: 0, failed: 0, began: 0 });
     clearTimeout(this.banner);
     this.banner = 0;
-    one("[data-offline]").hidden = true;
+    find("[data-offline]").hidden = true;
   },
 
   lost(code) {
-    if (!this.ready && code !== 4401) this.failed++;
+    if (!this.ready && code !== CLOSED.signedOut) this.failed++;
     this.ready = false;
     this.socket = null;
-    if (code === 4410) {
+    if (code === CLOSED.ended) {
       state.state = "ended";
       state.hands = [];
       this.stopped = true;
       return draw();
     }
-    if (code === 4403 || code === 4409) {
+    if (code === CLOSED.notMember || code === CLOSED.replaced) {
       this.stopped = true;
-      return say(text(code === 4409 ? "other" : "out"));
+      return showRefusal(text(code === CLOSED.replaced ? "other" : "out"));
     }
     this.banner ||= setTimeout(() => {
-      if (!this.ready) one("[data-offline]").hidden = false;
+      if (!this.ready) find("[data-offline]").hidden = false;
     }, 3000);
     this.began ||= Date.now();
-    const cap = Date.now() - this.began < 60000 ? 5000 : 30000;
-    const wait =
-      code === 4408
-        ? 0
-        : code === 1012
-          ? 200 + Math.random() * 1300
-          : Math.random() * Math.min(cap, 300 * 2 ** this.tries);
+    const wait = this.pauseAfter(code);
     this.tries++;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.open(), wait);
+  },
+
+  /** Milliseconds until the next try: spread by chance, so that not all devices of a class come at once. */
+  pauseAfter(code) {
+    if (code === CLOSED.slow) return 0;
+    if (code === CLOSED.restart) return 200 + Math.random() * 1300;
+    const longest = Date.now() - this.began < 60000 ? 5000 : 30000;
+    return Math.random() * Math.min(longest, 300 * 2 ** this.tries);
   },
 
   again() {
@@ -390,19 +406,19 @@ const link = {
 
   async put(envelope) {
     try {
-      onFrame(await ask(root.dataset.events, envelope));
+      onFrame(await fetchJson(root.dataset.events, envelope));
     } catch (error) {
-      if (error.gone) this.lost(4403);
+      if (error.gone) this.lost(CLOSED.notMember);
     }
   },
 
   // Two seconds between polls; every minute the socket is tried again.
   async poll() {
     try {
-      const frame = await ask(`${root.dataset.events}?after=${seq}&epoch=${epoch}`);
+      const frame = await fetchJson(`${root.dataset.events}?after=${seq}&epoch=${epoch}`);
       this.up();
       this.failed = 3;
-      welcome(frame);
+      onWelcome(frame);
       if (state.state === "ended") {
         this.stopped = true;
         return;
@@ -415,12 +431,12 @@ const link = {
       }
       this.timer = setTimeout(() => this.open(), 2000);
     } catch (error) {
-      this.lost(error.gone ? 4403 : 0);
+      this.lost(error.gone ? CLOSED.notMember : 0);
     }
   },
 };
 
-async function ask(url, envelope) {
+async function fetchJson(url, envelope) {
   const headers = { Accept: "application/json" };
   const options = envelope
     ? {

@@ -54,14 +54,14 @@ def _address_from_above(folder: str, address: str) -> str:
 
 def build_script(path: Path) -> str:
     """The script alone, minified; modules that it imports are fetched by the browser."""
-    return _minify_script(path.read_text(encoding="utf-8"))
+    return minify_script(path.read_text(encoding="utf-8"))
 
 
 def build_bundle(path: Path) -> str:
     """The module and all that it imports, each in a scope of its own, minified."""
     modules: dict[str, str] = {}
     _add_module(path, modules)
-    return _minify_script("".join(modules.values()))
+    return minify_script("".join(modules.values()))
 
 
 def _add_module(path: Path, modules: dict[str, str]) -> None:
@@ -77,7 +77,7 @@ def _add_module(path: Path, modules: dict[str, str]) -> None:
     )
 
 
-def _minify_script(source: str) -> str:
+def minify_script(source: str) -> str:
     return f"{rjsmin.jsmin(source)}\n"
 
 

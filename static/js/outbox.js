@@ -161,7 +161,8 @@ async function nextBatch(limit) {
   return batch;
 }
 
-const token = () => /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1] || "";
+const CSRF_COOKIE = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/;
+const token = () => CSRF_COOKIE.exec(document.cookie)?.[1] || "";
 
 async function sendBatch(batch) {
   const abort = new AbortController();

@@ -121,19 +121,3 @@ def test_dark_by_device_and_dark_by_choice_are_the_same():
 def test_an_empty_value_keeps_its_white_space():
     """Browsers before 2023 drop a custom property that has not even that."""
     assert not re.search(r"--[\w-]+:[;}]", served("css/app.css"))
-
-
-def test_scripts_nest_no_template_literals():
-    """The minifier reads the inner one as the end of the outer one."""
-    for path in sorted((ROOT / "static/js").glob("*.js")):
-        text = path.read_text(encoding="utf-8")
-        assert not re.search(r"\$\{[^{}`]*`", text), path
-
-
-def test_every_part_of_a_style_sheet_is_served():
-    """A file in a folder below is named by the sheet above it, once."""
-    for sheet in sorted(CSS.glob("*.css")):
-        named = re.findall(r'@import "([^"]+)"', sheet.read_text(encoding="utf-8"))
-        parts = [path.relative_to(CSS).as_posix() for path in (CSS / sheet.stem).glob("*.css")]
-        assert sorted(named) == sorted(parts), sheet
-        assert "@import" not in served(f"css/{sheet.name}")

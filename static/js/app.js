@@ -1,9 +1,13 @@
-// What every page has: the chip of the connection, notes that can be closed, the sheet of all pages.
+// What every page has: the chip of the connection, notes that can be closed, the sheet of all
+// pages.
 
 const root = document.documentElement;
 const chip = document.getElementById("chip");
 
-/** Put words into the chip of the header: kind is "", "wait" or "fail"; no words hide it. Other modules use it too. */
+/**
+ * Put words into the chip of the header: kind is "", "wait" or "fail"; no words hide it. Other
+ * modules use it too.
+ */
 export function showInChip(words, kind = "") {
   if (!chip || chip.textContent.trim() === words) return;
   chip.querySelector("span").textContent = words;

@@ -110,13 +110,14 @@ function arrangeRows(form, scene) {
   for (const row of rows) row.parentNode.append(row);
 }
 
-// --- answering -----------------------------------------------------------------------------------------------------
+// --- answering ---
 
 function showTrouble(form, words, field) {
   const message = form.querySelector("[data-trouble]");
   message.textContent = words;
   message.hidden = false;
-  // The question and the words first, the field below them: the field alone would push them out of sight.
+  // The question and the words first, the field below them: the field alone would push them out of
+  // sight.
   field?.focus({ preventScroll: true });
   message.parentNode.scrollIntoView();
 }
@@ -162,7 +163,10 @@ async function giveAnswer(form, scene, given, late = false) {
   }
 }
 
-/** What an answer does where the learner stands (or, as practice, would do there); null where the server must judge. */
+/**
+ * What an answer does where the learner stands (or, as practice, would do there); null where the
+ * server must judge.
+ */
 function judgeOnDevice(answer) {
   try {
     return play.step(data, { ...state(), scene: answer.scene }, answer);
@@ -242,7 +246,7 @@ function offerNext(box, onRedo) {
   box.querySelector("h2").focus();
 }
 
-// --- what the server judges ----------------------------------------------------------------------------------------
+// --- what the server judges ---
 
 function showWaiting() {
   const box = unfold(main.querySelector("form.ask"));
@@ -294,7 +298,7 @@ async function showJudgement(at, answer) {
   offerNext(box, () => enter(answered));
 }
 
-// --- time ----------------------------------------------------------------------------------------------------------
+// --- time ---
 
 async function startClock(form, scene) {
   if (player.at.more === scene.key) return;
@@ -336,7 +340,7 @@ function stopClock() {
   clock = null;
 }
 
-// --- papers and voices ---------------------------------------------------------------------------------------------
+// --- papers and voices ---
 
 function watchPapers(key) {
   for (const paper of main.querySelectorAll("details[data-paper]")) {
@@ -384,7 +388,7 @@ function offerListening() {
   }
 }
 
-// --- from the beginning --------------------------------------------------------------------------------------------
+// --- from the beginning ---
 
 function showEnd() {
   main.replaceChildren(document.getElementById("over").content.cloneNode(true));
@@ -403,7 +407,9 @@ function resume(focused) {
   }
 }
 
-/** Another window of this device may have gone on: then here too, before anything is answered twice. */
+/**
+ * Another window of this device may have gone on: then here too, before anything is answered twice.
+ */
 async function followOtherWindow() {
   const { attempt, seq, path } = player.at;
   const stored = await storedPlace();

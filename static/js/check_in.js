@@ -1,4 +1,5 @@
-// Checking in with one tap less: the scanned page presses its button; the page for digits looks through the camera.
+// Checking in with one tap less: the scanned page presses its button; the page for digits looks
+// through the camera.
 
 const autoForm = document.querySelector("form[data-press]");
 if (autoForm) autoForm.requestSubmit();

@@ -1,4 +1,5 @@
-// The code of a meeting: counted down, fetched anew before it is old, with the people who have come since.
+// The code of a meeting: counted down, fetched anew before it is old, with the people who have come
+// since.
 const PAUSE_MS = 8000;
 const stale = document.getElementById("code-stale");
 const over = document.getElementById("code-over");

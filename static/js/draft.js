@@ -1,4 +1,5 @@
-// Keeps the draft of a long text while it is typed. Without this file the button "keep the draft" does it.
+// Keeps the draft of a long text while it is typed. Without this file the button "keep the draft"
+// does it.
 
 const form = document.getElementById("work");
 const text = form?.querySelector("textarea");

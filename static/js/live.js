@@ -1,5 +1,5 @@
-// The live class: one link (socket, else HTTP), one state folded from the log, one page that shows it.
-// What was sent is kept in memory until the server has given it a number.
+// The live class: one link (socket, else HTTP), one state folded from the log, one page that shows
+// it. What was sent is kept in memory until the server has given it a number.
 const root = document.querySelector("[data-live]");
 const text = (name) => root.dataset[`t${name[0].toUpperCase()}${name.slice(1)}`];
 const find = (selector, from = root) => from.querySelector(selector);
@@ -8,7 +8,8 @@ const me = Number(root.dataset.me);
 const leads = root.dataset.role === "staff";
 const token = find("[name=csrfmiddlewaretoken]").value;
 const CHAT_SHOWN = 100;
-// Why the server closes a socket, as in lms/teaching/live/protocol.py; 1012 is the restart of a server.
+// Why the server closes a socket, as in lms/teaching/live/protocol.py; 1012 is the restart of a
+// server.
 const CLOSED = {
   signedOut: 4401,
   notMember: 4403,
@@ -18,7 +19,7 @@ const CLOSED = {
   restart: 1012,
 };
 
-// --- state: the same fold as lms/teaching/live/fold.py ---------------------------------------------------------------
+// --- state: the same fold as lms/teaching/live/fold.py ---
 let state = { state: root.dataset.phase, chat: [], hands: [] };
 let epoch = "";
 let seq = 0;
@@ -126,7 +127,7 @@ function onRefusal(frame) {
   draw();
 }
 
-// --- the page --------------------------------------------------------------------------------------------------------
+// --- the page ---
 const log = find("[data-log]");
 const field = find("#text");
 const timeOfDay = (at) =>
@@ -266,7 +267,7 @@ function announce(events) {
   }, 4000);
 }
 
-// --- sending ---------------------------------------------------------------------------------------------------------
+// --- sending ---
 const newId = () =>
   crypto.randomUUID?.() ||
   "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
@@ -307,7 +308,7 @@ addEventListener("beforeunload", (event) => {
   }
 });
 
-// --- the link: a socket; where it never opens, the same frames over HTTP ---------------------------------------------
+// --- the link: a socket; where it never opens, the same frames over HTTP ---
 const link = {
   socket: null,
   ready: false,
@@ -382,7 +383,10 @@ const link = {
     this.timer = setTimeout(() => this.open(), wait);
   },
 
-  /** Milliseconds until the next try: spread by chance, so that not all devices of a class come at once. */
+  /**
+   * Milliseconds until the next try: spread by chance, so that not all devices of a class come at
+   * once.
+   */
   pauseAfter(code) {
     if (code === CLOSED.slow) return 0;
     if (code === CLOSED.restart) return 200 + Math.random() * 1300;

@@ -1,4 +1,5 @@
-// The outbox: what the learner did is on this device before the screen changes, and is kept until the server has it.
+// The outbox: what the learner did is on this device before the screen changes, and is kept until
+// the server has it.
 
 const BATCH_EVENTS = 50;
 const BATCH_BYTES = 46000;
@@ -185,7 +186,10 @@ async function sendBatch(batch) {
   }
 }
 
-/** ok and dup: the server has it. quarantine: kept here too, to be looked at. hold: another person's, stays. */
+/**
+ * ok and dup: the server has it. quarantine: kept here too, to be looked at. hold: another
+ * person's, stays.
+ */
 function settleBatch(batch, results) {
   return new Promise((resolve) => {
     const transaction = db.transaction("events", "readwrite", { durability: "strict" });

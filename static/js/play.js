@@ -1,12 +1,15 @@
-// A case folded on the device exactly as the server folds it (cms/scenarios/engine.py, judging.py): the plain form of a
-// case in, states out. Knows no page, no network, no clock.
+// A case folded on the device exactly as the server folds it (cms/scenarios/engine.py, judging.py):
+// the plain form of a case in, states out. Knows no page, no network, no clock.
 
 export const IMPACTS = ["trips", "minutes", "money", "trust"];
 const BOUND = 1000000;
 const LONGEST_TEXT = 2000;
 const DAY_MS = 86400000;
 
-/** The device cannot judge this answer as the server does (a pattern of its own kind): ask the server. */
+/**
+ * The device cannot judge this answer as the server does (a pattern of its own kind): ask the
+ * server.
+ */
 export class Unsure extends Error {}
 
 const clamp = (number) => Math.max(-BOUND, Math.min(BOUND, number));
@@ -99,7 +102,10 @@ function chooseBranch(scene, state, answer, judged) {
   );
 }
 
-/** One answer where the learner stands: {state, turn, judged}; null where it takes no branch (practice). */
+/**
+ * One answer where the learner stands: {state, turn, judged}; null where it takes no branch
+ * (practice).
+ */
 export function step(scenario, state, answer) {
   if (answer.scene !== state.scene) return null;
   const scene = sceneOf(scenario, answer.scene);
@@ -141,14 +147,17 @@ function hash(text) {
   return (value ^ (value >>> 16)) >>> 0;
 }
 
-/** Keys in an order that looks random and is always the same for a seed: by FNV-1a and the last mixing of MurmurHash3. */
+/**
+ * Keys in an order that looks random and is always the same for a seed: by FNV-1a and the last
+ * mixing of MurmurHash3.
+ */
 export function shuffled(keys, seed) {
   const order = (left, right) =>
     hash(`${seed}:${left}`) - hash(`${seed}:${right}`) || (left < right ? -1 : 1);
   return [...keys].sort(order);
 }
 
-// --- judging -------------------------------------------------------------------------------------------------------
+// --- judging ---
 
 const items = (scene) => scene.items || [];
 const percentOf = (count, total) => (total ? Math.floor((100 * count) / total) : 100);
@@ -256,7 +265,7 @@ const JUDGES = {
   judge: judgeRating,
 };
 
-// --- the rules of a field ------------------------------------------------------------------------------------------
+// --- the rules of a field ---
 
 const shorten = (text) =>
   text.length > LONGEST_TEXT ? Array.from(text).slice(0, LONGEST_TEXT).join("") : text;
@@ -279,7 +288,8 @@ export function brokenRule(scenario, scene, field, typed) {
 
 function checkPattern({ check, text }) {
   const [, flags = "", source] = /^(?:\(\?([is]+)\))?([\s\S]*)$/.exec(check.value || "");
-  // What the two languages write differently; all else that JavaScript does not know fails to compile.
+  // What the two languages write differently; all else that JavaScript does not know fails to
+  // compile.
   if (/\\[AzQCpP1-9]|\[\[:|\(\?[^:]/.test(source)) throw new Unsure(source);
   let expression;
   try {
@@ -315,7 +325,10 @@ function utcDay(year, month, day) {
   return fits ? date.getTime() : null;
 }
 
-/** A date as people write it (03/8/2026, 3-8-2026) or as browsers send it (2026-08-03): milliseconds, or null. */
+/**
+ * A date as people write it (03/8/2026, 3-8-2026) or as browsers send it (2026-08-03):
+ * milliseconds, or null.
+ */
 export function dayOf(text) {
   const people = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text.trim());
   if (people) return utcDay(Number(people[3]), Number(people[2]), Number(people[1]));
@@ -330,7 +343,10 @@ function isWorkday(scenario, time) {
   return day.getUTCDay() % 6 !== 0 && !(scenario.holidays || []).includes(iso);
 }
 
-/** `count` days, working days, months or years after a day (before it, where below zero); the day itself not counted. */
+/**
+ * `count` days, working days, months or years after a day (before it, where below zero); the day
+ * itself not counted.
+ */
 export function addToDay(scenario, start, count, unit) {
   if (unit === "months" || unit === "years") {
     const from = new Date(start);

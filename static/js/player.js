@@ -1,4 +1,5 @@
-// Who learns here and where they are: what the server says and what the device remembers, brought together; the chip.
+// Who learns here and where they are: what the server says and what the device remembers, brought
+// together; the chip.
 
 import {
   flush,
@@ -18,7 +19,8 @@ const chip = document.getElementById("outbox");
 const queue = document.getElementById("queue");
 const { lesson, version, mode = "" } = main.dataset;
 
-// `at`: {attempt, seq, path: answers that counted, scene, done, …}. `cut`: a preview that plays a lost network.
+// `at`: {attempt, seq, path: answers that counted, scene, done, …}. `cut`: a preview that plays a
+// lost network.
 export const player = { at: null, preview: "preview" in main.dataset, cut: false };
 let learner = "";
 let device = "";
@@ -167,7 +169,7 @@ async function reconcile(server) {
   if (!player.at) await startAttempt();
 }
 
-// --- what waits, behind the chip -----------------------------------------------------------------------------------
+// --- what waits, behind the chip ---
 
 async function listQueue() {
   const refused = await refusedEvents();
@@ -183,7 +185,8 @@ async function listQueue() {
       const title = document
         .querySelector(`template[data-scene="${CSS.escape(event.scene)}"]`)
         ?.content.querySelector("h1");
-      line.textContent = `${title ? title.textContent.split(" · ")[0] : document.title} – ${event.why || savedAt}`;
+      const name = title ? title.textContent.split(" · ")[0] : document.title;
+      line.textContent = `${name} – ${event.why || savedAt}`;
       return line;
     }),
   );

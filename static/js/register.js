@@ -1,4 +1,5 @@
-// The register by keyboard: ↑ ↓ change the person, 1–4 choose, the figures follow, unsaved entries are announced.
+// The register by keyboard: ↑ ↓ change the person, 1–4 choose, the figures follow, unsaved entries
+// are announced.
 import { showInChip } from "./app.js";
 
 const form = document.getElementById("register");

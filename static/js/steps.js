@@ -24,7 +24,7 @@ const announce = (text) => {
   document.getElementById("heard").textContent = text;
 };
 
-// --- made handier --------------------------------------------------------------------------------------------------
+// --- made handier ---
 
 /** Make a form handy; `previous`: an answer that is filled in from the start. */
 export function prepare(form, scene, previous) {
@@ -56,9 +56,8 @@ function prepareSorting(form) {
     others[place] ? others[place].before(row) : list.append(row);
     number();
     focused.focus();
-    announce(
-      `${say("moved", ["%n", place + 1], ["%of", rows().length])} ${row.querySelector("[data-label]").textContent}`,
-    );
+    const label = row.querySelector("[data-label]").textContent;
+    announce(`${say("moved", ["%n", place + 1], ["%of", rows().length])} ${label}`);
   };
   for (const row of rows()) {
     row.querySelector(".moves").hidden = false;
@@ -115,9 +114,12 @@ function prepareSpots(form) {
 
 const PREPARE = { order: prepareSorting, reason: prepareWriting, picture: prepareSpots };
 
-// --- read ----------------------------------------------------------------------------------------------------------
+// --- read ---
 
-/** What stands in the form: {answer} or, where something is missing, {trouble: words, field: what to go to}. */
+/**
+ * What stands in the form: {answer} or, where something is missing, {trouble: words, field: what to
+ * go to}.
+ */
 export function read(form, scene) {
   const data = new FormData(form);
   return READ[kind(scene)](data, form);
@@ -173,7 +175,7 @@ export function readLate(form, scene) {
   return answer || { response: {} };
 }
 
-// --- marked --------------------------------------------------------------------------------------------------------
+// --- marked ---
 
 const label = (form, key) =>
   form.querySelector(`[data-label="${CSS.escape(key)}"]`)?.textContent || key;
@@ -285,7 +287,10 @@ const DESCRIBE = {
   },
 };
 
-/** The form again for practice, with what is wrong said at each field; the first wrong one is gone to. */
+/**
+ * The form again for practice, with what is wrong said at each field; the first wrong one is gone
+ * to.
+ */
 export function flag(form, findings) {
   for (const finding of findings.filter((finding) => !finding.right)) {
     const field = form.querySelector(`[data-field="${CSS.escape(finding.key)}"]`);

@@ -1,4 +1,5 @@
-// The Studio: pages are swapped in place, the outline is walked with arrows. Without this file every step is a page.
+// The Studio: pages are swapped in place, the outline is walked with arrows. Without this file
+// every step is a page.
 
 import { prepareForm } from "./studio_form.js";
 import { mayLeave, startSaving } from "./studio_save.js";

@@ -1,4 +1,5 @@
-// Saving one scene, and only it: 8 seconds after the last key, when the cursor leaves a field, before another page comes.
+// Saving one scene, and only it: 8 seconds after the last key, when the cursor leaves a field,
+// before another page comes.
 
 const PAUSE = 8_000;
 const RETRY = 15_000;

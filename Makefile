@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 PORT ?= 8000
 PY := .venv/bin/python
+BIOME := node_modules/.bin/biome
 export PORT
 
 .DEFAULT_GOAL := help
@@ -28,9 +29,14 @@ test-pg: .venv/dev ## the whole suite on private PostgreSQL and Redis servers
 	@$(PY) -m tests.parts .venv/bin/pytest $(ARGS)
 
 .PHONY: lint
-lint: .venv/dev ## style, contracts, types
+lint: .venv/dev node_modules/.installed ## style, contracts, types
+	@$(BIOME) ci --error-on-warnings static
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports && .venv/bin/mypy \
-	  && .venv/bin/djlint templates --lint --check --quiet
+	  && .venv/bin/djlint templates --lint --check --quiet && $(PY) -m tests.architecture.style
+
+.PHONY: format-static
+format-static: node_modules/.installed ## write styles and scripts as `make lint` wants them
+	@$(BIOME) check --write static
 
 .PHONY: benchmark
 benchmark: .venv/dev ## what pages, cases, the register and workbooks cost, as ratios and growth (10 minutes)
@@ -50,7 +56,7 @@ lock: ## resolve the dependencies anew (needs uv)
 
 .PHONY: clean
 clean: ## throw away the environment and the demo's data
-	@rm -rf .venv var staticfiles
+	@rm -rf .venv node_modules var staticfiles
 
 # uv is quicker where it is there; pip obeys a company's own settings and is always there.
 define install
@@ -68,3 +74,10 @@ endef
 .venv/dev: requirements-dev.lock
 	$(call install,requirements-dev.lock)
 	@touch .venv/runtime
+
+# Biome is one program; npm only brings it. Nothing that is served or run needs Node.
+node_modules/.installed: package-lock.json
+	@command -v npm >/dev/null || { echo "make lint needs npm, to install Biome (on Debian: apt-get install nodejs npm)." >&2; exit 1; }
+	@echo "Installing $< …"
+	@npm ci --silent
+	@touch $@

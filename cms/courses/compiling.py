@@ -89,7 +89,9 @@ def scenario_of(page: ScenarioLessonPage) -> Scenario:
 
 
 def body_html(page: ReadingLessonPage) -> str:
-    """The text of a reading lesson as cleaned HTML, a line a block: the hash of a lesson depends on it."""
+    """The text of a reading lesson as cleaned HTML, a line a block: the hash of a lesson depends
+    on it.
+    """
     return "\n".join(block.render() for block in page.body).strip()
 
 

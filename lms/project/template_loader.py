@@ -1,13 +1,16 @@
-"""Our templates as they are served: white space that only lays out the source is removed before compiling.
+"""Our templates as they are served: white space that only lays out the source is removed before
+compiling.
 
 The rules are those of JSX, so that elements and template tags can stand on lines of their own:
 
 - A line break beside an element or a template tag, with the indentation around it, is nothing.
 - A line break between words or variables is one space; so is a line break inside an HTML tag.
-- A space within a line stays. Where a line has to end beside a tag and a space is wanted: `{{ " " }}`.
+- A space within a line stays. Where a line has to end beside a tag and a space is wanted: `{{ " "
+  }}`.
 
-The body of `{% blocktranslate %}` is the key of its translation, and `<pre>`, `<textarea>` and scripts keep
-their line breaks: these stay as written. Templates of packages and those that are not HTML are not touched.
+The body of `{% blocktranslate %}` is the key of its translation, and `<pre>`, `<textarea>` and
+scripts keep their line breaks: these stay as written. Templates of packages and those that are not
+HTML are not touched.
 """
 
 import re

@@ -1,10 +1,14 @@
-// What every page has: the chip of the connection, notes that can be closed, the sheet of all pages.
+// What every page has: the chip of the connection, notes that can be closed, the sheet of all
+// pages.
 
 const root = document.documentElement;
 const chip = document.getElementById("chip");
 
-/** Put words into the chip of the header: kind is "", "wait" or "fail"; no words hide it. Other modules use it too. */
-export function say(words, kind = "") {
+/**
+ * Put words into the chip of the header: kind is "", "wait" or "fail"; no words hide it. Other
+ * modules use it too.
+ */
+export function showInChip(words, kind = "") {
   if (!chip || chip.textContent.trim() === words) return;
   chip.querySelector("span").textContent = words;
   chip.classList.remove("wait", "fail");
@@ -13,16 +17,18 @@ export function say(words, kind = "") {
 }
 
 if (chip?.dataset.offline) {
-  const tell = () => say(navigator.onLine ? "" : chip.dataset.offline, "wait");
-  addEventListener("online", tell);
-  addEventListener("offline", tell);
-  if (!navigator.onLine) tell();
+  const showConnection = () => showInChip(navigator.onLine ? "" : chip.dataset.offline, "wait");
+  addEventListener("online", showConnection);
+  addEventListener("offline", showConnection);
+  if (!navigator.onLine) showConnection();
 }
 
 // Pages that do not know the person (lesson packs) read the theme from here.
 try {
   if (root.dataset.known) localStorage.setItem("theme", root.dataset.theme || "");
-} catch { /* storage is off */ }
+} catch {
+  /* storage is off */
+}
 
 for (const button of document.querySelectorAll("[data-close]")) {
   button.hidden = false;

@@ -1,9 +1,19 @@
 // A case played in place. Without this file every scene is a page of its own.
 
-import { flush, waiting } from "./outbox.js";
+import { flush, unsentEvents } from "./outbox.js";
 import * as play from "./play.js";
-import { begin, fresh, main, move, note, remark, seat, show, stored } from "./seat.js";
-import { count, flag, icon, lines, make, prepare, read, readLate, say } from "./steps.js";
+import {
+  main,
+  moveTo,
+  openPlayer,
+  player,
+  recordEvent,
+  recordRemark,
+  showState,
+  startAttempt,
+  storedPlace,
+} from "./player.js";
+import { formatNumber, flag, icon, lines, make, prepare, read, readLate, say } from "./steps.js";
 
 const data = JSON.parse(document.getElementById("case").textContent);
 // The device judges where the pack holds the key: else the server does.
@@ -12,168 +22,197 @@ const solo = main.dataset.mode === "solo";
 const NAMES = ["trips", "minutes", "money", "trust"];
 let clock = null;
 let asking = false;
-let held = null;
+let showOutcome = null;
 
 const template = (key) => document.querySelector(`template[data-scene="${CSS.escape(key)}"]`);
-const start = () => play.begin(data, main.dataset.start || "", JSON.parse(main.dataset.values || "{}"));
+const beginning = () =>
+  play.begin(data, main.dataset.start || "", JSON.parse(main.dataset.values || "{}"));
 
 /** Where play stands: what the server has said (`base`), and what was folded here since. */
 function state() {
-  const { base, path } = seat.at;
-  const from = base ? { scene: base.scene, impacts: base.impacts, values: base.values } : start();
+  const { base, path } = player.at;
+  const from = base
+    ? { scene: base.scene, impacts: base.impacts, values: base.values }
+    : beginning();
   return keyed ? play.fold(data, path.slice(base?.n || 0), from) : from;
 }
 
-function tally() {
+function showImpacts() {
   const { impacts } = state();
   for (const name of NAMES) {
-    for (const spot of main.querySelectorAll(`.impact [data-${name}]`)) spot.textContent = count(impacts[name]);
+    for (const figure of main.querySelectorAll(`.impact [data-${name}]`))
+      figure.textContent = formatNumber(impacts[name]);
   }
 }
 
 /** The steps; `key`: the scene that is shown, which may be one that is done again. */
-function bar(key) {
+function showSteps(key) {
   const list = document.getElementById("steps");
   const total = Number(list.dataset.total);
   while (list.children.length < total) list.append(document.createElement("li"));
-  const done = seat.at.path.length;
-  const again = seat.at.path.findIndex(({ scene }) => scene === key && key !== seat.at.scene);
+  const done = player.at.path.length;
+  const again = player.at.path.findIndex(({ scene }) => scene === key && key !== player.at.scene);
   const step = again < 0 ? Math.min(done, total - 1) : again;
-  [...list.children].forEach((part, n) => { part.className = n === step ? "n" : n < done ? "d" : ""; });
+  [...list.children].forEach((item, n) => {
+    item.className = n === step ? "n" : n < done ? "d" : "";
+  });
   document.getElementById("number").textContent = step + 1;
 }
 
 /** Show a scene. `kept`: an answer that is mended; `focused`: go to its head. */
-function enter(key, { focused = true, kept = null } = {}) {
-  const found = template(key);
-  if (!found) return;
+function enter(key, { focused = true, previous = null } = {}) {
+  const source = template(key);
+  if (!source) return;
   stopClock();
-  main.replaceChildren(found.content.cloneNode(true));
+  main.replaceChildren(source.content.cloneNode(true));
   main.classList.remove("told");
-  tally();
-  bar(key);
-  listening();
-  papers(key);
+  showImpacts();
+  showSteps(key);
+  offerListening();
+  watchPapers(key);
   const form = main.querySelector("form.ask");
-  if (form) ready(form, key, kept);
-  show();
+  if (form) prepareForm(form, key, previous);
+  showState();
   scrollTo(0, 0);
   if (focused) main.querySelector(form ? "h1" : ".what h2")?.focus();
 }
 
-function ready(form, key, kept) {
+function prepareForm(form, key, previous) {
   const scene = play.sceneOf(data, key);
   form.hidden = false;
-  arrange(form, scene);
-  prepare(form, scene, kept);
+  arrangeRows(form, scene);
+  prepare(form, scene, previous);
   const hint = form.querySelector("[data-hint]");
-  hint?.addEventListener("toggle", () => hint.open && remark("hint", key), { once: true });
+  hint?.addEventListener("toggle", () => hint.open && recordRemark("hint", key), { once: true });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     submit(form, scene);
   });
-  if (solo && scene.seconds && key === seat.at.scene) time(form, scene);
+  if (solo && scene.seconds && key === player.at.scene) startClock(form, scene);
 }
 
 /** What is offered here, in the order of this attempt. */
-function arrange(form, scene) {
-  const here = { ...state(), scene: scene.key };
-  const open = play.kind(scene) === "choose" ? new Set(play.offered(data, here)) : null;
+function arrangeRows(form, scene) {
+  const place = { ...state(), scene: scene.key };
+  const offeredKeys = play.kind(scene) === "choose" ? new Set(play.offered(data, place)) : null;
   let rows = [...form.querySelectorAll(".opt[data-key],.sort>li,.rate")];
-  if (open) rows.forEach((row) => open.has(row.dataset.key) || row.remove());
+  if (offeredKeys) {
+    for (const row of rows) if (!offeredKeys.has(row.dataset.key)) row.remove();
+  }
   rows = rows.filter((row) => row.isConnected && !row.closest("[data-compare]"));
   const order = play.kind(scene) === "order";
   if (!order && !scene.is_shuffled) return;
   const keyOf = (row) => row.dataset.key || row.querySelector("input").value;
-  const keys = keyed && order ? scene.items.map((one) => one.key) : rows.map(keyOf);
-  let mixed = play.shuffled(keys, seat.at.attempt);
-  if (keyed && order && mixed.join() === keys.join()) mixed = mixed.reverse();
-  rows.sort((a, b) => mixed.indexOf(keyOf(a)) - mixed.indexOf(keyOf(b))).forEach((row) => row.parentNode.append(row));
+  const keys = keyed && order ? scene.items.map((item) => item.key) : rows.map(keyOf);
+  let shuffled = play.shuffled(keys, player.at.attempt);
+  if (keyed && order && shuffled.join() === keys.join()) shuffled = shuffled.reverse();
+  rows.sort((left, right) => shuffled.indexOf(keyOf(left)) - shuffled.indexOf(keyOf(right)));
+  for (const row of rows) row.parentNode.append(row);
 }
 
-// --- answering -----------------------------------------------------------------------------------------------------
+// --- answering ---
 
-function trouble(form, words, field) {
-  const spot = form.querySelector("[data-trouble]");
-  spot.textContent = words;
-  spot.hidden = false;
-  // The question and the words first, the field below them: the field alone would push them out of sight.
+function showTrouble(form, words, field) {
+  const message = form.querySelector("[data-trouble]");
+  message.textContent = words;
+  message.hidden = false;
+  // The question and the words first, the field below them: the field alone would push them out of
+  // sight.
   field?.focus({ preventScroll: true });
-  spot.parentNode.scrollIntoView();
+  message.parentNode.scrollIntoView();
 }
 
 function submit(form, scene) {
   const { answer, compare, trouble: words, field } = read(form, scene);
-  if (words) trouble(form, words, field);
+  if (words) showTrouble(form, words, field);
   else if (compare) {
     compare.hidden = false;
     compare.open = true;
     compare.querySelector("summary").focus();
-  } else give(form, scene, answer);
+  } else giveAnswer(form, scene, answer);
 }
 
 /** Put the answer on the disk, then say what it came to. */
-async function give(form, scene, given, late = false) {
+async function giveAnswer(form, scene, given, late = false) {
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
-  if (await elsewhere()) return;
+  if (await followOtherWindow()) return;
   stopClock();
-  const { at } = seat;
+  const { at } = player;
   const answer = { scene: scene.key, ...given, ...(late && { late }) };
-  const counts = scene.key === at.scene && !at.waits;
-  const came = keyed ? outcome(answer) : null;
+  const isCounted = scene.key === at.scene && !at.waits;
+  const outcome = keyed ? judgeOnDevice(answer) : null;
   const type = answer.choice ? "choice" : "answer";
-  const payload = { ...given, ...(late && { late }), ...(!counts && { practice: true }), ...(at.more === scene.key && { more_time: true }) };
-  const place = { ...at, seq: at.seq + 1 };
-  if (counts) Object.assign(place, { path: [...at.path, answer], scene: came?.state.scene || at.scene });
-  if (!came) place.waits = scene.key;
-  await note(type, scene.key, payload, place);
+  const payload = {
+    ...given,
+    ...(late && { late }),
+    ...(!isCounted && { practice: true }),
+    ...(at.more === scene.key && { more_time: true }),
+  };
+  const next = { ...at, seq: at.seq + 1 };
+  if (isCounted)
+    Object.assign(next, { path: [...at.path, answer], scene: outcome?.state.scene || at.scene });
+  if (!outcome) next.waits = scene.key;
+  await recordEvent(type, scene.key, payload, next);
   delete form.dataset.busy;
-  held = came && (() => tell(form, scene, given, came, counts));
-  if (came && !(solo && seat.cut)) held();
+  showOutcome = outcome && (() => showConsequence(form, scene, given, outcome, isCounted));
+  if (outcome && !(solo && player.cut)) showOutcome();
   else {
-    wait();
-    ask();
+    showWaiting();
+    askServer();
   }
 }
 
-/** What an answer does where the learner stands (or, as practice, would do there); null where the server must judge. */
-function outcome(answer) {
+/**
+ * What an answer does where the learner stands (or, as practice, would do there); null where the
+ * server must judge.
+ */
+function judgeOnDevice(answer) {
   try {
     return play.step(data, { ...state(), scene: answer.scene }, answer);
   } catch (error) {
-    if (error instanceof play.Unsure && !seat.preview) return null;
+    if (error instanceof play.Unsure && !player.preview) return null;
     throw error;
   }
 }
 
-const box = () => main.querySelector(".what");
+const consequenceBox = () => main.querySelector(".what");
 
 function unfold(form) {
-  const what = box();
+  const box = consequenceBox();
   if (form) form.hidden = true;
-  what.hidden = false;
+  box.hidden = false;
   main.classList.add("told");
-  return what;
+  return box;
 }
 
-function tell(form, scene, given, came, counts) {
-  const { turn, judged } = came;
-  const what = unfold(form);
-  what.classList.toggle("poor", !solo && !turn.right);
-  const tags = solo ? [] : [tag(turn.right ? "ma" : "lua", turn.right ? "check" : "triangle-alert", say(turn.right ? "right" : "better"))];
-  for (const name of NAMES) if (turn[name] && name !== "trust") tags.push(make("span", "tag son", `+${count(turn[name])} ${say(name)}`));
-  what.querySelector(".facts").replaceChildren(...tags.flatMap((one) => [one, " "]));
-  what.querySelector("[data-consequence]").textContent = turn.consequence;
-  what.querySelector("[data-practice]").hidden = counts;
-  if (counts) added(turn);
-  const list = what.querySelector("[data-lines]");
+function showConsequence(form, scene, given, outcome, isCounted) {
+  const { turn, judged } = outcome;
+  const box = unfold(form);
+  box.classList.toggle("poor", !solo && !turn.right);
+  const tags = solo
+    ? []
+    : [
+        tag(
+          turn.right ? "ma" : "lua",
+          turn.right ? "check" : "triangle-alert",
+          say(turn.right ? "right" : "better"),
+        ),
+      ];
+  for (const name of NAMES)
+    if (turn[name] && name !== "trust")
+      tags.push(make("span", "tag son", `+${formatNumber(turn[name])} ${say(name)}`));
+  box.querySelector(".facts").replaceChildren(...tags.flatMap((tag) => [tag, " "]));
+  box.querySelector("[data-consequence]").textContent = turn.consequence;
+  box.querySelector("[data-practice]").hidden = isCounted;
+  if (isCounted) showChanges(turn);
+  const list = box.querySelector("[data-lines]");
   if (list && play.kind(scene) !== "choose") {
     list.hidden = false;
     list.replaceChildren(...lines(form, scene, given.response, judged.findings));
   }
-  go(what, () => enter(scene.key, { kept: given.response, focused: true }));
-  const redo = what.querySelector("[data-redo]");
+  offerNext(box, () => enter(scene.key, { previous: given.response, focused: true }));
+  const redo = box.querySelector("[data-redo]");
   if (redo && play.kind(scene) === "form") {
     redo.hidden = judged.percent === 100;
     redo.addEventListener("click", () => flag(main.querySelector("form.ask"), judged.findings));
@@ -183,90 +222,103 @@ function tell(form, scene, given, came, counts) {
 const tag = (css, name, words) => make("span", `tag ${css}`, icon(name), ` ${words}`);
 
 /** What this answer added, in the strip. */
-function added(turn) {
-  tally();
+function showChanges(turn) {
+  showImpacts();
   for (const name of NAMES) {
     const more = main.querySelector(`[data-more-${name}]`);
-    if (more) more.textContent = turn[name] ? `(${turn[name] > 0 ? "+" : ""}${count(turn[name])})` : "";
+    if (more)
+      more.textContent = turn[name]
+        ? `(${turn[name] > 0 ? "+" : ""}${formatNumber(turn[name])})`
+        : "";
   }
 }
 
-function go(what, again) {
-  const on = what.querySelector("[data-on]");
-  on.hidden = false;
-  on.onclick = () => enter(seat.at.scene);
-  const redo = what.querySelector("[data-redo]");
+function offerNext(box, onRedo) {
+  const button = box.querySelector("[data-on]");
+  button.hidden = false;
+  button.onclick = () => enter(player.at.scene);
+  const redo = box.querySelector("[data-redo]");
   if (redo) {
     redo.hidden = false;
-    redo.onclick = again;
+    redo.onclick = onRedo;
   }
   scrollTo(0, 0);
-  what.querySelector("h2").focus();
+  box.querySelector("h2").focus();
 }
 
-// --- what the server judges ----------------------------------------------------------------------------------------
+// --- what the server judges ---
 
-function wait() {
-  const what = unfold(main.querySelector("form.ask"));
-  for (const part of what.querySelectorAll("[data-told],[data-on],[data-redo]")) part.hidden = true;
-  const words = what.querySelector("[data-waits]");
+function showWaiting() {
+  const box = unfold(main.querySelector("form.ask"));
+  for (const element of box.querySelectorAll("[data-told],[data-on],[data-redo]"))
+    element.hidden = true;
+  const words = box.querySelector("[data-waits]");
   words.hidden = false;
   words.querySelector("[tabindex]").focus();
 }
 
 /** Ask what the answer that waits has come to; again whenever the outbox has been emptied. */
-async function ask() {
-  const { at } = seat;
+async function askServer() {
+  const { at } = player;
   if (asking || !at?.waits) return;
   asking = true;
   try {
     await flush();
-    if ((await waiting()).length) return;
-    const answer = await fetch(`${main.dataset.home}luot/${at.attempt}/${encodeURIComponent(at.waits)}/`, {
-      headers: { Accept: "application/json" }, cache: "no-store",
-    });
-    if (answer.ok) await heard(at, await answer.json());
-  } catch { /* no network: the outbox calls when it has one */ } finally {
+    if ((await unsentEvents()).length) return;
+    const answer = await fetch(
+      `${main.dataset.home}luot/${at.attempt}/${encodeURIComponent(at.waits)}/`,
+      {
+        headers: { Accept: "application/json" },
+        cache: "no-store",
+      },
+    );
+    if (answer.ok) await showJudgement(at, await answer.json());
+  } catch {
+    /* no network: the outbox calls when it has one */
+  } finally {
     asking = false;
   }
 }
 
-async function heard(at, told) {
-  const { scene, impact, values, html } = told;
-  const before = (keyed ? at.base?.impacts : state().impacts) || start().impacts;
+async function showJudgement(at, answer) {
+  const { scene, impact, values, html } = answer;
+  const before = (keyed ? at.base?.impacts : state().impacts) || beginning().impacts;
   const answered = at.waits;
-  const base = { n: seat.at.path.length, scene, impacts: impact, values };
-  await move({ ...seat.at, scene, base, waits: "" });
-  if (!box() || box().hidden) return;
-  const what = box();
-  const words = what.querySelector("[data-told]");
+  const base = { n: player.at.path.length, scene, impacts: impact, values };
+  await moveTo({ ...player.at, scene, base, waits: "" });
+  if (!consequenceBox() || consequenceBox().hidden) return;
+  const box = consequenceBox();
+  const page = box.querySelector("[data-told]");
   // The server's own page, made of the same templates.
-  words.innerHTML = html;
-  words.hidden = false;
-  what.querySelector("[data-waits]").hidden = true;
+  page.innerHTML = html;
+  page.hidden = false;
+  box.querySelector("[data-waits]").hidden = true;
   const after = state().impacts;
-  added(Object.fromEntries(NAMES.map((name) => [name, after[name] - before[name]])));
-  go(what, () => enter(answered));
+  showChanges(Object.fromEntries(NAMES.map((name) => [name, after[name] - before[name]])));
+  offerNext(box, () => enter(answered));
 }
 
-// --- time ----------------------------------------------------------------------------------------------------------
+// --- time ---
 
-async function time(form, scene) {
-  if (seat.at.more === scene.key) return;
-  if (seat.at.since?.scene !== scene.key) {
-    await remark("view", scene.key, {}, { since: { scene: scene.key, at: Date.now() } });
+async function startClock(form, scene) {
+  if (player.at.more === scene.key) return;
+  if (player.at.since?.scene !== scene.key) {
+    await recordRemark("view", scene.key, {}, { since: { scene: scene.key, at: Date.now() } });
   }
   const panel = form.querySelector("[data-clock]");
   panel.hidden = false;
-  const ends = seat.at.since.at + scene.seconds * 1000;
-  const bell = new Set([60, 30, 10].filter((one) => one < scene.seconds));
+  const ends = player.at.since.at + scene.seconds * 1000;
+  const toAnnounce = new Set([60, 30, 10].filter((seconds) => seconds < scene.seconds));
   const tick = () => {
     const left = Math.max(0, Math.ceil((ends - Date.now()) / 1000));
-    const words = left < 60 ? say("seconds", ["%s", left]) : say("clock", ["%m", Math.floor(left / 60)], ["%s", left % 60]);
+    const words =
+      left < 60
+        ? say("seconds", ["%s", left])
+        : say("clock", ["%m", Math.floor(left / 60)], ["%s", left % 60]);
     panel.querySelector("[data-left]").textContent = words;
     panel.querySelector("progress").value = left;
-    if (bell.delete(left)) document.getElementById("heard").textContent = words;
-    if (!left) give(form, scene, readLate(form, scene), true);
+    if (toAnnounce.delete(left)) document.getElementById("heard").textContent = words;
+    if (!left) giveAnswer(form, scene, readLate(form, scene), true);
   };
   panel.querySelector("[data-more]").onclick = async ({ target }) => {
     stopClock();
@@ -277,7 +329,7 @@ async function time(form, scene) {
     words.hidden = false;
     words.tabIndex = -1;
     words.focus();
-    await remark("note", scene.key, { more_time: true }, { more: scene.key });
+    await recordRemark("note", scene.key, { more_time: true }, { more: scene.key });
   };
   clock = setInterval(tick, 500);
   tick();
@@ -288,11 +340,15 @@ function stopClock() {
   clock = null;
 }
 
-// --- papers and voices ---------------------------------------------------------------------------------------------
+// --- papers and voices ---
 
-function papers(key) {
+function watchPapers(key) {
   for (const paper of main.querySelectorAll("details[data-paper]")) {
-    paper.addEventListener("toggle", () => paper.open && remark("inspect", key, { paper: paper.dataset.paper }), { once: true });
+    paper.addEventListener(
+      "toggle",
+      () => paper.open && recordRemark("inspect", key, { paper: paper.dataset.paper }),
+      { once: true },
+    );
     paper.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !paper.open) return;
       paper.open = false;
@@ -302,85 +358,91 @@ function papers(key) {
 }
 
 /** Words aloud where the device has a Vietnamese voice; recordings only when they are asked for. */
-function listening() {
-  const voice = window.speechSynthesis?.getVoices().find((each) => each.lang.startsWith("vi"));
-  for (const said of main.querySelectorAll(".say")) {
-    const button = said.querySelector("[data-hear]");
+function offerListening() {
+  const voice = window.speechSynthesis
+    ?.getVoices()
+    .find((candidate) => candidate.lang.startsWith("vi"));
+  for (const speech of main.querySelectorAll(".say")) {
+    const button = speech.querySelector("[data-hear]");
     button.hidden = !voice;
     button.onclick = () => {
-      const words = new SpeechSynthesisUtterance(said.querySelector("[data-speech]").textContent);
-      words.voice = voice;
-      words.lang = "vi-VN";
+      const utterance = new SpeechSynthesisUtterance(
+        speech.querySelector("[data-speech]").textContent,
+      );
+      utterance.voice = voice;
+      utterance.lang = "vi-VN";
       speechSynthesis.cancel();
-      speechSynthesis.speak(words);
+      speechSynthesis.speak(utterance);
     };
   }
   for (const link of main.querySelectorAll("[data-audio]")) {
     link.onclick = (event) => {
       event.preventDefault();
-      const player = document.createElement("audio");
-      player.src = link.href;
-      player.controls = true;
-      link.replaceWith(player);
-      player.focus();
-      player.play().catch(() => {});
+      const recording = document.createElement("audio");
+      recording.src = link.href;
+      recording.controls = true;
+      link.replaceWith(recording);
+      recording.focus();
+      recording.play().catch(() => {});
     };
   }
 }
 
-// --- from the beginning --------------------------------------------------------------------------------------------
+// --- from the beginning ---
 
-function over() {
+function showEnd() {
   main.replaceChildren(document.getElementById("over").content.cloneNode(true));
   main.querySelector("[data-again]").onclick = async () => {
-    await fresh();
-    enter(seat.at.scene);
+    await startAttempt();
+    enter(player.at.scene);
   };
 }
 
-function stand(focused) {
-  if (seat.at.done) over();
-  else enter(seat.at.scene, { focused });
-  if (seat.at.waits) {
-    wait();
-    ask();
+function resume(focused) {
+  if (player.at.done) showEnd();
+  else enter(player.at.scene, { focused });
+  if (player.at.waits) {
+    showWaiting();
+    askServer();
   }
 }
 
-/** Another window of this device may have gone on: then here too, before anything is answered twice. */
-async function elsewhere() {
-  const { attempt, seq, path } = seat.at;
-  const kept = await stored();
-  const same = kept?.attempt === attempt;
-  if (!kept || (same ? kept.seq <= seq : kept.attempt < attempt)) return false;
-  seat.at = kept;
-  if (same && kept.path.length === path.length) return false;
-  stand(true);
-  if (main.querySelector("form.ask")) trouble(main, say("elsewhere"));
+/**
+ * Another window of this device may have gone on: then here too, before anything is answered twice.
+ */
+async function followOtherWindow() {
+  const { attempt, seq, path } = player.at;
+  const stored = await storedPlace();
+  const isSameAttempt = stored?.attempt === attempt;
+  if (!stored || (isSameAttempt ? stored.seq <= seq : stored.attempt < attempt)) return false;
+  player.at = stored;
+  if (isSameAttempt && stored.path.length === path.length) return false;
+  resume(true);
+  if (main.querySelector("form.ask")) showTrouble(main, say("elsewhere"));
   return true;
 }
 
-async function open() {
-  await begin((next) => next.waiting || ask());
-  if (seat.preview) await move({ ...seat.at, scene: start().scene });
-  stand(false);
-  addEventListener("visibilitychange", elsewhere);
-  window.speechSynthesis?.addEventListener?.("voiceschanged", listening);
-  if (!seat.preview) return;
-  addEventListener("message", ({ data: said, origin }) => {
-    if (origin !== location.origin || said?.type !== "mat-mang") return;
-    seat.cut = Boolean(said.on);
-    show();
-    const waits = main.querySelector("[data-waits]");
-    if (!seat.cut && held && waits && !waits.hidden) {
-      waits.hidden = true;
+async function start() {
+  await openPlayer((next) => next.waiting || askServer());
+  if (player.preview) await moveTo({ ...player.at, scene: beginning().scene });
+  resume(false);
+  addEventListener("visibilitychange", followOtherWindow);
+  window.speechSynthesis?.addEventListener?.("voiceschanged", offerListening);
+  if (!player.preview) return;
+  addEventListener("message", ({ data: message, origin }) => {
+    if (origin !== location.origin || message?.type !== "mat-mang") return;
+    player.cut = Boolean(message.on);
+    showState();
+    const waiting = main.querySelector("[data-waits]");
+    if (!player.cut && showOutcome && waiting && !waiting.hidden) {
+      waiting.hidden = true;
       main.querySelector("[data-told]").hidden = false;
-      held();
+      showOutcome();
     }
   });
 }
 
-open().catch(() => {
+start().catch(() => {
   // No store on this device (private mode): the page without JavaScript still works.
   const plain = document.getElementById("plain");
   if (plain) plain.hidden = false;

@@ -1,14 +1,15 @@
-// Checking in with one tap less: the scanned page presses its button; the page for digits looks through the camera.
+// Checking in with one tap less: the scanned page presses its button; the page for digits looks
+// through the camera.
 
-const press = document.querySelector("form[data-press]");
-if (press) press.requestSubmit();
+const autoForm = document.querySelector("form[data-press]");
+if (autoForm) autoForm.requestSubmit();
 
-const look = document.querySelector("[data-look]");
-if (look && "BarcodeDetector" in window && navigator.mediaDevices) offer(look);
+const scanner = document.querySelector("[data-look]");
+if (scanner && "BarcodeDetector" in window && navigator.mediaDevices) offerCamera(scanner);
 
-async function offer(box) {
-  const known = await window.BarcodeDetector.getSupportedFormats().catch(() => []);
-  if (!known.includes("qr_code")) return;
+async function offerCamera(box) {
+  const formats = await window.BarcodeDetector.getSupportedFormats().catch(() => []);
+  if (!formats.includes("qr_code")) return;
   box.hidden = false;
   const button = box.querySelector("button");
   const video = box.querySelector("video");
@@ -25,27 +26,29 @@ async function offer(box) {
     video.hidden = false;
     video.srcObject = stream;
     await video.play();
-    await found(new window.BarcodeDetector({ formats: ["qr_code"] }), video);
+    await openFirstOwnCode(new window.BarcodeDetector({ formats: ["qr_code"] }), video);
     for (const track of stream.getTracks()) track.stop();
   });
 }
 
 /** Look until a code of ours is seen, then open its address. Codes of others are passed over. */
-async function found(detector, video) {
+async function openFirstOwnCode(detector, video) {
   for (;;) {
-    const seen = await detector.detect(video).catch(() => []);
-    for (const { rawValue } of seen) {
-      const path = ours(rawValue);
+    const codes = await detector.detect(video).catch(() => []);
+    for (const { rawValue } of codes) {
+      const path = ownPath(rawValue);
       if (path) {
         location.assign(path);
         return;
       }
     }
-    await new Promise((resolve) => { setTimeout(resolve, 200); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 200);
+    });
   }
 }
 
-function ours(text) {
+function ownPath(text) {
   try {
     const { origin, pathname } = new URL(text);
     return origin === location.origin && /^\/d\/[\w-]+\/$/.test(pathname) ? pathname : "";

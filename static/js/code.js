@@ -1,75 +1,76 @@
-// The code of a meeting: counted down, fetched anew before it is old, with the people who have come since.
-const EVERY = 8000;
+// The code of a meeting: counted down, fetched anew before it is old, with the people who have come
+// since.
+const PAUSE_MS = 8000;
 const stale = document.getElementById("code-stale");
 const over = document.getElementById("code-over");
 
-let changes = 0;
-let asked = 0;
+let expiresAt = 0;
+let askedAt = 0;
 let timer = 0;
 
-const now = () => document.getElementById("code-now");
+const panel = () => document.getElementById("code-now");
 
-function begin() {
-  changes = performance.now() + Number(now().dataset.left) * 1000;
+function startCountdown() {
+  expiresAt = performance.now() + Number(panel().dataset.left) * 1000;
 }
 
-function say() {
-  const words = now().querySelector("[data-words]");
-  const left = Math.max(0, Math.ceil((changes - performance.now()) / 1000));
+function showCountdown() {
+  const words = panel().querySelector("[data-words]");
+  const left = Math.max(0, Math.ceil((expiresAt - performance.now()) / 1000));
   words.textContent = words.dataset.words.replace("%n", left);
 }
 
-async function renew() {
-  asked = performance.now();
-  let answer;
+async function fetchCode() {
+  askedAt = performance.now();
+  let response;
   try {
-    answer = await fetch(now().dataset.src, { credentials: "same-origin", redirect: "error" });
-    if (answer.status >= 400 && answer.status < 500) return end();
-    if (!answer.ok) throw new Error(answer.status);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    response = await fetch(panel().dataset.src, { credentials: "same-origin", redirect: "error" });
+    if (response.status >= 400 && response.status < 500) return showOver();
+    if (!response.ok) throw new Error(response.status);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
     for (const id of ["code-now", "arrivals"]) {
       document.getElementById(id)?.replaceWith(page.getElementById(id));
     }
-    now().hidden = false;
+    panel().hidden = false;
     stale.hidden = true;
-    begin();
+    startCountdown();
   } catch {
     // An old code would only be refused: better none, and the reason.
-    if (performance.now() >= changes) {
-      now().hidden = true;
+    if (performance.now() >= expiresAt) {
+      panel().hidden = true;
       stale.hidden = false;
     }
   }
 }
 
-function end() {
+function showOver() {
   clearInterval(timer);
-  now().hidden = true;
+  panel().hidden = true;
   stale.hidden = true;
   over.hidden = false;
 }
 
-let busy = false;
+let isFetching = false;
 async function tick() {
-  say();
-  const due = performance.now() >= changes ? 2000 : EVERY;
-  if (busy || document.hidden || performance.now() - asked < due) return;
-  busy = true;
-  await renew();
-  busy = false;
+  showCountdown();
+  const pause = performance.now() >= expiresAt ? 2000 : PAUSE_MS;
+  if (isFetching || document.hidden || performance.now() - askedAt < pause) return;
+  isFetching = true;
+  await fetchCode();
+  isFetching = false;
 }
 
-begin();
-asked = performance.now();
+startCountdown();
+askedAt = performance.now();
 timer = setInterval(tick, 1000);
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) asked = -EVERY;
+  if (!document.hidden) askedAt = -PAUSE_MS;
 });
 
-const full = document.querySelector("[data-fullscreen]");
-if (full && document.fullscreenEnabled) {
-  full.hidden = false;
-  full.addEventListener("click", () => {
+const fullscreenButton = document.querySelector("[data-fullscreen]");
+if (fullscreenButton && document.fullscreenEnabled) {
+  fullscreenButton.hidden = false;
+  fullscreenButton.addEventListener("click", () => {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen();
   });

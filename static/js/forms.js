@@ -16,27 +16,28 @@ addEventListener("pageshow", () => {
 });
 
 // Word count under a long text; spoken only when a threshold is crossed.
-const written = number => number.toLocaleString(document.documentElement.lang || "vi");
+const formatNumber = (number) => number.toLocaleString(document.documentElement.lang || "vi");
 
 for (const counter of document.querySelectorAll("[data-count-for]")) {
   const text = document.getElementById(counter.dataset.countFor);
-  const most = Number(counter.dataset.most || 0);
+  const limit = Number(counter.dataset.most || 0);
   if (!text) continue;
-  const seen = document.createElement("span");
-  const heard = Object.assign(document.createElement("span"), { className: "sr" });
-  heard.setAttribute("role", "status");
-  counter.replaceChildren(seen, heard);
-  let step = -1;
+  const shown = document.createElement("span");
+  const spoken = Object.assign(document.createElement("span"), { className: "sr" });
+  spoken.setAttribute("role", "status");
+  counter.replaceChildren(shown, spoken);
+  let lastThreshold = -1;
   const count = () => {
     const words = (text.value.trim().match(/\S+/g) || []).length;
-    const line = (most ? counter.dataset.of : counter.dataset.words)
-      .replace("%n", written(words)).replace("%m", written(most));
-    seen.textContent = line;
-    const now = most ? Math.floor((4 * words) / most) : Math.floor(words / 100);
-    if (step >= 0 && now !== step) heard.textContent = line;
-    step = now;
+    const line = (limit ? counter.dataset.of : counter.dataset.words)
+      .replace("%n", formatNumber(words))
+      .replace("%m", formatNumber(limit));
+    shown.textContent = line;
+    const threshold = limit ? Math.floor((4 * words) / limit) : Math.floor(words / 100);
+    if (lastThreshold >= 0 && threshold !== lastThreshold) spoken.textContent = line;
+    lastThreshold = threshold;
   };
-  seen.setAttribute("aria-hidden", "true");
+  shown.setAttribute("aria-hidden", "true");
   text.addEventListener("input", count);
   count();
 }

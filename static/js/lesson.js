@@ -1,18 +1,19 @@
 // A lesson that is read (or watched) to its end.
 
 import { flush } from "./outbox.js";
-import { begin, isWaiting, main, note, seat } from "./seat.js";
+import { openPlayer, hasUnsent, main, recordEvent, player } from "./player.js";
 
-async function reading() {
-  await begin();
+async function openReading() {
+  await openPlayer();
   document.getElementById("read").addEventListener("click", async (event) => {
     event.preventDefault();
-    const { at } = seat;
-    if (!seat.preview && !at.done) await note("finish", "", {}, { ...at, seq: at.seq + 1, done: true });
-    await Promise.race([flush(), new Promise((yes) => setTimeout(yes, 3000))]);
-    location.assign(isWaiting() ? "/hoc/" : main.dataset.result);
+    const { at } = player;
+    if (!player.preview && !at.done)
+      await recordEvent("finish", "", {}, { ...at, seq: at.seq + 1, done: true });
+    await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, 3000))]);
+    location.assign(hasUnsent() ? "/hoc/" : main.dataset.result);
   });
 }
 
 // No store on this device (private mode): the page without JavaScript still works.
-reading().catch(() => {});
+openReading().catch(() => {});

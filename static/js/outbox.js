@@ -1,196 +1,207 @@
-// The outbox: what the learner did is on this device before the screen changes, and is kept until the server has it.
+// The outbox: what the learner did is on this device before the screen changes, and is kept until
+// the server has it.
 
-const MOST = 50;
-const BYTES = 46000;
-const LONGEST_WAIT = 300000;
+const BATCH_EVENTS = 50;
+const BATCH_BYTES = 46000;
+const LONGEST_WAIT_MS = 300000;
 
 let db = null;
-let who = "";
+let learner = "";
 let signedOut = false;
-let tell = () => {};
-let url = "/hoc/dong-bo/";
+let notify = () => {};
+let syncUrl = "/hoc/dong-bo/";
 let timer = 0;
-let wait = 1000;
+let waitMs = 1000;
 
 /** A UUIDv7: sortable by time of making. */
 export function uuid7() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   let time = Date.now();
-  for (let n = 5; n >= 0; n--) {
-    bytes[n] = time % 256;
+  for (let position = 5; position >= 0; position--) {
+    bytes[position] = time % 256;
     time = Math.floor(time / 256);
   }
   bytes[6] = (bytes[6] & 15) | 112;
   bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 }
 
-const done = (request) => new Promise((yes, no) => {
-  request.onsuccess = () => yes(request.result);
-  request.onerror = () => no(request.error);
-});
+const resultOf = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 
 /** Open the store. `listen({waiting, review, signedOut})` is called whenever that changes. */
-export async function open(listen, syncUrl) {
-  tell = listen;
-  url = syncUrl || url;
+export async function openOutbox(listen, url) {
+  notify = listen;
+  syncUrl = url || syncUrl;
   const request = indexedDB.open("vv", 1);
   request.onupgradeneeded = () => {
     const events = request.result.createObjectStore("events", { keyPath: "id" });
     events.createIndex("mine", ["learner", "state"]);
     request.result.createObjectStore("kv");
   };
-  db = await done(request);
+  db = await resultOf(request);
   addEventListener("online", () => flush());
   addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
-  if (!(await get("device"))) await set("device", uuid7());
+  if (!(await readValue("device"))) await writeValue("device", uuid7());
 }
 
-export const get = (key) => done(db.transaction("kv").objectStore("kv").get(key));
+export const readValue = (key) => resultOf(db.transaction("kv").objectStore("kv").get(key));
 
-export const set = (key, value) => done(
-  db.transaction("kv", "readwrite", { durability: "strict" }).objectStore("kv").put(value, key));
+export const writeValue = (key, value) =>
+  resultOf(
+    db.transaction("kv", "readwrite", { durability: "strict" }).objectStore("kv").put(value, key),
+  );
 
-/** Whose events are sent from here on. */
-export async function learner(id) {
-  who = id;
-  if (id) await set("who", id);
+/** Say whose events are sent from here on. */
+export async function setLearner(id) {
+  learner = id;
+  if (id) await writeValue("who", id);
 }
 
 /** One transaction: the event and the place it leads to. Resolves when both are on the disk. */
 export function record(event, key, cursor) {
-  return new Promise((yes, no) => {
-    const both = db.transaction(["events", "kv"], "readwrite", { durability: "strict" });
-    both.objectStore("events").add({ ...event, state: 0 });
-    both.objectStore("kv").put(cursor, key);
-    both.oncomplete = () => {
-      count();
+  return new Promise((resolve, reject) => {
+    const transaction = db.transaction(["events", "kv"], "readwrite", { durability: "strict" });
+    transaction.objectStore("events").add({ ...event, state: 0 });
+    transaction.objectStore("kv").put(cursor, key);
+    transaction.oncomplete = () => {
+      notifyCounts();
       flush();
-      yes();
+      resolve();
     };
-    both.onerror = () => no(both.error);
-    both.onabort = () => no(both.error);
+    transaction.onerror = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error);
   });
 }
 
-/** What waits here of the person who learns: oldest first. */
-export const waiting = async () => (db && who ? (await pending(0)).sort((a, b) => a.ts - b.ts) : []);
+/** The events of the learner that the server does not have yet, oldest first. */
+export const unsentEvents = async () =>
+  db && learner ? (await eventsIn(0)).sort((a, b) => a.ts - b.ts) : [];
 
-const pending = (state) => done(db.transaction("events").objectStore("events").index("mine")
-  .getAll([who, state]));
+const eventsIn = (state) =>
+  resultOf(db.transaction("events").objectStore("events").index("mine").getAll([learner, state]));
 
-/** What the server could not take. */
-export const refused = async () => (db && who ? pending(1) : []);
+/** The events of the learner that the server could not take. */
+export const refusedEvents = async () => (db && learner ? eventsIn(1) : []);
 
-/** They were looked at, and the server has its copy of them. */
-export async function seen() {
-  const rows = await refused();
+/** Forget the refused events: they were looked at, and the server has its copy of them. */
+export async function discardRefused() {
+  const rows = await refusedEvents();
   const store = db.transaction("events", "readwrite").objectStore("events");
-  rows.forEach(({ id }) => store.delete(id));
-  await count();
+  for (const { id } of rows) store.delete(id);
+  await notifyCounts();
 }
 
-async function count() {
-  tell({ waiting: (await pending(0)).length, review: (await pending(1)).length, signedOut });
+async function notifyCounts() {
+  notify({ waiting: (await eventsIn(0)).length, review: (await eventsIn(1)).length, signedOut });
 }
 
 /** Send what waits. One tab at a time; a call while one sends changes nothing. */
 export function flush() {
   clearTimeout(timer);
-  if (!db || !who) return Promise.resolve();
+  if (!db || !learner) return Promise.resolve();
   if (!navigator.locks) return drain();
-  return navigator.locks.request("vv-outbox", { ifAvailable: true }, (lock) => lock ? drain() : again(2000));
+  return navigator.locks.request("vv-outbox", { ifAvailable: true }, (lock) =>
+    lock ? drain() : flushLater(2000),
+  );
 }
 
-function again(ms) {
+function flushLater(ms) {
   clearTimeout(timer);
   timer = setTimeout(flush, ms * (0.7 + Math.random() * 0.6));
 }
 
 async function drain() {
-  let most = MOST;
+  let limit = BATCH_EVENTS;
   for (;;) {
-    const batch = await next(most);
+    const batch = await nextBatch(limit);
     if (!batch.length) {
-      await count();
+      await notifyCounts();
       return;
     }
-    const answer = await send(batch);
-    const fine = answer && answer.ok && await answer.json().catch(() => null);
-    if (fine) {
-      wait = 1000;
+    const answer = await sendBatch(batch);
+    const result = answer?.ok && (await answer.json().catch(() => null));
+    if (result) {
+      waitMs = 1000;
       signedOut = false;
-      await settle(batch, fine.results);
-      await count();
+      await settleBatch(batch, result.results);
+      await notifyCounts();
     } else if (answer && answer.status === 413 && batch.length > 1) {
-      most = Math.ceil(batch.length / 2);
+      limit = Math.ceil(batch.length / 2);
     } else {
-      await hold(answer);
+      await keepForLater(answer);
       return;
     }
   }
 }
 
 /** Not taken: keep everything, say so, and try again later. */
-async function hold(answer) {
+async function keepForLater(answer) {
   signedOut = answer?.status === 401;
-  await count();
+  await notifyCounts();
   if (signedOut) return;
-  const asked = Number(answer?.headers.get("Retry-After")) * 1000;
-  again(asked || wait);
-  wait = Math.min(wait * 2, LONGEST_WAIT);
+  const demandedMs = Number(answer?.headers.get("Retry-After")) * 1000;
+  flushLater(demandedMs || waitMs);
+  waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
 }
 
-async function next(most) {
-  const rows = await pending(0);
+async function nextBatch(limit) {
+  const rows = await eventsIn(0);
   rows.sort((a, b) => (a.attempt === b.attempt ? a.seq - b.seq : a.attempt < b.attempt ? -1 : 1));
   const batch = [];
   let size = 100;
-  for (const row of rows.slice(0, most)) {
+  for (const row of rows.slice(0, limit)) {
     size += JSON.stringify(row).length * 1.5;
-    if (batch.length && size > BYTES) break;
+    if (batch.length && size > BATCH_BYTES) break;
     batch.push(row);
   }
   return batch;
 }
 
-const token = () => /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1] || "";
+const CSRF_COOKIE = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/;
+const token = () => CSRF_COOKIE.exec(document.cookie)?.[1] || "";
 
-async function send(batch) {
-  const stop = new AbortController();
-  const late = setTimeout(() => stop.abort(), 20000);
+async function sendBatch(batch) {
+  const abort = new AbortController();
+  const timeout = setTimeout(() => abort.abort(), 20000);
   const events = batch.map(({ state, ...event }) => event);
   try {
-    return await fetch(url, {
+    return await fetch(syncUrl, {
       method: "POST",
       credentials: "same-origin",
       keepalive: true,
       redirect: "error",
-      signal: stop.signal,
+      signal: abort.signal,
       headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
       body: JSON.stringify({ v: 1, now: Date.now() / 1000, events }),
     });
   } catch {
     return null;
   } finally {
-    clearTimeout(late);
+    clearTimeout(timeout);
   }
 }
 
-/** ok and dup: the server has it. quarantine: kept here too, to be looked at. hold: another person's, stays. */
-function settle(batch, results) {
-  return new Promise((yes) => {
-    const tx = db.transaction("events", "readwrite", { durability: "strict" });
-    const store = tx.objectStore("events");
-    const known = new Map(batch.map((event) => [event.id, event]));
-    for (const { id, s, why } of results) {
-      const event = known.get(id);
+/**
+ * ok and dup: the server has it. quarantine: kept here too, to be looked at. hold: another
+ * person's, stays.
+ */
+function settleBatch(batch, results) {
+  return new Promise((resolve) => {
+    const transaction = db.transaction("events", "readwrite", { durability: "strict" });
+    const store = transaction.objectStore("events");
+    const eventsById = new Map(batch.map((event) => [event.id, event]));
+    for (const { id, s: status, why } of results) {
+      const event = eventsById.get(id);
       if (!event) continue;
-      if (s === "ok" || s === "dup") store.delete(id);
-      else store.put({ ...event, state: s === "hold" ? 2 : 1, why });
+      if (status === "ok" || status === "dup") store.delete(id);
+      else store.put({ ...event, state: status === "hold" ? 2 : 1, why });
     }
-    tx.oncomplete = yes;
-    tx.onabort = yes;
+    transaction.oncomplete = resolve;
+    transaction.onabort = resolve;
   });
 }

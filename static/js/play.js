@@ -1,25 +1,28 @@
-// A case folded on the device exactly as the server folds it (cms/scenarios/engine.py, judging.py): the plain form of a
-// case in, states out. Knows no page, no network, no clock.
+// A case folded on the device exactly as the server folds it (cms/scenarios/engine.py, judging.py):
+// the plain form of a case in, states out. Knows no page, no network, no clock.
 
 export const IMPACTS = ["trips", "minutes", "money", "trust"];
 const BOUND = 1000000;
-const LONGEST = 2000;
-const DAY = 86400000;
+const LONGEST_TEXT = 2000;
+const DAY_MS = 86400000;
 
-/** The device cannot judge this answer as the server does (a pattern of its own kind): ask the server. */
+/**
+ * The device cannot judge this answer as the server does (a pattern of its own kind): ask the
+ * server.
+ */
 export class Unsure extends Error {}
 
 const clamp = (number) => Math.max(-BOUND, Math.min(BOUND, number));
-const known = (scenario, key) => scenario.scenes.find((scene) => scene.key === key);
+const findScene = (scenario, key) => scenario.scenes.find((scene) => scene.key === key);
 export const kind = (scene) => scene.step || "choose";
 
 export function sceneOf(scenario, key) {
-  const scene = known(scenario, key);
+  const scene = findScene(scenario, key);
   if (!scene) throw new Error(`no scene ${key}`);
   return scene;
 }
 
-function compare({ op, value: other }, value) {
+function isMet({ op, value: other }, value) {
   const alike = typeof value === typeof other;
   if (op === "==") return alike && value === other;
   if (op === "!=") return alike && value !== other;
@@ -30,12 +33,14 @@ function compare({ op, value: other }, value) {
 /** Whether a condition holds; what the case does not know holds never. */
 export function holds(state, when = []) {
   return when.every((clause) => {
-    const value = IMPACTS.includes(clause.variable) ? state.impacts[clause.variable] : state.values[clause.variable];
-    return value !== undefined && compare(clause, value);
+    const value = IMPACTS.includes(clause.variable)
+      ? state.impacts[clause.variable]
+      : state.values[clause.variable];
+    return value !== undefined && isMet(clause, value);
   });
 }
 
-function arrive(scenario, state, target) {
+function arriveAt(scenario, state, target) {
   const passed = new Set();
   let scene = sceneOf(scenario, target);
   while (scene.when?.length && !holds(state, scene.when)) {
@@ -49,19 +54,27 @@ function arrive(scenario, state, target) {
 /** The state before the first answer; `scene` and `values` where an author tries a case out. */
 export function begin(scenario, scene = "", values = {}) {
   const start = {};
-  for (const one of scenario.variables || []) start[one.key] = one.key in values ? values[one.key] : one.start;
-  const impacts = { trips: scenario.start_trips ?? 1, minutes: scenario.start_minutes || 0, money: 0, trust: 0 };
+  for (const variable of scenario.variables || [])
+    start[variable.key] = variable.key in values ? values[variable.key] : variable.start;
+  const impacts = {
+    trips: scenario.start_trips ?? 1,
+    minutes: scenario.start_minutes || 0,
+    money: 0,
+    trust: 0,
+  };
   const state = { scene: scene || scenario.scenes[0].key, impacts, values: start };
-  return arrive(scenario, state, state.scene);
+  return arriveAt(scenario, state, state.scene);
 }
 
 /** The keys of the choices that are offered where the learner stands. */
 export function offered(scenario, state) {
-  const open = (sceneOf(scenario, state.scene).choices || []).filter((one) => !one.on_timeout && holds(state, one.when));
-  return open.map((one) => one.key);
+  const choices = (sceneOf(scenario, state.scene).choices || []).filter(
+    (choice) => !choice.on_timeout && holds(state, choice.when),
+  );
+  return choices.map((choice) => choice.key);
 }
 
-function changed(name, value, choice) {
+function applyEffects(name, value, choice) {
   for (const effect of choice.effects || []) {
     if (effect.variable !== name || typeof effect.value !== typeof value) continue;
     if (effect.op === "set") value = effect.value;
@@ -70,40 +83,55 @@ function changed(name, value, choice) {
   return value;
 }
 
-const best = (choices) => choices.filter((one) => !one.on_timeout)
-  .sort((a, b) => (b.at_least || 0) - (a.at_least || 0));
+const byShareNeeded = (choices) =>
+  choices
+    .filter((choice) => !choice.on_timeout)
+    .sort((left, right) => (right.at_least || 0) - (left.at_least || 0));
 
-function branch(scene, state, answer, judged) {
+function chooseBranch(scene, state, answer, judged) {
   const choices = scene.choices || [];
-  const late = answer.late && choices.find((one) => one.on_timeout);
-  if (late) return late;
+  const onTimeout = answer.late && choices.find((choice) => choice.on_timeout);
+  if (onTimeout) return onTimeout;
   if (kind(scene) === "choose") {
-    return choices.find((one) => one.key === answer.choice && !one.on_timeout && holds(state, one.when));
+    return choices.find(
+      (choice) => choice.key === answer.choice && !choice.on_timeout && holds(state, choice.when),
+    );
   }
-  return best(choices).find((one) => (one.at_least || 0) <= judged.percent && holds(state, one.when));
+  return byShareNeeded(choices).find(
+    (choice) => (choice.at_least || 0) <= judged.percent && holds(state, choice.when),
+  );
 }
 
-/** One answer where the learner stands: {state, turn, judged}; null where it takes no branch (practice). */
+/**
+ * One answer where the learner stands: {state, turn, judged}; null where it takes no branch
+ * (practice).
+ */
 export function step(scenario, state, answer) {
   if (answer.scene !== state.scene) return null;
   const scene = sceneOf(scenario, answer.scene);
   const judged = judge(scenario, scene, answer.response || {});
-  const choice = branch(scene, state, answer, judged);
+  const choice = chooseBranch(scene, state, answer, judged);
   if (!choice) return null;
   const after = { ...state, impacts: {}, values: {} };
-  for (const name of IMPACTS) after.impacts[name] = clamp(state.impacts[name] + (choice[name] || 0));
-  for (const name of Object.keys(state.values)) after.values[name] = changed(name, state.values[name], choice);
-  const met = (choice.cases || []).find((one) => holds(after, one.when));
-  const there = arrive(scenario, after, met?.target || choice.target);
+  for (const name of IMPACTS)
+    after.impacts[name] = clamp(state.impacts[name] + (choice[name] || 0));
+  for (const name of Object.keys(state.values))
+    after.values[name] = applyEffects(name, state.values[name], choice);
+  const matchingCase = (choice.cases || []).find((rule) => holds(after, rule.when));
+  const next = arriveAt(scenario, after, matchingCase?.target || choice.target);
   let { percent } = judged;
   if (choice.on_timeout) percent = 0;
   else if (kind(scene) === "choose") percent = choice.is_right ? 100 : 0;
   const turn = {
-    scene: scene.key, choice: choice.key, percent, right: Boolean(choice.is_right), target: there.scene,
-    consequence: met?.consequence || choice.consequence,
+    scene: scene.key,
+    choice: choice.key,
+    percent,
+    right: Boolean(choice.is_right),
+    target: next.scene,
+    consequence: matchingCase?.consequence || choice.consequence,
   };
   for (const name of IMPACTS) turn[name] = choice[name] || 0;
-  return { state: there, turn, judged };
+  return { state: next, turn, judged };
 }
 
 /** Answers, oldest first, folded into where the learner stands. */
@@ -119,168 +147,226 @@ function hash(text) {
   return (value ^ (value >>> 16)) >>> 0;
 }
 
-/** Keys in an order that looks random and is always the same for a seed: by FNV-1a and the last mixing of MurmurHash3. */
+/**
+ * Keys in an order that looks random and is always the same for a seed: by FNV-1a and the last
+ * mixing of MurmurHash3.
+ */
 export function shuffled(keys, seed) {
-  const order = (a, b) => hash(`${seed}:${a}`) - hash(`${seed}:${b}`) || (a < b ? -1 : 1);
+  const order = (left, right) =>
+    hash(`${seed}:${left}`) - hash(`${seed}:${right}`) || (left < right ? -1 : 1);
   return [...keys].sort(order);
 }
 
-// --- judging -------------------------------------------------------------------------------------------------------
+// --- judging ---
 
 const items = (scene) => scene.items || [];
-const share = (good, of) => (of ? Math.floor((100 * good) / of) : 100);
-const strings = (value) => (Array.isArray(value) ? value.filter((one) => typeof one === "string") : []);
+const percentOf = (count, total) => (total ? Math.floor((100 * count) / total) : 100);
+const stringsIn = (value) =>
+  Array.isArray(value) ? value.filter((element) => typeof element === "string") : [];
 
 /** The share of an answer that is right, in percent, and what was found of each item or field. */
 export function judge(scenario, scene, response) {
   return JUDGES[kind(scene)](scenario, scene, response);
 }
 
-function picked(_, scene, response) {
-  const chosen = new Set(strings(response.picked));
-  const right = items(scene).filter((one) => one.right);
-  const hits = right.filter((one) => chosen.has(one.key)).length;
-  const wrong = items(scene).filter((one) => !one.right && chosen.has(one.key)).length;
-  const findings = items(scene).map((one) => ({
-    key: one.key, right: Boolean(one.right) === chosen.has(one.key), text: one.why || "", chosen: chosen.has(one.key),
+function judgePicked(_, scene, response) {
+  const chosen = new Set(stringsIn(response.picked));
+  const right = items(scene).filter((item) => item.right);
+  const hits = right.filter((item) => chosen.has(item.key)).length;
+  const wrong = items(scene).filter((item) => !item.right && chosen.has(item.key)).length;
+  const findings = items(scene).map((item) => ({
+    key: item.key,
+    right: Boolean(item.right) === chosen.has(item.key),
+    text: item.why || "",
+    chosen: chosen.has(item.key),
   }));
   let percent = wrong ? 0 : 100;
   if (right.length) percent = Math.max(0, Math.floor((100 * (hits - wrong)) / right.length));
   return { percent, findings };
 }
 
-function ordered(_, scene, response) {
-  const keys = items(scene).map((one) => one.key);
-  const given = [...new Set(strings(response.order))].filter((key) => keys.includes(key));
+function judgeOrder(_, scene, response) {
+  const keys = items(scene).map((item) => item.key);
+  const given = [...new Set(stringsIn(response.order))].filter((key) => keys.includes(key));
   const place = (key) => (given.includes(key) ? given.indexOf(key) : keys.length);
-  let good = 0;
-  keys.forEach((a, n) => keys.slice(n + 1).forEach((b) => { if (place(a) < place(b)) good += 1; }));
-  const findings = items(scene).map((one, n) => ({ key: one.key, right: place(one.key) === n, text: one.why || "" }));
-  return { percent: share(good, (keys.length * (keys.length - 1)) / 2), findings };
+  let pairs = 0;
+  // Pairs that stand in the right order, of all pairs.
+  for (const [position, key] of keys.entries()) {
+    pairs += keys.slice(position + 1).filter((later) => place(key) < place(later)).length;
+  }
+  const findings = items(scene).map((item, position) => ({
+    key: item.key,
+    right: place(item.key) === position,
+    text: item.why || "",
+  }));
+  return { percent: percentOf(pairs, (keys.length * (keys.length - 1)) / 2), findings };
 }
 
-function filled(scenario, scene, response) {
+function judgeFields(scenario, scene, response) {
   const typed = {};
-  for (const [key, value] of Object.entries(response.fields || {})) typed[key] = cut(String(value));
+  for (const [key, value] of Object.entries(response.fields || {}))
+    typed[key] = shorten(String(value));
   const findings = (scene.fields || []).map((field) => {
-    const broken = failing(scenario, scene, field, typed);
+    const broken = brokenRule(scenario, scene, field, typed);
     return { key: field.key, right: !broken, text: broken ? broken.text : field.why || "" };
   });
-  return { percent: share(findings.filter((one) => one.right).length, findings.length), findings };
+  return {
+    percent: percentOf(findings.filter((finding) => finding.right).length, findings.length),
+    findings,
+  };
 }
 
-function written(_, scene, response) {
-  const ticked = new Set(strings(response.ticked));
-  const findings = items(scene).map((one) => ({ key: one.key, right: ticked.has(one.key), text: one.why || "" }));
+function judgeReason(_, scene, response) {
+  const ticked = new Set(stringsIn(response.ticked));
+  const findings = items(scene).map((item) => ({
+    key: item.key,
+    right: ticked.has(item.key),
+    text: item.why || "",
+  }));
   return { percent: String(response.text || "").trim() ? 100 : 0, findings };
 }
 
 /** What the panel thinks of each item: the mean of its ratings. */
 export function means(scene) {
-  const mean = (panel) => (panel?.length ? panel.reduce((a, b) => a + b, 0) / panel.length : 0);
-  return Object.fromEntries(items(scene).map((one) => [one.key, mean(one.panel)]));
+  const mean = (panel) =>
+    panel?.length ? panel.reduce((sum, rating) => sum + rating, 0) / panel.length : 0;
+  return Object.fromEntries(items(scene).map((item) => [item.key, mean(item.panel)]));
 }
 
-function rated(_, scene, response) {
+function judgeRating(_, scene, response) {
   const { best: top = "", worst: bottom = "" } = response;
-  const all = means(scene);
-  const say = (wrong) => items(scene).map((one) => ({ key: one.key, right: !wrong(one.key), text: one.why || "" }));
-  if (top === bottom || !(top in all) || !(bottom in all)) return { percent: 0, findings: say(() => true) };
-  const high = Math.max(...Object.values(all));
-  const low = Math.min(...Object.values(all));
-  const findings = say((key) => (key === top && all[key] < high) || (key === bottom && all[key] > low));
+  const ratings = means(scene);
+  const findingsWhere = (isWrong) =>
+    items(scene).map((item) => ({
+      key: item.key,
+      right: !isWrong(item.key),
+      text: item.why || "",
+    }));
+  if (top === bottom || !(top in ratings) || !(bottom in ratings))
+    return { percent: 0, findings: findingsWhere(() => true) };
+  const high = Math.max(...Object.values(ratings));
+  const low = Math.min(...Object.values(ratings));
+  const findings = findingsWhere(
+    (key) => (key === top && ratings[key] < high) || (key === bottom && ratings[key] > low),
+  );
   if (high === low) return { percent: 100, findings };
-  const part = (all[top] - low + high - all[bottom]) / (2 * (high - low));
-  return { percent: Math.trunc(100 * part + 1e-9), findings };
+  const share = (ratings[top] - low + high - ratings[bottom]) / (2 * (high - low));
+  return { percent: Math.trunc(100 * share + 1e-9), findings };
 }
 
 const JUDGES = {
-  choose: () => ({ percent: 100, findings: [] }), several: picked, spot: picked, picture: picked, order: ordered,
-  form: filled, reason: written, judge: rated,
+  choose: () => ({ percent: 100, findings: [] }),
+  several: judgePicked,
+  spot: judgePicked,
+  picture: judgePicked,
+  order: judgeOrder,
+  form: judgeFields,
+  reason: judgeReason,
+  judge: judgeRating,
 };
 
-// --- the rules of a field ------------------------------------------------------------------------------------------
+// --- the rules of a field ---
 
-const cut = (text) => (text.length > LONGEST ? Array.from(text).slice(0, LONGEST).join("") : text);
-const same = (text) => cut(text).normalize("NFC").toLowerCase().trim().replace(/\s+/g, " ").replace(/[ .;,]+$/, "");
+const shorten = (text) =>
+  text.length > LONGEST_TEXT ? Array.from(text).slice(0, LONGEST_TEXT).join("") : text;
+const normalize = (text) =>
+  shorten(text)
+    .normalize("NFC")
+    .toLowerCase()
+    .trim()
+    .replace(/\s+/g, " ")
+    .replace(/[ .;,]+$/, "");
 
-/** The first rule of a field that what was typed breaks; an empty field breaks `required` alone. */
-export function failing(scenario, scene, field, typed) {
+/** The first rule of a field that the typed text breaks; an empty field breaks `required` alone. */
+export function brokenRule(scenario, scene, field, typed) {
   const text = (typed[field.key] || "").trim();
-  const breaks = (check) => (text || check.rule === "required") && !CHECKS[check.rule]({ scenario, scene, check, text, typed });
+  const breaks = (check) =>
+    (text || check.rule === "required") &&
+    !CHECKS[check.rule]({ scenario, scene, check, text, typed });
   return (field.checks || []).find(breaks);
 }
 
-function pattern({ check, text }) {
-  const [, flags = "", source] = /^(?:\(\?([is]+)\))?([^]*)$/.exec(check.value || "");
-  // What the two languages write differently; all else that JavaScript does not know fails to compile.
+function checkPattern({ check, text }) {
+  const [, flags = "", source] = /^(?:\(\?([is]+)\))?([\s\S]*)$/.exec(check.value || "");
+  // What the two languages write differently; all else that JavaScript does not know fails to
+  // compile.
   if (/\\[AzQCpP1-9]|\[\[:|\(\?[^:]/.test(source)) throw new Unsure(source);
-  let made;
+  let expression;
   try {
-    made = new RegExp(`^(?:${source})$`, `u${flags}`);
+    expression = new RegExp(`^(?:${source})$`, `u${flags}`);
   } catch {
     throw new Unsure(source);
   }
-  return made.test(text);
+  return expression.test(text);
 }
 
-function number({ check, text }) {
+function checkNumber({ check, text }) {
   const digits = text.replace(/[. ]/g, "");
   if (!/^-?\d{1,15}$/.test(digits)) return false;
   const value = Number(digits);
   return (check.low == null || value >= check.low) && (check.high == null || value <= check.high);
 }
 
-function lineOf(scenario, scene, paper, line) {
-  for (const one of [scene, ...[...scenario.scenes].reverse()]) {
-    const found = (one.papers || []).find((each) => each.key === paper)?.lines?.find((each) => each.key === line);
-    if (found) return found.value;
+function paperLine(scenario, scene, paper, line) {
+  for (const { papers = [] } of [scene, ...[...scenario.scenes].reverse()]) {
+    const match = papers
+      .find((candidate) => candidate.key === paper)
+      ?.lines?.find((candidate) => candidate.key === line);
+    if (match) return match.value;
   }
   return "";
 }
 
-function moment(year, month, day) {
-  const made = new Date(0);
-  made.setUTCFullYear(year, month - 1, day);
-  const fits = year >= 1 && year <= 9999 && made.getUTCMonth() === month - 1 && made.getUTCDate() === day;
-  return fits ? made.getTime() : null;
+function utcDay(year, month, day) {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  const fits =
+    year >= 1 && year <= 9999 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return fits ? date.getTime() : null;
 }
 
-/** A date as people write it (03/8/2026, 3-8-2026) or as browsers send it (2026-08-03): milliseconds, or null. */
+/**
+ * A date as people write it (03/8/2026, 3-8-2026) or as browsers send it (2026-08-03):
+ * milliseconds, or null.
+ */
 export function dayOf(text) {
   const people = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text.trim());
-  if (people) return moment(Number(people[3]), Number(people[2]), Number(people[1]));
+  if (people) return utcDay(Number(people[3]), Number(people[2]), Number(people[1]));
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text.trim());
-  return iso ? moment(Number(iso[1]), Number(iso[2]), Number(iso[3])) : null;
+  return iso ? utcDay(Number(iso[1]), Number(iso[2]), Number(iso[3])) : null;
 }
 
-function isWorked(scenario, time) {
+function isWorkday(scenario, time) {
   const day = new Date(time);
   const iso = day.toISOString().slice(0, 10);
   if ((scenario.workdays || []).includes(iso)) return true;
   return day.getUTCDay() % 6 !== 0 && !(scenario.holidays || []).includes(iso);
 }
 
-/** `count` days, working days, months or years after a day (before it, where below zero); the day itself not counted. */
-export function reckon(scenario, start, count, unit) {
+/**
+ * `count` days, working days, months or years after a day (before it, where below zero); the day
+ * itself not counted.
+ */
+export function addToDay(scenario, start, count, unit) {
   if (unit === "months" || unit === "years") {
     const from = new Date(start);
-    const months = from.getUTCFullYear() * 12 + from.getUTCMonth() + count * (unit === "years" ? 12 : 1);
+    const months =
+      from.getUTCFullYear() * 12 + from.getUTCMonth() + count * (unit === "years" ? 12 : 1);
     const [year, month] = [Math.floor(months / 12), ((months % 12) + 12) % 12];
     const last = new Date(0);
     last.setUTCFullYear(year, month + 1, 0);
-    return moment(year, month + 1, Math.min(from.getUTCDate(), last.getUTCDate()));
+    return utcDay(year, month + 1, Math.min(from.getUTCDate(), last.getUTCDate()));
   }
-  if (unit !== "working_days") return start + count * DAY;
+  if (unit !== "working_days") return start + count * DAY_MS;
   let day = start;
-  for (let left = Math.abs(count); left;) {
-    day += count < 0 ? -DAY : DAY;
-    if (isWorked(scenario, day)) left -= 1;
+  for (let left = Math.abs(count); left; ) {
+    day += count < 0 ? -DAY_MS : DAY_MS;
+    if (isWorkday(scenario, day)) left -= 1;
   }
   return day;
 }
 
-function date({ scenario, scene, check, text, typed }) {
+function checkDate({ scenario, scene, check, text, typed }) {
   const day = dayOf(text);
   if (day === null || !check.base) return day !== null;
   const [source, ...rest] = check.base.split(":");
@@ -289,18 +375,23 @@ function date({ scenario, scene, check, text, typed }) {
   if (source === "field") base = typed[name] || "";
   else if (source === "paper") {
     const dot = name.indexOf(".");
-    base = dot < 0 ? "" : lineOf(scenario, scene, name.slice(0, dot), name.slice(dot + 1));
+    base = dot < 0 ? "" : paperLine(scenario, scene, name.slice(0, dot), name.slice(dot + 1));
   }
   const from = dayOf(base);
-  const wanted = from === null ? null : reckon(scenario, from, check.count || 0, check.unit || "");
+  const wanted =
+    from === null ? null : addToDay(scenario, from, check.count || 0, check.unit || "");
   if (wanted === null) return false;
   return { "==": day === wanted, "<=": day <= wanted, ">=": day >= wanted }[check.op || "=="];
 }
 
 const CHECKS = {
   required: ({ text }) => Boolean(text),
-  equals: ({ check, text }) => (check.accept || []).some((one) => same(one) === same(text)),
+  equals: ({ check, text }) =>
+    (check.accept || []).some((accepted) => normalize(accepted) === normalize(text)),
   words: ({ check, text }) => text.split(/\s+/).length >= (check.low || 0),
-  paper: ({ scenario, scene, check, text }) => same(text) === same(lineOf(scenario, scene, check.paper, check.line)),
-  pattern, number, date,
+  paper: ({ scenario, scene, check, text }) =>
+    normalize(text) === normalize(paperLine(scenario, scene, check.paper, check.line)),
+  pattern: checkPattern,
+  number: checkNumber,
+  date: checkDate,
 };

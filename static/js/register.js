@@ -1,51 +1,72 @@
-// The register by keyboard: ↑ ↓ change the person, 1–4 choose, the figures follow, unsaved entries are announced.
-import { say } from "./app.js";
+// The register by keyboard: ↑ ↓ change the person, 1–4 choose, the figures follow, unsaved entries
+// are announced.
+import { showInChip } from "./app.js";
 
 const form = document.getElementById("register");
-const rows = [...form.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll(".seg input")]);
+const rows = [...form.querySelectorAll("tbody tr")].map((row) => [
+  ...row.querySelectorAll(".seg input"),
+]);
 const keys = document.getElementById("keys");
-const keysOn = keys?.querySelector("input");
+const keysSwitch = keys?.querySelector("input");
 
-const chosen = (radios) => radios.find((radio) => radio.checked);
-const before = rows.map((radios) => chosen(radios)?.defaultChecked ? chosen(radios).value : "");
+const chosenOf = (radios) => radios.find((radio) => radio.checked);
+const initial = rows.map((radios) =>
+  chosenOf(radios)?.defaultChecked ? chosenOf(radios).value : "",
+);
 
 /** Entries that differ from what the page came with. */
-const changes = () => rows.filter((radios, i) => (chosen(radios)?.value ?? "") !== before[i]).length;
+const countChanges = () =>
+  rows.filter((radios, index) => (chosenOf(radios)?.value ?? "") !== initial[index]).length;
 
-const kind = { present: "present", late: "late", excused: "away", unexcused: "away" };
+const FIGURE_OF = { present: "present", late: "late", excused: "away", unexcused: "away" };
 const figures = Object.fromEntries(
-  [...document.querySelectorAll("[data-count]")].map((b) => [b.dataset.count, b]),
+  [...document.querySelectorAll("[data-count]")].map((figure) => [figure.dataset.count, figure]),
 );
 
 function rowOf(radio) {
   return rows.find((radios) => radios.includes(radio)) ?? [];
 }
 
-const counted = new Map(rows.map((radios) => [radios, radios[0]?.closest("tr").querySelector(".tag.cham") ? "" : chosen(radios)?.value ?? ""]));
+const countedValues = new Map(
+  rows.map((radios) => [
+    radios,
+    radios[0]?.closest("tr").querySelector(".tag.cham") ? "" : (chosenOf(radios)?.value ?? ""),
+  ]),
+);
 
 form.addEventListener("change", ({ target }) => {
   const radios = rowOf(target);
-  const from = kind[counted.get(radios)] ?? "unknown";
-  const to = kind[target.value];
-  counted.set(radios, target.value);
-  for (const [name, by] of [[from, -1], [to, 1]]) {
-    if (figures[name]) figures[name].textContent = Number(figures[name].textContent) + by;
+  const from = FIGURE_OF[countedValues.get(radios)] ?? "unknown";
+  const to = FIGURE_OF[target.value];
+  countedValues.set(radios, target.value);
+  for (const [name, change] of [
+    [from, -1],
+    [to, 1],
+  ]) {
+    if (figures[name]) figures[name].textContent = Number(figures[name].textContent) + change;
   }
-  const open = changes();
-  say(open ? form.dataset.unsaved.replace("%n", open) : "", "wait");
+  const unsaved = countChanges();
+  showInChip(unsaved ? form.dataset.unsaved.replace("%n", unsaved) : "", "wait");
 });
 
 form.addEventListener("keydown", (event) => {
-  if (event.target.type !== "radio" || !keysOn?.checked || event.ctrlKey || event.metaKey || event.altKey) return;
-  const at = rows.findIndex((radios) => radios.includes(event.target));
+  if (
+    event.target.type !== "radio" ||
+    !keysSwitch?.checked ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey
+  )
+    return;
+  const index = rows.findIndex((radios) => radios.includes(event.target));
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) {
     event.preventDefault();
-    const next = rows[at + step];
-    (next && (chosen(next) ?? next[0]))?.focus();
+    const next = rows[index + step];
+    (next && (chosenOf(next) ?? next[0]))?.focus();
     return;
   }
-  const picked = rows[at][Number(event.key) - 1];
+  const picked = rows[index][Number(event.key) - 1];
   if (picked && /^[1-4]$/.test(event.key)) {
     event.preventDefault();
     picked.focus();
@@ -53,17 +74,23 @@ form.addEventListener("keydown", (event) => {
   }
 });
 
-let sent = false;
-form.addEventListener("submit", () => { sent = true; });
+let isSent = false;
+form.addEventListener("submit", () => {
+  isSent = true;
+});
 addEventListener("beforeunload", (event) => {
-  if (!sent && changes()) event.preventDefault();
+  if (!isSent && countChanges()) event.preventDefault();
 });
 
 // Shortcuts can be switched off (WCAG 2.1.4); the choice stays on this device.
-if (keysOn) {
+if (keysSwitch) {
   keys.hidden = false;
   try {
-    keysOn.checked = localStorage.getItem("register-keys") !== "off";
-    keysOn.addEventListener("change", () => localStorage.setItem("register-keys", keysOn.checked ? "on" : "off"));
-  } catch { /* storage is off: shortcuts stay on */ }
+    keysSwitch.checked = localStorage.getItem("register-keys") !== "off";
+    keysSwitch.addEventListener("change", () =>
+      localStorage.setItem("register-keys", keysSwitch.checked ? "on" : "off"),
+    );
+  } catch {
+    /* storage is off: shortcuts stay on */
+  }
 }

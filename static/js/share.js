@@ -1,4 +1,5 @@
-// Hands a PDF to the phone's share sheet. Where the device has none, the button stays hidden and the download link does.
+// Hands a PDF to the phone's share sheet. Where the device has none, the button stays hidden and
+// the download link does.
 
 const TYPE = "application/pdf";
 

@@ -7,50 +7,57 @@ const icons = [...document.getElementById("icons").content.children];
 const ICONS = ["check", "x", "triangle-alert", "timer"];
 const NUMBERS = new Intl.NumberFormat("vi-VN");
 
-export const say = (name, ...values) => values.reduce((text, [mark, value]) => text.replace(mark, value), words[name]);
-export const count = (number) => NUMBERS.format(number);
+export const say = (name, ...values) =>
+  values.reduce((text, [mark, value]) => text.replace(mark, value), words[name]);
+export const formatNumber = (number) => NUMBERS.format(number);
 
 /** An element: make("p", "meta", "words", icon…). */
 export function make(tag, css, ...inside) {
-  const made = document.createElement(tag);
-  if (css) made.className = css;
-  made.append(...inside.filter((one) => one !== ""));
-  return made;
+  const element = document.createElement(tag);
+  if (css) element.className = css;
+  element.append(...inside.filter((part) => part !== ""));
+  return element;
 }
 
 export const icon = (name) => icons[ICONS.indexOf(name)].cloneNode(true);
-const heard = (text) => { document.getElementById("heard").textContent = text; };
+const announce = (text) => {
+  document.getElementById("heard").textContent = text;
+};
 
-// --- made handier --------------------------------------------------------------------------------------------------
+// --- made handier ---
 
-/** Make a form handy; `kept`: an answer that stands in it from the start. */
-export function prepare(form, scene, kept) {
-  if (kept) fill(form, kept);
-  READY[kind(scene)]?.(form, scene);
+/** Make a form handy; `previous`: an answer that is filled in from the start. */
+export function prepare(form, scene, previous) {
+  if (previous) fill(form, previous);
+  PREPARE[kind(scene)]?.(form, scene);
 }
 
-function fill(form, kept) {
-  for (const [key, value] of Object.entries(kept.fields || {})) {
+function fill(form, previous) {
+  for (const [key, value] of Object.entries(previous.fields || {})) {
     if (form.elements[`field-${key}`]) form.elements[`field-${key}`].value = value;
   }
-  if (kept.text) form.elements.text.value = kept.text;
+  if (previous.text) form.elements.text.value = previous.text;
 }
 
-function sorting(form) {
+function prepareSorting(form) {
   const list = form.querySelector(".sort");
   const rows = () => [...list.children];
-  const number = () => rows().forEach((row, n) => {
-    row.querySelector("select").value = String(n + 1);
-    row.querySelector("[data-move='-1']").setAttribute("aria-disabled", String(n === 0));
-    row.querySelector("[data-move='1']").setAttribute("aria-disabled", String(n === rows().length - 1));
-  });
+  const number = () =>
+    rows().forEach((row, position) => {
+      row.querySelector("select").value = String(position + 1);
+      row.querySelector("[data-move='-1']").setAttribute("aria-disabled", String(position === 0));
+      row
+        .querySelector("[data-move='1']")
+        .setAttribute("aria-disabled", String(position === rows().length - 1));
+    });
   const put = (row, place, focused) => {
-    const others = rows().filter((one) => one !== row);
+    const others = rows().filter((other) => other !== row);
     if (place < 0 || place > others.length) return;
     others[place] ? others[place].before(row) : list.append(row);
     number();
     focused.focus();
-    heard(`${say("moved", ["%n", place + 1], ["%of", rows().length])} ${row.querySelector("[data-label]").textContent}`);
+    const label = row.querySelector("[data-label]").textContent;
+    announce(`${say("moved", ["%n", place + 1], ["%of", rows().length])} ${label}`);
   };
   for (const row of rows()) {
     row.querySelector(".moves").hidden = false;
@@ -64,59 +71,78 @@ function sorting(form) {
   number();
 }
 
-function counting(form) {
+function prepareWriting(form) {
   const area = form.elements.text;
   const note = form.querySelector("[data-count]");
-  const tell = () => {
-    const written = area.value.trim();
-    note.textContent = say("words", ["%n", written ? written.split(/\s+/).length : 0]);
+  const showCount = () => {
+    const typed = area.value.trim();
+    note.textContent = say("words", ["%n", typed ? typed.split(/\s+/).length : 0]);
   };
-  area.addEventListener("input", tell);
-  tell();
+  area.addEventListener("input", showCount);
+  showCount();
   const compare = form.querySelector("[data-compare]");
   if (compare) compare.hidden = true;
 }
 
-function pointing(form) {
+function prepareSpots(form) {
   const frame = form.querySelector(".spots");
   if (!frame.children.length) return;
-  [...form.querySelectorAll("[data-at]")].forEach((row, n) => {
-    const [x, y, w, h] = row.dataset.at.split(" ").map(Number);
+  [...form.querySelectorAll("[data-at]")].forEach((row, position) => {
+    const [left, top, width, height] = row.dataset.at.split(" ").map(Number);
     const box = row.querySelector("input");
-    const number = row.querySelector("[data-nr]");
-    number.hidden = false;
-    number.textContent = `${n + 1}. `;
-    const button = make("button", "spot", String(n + 1));
+    const label = row.querySelector("[data-nr]");
+    label.hidden = false;
+    label.textContent = `${position + 1}. `;
+    const button = make("button", "spot", String(position + 1));
     button.type = "button";
-    button.style.left = `${x + w / 2}%`;
-    button.style.top = `${y + h / 2}%`;
-    button.setAttribute("aria-label", `${n + 1}. ${row.querySelector("[data-label]").textContent}`);
-    const tell = () => button.setAttribute("aria-pressed", String(box.checked));
-    button.onclick = () => { box.checked = !box.checked; tell(); };
-    box.addEventListener("change", tell);
-    tell();
+    button.style.left = `${left + width / 2}%`;
+    button.style.top = `${top + height / 2}%`;
+    button.setAttribute(
+      "aria-label",
+      `${position + 1}. ${row.querySelector("[data-label]").textContent}`,
+    );
+    const showState = () => button.setAttribute("aria-pressed", String(box.checked));
+    button.onclick = () => {
+      box.checked = !box.checked;
+      showState();
+    };
+    box.addEventListener("change", showState);
+    showState();
     frame.append(button);
   });
 }
 
-const READY = { order: sorting, reason: counting, picture: pointing };
+const PREPARE = { order: prepareSorting, reason: prepareWriting, picture: prepareSpots };
 
-// --- read ----------------------------------------------------------------------------------------------------------
+// --- read ---
 
-/** What stands in the form: {answer} or, where something is missing, {trouble: words, field: what to go to}. */
+/**
+ * What stands in the form: {answer} or, where something is missing, {trouble: words, field: what to
+ * go to}.
+ */
 export function read(form, scene) {
   const data = new FormData(form);
   return READ[kind(scene)](data, form);
 }
 
-const missing = (form, trouble, name) => ({ trouble: say(trouble), field: form.querySelector(name) });
+const missing = (form, trouble, name) => ({
+  trouble: say(trouble),
+  field: form.querySelector(name),
+});
 
 const READ = {
-  choose: (data, form) => (data.get("choice") ? { answer: { choice: data.get("choice") } } : missing(form, "choose", "input")),
-  several: ticks,
-  spot: ticks,
-  picture: ticks,
-  order: (data, form) => ({ answer: { response: { order: [...form.querySelectorAll(".sort>li")].map((row) => row.dataset.key) } } }),
+  choose: (data, form) =>
+    data.get("choice")
+      ? { answer: { choice: data.get("choice") } }
+      : missing(form, "choose", "input"),
+  several: readTicks,
+  spot: readTicks,
+  picture: readTicks,
+  order: (_, form) => ({
+    answer: {
+      response: { order: [...form.querySelectorAll(".sort>li")].map((row) => row.dataset.key) },
+    },
+  }),
   form: (data, form) => {
     const fields = {};
     for (const [name, value] of data) fields[name.slice("field-".length)] = value.trim();
@@ -132,11 +158,13 @@ const READ = {
   },
   judge: (data, form) => {
     const [best, worst] = [data.get("best"), data.get("worst")];
-    return best && worst && best !== worst ? { answer: { response: { best, worst } } } : missing(form, "rate", "input");
+    return best && worst && best !== worst
+      ? { answer: { response: { best, worst } } }
+      : missing(form, "rate", "input");
   },
 };
 
-function ticks(data, form) {
+function readTicks(data, form) {
   const picked = data.getAll("picked");
   return picked.length ? { answer: { response: { picked } } } : missing(form, "several", "input");
 }
@@ -147,15 +175,24 @@ export function readLate(form, scene) {
   return answer || { response: {} };
 }
 
-// --- marked --------------------------------------------------------------------------------------------------------
+// --- marked ---
 
-const label = (form, key) => form.querySelector(`[data-label="${CSS.escape(key)}"]`)?.textContent || key;
+const label = (form, key) =>
+  form.querySelector(`[data-label="${CSS.escape(key)}"]`)?.textContent || key;
 
 /** The answer item by item, as templates/learner/lessons/_lines.html says it. */
 export function lines(form, scene, response, findings) {
   const step = kind(scene);
-  const title = make("h3", "", say(step in { form: 1, order: 1, judge: 1, reason: 1 } ? step : "one"));
-  const list = make("ul", "lines", ...findings.map((one) => row(form, scene, response, one)));
+  const title = make(
+    "h3",
+    "",
+    say(step in { form: 1, order: 1, judge: 1, reason: 1 } ? step : "one"),
+  );
+  const list = make(
+    "ul",
+    "lines",
+    ...findings.map((finding) => row(form, scene, response, finding)),
+  );
   const parts = findings.length ? [title, list] : [];
   if (step === "reason") {
     parts.unshift(quote("yours", response.text));
@@ -164,59 +201,103 @@ export function lines(form, scene, response, findings) {
   return parts;
 }
 
-const quote = (name, text, css = "") => make("figure", `quote ${css}`, make("figcaption", "meta", say(name)), make("blockquote", "", text));
+const quote = (name, text, css = "") =>
+  make(
+    "figure",
+    `quote ${css}`,
+    make("figcaption", "meta", say(name)),
+    make("blockquote", "", text),
+  );
 
-function row(form, scene, response, one) {
-  const [verdict, detail] = TELL[kind(scene)](scene, response, one);
-  const head = make("p", "", make("b", "", label(form, one.key)), " ", make("span", "meta", verdict));
-  const body = make("div", "", head, detail, one.text ? make("p", "meta", one.text) : "");
-  const left = one.right && one.chosen === false ? " left" : "";
-  return make("li", (one.right ? "good" : "bad") + left, icon(one.right ? "check" : "x"), body);
+function row(form, scene, response, finding) {
+  const [verdict, detail] = DESCRIBE[kind(scene)](scene, response, finding);
+  const heading = make(
+    "p",
+    "",
+    make("b", "", label(form, finding.key)),
+    " ",
+    make("span", "meta", verdict),
+  );
+  const body = make(
+    "div",
+    "",
+    heading,
+    detail,
+    finding.text ? make("p", "meta", finding.text) : "",
+  );
+  const leftOut = finding.right && finding.chosen === false ? " left" : "";
+  return make(
+    "li",
+    (finding.right ? "good" : "bad") + leftOut,
+    icon(finding.right ? "check" : "x"),
+    body,
+  );
 }
 
-function beside(one, given, wanted, put, place) {
-  if (one.right) return make("p", "put", given);
-  const written = given ? make("s", "", given) : say("nothing");
-  return make("dl", "put",
-    make("div", "", make("dt", "", say(put)), make("dd", "", written)),
-    make("div", "", make("dt", "", say(place)), make("dd", "", make("b", "", wanted))));
+function compareWords(finding, given, wanted, givenWord, wantedWord) {
+  if (finding.right) return make("p", "put", given);
+  const answer = given ? make("s", "", given) : say("nothing");
+  return make(
+    "dl",
+    "put",
+    make("div", "", make("dt", "", say(givenWord)), make("dd", "", answer)),
+    make("div", "", make("dt", "", say(wantedWord)), make("dd", "", make("b", "", wanted))),
+  );
 }
 
-const ticked = (scene, response, one) => {
-  if (one.chosen) return [say(one.right ? "hit" : "extra"), ""];
-  return [say(one.right ? "left" : "missed"), ""];
+const ticked = (_scene, _response, finding) => {
+  if (finding.chosen) return [say(finding.right ? "hit" : "extra"), ""];
+  return [say(finding.right ? "left" : "missed"), ""];
 };
 
-const TELL = {
-  several: ticked, spot: ticked, picture: ticked,
-  order: (scene, response, one) => {
-    const given = response.order.indexOf(one.key) + 1;
-    return ["", beside(one, String(given), String(scene.items.findIndex((each) => each.key === one.key) + 1), "put", "place")];
+const DESCRIBE = {
+  several: ticked,
+  spot: ticked,
+  picture: ticked,
+  order: (scene, response, finding) => {
+    const given = response.order.indexOf(finding.key) + 1;
+    return [
+      "",
+      compareWords(
+        finding,
+        String(given),
+        String(scene.items.findIndex((item) => item.key === finding.key) + 1),
+        "put",
+        "place",
+      ),
+    ];
   },
-  form: (scene, response, one) => {
-    const { model = "" } = scene.fields.find((each) => each.key === one.key);
-    return ["", beside(one, response.fields[one.key] || "", model, "wrote", "model")];
+  form: (scene, response, finding) => {
+    const { model = "" } = scene.fields.find((field) => field.key === finding.key);
+    return ["", compareWords(finding, response.fields[finding.key] || "", model, "wrote", "model")];
   },
-  reason: (scene, response, one) => [say(one.right ? "said" : "unsaid"), ""],
-  judge: (scene, response, one) => {
-    const all = means(scene);
-    const mine = { [response.worst]: say("worst"), [response.best]: say("best") }[one.key] || "";
-    const [top, low] = [Math.max(...Object.values(all)), Math.min(...Object.values(all))];
-    let theirs = "";
-    if (all[one.key] === top) theirs = say("topped");
-    else if (all[one.key] === low) theirs = say("bottomed");
-    return [[mine, theirs].filter(Boolean).join(" · "), ""];
+  reason: (_scene, _response, finding) => [say(finding.right ? "said" : "unsaid"), ""],
+  judge: (scene, response, finding) => {
+    const ratings = means(scene);
+    const given =
+      { [response.worst]: say("worst"), [response.best]: say("best") }[finding.key] || "";
+    const [top, bottom] = [
+      Math.max(...Object.values(ratings)),
+      Math.min(...Object.values(ratings)),
+    ];
+    let panel = "";
+    if (ratings[finding.key] === top) panel = say("topped");
+    else if (ratings[finding.key] === bottom) panel = say("bottomed");
+    return [[given, panel].filter(Boolean).join(" · "), ""];
   },
 };
 
-/** The form again for practice, with what is wrong said at each field; the first wrong one is gone to. */
+/**
+ * The form again for practice, with what is wrong said at each field; the first wrong one is gone
+ * to.
+ */
 export function flag(form, findings) {
-  for (const one of findings.filter((each) => !each.right)) {
-    const field = form.querySelector(`[data-field="${CSS.escape(one.key)}"]`);
+  for (const finding of findings.filter((finding) => !finding.right)) {
+    const field = form.querySelector(`[data-field="${CSS.escape(finding.key)}"]`);
     if (!field) continue;
-    const said = field.querySelector(".err");
-    said.textContent = one.text;
-    said.hidden = false;
+    const error = field.querySelector(".err");
+    error.textContent = finding.text;
+    error.hidden = false;
     field.classList.add("bad");
     field.querySelector("input,select,textarea").setAttribute("aria-invalid", "true");
   }

@@ -2,8 +2,8 @@
 texts.
 
 Somebody is planted in the neighbouring commune, with a word in each field that occurs nowhere else.
-Then every address is asked by everybody who has no business with that person, with their keys in the
-address and their words in the search.
+Then every address is asked by everybody who has no business with that person, with their keys in
+the address and their words in the search.
 """
 
 import datetime as dt

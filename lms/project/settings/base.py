@@ -267,9 +267,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "lms.project.assets.AssetFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "lms.portals.kit.packs.bundles.BundleFinder",
 ]
 WHITENOISE_USE_FINDERS = True
 # Uploads are handed out by views only, never by path.

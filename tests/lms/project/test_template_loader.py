@@ -13,7 +13,10 @@ from lms.project.template_loader import remove_layout
         # beside elements and template tags a line break is nothing
         ("<ul>\n  <li>a</li>\n  <li>b</li>\n</ul>\n", "<ul><li>a</li><li>b</li></ul>"),
         ("<b>a</b>\n<i>b</i>", "<b>a</b><i>b</i>"),
-        ("{% if x %}\n  a\n{% else %}\n  b\n{% endif %}\n, c", "{% if x %}a{% else %}b{% endif %}, c"),
+        (
+            "{% if x %}\n  a\n{% else %}\n  b\n{% endif %}\n, c",
+            "{% if x %}a{% else %}b{% endif %}, c",
+        ),
         ("<td>\n  {{ a }}\n</td>", "<td>{{ a }}</td>"),
         # between words and variables it is a space
         ("<p>\n  one\n  two\n  {{ three }}\n</p>", "<p>one two {{ three }}</p>"),
@@ -23,12 +26,15 @@ from lms.project.template_loader import remove_layout
         ('<b>a</b>\n{{ " " }}· <i>b</i>', "<b>a</b> · <i>b</i>"),
         # attributes on lines of their own, also those that hold tags, quotes and angle brackets
         ('<a class="x"\n   href="{% url "y" %}">z</a>', '<a class="x" href="{% url "y" %}">z</a>'),
-        ("<p{% if a > b %}\n  hidden{% endif %}>\n  c\n</p>", "<p{% if a > b %} hidden{% endif %}>c</p>"),
+        (
+            "<p{% if a > b %}\n  hidden{% endif %}>\n  c\n</p>",
+            "<p{% if a > b %} hidden{% endif %}>c</p>",
+        ),
         ("a < b\nc", "a < b c"),
         # a comment that has its line to itself leaves nothing behind
         ("{# why #}\n<p>\n  a\n  {# what #}\n  b\n</p>", "<p>a b</p>"),
     ],
-)  # fmt: skip
+)
 def test_layout_is_removed_and_spaces_that_show_are_kept(source, served):
     assert remove_layout(source) == served
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import brotli
 import pytest
@@ -14,6 +13,7 @@ from lms.learning.progress.actions import sync
 from lms.learning.progress.models import Answer, LessonProgress
 from lms.teaching.classes.states import ClassState
 from tests.factories import learning
+from tests.served import served_weight
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_the_weight_of_a_lesson(lan, school):
     html = lan.get(pack_url(school.scenario)).content
     page = len(brotli.compress(html))
     static = {
-        name: len(brotli.compress(Path("static", name).read_bytes()))
+        name: served_weight(name)
         for name in ("css/app.css", "css/lesson.css", "js/lesson.js", "js/outbox.js", "js/theme.js")
     }
     assert page <= 14_000

@@ -4,7 +4,6 @@ let through.
 
 import time
 import uuid
-from pathlib import Path
 
 import brotli
 import pytest
@@ -16,6 +15,7 @@ from lms.portals.live_room.limits import Limits, limits
 from lms.teaching.live import actions, queries
 from lms.teaching.live.models import Presence, Room, RoomEvent
 from tests.factories import teaching
+from tests.served import served_weight
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_the_page_weighs_little(client, cast, meeting, address):
     page = as_(client, cast.minh).get(address).content
     assert len(brotli.compress(page)) <= 8 * 1024
     for name, most in (("js/live.js", 20), ("css/live.css", 2)):
-        assert len(brotli.compress(Path("static", name).read_bytes())) <= most * 1024
+        assert served_weight(name) <= most * 1024
 
 
 def test_polls_count_as_presence_of_one_device(client, cast, meeting, address):

@@ -54,6 +54,7 @@ from tests.architecture import world as worlds
 from tests.architecture.source import ROOT
 from tests.factories import conduct as conduct_classes
 from tests.factories import outcomes, people, teaching
+from tests.lms.people import faces
 
 pytestmark = pytest.mark.django_db
 
@@ -152,19 +153,19 @@ PAIRS = (
     Pair(organisation.may_grant, _within(Role.AUTHORITY), Unit),
     Pair(rulebook.may_set, rulebook.settable_by, Unit),
     Pair(rulebook.may_read, rulebook.readable_by, Rule),
-    Pair(personnel.may_see, personnel.seen_by, Official),
+    Pair(faces.may_see_official, personnel.seen_by, Official),
     Pair(_served, personnel.served_by, Official),
     Pair(personnel.may_register, _within(Role.UNIT_MANAGER, Role.AUTHORITY), Unit),
     Pair(personnel.may_keep, _kept, Official),
     Pair(personnel.may_see_sensitive, _known, Official),
     Pair(personnel.may_read_file, personnel.file_read_by, Official),
     Pair(personnel.may_open_evidence, personnel.evidence_opened_by, Official),
-    Pair(personnel.may_merge, personnel.mergeable_by, Official),
-    Pair(personnel.may_open_account, personnel.account_openable_by, Official),
+    Pair(personnel.may_merge, faces.mergeable_by, Official),
+    Pair(personnel.may_open_account, faces.account_openable_by, Official),
     Pair(privacy.is_asker, privacy.asked_by, DataRequest),
     Pair(privacy.may_handle, privacy.handled_by, DataRequest),
     Pair(workbooks.may_import, workbooks.importable_by, Unit),
-    Pair(standards.may_read, standards.read_by, Official),
+    Pair(faces.may_read_standards, standards.read_by, Official),
     Pair(standards.may_review, standards.reviewable_by, Official),
     Pair(attendance.may_mark, attendance.marked_by, ClassGroup),
     Pair(attendance.may_read, attendance.read_by, ClassGroup),
@@ -196,6 +197,7 @@ PARTS = {
     certificates.keeps_any: "navigation, never enough for an action",
     results.has_part: "part of may_approve",
     results.graded: "explains a refusal of may_approve",
+    personnel.may_link_account: "an official and an account at once; its page is tested with both",
     live.role_in: "part of may_enter and may_lead",
 }
 

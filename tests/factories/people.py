@@ -10,8 +10,9 @@ from lms.people.accounts.models import User
 from lms.people.accounts.queries import actor_of
 from lms.people.organisation.models import Level, Role, RoleAssignment, Unit
 from lms.people.organisation.periods import begin_state
+from lms.people.organisation.policies import on_day
 from lms.people.personnel.actions.officials import names_of
-from lms.people.personnel.models import Group, Official, Post
+from lms.people.personnel.models import Group, Official, Post, RankHeld
 from lms.people.rulebook.catalogue import ENTRIES
 from lms.people.rulebook.models import Rule
 
@@ -27,9 +28,9 @@ def unit(
     code = code or f"U{next(_serial)}"
     name = name or f"Xã {code}"
     fields = {"code": code, "name": name, "name_fold": text.fold(name), "level": level, **fields}
-    made = parent.add_child(**fields) if parent else Unit.add_root(**fields)
-    begin_state(made, parent)
-    return made
+    new_unit = parent.add_child(**fields) if parent else Unit.add_root(**fields)
+    begin_state(new_unit, parent)
+    return new_unit
 
 
 def user(full_name: str, **fields) -> User:
@@ -51,44 +52,46 @@ def official(full_name: str, unit: Unit, account: User | None = None, **fields) 
     fields.setdefault("code", f"CB{next(_serial):05d}")
     fields.setdefault("birth_date", dt.date(1990, 5, 17))
     fields.setdefault("sex", "f")
-    made = Official.objects.create(
+    person = Official.objects.create(
         full_name=full_name,
         **names_of(full_name),
         user=account,
         **fields,
     )
-    Post.objects.create(official=made, unit=unit, valid_from=LONG_AGO, **post)
-    return made
+    Post.objects.create(official=person, unit=unit, valid_from=LONG_AGO, **post)
+    return person
+
+
+def rank_on(official: Official, day: dt.date | None = None) -> RankHeld | None:
+    """The rank or grade that the official holds on `day` (None: today)."""
+    return official.ranks.filter(on_day(day)).order_by("-valid_from", "-pk").first()
 
 
 def rules() -> None:
-    """The rulebook that apps ask in tests: what a new installation begins with.
-
-    Keys that are there already are kept.
-    """
-    there = set(Rule.objects.filter(unit=None).values_list("key", flat=True))
+    """The rulebook of a new installation. Keys that are written already keep their value."""
+    written = set(Rule.objects.filter(unit=None).values_list("key", flat=True))
     Rule.objects.bulk_create(
         Rule(
             key=entry.key,
             title=entry.title,
             measure=entry.measure,
-            value=one.value,
-            basis=one.basis,
-            source=one.source,
-            is_verified=one.is_verified,
-            valid_from=one.valid_from,
-            valid_to=one.valid_to,
+            value=default.value,
+            basis=default.basis,
+            source=default.source,
+            is_verified=default.is_verified,
+            valid_from=default.valid_from,
+            valid_to=default.valid_to,
             written_at=clock.now(),
         )
         for entry in ENTRIES.values()
-        if entry.key not in there
-        for one in entry.defaults
+        if entry.key not in written
+        for default in entry.defaults
     )
 
 
 @dataclass
 class Cast:
-    """Who plays in the tests. `xxx` is the user, `cast.actor(user)` a fresh actor."""
+    """The people of the tests: users by their names; `cast.actor(user)` is a fresh actor."""
 
     province: Unit
     school: Unit
@@ -97,7 +100,7 @@ class Cast:
     other_school: Unit
     lan: User  # learner, commune officer
     lan_official: Official
-    minh: User  # instructor (when a class names him)
+    minh: User  # instructor (when a class names them)
     hoa: User  # school office
     son: User  # school head
     tu: User  # training authority (Sở Nội vụ)

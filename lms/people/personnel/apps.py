@@ -1,4 +1,4 @@
-"""App of the personnel room."""
+"""The app of officials."""
 
 from django.apps import AppConfig
 

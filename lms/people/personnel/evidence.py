@@ -1,5 +1,5 @@
-"""Photos and scans that prove a qualification: which kinds, how large, and whether they are what
-they claim to be.
+"""Checks of the photos and scans that prove a qualification: their kind, their size, and that they
+are not damaged.
 """
 
 from django.core.files import File
@@ -9,14 +9,14 @@ from PIL import Image, UnidentifiedImageError
 from lms.core.errors import BadInput
 
 MAX_BYTES = 10 * 1024 * 1024
-# How the kinds begin; the name of the file is not asked.
+# The first bytes of each kind; the name of a file proves nothing.
 _BEGINNINGS = {"pdf": b"%PDF-", "jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 
 
 def kind_of(file: "File[bytes]") -> str:
-    """pdf, jpg or png, by what is in the file.
+    """The kind of the file by its content: "pdf", "jpg" or "png".
 
-    BadInput where it is larger than 10 MB, of another kind or damaged.
+    BadInput for a file that is larger than 10 MB, of another kind or damaged.
     """
     if file.size > MAX_BYTES:
         raise BadInput(

@@ -1,5 +1,5 @@
-"""Finding officials as people type them: any case, marks or none, words in any order, by code, by
-where they work.
+"""The search for officials by what somebody types: any case, marks or none, words in any order, a
+staff code or the place of work.
 """
 
 import datetime as dt
@@ -13,61 +13,64 @@ from lms.people.organisation.models import UnitState
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.models import Official, Post
 
-# A search that meets more people than this wants another word, not another page.
+# People shown at most: a search that finds more needs another word, not another page.
 MOST_FOUND = 200
-# Words that mean more units than this mean none in particular.
+# Units looked at at most: words that many unit names contain mean none in particular.
 _UNITS = 20
 
 
 def matching(
     rows: QuerySet[Official], typed: str, day: dt.date | None = None
 ) -> QuerySet[Official]:
-    """Those of `rows` whom `typed` means, best first: names that bear the very marks that were
-    typed, then by tên.
+    """The officials of `rows` whom the search text means, in the order of their likeness.
 
-    Each word begins a word of the name, or `typed` begins the staff code. Where that is nobody, the
-    words may also mean the unit at which the person works on `day` (today): "man na son". Nothing
-    typed: all of `rows`.
+    Each word begins a word of the name, or the whole text begins the staff code. Where nobody fits,
+    the words may also mean the unit at which the person works on `day` (None: today): "man na son".
+    Names with the very marks that were typed come first, then the order of tên. An empty text means
+    all of `rows`.
     """
-    typed = text.normal(typed)
-    words = text.fold(typed).split()
+    search = text.normal(typed)
+    words = text.fold(search).split()
     if not words:
         return rows.order_by("name_key", "pk")
     direct = Q()
     for word in words:
         direct &= Q(name_fold__contains=f" {word}")
     if len(words) == 1:
-        direct |= Q(code__istartswith=typed)
-    found = rows.filter(direct)
-    if not found.order_by().exists():
-        found = rows.filter(_by_name_or_unit(words, day))
-    return found.annotate(rank=_rank(typed)).order_by("rank", "name_key", "pk")
+        direct |= Q(code__istartswith=search)
+    matches = rows.filter(direct)
+    if not matches.order_by().exists():
+        matches = rows.filter(_by_name_or_unit(words, day))
+    return matches.annotate(rank=_rank(search)).order_by("rank", "name_key", "pk")
 
 
 def _by_name_or_unit(words: list[str], day: dt.date | None) -> Q:
-    """People at or below the units that most of the words mean; the other words begin words of the
-    name.
+    """People at or below the units whose names contain most of the words.
+
+    The words that a unit's name does not contain begin words of the person's name.
     """
-    matched = reduce(
-        operator.add,
-        (
-            Case(When(_begins(word), then=1), default=0, output_field=IntegerField())
-            for word in words
-        ),
-    )
-    units = UnitState.objects.filter(on_day(day)).annotate(matched=matched).filter(matched__gt=0)
-    found = list(units.order_by("-matched", "pk")[:_UNITS])
-    met = Q(pk__in=[])
-    for state in found:
-        if state.matched == found[0].matched:
-            inside = UnitState.objects.filter(on_day(day), trail__startswith=state.trail)
-            at = Post.objects.filter(on_day(day), unit__in=inside.values("unit"))
-            here = Q(pk__in=at.values("official"))
-            for word in words:
-                if f" {word}" not in f" {state.name_fold}":
-                    here &= Q(name_fold__contains=f" {word}")
-            met |= here
-    return met
+    hits = [
+        Case(When(_begins(word), then=1), default=0, output_field=IntegerField()) for word in words
+    ]
+    units = UnitState.objects.filter(on_day(day)).annotate(matched=reduce(operator.add, hits))
+    units = units.filter(matched__gt=0)
+    states = list(units.order_by("-matched", "pk")[:_UNITS])
+    scope = Q(pk__in=[])
+    for state in states:
+        if state.matched == states[0].matched:
+            scope |= _at_unit_by_name(state, words, day)
+    return scope
+
+
+def _at_unit_by_name(state: UnitState, words: list[str], day: dt.date | None) -> Q:
+    """People with a post at the unit or below it, named by the words that the unit's name lacks."""
+    subtree = UnitState.objects.filter(on_day(day), trail__startswith=state.trail)
+    posts = Post.objects.filter(on_day(day), unit__in=subtree.values("unit"))
+    scope = Q(pk__in=posts.values("official"))
+    for word in words:
+        if f" {word}" not in f" {state.name_fold}":
+            scope &= Q(name_fold__contains=f" {word}")
+    return scope
 
 
 def _begins(word: str) -> Q:
@@ -75,9 +78,7 @@ def _begins(word: str) -> Q:
 
 
 def _rank(typed: str) -> Case | Value:
-    """0 for names with the marks that were typed, 1 for the others; alike where no mark was
-    typed.
-    """
+    """0 for names with the marks that were typed, 1 for the others; 0 for all if no mark was."""
     if typed.lower() == text.fold(typed):
         return Value(0, output_field=IntegerField())
     exact = Q()

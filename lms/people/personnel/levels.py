@@ -1,4 +1,4 @@
-"""The levels of each dimension in their order, and what reports call from a level upwards."""
+"""The levels of each dimension in their order, and comparisons between them."""
 
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
@@ -33,7 +33,7 @@ LADDER: dict[Dimension, tuple[Level, ...]] = {
 
 
 class Held(Protocol):
-    """Anything that says a level of a dimension."""
+    """A row that states a level of a dimension."""
 
     dimension: str
     level: str
@@ -43,7 +43,7 @@ H = TypeVar("H", bound=Held)
 
 
 def step(dimension: str, level: str) -> int:
-    """How high `level` stands in its dimension, from 0.
+    """The place of a level in its dimension, counted from 0 for the lowest.
 
     ValueError for a level of another dimension.
     """
@@ -56,10 +56,10 @@ def reaches(dimension: str, level: str, least: str) -> bool:
 
 
 def highest(rows: Iterable[H]) -> dict[str, H]:
-    """The highest row of each dimension."""
+    """The row with the highest level of each dimension; of equal ones the first."""
     best: dict[str, H] = {}
     for row in rows:
-        before = best.get(row.dimension)
-        if before is None or step(row.dimension, row.level) > step(before.dimension, before.level):
+        so_far = best.get(row.dimension)
+        if so_far is None or step(row.dimension, row.level) > step(row.dimension, so_far.level):
             best[row.dimension] = row
     return best

@@ -1,6 +1,6 @@
-"""Officials, where they work, what they hold.
+"""Officials, where they work, and what they hold.
 
-Names are kept in normal form; what changes is a dated row.
+Names are stored in normal form; everything that changes over time is a dated row.
 """
 
 import uuid
@@ -115,7 +115,8 @@ class Official(models.Model):
     )
     code = models.CharField(_("staff code"), max_length=32, unique=True)
     full_name = models.CharField(_("full name"), max_length=120)
-    # small letters with their marks, for whoever types them; each word begins with a space in both
+    # in small letters with marks, for searches with marks; here and in name_fold a space stands
+    # before each word
     name_low = models.CharField(max_length=121)
     # small letters without marks
     name_fold = models.CharField(max_length=121, db_index=True)
@@ -125,7 +126,7 @@ class Official(models.Model):
     name_sorted = models.CharField(max_length=120, db_index=True)
     birth_date = models.DateField(_("birth date"))
     sex = models.CharField(max_length=1, choices=Sex)
-    # written down twice: this entry was merged into another one and stands in no list
+    # the other entry of this person into which this one was merged; then it is in no list
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
     )
@@ -167,10 +168,7 @@ class Sensitive(models.Model):
 
 
 class SensitiveAccess(models.Model):
-    """Who looked at whose sensitive data, when, for which purpose.
-
-    The person himself can read it.
-    """
+    """Who looked at whose sensitive data, when, for which purpose; the official can read it."""
 
     class What(models.TextChoices):
         FIELDS = "fields", _("ethnic origin, Party membership, ID number")
@@ -219,7 +217,8 @@ class Post(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=300, blank=True)
-    # the post at the unit that went into this one, where a reorganisation carried it over
+    # the row before: a former piece of the same post, or the post that a reorganisation carried
+    # over from a unit that ended
     follows = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
@@ -252,8 +251,8 @@ def _evidence_path(row: "Qualification", name: str) -> str:
 class Qualification(models.Model):
     """One level held in one dimension from a day on: the ledger of what a person can show.
 
-    What a keeper writes is confirmed; what the official declares himself counts nowhere until a
-    keeper confirms it.
+    What the unit enters is confirmed; what officials declare themselves counts nowhere until the
+    unit confirms it.
     """
 
     class Mode(models.TextChoices):
@@ -307,9 +306,8 @@ class Rating(models.Model):
 
 
 class TrainingRecord(models.Model):
-    """What the person has completed.
-
-    Written down to here by the room that knows it (certificates, imports).
+    """A training that the person has completed, entered by the app that knows it (certificates,
+    imports) or by the unit.
     """
 
     class Origin(models.TextChoices):
@@ -335,9 +333,7 @@ class TrainingRecord(models.Model):
 
 
 class HistoricFigure(models.Model):
-    """A figure that an old report printed about a unit, as it was printed: with its qualifier,
-    never counted anew.
-    """
+    """A figure about a unit as an old report printed it, with its qualifier; never counted anew."""
 
     class Qualifier(models.TextChoices):
         EXACT = "exact", pgettext_lazy("figure", "exactly")
@@ -380,10 +376,10 @@ class HistoricFigure(models.Model):
 
 
 class OfficialMerge(models.Model):
-    """Two entries of one person were made one; `moved` says which rows went over, so that it can be
-    undone.
+    """A merge of two entries of one person, with what is needed to undo it.
 
-    moved: {"app.model.field": [primary keys]}; accounts: what became of the two accounts.
+    moved: {"app.model.field": [primary keys of the rows that were moved]}; accounts: {"given": key}
+    or {"suspended": key} of the account of the merged entry.
     """
 
     kept = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="merges")
@@ -400,9 +396,7 @@ class OfficialMerge(models.Model):
 
 
 class DistinctPair(models.Model):
-    """Two entries that look alike and were found to be two people: they are not shown as duplicates
-    again.
-    """
+    """Two entries that look alike but are two people: not shown as duplicates again."""
 
     first = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,8 @@
-"""Whose officials somebody may see, keep and know sensitive things about."""
+"""Which officials an actor may see, whose files they keep, and whose sensitive data they may read.
+
+A permission about one official is a function `may_…`; its second face is the condition for rows
+(Q) that lists are made with. Both answer alike for everybody (tests compare them).
+"""
 
 from django.db.models import Q, QuerySet
 
@@ -9,15 +13,15 @@ from lms.people.organisation.models import Level, Role, RoleAssignment, Unit
 from lms.people.organisation.policies import may_on, on_day, roles_of
 from lms.people.personnel.models import Official, Post
 
-# Who sees officials by their posts of today, and who also sees where they worked before.
+# Roles that see officials by their posts of today, and roles that also see former staff.
 _NOW = (Role.UNIT_MANAGER, Role.SCHOOL_OFFICE)
 _EVER = (Role.AUTHORITY, Role.AUDITOR)
 _OPENERS = (Role.UNIT_MANAGER, Role.SCHOOL_OFFICE, Role.AUTHORITY)
 
 
 def seen_by(actor: Actor) -> Q:
-    """Officials whom the actor may see: himself, those of his units, those of his school's
-    province.
+    """Officials whom the actor may see: themselves, those of their units, and those of the
+    province of their school.
     """
     if actor.is_system:
         return ~Q(pk__in=[])
@@ -26,46 +30,38 @@ def seen_by(actor: Actor) -> Q:
     return Q(user_id=actor.user_id) | _at(_paths(actor, *_NOW), on_day(), _paths(actor, *_EVER))
 
 
-def may_see(actor: Actor, official: Official) -> bool:
-    """One official; the other face of `seen_by`."""
-    if actor.is_system:
-        return True
-    if actor.user_id is None:
-        return False
-    if official.user_id == actor.user_id:
-        return True
-    now, ever = _paths(actor, *_NOW), _paths(actor, *_EVER)
-    current = official.posts.filter(on_day()).values_list("unit__path", flat=True)
-    past = official.posts.values_list("unit__path", flat=True)
-    return _reaches(now, current) or _reaches(ever, past)
-
-
 def served_by(actor: Actor) -> Q:
     """Officials whom the actor's school offices serve: those who work today in the province of the
     school.
     """
-    held = _paths(actor, Role.SCHOOL_OFFICE)
-    return Q(pk__in=_posts(held).filter(on_day()).values("official")) if held else Q(pk__in=[])
+    paths = _paths(actor, Role.SCHOOL_OFFICE)
+    if not paths:
+        return Q(pk__in=[])
+    return Q(pk__in=_posts(paths).filter(on_day()).values("official"))
 
 
 def may_register(actor: Actor, unit: Unit) -> bool:
-    """Officials and their posts are written down by the unit itself or by the training authority
-    above it.
+    """Whether the actor enters officials and posts at this unit: as its manager, or as the
+    training authority above it.
     """
     return may_on(actor, unit, Role.UNIT_MANAGER, Role.AUTHORITY)
 
 
 def may_keep(actor: Actor, official: Official) -> bool:
-    """Whether the actor keeps this official's file: at a unit where he has a post today."""
+    """Whether the actor keeps this official's file: as manager of a unit at which the official has
+    a post today, or as the training authority above it.
+    """
     if actor.is_system:
         return True
-    held = _paths(actor, Role.UNIT_MANAGER, Role.AUTHORITY)
-    return _reaches(held, official.posts.filter(on_day()).values_list("unit__path", flat=True))
+    paths = _paths(actor, Role.UNIT_MANAGER, Role.AUTHORITY)
+    return _reaches(paths, official.posts.filter(on_day()).values_list("unit__path", flat=True))
 
 
 def may_read_file(actor: Actor, official: Official) -> bool:
-    """Whether the actor reads the whole file: who keeps it or will, the authority of any former
-    unit, the auditor.
+    """Whether the actor reads the whole file.
+
+    Readers are the managers of the units of today and of those to come, and the authority and the
+    auditor of any unit at which the official ever had a post.
     """
     if actor.is_system:
         return True
@@ -78,8 +74,8 @@ def file_read_by(actor: Actor) -> Q:
 
 
 def may_open_evidence(actor: Actor, official: Official) -> bool:
-    """Whether the actor opens the papers in the file: the person himself and who keeps it, not the
-    auditor.
+    """Whether the actor opens the papers in the file: the official themselves, the unit managers
+    and the authority, not the auditor.
     """
     if actor.is_system or (actor.user_id is not None and official.user_id == actor.user_id):
         return True
@@ -92,10 +88,10 @@ def evidence_opened_by(actor: Actor) -> Q:
 
 
 def may_merge(actor: Actor, official: Official) -> bool:
-    """Whether the actor decides that this entry and another are one person: a keeper, or the
-    authority of a former unit.
+    """Whether the actor may decide that this entry and another are one person.
 
-    Nobody decides about himself. Two entries may be merged where this holds for both.
+    It takes who keeps the file, or the authority of a former unit; nobody decides about themselves.
+    Two entries may be merged if this holds for both.
     """
     if actor.user_id is None or official.user_id == actor.user_id:
         return False
@@ -103,67 +99,54 @@ def may_merge(actor: Actor, official: Official) -> bool:
     return may_keep(actor, official) or _reaches(_paths(actor, Role.AUTHORITY), former)
 
 
-def mergeable_by(actor: Actor) -> Q:
-    """Second face of `may_merge`."""
-    if actor.user_id is None:
-        return Q(pk__in=[])
-    scope = _at(_paths(actor, Role.UNIT_MANAGER), on_day(), _paths(actor, Role.AUTHORITY))
-    return scope & (Q(user=None) | ~Q(user_id=actor.user_id))
-
-
 def may_open_account(actor: Actor, official: Official) -> bool:
-    """Accounts and printed codes: by the official's unit, the authority above it, or a school
-    office of his province.
+    """Whether the actor makes the official's account and prints codes for it: as the official's
+    unit, the authority above it, or a school office of the province.
 
-    Nobody gives himself a code, so that a borrowed session cannot make itself a second key. Who
-    holds a role is reset by the authority above that role alone: else a school office could sign as
-    its own head.
+    Nobody gives themselves a code, so that a borrowed session cannot make itself a second key. The
+    account of somebody with a role is reset by the authority above that role alone: else a school
+    office could sign as its own head.
     """
     if actor.is_system:
         return True
     if official.user_id is not None and not _may_reset(actor, official.user_id):
         return False
-    held = _paths(actor, *_OPENERS)
-    return _reaches(held, official.posts.filter(on_day()).values_list("unit__path", flat=True))
+    paths = _paths(actor, *_OPENERS)
+    return _reaches(paths, official.posts.filter(on_day()).values_list("unit__path", flat=True))
 
 
-def account_openable_by(actor: Actor) -> QuerySet[Official]:
-    """Second face of `may_open_account`."""
-    if actor.is_system:
-        return Official.objects.all()
-    held = _paths(actor, *_OPENERS)
-    if not held or actor.user_id is None:
-        return Official.objects.none()
-    above = Q(pk__in=[])
-    for path in _paths(actor, Role.AUTHORITY):
-        above |= Q(unit__path__startswith=path)
-    out_of_reach = RoleAssignment.objects.filter(on_day()).exclude(above).values("user")
-    return (
-        Official.objects.filter(pk__in=_posts(held).filter(on_day()).values("official"))
-        .exclude(user__in=out_of_reach)
-        .exclude(user__is_superuser=True)
-        .exclude(user=actor.user_id)
-    )
+def may_link_account(actor: Actor, official: Official, user: User) -> bool:
+    """Whether the actor may join this official to this account, which then opens by printed codes.
+
+    Both must be within reach: the official as in `may_open_account`; the account is not the actor's
+    own, not an administrator's, and has no role outside the areas where the actor is the authority.
+    """
+    if not may_open_account(actor, official):
+        return False
+    return actor.is_system or _may_reset(actor, user.pk)
 
 
 def _may_reset(actor: Actor, user_id: int) -> bool:
+    """Whether the actor may open this account anew: not their own, not an administrator's, and
+    each of its roles lies in an area where the actor is the authority.
+    """
     if user_id == actor.user_id or User.objects.filter(pk=user_id, is_superuser=True).exists():
         return False
     above = _paths(actor, Role.AUTHORITY)
-    roles = RoleAssignment.objects.filter(on_day(), user=user_id).values_list(
+    role_paths = RoleAssignment.objects.filter(on_day(), user=user_id).values_list(
         "unit__path", flat=True
     )
-    return all(any(unit.startswith(path) for path in above) for unit in roles)
+    return all(any(unit.startswith(path) for path in above) for unit in role_paths)
 
 
 def may_see_sensitive(actor: Actor, official: Official) -> bool:
-    """Ethnic origin and Party membership: the person himself and who keeps his file. Never a
-    school.
+    """Whether the actor reads ethnic origin and Party membership: the official themselves and who
+    keeps their file, never a school.
 
     Source: Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP (sensitive personal data, from summaries).
     """
-    himself = actor.user_id is not None and official.user_id == actor.user_id
-    return himself or may_keep(actor, official)
+    is_own = actor.user_id is not None and official.user_id == actor.user_id
+    return is_own or may_keep(actor, official)
 
 
 def _reads(actor: Actor, official: Official, ever: tuple[Role, ...]) -> bool:
@@ -182,12 +165,16 @@ def _read_by(actor: Actor, ever: tuple[Role, ...]) -> Q:
 
 
 def _not_over() -> Q:
-    """Posts of today and those to come: the new unit prepares for whom it gets."""
+    """Posts of today and those to come: a unit prepares for the people whom it gets."""
     return Q(valid_to=None) | Q(valid_to__gte=clock.today())
 
 
 def _paths(actor: Actor, *roles: str) -> list[str]:
-    return [_reach(held.unit, held.role) for held in roles_of(actor) if held.role in roles]
+    return [
+        _reach(assignment.unit, assignment.role)
+        for assignment in roles_of(actor)
+        if assignment.role in roles
+    ]
 
 
 def _reach(unit: Unit, role: str) -> str:
@@ -200,11 +187,10 @@ def _reach(unit: Unit, role: str) -> str:
 
 
 def _at(now: list[str], when: Q, ever: list[str]) -> Q:
-    """Officials with a post `when` at or below `now`, or at any time at or below `ever`.
-
-    One question about posts, not two joined by "or": so PostgreSQL may begin with whichever side is
-    smaller.
+    """Officials with a post at or below the paths `now` that fits `when`, or with a post of any
+    time at or below the paths `ever`.
     """
+    # one subquery over posts, not two joined by OR: PostgreSQL may begin with the smaller side
     if not now and not ever:
         return Q(pk__in=[])
     scope = (_below(now) & when) | _below(ever)

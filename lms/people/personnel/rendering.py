@@ -1,4 +1,4 @@
-"""The history of a file in words, from the book."""
+"""The history of a file in words, made from the events of the audit log."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +17,7 @@ Units = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Entry:
-    """One line: when, who, what he did, and on what ground."""
+    """One event in words: when, who, what they did, and on what ground."""
 
     at: dt.datetime
     who: str
@@ -27,24 +27,21 @@ class Entry:
 
 def timeline(events: Iterable[Event]) -> list[Entry]:
     """The events of one file in words. One query, for the names of the units."""
-    rows = list(events)
-    codes = {row.data.get(key) for row in rows for key in ("unit", "origin")} - {None}
+    log = list(events)
+    codes = {event.data.get(key) for event in log for key in ("unit", "origin")} - {None}
     units = dict(Unit.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
-    return [
-        Entry(
-            row.at,
-            row.actor_name,
-            words_of(row, units),
-            row.data.get("reason") or row.data.get("purpose") or "",
-        )
-        for row in rows
-    ]
+    return [_history_entry(event, units) for event in log]
+
+
+def _history_entry(event: Event, units: Units) -> Entry:
+    ground = event.data.get("reason") or event.data.get("purpose") or ""
+    return Entry(event.at, event.actor_name, words_of(event, units), ground)
 
 
 def words_of(event: Event, units: Units) -> str:
     """What happened, without who and when; never a sensitive value."""
-    found = _WORDS.get(event.kind)
-    return found(event.data, units) if found else _("Changed the file")
+    describe = _WORDS.get(event.kind)
+    return describe(event.data, units) if describe else _("Changed the file")
 
 
 def _day(value: str) -> str:
@@ -112,44 +109,48 @@ def _both(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 _WORDS: dict[str, Callable[[Mapping[str, Any], Units], str]] = {
-    "official.registered": lambda d, u: _("Wrote the person down"),
+    "official.registered": lambda data, _units: _("Wrote the person down"),
     "official.corrected": _corrected,
     "official.appointed": _appointed,
     "official.transferred": _transferred,
     "official.post_ended": _post_ended,
-    "official.qualified": lambda d, u: (
-        _("Wrote down the qualification: %(what)s") % {"what": _level(d)}
+    "official.qualified": lambda data, _units: (
+        _("Wrote down the qualification: %(what)s") % {"what": _level(data)}
     ),
-    "official.qualification_declared": lambda d, u: (
-        _("Declared the qualification: %(what)s") % {"what": _level(d)}
+    "official.qualification_declared": lambda data, _units: (
+        _("Declared the qualification: %(what)s") % {"what": _level(data)}
     ),
     "official.qualification_decided": _decided,
-    "official.ranked": lambda d, u: (
+    "official.ranked": lambda data, _units: (
         _("Wrote down the rank “%(rank)s” from %(day)s")
-        % {"rank": _rank(d), "day": _day(d["valid_from"])}
+        % {"rank": _rank(data), "day": _day(data["valid_from"])}
     ),
-    "official.rank_ended": lambda d, u: (
-        _("Ended the rank “%(rank)s” on %(day)s") % {"rank": _rank(d), "day": _day(d["on"])}
+    "official.rank_ended": lambda data, _units: (
+        _("Ended the rank “%(rank)s” on %(day)s") % {"rank": _rank(data), "day": _day(data["on"])}
     ),
-    "official.rated": lambda d, u: (
-        _("Wrote down the rating of %(period)s") % {"period": d["period"]}
+    "official.rated": lambda data, _units: (
+        _("Wrote down the rating of %(period)s") % {"period": data["period"]}
     ),
-    "official.trained": lambda d, u: (
-        _("Wrote down the training “%(title)s”") % {"title": d["title"]}
+    "official.trained": lambda data, _units: (
+        _("Wrote down the training “%(title)s”") % {"title": data["title"]}
     ),
-    "official.training_revoked": lambda d, u: _("A training was taken back with its document"),
-    "official.standard_decided": lambda d, u: _("Decided whether the standards are met"),
-    "official.sensitive_seen": lambda d, u: _("Looked at the sensitive data"),
-    "official.sensitive_corrected": lambda d, u: _("Corrected the sensitive data"),
-    "official.sensitive_exported": lambda d, u: _("Took the sensitive data out in a list"),
-    "official.merged": lambda d, u: _("Merged the entry %(merged)s into %(kept)s") % _both(d),
-    "official.merge_undone": lambda d, u: (
-        _("Took the merge of %(merged)s into %(kept)s back") % _both(d)
+    "official.training_revoked": lambda data, _units: _(
+        "A training was taken back with its document"
     ),
-    "official.told_apart": lambda d, u: (
-        _("Noted that %(other)s is another person") % {"other": d["other"]}
+    "official.standard_decided": lambda data, _units: _("Decided whether the standards are met"),
+    "official.sensitive_seen": lambda data, _units: _("Looked at the sensitive data"),
+    "official.sensitive_corrected": lambda data, _units: _("Corrected the sensitive data"),
+    "official.sensitive_exported": lambda data, _units: _("Took the sensitive data out in a list"),
+    "official.merged": lambda data, _units: (
+        _("Merged the entry %(merged)s into %(kept)s") % _both(data)
     ),
-    "official.activity_seen": lambda d, u: _("Looked at the learning activity"),
-    "official.linked": lambda d, u: _("Joined the file to an account"),
-    "account.made": lambda d, u: _("Made an account"),
+    "official.merge_undone": lambda data, _units: (
+        _("Took the merge of %(merged)s into %(kept)s back") % _both(data)
+    ),
+    "official.told_apart": lambda data, _units: (
+        _("Noted that %(other)s is another person") % {"other": data["other"]}
+    ),
+    "official.activity_seen": lambda data, _units: _("Looked at the learning activity"),
+    "official.linked": lambda data, _units: _("Joined the file to an account"),
+    "account.made": lambda data, _units: _("Made an account"),
 }

@@ -1,5 +1,5 @@
-"""Exactly one of a person's posts is the main one on each day that he has any: how the periods are
-cut for that.
+"""How the periods of a person's posts are cut, so that exactly one post is the main one on each
+day on which the person has any.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ _DAY = dt.timedelta(days=1)
 
 
 class Spell(Protocol):
-    """A post or the draft of one."""
+    """The period of a post, or of the draft of one."""
 
     @property
     def valid_from(self) -> dt.date: ...
@@ -23,52 +23,62 @@ class Spell(Protocol):
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a spell in which it is the main post, or is not."""
+    """A part of a post's period in which the post is the main one throughout, or not at all."""
 
     first: dt.date
     last: dt.date | None
     is_main: bool
 
 
-def one_main(rows: Sequence[Spell], wanted: int | None = None) -> list[list[Piece]]:
-    """The pieces of each row, so that one row is the main post on each day.
+def one_main(rows: Sequence[Spell], chosen: int | None = None) -> list[list[Piece]]:
+    """The pieces of each row in the order of the rows, so that one row is the main post on each
+    day.
 
-    On its days that is the row number `wanted`; else of those that say so the one that began last;
-    where none says so, the one that began first. A row whose pieces are one keeps its period.
+    On the days of row number `chosen` it is that row. On other days it is, of the rows marked as
+    main, the one that began last; if none is marked, the row that began first. A row that comes
+    back as one piece keeps its period.
     """
     pieces: list[list[Piece]] = [[] for _row in rows]
     for first, last in _stretches(rows):
         running = [i for i, row in enumerate(rows) if _runs(row, first)]
         if not running:
             continue
-        main = _main(rows, running, wanted)
+        main = _main(rows, running, chosen)
         for i in running:
             _append(pieces[i], Piece(first, last, i == main))
     return pieces
 
 
 def _stretches(rows: Sequence[Spell]) -> list[tuple[dt.date, dt.date | None]]:
-    """Between two of them nothing begins and nothing ends."""
-    turns = {row.valid_from for row in rows} | {row.valid_to + _DAY for row in rows if row.valid_to}
-    starts = sorted(turns)
+    """The whole time cut into periods (first day, last day) in which no row begins or ends.
+
+    A new period starts on the first day of a row and on the day after the last day of a row; the
+    last period is open (None).
+    """
+    changes = {row.valid_from for row in rows}
+    changes |= {row.valid_to + _DAY for row in rows if row.valid_to}
+    if not changes:
+        return []
+    starts = sorted(changes)
     ends = [start - _DAY for start in starts[1:]]
-    return list(zip(starts, [*ends, None], strict=True)) if starts else []
+    return list(zip(starts, [*ends, None], strict=True))
 
 
 def _runs(row: Spell, day: dt.date) -> bool:
     return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
 
 
-def _main(rows: Sequence[Spell], running: list[int], wanted: int | None) -> int:
-    if wanted in running:
-        return wanted
-    named = [i for i in running if rows[i].is_main]
-    if named:
-        return max(named, key=lambda i: (rows[i].valid_from, i))
+def _main(rows: Sequence[Spell], running: list[int], chosen: int | None) -> int:
+    if chosen in running:
+        return chosen
+    marked = [i for i in running if rows[i].is_main]
+    if marked:
+        return max(marked, key=lambda i: (rows[i].valid_from, i))
     return min(running, key=lambda i: (rows[i].valid_from, i))
 
 
 def _append(pieces: list[Piece], piece: Piece) -> None:
+    # two pieces of one kind that follow each other are one piece
     if pieces and pieces[-1].is_main == piece.is_main:
         piece = Piece(pieces.pop().first, piece.last, piece.is_main)
     pieces.append(piece)

@@ -1,5 +1,5 @@
-"""Asking about one's own data, and answering within the clocks of the rulebook (Luật 91/2025/QH15,
-NĐ 356/2025/NĐ-CP).
+"""Requests about one's own data, and their answers within the deadlines of the rulebook (Luật
+91/2025/QH15, NĐ 356/2025/NĐ-CP).
 """
 
 import datetime as dt
@@ -31,10 +31,11 @@ LONGEST = 2000
 
 @transaction.atomic
 def ask(*, actor: Actor, kind: DataRequest.Kind, words: str, about: str = "") -> DataRequest:
-    """Ask something about one's own data. The clocks that apply today are copied into the request.
+    """Submit a request about one's own data. The deadlines that apply today are copied into it.
 
-    NotFound for who is no official; BadInput without words; RuleBroken while one of that kind about
-    the same thing is open (`queries.open_like` gives it).
+    NotFound for who is no official; BadInput without words; RuleBroken while a request of that kind
+    about the same thing is open (`queries.open_like` returns it), or where the rulebook has no
+    deadline for the kind.
     """
     official = Official.objects.select_for_update().get(pk=own_official(actor).pk)
     words, about = text.storable(words).strip(), text.normal(about)
@@ -58,7 +59,8 @@ def ask(*, actor: Actor, kind: DataRequest.Kind, words: str, about: str = "") ->
         about=about,
         text=words,
         received_at=clock.now(),
-        # over the days of Tết two working days are longer than ten days: the nearer one binds
+        # over the holidays of Tết two working days may last longer than ten days: the nearer one
+        # of the two deadlines binds
         answer_due=min(answer, finish),
         finish_due=finish,
         clocks={key: applied.as_json() for key, applied in clocks.items()},
@@ -77,7 +79,9 @@ def ask(*, actor: Actor, kind: DataRequest.Kind, words: str, about: str = "") ->
 
 @transaction.atomic
 def take(*, actor: Actor, request: DataRequest) -> DataRequest:
-    """The first answer: somebody deals with it. The short clock stops, the long one runs on."""
+    """Give the first answer: somebody deals with the request. The first deadline is then met, the
+    last one goes on.
+    """
     request = _handled(actor, request)
     REQUEST.move(request, RequestState.TAKEN)
     request.answered_at, request.handled_by_id = clock.now(), actor.user_id
@@ -88,20 +92,13 @@ def take(*, actor: Actor, request: DataRequest) -> DataRequest:
 
 @transaction.atomic
 def extend(*, actor: Actor, request: DataRequest, days: int, reason: str) -> DataRequest:
-    """Move the last day by `days`, once, before it has passed, with a reason that the person is
-    told.
+    """Move the last day by `days`, once and before it has passed, with a reason that the person
+    reads.
+
+    RuleBroken where it cannot be extended (any more); BadInput for too many days or no reason.
     """
     request = _handled(actor, request)
-    if request.state != RequestState.TAKEN:
-        raise RuleBroken(
-            _("Only a request that is being dealt with can be extended: take it first.")
-        )
-    if request.extended_on is not None:
-        raise RuleBroken(_("The time was extended once already; answer the request now."))
-    if request.finish_due < clock.today():
-        raise RuleBroken(
-            _("The last day has passed, so it cannot be extended any more; answer the request now.")
-        )
+    _check_extendable(request)
     most = int(request.clocks[_EXTENSION]["value"])
     if not 1 <= days <= most:
         raise BadInput(
@@ -127,7 +124,7 @@ def extend(*, actor: Actor, request: DataRequest, days: int, reason: str) -> Dat
 
 @transaction.atomic
 def finish(*, actor: Actor, request: DataRequest, answer: str) -> DataRequest:
-    """What was asked for is done; `answer` says what."""
+    """Close a request as done; the answer says what was done. BadInput without an answer."""
     request = _handled(actor, request)
     answer = text.storable(answer).strip()
     if not answer:
@@ -137,9 +134,9 @@ def finish(*, actor: Actor, request: DataRequest, answer: str) -> DataRequest:
 
 @transaction.atomic
 def refuse(*, actor: Actor, request: DataRequest, ground: str) -> DataRequest:
-    """Say no, with the ground.
+    """Close a request as refused, with the ground. BadInput without one.
 
-    Nothing is ever deleted because it was asked for: law keeps the record of training.
+    Data of training are never deleted on request: the law has them kept.
     """
     request = _handled(actor, request)
     ground = text.storable(ground).strip()
@@ -153,7 +150,7 @@ def refuse(*, actor: Actor, request: DataRequest, ground: str) -> DataRequest:
 
 @transaction.atomic
 def withdraw(*, actor: Actor, request: DataRequest) -> DataRequest:
-    """The person needs no answer any more."""
+    """Withdraw one's own request, since no answer is needed any more."""
     if not is_asker(actor, request):
         raise NotAllowed(_("Only the person who asked may withdraw the request."))
     request = _locked(request)
@@ -166,13 +163,27 @@ def withdraw(*, actor: Actor, request: DataRequest) -> DataRequest:
 
 @transaction.atomic
 def take_out(*, actor: Actor, form: str) -> OwnFile:
-    """Everything that the people's rooms keep about the actor, to be saved as `form` (xlsx, json).
+    """Everything that the apps of people store about the actor, for a file of the format `form`
+    ("xlsx", "json"); the audit log records it.
 
-    NotFound: no official.
+    NotFound for who is no official.
     """
-    found = own_file(actor)
-    record("privacy.taken_out", actor, found.official, form=form)
-    return found
+    own = own_file(actor)
+    record("privacy.taken_out", actor, own.official, form=form)
+    return own
+
+
+def _check_extendable(request: DataRequest) -> None:
+    if request.state != RequestState.TAKEN:
+        raise RuleBroken(
+            _("Only a request that is being dealt with can be extended: take it first.")
+        )
+    if request.extended_on is not None:
+        raise RuleBroken(_("The time was extended once already; answer the request now."))
+    if request.finish_due < clock.today():
+        raise RuleBroken(
+            _("The last day has passed, so it cannot be extended any more; answer the request now.")
+        )
 
 
 def _handled(actor: Actor, request: DataRequest) -> DataRequest:
@@ -187,8 +198,8 @@ def _handled(actor: Actor, request: DataRequest) -> DataRequest:
 
 
 def _locked(request: DataRequest) -> DataRequest:
-    rows = DataRequest.objects.select_for_update(of=("self",)).select_related("official")
-    return rows.get(pk=request.pk)
+    requests = DataRequest.objects.select_for_update(of=("self",)).select_related("official")
+    return requests.get(pk=request.pk)
 
 
 def _close(actor: Actor, request: DataRequest, state: RequestState, answer: str) -> DataRequest:

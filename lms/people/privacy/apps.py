@@ -1,4 +1,4 @@
-"""App of the privacy room."""
+"""The app of data requests."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""The register of requests of the data subject (Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP)."""
+"""Requests of people about their own data (Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP)."""
 
 import datetime as dt
 
@@ -13,10 +13,10 @@ from lms.people.privacy.states import OPEN_STATES, REQUEST, RequestState
 
 
 class DataRequest(models.Model):
-    """One request.
+    """A request of a person about their own data.
 
-    The clocks are copied from the rulebook when it comes in, so that a later rule moves no
-    deadline.
+    The deadlines are copied from the rulebook when it is submitted, so that a later rule moves
+    none.
     """
 
     class Kind(models.TextChoices):
@@ -29,7 +29,7 @@ class DataRequest(models.Model):
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="data_requests")
     kind = models.CharField(max_length=8, choices=Kind)
-    # which entry of the record it is about, in the words of the page
+    # the entry that it is about, in the words of the page
     about = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     state = models.CharField(max_length=9, choices=RequestState, default=RequestState.OPEN)
@@ -61,7 +61,7 @@ class DataRequest(models.Model):
 
     @property
     def deadline(self) -> dt.date | None:
-        """The clock that runs now: the first answer, then the end; None when it is over."""
+        """The next deadline: of the first answer, then of the end; None for a closed request."""
         if self.state == RequestState.OPEN:
             return self.answer_due
         return self.finish_due if self.is_open else None
@@ -72,7 +72,7 @@ class DataRequest(models.Model):
 
     @property
     def extension_days(self) -> int:
-        """By how many days at most it may still be extended."""
+        """By how many days at most the request may still be extended; 0: not at all."""
         if self.state != RequestState.TAKEN or self.extended_on is not None or self.is_overdue:
             return 0
         return int(self.clocks["privacy.extension_days"]["value"])

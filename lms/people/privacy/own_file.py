@@ -1,4 +1,4 @@
-"""All that the rooms of people keep about one person, as he himself may read it and take it out."""
+"""Everything that the apps of people store about one person, for that person to read and export."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from lms.core import clock
 from lms.core.actor import Actor
-from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.people.organisation.models import UnitState
 from lms.people.personnel.models import (
     Dimension,
@@ -27,7 +27,7 @@ SCALES = "rating.scale"
 
 @dataclass(frozen=True)
 class PostLine:
-    """A post; `unit_name` is what the unit was called in it (on its last day, or today)."""
+    """A post with the name of its unit on the last day of the post, or today."""
 
     post: Post
     unit_name: str
@@ -35,9 +35,7 @@ class PostLine:
 
 @dataclass(frozen=True)
 class RatingLine:
-    """A rating in the words of its scale; its bare key where the rulebook does not know that
-    scale.
-    """
+    """A rating in the words of its scale; the bare key where the rulebook has no such scale."""
 
     rating: Rating
     words: str
@@ -45,7 +43,7 @@ class RatingLine:
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """A decision about a standard; `counts`: the newest of its dimension."""
+    """A decision about a standard; `counts` is true for the newest one of its dimension."""
 
     decision: StandardDecision
     counts: bool
@@ -53,7 +51,7 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class Year:
-    """Training completed in a year: `turns` lượt, `periods` tiết. Taken back ones count nothing."""
+    """Training completed in a year: `turns` in lượt, `periods` in tiết, without revoked ones."""
 
     year: int
     turns: int
@@ -62,7 +60,7 @@ class Year:
 
 @dataclass(frozen=True)
 class OwnFile:
-    """What is kept; lists are newest first."""
+    """Everything stored about a person; lists are newest first."""
 
     official: Official
     sensitive: Sensitive
@@ -76,12 +74,9 @@ class OwnFile:
 
 
 def own_file(actor: Actor) -> OwnFile:
-    """The actor's own file; nine queries, whatever it holds. NotFound for who is no official."""
-    official = (
-        Official.objects.filter(user_id=actor.key).select_related("sensitive", "user").first()
-    )
-    if official is None:
-        raise NotFound
+    """The actor's own file, in nine queries whatever it holds. NotFound for who is no official."""
+    officials = Official.objects.select_related("sensitive", "user")
+    official = one_or_404(officials, user_id=actor.key)
     trainings = list(official.trainings.order_by("-ends_on", "-pk"))
     return OwnFile(
         official=official,
@@ -115,7 +110,7 @@ def _name_in(post: Post, states: Iterable[UnitState]) -> str:
 
 
 def _in_order(rows: QuerySet[Qualification]) -> list[Qualification]:
-    """By dimension as reports list them, newest first in each."""
+    """The qualifications by dimension in the order of reports, the newest first in each."""
     order = {key: number for number, key in enumerate(Dimension.values)}
     return sorted(rows, key=lambda row: order[row.dimension])
 
@@ -129,18 +124,23 @@ def _ratings(rows: QuerySet[Rating]) -> list[RatingLine]:
     return [RatingLine(row, words.get((row.scale, row.value), row.value)) for row in rows]
 
 
-def _decisions(rows: QuerySet[StandardDecision]) -> list[DecisionLine]:
-    seen: set[str] = set()
+def _decisions(decisions: QuerySet[StandardDecision]) -> list[DecisionLine]:
+    """The decisions in their order (newest first); the first of each dimension counts."""
+    dimensions: set[str] = set()
     lines = []
-    for row in rows:
-        lines.append(DecisionLine(row, row.dimension not in seen))
-        seen.add(row.dimension)
+    for decision in decisions:
+        lines.append(DecisionLine(decision, decision.dimension not in dimensions))
+        dimensions.add(decision.dimension)
     return lines
 
 
-def _years(rows: Iterable[TrainingRecord]) -> list[Year]:
-    found: dict[int, list[int]] = {}
-    for row in rows:
-        if row.revoked_on is None:
-            found.setdefault(row.ends_on.year, []).append(row.periods)
-    return [Year(year, len(each), sum(each)) for year, each in sorted(found.items(), reverse=True)]
+def _years(trainings: Iterable[TrainingRecord]) -> list[Year]:
+    """Lượt and tiết of each year, the newest first; a training counts in the year it ended."""
+    periods_of: dict[int, list[int]] = {}
+    for training in trainings:
+        if training.revoked_on is None:
+            periods_of.setdefault(training.ends_on.year, []).append(training.periods)
+    return [
+        Year(year, len(periods_of[year]), sum(periods_of[year]))
+        for year in sorted(periods_of, reverse=True)
+    ]

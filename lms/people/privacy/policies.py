@@ -1,5 +1,5 @@
-"""Whose requests somebody sees, and who deals with them: the keepers of the person's file, never
-the person himself.
+"""Whose requests an actor sees, and who deals with them: those who keep the person's file, never
+the person themselves.
 """
 
 from django.db.models import Exists, OuterRef, Q
@@ -12,19 +12,21 @@ from lms.people.privacy.models import DataRequest
 
 
 def is_asker(actor: Actor, request: DataRequest) -> bool:
-    """His own request."""
+    """Whether the request is the actor's own."""
     return actor.user_id is not None and request.official.user_id == actor.user_id
 
 
 def asked_by(actor: Actor) -> Q:
-    """The second face of `is_asker`."""
+    """Second face of `is_asker`."""
     return Q(official__user_id=actor.key)
 
 
 def may_handle(actor: Actor, request: DataRequest) -> bool:
-    """Who keeps the person's file today (his unit, the authority above it); for one who works
-    nowhere any more, the authority above a unit where he worked. Nobody deals with his own request:
-    a colleague or the authority does.
+    """Whether the actor deals with the request.
+
+    It takes who keeps the person's file today (the manager of their unit, the authority above it);
+    for a person without a post today, the authority above any former unit. Nobody deals with their
+    own request: a colleague or the authority does.
     """
     if actor.is_system:
         return True
@@ -38,15 +40,14 @@ def may_handle(actor: Actor, request: DataRequest) -> bool:
 
 
 def handled_by(actor: Actor) -> Q:
-    """The second face of `may_handle`."""
+    """Second face of `may_handle`."""
     if actor.is_system:
         return ~Q(pk__in=[])
-    kept = Post.objects.filter(
+    current = Post.objects.filter(
         on_day(), within(actor, Role.UNIT_MANAGER, Role.AUTHORITY, path="unit__")
     )
-    once = Post.objects.filter(within(actor, Role.AUTHORITY, path="unit__"))
-    works = Exists(Post.objects.filter(on_day(), official=OuterRef("official")))
-    reach = Q(official__in=kept.values("official")) | (
-        ~Q(works) & Q(official__in=once.values("official"))
-    )
-    return reach & ~Q(official__user_id=actor.key)
+    former = Post.objects.filter(within(actor, Role.AUTHORITY, path="unit__"))
+    has_post = Exists(Post.objects.filter(on_day(), official=OuterRef("official")))
+    works_in_reach = Q(official__in=current.values("official"))
+    left_in_reach = ~Q(has_post) & Q(official__in=former.values("official"))
+    return (works_in_reach | left_in_reach) & ~Q(official__user_id=actor.key)

@@ -1,6 +1,5 @@
-"""Reading requests: one's own, those to deal with, who is told of them.
-
-Who looked at one's sensitive data.
+"""Requests about personal data: one's own, those to deal with, and who is notified of them; and
+who looked at one's sensitive data.
 """
 
 import datetime as dt
@@ -11,7 +10,7 @@ from django.db.models import Case, Count, DateField, F, Min, Prefetch, Q, QueryS
 
 from lms.core import clock
 from lms.core.actor import Actor
-from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.people.organisation.models import Role, RoleAssignment
 from lms.people.organisation.policies import has_any, on_day
 from lms.people.personnel.models import Official, Post, Qualification, SensitiveAccess
@@ -19,7 +18,7 @@ from lms.people.privacy.models import DataRequest
 from lms.people.privacy.policies import asked_by, handled_by
 from lms.people.privacy.states import OPEN_STATES, RequestState
 
-# The clock that runs: the first answer, then the end.
+# The next deadline: of the first answer, then of the end (as DataRequest.deadline).
 _DEADLINE = Case(
     When(state=RequestState.OPEN, then=F("answer_due")),
     default=F("finish_due"),
@@ -29,8 +28,8 @@ _DEADLINE = Case(
 
 @dataclass(frozen=True)
 class Waiting:
-    """Open requests that the actor deals with; `nearest` is the first deadline, past ones
-    included.
+    """How many open requests the actor deals with; `nearest` is the first deadline of all, even a
+    past one.
     """
 
     count: int
@@ -39,19 +38,14 @@ class Waiting:
 
 
 def own_official(actor: Actor) -> Official:
-    """The actor's own entry in the register. NotFound for those who are no officials."""
-    found = Official.objects.filter(user_id=actor.key).first()
-    if found is None:
-        raise NotFound
-    return found
+    """The actor's own entry in the register. NotFound for who is no official."""
+    return one_or_404(Official.objects.all(), user_id=actor.key)
 
 
 def own_evidence(actor: Actor, uid: uuid.UUID) -> Qualification:
-    """A qualification of the actor's own with its file. NotFound."""
-    found = Qualification.objects.filter(official__user_id=actor.key, uid=uid).first()
-    if found is None or not found.evidence:
-        raise NotFound
-    return found
+    """A qualification of the actor's own with its paper. NotFound without one and for others."""
+    own = Qualification.objects.filter(official__user_id=actor.key)
+    return one_or_404(own.exclude(evidence=""), uid=uid)
 
 
 def my_requests(actor: Actor) -> QuerySet[DataRequest]:
@@ -60,14 +54,14 @@ def my_requests(actor: Actor) -> QuerySet[DataRequest]:
 
 
 def my_request(actor: Actor, uid: uuid.UUID) -> DataRequest:
-    """One of the actor's own. NotFound."""
-    return _one(my_requests(actor), uid)
+    """The actor's own request with this uid. NotFound for others."""
+    return one_or_404(my_requests(actor), uid=uid)
 
 
 def open_like(official: Official, kind: str, about: str) -> DataRequest | None:
-    """The open request of that kind about the same thing."""
-    rows = DataRequest.objects.filter(official=official, state__in=OPEN_STATES)
-    return rows.filter(kind=kind, about=about).first()
+    """The official's open request of that kind about the same thing, or None."""
+    requests = DataRequest.objects.filter(official=official, state__in=OPEN_STATES)
+    return requests.filter(kind=kind, about=about).first()
 
 
 def handles_any(actor: Actor) -> bool:
@@ -82,30 +76,30 @@ def open_requests(actor: Actor) -> QuerySet[DataRequest]:
 
 
 def closed_requests(actor: Actor) -> QuerySet[DataRequest]:
-    """Those that are over, newest first."""
+    """Closed requests that the actor deals with, newest first."""
     return _handled(actor).exclude(state__in=OPEN_STATES).order_by("-closed_at", "-pk")
 
 
 def handled_request(actor: Actor, uid: uuid.UUID) -> DataRequest:
-    """One that the actor deals with. NotFound for everybody else."""
-    return _one(_handled(actor), uid)
+    """The request with this uid if the actor deals with it. NotFound for everybody else."""
+    return one_or_404(_handled(actor), uid=uid)
 
 
 def waiting(actor: Actor) -> Waiting:
-    """What waits for the actor; one query."""
-    rows = DataRequest.objects.filter(handled_by(actor), state__in=OPEN_STATES)
+    """The number and the deadlines of the open requests that the actor deals with; one query."""
+    requests = DataRequest.objects.filter(handled_by(actor), state__in=OPEN_STATES)
     late = Q(by__lt=clock.today())
-    found = rows.annotate(by=_DEADLINE).aggregate(
+    counts = requests.annotate(by=_DEADLINE).aggregate(
         count=Count("pk"), overdue=Count("pk", filter=late), nearest=Min("by")
     )
-    return Waiting(found["count"], found["overdue"], found["nearest"])
+    return Waiting(counts["count"], counts["overdue"], counts["nearest"])
 
 
 def told_of(request: DataRequest) -> list[int]:
-    """Accounts that hear of a new request: the managers of the person's units without himself, else
-    the authorities.
+    """Keys of the accounts to notify of a new request: the managers of the person's units, without
+    the person; if there are none, the authorities above.
 
-    Where he works nowhere today, the units of his former posts count.
+    For a person without a post today, the units of the former posts count.
     """
     posts = request.official.posts.select_related("unit")
     units = [post.unit for post in posts.filter(on_day()) or posts]
@@ -113,23 +107,21 @@ def told_of(request: DataRequest) -> list[int]:
     for unit in units:
         ends = range(unit.steplen, len(unit.path) + 1, unit.steplen)
         above |= Q(unit__path__in=[unit.path[:end] for end in ends])
-    held = RoleAssignment.objects.filter(above, on_day(), user__is_active=True)
-    others = held.exclude(user=request.official.user_id).order_by("user")
+    assignments = RoleAssignment.objects.filter(above, on_day(), user__is_active=True)
+    others = assignments.exclude(user=request.official.user_id).order_by("user")
     for role in (Role.UNIT_MANAGER, Role.AUTHORITY):
-        found = others.filter(role=role).values_list("user", flat=True).distinct()
-        if found:
-            return list(found)
+        accounts = others.filter(role=role).values_list("user", flat=True).distinct()
+        if accounts:
+            return list(accounts)
     return []
 
 
 def my_accesses(actor: Actor) -> QuerySet[SensitiveAccess]:
-    """Who looked at the actor's sensitive data, newest first, with the official that the looker
-    is.
-    """
-    rows = SensitiveAccess.objects.filter(official__user_id=actor.key)
+    """The looks at the actor's sensitive data, newest first, each with the official who looked."""
+    accesses = SensitiveAccess.objects.filter(official__user_id=actor.key)
     posts = Post.objects.filter(on_day()).select_related("unit").order_by("-is_main", "pk")
     return (
-        rows.select_related("user__official")
+        accesses.select_related("user__official")
         .prefetch_related(Prefetch("user__official__posts", posts, to_attr="current_posts"))
         .order_by("-at", "-pk")
     )
@@ -142,10 +134,3 @@ def _handled(actor: Actor) -> QuerySet[DataRequest]:
         .select_related("official", "handled_by")
         .prefetch_related(Prefetch("official__posts", posts, to_attr="current_posts"))
     )
-
-
-def _one(rows: QuerySet[DataRequest], uid: uuid.UUID) -> DataRequest:
-    found = rows.filter(uid=uid).first()
-    if found is None:
-        raise NotFound
-    return found

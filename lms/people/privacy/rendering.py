@@ -1,4 +1,4 @@
-"""All that the rooms of people keep about one person as a JSON file for himself."""
+"""Everything that the apps of people store about one person as a JSON file for that person."""
 
 import json
 from collections.abc import Iterable
@@ -25,6 +25,7 @@ _ACCOUNT = (
     "joined_at",
     "last_login",
 )
+_ROLE = ("role", "title", "valid_from", "valid_to", "reason")
 _POST = (
     "title",
     "position",
@@ -65,6 +66,7 @@ _TRAINING = (
     "revoked_on",
     "source",
 )
+_ACCESS = ("what", "purpose", "at")
 _REQUEST = (
     "uid",
     "kind",
@@ -83,40 +85,34 @@ _REQUEST = (
 
 
 def as_json(
-    found: OwnFile, accesses: Iterable[SensitiveAccess], requests: Iterable[DataRequest]
+    own: OwnFile, accesses: Iterable[SensitiveAccess], requests: Iterable[DataRequest]
 ) -> bytes:
-    """UTF-8 JSON: one object, a list for each kind of row, dates as ISO text, values as they are
-    stored.
+    """The file as UTF-8 JSON: one object with a list for each kind of row, dates as ISO text,
+    values as they are stored.
     """
-    official = found.official
+    official = own.official
     roles = RoleAssignment.objects.filter(user=official.user_id).select_related("unit")
-    whole = {
+    document = {
         "read_at": clock.local(clock.now()),
         "official": _row(official, _OFFICIAL),
-        "sensitive": _row(found.sensitive, _SENSITIVE),
+        "sensitive": _row(own.sensitive, _SENSITIVE),
         "account": _row(official.user, _ACCOUNT) if official.user else None,
-        "roles": [
-            {
-                **_row(one, ("role", "title", "valid_from", "valid_to", "reason")),
-                "unit": one.unit.name,
-            }
-            for one in roles.order_by("pk")
-        ],
-        "posts": [{**_row(one.post, _POST), "unit": one.unit_name} for one in found.posts],
-        "ranks": [_row(one, _RANK) for one in found.ranks],
+        "roles": [{**_row(role, _ROLE), "unit": role.unit.name} for role in roles.order_by("pk")],
+        "posts": [{**_row(line.post, _POST), "unit": line.unit_name} for line in own.posts],
+        "ranks": [_row(rank, _RANK) for rank in own.ranks],
         "qualifications": [
-            {**_row(one, _QUALIFICATION), "has_evidence": bool(one.evidence)}
-            for one in found.qualifications
+            {**_row(qualification, _QUALIFICATION), "has_evidence": bool(qualification.evidence)}
+            for qualification in own.qualifications
         ],
-        "ratings": [{**_row(one.rating, _RATING), "words": one.words} for one in found.ratings],
-        "standards": [_row(one.decision, _DECISION) for one in found.decisions],
-        "training": [_row(one, _TRAINING) for one in found.trainings],
+        "ratings": [{**_row(line.rating, _RATING), "words": line.words} for line in own.ratings],
+        "standards": [_row(line.decision, _DECISION) for line in own.decisions],
+        "training": [_row(training, _TRAINING) for training in own.trainings],
         "looked_at_by": [
-            {**_row(one, ("what", "purpose", "at")), "who": one.user.full_name} for one in accesses
+            {**_row(access, _ACCESS), "who": access.user.full_name} for access in accesses
         ],
-        "requests": [_row(one, _REQUEST) for one in requests],
+        "requests": [_row(request, _REQUEST) for request in requests],
     }
-    return json.dumps(whole, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
+    return json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
 
 
 def _row(row: Model, names: Iterable[str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How a request about one's own data goes on."""
+"""The states of a request about one's own data."""
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
@@ -27,5 +27,5 @@ REQUEST = Machine(
     },
 )
 
-# Those with a clock that runs.
+# States in which a deadline is running.
 OPEN_STATES = (RequestState.OPEN, RequestState.TAKEN)

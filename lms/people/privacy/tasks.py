@@ -1,7 +1,10 @@
-"""Who hears of a request: those who deal with it when it comes in, the person at each step."""
+"""Notifications about a request: to those who deal with it when it is submitted, and to the person
+at each step.
+"""
 
 from collections.abc import Callable
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -13,8 +16,8 @@ from lms.people.privacy.queries import told_of
 
 
 def tell_asked(event: Event) -> None:
-    """privacy.asked → a notice to the managers of the person's unit, or to the authority where he
-    has no other.
+    """privacy.asked → notify the managers of the person's unit, or the authority where there is no
+    other.
     """
     request = _request(event)
     for user_id in told_of(request):
@@ -24,26 +27,23 @@ def tell_asked(event: Event) -> None:
                 key=f"data-request:{request.uid}",
                 title=_("%(name)s asks about personal data") % {"name": request.official},
                 body=_("%(kind)s. Answer by %(answer)s; finish by %(finish)s.")
-                % {
-                    **_facts(request),
-                    "answer": f"{request.answer_due:%d/%m/%Y}",
-                },
-                url=f"/don-vi/yeu-cau/{request.uid}/",
+                % {**_facts(request), "answer": f"{request.answer_due:%d/%m/%Y}"},
+                url=reverse("unit_request", args=[request.uid]),
             )
 
 
 def tell_taken(event: Event) -> None:
-    """privacy.taken → the person hears that somebody deals with it, and by when."""
+    """privacy.taken → notify the person that somebody deals with it, and by when."""
     _tell(event, _taken)
 
 
 def tell_extended(event: Event) -> None:
-    """privacy.extended → the person hears the new last day and why."""
+    """privacy.extended → notify the person of the new last day and the reason."""
     _tell(event, _extended)
 
 
 def tell_closed(event: Event) -> None:
-    """privacy.finished, privacy.refused → the person gets the answer."""
+    """privacy.finished, privacy.refused → notify the person that the answer is there."""
     _tell(event, _finished if event.kind == "privacy.finished" else _refused)
 
 
@@ -70,7 +70,7 @@ def _refused(request: DataRequest) -> tuple[str, str]:
 
 
 def _open_it(request: DataRequest) -> str:
-    # the answer itself may say personal things, which do not go by mail
+    # the answer itself may hold personal data, which must not go by mail
     return _("%(kind)s. Open the request to read the answer.") % _facts(request)
 
 
@@ -86,7 +86,7 @@ def _tell(event: Event, words: Callable[[DataRequest], tuple[str, str]]) -> None
             key=f"data-request:{event.uid}",
             title=title,
             body=body,
-            url=f"/ho-so/quyen/{request.uid}/",
+            url=reverse("learner_request", args=[request.uid]),
         )
 
 

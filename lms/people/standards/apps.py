@@ -1,4 +1,4 @@
-"""App of the standards room."""
+"""The app of standards."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Bands and scales of profiles, as the rulebook keeps them for each period."""
+"""Bands and scales of unit profiles, as the rulebook has them on a day."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ AGE_BANDS, RATING_SCALE, SMALL_CELL = "profile.age_bands", "rating.scale", "priv
 
 @dataclass(frozen=True)
 class AgeBand:
-    """From `low` to `high` completed years."""
+    """A band of ages from `low` to `high` completed years, both included."""
 
     key: str
     title: str
@@ -22,9 +22,9 @@ class AgeBand:
 
 @dataclass(frozen=True)
 class Measures:
-    """What a profile counts by.
+    """The bands and scales of a profile; `ratings` are pairs of key and title, best first.
 
-    `ages`: bands in completed years; `ratings`: (key, title) from high to low.
+    `small_cell`: counts of sensitive fields below this number of persons are veiled.
     """
 
     ages: tuple[AgeBand, ...]
@@ -33,20 +33,20 @@ class Measures:
 
 
 def measures(unit: Unit, day: dt.date) -> Measures:
-    """The bands that apply at `unit` on `day`, in one query. RuleBroken where the rulebook has no
-    age bands.
+    """The bands and scales that apply at `unit` on `day`, in one query.
 
-    No scale of ratings is an answer: before the first one that is known nothing was rated by a
-    named scale.
+    RuleBroken where the rulebook has no age bands or no limit for small cells. A missing rating
+    scale is no error: before the first known one nothing was rated by a named scale.
     """
-    found = rules_for(AGE_BANDS, RATING_SCALE, SMALL_CELL, unit=unit, day=day)
-    if AGE_BANDS not in found or SMALL_CELL not in found:
-        # refuses with what must be set
-        rule(SMALL_CELL if AGE_BANDS in found else AGE_BANDS, unit=unit, day=day)
-    bands: list[dict[str, Any]] = found[AGE_BANDS].value
-    scale: dict[str, Any] = found[RATING_SCALE].value if RATING_SCALE in found else {"levels": []}
+    rules = rules_for(AGE_BANDS, RATING_SCALE, SMALL_CELL, unit=unit, day=day)
+    for key in (AGE_BANDS, SMALL_CELL):
+        if key not in rules:
+            # raises RuleBroken that names the rule to set
+            rule(key, unit=unit, day=day)
+    bands: list[dict[str, Any]] = rules[AGE_BANDS].value
+    scale: dict[str, Any] = rules[RATING_SCALE].value if RATING_SCALE in rules else {"levels": []}
     return Measures(
         ages=tuple(AgeBand(b["key"], b["title"], int(b["from"]), int(b["to"])) for b in bands),
         ratings=tuple((level["key"], level["title"]) for level in scale["levels"]),
-        small_cell=int(found[SMALL_CELL].value),
+        small_cell=int(rules[SMALL_CELL].value),
     )

@@ -1,13 +1,11 @@
-"""Small cells: a count of a sensitive field that would tell of single persons does not leave the
-unit.
-"""
+"""Small cells: a count of a sensitive field that would reveal single persons is veiled."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Veil(StrEnum):
-    """Why a count is not told: so few have it, or so few have not."""
+    """Why a count is veiled: few persons have the property, or few have it not."""
 
     FEW = "few"
     ALMOST_ALL = "almost_all"
@@ -15,22 +13,24 @@ class Veil(StrEnum):
 
 @dataclass(frozen=True)
 class Told:
-    """A count as it may be told; `count` None where it is veiled, and then nothing else gives it
-    away.
-    """
+    """A count as it may be shown; None where it is veiled, with the reason in `veil`."""
 
     count: int | None
     veil: Veil | None = None
 
 
 def told(count: int, total: int, least: int) -> Told:
-    """Source: practice of statistics; the number stands in the rulebook (privacy.small_cell).
+    """Veil a count of persons if fewer than `least` have the property, or fewer than `least` have
+    it not.
 
-    Nobody and everybody are veiled too: they tell of each single person. In an empty unit there is
-    nobody to tell of.
+    Source: practice of statistics; `least` is the rulebook's privacy.small_cell. Nobody and
+    everybody are veiled too: both reveal the property of each person. A unit without people has
+    nothing to reveal.
     """
     if not total:
         return Told(count)
     if count < least:
         return Told(None, Veil.FEW)
-    return Told(None, Veil.ALMOST_ALL) if total - count < least else Told(count)
+    if total - count < least:
+        return Told(None, Veil.ALMOST_ALL)
+    return Told(count)

@@ -1,4 +1,4 @@
-"""Which standards a post has to meet: pure rules, without the database."""
+"""The standards that a post has to meet: pure rules without the database."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,9 +10,9 @@ from lms.people.standards.models import Standard
 
 @dataclass(frozen=True)
 class Place:
-    """A post of one day as standards look at it.
+    """The properties of a post on a day that standards refer to.
 
-    `trail`: keys of its unit and those above, from the top down.
+    `trail`: keys of the post's unit and of those above it, from the top down.
     """
 
     trail: tuple[int, ...]
@@ -24,7 +24,7 @@ class Place:
 
 
 def fits(standard: Standard, place: Place) -> bool:
-    """Whether the post fits every column that the standard fills in."""
+    """Whether the standard holds for the post: it fits every column that the standard fills in."""
     return (
         (standard.unit_id is None or standard.unit_id in place.trail)
         and standard.group in ("", place.group)
@@ -36,28 +36,30 @@ def fits(standard: Standard, place: Place) -> bool:
 
 
 def required(standards: Iterable[Standard], places: Iterable[Place]) -> dict[str, Standard]:
-    """What the posts of one person ask together, by dimension.
+    """The standards that hold for a person with these posts, by dimension.
 
-    Of one post's standards the narrowest holds (the nearest unit, then title, rank, key posts,
-    group, level of the unit, the newer one), so that a unit may ask less than the rule above it.
-    Over several posts the highest holds.
+    Of the standards for one post the narrowest holds (the nearest unit, then title, rank, key
+    posts, group, level of the unit, the newer one), so that a unit may ask less than the rule above
+    it. Of several posts the highest standard holds (practice).
     """
-    rows = tuple(standards)
-    asked: dict[str, Standard] = {}
+    all_standards = tuple(standards)
+    highest: dict[str, Standard] = {}
     for place in places:
-        for dimension, standard in _of_one(rows, place).items():
-            before = asked.get(dimension)
-            if before is None or step(dimension, standard.least) > step(dimension, before.least):
-                asked[dimension] = standard
-    return asked
+        for dimension, standard in _of_one(all_standards, place).items():
+            so_far = highest.get(dimension)
+            if so_far is None or step(dimension, standard.least) > step(dimension, so_far.least):
+                highest[dimension] = standard
+    return highest
 
 
 def _of_one(standards: tuple[Standard, ...], place: Place) -> dict[str, Standard]:
-    found: dict[str, Standard] = {}
+    """The narrowest standard of each dimension that holds for one post."""
+    narrowest: dict[str, Standard] = {}
+    # from the widest to the narrowest: the last one that holds stays
     for standard in sorted(standards, key=lambda row: _narrowness(row, place)):
         if fits(standard, place):
-            found[standard.dimension] = standard
-    return found
+            narrowest[standard.dimension] = standard
+    return narrowest
 
 
 def _narrowness(

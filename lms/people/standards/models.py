@@ -1,6 +1,4 @@
-"""Standards of titles, posts and ranks through time, and the decisions whether a person meets
-them.
-"""
+"""Standards of titles, posts and ranks through time, and decisions whether somebody meets them."""
 
 from django.conf import settings
 from django.db import models
@@ -14,10 +12,10 @@ from lms.people.rulebook.models import Basis
 
 
 class Standard(models.Model):
-    """The least level in one dimension that a kind of post asks for, in a period, by its source.
+    """The least level in one dimension that certain posts require during a period.
 
-    An empty column asks nothing: a standard holds for posts that fit every column that is filled
-    in. Rows are added, never rewritten, as in the rulebook.
+    A standard holds for the posts that fit every column that is filled in; an empty column excludes
+    none. Rows are added, never rewritten, as in the rulebook.
     """
 
     # None: everywhere; a unit's own standard holds in its subtree
@@ -54,8 +52,8 @@ class Standard(models.Model):
 
 
 class StandardDecision(models.Model):
-    """Whether the standard of the post is met is decided and recorded with its basis, never
-    computed from a level.
+    """A decision whether the standard of the post is met, with its basis; it is never computed
+    from a level.
     """
 
     class Basis(models.TextChoices):

@@ -1,5 +1,5 @@
-"""The profile of a unit on a day: the figures that district reports print about their officials,
-counted by the database.
+"""The profile of a unit on a day: the figures about officials that district reports print, counted
+by the database.
 """
 
 import datetime as dt
@@ -29,7 +29,8 @@ from lms.people.standards.models import StandardDecision
 _GRADUATE = (Level.UNIVERSITY, Level.MASTER, Level.DOCTOR)
 _GROUPS = (Group.ELECTED, Group.CIVIL_SERVANT)
 _DECIDED = (Dimension.GENERAL, Dimension.PROFESSIONAL)
-# band of a report → its levels
+_COUNTED_LEVELS = (Dimension.PROFESSIONAL, Dimension.THEORY)
+# bands of reports with their levels
 _PROFESSIONAL = {
     "postgraduate": (Level.MASTER, Level.DOCTOR),
     "university": (Level.UNIVERSITY,),
@@ -42,15 +43,14 @@ _THEORY = {
     "intermediate": (Level.INTERMEDIATE,),
     "elementary": (Level.ELEMENTARY,),
 }
-# Ratings that every profile names, whatever the scale of its day.
+# Ratings that every profile has, whatever the scale of its day.
 RATINGS = ("excellent", "good", "limited")
 
 
 @dataclass(frozen=True)
 class UnitProfile:
-    """Persons, never lượt.
-
-    Everything as of one day; each person counts once, by his main post there.
+    """Counts of persons (người, never lượt) on one day; each person counts once, by their main post
+    in the unit.
     """
 
     total: int
@@ -60,14 +60,13 @@ class UnitProfile:
     professional: dict[str, int]  # the highest level held; none: no level recorded
     political_theory: dict[str, int]
     age: dict[str, int]  # in completed years on the day, by the bands of the rulebook
-    # the newest rating decided by the day: RATINGS, the scale of the day, and whatever else was
-    # given
+    # the newest rating decided by the day: RATINGS, the scale of the day, and any other value given
     rating: dict[str, int]
     standard_met: dict[str, int]  # recorded decisions, by level or by exception
     key_officials: dict[str, int]  # total, university_or_higher
 
     def as_json(self) -> dict[str, Any]:
-        """The figures by their names; a rating outside RATINGS is named where somebody has it."""
+        """The figures by their names; a rating outside RATINGS only where somebody has it."""
         rating = {key: n for key, n in self.rating.items() if n or key in RATINGS}
         return asdict(self) | {"rating": rating}
 
@@ -75,13 +74,13 @@ class UnitProfile:
 def unit_profile(unit: Unit, as_of: dt.date) -> UnitProfile:
     """The profile of `unit` with everything below it, in seven queries whatever its size.
 
-    RuleBroken without age bands.
+    RuleBroken where the rulebook has no age bands.
     """
-    by = measures(unit, as_of)
+    bands = measures(unit, as_of)
     posts = Post.objects.filter(
         on_day(as_of), below(unit, as_of, "unit__"), official__merged_into=None
     )
-    people = _people(posts, by, as_of)
+    people = _people(posts, bands, as_of)
     levels = _levels(posts, as_of)
     key = _key_posts(posts, as_of)
     total = people["total"]
@@ -92,33 +91,33 @@ def unit_profile(unit: Unit, as_of: dt.date) -> UnitProfile:
         ethnic_minority=people["minority"],
         professional=_banded(levels, Dimension.PROFESSIONAL, _PROFESSIONAL, total),
         political_theory=_banded(levels, Dimension.THEORY, _THEORY, total),
-        age={band.key: people[f"age_{band.key}"] for band in by.ages},
-        rating=_ratings(posts, by, as_of),
+        age={band.key: people[f"age_{band.key}"] for band in bands.ages},
+        rating=_ratings(posts, bands, as_of),
         standard_met=_met(posts, as_of),
         key_officials=key,
     )
 
 
-def _people(posts: QuerySet[Post], by: Measures, as_of: dt.date) -> dict[str, int]:
-    """Persons by group, age and sensitive field, each by one post: the main one there, else the
-    oldest entry.
+def _people(posts: QuerySet[Post], bands: Measures, as_of: dt.date) -> dict[str, int]:
+    """Numbers of persons by group, age and sensitive field, each by one post: the main post in the
+    unit, else the oldest row.
     """
     first = Window(
         RowNumber(), partition_by=F("official_id"), order_by=[F("is_main").desc(), F("pk").asc()]
     )
     one_each = Post.objects.filter(pk__in=posts.annotate(nth=first).filter(nth=1).values("pk"))
-    found: dict[str, int] = one_each.aggregate(
+    counts: dict[str, int] = one_each.aggregate(
         total=Count("pk"),
         party=Count("pk", filter=Q(official__sensitive__is_party_member=True)),
         minority=Count("pk", filter=Q(official__sensitive__is_ethnic_minority=True)),
         **{f"group_{group}": Count("pk", filter=Q(group=group)) for group in _GROUPS},
-        **{f"age_{band.key}": Count("pk", filter=_aged(band, as_of)) for band in by.ages},
+        **{f"age_{band.key}": Count("pk", filter=_aged(band, as_of)) for band in bands.ages},
     )
-    return found
+    return counts
 
 
 def _aged(band: AgeBand, day: dt.date) -> Q:
-    """Born so that the age in completed years lies in the band."""
+    """Posts of people whose age in completed years on `day` lies in the band."""
     return Q(
         official__birth_date__lte=_years_before(day, band.low),
         official__birth_date__gt=_years_before(day, band.high + 1),
@@ -126,8 +125,9 @@ def _aged(band: AgeBand, day: dt.date) -> Q:
 
 
 def _years_before(day: dt.date, years: int) -> dt.date:
-    """Who was born on this day or before it has so many completed years on `day`; 29/02 has its
-    birthday on 01/03.
+    """The latest birth date with which somebody has so many completed years on `day`.
+
+    Who was born on 29/02 has the birthday on 01/03 in other years (practice).
     """
     try:
         return day.replace(year=day.year - years)
@@ -137,13 +137,13 @@ def _years_before(day: dt.date, years: int) -> dt.date:
 
 def _key_posts(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
     graduates = _held(as_of).filter(dimension=Dimension.PROFESSIONAL, level__in=_GRADUATE)
-    found: dict[str, int] = posts.filter(is_key=True).aggregate(
+    counts: dict[str, int] = posts.filter(is_key=True).aggregate(
         total=Count("official", distinct=True),
         university_or_higher=Count(
             "official", distinct=True, filter=Q(official__in=graduates.values("official"))
         ),
     )
-    return found
+    return counts
 
 
 def _held(as_of: dt.date) -> QuerySet[Qualification]:
@@ -153,46 +153,40 @@ def _held(as_of: dt.date) -> QuerySet[Qualification]:
 
 
 def _levels(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
-    """How many persons have this as their highest level: {"dimension/level": n}."""
-    ladders = {
-        dimension: LADDER[dimension] for dimension in (Dimension.PROFESSIONAL, Dimension.THEORY)
-    }
-    steps = [
-        When(dimension=dimension, level=level, then=Value(step))
-        for dimension, ladder in ladders.items()
-        for step, level in enumerate(ladder)
-    ]
-    best = (
+    """How many persons have each level as their highest one: {"dimension/level": n}."""
+    steps: list[When] = []
+    columns: dict[str, Count] = {}
+    for dimension in _COUNTED_LEVELS:
+        for step, level in enumerate(LADDER[dimension]):
+            steps.append(When(dimension=dimension, level=level, then=Value(step)))
+            is_highest = Q(dimension=dimension, top=step)
+            columns[f"{dimension}/{level}"] = Count("official", filter=is_highest)
+    highest = (
         _held(as_of)
-        .filter(official__in=posts.values("official"), dimension__in=ladders)
+        .filter(official__in=posts.values("official"), dimension__in=_COUNTED_LEVELS)
         .values("official", "dimension")
         .annotate(top=Max(Case(*steps, output_field=IntegerField())))
     )
-    found: dict[str, int] = best.aggregate(
-        **{
-            f"{dimension}/{level}": Count("official", filter=Q(dimension=dimension, top=step))
-            for dimension, ladder in ladders.items()
-            for step, level in enumerate(ladder)
-        }
-    )
-    return found
+    counts: dict[str, int] = highest.aggregate(**columns)
+    return counts
 
 
 def _banded(
     levels: dict[str, int], dimension: Dimension, bands: Mapping[str, tuple[Level, ...]], total: int
 ) -> dict[str, int]:
+    """Persons in each band of a report; "none" are those of `total` without a recorded level."""
     counts = {
         band: sum(levels[f"{dimension}/{level}"] for level in row) for band, row in bands.items()
     }
     return counts | {"none": total - sum(counts.values())}
 
 
-def _ratings(posts: QuerySet[Post], by: Measures, as_of: dt.date) -> dict[str, int]:
+def _ratings(posts: QuerySet[Post], bands: Measures, as_of: dt.date) -> dict[str, int]:
     rows = Rating.objects.filter(official__in=posts.values("official"), decided_on__lte=as_of)
     newest = Rating.objects.filter(pk__in=_newest(rows, "official_id"))
-    given = dict(newest.order_by().values_list("value").annotate(n=Count("pk")))
-    known = dict.fromkeys([*RATINGS, *(key for key, _title in by.ratings)], 0)
-    return known | given
+    on_scale = [key for key, _title in bands.ratings]
+    counts = dict.fromkeys([*RATINGS, *on_scale], 0)
+    return counts | dict(newest.order_by().values_list("value").annotate(n=Count("pk")))
 
 
 def _met(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
@@ -200,17 +194,18 @@ def _met(posts: QuerySet[Post], as_of: dt.date) -> dict[str, int]:
         official__in=posts.values("official"), decided_on__lte=as_of, dimension__in=_DECIDED
     )
     newest = StandardDecision.objects.filter(pk__in=_newest(rows, "official_id", "dimension"))
-    found: dict[str, int] = newest.aggregate(
-        **{
-            dimension.value: Count("pk", filter=Q(met=True, dimension=dimension))
-            for dimension in _DECIDED
-        }
-    )
-    return found
+    columns = {
+        dimension.value: Count("pk", filter=Q(met=True, dimension=dimension))
+        for dimension in _DECIDED
+    }
+    counts: dict[str, int] = newest.aggregate(**columns)
+    return counts
 
 
 def _newest(rows: QuerySet[Any], *apart: str) -> QuerySet[Any]:
-    """Keys of the last row decided in each part; of one day's rows the last that was written."""
+    """Keys of the newest row of each part (a part has equal values in the columns `apart`); of rows
+    of one day the last that was written.
+    """
     order = [F("decided_on").desc(), F("pk").desc()]
     nth = Window(RowNumber(), partition_by=[F(name) for name in apart], order_by=order)
     return rows.annotate(nth=nth).filter(nth=1).values("pk")

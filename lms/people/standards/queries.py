@@ -1,4 +1,4 @@
-"""The profile of a unit, gaps, and the standards in force on a day."""
+"""Questions about standards: unit profiles, gaps, and the standards in force on a day."""
 
 import datetime as dt
 import uuid
@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.people.organisation.models import Role, Unit
 from lms.people.organisation.policies import has_any, may_on, on_day, roles_of, within
 from lms.people.personnel.models import Official
@@ -43,24 +44,23 @@ _READERS = (Role.AUTHORITY, Role.AUDITOR)
 
 
 def reviewed_units(actor: Actor) -> QuerySet[Unit]:
-    """Units whose standards the actor reads: as their manager, their authority or their auditor."""
+    """Units whose standards the actor reads: as manager, authority or auditor."""
     return Unit.objects.filter(within(actor, Role.UNIT_MANAGER, *_READERS)).order_by("path")
 
 
 def reviewed_unit(actor: Actor, code: str = "") -> Unit:
-    """The one with that code, else the first and highest. NotFound for strangers."""
-    rows = reviewed_units(actor)
-    found = (rows.filter(code=code) if code else rows).first()
-    if found is None:
-        raise NotFound
-    return found
+    """The unit with that code if the actor reads its standards; without a code the first and
+    highest one. NotFound for strangers.
+    """
+    units = reviewed_units(actor)
+    return one_or_404(units, code=code) if code else one_or_404(units)
 
 
 def readable_among(actor: Actor, unit: Unit, gaps: Collection[Gap]) -> set[int]:
-    """Keys of the officials behind `gaps` of `unit` whose names the actor may see.
+    """Keys of the officials behind the gaps of a unit whose names the actor may see.
 
-    A unit manager sees who works there today; who left stands in the figures of a past day without
-    a name.
+    A unit manager sees those who work there today; those who left count in the figures of a past
+    day without a name.
     """
     keys = {gap.official_id for gap in gaps}
     if may_on(actor, unit, *_READERS):
@@ -69,29 +69,26 @@ def readable_among(actor: Actor, unit: Unit, gaps: Collection[Gap]) -> set[int]:
 
 
 def reviewable_among(actor: Actor, officials: Collection[int]) -> set[int]:
-    """Those of a page's officials about whom the actor decides."""
-    rows = Official.objects.filter(reviewable_by(actor), pk__in=officials)
-    return set(rows.values_list("pk", flat=True))
+    """Keys of those of the officials about whom the actor decides."""
+    reviewable = Official.objects.filter(reviewable_by(actor), pk__in=officials)
+    return set(reviewable.values_list("pk", flat=True))
 
 
 def reviewed_official(actor: Actor, uid: uuid.UUID) -> Official:
-    """One official whose standards the actor reads. NotFound for strangers."""
-    rows = Official.objects.filter(read_by(actor), uid=uid, merged_into=None)
-    found = rows.select_related("user").first()
-    if found is None:
-        raise NotFound
-    return found
+    """The official with this uid if the actor reads their standards. NotFound for strangers."""
+    officials = Official.objects.filter(read_by(actor), merged_into=None)
+    return one_or_404(officials.select_related("user"), uid=uid)
 
 
 def decisions_of(official: Official) -> QuerySet[StandardDecision]:
-    """Everything that was ever decided about his standards, the newest first."""
+    """All decisions ever made about the official's standards, the newest first."""
     return StandardDecision.objects.filter(official=official).order_by("-decided_on", "-pk")
 
 
 def standards_on(actor: Actor, day: dt.date) -> QuerySet[Standard]:
     """Standards in force on `day` that hold somewhere in the actor's area.
 
-    NotFound for who oversees none.
+    NotFound for who is neither an authority nor an auditor.
     """
     return (
         _seen(actor).filter(on_day(day), replaced_at=None).order_by("dimension", "unit__path", "pk")
@@ -99,19 +96,17 @@ def standards_on(actor: Actor, day: dt.date) -> QuerySet[Standard]:
 
 
 def standard_history(actor: Actor, pk: int) -> tuple[Standard, list[Standard]]:
-    """One standard, and every row that was ever written for the same posts, the newest first.
+    """The standard with this key, and all rows ever written for the same posts, newest first.
 
     NotFound for strangers.
     """
-    found = _seen(actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    rows = Standard.objects.filter(same_scope(found)).select_related("unit", "written_by")
-    return found, list(rows.order_by("-valid_from", "-pk"))
+    standard = one_or_404(_seen(actor), pk=pk)
+    rows = Standard.objects.filter(same_scope(standard)).select_related("unit", "written_by")
+    return standard, list(rows.order_by("-valid_from", "-pk"))
 
 
 def same_scope(standard: Standard) -> Q:
-    """Rows that ask the same dimension of the same posts."""
+    """Rows about the same dimension for the same posts."""
     return Q(
         unit=standard.unit_id,
         group=standard.group,
@@ -129,10 +124,10 @@ def _seen(actor: Actor) -> QuerySet[Standard]:
     rows = Standard.objects.select_related("unit", "written_by")
     if actor.is_system:
         return rows
-    places = Q(unit=None)
-    for held in roles_of(actor):
-        if held.role in _READERS:
-            size, path = held.unit.steplen, held.unit.path
+    scope = Q(unit=None)
+    for assignment in roles_of(actor):
+        if assignment.role in _READERS:
+            size, path = assignment.unit.steplen, assignment.unit.path
             above = [path[:end] for end in range(size, len(path), size)]
-            places |= Q(unit__path__startswith=path) | Q(unit__path__in=above)
-    return rows.filter(places)
+            scope |= Q(unit__path__startswith=path) | Q(unit__path__in=above)
+    return rows.filter(scope)

@@ -12,7 +12,7 @@ from lms.core import clock
 from lms.people.organisation.models import Role
 from lms.people.personnel.actions import QualificationDraft, declare_qualification
 from lms.people.personnel.models import Dimension, Level, Official, Qualification
-from lms.people.personnel.queries import posts_on, rank_on
+from lms.people.personnel.queries import posts_on
 from lms.people.rulebook.models import Basis, Rule
 from tests.factories import people
 
@@ -116,9 +116,9 @@ def test_ranks(lan, pao):
         {"rank": "expert", "title": "Chuyên viên", "decision": "QĐ 1", "valid_from": "2022-05-01"},
     )
     assert "01/01/2015–30/04/2022" in shown
-    held = rank_on(lan)
+    held = people.rank_on(lan)
     done(pao, url(lan, "het-ngach", held), {"on": "2026-01-31", "reason": "Chuyển viên chức"})
-    assert rank_on(lan) is None
+    assert people.rank_on(lan) is None
     assert "01/05/2022" in refused(
         pao, url(lan, "ngach"), {"rank": "senior", "valid_from": "2020-01-01"}
     )

@@ -1,6 +1,4 @@
-"""The verbs of the room, cut by subject: who is written down, what changes in a career, who gets an
-account.
-"""
+"""Actions on the register of officials: entering people, changing careers, and opening accounts."""
 
 from lms.people.personnel.actions.access import (
     deactivate,

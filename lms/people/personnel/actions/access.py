@@ -1,6 +1,5 @@
-"""Accounts of officials: making them, printed codes, closing them.
-
-And looking at sensitive fields, which leaves a trace.
+"""Accounts of officials (making, linking, printed codes, closing), and looks at sensitive fields,
+each of which is logged.
 """
 
 from collections.abc import Sequence
@@ -17,8 +16,9 @@ from lms.people.accounts.actions import close_account, write_access_code
 from lms.people.accounts.models import User
 from lms.people.organisation.policies import on_day
 from lms.people.personnel.actions.drafts import AccountDraft
+from lms.people.personnel.actions.officials import names_of
 from lms.people.personnel.models import Official, Sensitive, SensitiveAccess
-from lms.people.personnel.policies import may_open_account, may_see_sensitive
+from lms.people.personnel.policies import may_link_account, may_open_account, may_see_sensitive
 from lms.people.rulebook.queries import rule
 
 _PURPOSE = 300
@@ -26,16 +26,21 @@ _PURPOSE = 300
 
 @transaction.atomic
 def make_account(*, actor: Actor, official: Official, email: str = "") -> User:
-    """An account for an official.
+    """Make an account for an official.
 
-    It opens by a printed code (issue_access_code) or by a code sent to `email`.
+    It opens by a printed code (issue_access_code) or by a code sent to `email`. Errors as in
+    `make_accounts`.
     """
     return make_accounts(actor=actor, drafts=[AccountDraft(official, email)])[0]
 
 
 @transaction.atomic
 def make_accounts(*, actor: Actor, drafts: Sequence[AccountDraft]) -> list[User]:
-    """Accounts for many officials: all of them or none, with one event in the book."""
+    """Make accounts for many officials: all of them or none, with one event in the audit log.
+
+    RuleBroken where one has an account already, BadInput where an e-mail or a staff code belongs to
+    another account.
+    """
     if not drafts:
         return []
     locked = Official.objects.select_for_update().in_bulk([d.official.pk for d in drafts])
@@ -66,10 +71,19 @@ def make_accounts(*, actor: Actor, drafts: Sequence[AccountDraft]) -> list[User]
 
 @transaction.atomic
 def link_account(*, actor: Actor, official: Official, user: User) -> Official:
-    """Join an official to an account that is there already. Each has one of the other at most."""
-    if not may_open_account(actor, official):
+    """Join an official to an existing account. Each has one of the other at most.
+
+    BadInput where the account is closed or bears another name (marks and order of words aside): a
+    code printed for the official would then open the account of somebody else. NotAllowed also for
+    accounts with a role that the actor may not reset. RuleBroken where one of the two is linked.
+    """
+    if not may_link_account(actor, official, user):
         raise NotAllowed(_("You may link accounts only for officials of your units."))
     official = Official.objects.select_for_update().get(pk=official.pk)
+    if not user.is_active or names_of(user.full_name)["name_sorted"] != official.name_sorted:
+        raise BadInput(
+            _("This account is closed or bears another name than the official."), field="account"
+        )
     if official.user_id is not None or Official.objects.filter(user=user).exists():
         raise RuleBroken(_("This official or this account is linked already."))
     official.user = user
@@ -80,11 +94,11 @@ def link_account(*, actor: Actor, official: Official, user: User) -> Official:
 
 @transaction.atomic
 def issue_access_code(*, actor: Actor, official: Official) -> str:
-    """A printed code that opens the official's account once; earlier codes, the old password and
-    all sessions end.
+    """Issue a printed code that opens the official's account once; earlier codes, the old password
+    and all sessions end.
 
-    It lives as long as the rulebook's accounts.code_days says. Returned once, in groups of four,
-    and kept nowhere.
+    The code is valid for as many days as the rulebook says (accounts.code_days). It is returned
+    once, in groups of four characters, and stored nowhere. RuleBroken without an open account.
     """
     if not may_open_account(actor, official):
         raise NotAllowed(_("You may give codes only to officials of your units, not to yourself."))
@@ -104,7 +118,10 @@ def issue_access_code(*, actor: Actor, official: Official) -> str:
 
 @transaction.atomic
 def deactivate(*, actor: Actor, official: Official, reason: str) -> User:
-    """Close an official's account at once, on every device. What he did stays under his name."""
+    """Close an official's account at once, on every device. What they did stays under their name.
+
+    RuleBroken without an account.
+    """
     if not may_open_account(actor, official):
         raise NotAllowed(_("You may close accounts only of officials of your units."))
     if official.user is None:
@@ -116,7 +133,7 @@ def deactivate(*, actor: Actor, official: Official, reason: str) -> User:
 
 @transaction.atomic
 def look_at_sensitive(*, actor: Actor, official: Official, purpose: str) -> Sensitive:
-    """The sensitive fields of one official, for a stated purpose; who looked is written down (Luật
+    """The sensitive fields of one official, for a stated purpose; the look is recorded (Luật
     91/2025/QH15).
     """
     if actor.user_id is None or not may_see_sensitive(actor, official):
@@ -132,41 +149,42 @@ def look_at_sensitive(*, actor: Actor, official: Official, purpose: str) -> Sens
 
 @transaction.atomic
 def note_activity_seen(*, actor: Actor, officials: Sequence[Official], purpose: str) -> None:
-    """A room above has shown the detailed learning activity of these people by name: each can read
-    who looked.
+    """Record that the actor has seen the detailed learning activity of these people by name; each
+    of them can read who looked.
 
-    That room asks its own policy and calls this with the looking; nobody's look at himself is
-    written down.
+    The app that shows the activity asks its own policy and calls this in the same step. A look at
+    one's own activity is not recorded.
     """
     if actor.user_id is None:
         raise NotAllowed(_("Only a person looks at what people did, under his own name."))
-    others = [one for one in officials if one.user_id != actor.user_id]
+    others = [official for official in officials if official.user_id != actor.user_id]
+    if not others:
+        return
     now = clock.now()
     SensitiveAccess.objects.bulk_create(
         SensitiveAccess(
-            official=one,
+            official=official,
             user_id=actor.user_id,
             purpose=purpose[:_PURPOSE],
             at=now,
             what=SensitiveAccess.What.ACTIVITY,
         )
-        for one in others
+        for official in others
     )
-    if others:
-        record(
-            "official.activity_seen",
-            actor,
-            others[0],
-            count=len(others),
-            codes=[one.code for one in others],
-            purpose=purpose,
-        )
+    record(
+        "official.activity_seen",
+        actor,
+        others[0],
+        count=len(others),
+        codes=[official.code for official in others],
+        purpose=purpose,
+    )
 
 
 def _free(drafts: Sequence[AccountDraft], locked: dict[int, Official]) -> None:
-    has_one = [official.full_name for official in locked.values() if official.user_id is not None]
-    if has_one:
-        raise RuleBroken(_("%(name)s has an account already.") % {"name": has_one[0]})
+    for official in locked.values():
+        if official.user_id is not None:
+            raise RuleBroken(_("%(name)s has an account already.") % {"name": official.full_name})
     emails = [draft.email.strip().lower() for draft in drafts if draft.email]
     taken = User.objects.filter(email__in=emails).values_list("email", flat=True).first()
     if taken or len(set(emails)) < len(emails):

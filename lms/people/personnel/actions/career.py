@@ -1,7 +1,4 @@
-"""What changes in a career beside posts and qualifications: ranks, ratings, training.
-
-Each is a dated row that is added.
-"""
+"""Ranks, ratings and training of an official: each change adds a dated row."""
 
 import datetime as dt
 from dataclasses import asdict
@@ -25,9 +22,9 @@ from lms.people.personnel.queries.careers import last_day_of
 
 @transaction.atomic
 def hold_rank(*, actor: Actor, official: Official, draft: RankDraft) -> RankHeld:
-    """A new rank or grade from a day on; the one held so far ends the day before.
+    """Give a rank or grade from a day on; the former one ends the day before.
 
-    One is held at a time.
+    An official holds one at a time. BadInput where a later one is entered already.
     """
     keeper(actor, official)
     official = Official.objects.select_for_update().get(pk=official.pk)
@@ -58,7 +55,7 @@ def hold_rank(*, actor: Actor, official: Official, draft: RankDraft) -> RankHeld
 
 @transaction.atomic
 def end_rank(*, actor: Actor, held: RankHeld, on: dt.date, reason: str) -> RankHeld:
-    """End a rank without a new one: `on` is its last day."""
+    """End a rank without a new one: `on` is its last day. BadInput for a day outside its period."""
     keeper(actor, held.official)
     held = RankHeld.objects.select_for_update().get(pk=held.pk)
     if on < held.valid_from or (held.valid_to is not None and on >= held.valid_to):
@@ -81,10 +78,10 @@ def end_rank(*, actor: Actor, held: RankHeld, on: dt.date, reason: str) -> RankH
 
 @transaction.atomic
 def rate(*, actor: Actor, official: Official, draft: RatingDraft) -> Rating:
-    """Write down a rating on the scale of its period (rulebook: rating.scale). A correction is a
-    new row: the newest counts.
+    """Enter a rating on the scale of its period (rulebook: rating.scale).
 
-    RuleBroken where the rulebook has no scale for the period.
+    A correction is a new row: the newest counts. RuleBroken where the rulebook has no scale for the
+    period; BadInput for a level that is not on it, or a day to come.
     """
     keeper(actor, official)
     if last_day_of(draft.period) is None:
@@ -119,8 +116,9 @@ def rate(*, actor: Actor, official: Official, draft: RatingDraft) -> Rating:
 def add_external_training(
     *, actor: Actor, official: Official, draft: TrainingDraft
 ) -> TrainingRecord:
-    """Write down a course that the official completed outside this system, by the paper that he
-    showed.
+    """Enter a course that the official completed outside this system, by the paper they showed.
+
+    BadInput for a course that is not over.
     """
     keeper(actor, official)
     if draft.ends_on < draft.starts_on:
@@ -141,28 +139,28 @@ def add_external_training(
 def add_training_record(
     *, actor: Actor, official: Official, draft: TrainingDraft
 ) -> TrainingRecord:
-    """Write down what the official completed.
+    """Enter a training that the official completed.
 
-    The same source again changes nothing and gives the same row.
+    The same source again changes nothing and returns the row of the first time.
     """
     if not (actor.is_system or may_keep(actor, official)):
         raise NotAllowed(
             _("Training is written down by the unit of the official, or by a certificate.")
         )
     not_himself(actor, official)
-    row, made = TrainingRecord.objects.get_or_create(
+    row, is_new = TrainingRecord.objects.get_or_create(
         source=draft.source, defaults={"official": official, **_without(draft, "source")}
     )
-    if made:
+    if is_new:
         record("official.trained", actor, official, source=draft.source, title=draft.title)
     return row
 
 
 @transaction.atomic
 def revoke_training_record(*, actor: Actor, source: str, on: dt.date, reason: str) -> None:
-    """The document behind a record was revoked: the row stays and says so.
+    """Mark a training as revoked with its document; the row stays.
 
-    Nothing where there is no such row.
+    Does nothing where no row of this source is in force.
     """
     if not actor.is_system:
         raise NotAllowed(_("Training is taken back only with the certificate that it stands on."))

@@ -1,7 +1,4 @@
-"""What an official writes into his ledger himself.
-
-It counts nowhere until a keeper of his file confirms it.
-"""
+"""Qualifications that officials declare themselves; none counts until their unit confirms it."""
 
 import datetime as dt
 from dataclasses import asdict
@@ -29,11 +26,11 @@ def declare_qualification(
     draft: QualificationDraft,
     evidence: "File[bytes] | None" = None,
 ) -> Qualification:
-    """Declare a level that one holds, with a photo or PDF (≤ 10 MB) of the paper. By the person
-    himself alone.
+    """Declare a level that one holds, with a photo or PDF of the paper (at most 10 MB). Everybody
+    declares only for themselves.
 
-    BadInput: a level of another dimension, a day that cannot be, a file that is not what it claims
-    to be. RuleBroken: the same level waits already.
+    BadInput for a level of another dimension, an impossible day, a file of another kind.
+    RuleBroken where the same level is waiting already.
     """
     if actor.user_id is None or official.user_id != actor.user_id:
         raise NotAllowed(
@@ -47,7 +44,7 @@ def declare_qualification(
     kind = proofs.kind_of(evidence) if evidence is not None else ""
     row = Qualification(official=official, state=QualificationState.DECLARED, **asdict(draft))
     if evidence is not None:
-        # what the person's device calls it says more about him than is needed
+        # the file's own name may say more about the person than is needed
         row.evidence.save(f"minh-chung.{kind}", evidence, save=False)
     row.save()
     record(

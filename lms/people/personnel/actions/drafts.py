@@ -1,4 +1,4 @@
-"""What is written down about an official, before it is; the fields are those of the models."""
+"""Data about an official before they are saved; the fields are those of the models."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,6 +17,8 @@ from lms.people.personnel.models import (
 
 @dataclass(frozen=True)
 class PostDraft:
+    """A post; without `valid_to` it has no end."""
+
     unit: Unit
     title: str
     group: Group
@@ -32,6 +34,8 @@ class PostDraft:
 
 @dataclass(frozen=True)
 class QualificationDraft:
+    """A level held from a day on; `field` is the field of study."""
+
     dimension: Dimension
     level: Level
     held_from: dt.date
@@ -42,7 +46,7 @@ class QualificationDraft:
 
 @dataclass(frozen=True)
 class RankDraft:
-    """`title` is how the decision words it ("Chuyên viên chính")."""
+    """A rank or grade; `title` is the wording of the decision ("Chuyên viên chính")."""
 
     rank: Rank
     valid_from: dt.date
@@ -52,7 +56,7 @@ class RankDraft:
 
 @dataclass(frozen=True)
 class RatingDraft:
-    """`scale` names the scale of its time; `value` is a level on it."""
+    """A rating; `scale` is the key of the scale of its period, `value` a level on that scale."""
 
     period: str
     scale: str
@@ -63,6 +67,8 @@ class RatingDraft:
 
 @dataclass(frozen=True)
 class SensitiveDraft:
+    """The sensitive fields; `id_number` has 12 digits or is empty."""
+
     ethnicity: str
     is_ethnic_minority: bool
     is_party_member: bool
@@ -71,7 +77,7 @@ class SensitiveDraft:
 
 @dataclass(frozen=True)
 class OfficialDraft:
-    """An empty `code` asks for the next free one of the unit of the first post."""
+    """A person with posts; an empty `code` asks for the next free one of the first post's unit."""
 
     code: str
     full_name: str
@@ -85,8 +91,10 @@ class OfficialDraft:
 
 @dataclass(frozen=True)
 class TrainingDraft:
-    """`source` names where it comes from ("certificate:<uuid>"); `kind` is "bồi dưỡng", "đào tạo",
-    …
+    """A completed training of `periods` tiết.
+
+    `source` identifies the record that it comes from ("certificate:<uuid>"); `kind` is "bồi dưỡng",
+    "đào tạo" or the like.
     """
 
     source: str
@@ -102,10 +110,10 @@ class TrainingDraft:
 
 @dataclass(frozen=True)
 class AccountDraft:
-    """An account for an official; without an e-mail he signs in by his staff code.
+    """An account for an official; without an e-mail they sign in by their staff code.
 
-    `password_hash` is for accounts that come from elsewhere with theirs; without it the account
-    opens by a printed code or by a code sent to the e-mail.
+    `password_hash` is for accounts brought from another system; without it the account opens by a
+    printed code or by a code sent to the e-mail.
     """
 
     official: Official

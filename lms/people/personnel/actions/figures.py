@@ -1,6 +1,4 @@
-"""Figures of old reports, written down as they were printed: with their qualifier, their measure
-and their source.
-"""
+"""Entering figures of old reports as they were printed: with qualifier, measure and source."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -21,9 +19,9 @@ _ALL = 100
 
 @dataclass(frozen=True)
 class FigureDraft:
-    """A figure as it is written down; see `models.HistoricFigure`.
+    """A figure before it is saved; see `models.HistoricFigure`.
 
-    `part_of`: the total of the same report.
+    `part_of` is the total of the same report to which the figure belongs.
     """
 
     unit: Unit
@@ -39,7 +37,7 @@ class FigureDraft:
 
 @transaction.atomic
 def write_figure(*, actor: Actor, draft: FigureDraft) -> HistoricFigure:
-    """Write a printed figure down, once.
+    """Enter a printed figure. BadInput where the same figure of the same source exists already.
 
     Lượt and người stay apart: a part has the measure of its total.
     """
@@ -74,19 +72,20 @@ def _check(draft: FigureDraft) -> None:
         raise BadInput(_("Name the report that printed the figure."), field="source")
     if draft.ends_on < draft.starts_on:
         raise BadInput(_("The period cannot end before it begins."), field="ends_on")
-    percent = draft.measure == HistoricFigure.Measure.PERCENT
-    if draft.value < 0 or (percent and draft.value > _ALL):
+    is_percent = draft.measure == HistoricFigure.Measure.PERCENT
+    if draft.value < 0 or (is_percent and draft.value > _ALL):
         raise BadInput(_("This number cannot be right for this measure."), field="value")
-    whole = draft.part_of
-    if whole is not None and not _belongs(draft, whole):
+    total = draft.part_of
+    if total is not None and not _belongs(draft, total):
         raise BadInput(
             _("A part has the unit, the period, the source and the measure of its total."),
             field="part_of",
         )
 
 
-def _belongs(draft: FigureDraft, whole: HistoricFigure) -> bool:
-    return whole.part_of_id is None and (
-        (whole.unit_id, whole.starts_on, whole.ends_on, whole.measure, whole.source)
-        == (draft.unit.pk, draft.starts_on, draft.ends_on, draft.measure, draft.source)
-    )
+def _belongs(draft: FigureDraft, total: HistoricFigure) -> bool:
+    """Whether the draft may be a part of this total, which itself is no part."""
+    if total.part_of_id is not None:
+        return False
+    of_total = (total.unit_id, total.starts_on, total.ends_on, total.measure, total.source)
+    return of_total == (draft.unit.pk, draft.starts_on, draft.ends_on, draft.measure, draft.source)

@@ -1,5 +1,5 @@
-"""What every act on a file asks first: who keeps it, not one's own, posts where and when they can
-be.
+"""Checks before a change to a file: who keeps it, that it is not one's own, and whether a post can
+be at its unit in its period.
 """
 
 import datetime as dt
@@ -26,7 +26,9 @@ D = TypeVar("D", bound="DataclassInstance")
 
 
 def keeper(actor: Actor, official: Official) -> None:
-    """NotAllowed for who does not keep this file, RuleBroken for who would write in his own."""
+    """Check that the actor keeps this file (else NotAllowed) and that it is not their own (else
+    RuleBroken).
+    """
     if not may_keep(actor, official):
         raise NotAllowed(
             _("Only the unit of this official and the authority above it keep his file.")
@@ -35,7 +37,9 @@ def keeper(actor: Actor, official: Official) -> None:
 
 
 def not_himself(actor: Actor, official: Official) -> None:
-    """Nobody decides about himself, whatever he manages."""
+    """RuleBroken where the file is the actor's own: nobody decides about themselves, whatever
+    they manage.
+    """
     if actor.user_id is not None and official.user_id == actor.user_id:
         raise RuleBroken(
             _("Nobody keeps his own file. Ask the training authority above your unit to enter it.")
@@ -43,8 +47,9 @@ def not_himself(actor: Actor, official: Official) -> None:
 
 
 def check_posts(drafts: Sequence[PostDraft]) -> None:
-    """`check_post` for each, with its unit as it is now: nobody reorganises these units until all
-    is written.
+    """Check each post as `check_post` does, and lock the units until the transaction ends.
+
+    The lock keeps a reorganisation from ending a unit between the check and the writing.
     """
     hold_units([draft.unit for draft in drafts])
     for draft in drafts:
@@ -52,8 +57,8 @@ def check_posts(drafts: Sequence[PostDraft]) -> None:
 
 
 def check_post(draft: PostDraft) -> None:
-    """BadInput for a post without a title, that ends before it begins, or outside the life of its
-    unit.
+    """BadInput for a post without a title, with an end before its beginning, or outside the time in
+    which its unit exists.
     """
     if not draft.title:
         raise BadInput(_("Name the title of the post."), field="title")
@@ -75,20 +80,24 @@ def check_post(draft: PostDraft) -> None:
 
 def _ended(unit: Unit, last: dt.date) -> str:
     words = {"unit": unit, "day": f"{last:%d/%m/%Y}"}
-    followers = ", ".join(str(one) for one in heirs(unit, last + dt.timedelta(days=1)))
-    if followers:
+    successors = ", ".join(str(successor) for successor in heirs(unit, last + dt.timedelta(days=1)))
+    if successors:
         return _(
             "%(unit)s exists only until %(day)s: the post ends by that day, or stands at what"
             " followed it: %(followers)s."
         ) % {
             **words,
-            "followers": followers,
+            "followers": successors,
         }
     return _("%(unit)s exists only until %(day)s: the post ends by that day.") % words
 
 
 def tidy(draft: D) -> D:
     """The draft with its texts in normal form (text.normal)."""
-    texts = {f.name: getattr(draft, f.name) for f in fields(draft)}
-    # choices are texts too and stay what they are
-    return replace(draft, **{k: text.normal(v) for k, v in texts.items() if type(v) is str})
+    normal: dict[str, str] = {}
+    for field in fields(draft):
+        value = getattr(draft, field.name)
+        # members of TextChoices are str too, but of a subclass, and stay what they are
+        if type(value) is str:
+            normal[field.name] = text.normal(value)
+    return replace(draft, **normal)

@@ -1,5 +1,5 @@
-"""Making two entries of one person one, taking that back, and noting that two who look alike are
-two.
+"""Merging two entries of one person, undoing a merge, and noting that two entries that look alike
+are two people.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ from lms.people.organisation.policies import on_day
 from lms.people.personnel.models import DistinctPair, Official, OfficialMerge
 from lms.people.personnel.policies import may_merge, may_open_account
 
-# What speaks of the two entries themselves stays with them.
+# Rows about the entries themselves stay with them.
 _STAYS = (OfficialMerge, DistinctPair, Official)
 
 
@@ -25,13 +25,13 @@ _STAYS = (OfficialMerge, DistinctPair, Official)
 def merge_officials(
     *, actor: Actor, kept: Official, merged: Official, reason: str
 ) -> OfficialMerge:
-    """Everything of `merged` goes over to `kept`, in every room; `merged` stays as an empty entry
-    that leads to `kept`.
+    """Move everything of `merged` to `kept`, in every app; `merged` stays as an empty entry that
+    points to `kept`.
 
-    Rows are found by the foreign keys that point at an official, whichever floor they stand on, so
-    that no room is forgotten and none need be known here. RuleBroken where both hold what only one
-    may (a seat in the same class); NotAllowed where both have an account and the actor may not
-    close that of `merged`.
+    Rows are found by the foreign keys that point at an official, in whichever layer, so that no app
+    is forgotten and none need be known here. RuleBroken where both have what only one may have (an
+    enrolment in the same class); NotAllowed where both have an account and the actor may not close
+    that of `merged`.
     """
     kept, merged = _locked(actor, kept, merged)
     if not reason:
@@ -68,8 +68,10 @@ def merge_officials(
 
 @transaction.atomic
 def undo_merge(*, actor: Actor, merge: OfficialMerge, reason: str) -> OfficialMerge:
-    """Take a merge back: the rows that went over return, what was written since stays with the
-    entry that was kept.
+    """Undo a merge: the rows that were moved return; what was added since stays with the entry that
+    was kept.
+
+    RuleBroken where it was undone already.
     """
     merge = OfficialMerge.objects.select_for_update().get(pk=merge.pk)
     kept, merged = _locked(actor, merge.kept, merge.merged, undo=True)
@@ -95,36 +97,38 @@ def undo_merge(*, actor: Actor, merge: OfficialMerge, reason: str) -> OfficialMe
 
 @transaction.atomic
 def tell_apart(*, actor: Actor, first: Official, second: Official, reason: str) -> DistinctPair:
-    """Note that two who look alike are two people."""
+    """Note that two entries that look alike are two people, so that they are not shown again."""
     first, second = _locked(actor, first, second)
     if not reason:
         raise BadInput(_("Say how you know that they are two people."), field="reason")
-    low, high = sorted((first, second), key=lambda o: o.pk)
-    pair, made = DistinctPair.objects.get_or_create(
-        first=low,
-        second=high,
+    older, newer = sorted((first, second), key=lambda o: o.pk)
+    pair, is_new = DistinctPair.objects.get_or_create(
+        first=older,
+        second=newer,
         defaults={"reason": reason, "at": clock.now(), "by_id": actor.key},
     )
-    if made:
-        record("official.told_apart", actor, low, other=high.code, reason=reason)
+    if is_new:
+        record("official.told_apart", actor, older, other=newer.code, reason=reason)
     return pair
 
 
 def _locked(
-    actor: Actor, one: Official, other: Official, undo: bool = False
+    actor: Actor, first: Official, second: Official, undo: bool = False
 ) -> tuple[Official, Official]:
-    # an entry that was merged has no posts left to ask about
-    if not (may_merge(actor, one) and (undo or may_merge(actor, other))):
+    # for an undo the first entry decides: the merged one has no posts left to ask about
+    if not (may_merge(actor, first) and (undo or may_merge(actor, second))):
         raise NotAllowed(
             _("Only who keeps both files may do this, and nobody decides about himself.")
         )
-    if one.pk == other.pk:
+    if first.pk == second.pk:
         raise BadInput(_("Choose two different entries."))
-    rows = Official.objects.select_for_update().order_by("pk").in_bulk([one.pk, other.pk])
-    return rows[one.pk], rows[other.pk]
+    # by key, so that two merges of the same pair cannot wait for each other
+    locked = Official.objects.select_for_update().order_by("pk").in_bulk([first.pk, second.pk])
+    return locked[first.pk], locked[second.pk]
 
 
 def _move(merged: Official, kept: Official) -> dict[str, list[Any]]:
+    """Point the rows of `merged` at `kept`; returns {"app.model.field": [primary keys]}."""
     moved: dict[str, list[Any]] = {}
     for relation in Official._meta.related_objects:
         model: Any = relation.related_model
@@ -149,16 +153,16 @@ def _repoint(row: Any, column: str, kept: Official) -> None:
         ) from None
 
 
-def _one_main_post(kept: Official, came: list[Any]) -> list[int]:
-    """Of running main posts the one of the kept entry stays the main one; the keys of those that
-    step back.
+def _one_main_post(kept: Official, moved_posts: list[Any]) -> list[int]:
+    """Make the moved main posts of today concurrent ones where the kept entry has a main post
+    itself; returns their keys.
     """
     running = kept.posts.filter(on_day(), is_main=True)
-    if not running.exclude(pk__in=came).exists():
+    if not running.exclude(pk__in=moved_posts).exists():
         return []
-    back = list(running.filter(pk__in=came).values_list("pk", flat=True))
-    kept.posts.filter(pk__in=back).update(is_main=False)
-    return back
+    demoted = list(running.filter(pk__in=moved_posts).values_list("pk", flat=True))
+    kept.posts.filter(pk__in=demoted).update(is_main=False)
+    return demoted
 
 
 def _join_accounts(actor: Actor, kept: Official, merged: Official, reason: str) -> dict[str, int]:
@@ -189,10 +193,11 @@ def _part_accounts(
 
 
 def _hand_over(giver: Official, taker: Official) -> int:
-    """The account goes over and is called as its official is."""
+    """Give the account to the other entry, whose name it takes; returns the key of the account."""
     user = giver.user
     if user is None:
         raise LookupError(giver.pk)
+    # the old side first: an account belongs to one official at a time
     giver.user = None
     giver.save(update_fields=["user"])
     taker.user = user

@@ -1,6 +1,7 @@
-"""Writing officials down, one or many, and correcting what was written wrong."""
+"""Entering officials in the register, one or many, and correcting an entry."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -29,13 +30,13 @@ from lms.people.personnel.queries.files import free_codes
 from lms.people.personnel.spells import one_main
 
 _BATCH = 500
-# Years; the same as in workbooks (workbooks.reading.values.dates.birth).
+# In years (practice); workbooks reject the same ages (workbooks.reading.values.dates).
 _YOUNGEST = 16
 
 
 @transaction.atomic
 def register_official(*, actor: Actor, draft: OfficialDraft) -> Official:
-    """Write one official down with his posts.
+    """Enter one official with posts.
 
     BadInput where the staff code is taken or no post is given.
     """
@@ -44,30 +45,21 @@ def register_official(*, actor: Actor, draft: OfficialDraft) -> Official:
 
 @transaction.atomic
 def register_officials(*, actor: Actor, drafts: Sequence[OfficialDraft]) -> list[Official]:
-    """Write many down: all of them or none, with one event in the book. The order of `drafts` is
-    kept.
+    """Enter many officials: all of them or none, with one event in the audit log. They come back in
+    the order of `drafts`.
 
-    Of several posts one is the main one on each day (spells.one_main).
+    Of several posts one is the main one on each day (`spells.one_main`). NotAllowed at units of
+    others; BadInput for a code that is taken, a name, birth date or post that cannot be.
     """
     if not drafts:
         return []
-    units = {post.unit.pk: post.unit for draft in drafts for post in draft.posts}
-    if not all(may_register(actor, unit) for unit in units.values()):
+    units = _units_of(drafts)
+    if not all(may_register(actor, unit) for unit in units):
         raise NotAllowed(_("You may register officials only at the units that you manage."))
     drafts = _coded([tidy(draft) for draft in drafts])
     _check(drafts)
     officials = _made(drafts)
-    pairs = list(zip(officials, drafts, strict=True))
-    _write(
-        Sensitive.objects,
-        [Sensitive(official=o, **asdict(d.sensitive)) for o, d in pairs if d.sensitive],
-    )
-    _write(Post.objects, [post_of(o, post) for o, d in pairs for post in _settled(d.posts)])
-    _write(
-        Qualification.objects,
-        [Qualification(official=o, **asdict(tidy(q))) for o, d in pairs for q in d.qualifications],
-    )
-    _write(Rating.objects, [Rating(official=o, **asdict(r)) for o, d in pairs for r in d.ratings])
+    _write_details(officials, drafts)
     # the first stands for the batch; the codes name all
     record(
         "official.registered",
@@ -75,7 +67,7 @@ def register_officials(*, actor: Actor, drafts: Sequence[OfficialDraft]) -> list
         officials[0],
         count=len(officials),
         codes=[official.code for official in officials],
-        units=sorted(unit.code for unit in units.values()),
+        units=sorted(unit.code for unit in units),
     )
     return officials
 
@@ -91,9 +83,11 @@ def correct_official(
     sex: str = "",
     code: str = "",
 ) -> Official:
-    """Mend what was written wrong; empty `sex` and `code` stay.
+    """Correct the name, birth date, sex or code of an entry; an empty `sex` or `code` changes
+    nothing.
 
-    Issued certificates keep what they say.
+    The account takes the new name and code; issued certificates keep what they say. BadInput
+    without a reason, or for a value that cannot be.
     """
     if not may_keep(actor, official):
         raise NotAllowed(_("Only the unit of this official may correct his entry."))
@@ -106,17 +100,12 @@ def correct_official(
     _born(birth_date)
     official.birth_date = birth_date
     official.sex = sex or official.sex
-    code = text.normal(code) or official.code
-    _free(official, code)
-    official.code = code
+    official.code = text.normal(code) or official.code
+    _free(official, official.code)
     for column, value in names_of(official.full_name).items():
         setattr(official, column, value)
     official.save()
-    if official.user is not None:
-        official.user.full_name = official.full_name
-        if official.user.staff_code == before["code"]:
-            official.user.staff_code = code
-        official.user.save(update_fields=["full_name", "staff_code"])
+    _correct_account(official, before["code"])
     after = _identity(official)
     changed = [name for name in after if after[name] != before[name]]
     record(
@@ -131,36 +120,74 @@ def correct_official(
 
 
 def post_of(official: Official, draft: PostDraft) -> Post:
-    """The row of a post that is drafted (`asdict` would copy the unit)."""
+    """The unsaved post of the official with the fields of the draft."""
     draft = tidy(draft)
+    # not asdict, which would copy the unit
     fields = {name: getattr(draft, name) for name in draft.__dataclass_fields__}
     return Post(official=official, **fields)
 
 
+def _units_of(drafts: Sequence[OfficialDraft]) -> list[Unit]:
+    """The units of all posts, each once."""
+    units = {post.unit.pk: post.unit for draft in drafts for post in draft.posts}
+    return list(units.values())
+
+
+def _write_details(officials: Sequence[Official], drafts: Sequence[OfficialDraft]) -> None:
+    """Save posts, qualifications, ratings and sensitive fields, each kind with one statement."""
+    sensitive, posts, qualifications, ratings = [], [], [], []
+    for official, draft in zip(officials, drafts, strict=True):
+        if draft.sensitive:
+            sensitive.append(Sensitive(official=official, **asdict(draft.sensitive)))
+        posts += [post_of(official, post) for post in _settled(draft.posts)]
+        qualifications += [
+            Qualification(official=official, **asdict(tidy(level)))
+            for level in draft.qualifications
+        ]
+        ratings += [Rating(official=official, **asdict(rating)) for rating in draft.ratings]
+    _write(Sensitive.objects, sensitive)
+    _write(Post.objects, posts)
+    _write(Qualification.objects, qualifications)
+    _write(Rating.objects, ratings)
+
+
+def _correct_account(official: Official, former_code: str) -> None:
+    """Give the official's account their name, and their code if it had the former one."""
+    user = official.user
+    if user is None:
+        return
+    user.full_name = official.full_name
+    if user.staff_code == former_code:
+        user.staff_code = official.code
+    user.save(update_fields=["full_name", "staff_code"])
+
+
 def _settled(posts: Sequence[PostDraft]) -> list[PostDraft]:
-    pieces = zip(posts, one_main(posts), strict=True)
-    return [
-        replace(post, valid_from=part.first, valid_to=part.last, is_main=part.is_main)
-        for post, parts in pieces
-        for part in parts
-    ]
+    """The posts cut into pieces, so that one is the main post on each day."""
+    drafts = []
+    for post, pieces in zip(posts, one_main(posts), strict=True):
+        for piece in pieces:
+            draft = replace(
+                post, valid_from=piece.first, valid_to=piece.last, is_main=piece.is_main
+            )
+            drafts.append(draft)
+    return drafts
 
 
 def _coded(drafts: Sequence[OfficialDraft]) -> list[OfficialDraft]:
-    """With codes for those who have none; the units are locked so that two at once get two
-    codes.
-    """
-    without = {d.posts[0].unit.pk: d.posts[0].unit for d in drafts if d.posts and not d.code}
-    Unit.objects.select_for_update().order_by("pk").in_bulk(list(without))
-    free = {pk: free_codes(unit) for pk, unit in without.items()}
-    return [
-        (
-            draft
-            if draft.code or not draft.posts
-            else replace(draft, code=next(free[draft.posts[0].unit.pk]))
-        )
-        for draft in drafts
-    ]
+    """The drafts, with a free code of their unit for those that have none."""
+    without_code = [draft for draft in drafts if draft.posts and not draft.code]
+    units = {unit.pk: unit for unit in (draft.posts[0].unit for draft in without_code)}
+    # two requests at once get different codes
+    Unit.objects.select_for_update().order_by("pk").in_bulk(list(units))
+    free = {pk: free_codes(unit) for pk, unit in units.items()}
+    coded = []
+    for draft in drafts:
+        if draft.code or not draft.posts:
+            coded.append(draft)
+        else:
+            coded.append(replace(draft, code=next(free[draft.posts[0].unit.pk])))
+    return coded
 
 
 def _made(drafts: Sequence[OfficialDraft]) -> list[Official]:
@@ -197,9 +224,9 @@ def _taken(codes: Sequence[str]) -> str:
 
 
 def _check(drafts: Sequence[OfficialDraft]) -> None:
-    codes = [draft.code for draft in drafts]
-    known = Official.objects.filter(code__in=codes).values_list("code", flat=True)
-    taken = {*known, *(code for code in codes if codes.count(code) > 1)}
+    codes = Counter(draft.code for draft in drafts)
+    taken = set(Official.objects.filter(code__in=codes).values_list("code", flat=True))
+    taken |= {code for code, count in codes.items() if count > 1}
     if taken:
         raise BadInput(_taken([*taken]), field="code")
     for draft in drafts:
@@ -221,7 +248,7 @@ def _official(draft: OfficialDraft) -> Official:
 
 
 def names_of(full_name: str) -> dict[str, str]:
-    """The columns by which a name is found and sorted; see models.Official."""
+    """The values of the columns by which a name is searched and sorted (models.Official)."""
     return {
         "name_low": f" {full_name.lower()}",
         "name_fold": f" {text.fold(full_name)}",
@@ -231,23 +258,22 @@ def names_of(full_name: str) -> dict[str, str]:
 
 
 def _name(full_name: str) -> str:
+    """The name in normal form. BadInput for a single word or for digits."""
     name = text.normal(full_name)
     if len(name.split()) < 2:
         raise BadInput(_("Write the full name: family name first."), field="full_name")
     if any(letter.isdigit() for letter in name):
         raise BadInput(_("A name holds no digits. Write the name alone."), field="full_name")
     if name in (name.lower(), name.upper()):
-        # typed in a hurry, or copied from a list in capitals: the register writes names with
-        # capitals
+        # a list in capitals, or no capitals at all: the register writes each word with a capital
         name = " ".join(word[:1].upper() + word[1:].lower() for word in name.split())
     return name
 
 
 def _born(birth_date: dt.date) -> None:
-    today = clock.today()
-    # nobody holds a post younger; a slip in the year is the likely reason. Workbooks are read by
-    # the same age.
-    if not dt.date(1900, 1, 1) < birth_date <= today - dt.timedelta(days=round(365.25 * _YOUNGEST)):
+    """BadInput for a birth date that nobody with a post can have; likely a slip in the year."""
+    youngest = clock.today() - dt.timedelta(days=round(365.25 * _YOUNGEST))
+    if not dt.date(1900, 1, 1) < birth_date <= youngest:
         raise BadInput(
             _("The birth date cannot be right; write day/month/year."), field="birth_date"
         )

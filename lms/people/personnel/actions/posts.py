@@ -1,6 +1,6 @@
-"""Posts through time: giving them, moving somebody to another unit, ending them.
+"""Posts through time: giving a post, moving somebody to another unit, ending a post.
 
-One is the main post on each day.
+Exactly one post is the main one on each day.
 """
 
 import datetime as dt
@@ -28,11 +28,10 @@ def appoint(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
     """Give a post beside those held so far, which go on.
 
     A main post makes the main post so far a concurrent one for as long as it lasts
-    (spells.one_main). NotAllowed where the actor does not write posts at the unit or does not read
-    the file.
+    (`spells.one_main`). NotAllowed where the actor does not enter posts at the unit or does not
+    read the file; BadInput for a post that cannot be.
     """
-    reads = may_read_file(actor, official)
-    if not (may_register(actor, draft.unit) and reads):
+    if not (may_register(actor, draft.unit) and may_read_file(actor, official)):
         raise NotAllowed(_("You may give posts only at the units that you manage."))
     not_himself(actor, official)
     draft = tidy(draft)
@@ -55,11 +54,11 @@ def appoint(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
 
 @transaction.atomic
 def transfer(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
-    """Move somebody to another unit (điều động) from a day on: his file goes with him whole.
+    """Move an official to another unit (điều động) from a day on; the file goes along whole.
 
-    His main post and his other posts at the same unit end the day before; concurrent posts
-    elsewhere go on. By who manages both units, that is within one's own or by the authority above
-    both.
+    The main post and the other posts at the same unit end the day before; concurrent posts
+    elsewhere go on. The actor manages both units or is the authority above both (else NotAllowed).
+    BadInput for a day on which the move cannot be; RuleBroken for a move to the same unit.
     """
     keeper(actor, official)
     draft = tidy(draft)
@@ -98,11 +97,10 @@ def transfer(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
 
 @transaction.atomic
 def end_post(*, actor: Actor, post: Post, on: dt.date, reason: str) -> Post:
-    """End a post: `on` is its last day. Where it was the main one, the post held longest becomes
-    it.
+    """End a post: `on` is its last day. If it was the main one, the post held longest follows it.
 
-    Who has no post any more leaves the register; the authority still reads his file and may give
-    him a post again.
+    Who has no post any more leaves the register; the authority still reads the file and may give a
+    post again. BadInput for a day outside the post's period or without a reason.
     """
     if not may_register(actor, post.unit):
         raise NotAllowed(_("You may end posts only at the units that you manage."))
@@ -133,45 +131,45 @@ def end_post(*, actor: Actor, post: Post, on: dt.date, reason: str) -> Post:
     return post
 
 
-def settle(official: Official, wanted: Post | None = None) -> None:
-    """Cut the posts so that one is the main one on each day: on its days `wanted`.
+def settle(official: Official, main_post: Post | None = None) -> None:
+    """Cut the posts so that one is the main one on each day: `main_post` on its days.
 
-    Under the lock of the official.
+    The caller holds the lock of the official.
     """
-    rows = list(official.posts.order_by("valid_from", "pk"))
-    keys = [row.pk for row in rows]
-    pieces = one_main(rows, keys.index(wanted.pk) if wanted else None)
-    for row, parts in zip(rows, pieces, strict=True):
-        _cut(row, parts)
+    posts = list(official.posts.order_by("valid_from", "pk"))
+    number = posts.index(main_post) if main_post else None
+    for post, pieces in zip(posts, one_main(posts, number), strict=True):
+        _cut(post, pieces)
 
 
-def _cut(row: Post, parts: list[Piece]) -> None:
-    """The row takes the first piece, new rows that follow it the others; why it ended stands at the
-    last.
+def _cut(post: Post, pieces: list[Piece]) -> None:
+    """Give the post the first piece, and the others to new rows that each follow the one before.
+
+    The reason of the end goes to the row of the last piece.
     """
-    fields = {f.attname: getattr(row, f.attname) for f in Post._meta.concrete_fields}
-    reason, first = row.end_reason, parts[0]
-    if len(parts) > 1 or first.is_main != row.is_main:
-        row.valid_to, row.is_main = first.last, first.is_main
-        row.end_reason = reason if len(parts) == 1 else ""
-        row.save(update_fields=["valid_to", "is_main", "end_reason"])
-    for number, part in enumerate(parts[1:], start=2):
-        row = Post.objects.create(
-            **fields
-            | {
-                "id": None,
-                "follows_id": row.pk,
-                "valid_from": part.first,
-                "valid_to": part.last,
-                "is_main": part.is_main,
-                "end_reason": reason if number == len(parts) else "",
-            }
-        )
+    fields = {f.attname: getattr(post, f.attname) for f in Post._meta.concrete_fields}
+    reason, first = post.end_reason, pieces[0]
+    if len(pieces) > 1 or first.is_main != post.is_main:
+        post.valid_to, post.is_main = first.last, first.is_main
+        post.end_reason = reason if len(pieces) == 1 else ""
+        post.save(update_fields=["valid_to", "is_main", "end_reason"])
+    for number, piece in enumerate(pieces[1:], start=2):
+        fields |= {
+            "id": None,
+            "follows_id": post.pk,
+            "valid_from": piece.first,
+            "valid_to": piece.last,
+            "is_main": piece.is_main,
+            "end_reason": reason if number == len(pieces) else "",
+        }
+        post = Post.objects.create(**fields)
 
 
 def _locked(official: Official) -> Official:
-    """The official, after the units: in this order everybody takes them, who reorganises as
-    well.
+    """The official, locked.
+
+    Always after the units (check_posts): a reorganisation takes its locks in the same order, so
+    that the two never wait for each other.
     """
     return Official.objects.select_for_update().get(pk=official.pk)
 
@@ -185,7 +183,7 @@ def _begin(official: Official, draft: PostDraft) -> Post:
 
 
 def _main_before(official: Official, day: dt.date) -> Post:
-    """The main post of the day before. BadInput where he holds none then, but later."""
+    """The main post on the day before. BadInput where the official holds no post then."""
     before = posts_on(official, day - _DAY).filter(is_main=True).first()
     if before is None:
         raise BadInput(
@@ -196,30 +194,31 @@ def _main_before(official: Official, day: dt.date) -> Post:
 
 
 def _runs(official: Official) -> list[list[Post]]:
-    """His posts, each with the pieces that it was cut into (settle): the first began it, the last
-    ends it.
+    """The official's posts, each as the list of rows that it was cut into (`settle`), in order: the
+    first row began it, the last one ends it.
     """
     runs: list[list[Post]] = []
-    for row in official.posts.select_related("unit").order_by("valid_from", "pk"):
-        before = next((run for run in runs if _is_next(row, run[-1])), None)
-        if before is None:
-            runs.append([row])
+    for post in official.posts.select_related("unit").order_by("valid_from", "pk"):
+        run = next((run for run in runs if _is_next(post, run[-1])), None)
+        if run is None:
+            runs.append([post])
         else:
-            before.append(row)
+            run.append(post)
     return runs
 
 
-def _is_next(row: Post, before: Post) -> bool:
+def _is_next(post: Post, before: Post) -> bool:
+    """Whether the row is the next piece of the same post; a reorganisation begins another one."""
     return (
-        row.follows_id == before.pk
-        and row.unit_id == before.unit_id
+        post.follows_id == before.pk
+        and post.unit_id == before.unit_id
         and before.valid_to is not None
-        and row.valid_from == before.valid_to + _DAY
+        and post.valid_from == before.valid_to + _DAY
     )
 
 
 def _goes_on(run: list[Post], day: dt.date) -> bool:
-    """Whether a post that began before `day` would be held on it."""
+    """Whether a post began before `day` and would still be held on it."""
     return run[0].valid_from < day and (run[-1].valid_to is None or run[-1].valid_to >= day)
 
 
@@ -236,20 +235,22 @@ def _not_later(run: list[Post], day: dt.date) -> None:
 
 
 def _end(run: list[Post], on: dt.date, reason: str) -> Post:
-    """Let `on` be the last day: pieces that would begin later have never been and go.
+    """Make `on` the last day of a post; its pieces that would begin later are deleted.
 
-    RuleBroken where one went on.
+    RuleBroken where a reorganisation carried one of those on to another unit.
     """
-    later = [row for row in run if row.valid_from > on]
-    if Post.objects.filter(follows__in=later).exclude(pk__in=[row.pk for row in run]).exists():
+    later = [post for post in run if post.valid_from > on]
+    own_keys = [post.pk for post in run]
+    if Post.objects.filter(follows__in=later).exclude(pk__in=own_keys).exists():
         raise RuleBroken(
             _(
                 "A reorganisation carried this post on to another unit. End it there, or write a"
                 " later day."
             )
         )
-    for row in reversed(later):
-        row.delete()
+    # the last first: each piece is referenced by the one that follows it
+    for piece in reversed(later):
+        piece.delete()
     post = run[len(run) - len(later) - 1]
     post.valid_to, post.end_reason = on, reason
     post.save(update_fields=["valid_to", "end_reason"])

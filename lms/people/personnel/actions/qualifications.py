@@ -1,11 +1,10 @@
-"""The ledger of qualifications: what a keeper writes down, and what he says to what somebody
-declared himself.
-"""
+"""Qualifications: entering them for an official, and deciding those that officials declared."""
 
 from dataclasses import asdict
 
 from django.core.files import File
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lms.core import clock
@@ -29,10 +28,10 @@ def add_qualification(
     draft: QualificationDraft,
     evidence: "File[bytes] | None" = None,
 ) -> Qualification:
-    """Write down a level that the official holds from a day on, confirmed by who writes it.
+    """Enter a level that the official holds from a day on; it counts as confirmed by the actor.
 
-    BadInput for a level of another dimension, a day to come, a paper that is no PDF, JPEG or PNG up
-    to 10 MB.
+    BadInput for a level of another dimension, an impossible day, a paper that is no PDF, JPEG or
+    PNG of at most 10 MB.
     """
     keeper(actor, official)
     if Level(draft.level) not in LADDER[Dimension(draft.dimension)]:
@@ -62,10 +61,10 @@ def add_qualification(
 def decide_qualification(
     *, actor: Actor, qualification: Qualification, confirmed: bool, reason: str = ""
 ) -> Qualification:
-    """Confirm what somebody declared, or refuse it with a reason that he reads. Nobody decides his
-    own.
+    """Confirm a declared qualification, or refuse it with a reason that the person reads.
 
-    A confirmed one whose paper turns out false is refused the same way.
+    A confirmed one whose paper turns out to be false is refused in the same way. Nobody decides
+    their own. BadInput for a refusal without a reason.
     """
     keeper(actor, qualification.official)
     row = Qualification.objects.select_for_update().get(pk=qualification.pk)
@@ -104,5 +103,5 @@ def _tell(row: Qualification, user_id: int, *, confirmed: bool) -> None:
         key=f"qualification:{row.uid}:{row.state}",
         title=title % words,
         body=row.reason,
-        url="/ho-so/",
+        url=reverse("learner_record"),
     )

@@ -1,4 +1,4 @@
-"""Units go over into others, and their people with them: one decision, one day, all or nothing."""
+"""Reorganisation of units with their people: by one decision, on one day, all or nothing."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -24,27 +24,25 @@ Kind = Succession.Kind
 
 
 def check(actor: Actor, plan: Reorganisation) -> None:
-    """Raise what `reorganise` would raise: NotAllowed, or BadInput with what to do next.
-
-    Writes nothing.
+    """Check a plan without writing: raises what `reorganise` would raise (NotAllowed, or BadInput
+    that says what to do next).
     """
     _check(actor, _with(plan, Unit.objects.in_bulk(_units(plan))))
 
 
 @transaction.atomic
 def reorganise(*, actor: Actor, plan: Reorganisation) -> list[Unit]:
-    """Carry a plan out; returns the successors in their order. BadInput or NotAllowed: nothing is
-    written.
+    """Carry out a plan; returns the successors in the order of the plan.
 
-    Posts that run on the last day of the old order end with it and go on at the successor; posts
-    that begin later begin there. Roles on units that end are over; what was signed under them stays
-    valid.
+    Posts that run on the last day of the old order end on it and go on at the successor; posts that
+    begin later begin there. Roles on units that end are over; what was signed under them stays
+    valid. On BadInput or NotAllowed nothing is written.
     """
     check(actor, plan)
     plan = _with(plan, {unit.pk: unit for unit in lock_units(*_units(plan).values())})
     _check(actor, plan)
     reason = _reason(plan)
-    # people before their posts, as everybody takes them who changes a career
+    # units, people, posts: every action on careers takes its locks in this order
     people = Official.objects.filter(pk__in=posts_after(plan).values("official")).order_by("pk")
     list(people.select_for_update(no_key=True).values_list("pk"))
     posts = list(posts_after(plan).select_for_update(of=("self",)).order_by("pk"))
@@ -105,7 +103,7 @@ def _units(plan: Reorganisation) -> dict[int, Unit]:
 
 
 def _with(plan: Reorganisation, units: Mapping[int, Unit]) -> Reorganisation:
-    """The same plan with its units as they were read just now."""
+    """The same plan with these freshly read units."""
     return dataclasses.replace(
         plan,
         predecessors=tuple(units[unit.pk] for unit in plan.predecessors),
@@ -118,9 +116,10 @@ def _with(plan: Reorganisation, units: Mapping[int, Unit]) -> Reorganisation:
 def _carry(
     plan: Reorganisation, posts: list[Post], successors: list[Unit], reason: str
 ) -> dict[str, list[int]]:
-    """Move people over.
+    """Move the posts to the successors.
 
-    Posts by primary key: `carried` ended and go on, `moved` had not begun and begin there.
+    Returns primary keys of posts: `carried` ended and go on at the successor, `moved` had not begun
+    and begin there.
     """
     ended, begun, moved = [], [], []
     for post in posts:

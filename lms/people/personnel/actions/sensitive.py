@@ -1,5 +1,5 @@
-"""Correcting the sensitive fields: for a stated purpose, and the book keeps which fields changed,
-never their values.
+"""Correcting the sensitive fields for a stated purpose; the audit log names the fields that
+changed, never their values.
 """
 
 import re
@@ -21,10 +21,10 @@ from lms.people.personnel.models import Official, Sensitive
 def correct_sensitive(
     *, actor: Actor, official: Official, draft: SensitiveDraft, purpose: str
 ) -> Sensitive:
-    """Write the sensitive fields anew; that the actor saw them is written down with his purpose
-    (Luật 91/2025/QH15).
+    """Replace the sensitive fields; the look that this takes is recorded with its purpose (Luật
+    91/2025/QH15).
 
-    BadInput for an ID number that is not 12 digits or stands at another entry.
+    BadInput for an ID number that has not 12 digits or belongs to another entry.
     """
     keeper(actor, official)
     look_at_sensitive(actor=actor, official=official, purpose=purpose)

@@ -1,4 +1,4 @@
-"""What a career was on a day, and all of it at once for the file."""
+"""The career of an official: all of it for the file, or what it was on a day."""
 
 import datetime as dt
 import re
@@ -29,7 +29,7 @@ _PERIOD = re.compile(r"(?P<year>(19|20)\d\d)(-H(?P<half>[12]))?")
 
 @dataclass(frozen=True)
 class Scale:
-    """The scale on which a period is rated: `levels` are (key, words), best first."""
+    """The scale on which a period is rated; `levels` are pairs of key and words, best first."""
 
     key: str
     levels: tuple[tuple[str, str], ...]
@@ -41,7 +41,7 @@ class Scale:
 class Career:
     """Everything dated in a file, newest first.
 
-    Each post has `place`: what its unit was called on its last day.
+    Each post has `place`: the name of its unit on the last day of the post, or today.
     """
 
     posts: Sequence[Post]
@@ -52,9 +52,9 @@ class Career:
 
 
 def career_of(official: Official) -> Career:
-    """In seven queries, however long the career."""
+    """The whole career of the official, in seven queries however long it is."""
     ratings = list(official.ratings.order_by("-period", "-pk"))
-    words = _words() if ratings else {}
+    words_of_rating = _words() if ratings else {}
     return Career(
         _placed(official.posts.select_related("unit").order_by("-valid_from", "-is_main", "-pk")),
         list(official.ranks.order_by("-valid_from", "-pk")),
@@ -63,7 +63,7 @@ def career_of(official: Official) -> Career:
                 "dimension", "-held_from", "-pk"
             )
         ),
-        [(row, words.get((row.scale, row.value), row.value)) for row in ratings],
+        [(row, words_of_rating.get((row.scale, row.value), row.value)) for row in ratings],
         list(official.trainings.order_by("-ends_on", "-pk")),
     )
 
@@ -71,41 +71,29 @@ def career_of(official: Official) -> Career:
 def _placed(rows: QuerySet[Post]) -> list[Post]:
     posts = list(rows)
     today = clock.today()
-    states = list(UnitState.objects.filter(unit__in={post.unit_id for post in posts}))
+    states: dict[int, list[UnitState]] = {}
+    for state in UnitState.objects.filter(unit__in={post.unit_id for post in posts}):
+        states.setdefault(state.unit_id, []).append(state)
     for post in posts:
-        last = min(post.valid_to or today, today)
-        names = [
-            state.name
-            for state in states
-            if state.unit_id == post.unit_id
-            and state.valid_from <= last
-            and (state.valid_to is None or last <= state.valid_to)
-        ]
-        post.place = names[0] if names else post.unit.name  # type: ignore[attr-defined]
+        last_day = min(post.valid_to or today, today)
+        names = [state.name for state in states.get(post.unit_id, []) if _lasts(state, last_day)]
+        # an attribute for templates alone; the type of the model does not know it
+        post.place = names[0] if names else post.unit.name  # type: ignore[attr-defined]  # above
     return posts
 
 
+def _lasts(state: UnitState, day: dt.date) -> bool:
+    return state.valid_from <= day and (state.valid_to is None or day <= state.valid_to)
+
+
 def posts_on(official: Official, day: dt.date | None = None) -> QuerySet[Post]:
-    """His posts on `day` (today) with their units, the main one first."""
+    """The official's posts on `day` (None: today) with their units, the main one first."""
     rows = official.posts.filter(on_day(day)).select_related("unit")
     return rows.order_by("-is_main", "pk")
 
 
-def group_on(official: Official, day: dt.date | None = None) -> str:
-    """The group that he was in on `day` by his main post; empty where he had no post."""
-    post = posts_on(official, day).first()
-    return post.group if post else ""
-
-
-def rank_on(official: Official, day: dt.date | None = None) -> RankHeld | None:
-    """The rank or grade that he held on `day`."""
-    return official.ranks.filter(on_day(day)).order_by("-valid_from", "-pk").first()
-
-
 def held_levels(official: Official, day: dt.date | None = None) -> dict[str, Qualification]:
-    """The highest confirmed level in each dimension that the official holds on `day` (ever, where
-    none is given).
-    """
+    """The highest confirmed level of the official in each dimension on `day` (None: ever)."""
     rows = official.qualifications.filter(state=QualificationState.CONFIRMED)
     if day is not None:
         rows = rows.filter(held_from__lte=day)
@@ -113,33 +101,39 @@ def held_levels(official: Official, day: dt.date | None = None) -> dict[str, Qua
 
 
 def last_day_of(period: str) -> dt.date | None:
-    """31/12/2025 of "2025", 30/06/2019 of "2019-H1"; None for anything else."""
-    found = _PERIOD.fullmatch(period)
-    if found is None:
+    """The last day of a rating period: 31/12/2025 for "2025", 30/06/2019 for "2019-H1".
+
+    None for a text that is no such period.
+    """
+    match = _PERIOD.fullmatch(period)
+    if match is None:
         return None
-    year = int(found["year"])
-    return dt.date(year, 6, 30) if found["half"] == "1" else dt.date(year, 12, 31)
+    year = int(match["year"])
+    return dt.date(year, 6, 30) if match["half"] == "1" else dt.date(year, 12, 31)
 
 
 def scale_for(period: str, post: Post | None = None) -> Scale | None:
-    """The scale of the rulebook (rating.scale) in force at the end of `period` for holders of such
-    a post, or None.
+    """The rating scale for holders of such a post, in force at the end of the period.
+
+    None where the period is no period or the rulebook (rating.scale) has no scale for it.
     """
     day = last_day_of(period)
-    unit, group = (post.unit, post.group) if post else (None, "")
-    found = rules_for(_SCALE, unit=unit, day=day, group=group).get(_SCALE) if day else None
-    if found is None or not found.value:
+    if day is None:
         return None
-    levels = tuple((one["key"], one["title"]) for one in found.value["levels"])
-    return Scale(found.value["key"], levels, found.source, found.is_verified)
+    unit, group = (post.unit, post.group) if post else (None, "")
+    applied = rules_for(_SCALE, unit=unit, day=day, group=group).get(_SCALE)
+    if applied is None or not applied.value:
+        return None
+    levels = tuple((level["key"], level["title"]) for level in applied.value["levels"])
+    return Scale(applied.value["key"], levels, applied.source, applied.is_verified)
 
 
 def _words() -> dict[tuple[str, str], str]:
-    """(scale, value) → how the rulebook words it, over all periods."""
-    values = Rule.objects.filter(key=_SCALE, replaced_at=None).values_list("value", flat=True)
-    return {
-        (value["key"], level["key"]): level["title"]
-        for value in values
-        if value
-        for level in value["levels"]
-    }
+    """The rulebook's words for each (scale, level), over all periods."""
+    scales = Rule.objects.filter(key=_SCALE, replaced_at=None).values_list("value", flat=True)
+    words: dict[tuple[str, str], str] = {}
+    for scale in scales:
+        # an empty value ends the rule and names no scale
+        for level in scale["levels"] if scale else ():
+            words[scale["key"], level["key"]] = level["title"]
+    return words

@@ -1,6 +1,4 @@
-"""Figures of old reports as their readers see them: totals with their parts, summed only where the
-report sums exactly.
-"""
+"""Figures of old reports for reading: totals with their parts, summed only where all are exact."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +12,7 @@ from lms.people.personnel.models import HistoricFigure
 
 @dataclass
 class Printed:
-    """A figure and the parts that the same report gave."""
+    """A figure with the parts that the same report printed."""
 
     figure: HistoricFigure
     parts: list[HistoricFigure] = field(default_factory=list)
@@ -42,17 +40,15 @@ def figures_seen(actor: Actor) -> QuerySet[HistoricFigure]:
 
 
 def written_units(actor: Actor) -> QuerySet[Unit]:
-    """Units about which the actor writes figures down; ended ones too, for old reports speak of
-    them.
-    """
+    """Units about which the actor enters figures; ended ones too, since old reports name them."""
     return Unit.objects.filter(within(actor, Role.AUTHORITY)).order_by("path")
 
 
 def printed(rows: QuerySet[HistoricFigure]) -> list[Printed]:
-    """Totals with their parts, the newest period first. One query."""
+    """The totals among the figures with their parts, the newest period first. One query."""
     ordered = list(rows.order_by("-starts_on", "unit__path", "source", "pk"))
-    wholes = {row.pk: Printed(row) for row in ordered if row.part_of_id is None}
+    totals = {row.pk: Printed(row) for row in ordered if row.part_of_id is None}
     for row in ordered:
-        if row.part_of_id in wholes:
-            wholes[row.part_of_id].parts.append(row)
-    return list(wholes.values())
+        if row.part_of_id in totals:
+            totals[row.part_of_id].parts.append(row)
+    return list(totals.values())

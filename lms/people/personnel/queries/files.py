@@ -1,6 +1,4 @@
-"""The register: who is in it on a day, whose file an actor keeps or reads, who may stand in it
-already.
-"""
+"""The register: who is in it on a day, and whose file an actor keeps or reads."""
 
 import datetime as dt
 import itertools
@@ -13,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from lms.core import clock, text
 from lms.core.actor import Actor
-from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.people.organisation.models import Level, Role, Unit, UnitState
 from lms.people.organisation.policies import on_day, roles_of, within
 from lms.people.organisation.queries import below
@@ -27,8 +25,8 @@ _READERS = (*_KEEPERS, Role.AUDITOR)
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which part of the register: a day, a unit with what stood below it then, a group, key
-    officials alone.
+    """The part of the register that somebody wants: a day, a unit with its subtree of that day, a
+    group, only key officials.
     """
 
     day: dt.date
@@ -39,8 +37,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Namesakes:
-    """Who has that name and birth date already: `known` to the actor, or others of whom he learns
-    nothing but that.
+    """People of one name and birth date: those whom the actor may read, and whether there are
+    others, about whom the actor learns nothing else.
     """
 
     known: tuple[Official, ...]
@@ -51,113 +49,113 @@ class Namesakes:
 
 
 def kept_officials(actor: Actor) -> QuerySet[Official]:
-    """Whose files the actor keeps: who has a post today where he is unit manager or training
-    authority.
+    """Officials whose files the actor keeps: those with a post today at a unit of which the actor
+    is the manager or the training authority.
     """
     posts = Post.objects.filter(on_day(), within(actor, *_KEEPERS, path="unit__"))
     return _people(Q(pk__in=posts.values("official")))
 
 
-def kept_official(actor: Actor, uid: uuid.UUID) -> Official:
-    """One of them. NotFound for everybody else."""
-    return _one(kept_officials(actor), uid)
-
-
 def read_officials(actor: Actor) -> QuerySet[Official]:
-    """Whose files the actor reads (policies.may_read_file)."""
+    """Officials whose files the actor reads (policies.may_read_file)."""
     return _people(file_read_by(actor))
 
 
 def file_of(actor: Actor, uid: uuid.UUID) -> Official:
-    """One official whose file the actor reads. NotFound for everybody else."""
-    return _one(read_officials(actor), uid)
+    """The official with this uid if the actor reads their file. NotFound for everybody else."""
+    return one_or_404(read_officials(actor), uid=uid)
 
 
 def entries_of(official: Official) -> list[Official]:
-    """The entry and all that were merged into it, through any number of steps."""
-    found, wave = [official], [official]
-    while wave:
-        wave = list(Official.objects.filter(merged_into__in=wave).order_by("pk"))
-        found += wave
-    return found
+    """The entry and all entries that were merged into it, directly or through others."""
+    entries, latest = [official], [official]
+    while latest:
+        latest = list(Official.objects.filter(merged_into__in=latest).order_by("pk"))
+        entries += latest
+    return entries
 
 
 def readable_among(actor: Actor, officials: Iterable[Official]) -> set[int]:
-    """Keys of those whose files the actor reads today: on a page about a former day not everybody
-    is.
+    """Keys of those of the officials whose files the actor reads today.
+
+    A list of a former day also names people whose files the actor no longer reads.
     """
-    rows = Official.objects.filter(file_read_by(actor), pk__in=[one.pk for one in officials])
-    return set(rows.values_list("pk", flat=True))
+    keys = [official.pk for official in officials]
+    readable = Official.objects.filter(file_read_by(actor), pk__in=keys)
+    return set(readable.values_list("pk", flat=True))
 
 
-def register_on(actor: Actor, wanted: Wanted) -> QuerySet[Official]:
-    """Who worked at the actor's units on the day, with the posts of that day, in the order of
-    Vietnamese lists.
+def register_on(actor: Actor, chosen: Wanted) -> QuerySet[Official]:
+    """Officials who had a post at the actor's units on the day, in the order of Vietnamese lists.
+
+    Each comes with the posts of that day.
     """
-    place = _reach(actor, wanted.day)
-    if wanted.unit is not None:
-        place &= below(wanted.unit, wanted.day, "unit__")
-    posts = Post.objects.filter(on_day(wanted.day), place)
-    if wanted.group:
-        posts = posts.filter(group=wanted.group)
-    if wanted.keys_only:
+    scope = _reach(actor, chosen.day)
+    if chosen.unit is not None:
+        scope &= below(chosen.unit, chosen.day, "unit__")
+    posts = Post.objects.filter(on_day(chosen.day), scope)
+    if chosen.group:
+        posts = posts.filter(group=chosen.group)
+    if chosen.keys_only:
         posts = posts.filter(is_key=True)
-    return _people(Q(pk__in=posts.values("official")), wanted.day)
+    return _people(Q(pk__in=posts.values("official")), chosen.day)
 
 
 def unit_read(actor: Actor, code: str, day: dt.date) -> Unit:
-    """A unit that stood in the actor's reach on `day`. NotFound elsewhere."""
-    unit = Unit.objects.filter(_reach(actor, day, ""), code=code).first()
-    if unit is None:
-        raise NotFound
-    return unit
+    """The unit with this code if it stood within the actor's reach on `day`. NotFound elsewhere."""
+    return one_or_404(Unit.objects.filter(_reach(actor, day, "")), code=code)
 
 
 def units_shown(actor: Actor, day: dt.date, chosen: Unit | None = None) -> list[UnitState]:
-    """The way down the tree of `day`: the actor's units, those above `chosen`, and one step below.
+    """The part of the unit tree of `day` that a list shows, from the top down, in two queries.
 
-    Two queries.
+    It has the units on which the actor has a role, `chosen` (else each of those), the units above
+    it within reach, and the units directly below it.
     """
-    held = [one.unit for one in roles_of(actor) if one.role in _READERS]
-    alive = UnitState.objects.filter(on_day(day)).select_related("unit")
-    tops = {
-        state.unit_id: state
-        for state in alive.filter(unit__in=[*held, *([chosen] if chosen else [])])
-    }
-    if not tops:
+    own_units = [role.unit for role in roles_of(actor) if role.role in _READERS]
+    states = UnitState.objects.filter(on_day(day)).select_related("unit")
+    wanted_units = [*own_units, chosen] if chosen else own_units
+    shown = {state.unit_id: state for state in states.filter(unit__in=wanted_units)}
+    if not shown:
         return []
-    here = [tops[chosen.pk]] if chosen and chosen.pk in tops else list(tops.values())
-    steps = "|".join(re.escape(state.trail) for state in here)
-    above = {int(pk) for state in here for pk in state.trail.strip("/").split("/")}
-    between = Q(unit__in=above) & _reach_of(held, day)
-    found = {s.unit_id: s for s in alive.filter(between | Q(trail__regex=rf"^({steps})[0-9]+/$"))}
-    return sorted({**tops, **found}.values(), key=lambda s: (s.trail.count("/"), s.name_fold, s.pk))
+    opened = [shown[chosen.pk]] if chosen and chosen.pk in shown else list(shown.values())
+    trails = "|".join(re.escape(state.trail) for state in opened)
+    way_down = Q(unit__in=_units_on_trails(opened)) & _reach_of(own_units, day)
+    directly_below = Q(trail__regex=rf"^({trails})[0-9]+/$")
+    shown |= {state.unit_id: state for state in states.filter(way_down | directly_below)}
+    return sorted(shown.values(), key=lambda s: (s.trail.count("/"), s.name_fold, s.pk))
+
+
+def _units_on_trails(states: Iterable[UnitState]) -> set[int]:
+    """Keys of these units and of all units above them."""
+    keys: set[int] = set()
+    for state in states:
+        keys.update(int(key) for key in state.trail.strip("/").split("/"))
+    return keys
 
 
 def units_kept(actor: Actor) -> QuerySet[Unit]:
-    """Units of today at which the actor writes people down."""
+    """Units of today at which the actor enters people in the register."""
     return Unit.objects.filter(within(actor, *_KEEPERS), on_day()).order_by("path")
 
 
-def evidence_of(actor: Actor, uid: uuid.UUID, which: uuid.UUID) -> Qualification:
-    """A qualification with its paper, for who may open it.
+def evidence_of(actor: Actor, uid: uuid.UUID, qualification: uuid.UUID) -> Qualification:
+    """The qualification of the official `uid` with its paper, if the actor may open it.
 
     NotFound for others and where there is no paper.
     """
     people = Official.objects.filter(evidence_opened_by(actor), uid=uid)
-    rows = Qualification.objects.filter(uid=which, official__in=people).exclude(evidence="")
-    found = rows.select_related("official").first()
-    if found is None:
-        raise NotFound
-    return found
+    with_paper = Qualification.objects.filter(official__in=people).exclude(evidence="")
+    return one_or_404(with_paper.select_related("official"), uid=qualification)
 
 
 def namesakes(actor: Actor, full_name: str, birth_date: dt.date, unit: Unit) -> Namesakes:
-    """Who has this name (marks or none) and birth date in the province of `unit` already."""
-    steps = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
-    province = Unit.objects.filter(path__in=steps, level=Level.PROVINCE).first()
-    posts = Post.objects.filter(unit__path__startswith=province.path if province else steps[0])
-    found = with_posts(
+    """Find the people of this name (marks or none) and birth date in the province of the unit."""
+    paths = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
+    province = Unit.objects.filter(path__in=paths, level=Level.PROVINCE).first()
+    # a unit outside every province: the whole tree in which it stands
+    posts = Post.objects.filter(unit__path__startswith=province.path if province else paths[0])
+    same_name = with_posts(
         Official.objects.filter(
             name_sorted=" ".join(sorted(text.fold(full_name).split())),
             birth_date=birth_date,
@@ -165,18 +163,18 @@ def namesakes(actor: Actor, full_name: str, birth_date: dt.date, unit: Unit) -> 
             pk__in=posts.values("official"),
         )
     )
-    mine = readable_among(actor, found)
-    known = tuple(one for one in found if one.pk in mine)
-    return Namesakes(known, len(known) < len(found))
+    readable = readable_among(actor, same_name)
+    known = tuple(official for official in same_name if official.pk in readable)
+    return Namesakes(known, len(known) < len(same_name))
 
 
 def next_code(unit: Unit) -> str:
-    """The next free staff code of a unit: its own code and a number ("03203-012")."""
+    """The next free staff code of a unit: the unit's code and a number ("03203-012")."""
     return next(free_codes(unit))
 
 
 def free_codes(unit: Unit) -> Iterator[str]:
-    """One after the other, from the next free one on."""
+    """The free staff codes of a unit in their order, without end."""
     codes = Official.objects.filter(code__startswith=f"{unit.code}-").values_list("code", flat=True)
     numbers = [code.rpartition("-")[2] for code in codes]
     last = max((int(number) for number in numbers if number.isdecimal()), default=0)
@@ -184,34 +182,28 @@ def free_codes(unit: Unit) -> Iterator[str]:
 
 
 def _people(scope: Q, day: dt.date | None = None) -> QuerySet[Official]:
-    rows = Official.objects.filter(scope, merged_into=None).select_related("user")
-    return with_posts(rows, day)
-
-
-def _one(rows: QuerySet[Official], uid: uuid.UUID) -> Official:
-    found = rows.filter(uid=uid).first()
-    if found is None:
-        raise NotFound
-    return found
+    entries = Official.objects.filter(scope, merged_into=None).select_related("user")
+    return with_posts(entries, day)
 
 
 def _reach(actor: Actor, day: dt.date, path: str = "unit__") -> Q:
-    """Rows whose unit stood on `day` where the actor may read; of today by the tree of today."""
+    """Rows whose unit stood on `day` where the actor may read; `path` leads to the unit."""
     if actor.is_system or day == clock.today():
+        # the tree of today needs no look at former states
         return within(actor, *_READERS, path=path)
-    return _stood([one.unit for one in roles_of(actor) if one.role in _READERS], day, path)
+    return _stood([role.unit for role in roles_of(actor) if role.role in _READERS], day, path)
 
 
-def _reach_of(held: list[Unit], day: dt.date) -> Q:
-    trails = UnitState.objects.filter(on_day(day), unit__in=held).values_list("trail", flat=True)
+def _reach_of(units: list[Unit], day: dt.date) -> Q:
+    trails = UnitState.objects.filter(on_day(day), unit__in=units).values_list("trail", flat=True)
     scope = Q(pk__in=[])
     for trail in trails:
         scope |= Q(trail__startswith=trail)
     return scope
 
 
-def _stood(held: list[Unit], day: dt.date, path: str) -> Q:
+def _stood(units: list[Unit], day: dt.date, path: str) -> Q:
     scope = Q(pk__in=[])
-    for unit in held:
+    for unit in units:
         scope |= below(unit, day, path)
     return scope

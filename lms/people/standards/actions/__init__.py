@@ -1,4 +1,4 @@
-"""The verbs of the room: setting standards, and deciding who meets them."""
+"""Actions on standards: setting them, and deciding who meets them."""
 
 from lms.people.standards.actions.deciding import DecisionDraft, decide, decide_many
 from lms.people.standards.actions.setting import StandardDraft, end_standard, set_standard

@@ -1,6 +1,7 @@
-"""Deciding whether officials meet the standards of their posts."""
+"""Decisions whether officials meet the standards of their posts."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class DecisionDraft:
-    """A decision as it is written down; the fields are those of `models.StandardDecision`."""
+    """A decision before it is saved; the fields are those of `models.StandardDecision`."""
 
     dimension: Dimension
     basis: StandardDecision.Basis
@@ -37,11 +38,7 @@ class DecisionDraft:
 
 @transaction.atomic
 def decide(*, actor: Actor, official: Official, draft: DecisionDraft) -> StandardDecision:
-    """Write down whether the standard is met.
-
-    BadInput: an exception without a document, a deadline that is missing, a level that does not
-    reach the standard.
-    """
+    """Record whether the official meets the standard of a dimension; errors as in `decide_many`."""
     return decide_many(actor=actor, decisions=[(official, draft)])[0]
 
 
@@ -49,9 +46,11 @@ def decide(*, actor: Actor, official: Official, draft: DecisionDraft) -> Standar
 def decide_many(
     *, actor: Actor, decisions: Sequence[tuple[Official, DecisionDraft]]
 ) -> list[StandardDecision]:
-    """Many decisions of one review: all of them or none, with one event in the book.
+    """Record many decisions of one review: all of them or none, with one event in the audit log.
 
-    The newest one counts.
+    The newest decision of a dimension counts. NotAllowed where the actor does not keep one of the
+    files; BadInput for an exception without a document, a missing deadline, or "by level" where the
+    level does not reach the standard.
     """
     if not decisions:
         return []
@@ -88,8 +87,8 @@ def decide_many(
 
 def _allow(actor: Actor, keys: set[int]) -> None:
     allowed: set[int] = set()
-    for some in _batches(sorted(keys)):
-        rows = Official.objects.filter(reviewable_by(actor), pk__in=some)
+    for batch in _batches(sorted(keys)):
+        rows = Official.objects.filter(reviewable_by(actor), pk__in=batch)
         allowed.update(rows.values_list("pk", flat=True))
     if allowed != keys:
         raise NotAllowed(
@@ -101,26 +100,32 @@ def _allow(actor: Actor, keys: set[int]) -> None:
 
 
 def _check_levels(decisions: Sequence[tuple[Official, DecisionDraft]]) -> None:
-    """“By level” is written down only where the confirmed level of that day reaches the standard of
-    that day.
+    """BadInput where a decision is "by level" and the confirmed level of its day does not reach the
+    standard of that day.
     """
-    claimed: dict[dt.date, dict[int, set[str]]] = {}
+    claims: dict[dt.date, set[tuple[int, str]]] = defaultdict(set)
     for official, draft in decisions:
         if draft.basis == StandardDecision.Basis.LEVEL:
-            of_day = claimed.setdefault(draft.decided_on, {})
-            of_day.setdefault(official.pk, set()).add(draft.dimension)
-    for day, people in claimed.items():
-        for some in _batches(list(people)):
-            for gap in gaps_among(some, day):
-                if gap.required and not gap.reaches and gap.dimension in people[gap.official_id]:
-                    raise BadInput(
-                        _(
-                            "%(name)s: the confirmed level does not reach the standard. Confirm a "
-                            "higher level first, or decide by exception or with a deadline."
-                        )
-                        % {"name": gap.official.full_name},
-                        field="basis",
+            claims[draft.decided_on].add((official.pk, draft.dimension))
+    for day, claimed in claims.items():
+        _check_levels_of_day(claimed, day)
+
+
+def _check_levels_of_day(claimed: set[tuple[int, str]], day: dt.date) -> None:
+    """BadInput where an (official, dimension) claims a level that is too low on `day`."""
+    officials = sorted({official for official, _dimension in claimed})
+    for batch in _batches(officials):
+        for gap in gaps_among(batch, day):
+            is_claimed = (gap.official_id, gap.dimension) in claimed
+            if is_claimed and gap.required and not gap.reaches:
+                raise BadInput(
+                    _(
+                        "%(name)s: the confirmed level does not reach the standard. Confirm a "
+                        "higher level first, or decide by exception or with a deadline."
                     )
+                    % {"name": gap.official.full_name},
+                    field="basis",
+                )
 
 
 def _batches(keys: Sequence[int]) -> list[Sequence[int]]:

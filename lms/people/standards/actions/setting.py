@@ -1,6 +1,7 @@
 """Setting and ending standards.
 
-Rows are never rewritten: what is cut or corrected is marked and followed by a new row.
+Rows are never rewritten: a row that is shortened or corrected is marked as replaced, and a new row
+follows it.
 """
 
 import datetime as dt
@@ -25,9 +26,9 @@ from lms.people.standards.queries import same_scope
 
 @dataclass(frozen=True)
 class StandardDraft:
-    """A standard as it is written down; see `models.Standard` for the fields.
+    """A standard before it is saved; see `models.Standard` for the fields.
 
-    `title`: how the title begins.
+    `title` is the beginning of the titles for which it holds.
     """
 
     dimension: Dimension
@@ -47,11 +48,11 @@ class StandardDraft:
 
 @transaction.atomic
 def set_standard(*, actor: Actor, draft: StandardDraft, unit: Unit | None = None) -> Standard:
-    """Ask a level of certain posts from a day on; what held for the same posts before ends the day
-    before.
+    """Require a level of certain posts from a day on; the former standard of the same posts ends
+    the day before.
 
-    A standard without a unit holds everywhere and is set by the system alone. RuleBroken where a
-    later one is written down already and this one would run into it.
+    A standard without a unit holds everywhere and is set by the system alone. BadInput where it
+    would run into a later standard of the same posts.
     """
     _allow(actor, unit)
     _check(draft)
@@ -80,9 +81,9 @@ def set_standard(*, actor: Actor, draft: StandardDraft, unit: Unit | None = None
 
 @transaction.atomic
 def end_standard(*, actor: Actor, standard: Standard, on: dt.date, reason: str) -> Standard:
-    """End a standard: `on` is its last day.
+    """End a standard: `on` is its last day. Returns the row that replaces it; decisions stay.
 
-    The row that follows says so; decisions that were taken stay.
+    RuleBroken where the standard was changed meanwhile.
     """
     _allow(actor, standard.unit)
     _lock(standard.unit)
@@ -105,7 +106,7 @@ def _allow(actor: Actor, unit: Unit | None) -> None:
 
 
 def _lock(unit: Unit | None) -> None:
-    """Two who set a standard for the same posts wait for each other."""
+    """Make two actors who set standards at one unit wait for each other."""
     if unit is not None:
         Unit.objects.select_for_update().get(pk=unit.pk)
 
@@ -122,6 +123,10 @@ def _check(draft: StandardDraft) -> None:
 
 
 def _make_room(actor: Actor, old: Standard, new: Standard) -> None:
+    """Shorten or replace the old standard where the new one begins.
+
+    BadInput where the old one begins later, within the period of the new one.
+    """
     if old.valid_from > new.valid_from:
         if new.valid_to is None or new.valid_to >= old.valid_from:
             raise BadInput(
@@ -139,10 +144,11 @@ def _make_room(actor: Actor, old: Standard, new: Standard) -> None:
 
 
 def _cut(actor: Actor, old: Standard, last: dt.date, reason: str) -> Standard:
+    """Replace the old row by one that ends on `last`."""
     _replace(old)
-    kept = model_to_dict(old, exclude=["id", "unit", "written_by", "valid_to", "reason"])
+    columns = model_to_dict(old, exclude=["id", "unit", "written_by", "valid_to", "reason"])
     return Standard.objects.create(
-        **kept | {"replaced_at": None, "written_at": clock.now()},
+        **columns | {"replaced_at": None, "written_at": clock.now()},
         unit=old.unit,
         valid_to=last,
         reason=reason[:300],

@@ -153,19 +153,19 @@ def test_a_rank_follows_the_one_before(cast, pao):
     lan = cast.lan_official
     hold_rank(actor=pao, official=lan, draft=RankDraft(Rank.CLERK, D(2015, 1, 1)))
     hold_rank(actor=pao, official=lan, draft=RankDraft(Rank.EXPERT, D(2022, 5, 1), "Chuyên viên"))
-    assert queries.rank_on(lan, D(2014, 12, 31)) is None
-    assert queries.rank_on(lan, D(2022, 4, 30)).rank == Rank.CLERK
-    assert queries.rank_on(lan).rank == Rank.EXPERT
+    assert people.rank_on(lan, D(2014, 12, 31)) is None
+    assert people.rank_on(lan, D(2022, 4, 30)).rank == Rank.CLERK
+    assert people.rank_on(lan).rank == Rank.EXPERT
     with pytest.raises(BadInput, match="01/05/2022"):
         hold_rank(actor=pao, official=lan, draft=RankDraft(Rank.SENIOR, D(2020, 1, 1)))
-    held = queries.rank_on(lan)
+    held = people.rank_on(lan)
     with pytest.raises(BadInput):
         end_rank(actor=pao, held=held, on=D(2022, 4, 30), reason="x")
     with pytest.raises(BadInput):
         end_rank(actor=pao, held=held, on=D(2026, 1, 31), reason="")
     end_rank(actor=pao, held=held, on=D(2026, 1, 31), reason="Chuyển viên chức")
-    assert queries.rank_on(lan, D(2026, 1, 31)) == held
-    assert queries.rank_on(lan, D(2026, 2, 1)) is None
+    assert people.rank_on(lan, D(2026, 1, 31)) == held
+    assert people.rank_on(lan, D(2026, 2, 1)) is None
 
 
 def test_a_declared_level_counts_once_it_is_confirmed(cast, pao):

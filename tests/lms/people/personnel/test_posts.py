@@ -7,6 +7,7 @@ import pytest
 from lms.core import clock
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from lms.core.lookup import one_or_404
 from lms.people.organisation.models import Level as UnitLevel
 from lms.people.organisation.models import Role
 from lms.people.personnel import policies
@@ -21,8 +22,6 @@ from lms.people.personnel.actions import (
 from lms.people.personnel.models import Group, Official, Post
 from lms.people.personnel.queries import (
     file_of,
-    group_on,
-    kept_official,
     kept_officials,
     next_code,
     posts_on,
@@ -65,9 +64,9 @@ def test_a_new_main_post_lets_the_old_one_go_on_beside_it(cast, pao):
         "Phó Chủ tịch UBND",
         "Công chức Tư pháp – Hộ tịch",
     ]
-    assert group_on(lan, BEFORE) == Group.CIVIL_SERVANT
-    assert group_on(lan, NEW) == Group.ELECTED
-    assert group_on(lan, dt.date(1999, 1, 1)) == ""
+    assert posts_on(lan, BEFORE).first().group == Group.CIVIL_SERVANT
+    assert posts_on(lan, NEW).first().group == Group.ELECTED
+    assert not posts_on(lan, dt.date(1999, 1, 1)).exists()
     event = Event.objects.get(kind="official.appointed")
     assert event.data["decision"] == "QĐ 7/QĐ-UBND"
 
@@ -157,10 +156,10 @@ def test_two_units_share_a_person_and_each_ends_only_its_own_post(cast, pao, tu,
     people.role(keeper, sibling, Role.UNIT_MANAGER)
     su = cast.actor(keeper)
     with pytest.raises(NotFound):
-        kept_official(su, lan.uid)
+        one_or_404(kept_officials(su), uid=lan.uid)
     second = appoint(actor=tu, official=lan, draft=draft(sibling, "Kiêm nhiệm", is_main=False))
-    assert kept_official(cast.actor(keeper), lan.uid) == lan
-    assert kept_official(cast.actor(cast.pao), lan.uid) == lan
+    assert one_or_404(kept_officials(cast.actor(keeper)), uid=lan.uid) == lan
+    assert one_or_404(kept_officials(cast.actor(cast.pao)), uid=lan.uid) == lan
     first = lan.posts.get(unit=cast.commune)
     for actor, post in ((su, first), (pao, second)):
         with pytest.raises(NotAllowed):
@@ -230,7 +229,7 @@ def test_within_his_own_units_a_manager_moves_people_himself(cast, pao):
     lan = cast.lan_official
     transfer(actor=pao, official=lan, draft=draft(office, decision="QĐ 3/QĐ-UBND"))
     assert posts_on(lan, NEW).get().unit == office
-    assert kept_official(cast.actor(cast.pao), lan.uid) == lan
+    assert one_or_404(kept_officials(cast.actor(cast.pao)), uid=lan.uid) == lan
 
 
 def test_the_last_post_ended_leaves_the_file_to_the_authority(cast, pao):
@@ -243,7 +242,7 @@ def test_the_last_post_ended_leaves_the_file_to_the_authority(cast, pao):
         file_of(pao, lan.uid)
     back = appoint(actor=tu, official=lan, draft=draft(cast.commune, valid_from=clock.today()))
     assert back.is_main
-    assert kept_official(cast.actor(cast.pao), lan.uid) == lan
+    assert one_or_404(kept_officials(cast.actor(cast.pao)), uid=lan.uid) == lan
 
 
 def test_the_new_unit_reads_the_file_of_who_comes_and_does_not_keep_it_yet(cast, tu, sibling):

@@ -21,7 +21,7 @@ class Row:
 
 def test_a_new_main_post_makes_the_old_one_concurrent_for_as_long_as_it_lasts():
     old, new = Row(D(2020, 1, 1), None), Row(D(2024, 3, 1), D(2024, 12, 31))
-    assert one_main([old, new], wanted=1) == [
+    assert one_main([old, new], chosen=1) == [
         [
             Piece(D(2020, 1, 1), D(2024, 2, 29), True),
             Piece(D(2024, 3, 1), D(2024, 12, 31), False),

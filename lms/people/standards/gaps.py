@@ -1,6 +1,4 @@
-"""What officials still owe their posts: the standard, the level held, and what was decided, side
-by side.
-"""
+"""Gaps: for each official and dimension the standard, the level held, and what was decided."""
 
 import datetime as dt
 import uuid
@@ -24,9 +22,7 @@ from lms.people.standards.models import Standard, StandardDecision
 
 
 class GapState(TextChoices):
-    """What was decided; a level that would suffice is a suggestion and counts as nothing until
-    it is decided.
-    """
+    """The state of a gap by its last decision; a sufficient level alone only suggests a decision."""
 
     LEVEL = "level", pgettext_lazy("gap", "met by level")
     EXCEPTION = "exception", pgettext_lazy("gap", "met by exception")
@@ -49,11 +45,10 @@ M = TypeVar("M", bound=Model)
 
 
 class Rows:
-    """The rows behind gaps, read when one of them is looked at: thousands are counted, fifty are
-    shown.
+    """The model rows behind gaps, read only when needed: thousands are counted, fifty are shown.
 
-    `read(gaps)` reads those of one page beforehand; whoever looks at others has all the rest read
-    at once.
+    `read(gaps)` reads the rows of one page. Access to any other row reads all that are missing of
+    its model at once.
     """
 
     def __init__(self) -> None:
@@ -82,17 +77,16 @@ class Rows:
     def _read(self, model: type[Model], keys: set[int]) -> None:
         missing = sorted(keys - set(self._rows[model]))
         for start in range(0, len(missing), _CHUNK):
-            found = _MODELS[model].in_bulk(missing[start : start + _CHUNK])
-            self._rows[model].update(found)
+            self._rows[model].update(_MODELS[model].in_bulk(missing[start : start + _CHUNK]))
 
 
 @dataclass(frozen=True)
 class Gap:
-    """One official in one dimension on `day`. `post`, `unit`: the main post of that day in the unit
-    that was asked for.
+    """One official in one dimension on a day.
 
-    `required` None: nothing is asked, but something was decided. `held`: the highest confirmed
-    level.
+    `post` and `unit` are the first post of that day, main one first, in the unit in question (None:
+    no post). `required` is None where no standard holds but a decision exists. `held` is the
+    highest confirmed level.
     """
 
     rows: Rows = field(repr=False, compare=False)
@@ -131,7 +125,7 @@ class Gap:
 
     @property
     def key(self) -> str:
-        """Names this gap in a form."""
+        """The value that stands for this gap in a form."""
         return f"{self.official_uid}:{self.dimension}"
 
     @property
@@ -144,7 +138,7 @@ class Gap:
 
     @property
     def days_left(self) -> int | None:
-        """Until the last day of the deadline; below zero when it is over."""
+        """Days until the last day of the deadline, negative after it; None without a deadline."""
         return (self.deadline - self.day).days if self.deadline else None
 
     @property
@@ -153,7 +147,7 @@ class Gap:
 
     @property
     def reaches(self) -> bool:
-        """Whether the level held would do: what a review may write down."""
+        """Whether the level held reaches the standard, so that a review may decide "by level"."""
         return bool(
             self.required
             and self.held_level
@@ -162,18 +156,20 @@ class Gap:
 
     @property
     def is_outdated(self) -> bool:
-        """Decided before the standard of today began."""
+        """Whether the decision is older than the standard in force."""
         return bool(
             self.decided_on and self.required and self.decided_on < self.required.valid_from
         )
 
     @property
     def is_open(self) -> bool:
-        """Whether this year's review may write it down by level: the level does, and nobody has
-        this year.
+        """Whether this year's review may still decide "by level": the level held suffices, and this
+        year has no valid decision that the standard is met.
         """
-        reviewed = self.is_met and self.decided_on and self.decided_on.year == self.day.year
-        return self.reaches and (not reviewed or self.is_outdated)
+        if not self.reaches:
+            return False
+        is_reviewed = self.is_met and self.decided_on and self.decided_on.year == self.day.year
+        return not is_reviewed or self.is_outdated
 
 
 def gaps_of(official: Official, day: dt.date) -> list[Gap]:
@@ -182,7 +178,7 @@ def gaps_of(official: Official, day: dt.date) -> list[Gap]:
 
 
 def gaps_among(officials: Iterable[int], day: dt.date) -> list[Gap]:
-    """The same for many, by their keys, in the order of Vietnamese lists."""
+    """The gaps of the officials with these keys, in the order of Vietnamese lists."""
     return list(_gaps(officials, day))
 
 
@@ -211,43 +207,43 @@ def _gaps(
     uids = _uids(officials, merged=merged)
     keys = list(uids)
     posts = _posts(keys, day)
-    states = _states({post.unit for own in posts.values() for post in own}, day)
+    states = _states(_units_of(posts), day)
     ranks = _ranks(keys, day)
-    asked = _Asked(day, states)
-    held = _held(keys, day)
-    decided = _decided(keys, day)
+    standards = _Asked(day, states)
+    levels = _held(keys, day)
+    decisions = _decided(keys, day)
     rows = Rows()
+    within_units = set(states) if units is None else units & set(states)
     for person, uid in uids.items():
-        own = posts[person]
-        need = asked.of(own, ranks.get(person, _NO_RANKS))
-        post = next(
-            (p for p in own if p.unit in states and (units is None or p.unit in units)), None
-        )
+        own_posts = posts[person]
+        required_levels = standards.of(own_posts, ranks.get(person, _NO_RANKS))
+        post = next((post for post in own_posts if post.unit in within_units), None)
         rows.expect(Official, person)
         for dimension in Dimension:
-            decision = decided.get((person, dimension), _NOTHING)
-            if dimension in need or decision.key:
-                level = held.get((person, dimension), _NO_LEVEL)
-                gap = Gap(
-                    rows,
-                    person,
-                    uid,
-                    post.key if post else None,
-                    states.get(post.unit) if post else None,
-                    dimension,
-                    need.get(dimension),
-                    level.key,
-                    level.level,
-                    decision.key,
-                    decision.basis,
-                    decision.decided_on,
-                    decision.deadline,
-                    day,
-                )
-                rows.expect(Post, gap.post_id)
-                rows.expect(Qualification, gap.held_id)
-                rows.expect(StandardDecision, gap.decision_id)
-                yield gap
+            decision = decisions.get((person, dimension), _NOTHING)
+            if dimension not in required_levels and decision.key is None:
+                continue
+            level = levels.get((person, dimension), _NO_LEVEL)
+            gap = Gap(
+                rows,
+                person,
+                uid,
+                post.key if post else None,
+                states[post.unit] if post else None,
+                dimension,
+                required_levels.get(dimension),
+                level.key,
+                level.level,
+                decision.key,
+                decision.basis,
+                decision.decided_on,
+                decision.deadline,
+                day,
+            )
+            rows.expect(Post, gap.post_id)
+            rows.expect(Qualification, gap.held_id)
+            rows.expect(StandardDecision, gap.decision_id)
+            yield gap
 
 
 class _Post(NamedTuple):
@@ -276,7 +272,7 @@ _NOTHING = _Decided(None, "", None, None)
 
 
 class _Asked:
-    """The standards of a day; posts that look alike are asked once."""
+    """The standards of a day; posts with the same properties are looked up once."""
 
     def __init__(self, day: dt.date, states: dict[int, UnitState]) -> None:
         self._rows = tuple(
@@ -288,13 +284,14 @@ class _Asked:
         }
         self._states = states
         self._folds: dict[str, str] = {}
-        self._known: dict[frozenset[Place], dict[str, Standard]] = {}
+        self._by_places: dict[frozenset[Place], dict[str, Standard]] = {}
 
     def of(self, posts: list[_Post], ranks: frozenset[str]) -> dict[str, Standard]:
-        key = frozenset(self._place(post, ranks) for post in posts)
-        if key not in self._known:
-            self._known[key] = required(self._rows, key)
-        return self._known[key]
+        """The standards by dimension that hold for somebody with these posts and ranks."""
+        places = frozenset(self._place(post, ranks) for post in posts)
+        if places not in self._by_places:
+            self._by_places[places] = required(self._rows, places)
+        return self._by_places[places]
 
     def _place(self, post: _Post, ranks: frozenset[str]) -> Place:
         if post.title not in self._folds:
@@ -312,46 +309,53 @@ class _Asked:
 
 def _uids(officials: Iterable[int], *, merged: bool) -> dict[int, uuid.UUID]:
     """Primary key → uid, in the order of Vietnamese lists."""
-    rows: list[tuple[str, int, uuid.UUID]] = []
+    people: list[tuple[str, int, uuid.UUID]] = []
     for part in _chunks(sorted(officials)):
-        people = Official.objects.filter(pk__in=part)
+        entries = Official.objects.filter(pk__in=part)
         if not merged:
-            people = people.filter(merged_into=None)
-        rows += people.order_by().values_list("name_key", "pk", "uid")
-    return {pk: uid for _name, pk, uid in sorted(rows)}
+            entries = entries.filter(merged_into=None)
+        people += entries.order_by().values_list("name_key", "pk", "uid")
+    return {pk: uid for _name, pk, uid in sorted(people)}
 
 
 def _posts(keys: Sequence[int], day: dt.date) -> dict[int, list[_Post]]:
-    found: dict[int, list[_Post]] = defaultdict(list)
+    """The posts on the day of each official, the main one first."""
+    posts: dict[int, list[_Post]] = defaultdict(list)
     for part in _chunks(keys):
         rows = Post.objects.filter(on_day(day), official__in=part).order_by("-is_main", "pk")
-        for official, key, unit, group, title, is_key in rows.values_list(
+        for official, *columns in rows.values_list(
             "official_id", "pk", "unit_id", "group", "title", "is_key"
         ):
-            found[official].append(_Post(key, unit, group, title, is_key))
-    return found
+            posts[official].append(_Post(*columns))
+    return posts
+
+
+def _units_of(posts: dict[int, list[_Post]]) -> set[int]:
+    return {post.unit for own_posts in posts.values() for post in own_posts}
 
 
 def _states(units: Iterable[int], day: dt.date) -> dict[int, UnitState]:
-    found: dict[int, UnitState] = {}
+    """The states on the day by the key of their unit."""
+    states: dict[int, UnitState] = {}
     for part in _chunks(sorted(units)):
-        rows = UnitState.objects.filter(on_day(day), unit__in=part).select_related("unit")
-        found |= {row.unit_id: row for row in rows}
-    return found
+        for state in UnitState.objects.filter(on_day(day), unit__in=part).select_related("unit"):
+            states[state.unit_id] = state
+    return states
 
 
 def _ranks(keys: Sequence[int], day: dt.date) -> dict[int, frozenset[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
+    """The ranks on the day of each official who has any."""
+    ranks_of: dict[int, set[str]] = defaultdict(set)
     for part in _chunks(keys):
         rows = RankHeld.objects.filter(on_day(day), official__in=part)
         for official, rank in rows.values_list("official_id", "rank"):
-            found[official].add(rank)
-    return {official: frozenset(ranks) for official, ranks in found.items()}
+            ranks_of[official].add(rank)
+    return {official: frozenset(ranks) for official, ranks in ranks_of.items()}
 
 
 def _held(keys: Sequence[int], day: dt.date) -> dict[tuple[int, str], _Level]:
-    """The highest confirmed level; of equal ones the first that was written."""
-    found: dict[tuple[int, str], _Level] = {}
+    """The highest confirmed level by (official, dimension); of equal ones the first written."""
+    highest: dict[tuple[int, str], _Level] = {}
     for part in _chunks(keys):
         rows = Qualification.objects.filter(
             state=QualificationState.CONFIRMED, official__in=part, held_from__lte=day
@@ -359,25 +363,25 @@ def _held(keys: Sequence[int], day: dt.date) -> dict[tuple[int, str], _Level]:
         for official, dimension, key, level in rows.values_list(
             "official_id", "dimension", "pk", "level"
         ):
-            before = found.get((official, dimension))
-            if before is None or _STEPS[dimension, level] > _STEPS[dimension, before.level]:
-                found[official, dimension] = _Level(key, level)
-    return found
+            so_far = highest.get((official, dimension))
+            if so_far is None or _STEPS[dimension, level] > _STEPS[dimension, so_far.level]:
+                highest[official, dimension] = _Level(key, level)
+    return highest
 
 
 def _decided(keys: Sequence[int], day: dt.date) -> dict[tuple[int, str], _Decided]:
-    """The last decision of each dimension by the day; of one day's the last that was written."""
-    found: dict[tuple[int, str], _Decided] = {}
+    """The last decision by (official, dimension) up to the day; of one day the last written."""
+    last: dict[tuple[int, str], _Decided] = {}
     for part in _chunks(keys):
         rows = StandardDecision.objects.filter(official__in=part, decided_on__lte=day)
         for official, dimension, key, basis, decided_on, deadline in rows.order_by(
             "decided_on", "pk"
         ).values_list("official_id", "dimension", "pk", "basis", "decided_on", "deadline"):
-            found[official, dimension] = _Decided(key, basis, decided_on, deadline)
-    return found
+            last[official, dimension] = _Decided(key, basis, decided_on, deadline)
+    return last
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Parts that are short enough to be named in one query."""
+    """Parts of the keys that are short enough for the parameters of one query."""
     for start in range(0, len(keys), _CHUNK):
         yield keys[start : start + _CHUNK]

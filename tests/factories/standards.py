@@ -1,4 +1,4 @@
-"""Standards, levels and decisions."""
+"""Standards, levels that officials hold, and decisions about them."""
 
 import datetime as dt
 

@@ -22,7 +22,7 @@ from lms.people.standards.models import Standard, StandardDecision
 
 
 class GapState(TextChoices):
-    """The state of a gap by its last decision; a sufficient level alone only suggests a decision."""
+    """The state of a gap by its last decision; a sufficient level alone only suggests one."""
 
     LEVEL = "level", pgettext_lazy("gap", "met by level")
     EXCEPTION = "exception", pgettext_lazy("gap", "met by exception")
@@ -323,10 +323,10 @@ def _posts(keys: Sequence[int], day: dt.date) -> dict[int, list[_Post]]:
     posts: dict[int, list[_Post]] = defaultdict(list)
     for part in _chunks(keys):
         rows = Post.objects.filter(on_day(day), official__in=part).order_by("-is_main", "pk")
-        for official, *columns in rows.values_list(
+        for official, key, unit, group, title, is_key in rows.values_list(
             "official_id", "pk", "unit_id", "group", "title", "is_key"
         ):
-            posts[official].append(_Post(*columns))
+            posts[official].append(_Post(key, unit, group, title, is_key))
     return posts
 
 

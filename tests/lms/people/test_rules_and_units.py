@@ -18,11 +18,11 @@ SYSTEM = Actor.system("demo")
 
 
 @pytest.fixture
-def book(db):
+def rulebook(db):
     rules.build(SYSTEM)
 
 
-def test_forty_tiet_a_year_were_owed_until_they_were_abolished(book):
+def test_forty_tiet_a_year_were_owed_until_they_were_abolished(rulebook):
     key = "training.yearly_minimum"
     assert rule(key, day=dt.date(2019, 6, 1)).value == 40
     assert rule(key, day=dt.date(2021, 12, 9)).value == 40
@@ -30,13 +30,13 @@ def test_forty_tiet_a_year_were_owed_until_they_were_abolished(book):
     assert rule(key).value is None
 
 
-def test_every_rule_names_its_source_and_what_was_not_read_says_so(book):
-    found = Rule.objects.all()
-    assert all(row.source for row in found)
-    assert {row.key for row in found if row.is_verified} == {"work.periods_per_day"}
+def test_every_rule_names_its_source_and_what_was_not_read_says_so(rulebook):
+    written = Rule.objects.all()
+    assert all(row.source for row in written)
+    assert {row.key for row in written if row.is_verified} == {"work.periods_per_day"}
 
 
-def test_building_the_rulebook_again_changes_nothing(book):
+def test_building_the_rulebook_again_changes_nothing(rulebook):
     before = (Rule.objects.count(), Event.objects.count())
     assert rules.build(SYSTEM) == 0
     assert (Rule.objects.count(), Event.objects.count()) == before
@@ -44,9 +44,9 @@ def test_building_the_rulebook_again_changes_nothing(book):
 
 def test_units_are_founded_all_or_none_with_one_event(cast):
     drafts = [UnitDraft("A1", "Xã  Ðông", Level.COMMUNE), UnitDraft("A2", "Xã Tây", Level.COMMUNE)]
-    made = found_units(actor=cast.actor(cast.tu), parent=cast.province, drafts=drafts)
-    assert [unit.name for unit in made] == ["Xã Đông", "Xã Tây"]
-    assert all(unit.is_child_of(Unit.objects.get(pk=cast.province.pk)) for unit in made)
+    units = found_units(actor=cast.actor(cast.tu), parent=cast.province, drafts=drafts)
+    assert [unit.name for unit in units] == ["Xã Đông", "Xã Tây"]
+    assert all(unit.is_child_of(Unit.objects.get(pk=cast.province.pk)) for unit in units)
     assert Event.objects.filter(kind="unit.founded").count() == 1
     before = Unit.objects.count()
     with pytest.raises(BadInput, match="A2"):

@@ -50,11 +50,11 @@ def test_marks_and_order_do_not_hide_a_twin(cast, twin):
     ],
 )
 def test_slips_and_numbers_are_reasons(cast, name, born, number):
-    other = people.official(name, cast.commune, birth_date=born)
-    for official in (cast.lan_official, other):
+    similar = people.official(name, cast.commune, birth_date=born)
+    for official in (cast.lan_official, similar):
         Sensitive.objects.create(official=official, id_number=number)
     [pair] = twins(cast.actor(cast.pao))
-    assert {pair.first, pair.second} == {cast.lan_official, other}
+    assert {pair.first, pair.second} == {cast.lan_official, similar}
 
 
 def test_different_people_are_no_twins(cast):
@@ -65,9 +65,9 @@ def test_different_people_are_no_twins(cast):
     assert twins(cast.actor(cast.pao)) == []
 
 
-def test_who_keeps_one_file_alone_is_told_nothing(cast):
-    other = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
-    hidden = people.official("Lò Thị Lan", other, birth_date=dt.date(1990, 5, 17))
+def test_who_keeps_one_file_alone_learns_nothing(cast):
+    sibling = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
+    hidden = people.official("Lò Thị Lan", sibling, birth_date=dt.date(1990, 5, 17))
     assert twins(cast.actor(cast.pao)) == []
     assert [{p.first, p.second} for p in twins(cast.actor(cast.tu))] == [
         {cast.lan_official, hidden}
@@ -95,7 +95,7 @@ def everything():
 def test_a_merge_brings_everything_and_parting_restores_it_exactly(cast, twin, django_user_model):
     group = teaching.klass(cast)
     Enrolment.objects.filter(group=group).delete()
-    seat = teaching.seat(group, twin)
+    enrolment = teaching.seat(group, twin)
     Qualification.objects.create(
         official=twin, dimension="professional", level="master", held_from=dt.date(2020, 1, 1)
     )
@@ -103,8 +103,8 @@ def test_a_merge_brings_everything_and_parting_restores_it_exactly(cast, twin, d
     merge = actions.merge_officials(
         actor=cast.actor(cast.pao), kept=cast.lan_official, merged=twin, reason=WHY
     )
-    seat.refresh_from_db()
-    assert seat.official == cast.lan_official
+    enrolment.refresh_from_db()
+    assert enrolment.official == cast.lan_official
     assert cast.lan_official.qualifications.count() == 1
     assert twin not in kept_officials(cast.actor(cast.pao))
     assert [o.pk for o in kept_officials(cast.actor(cast.pao))] == [cast.lan_official.pk]
@@ -167,7 +167,7 @@ def test_refusals(cast, twin):
     assert everything() == before
 
 
-def test_nobody_decides_about_himself(cast, twin):
+def test_nobody_decides_about_themselves(cast, twin):
     twin.user = cast.pao
     twin.save()
     with pytest.raises(NotAllowed):
@@ -216,8 +216,10 @@ def test_many_strangers_of_one_birthday_hide_no_twins(cast, twin):
         "Xuân",
         "Yên",
     ]
-    for one in syllables:
-        for other in syllables[:8]:
-            people.official(f"Bùi {other} {one}", cast.commune, birth_date=dt.date(1990, 5, 17))
+    for given_name in syllables:
+        for middle_name in syllables[:8]:
+            people.official(
+                f"Bùi {middle_name} {given_name}", cast.commune, birth_date=dt.date(1990, 5, 17)
+            )
     [pair] = [p for p in twins(cast.actor(cast.pao)) if cast.lan_official in (p.first, p.second)]
     assert twin in (pair.first, pair.second)

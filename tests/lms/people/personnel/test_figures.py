@@ -16,7 +16,7 @@ MEASURE, QUALIFIER = HistoricFigure.Measure, HistoricFigure.Qualifier
 
 
 def draft(cast, **fields) -> FigureDraft:
-    given = {
+    defaults = {
         "unit": cast.province,
         "title": "Đào tạo, bồi dưỡng",
         "starts_on": dt.date(2011, 1, 1),
@@ -25,39 +25,39 @@ def draft(cast, **fields) -> FigureDraft:
         "measure": MEASURE.TURNS,
         "source": "Báo",
     }
-    return FigureDraft(**given | fields)
+    return FigureDraft(**defaults | fields)
 
 
 def test_parts_that_are_exact_come_to_the_total(cast):
     tu = cast.actor(cast.tu)
-    whole = write_figure(actor=tu, draft=draft(cast))
+    total = write_figure(actor=tu, draft=draft(cast))
     for title, value in (("Đào tạo", 6900), ("Bồi dưỡng", 59749)):
-        part = draft(cast, title=title, value=Decimal(value), part_of=whole)
+        part = draft(cast, title=title, value=Decimal(value), part_of=total)
         write_figure(actor=tu, draft=part)
-    (found,) = printed(figures_seen(tu))
-    assert found.adds_up
-    assert [part.value for part in found.parts] == [6900, 59749]
+    (group,) = printed(figures_seen(tu))
+    assert group.adds_up
+    assert [part.value for part in group.parts] == [6900, 59749]
 
 
 @pytest.mark.parametrize("rough", [QUALIFIER.OVER, QUALIFIER.NEARLY])
 def test_rough_figures_are_never_summed(cast, rough):
     tu = cast.actor(cast.tu)
-    whole = write_figure(actor=tu, draft=draft(cast, value=Decimal(7600)))
+    total = write_figure(actor=tu, draft=draft(cast, value=Decimal(7600)))
     for title, value, word in (("a", 400, QUALIFIER.EXACT), ("b", 7200, rough)):
         write_figure(
             actor=tu,
-            draft=draft(cast, title=title, value=Decimal(value), qualifier=word, part_of=whole),
+            draft=draft(cast, title=title, value=Decimal(value), qualifier=word, part_of=total),
         )
-    (found,) = printed(figures_seen(tu))
-    assert not found.adds_up
+    (group,) = printed(figures_seen(tu))
+    assert not group.adds_up
 
 
 def test_luot_are_no_part_of_nguoi(cast):
     tu = cast.actor(cast.tu)
-    whole = write_figure(actor=tu, draft=draft(cast, measure=MEASURE.PERSONS))
+    total = write_figure(actor=tu, draft=draft(cast, measure=MEASURE.PERSONS))
     for fields in ({}, {"measure": MEASURE.PERSONS, "source": "Báo khác"}):
         with pytest.raises(BadInput) as refused:
-            write_figure(actor=tu, draft=draft(cast, title="Phần", part_of=whole, **fields))
+            write_figure(actor=tu, draft=draft(cast, title="Phần", part_of=total, **fields))
         assert refused.value.field == "part_of"
     assert HistoricFigure.objects.count() == 1
 

@@ -20,7 +20,7 @@ def crowd(cast):
 
 
 def names(cast, typed):
-    return [one.full_name for one in find(cast.actor(cast.tu), typed)]
+    return [official.full_name for official in find(cast.actor(cast.tu), typed)]
 
 
 @pytest.mark.parametrize(
@@ -54,14 +54,14 @@ def test_by_staff_code_in_any_case(crowd):
 
 
 def test_only_where_the_actor_may_look(crowd):
-    sibling = [one.full_name for one in find(crowd.actor(crowd.pao), "dien bien dong")]
+    sibling = [official.full_name for official in find(crowd.actor(crowd.pao), "dien bien dong")]
     assert sibling == []
     assert find(crowd.actor(crowd.pao), "quang thi hoa") == []
 
 
 def test_nothing_typed_lists_in_the_order_of_names(crowd):
-    found = names(crowd, "")
-    assert found.index("Hoàng Thị Mai An") < found.index("Vừ A Đế") < found.index("Lò Văn Ín")
+    listed = names(crowd, "")
+    assert listed.index("Hoàng Thị Mai An") < listed.index("Vừ A Đế") < listed.index("Lò Văn Ín")
 
 
 @pytest.mark.postgres

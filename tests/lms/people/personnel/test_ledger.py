@@ -139,7 +139,7 @@ def test_others_write_nothing_into_a_file(cast, scales, act, who):
 
 
 @pytest.mark.parametrize("act", WRITES)
-def test_a_manager_writes_nothing_into_his_own_file(cast, scales, pao, act):
+def test_a_manager_writes_nothing_into_their_own_file(cast, scales, pao, act):
     own = people.official("Hờ A Páo", cast.commune, cast.pao)
     before = counts()
     with pytest.raises(RuleBroken):
@@ -158,13 +158,13 @@ def test_a_rank_follows_the_one_before(cast, pao):
     assert people.rank_on(lan).rank == Rank.EXPERT
     with pytest.raises(BadInput, match="01/05/2022"):
         hold_rank(actor=pao, official=lan, draft=RankDraft(Rank.SENIOR, D(2020, 1, 1)))
-    held = people.rank_on(lan)
+    rank = people.rank_on(lan)
     with pytest.raises(BadInput):
-        end_rank(actor=pao, held=held, on=D(2022, 4, 30), reason="x")
+        end_rank(actor=pao, held=rank, on=D(2022, 4, 30), reason="x")
     with pytest.raises(BadInput):
-        end_rank(actor=pao, held=held, on=D(2026, 1, 31), reason="")
-    end_rank(actor=pao, held=held, on=D(2026, 1, 31), reason="Chuyển viên chức")
-    assert people.rank_on(lan, D(2026, 1, 31)) == held
+        end_rank(actor=pao, held=rank, on=D(2026, 1, 31), reason="")
+    end_rank(actor=pao, held=rank, on=D(2026, 1, 31), reason="Chuyển viên chức")
+    assert people.rank_on(lan, D(2026, 1, 31)) == rank
     assert people.rank_on(lan, D(2026, 2, 1)) is None
 
 
@@ -186,7 +186,7 @@ def test_a_declared_level_counts_once_it_is_confirmed(cast, pao):
         decide_qualification(actor=pao, qualification=row, confirmed=True)
 
 
-def test_a_manager_does_not_confirm_what_he_declared_himself(cast, pao):
+def test_a_manager_does_not_confirm_what_they_declared_themselves(cast, pao):
     own = people.official("Hờ A Páo", cast.commune, cast.pao)
     row = declare_qualification(actor=pao, official=own, draft=THEORY)
     with pytest.raises(RuleBroken):
@@ -200,20 +200,20 @@ def test_a_manager_does_not_confirm_what_he_declared_himself(cast, pao):
 @pytest.mark.parametrize(
     "name, body", [("a.pdf", b"%PDF-1.7 x"), ("a.JPG", picture("JPEG")), ("a", picture("PNG"))]
 )
-def test_a_paper_is_kept_and_opened_by_keepers_and_the_person(cast, pao, name, body):
+def test_a_paper_is_kept_and_opened_by_the_unit_and_the_person(cast, pao, name, body):
     row = add_qualification(
         actor=pao, official=cast.lan_official, draft=THEORY, evidence=ContentFile(body, name)
     )
     stored = row.evidence.name.rpartition("/")[2]
     assert stored.startswith("minh-chung.")
     sibling = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
-    other, auditor = people.user("Lầu A Sử"), people.user("Kiểm tra")
-    people.role(other, sibling, Role.UNIT_MANAGER)
+    other_manager, auditor = people.user("Lầu A Sử"), people.user("Kiểm tra")
+    people.role(other_manager, sibling, Role.UNIT_MANAGER)
     people.role(auditor, cast.province, Role.AUDITOR)
     for user in (cast.pao, cast.tu, cast.lan):
-        found = queries.evidence_of(cast.actor(user), cast.lan_official.uid, row.uid)
-        assert found.evidence.open("rb").read() == body
-    for user in (other, auditor, cast.hoa, cast.stranger):
+        qualification = queries.evidence_of(cast.actor(user), cast.lan_official.uid, row.uid)
+        assert qualification.evidence.open("rb").read() == body
+    for user in (other_manager, auditor, cast.hoa, cast.stranger):
         with pytest.raises(NotFound):
             queries.evidence_of(cast.actor(user), cast.lan_official.uid, row.uid)
 
@@ -299,7 +299,7 @@ def test_external_training_says_where_it_comes_from(cast, pao):
             )
 
 
-def test_sensitive_fields_are_corrected_for_a_purpose_and_their_values_stay_out_of_the_book(
+def test_sensitive_fields_are_corrected_for_a_purpose_and_their_values_stay_out_of_the_audit_log(
     cast, pao
 ):
     lan = cast.lan_official
@@ -315,9 +315,9 @@ def test_sensitive_fields_are_corrected_for_a_purpose_and_their_values_stay_out_
         "is_ethnic_minority",
         "is_party_member",
     ]
-    book = " ".join(str(one.data) for one in Event.objects.all())
-    assert "Khơ Mú" not in book
-    assert "011092001234" not in book
+    audit_log = " ".join(str(logged.data) for logged in Event.objects.all())
+    assert "Khơ Mú" not in audit_log
+    assert "011092001234" not in audit_log
 
 
 @pytest.mark.parametrize(
@@ -334,8 +334,8 @@ def test_an_id_number_has_twelve_digits(cast, pao, number):
 
 def test_an_id_number_stands_at_one_person_and_the_other_is_not_named(cast, pao):
     sibling = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
-    other = people.official("Canary Thị Kín", sibling)
-    Sensitive.objects.create(official=other, id_number=SECRET.id_number)
+    holder = people.official("Canary Thị Kín", sibling)
+    Sensitive.objects.create(official=holder, id_number=SECRET.id_number)
     with pytest.raises(BadInput) as refused:
         correct_sensitive(actor=pao, official=cast.lan_official, draft=SECRET, purpose="x")
     assert refused.value.field == "id_number"

@@ -68,7 +68,7 @@ def test_the_number_of_the_entry_that_was_merged_may_be_written_at_the_kept_one(
     assert row.id_number == number
 
 
-def test_nobody_writes_his_own_training_down(cast):
+def test_nobody_writes_their_own_training_down(cast):
     own = people.official("Hờ A Páo", cast.commune, cast.pao)
     draft = TrainingDraft(
         "external:1", "Khóa", "Trường", "bồi dưỡng", 8, dt.date(2025, 1, 1), dt.date(2025, 1, 2)

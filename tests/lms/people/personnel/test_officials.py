@@ -39,8 +39,8 @@ def draft(unit, code="NS-01", name="Giàng A Dế", **fields) -> OfficialDraft:
     return OfficialDraft(code, name, dt.date(1990, 1, 2), "m", **fields)
 
 
-def test_a_unit_manager_writes_down_an_official_with_all_he_holds(cast):
-    made = actions.register_official(
+def test_a_unit_manager_writes_down_an_official_with_all_details(cast):
+    official = actions.register_official(
         actor=cast.actor(cast.pao),
         draft=draft(
             cast.commune,
@@ -51,11 +51,11 @@ def test_a_unit_manager_writes_down_an_official_with_all_he_holds(cast):
             sensitive=SensitiveDraft("Mông", True, True),
         ),
     )
-    made.refresh_from_db()
-    assert made.full_name == "Giàng A Đế"
-    assert made.name_fold == " giang a de"
-    assert made.sensitive.ethnicity == "Mông"
-    assert made.qualifications.get().level == Level.INTERMEDIATE
+    official.refresh_from_db()
+    assert official.full_name == "Giàng A Đế"
+    assert official.name_fold == " giang a de"
+    assert official.sensitive.ethnicity == "Mông"
+    assert official.qualifications.get().level == Level.INTERMEDIATE
     event = Event.objects.get(kind="official.registered")
     assert event.data["codes"] == ["NS-01"]
     assert "Mông" not in str(event.data)
@@ -73,11 +73,11 @@ def test_a_batch_is_written_whole_or_not_at_all(cast):
             drafts=[draft(cast.commune), draft(cast.commune, "NS-02", name="Dế")],
         )
     assert Official.objects.count() == before
-    made = actions.register_officials(
+    officials = actions.register_officials(
         actor=cast.actor(cast.pao),
         drafts=[draft(cast.commune), draft(cast.commune, "NS-02")],
     )
-    assert [o.code for o in made] == ["NS-01", "NS-02"]
+    assert [o.code for o in officials] == ["NS-01", "NS-02"]
     assert Event.objects.filter(kind="official.registered").count() == 1
 
 
@@ -109,8 +109,8 @@ def test_both_faces_of_seeing_and_of_opening_accounts_agree(cast):
     people.official("Hứa Văn Hiệu", cast.other_school)
     people.official("Trần Hồng Sơn", cast.school, cast.son)
     people.official("Lê Anh Tú", cast.province, cast.tu)
-    gone = people.official("Lầu A Chu", cast.commune)
-    gone.posts.update(valid_to=dt.date(2020, 1, 1))
+    former = people.official("Lầu A Chu", cast.commune)
+    former.posts.update(valid_to=dt.date(2020, 1, 1))
     for user in (
         cast.lan,
         cast.minh,
@@ -122,10 +122,13 @@ def test_both_faces_of_seeing_and_of_opening_accounts_agree(cast):
         cast.other_hoa,
     ):
         actor = cast.actor(user)
-        seen = set(Official.objects.filter(policies.seen_by(actor)))
+        visible = set(Official.objects.filter(policies.seen_by(actor)))
         opened = set(faces.account_openable_by(actor))
         for official in Official.objects.all():
-            assert faces.may_see_official(actor, official) == (official in seen), (user, official)
+            assert faces.may_see_official(actor, official) == (official in visible), (
+                user,
+                official,
+            )
             assert policies.may_open_account(actor, official) == (official in opened), (
                 user,
                 official,
@@ -144,11 +147,11 @@ def test_the_authority_still_sees_who_worked_in_an_ended_unit(cast):
 
 def test_search_takes_what_people_type(cast):
     son = people.official("Vàng A Sơn", cast.commune)
-    other = people.official("Lò Văn Sòn", cast.commune)
+    other_son = people.official("Lò Văn Sòn", cast.commune)
     pao = cast.actor(cast.pao)
-    assert set(queries.find(pao, "son")) == {son, other}
+    assert set(queries.find(pao, "son")) == {son, other_son}
     assert queries.find(pao, "SƠN")[0] == son
-    assert queries.find(pao, "sòn")[0] == other
+    assert queries.find(pao, "sòn")[0] == other_son
     assert queries.find(pao, "a vang son") == [son]
     assert queries.find(pao, son.code.lower()) == [son]
     assert queries.find(pao, "Ðặng") == []

@@ -140,25 +140,25 @@ def test_a_post_lies_in_the_life_of_its_unit(cast, tu):
 
 
 def test_a_manager_gives_no_posts_elsewhere_and_none_to_people_of_others(cast, pao, sibling):
-    other = people.official("Canary Thị Kín", sibling)
+    stranger = people.official("Canary Thị Kín", sibling)
     with pytest.raises(NotAllowed):
         appoint(actor=pao, official=cast.lan_official, draft=draft(sibling))
     with pytest.raises(NotAllowed):
-        appoint(actor=pao, official=other, draft=draft(cast.commune))
+        appoint(actor=pao, official=stranger, draft=draft(cast.commune))
     with pytest.raises(NotAllowed):
-        end_post(actor=pao, post=other.posts.get(), on=NEW, reason="x")
-    assert Post.objects.filter(official__in=[other, cast.lan_official]).count() == 2
+        end_post(actor=pao, post=stranger.posts.get(), on=NEW, reason="x")
+    assert Post.objects.filter(official__in=[stranger, cast.lan_official]).count() == 2
 
 
 def test_two_units_share_a_person_and_each_ends_only_its_own_post(cast, pao, tu, sibling):
     lan = cast.lan_official
-    keeper = people.user("Lầu A Sử")
-    people.role(keeper, sibling, Role.UNIT_MANAGER)
-    su = cast.actor(keeper)
+    other_manager = people.user("Lầu A Sử")
+    people.role(other_manager, sibling, Role.UNIT_MANAGER)
+    su = cast.actor(other_manager)
     with pytest.raises(NotFound):
         one_or_404(kept_officials(su), uid=lan.uid)
     second = appoint(actor=tu, official=lan, draft=draft(sibling, "Kiêm nhiệm", is_main=False))
-    assert one_or_404(kept_officials(cast.actor(keeper)), uid=lan.uid) == lan
+    assert one_or_404(kept_officials(cast.actor(other_manager)), uid=lan.uid) == lan
     assert one_or_404(kept_officials(cast.actor(cast.pao)), uid=lan.uid) == lan
     first = lan.posts.get(unit=cast.commune)
     for actor, post in ((su, first), (pao, second)):
@@ -224,7 +224,7 @@ def test_a_transfer_needs_both_units_a_decision_and_another_unit(cast, pao, tu, 
     assert not Event.objects.filter(kind="official.transferred").exists()
 
 
-def test_within_his_own_units_a_manager_moves_people_himself(cast, pao):
+def test_within_their_own_units_a_manager_moves_people_alone(cast, pao):
     office = people.unit("NASON-VP", "Văn phòng xã", parent=cast.commune)
     lan = cast.lan_official
     transfer(actor=pao, official=lan, draft=draft(office, decision="QĐ 3/QĐ-UBND"))
@@ -246,15 +246,15 @@ def test_the_last_post_ended_leaves_the_file_to_the_authority(cast, pao):
 
 
 def test_the_new_unit_reads_the_file_of_who_comes_and_does_not_keep_it_yet(cast, tu, sibling):
-    keeper = people.user("Lầu A Sử")
-    people.role(keeper, sibling, Role.UNIT_MANAGER)
+    other_manager = people.user("Lầu A Sử")
+    people.role(other_manager, sibling, Role.UNIT_MANAGER)
     tomorrow = clock.today() + dt.timedelta(days=1)
     transfer(
         actor=tu,
         official=cast.lan_official,
         draft=draft(sibling, valid_from=tomorrow, decision="QĐ 1"),
     )
-    su = cast.actor(keeper)
+    su = cast.actor(other_manager)
     assert file_of(su, cast.lan_official.uid)
     assert not policies.may_keep(su, cast.lan_official)
     assert policies.may_keep(cast.actor(cast.pao), cast.lan_official)
@@ -280,7 +280,7 @@ def test_a_post_is_not_prolonged_by_ending_it(cast, pao):
         end_post(actor=cast.actor(cast.pao), post=post, on=dt.date(2025, 3, 1), reason="x")
 
 
-def test_nobody_gives_himself_a_post_or_moves_himself(cast, pao, sibling):
+def test_nobody_gives_themselves_a_post_or_moves_themselves(cast, pao, sibling):
     own = people.official("Hờ A Páo", cast.commune, cast.pao)
     with pytest.raises(RuleBroken):
         appoint(actor=pao, official=own, draft=draft(cast.commune, "Chủ tịch"))
@@ -294,11 +294,11 @@ def test_nobody_gives_himself_a_post_or_moves_himself(cast, pao, sibling):
 def test_codes_are_given_one_after_the_other(cast, pao):
     born = dt.date(1990, 1, 2)
     post = (draft(cast.commune),)
-    made = [
+    officials = [
         register_official(actor=pao, draft=OfficialDraft("", name, born, "m", post))
         for name in ("Giàng A Dế", "Vừ A Dia")
     ]
-    assert [one.code for one in made] == ["NASON-001", "NASON-002"]
+    assert [official.code for official in officials] == ["NASON-001", "NASON-002"]
     register_official(actor=pao, draft=OfficialDraft("NASON-041", "Mùa A Sang", born, "m", post))
     people.official("Người khác", cast.commune, code="NASON-XII")
     assert next_code(cast.commune) == "NASON-042"
@@ -309,12 +309,12 @@ def test_of_several_posts_at_the_start_one_is_the_main_one(cast, pao):
         draft(cast.commune, "Trưởng ban", valid_from=dt.date(2025, 1, 1)),
         draft(cast.commune, "Phó Chủ tịch", valid_from=NEW),
     )
-    made = register_official(
+    official = register_official(
         actor=pao, draft=OfficialDraft("A1", "Giàng A Dế", dt.date(1990, 1, 2), "m", posts)
     )
-    assert mains(made, BEFORE) == ["Trưởng ban"]
-    assert mains(made, NEW) == ["Phó Chủ tịch"]
-    assert posts_on(made, NEW).count() == 2
+    assert mains(official, BEFORE) == ["Trưởng ban"]
+    assert mains(official, NEW) == ["Phó Chủ tịch"]
+    assert posts_on(official, NEW).count() == 2
 
 
 def seconded(cast, actor, official):

@@ -38,7 +38,7 @@ def sibling(cast):
 
 
 def names(rows) -> list[str]:
-    return [one.full_name for one in rows]
+    return [official.full_name for official in rows]
 
 
 def test_vietnamese_names_stand_in_the_order_of_vietnamese_lists(cast):
@@ -74,14 +74,23 @@ def test_names_and_texts_are_kept_in_normal_form_on_every_way_in(cast, typed):
     post = PostDraft(cast.commune, nfd, Group.ELECTED, D(2026, 1, 1))
     draft = OfficialDraft("", typed, D(1990, 1, 2), "f", (post,))
     pao = cast.actor(cast.pao)
-    made = register_official(actor=pao, draft=draft)
-    assert made.full_name == "Đặng Thị Đào"
-    assert made.posts.get().title == "Chủ tịch Đảng ủy"
+    official = register_official(actor=pao, draft=draft)
+    assert official.full_name == "Đặng Thị Đào"
+    assert official.posts.get().title == "Chủ tịch Đảng ủy"
     correct_official(
-        actor=pao, official=made, full_name=typed + " Ðỏ", birth_date=made.birth_date, reason="x"
+        actor=pao,
+        official=official,
+        full_name=typed + " Ðỏ",
+        birth_date=official.birth_date,
+        reason="x",
     )
-    made.refresh_from_db()
-    assert (made.full_name, made.given_name, made.family_name, made.middle_name) == (
+    official.refresh_from_db()
+    assert (
+        official.full_name,
+        official.given_name,
+        official.family_name,
+        official.middle_name,
+    ) == (
         "Đặng Thị Đào Đỏ",
         "Đỏ",
         "Đặng",
@@ -99,8 +108,8 @@ def test_the_list_of_a_day_shows_the_posts_of_that_day(cast, sibling):
     assert moved not in register_on(pao, TODAY)
     then = list(register_on(pao, Wanted(D(2025, 6, 1))))
     assert moved in then
-    shown = next(one for one in then if one == moved)
-    assert [post.unit for post in shown.current_posts] == [cast.commune]
+    listed = next(official for official in then if official == moved)
+    assert [post.unit for post in listed.current_posts] == [cast.commune]
 
 
 def test_a_unit_is_read_where_it_stood_then(cast):
@@ -108,14 +117,14 @@ def test_a_unit_is_read_where_it_stood_then(cast):
     moved = people.unit("MOC", "Xã Mốc", parent=cast.other_province)
     official = people.official("Hà Văn Mốc", moved)
     state = UnitState.objects.get(unit=moved)
-    here = UnitState.objects.get(unit=cast.province)
+    province = UnitState.objects.get(unit=cast.province)
     UnitState.objects.filter(pk=state.pk).update(valid_from=D(2025, 1, 1))
     UnitState.objects.create(
         unit=moved,
         name="Xã Mốc cũ",
         name_fold="xa moc cu",
         level=moved.level,
-        trail=f"{here.trail}{moved.pk}/",
+        trail=f"{province.trail}{moved.pk}/",
         valid_from=D(1945, 9, 2),
         valid_to=D(2024, 12, 31),
     )
@@ -123,8 +132,8 @@ def test_a_unit_is_read_where_it_stood_then(cast):
     before = D(2024, 6, 1)
     assert official in register_on(tu, Wanted(before))
     assert official not in register_on(tu, TODAY)
-    assert "Xã Mốc cũ" in [one.name for one in units_shown(tu, before)]
-    assert moved.pk not in [one.unit_id for one in units_shown(tu, TODAY.day)]
+    assert "Xã Mốc cũ" in [shown.name for shown in units_shown(tu, before)]
+    assert moved.pk not in [shown.unit_id for shown in units_shown(tu, TODAY.day)]
     assert unit_read(tu, "MOC", before) == moved
     with pytest.raises(NotFound):
         unit_read(tu, "MOC", TODAY.day)
@@ -132,11 +141,11 @@ def test_a_unit_is_read_where_it_stood_then(cast):
 
 def test_filters_narrow_and_never_widen(cast, sibling):
     key = people.official("Chủ Tịch Lớn", cast.commune, is_key=True, group=Group.ELECTED)
-    there = people.official("Người Pu Nhi", sibling, is_key=True)
+    neighbour = people.official("Người Pu Nhi", sibling, is_key=True)
     tu, pao = cast.actor(cast.tu), cast.actor(cast.pao)
     day = TODAY.day
-    assert set(register_on(tu, Wanted(day, keys_only=True))) == {key, there}
-    assert set(register_on(tu, Wanted(day, sibling))) == {there}
+    assert set(register_on(tu, Wanted(day, keys_only=True))) == {key, neighbour}
+    assert set(register_on(tu, Wanted(day, sibling))) == {neighbour}
     assert set(register_on(tu, Wanted(day, group=Group.ELECTED))) == {key}
     assert set(register_on(pao, Wanted(day, sibling))) == set()
     assert set(register_on(pao, Wanted(D(2025, 1, 1), sibling))) == set()
@@ -165,15 +174,15 @@ def test_the_tree_is_shown_step_by_step(cast, sibling):
     assert {s.unit for s in units_shown(pao, day, office)} == {cast.commune, office}
 
 
-def test_the_auditor_reads_where_he_audits(cast, sibling):
+def test_the_auditor_reads_where_they_audit(cast, sibling):
     user = people.user("Kiểm Tra Viên")
     people.role(user, cast.province, Role.AUDITOR)
-    gone = people.official("Người Đã Nghỉ", sibling)
-    gone.posts.update(valid_to=D(2020, 1, 1))
+    former = people.official("Người Đã Nghỉ", sibling)
+    former.posts.update(valid_to=D(2020, 1, 1))
     auditor = cast.actor(user)
     assert cast.lan_official in register_on(auditor, TODAY)
-    assert gone in read_officials(auditor)
-    assert gone not in read_officials(cast.actor(cast.pao))
+    assert former in read_officials(auditor)
+    assert former not in read_officials(cast.actor(cast.pao))
 
 
 def test_who_is_there_already_is_named_within_reach_and_only_hinted_at_beyond(cast, sibling):
@@ -192,7 +201,7 @@ def test_who_is_there_already_is_named_within_reach_and_only_hinted_at_beyond(ca
     assert not namesakes(pao, elsewhere.full_name, born, cast.commune)
 
 
-def test_the_history_of_a_file_is_told_in_words(cast):
+def test_the_history_of_a_file_is_described_in_words(cast):
     pao = cast.actor(cast.pao)
     lan = cast.lan_official
     correct_official(
@@ -211,13 +220,13 @@ def test_the_history_of_a_file_is_told_in_words(cast):
 def test_every_day_costs_the_same_for_one_and_for_many(cast, sibling):
     def count(wanted: Wanted) -> int:
         with CaptureQueriesContext(connection) as seen:
-            for one in register_on(cast.actor(cast.tu), wanted):
-                assert one.current_posts[0].unit.name
+            for official in register_on(cast.actor(cast.tu), wanted):
+                assert official.current_posts[0].unit.name
         return len(seen)
 
-    asked = (TODAY, Wanted(D(2024, 1, 1)), Wanted(D(2024, 1, 1), cast.province))
-    before = [count(wanted) for wanted in asked]
+    filters = (TODAY, Wanted(D(2024, 1, 1)), Wanted(D(2024, 1, 1), cast.province))
+    before = [count(wanted) for wanted in filters]
     for number in range(4):
         people.official(f"Người Thứ {number}", sibling)
-    assert [count(wanted) for wanted in asked] == before
+    assert [count(wanted) for wanted in filters] == before
     assert Official.objects.count() == 5

@@ -55,10 +55,10 @@ def test_clocks_and_states_agree(cast, kind, first, hour, steps):
     DataRequest.objects.all().delete()
     with clock.at(start):
         lan = cast.actor(cast.lan)
-        made = actions.ask(actor=lan, kind=kind, words="xem lại")
+        submitted = actions.ask(actor=lan, kind=kind, words="xem lại")
         asked_on = clock.today()
-    assert asked_on < made.answer_due <= made.finish_due
-    assert made.answer_due.weekday() < 5 or made.answer_due == made.finish_due
+    assert asked_on < submitted.answer_due <= submitted.finish_due
+    assert submitted.answer_due.weekday() < 5 or submitted.answer_due == submitted.finish_due
     now = start
     for name, wait, days in steps:
         now += dt.timedelta(days=wait)
@@ -72,17 +72,17 @@ def test_clocks_and_states_agree(cast, kind, first, hour, steps):
                 continue
             after = DataRequest.objects.get()
             assert Event.objects.count() == events + 1
-            agrees(made, before, after, clock.today())
+            agrees(submitted, before, after, clock.today())
 
 
 def row(request: DataRequest) -> dict:
     return {name: value for name, value in vars(request).items() if not name.startswith("_")}
 
 
-def agrees(made, before, after, today):
+def agrees(submitted, before, after, today):
     assert after.state == before.state or REQUEST.may(before, after.state)
-    assert after.received_at == made.received_at and after.answer_due == made.answer_due
-    extra = (after.finish_due - made.finish_due).days
+    assert after.received_at == submitted.received_at and after.answer_due == submitted.answer_due
+    extra = (after.finish_due - submitted.finish_due).days
     assert (after.extended_on is None) == (extra == 0)
     assert 0 <= extra <= 15
     if after.finish_due != before.finish_due:

@@ -1,5 +1,5 @@
-"""Requests about one's own data: their clocks, who deals with them, what is told, what must not
-happen.
+"""Requests about one's own data: their deadlines, who deals with them, who is notified, and what
+must not happen.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ def ask(
     return actions.ask(actor=cast.actor(user or cast.lan), kind=kind, about=about, words=words)
 
 
-def told(user) -> list[str]:
+def notified(user) -> list[str]:
     sweep.drain()
     return list(Notice.objects.filter(user=user).order_by("pk").values_list("url", flat=True))
 
@@ -67,8 +67,8 @@ def test_each_kind_has_its_own_last_day_and_a_later_rule_moves_none(cast, at, ki
 def test_a_request_goes_its_way_and_the_person_hears_of_each_step(cast, at):
     with at(2026, 11, 23, 9, 0):
         request = ask(cast, about="Ngày sinh")
-        assert told(cast.pao) == [f"/don-vi/yeu-cau/{request.uid}/"]
-        assert told(cast.tu) == [] and told(cast.lan) == []
+        assert notified(cast.pao) == [f"/don-vi/yeu-cau/{request.uid}/"]
+        assert notified(cast.tu) == [] and notified(cast.lan) == []
     pao, page = cast.actor(cast.pao), f"/ho-so/quyen/{request.uid}/"
     with at(2026, 11, 24, 9, 0):
         request = actions.take(actor=pao, request=request)
@@ -76,12 +76,12 @@ def test_a_request_goes_its_way_and_the_person_hears_of_each_step(cast, at):
         assert request.deadline == request.finish_due == dt.date(2026, 12, 3)
     with at(2026, 12, 1, 9, 0):
         actions.extend(actor=pao, request=request, days=15, reason="Chờ trường cấp bản sao")
-        assert told(cast.lan) == [page, page]
+        assert notified(cast.lan) == [page, page]
     with at(2026, 12, 10, 9, 0):
         done = actions.finish(
             actor=pao, request=request, answer="Đã sửa ngày sinh theo giấy khai sinh."
         )
-        assert told(cast.lan) == [page] * 3
+        assert notified(cast.lan) == [page] * 3
     assert (done.state, done.finish_due) == ("done", dt.date(2026, 12, 18))
     kinds = (
         Event.objects.filter(kind__startswith="privacy.")
@@ -91,14 +91,14 @@ def test_a_request_goes_its_way_and_the_person_hears_of_each_step(cast, at):
     assert list(kinds) == ["privacy.asked", "privacy.taken", "privacy.extended", "privacy.finished"]
 
 
-def test_what_was_written_goes_neither_into_the_book_nor_by_mail(cast):
+def test_what_was_written_goes_neither_into_the_audit_log_nor_by_mail(cast):
     request = ask(cast, words="Tôi là người Khơ Mú, sổ ghi nhầm")
     actions.refuse(actor=cast.actor(cast.pao), request=request, ground="Giấy khai sinh ghi Thái")
     sweep.drain()
-    mails = " ".join(f"{one.title} {one.body}" for one in Notice.objects.all())
-    book = " ".join(str(one.data) for one in Event.objects.all())
+    mails = " ".join(f"{notice.title} {notice.body}" for notice in Notice.objects.all())
+    audit_log = " ".join(str(event.data) for event in Event.objects.all())
     for secret in ("Khơ Mú", "Giấy khai sinh"):
-        assert secret not in mails + book
+        assert secret not in mails + audit_log
 
 
 def test_the_same_thing_is_asked_once_at_a_time(cast):
@@ -122,11 +122,11 @@ def test_who_is_no_official_asks_nothing_and_an_empty_request_is_none(cast):
     assert not Event.objects.filter(kind="privacy.asked").exists()
 
 
-def test_nobody_deals_with_his_own_request(cast):
+def test_nobody_deals_with_their_own_request(cast):
     people.official("Hờ A Páo", cast.commune, cast.pao)
     request = ask(cast, user=cast.pao)
-    assert told(cast.pao) == []
-    assert told(cast.tu) == [f"/don-vi/yeu-cau/{request.uid}/"]
+    assert notified(cast.pao) == []
+    assert notified(cast.tu) == [f"/don-vi/yeu-cau/{request.uid}/"]
     pao = cast.actor(cast.pao)
     assert not queries.open_requests(pao).exists()
     with pytest.raises(NotFound):
@@ -136,16 +136,16 @@ def test_nobody_deals_with_his_own_request(cast):
     assert actions.take(actor=cast.actor(cast.tu), request=request).state == RequestState.TAKEN
 
 
-def test_a_colleague_who_also_manages_the_unit_is_told_before_the_authority(cast):
+def test_a_colleague_who_also_manages_the_unit_is_notified_before_the_authority(cast):
     people.official("Hờ A Páo", cast.commune, cast.pao)
     colleague = people.user("Vàng A Sì")
     people.role(colleague, cast.commune, Role.UNIT_MANAGER)
     ask(cast, user=cast.pao)
-    assert len(told(colleague)) == 1
-    assert told(cast.tu) == []
+    assert len(notified(colleague)) == 1
+    assert notified(cast.tu) == []
 
 
-def test_who_works_nowhere_any_more_is_answered_by_the_authority_of_his_last_unit(cast):
+def test_who_works_nowhere_any_more_is_answered_by_the_authority_of_their_last_unit(cast):
     cast.lan_official.posts.update(valid_to=clock.today() - dt.timedelta(days=1))
     request = ask(cast)
     assert not queries.open_requests(cast.actor(cast.pao)).exists()
@@ -238,14 +238,18 @@ def test_the_list_goes_by_the_clock_that_runs_and_counts_what_is_late(cast, at):
         new = ask(cast, about="c")  # answer by 24/11
     with at(2026, 11, 23, 9, 0):
         assert list(queries.open_requests(pao)) == [old, new, taken]
-        found = queries.waiting(pao)
-        assert (found.count, found.overdue, found.nearest) == (3, 1, dt.date(2026, 11, 12))
+        open_count = queries.waiting(pao)
+        assert (open_count.count, open_count.overdue, open_count.nearest) == (
+            3,
+            1,
+            dt.date(2026, 11, 12),
+        )
         assert old.is_overdue and not new.is_overdue and not taken.is_overdue
     nothing = queries.waiting(cast.actor(cast.stranger))
     assert (nothing.count, nothing.overdue, nothing.nearest) == (0, 0, None)
 
 
-def test_a_rulebook_without_the_clocks_refuses_and_says_so(cast):
+def test_a_rulebook_without_the_deadlines_refuses_and_says_so(cast):
     Rule.objects.filter(key="privacy.extension_days").delete()
     with pytest.raises(RuleBroken, match="Gia hạn một lần"):
         ask(cast)

@@ -1,6 +1,4 @@
-"""The profile of a unit counted person by person in Python: what the database must come to as
-well.
-"""
+"""The profile of a unit counted person by person in Python, to compare the database with."""
 
 import datetime as dt
 from collections import Counter
@@ -32,7 +30,7 @@ _RATINGS = ("excellent", "good", "limited")
 _AGES = (("under_30", 0, 29), ("30_45", 30, 45), ("46_60", 46, 60))
 
 
-def counted(unit: Unit, as_of: dt.date) -> UnitProfile:
+def count_by_hand(unit: Unit, as_of: dt.date) -> UnitProfile:
     """The profile of `unit` with everything below it."""
     posts = Post.objects.filter(
         on_day(as_of), below(unit, as_of, "unit__"), official__merged_into=None
@@ -75,7 +73,7 @@ def counted(unit: Unit, as_of: dt.date) -> UnitProfile:
 
 
 def _main_posts(posts: QuerySet[Post]) -> tuple[dict[int, str], set[int]]:
-    """Group of each person by his main post among these, and who holds a key post."""
+    """Group of each person by their main post among these, and who holds a key post."""
     main: dict[int, str] = {}
     key: set[int] = set()
     rows = posts.order_by("is_main", "-pk").values_list("official_id", "group", "is_key")
@@ -94,8 +92,8 @@ def _levels(posts: QuerySet[Post], as_of: dt.date) -> dict[tuple[int, str], str]
     ).values_list("official_id", "dimension", "level")
     best: dict[tuple[int, str], str] = {}
     for official, dimension, level in rows:
-        before = best.get((official, dimension))
-        if before is None or step(dimension, level) > step(dimension, before):
+        so_far = best.get((official, dimension))
+        if so_far is None or step(dimension, level) > step(dimension, so_far):
             best[official, dimension] = level
     return best
 

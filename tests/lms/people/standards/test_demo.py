@@ -47,9 +47,9 @@ def test_272_meet_the_standard_though_271_hold_a_level(built):
 
 def test_the_review_of_na_son_has_every_state(built):
     day = dt.date(2026, 11, 22)
-    found = [g for code in demo.COMMUNES for g in unit_gaps(unit_by_code(code), day)]
-    assert {g.state for g in found} == set(GapState)
-    assert any(g.is_overdue for g in found)
+    gaps = [g for code in demo.COMMUNES for g in unit_gaps(unit_by_code(code), day)]
+    assert {g.state for g in gaps} == set(GapState)
+    assert any(g.is_overdue for g in gaps)
     assert any(g.is_open for g in unit_gaps(unit_by_code("03203"), day))
 
 
@@ -63,17 +63,17 @@ def test_building_again_changes_nothing(built):
 
 def test_figures_add_up_only_where_the_report_does(built):
     auditor = RoleAssignment.objects.filter(role="auditor").first().user
-    found = {
+    figures = {
         (p.figure.unit.code, p.figure.starts_on.year, p.figure.title): p
         for p in printed(figures_seen(people.Cast.actor(auditor)))
     }
     title = "Cán bộ, công chức, viên chức được đào tạo, bồi dưỡng"
-    assert found["20", 2011, title].adds_up
-    assert not found["20", 2016, title].adds_up
-    assert not found["20", 2016, title].is_exact
-    assert found["BINHPHUOC", 2023, "Đăng ký dự tuyển sau đại học"].adds_up
+    assert figures["20", 2011, title].adds_up
+    assert not figures["20", 2016, title].adds_up
+    assert not figures["20", 2016, title].is_exact
+    assert figures["BINHPHUOC", 2023, "Đăng ký dự tuyển sau đại học"].adds_up
     assert not any(
-        p.adds_up and {x.measure for x in p.parts} != {p.figure.measure} for p in found.values()
+        p.adds_up and {x.measure for x in p.parts} != {p.figure.measure} for p in figures.values()
     )
     tu = RoleAssignment.objects.get(role="authority").user
     assert not figures_seen(people.Cast.actor(tu)).exists()

@@ -48,10 +48,10 @@ def test_an_empty_standard_fits_every_post():
 
 def test_the_narrowest_standard_of_a_post_holds_even_where_it_asks_less():
     everywhere = row(least="university", group="civil_servant")
-    here = row(least="elementary", unit_id=3)
+    own_unit = row(least="elementary", unit_id=3)
     nearer = row(least="college", unit_id=41)
-    assert required([everywhere, here], [PLACE]) == {"professional": here}
-    assert required([nearer, here, everywhere], [PLACE]) == {"professional": nearer}
+    assert required([everywhere, own_unit], [PLACE]) == {"professional": own_unit}
+    assert required([nearer, own_unit, everywhere], [PLACE]) == {"professional": nearer}
 
 
 def test_over_several_posts_the_highest_holds():

@@ -27,10 +27,10 @@ def only(gaps):
 
 def test_a_level_that_would_do_is_a_suggestion_and_not_met(cast):
     standards.standard(least=Level.INTERMEDIATE)
-    held = standards.level(cast.lan_official, Level.UNIVERSITY)
+    level = standards.level(cast.lan_official, Level.UNIVERSITY)
     gap = only(gaps_of(cast.lan_official, DAY))
     assert (gap.state, gap.is_met, gap.reaches) == (GapState.NOT_REVIEWED, False, True)
-    assert gap.held == held
+    assert gap.held == level
     standards.decision(cast.lan_official, Basis.LEVEL)
     gap = only(gaps_of(cast.lan_official, DAY))
     assert (gap.state, gap.is_met) == (GapState.LEVEL, True)
@@ -109,9 +109,9 @@ def test_gaps_cost_the_same_for_one_and_for_many(cast):
     with CaptureQueriesContext(connection) as first:
         unit_gaps(cast.province, DAY)
     for number in range(4):
-        one = people.official("Vàng A Dơ", people.unit(parent=cast.province))
-        standards.level(one, Level.MASTER)
-        standards.decision(one, Basis.LEVEL, decided_on=dt.date(2020 + number, 1, 1))
+        official = people.official("Vàng A Dơ", people.unit(parent=cast.province))
+        standards.level(official, Level.MASTER)
+        standards.decision(official, Basis.LEVEL, decided_on=dt.date(2020 + number, 1, 1))
     with CaptureQueriesContext(connection) as second:
         assert len(unit_gaps(cast.province, DAY)) == 5
     assert len(first) == len(second) == 9
@@ -128,9 +128,9 @@ def draft(basis, **fields):
 def test_by_level_is_refused_where_the_level_does_not_reach(cast):
     standards.standard()
     standards.level(cast.lan_official, Level.COLLEGE)
-    other = people.official("Mùa A Dơ", cast.commune)
-    standards.level(other, Level.UNIVERSITY)
-    both = [(other, draft(Basis.LEVEL)), (cast.lan_official, draft(Basis.LEVEL))]
+    graduate = people.official("Mùa A Dơ", cast.commune)
+    standards.level(graduate, Level.UNIVERSITY)
+    both = [(graduate, draft(Basis.LEVEL)), (cast.lan_official, draft(Basis.LEVEL))]
     with pytest.raises(BadInput, match="Lò Thị Lan"):
         decide_many(actor=cast.actor(cast.pao), decisions=both)
     assert not StandardDecision.objects.exists()
@@ -142,7 +142,7 @@ def test_by_level_is_refused_where_the_level_does_not_reach(cast):
 
 
 @pytest.mark.parametrize(
-    ("made", "where"),
+    ("decision", "where"),
     [
         (draft(Basis.EXCEPTION), "decision"),
         (draft(Basis.DEADLINE), "deadline"),
@@ -150,24 +150,24 @@ def test_by_level_is_refused_where_the_level_does_not_reach(cast):
         (draft(Basis.NOT_MET, decided_on=dt.date(2999, 1, 1)), "decided_on"),
     ],
 )
-def test_a_decision_that_cannot_be_is_refused(cast, made, where):
+def test_a_decision_that_cannot_be_is_refused(cast, decision, where):
     with pytest.raises(BadInput) as refused:
-        decide_many(actor=cast.actor(cast.pao), decisions=[(cast.lan_official, made)])
+        decide_many(actor=cast.actor(cast.pao), decisions=[(cast.lan_official, decision)])
     assert refused.value.field == where
     assert not StandardDecision.objects.exists()
 
 
-def test_nobody_decides_about_himself_nor_about_strangers(cast):
+def test_nobody_decides_about_themselves_nor_about_strangers(cast):
     own = people.official("Hờ A Páo", cast.commune, cast.pao)
     far = people.official("Hứa Thị Xa", cast.other_province)
-    for actor, one in (
+    for actor, official in (
         (cast.actor(cast.pao), own),
         (cast.actor(cast.pao), far),
         (cast.actor(cast.hoa), cast.lan_official),
         (cast.actor(cast.lan), cast.lan_official),
     ):
         with pytest.raises(NotAllowed):
-            decide_many(actor=actor, decisions=[(one, draft(Basis.NOT_MET))])
+            decide_many(actor=actor, decisions=[(official, draft(Basis.NOT_MET))])
     assert not StandardDecision.objects.exists()
     assert not Event.objects.exists()
     decide_many(actor=cast.actor(cast.tu), decisions=[(own, draft(Basis.NOT_MET))])

@@ -35,7 +35,7 @@ DAY = dt.date(2026, 11, 21)
 on_the_way = Q(starts_on__lte=dt.date(2016, 12, 31), ends_on__gte=dt.date(2016, 12, 31))
 
 
-def test_a_person_with_two_posts_counts_once_by_his_main_post(cast):
+def test_a_person_with_two_posts_counts_once_by_their_main_post(cast):
     Post.objects.create(
         official=cast.lan_official,
         unit=cast.commune,
@@ -97,9 +97,9 @@ def test_a_profile_costs_the_same_for_one_and_for_many(cast):
 @pytest.fixture
 def demo_people(db):
     people.rules()
-    built = demo.build(Actor.system("demo"))
+    officials = demo.build(Actor.system("demo"))
     historic.build(Actor.system("demo"))
-    return built
+    return officials
 
 
 def profile_of(code: str, day: str) -> dict:
@@ -109,9 +109,9 @@ def profile_of(code: str, day: str) -> dict:
 
 
 def test_the_demo_has_the_figures_that_the_reports_print(demo_people):
-    found = profile_of("DIENBIENDONG", "2019-09-23")
-    found.pop("key_officials")
-    assert found == {
+    profile = profile_of("DIENBIENDONG", "2019-09-23")
+    profile.pop("key_officials")
+    assert profile == {
         "total": 300,
         "groups": {"elected_official": 137, "civil_servant": 163},
         "party_members": 258,

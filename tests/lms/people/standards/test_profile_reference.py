@@ -24,13 +24,13 @@ from lms.people.personnel.states import QualificationState
 from lms.people.standards.models import StandardDecision
 from lms.people.standards.profile import unit_profile
 from tests.factories import people
-from tests.lms.people.standards.reference import counted
+from tests.lms.people.standards.reference import count_by_hand
 
 _BEGIN = dt.date(2010, 1, 1)
 _SPAN = 6000
 
 
-class World:
+class RandomRegister:
     """Two provinces with a third step of units below, one of which moves from one to the other."""
 
     def __init__(self, seed: int) -> None:
@@ -67,7 +67,7 @@ class World:
         if rng.random() < 0.1:
             born = dt.date(rng.choice((1980, 1984, 1996)), 2, 29)
         other = Official.objects.order_by("?").first() if rng.random() < 0.1 else None
-        one = Official.objects.create(
+        official = Official.objects.create(
             code=f"R{number}",
             full_name="Lò Văn A",
             **names_of("Lò Văn A"),
@@ -77,13 +77,13 @@ class World:
         )
         if rng.random() < 0.7:
             Sensitive.objects.create(
-                official=one,
+                official=official,
                 is_party_member=rng.random() < 0.5,
                 is_ethnic_minority=rng.random() < 0.5,
             )
         for _ in range(rng.randint(1, 3)):
             Post.objects.create(
-                official=one,
+                official=official,
                 unit=rng.choice(self.units),
                 title="Công chức",
                 group=rng.choice(list(Group)),
@@ -94,27 +94,27 @@ class World:
         for _ in range(rng.randint(0, 5)):
             dimension = rng.choice((Dimension.PROFESSIONAL, Dimension.THEORY, Dimension.GENERAL))
             Qualification.objects.create(
-                official=one,
+                official=official,
                 dimension=dimension,
                 level=rng.choice(LADDER[dimension]),
                 held_from=self.day(),
                 state=rng.choice([*QualificationState, QualificationState.CONFIRMED]),
             )
-        self._decided(one)
+        self._decided(official)
 
-    def _decided(self, one: Official) -> None:
+    def _decided(self, official: Official) -> None:
         rng, day = self.rng, self.day()
         for _ in range(rng.randint(0, 4)):
             value = rng.choice(("excellent", "good", "limited"))
             decided = rng.choice((day, self.day()))
             Rating.objects.create(
-                official=one, period="2019", scale="s", value=value, decided_on=decided
+                official=official, period="2019", scale="s", value=value, decided_on=decided
             )
         for _ in range(rng.randint(0, 5)):
             basis = rng.choice(list(StandardDecision.Basis))
             decided = rng.choice((day, self.day()))
             StandardDecision.objects.create(
-                official=one,
+                official=official,
                 dimension=rng.choice((Dimension.GENERAL, Dimension.PROFESSIONAL)),
                 basis=basis,
                 met=basis in {"level", "exception"},
@@ -126,16 +126,16 @@ class World:
 @pytest.mark.parametrize("seed", range(25))
 def test_the_database_counts_as_one_would_by_hand(db, seed):
     people.rules()
-    world = World(seed)
+    register = RandomRegister(seed)
     leap = [dt.date(2016, 2, 29), dt.date(2019, 2, 28)]
-    for day in [world.day(), world.day(), *leap]:
-        for unit in world.units[:4]:
-            assert unit_profile(unit, day).as_json() == counted(unit, day).as_json()
+    for day in [register.day(), register.day(), *leap]:
+        for unit in register.units[:4]:
+            assert unit_profile(unit, day).as_json() == count_by_hand(unit, day).as_json()
 
 
-def test_the_worlds_are_not_empty(db):
+def test_the_registers_are_not_empty(db):
     people.rules()
-    profile = unit_profile(World(3).units[0], dt.date(2019, 6, 1))
+    profile = unit_profile(RandomRegister(3).units[0], dt.date(2019, 6, 1))
     assert profile.total > 5
     assert sum(profile.rating.values())
     assert profile.party_members

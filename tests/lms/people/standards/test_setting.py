@@ -38,8 +38,8 @@ def test_a_new_standard_ends_the_one_before_and_keeps_its_row(cast):
     assert [(s.least, s.title_fold) for s in standards_on(tu, LATER)] == [
         ("university", "cong chuc tu phap")
     ]
-    found, rows = standard_history(tu, old.pk)
-    assert found == old
+    standard, rows = standard_history(tu, old.pk)
+    assert standard == old
     assert len(rows) == 3
     assert Event.objects.filter(kind="standard.set").count() == 2
 

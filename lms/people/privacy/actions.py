@@ -191,7 +191,7 @@ def _handled(actor: Actor, request: DataRequest) -> DataRequest:
         raise NotAllowed(
             _(
                 "A request is dealt with by who keeps the person's file, and never by the person"
-                " himself."
+                " themselves."
             )
         )
     return _locked(request)

@@ -11,7 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lms.people.personnel.actions import deactivate, issue_access_code, make_account
+from lms.people.accounts.models import User
+from lms.people.accounts.queries import account_known_as
+from lms.people.personnel.actions import (
+    deactivate,
+    issue_access_code,
+    link_account,
+    make_account,
+)
 from lms.people.personnel.models import Official
 from lms.people.personnel.policies import may_open_account
 from lms.people.rulebook.queries import rules_for
@@ -35,6 +42,24 @@ class AccountForm(forms.Form):
     )
 
 
+class LinkForm(forms.Form):
+    """An account that exists already, by what its owner signs in with."""
+
+    account = forms.CharField(
+        label=gettext_lazy("E-mail or staff code of the account"),
+        max_length=254,
+        help_text=gettext_lazy("Only an account under the same name can be linked."),
+    )
+
+    def clean_account(self) -> User:
+        """The open account. ValidationError where there is none."""
+        login = self.cleaned_data["account"]
+        account = account_known_as(staff_code=login, emails=[login])
+        if account is None:
+            raise forms.ValidationError(_("No open account has this e-mail or staff code."))
+        return account
+
+
 class CodeForm(forms.Form):
     """A new printed code; nothing to fill in, but a refusal needs a place."""
 
@@ -52,18 +77,19 @@ class Access:
     official: Official
     may_open: bool
     account: AccountForm
+    link: LinkForm
     code: CodeForm
     close: CloseForm
     answer: HttpResponse | None = None
 
     @property
     def status(self) -> int:
-        forms_here = (self.account, self.code, self.close)
+        forms_here = (self.account, self.link, self.code, self.close)
         return 422 if any(form.is_bound and form.errors for form in forms_here) else 200
 
 
 def access_of(request: ActorRequest, official: Official) -> Access:
-    """The card; on POST also the step that `do` names: make, code or close.
+    """The card; on POST also the step that `do` names: make, link, code or close.
 
     Strangers are stopped by the actions.
     """
@@ -72,10 +98,11 @@ def access_of(request: ActorRequest, official: Official) -> Access:
         official,
         may_open_account(request.actor, official),
         AccountForm(request.POST if step == "make" else None),
+        LinkForm(request.POST if step == "link" else None),
         CodeForm(request.POST if step == "code" else None),
         CloseForm(request.POST if step == "close" else None),
     )
-    take = {"make": _make, "code": _code, "close": _close}.get(step)
+    take = {"make": _make, "link": _link, "code": _code, "close": _close}.get(step)
     if take is not None:
         access.answer = take(request, access)
     return access
@@ -89,6 +116,17 @@ def _make(request: ActorRequest, access: Access) -> HttpResponse | None:
     if form.errors:
         return None
     messages.success(request, _("The account is made. Print a code so that it can be opened."))
+    return redirect(request.path)
+
+
+def _link(request: ActorRequest, access: Access) -> HttpResponse | None:
+    form, official = access.link, access.official
+    if form.is_valid():
+        account = form.cleaned_data["account"]
+        apply(form, lambda: link_account(actor=request.actor, official=official, user=account))
+    if form.errors:
+        return None
+    messages.success(request, _("The account is linked."))
     return redirect(request.path)
 
 

@@ -156,7 +156,7 @@ def note_activity_seen(*, actor: Actor, officials: Sequence[Official], purpose: 
     one's own activity is not recorded.
     """
     if actor.user_id is None:
-        raise NotAllowed(_("Only a person looks at what people did, under his own name."))
+        raise NotAllowed(_("Only a person looks at what people did, under their own name."))
     others = [official for official in officials if official.user_id != actor.user_id]
     if not others:
         return

@@ -35,7 +35,7 @@ def declare_qualification(
     if actor.user_id is None or official.user_id != actor.user_id:
         raise NotAllowed(
             _(
-                "Everybody declares his own qualifications; those of others are written by their"
+                "Everybody declares their own qualifications; those of others are written by their"
                 " unit."
             )
         )

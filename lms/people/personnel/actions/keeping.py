@@ -31,7 +31,7 @@ def keeper(actor: Actor, official: Official) -> None:
     """
     if not may_keep(actor, official):
         raise NotAllowed(
-            _("Only the unit of this official and the authority above it keep his file.")
+            _("Only the unit of this official and the authority above it keep this file.")
         )
     not_himself(actor, official)
 
@@ -42,7 +42,10 @@ def not_himself(actor: Actor, official: Official) -> None:
     """
     if actor.user_id is not None and official.user_id == actor.user_id:
         raise RuleBroken(
-            _("Nobody keeps his own file. Ask the training authority above your unit to enter it.")
+            _(
+                "Nobody keeps his own file. Ask the training authority above your unit to"
+                " enter it."
+            )
         )
 
 

@@ -118,7 +118,7 @@ def _locked(
     # for an undo the first entry decides: the merged one has no posts left to ask about
     if not (may_merge(actor, first) and (undo or may_merge(actor, second))):
         raise NotAllowed(
-            _("Only who keeps both files may do this, and nobody decides about himself.")
+            _("Only who keeps both files may do this, and nobody decides about themselves.")
         )
     if first.pk == second.pk:
         raise BadInput(_("Choose two different entries."))

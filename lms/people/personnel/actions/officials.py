@@ -90,7 +90,7 @@ def correct_official(
     without a reason, or for a value that cannot be.
     """
     if not may_keep(actor, official):
-        raise NotAllowed(_("Only the unit of this official may correct his entry."))
+        raise NotAllowed(_("Only the unit of this official may correct this entry."))
     not_himself(actor, official)
     official = Official.objects.select_for_update().get(pk=official.pk)
     if not reason:

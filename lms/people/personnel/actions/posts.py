@@ -72,7 +72,12 @@ def transfer(*, actor: Actor, official: Official, draft: PostDraft) -> Post:
             _("A move to another unit's people is made by the training authority above both units.")
         )
     if before.unit_id == draft.unit.pk:
-        raise RuleBroken(_("He works there already. For a new post at the same unit, appoint him."))
+        raise RuleBroken(
+            _(
+                "This person works there already. For a new post at the same unit, give a post"
+                " instead."
+            )
+        )
     if not draft.decision:
         raise BadInput(_("Give the number of the decision."), field="decision")
     reason = _("Moved to %(unit)s") % {"unit": draft.unit}
@@ -187,7 +192,10 @@ def _main_before(official: Official, day: dt.date) -> Post:
     before = posts_on(official, day - _DAY).filter(is_main=True).first()
     if before is None:
         raise BadInput(
-            _("On the day before he holds no post. Write a later day, or give him a post instead."),
+            _(
+                "On the day before, the person holds no post. Write a later day, or give a post"
+                " instead."
+            ),
             field="valid_from",
         )
     return before
@@ -226,8 +234,8 @@ def _not_later(run: list[Post], day: dt.date) -> None:
     if run[0].valid_from >= day:
         raise BadInput(
             _(
-                "From %(day)s on he holds “%(title)s” there. End that post first, or write a later"
-                " day."
+                "From %(day)s on the person holds “%(title)s” there. End that post first, or write"
+                " a later day."
             )
             % {"day": f"{run[0].valid_from:%d/%m/%Y}", "title": run[0].title},
             field="valid_from",

@@ -134,6 +134,8 @@ def _words() -> dict[tuple[str, str], str]:
     words: dict[tuple[str, str], str] = {}
     for scale in scales:
         # an empty value ends the rule and names no scale
-        for level in scale["levels"] if scale else ():
+        if not scale:
+            continue
+        for level in scale["levels"]:
             words[scale["key"], level["key"]] = level["title"]
     return words

@@ -30,14 +30,15 @@ class HousePageForm(WagtailAdminPageForm):
         return normal(self.cleaned_data["title"])
 
     def clean_slug(self) -> str:
-        typed = slug(self.cleaned_data.get("slug") or "")
-        if typed and self.instance.slug_is_global:
-            twin = self.instance.twin(typed)
-            if twin is not None:
+        address = slug(self.cleaned_data.get("slug") or "")
+        if address and self.instance.slug_is_global:
+            same_address = self.instance.twin(address)
+            if same_address is not None:
                 raise forms.ValidationError(
-                    _("The page “%(title)s” already has this address.") % {"title": twin.title}
+                    _("The page “%(title)s” already has this address.")
+                    % {"title": same_address.title}
                 )
-        return typed
+        return address
 
 
 class HousePage(Page):
@@ -97,8 +98,12 @@ class HousePage(Page):
 
     def twin(self, address: str) -> Page | None:
         """Another page of the same sort that already has this address; None where it is free."""
-        kinds = [k for k in type(self).__mro__ if k is not HousePage and issubclass(k, HousePage)]
-        base = kinds[-1]
+        page_classes = [
+            page_class
+            for page_class in type(self).__mro__
+            if page_class is not HousePage and issubclass(page_class, HousePage)
+        ]
+        base = page_classes[-1]
         same_sort = base.__subclasses__() if base._meta.abstract else [base]
         return Page.objects.type(*same_sort).filter(slug=address).exclude(pk=self.pk).first()
 

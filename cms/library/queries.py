@@ -27,13 +27,15 @@ def dated(scenario: Scenario) -> Scenario:
     """The case with the dates of the documents that it cites, as the library knows them; one query
     where it cites any.
     """
-    cited = {b.document for scene in scenario.scenes for b in scene.basis if b.document}
-    if not cited:
+    cited_numbers = {
+        basis.document for scene in scenario.scenes for basis in scene.basis if basis.document
+    }
+    if not cited_numbers:
         return scenario
-    known = {law.number: law for law in laws(cited)}
+    laws_by_number = {law.number: law for law in laws(cited_numbers)}
 
     def with_dates(basis: Basis) -> Basis:
-        law = known.get(basis.document)
+        law = laws_by_number.get(basis.document)
         if law is None:
             return basis
         return replace(basis, valid_from=law.valid_from, valid_to=law.valid_to)

@@ -25,10 +25,10 @@ def write_legal_documents(*, actor: Actor, rows: list[dict[str, Any]]) -> int:
         raise NotAllowed(
             _("Legal documents are entered in the library; only the system imports them.")
         )
-    known = {row.number: row for row in LegalDocument.objects.all()}
-    wrote = 0
+    documents = {row.number: row for row in LegalDocument.objects.all()}
+    changed_count = 0
     for data in rows:
-        document = known.get(data["number"]) or LegalDocument()
+        document = documents.get(data["number"]) or LegalDocument()
         before = model_to_dict(document)
         for name, value in data.items():
             setattr(document, name, value or None if name in _DATES else value)
@@ -37,6 +37,6 @@ def write_legal_documents(*, actor: Actor, rows: list[dict[str, Any]]) -> int:
         if model_to_dict(document) == before:
             continue
         document.save()
-        wrote += 1
+        changed_count += 1
         record("legal_document.written", actor, document, number=document.number)
-    return wrote
+    return changed_count

@@ -79,9 +79,9 @@ def build_school_section(*, actor: Actor, school_code: str, name: str) -> School
     Safe to run twice.
     """
     _system_only(actor)
-    found = SchoolPage.objects.filter(school_code=school_code).first()
-    if found is not None:
-        return found
+    section = SchoolPage.objects.filter(school_code=school_code).first()
+    if section is not None:
+        return section
     home = build_site(actor=actor)
     section = home.add_child(instance=SchoolPage(title=name, school_code=school_code))
     section.add_child(instance=NewsIndexPage(title=NEWS))
@@ -133,9 +133,9 @@ def write_news(*, actor: Actor, school_code: str, data: dict[str, Any]) -> int:
     index = NewsIndexPage.objects.child_of(section_of(school_code)).first()
     if index is None:
         raise NotFound(_("This school has no list of news yet."))
-    known = NewsPage.objects.child_of(index).filter(slug=data["slug"]).first()
-    if known is not None:
-        return known.pk
+    existing = NewsPage.objects.child_of(index).filter(slug=data["slug"]).first()
+    if existing is not None:
+        return existing.pk
     page = NewsPage(**{name: data[name] for name in ("slug", "title", "date", "summary")})
     page.body = body(data["body"])
     index.add_child(instance=page)
@@ -169,9 +169,9 @@ def write_page(*, actor: Actor, data: dict[str, Any]) -> int:
     """
     _system_only(actor)
     home = build_site(actor=actor)
-    known = StandardPage.objects.child_of(home).filter(slug=data["slug"]).first()
-    if known is not None:
-        return known.pk
+    existing = StandardPage.objects.child_of(home).filter(slug=data["slug"]).first()
+    if existing is not None:
+        return existing.pk
     page = StandardPage(**{name: data[name] for name in ("slug", "title", "intro")})
     page.body = body(data["body"])
     home.add_child(instance=page)
@@ -192,12 +192,12 @@ def _group(school_code: str) -> Group:
 
 def _collection(school_code: str, name: str) -> Collection:
     root = Collection.get_first_root_node() or Collection.add_root(name="Root")
-    found = root.get_children().filter(name=name).first()
-    return found or root.add_child(instance=Collection(name=name))
+    existing = root.get_children().filter(name=name).first()
+    return existing or root.add_child(instance=Collection(name=name))
 
 
 def _allow(group: Group, section: SchoolPage, collection: Collection) -> None:
-    ours = Q(
+    ours_q = Q(
         content_type__app_label__in=[
             "wagtailcore",
             "wagtailimages",
@@ -206,14 +206,18 @@ def _allow(group: Group, section: SchoolPage, collection: Collection) -> None:
             "library",
         ]
     )
-    known = {p.codename: p for p in Permission.objects.filter(ours)}
+    permissions = {
+        permission.codename: permission for permission in Permission.objects.filter(ours_q)
+    }
     for name in _ON_PAGES:
-        GroupPagePermission.objects.get_or_create(group=group, page=section, permission=known[name])
+        GroupPagePermission.objects.get_or_create(
+            group=group, page=section, permission=permissions[name]
+        )
     for name in _IN_COLLECTION:
         GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=collection, permission=known[name]
+            group=group, collection=collection, permission=permissions[name]
         )
-    group.permissions.add(*(known[name] for name in _EVERYWHERE))
+    group.permissions.add(*(permissions[name] for name in _EVERYWHERE))
 
 
 def _workflow(group: Group, section: SchoolPage, name: str) -> None:

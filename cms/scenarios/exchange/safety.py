@@ -1,6 +1,4 @@
-"""What is looked at before a file is opened: size, unpacked size, what hides in it, how its letters
-are written.
-"""
+"""Checks before a file is opened: its size, unpacked size, hidden content and encoding."""
 
 import io
 import re
@@ -35,10 +33,10 @@ def check_size(data: bytes) -> None:
 
 
 def check_office(data: bytes, main_part: str, notes: Notes) -> None:
-    """BadInput where an Office file (.docx, .xlsx) is not one, is a bomb, or brings something that
-    runs or is fetched.
+    """Raise BadInput where an Office file is damaged, a zip bomb, or brings something that runs or
+    is fetched.
 
-    `main_part` is the part that tells the kind: word/document.xml, xl/workbook.xml.
+    `main_part` is the part that tells the kind: word/document.xml or xl/workbook.xml.
     """
     check_size(data)
     with packages.open_package(io.BytesIO(data), len(data), main_part, LIMITS) as archive:
@@ -48,9 +46,7 @@ def check_office(data: bytes, main_part: str, notes: Notes) -> None:
 
 
 def _check_relations(content: bytes, notes: Notes) -> None:
-    """Web addresses in links are only listed; what would be fetched (templates, pictures, other
-    files) is refused.
-    """
+    """Note web addresses in links; refuse whatever would be fetched (templates, pictures, files)."""
     try:
         root = fromstring(content)
     except (ParseError, DefusedXmlException, ValueError) as error:
@@ -71,9 +67,9 @@ def _check_relations(content: bytes, notes: Notes) -> None:
 
 
 def decode(data: bytes) -> str:
-    """The text of a text file in UTF-8, line ends as \\n.
+    """The text of a UTF-8 text file, with "\\n" as line end.
 
-    BadInput for any other encoding, with the way out.
+    BadInput for any other encoding; the message says how to save the file.
     """
     check_size(data)
     way_out = _("Save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8) and choose it again.")

@@ -1,11 +1,9 @@
-"""The columns of the Excel form, for reader and writer: one row is one choice, or a scene that has
-none.
-"""
+"""The columns of the Excel form, for reader and writer: a row is a choice, or a scene without any."""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-
+from typing import Literal
 from cms.content import Choice, Clause, Effect, Paper, Scene, Value
 from cms.scenarios.exchange import texts
 
@@ -16,9 +14,10 @@ CASE = "Tình huống"
 
 @dataclass(frozen=True)
 class Column:
-    """`names`: other headers that mean it, without marks.
+    """A column of the form.
 
-    `of_scene`: belongs to the scene, not to the choice.
+    `names`: other headers that mean it, without marks; `of_scene`: it belongs to the scene, not to
+    the choice.
     """
 
     key: str
@@ -74,7 +73,11 @@ CASE_ROWS = (
     ("reviewed_on", "Ngày rà soát"),
     ("reviewed_by", "Người rà soát"),
 )
-KINDS = {"number": "số", "flag": "đúng/sai", "text": "chữ"}
+KINDS: dict[Literal["number", "flag", "text"], str] = {
+    "number": "số",
+    "flag": "đúng/sai",
+    "text": "chữ",
+}
 
 
 def by_header(columns: tuple[Column, ...]) -> dict[str, str]:
@@ -85,7 +88,7 @@ def by_header(columns: tuple[Column, ...]) -> dict[str, str]:
 
 
 def value_text(value: Value) -> str:
-    """A value as conditions and effects are written: texts in quotation marks."""
+    """A value as conditions and effects are written: texts are quoted."""
     if isinstance(value, bool):
         return "đúng" if value else "sai"
     return json.dumps(value, ensure_ascii=False)

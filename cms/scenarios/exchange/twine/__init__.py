@@ -22,12 +22,12 @@ def write_twee(scenario: Scenario, title: str) -> Written:
     text = writer.twee(scenario, title, data.passage(scenario))
     story, notes = from_twee(text, Notes()), Notes()
     data.taken_out(story, notes)
-    shown = scenario_of(parse(story, notes))
-    lost = compare.lost(scenario, data.as_ours(shown, scenario))
+    read_back = scenario_of(parse(story, notes))
+    lost = compare.lost(scenario, data.as_ours(read_back, scenario))
     if lost:
-        told = _(
+        explanation = _(
             "Twine does not show what is listed here. The passage keeps it and brings it back; do"
             " not delete it."
         )
-        lost = (Warned(data.NAME, told), *lost)
+        lost = (Warned(data.NAME, explanation), *lost)
     return Written(text.encode(), lost)

@@ -22,106 +22,118 @@ NAME, TAG = "VungViec", "vung-viec"
 
 def passage(scenario: Scenario) -> Passage:
     """The extra passage. Twine takes "[[" for a link even here, so there is none in it."""
-    text = json.dumps(to_plain(scenario), ensure_ascii=False, indent=1)
-    return Passage(NAME, text.replace("[[", "[\\u005b").replace("]]", "]\\u005d"), (TAG,))
+    plain_text = json.dumps(to_plain(scenario), ensure_ascii=False, indent=1)
+    return Passage(NAME, plain_text.replace("[[", "[\\u005b").replace("]]", "]\\u005d"), (TAG,))
 
 
 def taken_out(story: Story, notes: Notes) -> Scenario | None:
     """What the extra passage holds; it leaves the story. None (and listed) where it was damaged."""
-    found = [one for one in story.passages if one.name == NAME and TAG in one.tags]
-    for one in found:
-        story.passages.remove(one)
-    if not found:
+    extra_passages = [
+        passage for passage in story.passages if passage.name == NAME and TAG in passage.tags
+    ]
+    for passage in extra_passages:
+        story.passages.remove(passage)
+    if not extra_passages:
         return None
     try:
-        return from_plain(Scenario, json.loads(found[0].text))
+        return from_plain(Scenario, json.loads(extra_passages[0].text))
     except (ValueError, NotPlain, RecursionError):
-        notes.add(NAME, _("Not understood: %(text)s") % {"text": found[0].text})
+        notes.add(NAME, _("Not understood: %(text)s") % {"text": extra_passages[0].text})
         return None
 
 
-def completed(found: Scenario, story: Story, ours: Scenario, notes: Notes) -> Scenario:
+def completed(shown: Scenario, story: Story, original: Scenario, notes: Notes) -> Scenario:
     """The scenario of the passages with what only the extra passage knows."""
-    plain = {one.name: (one.text, set(one.tags)) for one in story.passages}
-    known = writer.names(ours)
-    found = as_ours(found, ours)
-    by_key = {scene.key: scene for scene in found.scenes}
+    passages = {passage.name: (passage.text, set(passage.tags)) for passage in story.passages}
+    passage_names = writer.names(original)
+    shown = as_ours(shown, original)
+    shown_scenes = {scene.key: scene for scene in shown.scenes}
     scenes = []
-    for old, laid in zip(ours.scenes, writer.laid(ours), strict=True):
-        scene = by_key.pop(old.key, None)
+    for original_scene, layout in zip(original.scenes, writer.laid(original), strict=True):
+        scene = shown_scenes.pop(original_scene.key, None)
         if scene is None:
             notes.add(
-                old.title,
+                original_scene.title,
                 _("The passage is gone; what Twine did not show of it: %(text)s")
-                % {"text": json.dumps(to_plain(old), ensure_ascii=False)},
+                % {"text": json.dumps(to_plain(original_scene), ensure_ascii=False)},
             )
-        elif all(plain.get(p.name) == (p.text, set(p.tags)) for p in laid.passages):
-            scenes.append(old)
+        elif all(
+            passages.get(layout_passage.name) == (layout_passage.text, set(layout_passage.tags))
+            for layout_passage in layout.passages
+        ):
+            scenes.append(original_scene)
         else:
             notes.add(
-                old.title,
+                original_scene.title,
                 _("The passage was changed in Twine; what Twine does not show was kept as it was."),
             )
-            scenes.append(_merged(scene, old))
-    scenes += by_key.values()
-    init = plain.get("StoryInit", ("", set()))[0]
-    is_same = init == writer.beginning(ours)
+            scenes.append(_merged(scene, original_scene))
+    scenes += shown_scenes.values()
+    init = passages.get("StoryInit", ("", set()))[0]
+    is_same = init == writer.beginning(original)
     return replace(
-        ours,
-        scenes=tuple(_started(scenes, story.start, known)),
-        variables=ours.variables if is_same else _variables(found, ours),
-        start_trips=ours.start_trips if is_same else found.start_trips,
-        start_minutes=ours.start_minutes if is_same else found.start_minutes,
+        original,
+        scenes=tuple(_started(scenes, story.start, passage_names)),
+        variables=original.variables if is_same else _variables(shown, original),
+        start_trips=original.start_trips if is_same else shown.start_trips,
+        start_minutes=original.start_minutes if is_same else shown.start_minutes,
     )
 
 
-def as_ours(found: Scenario, ours: Scenario) -> Scenario:
+def as_ours(shown: Scenario, original: Scenario) -> Scenario:
     """The scenario of the passages under the keys that `ours` has for scenes and variables."""
-    by_title = {scene.title: scene.key for scene in found.scenes}
-    keys = {by_title[name]: key for key, name in writer.names(ours).items() if name in by_title}
-    found = writer.renamed(found, {name: key for key, name in writer.identifiers(ours).items()})
+    by_title = {scene.title: scene.key for scene in shown.scenes}
+    keys = {by_title[name]: key for key, name in writer.names(original).items() if name in by_title}
+    shown = writer.renamed(shown, {name: key for key, name in writer.identifiers(original).items()})
     taken = set(keys.values())
-    every = dict(keys)
-    for scene in found.scenes:
-        if scene.key not in every:
-            every[scene.key] = texts.key_of(scene.key, taken)
+    new_keys = dict(keys)
+    for scene in shown.scenes:
+        if scene.key not in new_keys:
+            new_keys[scene.key] = texts.key_of(scene.key, taken)
 
     def choice(one: Choice) -> Choice:
-        return replace(one, target=every.get(one.target, one.target))
+        return replace(one, target=new_keys.get(one.target, one.target))
 
     return replace(
-        found,
+        shown,
         scenes=tuple(
             replace(
                 scene,
-                key=every[scene.key],
-                otherwise=every.get(scene.otherwise, scene.otherwise),
+                key=new_keys[scene.key],
+                otherwise=new_keys.get(scene.otherwise, scene.otherwise),
                 choices=tuple(choice(one) for one in scene.choices),
             )
-            for scene in found.scenes
+            for scene in shown.scenes
         ),
     )
 
 
-def _started(scenes: list[Scene], start: str, known: dict[str, str]) -> list[Scene]:
+def _started(scenes: list[Scene], start: str, passage_names: dict[str, str]) -> list[Scene]:
     """The scene in which the story begins comes first."""
-    first = next((s for s in scenes if start and known.get(s.key, s.title) == start), None)
-    return [first, *(one for one in scenes if one is not first)] if first else scenes
+    first = next(
+        (
+            candidate
+            for candidate in scenes
+            if start and passage_names.get(candidate.key, candidate.title) == start
+        ),
+        None,
+    )
+    return [first, *(scene for scene in scenes if scene is not first)] if first else scenes
 
 
-def _merged(new: Scene, old: Scene) -> Scene:
+def _merged(shown: Scene, original: Scene) -> Scene:
     """What Twine shows from `new`, the rest from `old`; a choice is known again by its text."""
-    by_text = {texts.tidy(choice.text): choice for choice in old.choices}
-    taken = {choice.key for choice in old.choices}
+    by_text = {texts.tidy(choice.text): choice for choice in original.choices}
+    taken = {choice.key for choice in original.choices}
     choices = []
-    for choice in new.choices:
-        before = by_text.pop(choice.text, None)
-        if before is None:
+    for choice in shown.choices:
+        original_choice = by_text.pop(choice.text, None)
+        if original_choice is None:
             choices.append(replace(choice, key=texts.key_of(choice.key, taken)))
         else:
             choices.append(
                 replace(
-                    before,
+                    original_choice,
                     consequence=choice.consequence,
                     target=choice.target,
                     trips=choice.trips,
@@ -135,25 +147,27 @@ def _merged(new: Scene, old: Scene) -> Scene:
                 )
             )
     return replace(
-        old,
-        place=new.place,
-        narration=new.narration,
-        speaker=new.speaker,
-        speech=new.speech,
-        words=new.words,
-        question=new.question,
-        hint=new.hint,
-        ending=new.ending,
-        when=new.when,
-        otherwise=new.otherwise,
+        original,
+        place=shown.place,
+        narration=shown.narration,
+        speaker=shown.speaker,
+        speech=shown.speech,
+        words=shown.words,
+        question=shown.question,
+        hint=shown.hint,
+        ending=shown.ending,
+        when=shown.when,
+        otherwise=shown.otherwise,
         choices=tuple(choices),
     )
 
 
-def _variables(found: Scenario, ours: Scenario) -> tuple[Variable, ...]:
-    new = {one.key: one for one in found.variables}
-    kept = []
-    for old in ours.variables:
-        one = new.pop(old.key, None)
-        kept.append(replace(old, start=one.start) if one and one.kind == old.kind else old)
-    return (*kept, *new.values())
+def _variables(shown: Scenario, original: Scenario) -> tuple[Variable, ...]:
+    shown_variables = {one.key: one for one in shown.variables}
+    variables = []
+    for variable in original.variables:
+        one = shown_variables.pop(variable.key, None)
+        variables.append(
+            replace(variable, start=one.start) if one and one.kind == variable.kind else variable
+        )
+    return (*variables, *shown_variables.values())

@@ -31,13 +31,13 @@ def _compare(left: Value, op: str, right: Value) -> bool:
     return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[op]
 
 
-def clause(test: Compared, kind: str) -> Clause:
+def clause(comparison: Compared, kind: str) -> Clause:
     """One comparison; the variable alone is compared by its kind."""
-    if test.op != "truthy":
-        return Clause(test.variable, test.op, test.value)  # type: ignore[arg-type]
+    if comparison.op != "truthy":
+        return Clause(comparison.variable, comparison.op, comparison.value)  # type: ignore[arg-type]
     if kind == "flag":
-        return Clause(test.variable, "==", True)
-    return Clause(test.variable, "!=", "" if kind == "text" else 0)
+        return Clause(comparison.variable, "==", True)
+    return Clause(comparison.variable, "!=", "" if kind == "text" else 0)
 
 
 def terms(condition: Condition, kinds: Mapping[str, str]) -> tuple[Term, ...]:
@@ -71,30 +71,38 @@ def _turned(condition: Condition, kinds: Mapping[str, str]) -> Condition:
     return condition.inner if isinstance(condition, Not) else not condition
 
 
-def _turned_test(found: Clause) -> Compared:
-    if isinstance(found.value, bool) and found.op == "==":
-        return Compared(found.variable, "==", not found.value)
-    return Compared(found.variable, _OPPOSITE[found.op], found.value)
+def _turned_test(comparison: Clause) -> Compared:
+    if isinstance(comparison.value, bool) and comparison.op == "==":
+        return Compared(comparison.variable, "==", not comparison.value)
+    return Compared(comparison.variable, _OPPOSITE[comparison.op], comparison.value)
 
 
 def _product(left: Iterable[Term], right: Iterable[Term]) -> tuple[Term, ...]:
-    joined = (join(a, b) for a in left for b in right)
+    joined = (join(left_term, right_term) for left_term in left for right_term in right)
     return _limited(tuple(term for term in joined if term is not None))
 
 
-def _limited(found: tuple[Term, ...]) -> tuple[Term, ...]:
-    if len(found) > MAX_TERMS:
+def _limited(alternatives: tuple[Term, ...]) -> tuple[Term, ...]:
+    if len(alternatives) > MAX_TERMS:
         raise TooMany
-    return found
+    return alternatives
 
 
 def join(left: Term, right: Term) -> Term | None:
     """Both at once, each clause said once; None where they contradict each other."""
     term = tuple(dict.fromkeys((*left, *right)))
-    for a, b in itertools.combinations(term, 2):
-        if a.variable == b.variable and a.op == "==" and not _compare(a.value, b.op, b.value):
+    for first, second in itertools.combinations(term, 2):
+        if (
+            first.variable == second.variable
+            and first.op == "=="
+            and not _compare(first.value, second.op, second.value)
+        ):
             return None
-        if a.variable == b.variable and b.op == "==" and not _compare(b.value, a.op, a.value):
+        if (
+            first.variable == second.variable
+            and second.op == "=="
+            and not _compare(second.value, first.op, first.value)
+        ):
             return None
     return term
 
@@ -111,21 +119,25 @@ def reached(alternatives: list[Term], variables: Mapping[str, Variable]) -> list
         size *= len(values)
     if size > _MAX_SPACE:
         return list(range(len(alternatives)))
-    found = set()
+    first_indexes = set()
     for combination in itertools.product(*spaces.values()):
-        told = dict(zip(spaces, combination, strict=True))
-        first = next((n for n, t in enumerate(alternatives) if holds(t, told)), None)
+        assignment = dict(zip(spaces, combination, strict=True))
+        first = next(
+            (index for index, term in enumerate(alternatives) if holds(term, assignment)), None
+        )
         if first is not None:
-            found.add(first)
-    return sorted(found)
+            first_indexes.add(first)
+    return sorted(first_indexes)
 
 
 def _values(name: str, alternatives: list[Term], variable: Variable | None) -> list[Value]:
     """Values that tell the clauses on one variable apart."""
     if variable is not None and variable.kind == "flag":
         return [True, False]
-    told: list[Value] = [c.value for term in alternatives for c in term if c.variable == name]
+    compared_values: list[Value] = [
+        c.value for term in alternatives for c in term if c.variable == name
+    ]
     if variable is not None and variable.kind == "text":
-        return list(dict.fromkeys([*variable.options, *told]))
-    numbers = sorted({n + d for n in told if isinstance(n, int) for d in (-1, 0, 1)})
+        return list(dict.fromkeys([*variable.options, *compared_values]))
+    numbers = sorted({n + d for n in compared_values if isinstance(n, int) for d in (-1, 0, 1)})
     return [*numbers] or [0]

@@ -52,10 +52,10 @@ def from_twee(text: str, notes: Notes) -> Story:
 
 
 def _add(story: Story, head: str, content: str, notes: Notes) -> None:
-    found = _HEADER.match(head)
-    name = _ESCAPE.sub(r"\1", found["name"]) if found else head.removeprefix("::").strip()
-    _meta(name, found["meta"] if found else None, notes)
-    tags = tuple(_ESCAPE.sub(r"\1", (found["tags"] or "") if found else "").split())
+    header = _HEADER.match(head)
+    name = _ESCAPE.sub(r"\1", header["name"]) if header else head.removeprefix("::").strip()
+    _meta(name, header["meta"] if header else None, notes)
+    tags = tuple(_ESCAPE.sub(r"\1", (header["tags"] or "") if header else "").split())
     if name == "StoryTitle":
         story.title = " ".join(content.split())
     elif name == "StoryData":
@@ -69,10 +69,10 @@ def _meta(name: str, raw: str | None, notes: Notes) -> None:
     listed.
     """
     try:
-        known = set(json.loads(raw or "{}")) <= {"position", "size"}
+        is_map_position = set(json.loads(raw or "{}")) <= {"position", "size"}
     except (ValueError, RecursionError):
-        known = False
-    if raw and not known:
+        is_map_position = False
+    if raw and not is_map_position:
         notes.add(name, _("Not understood: %(text)s") % {"text": raw})
 
 
@@ -132,9 +132,11 @@ class _Parser(HTMLParser):
                     _("Refers to something outside, not fetched: %(text)s")
                     % {"text": f"<{tag} {name}={values[name][:300]}>"},
                 )
-        strange = {n: v for n, v in values.items() if n not in _KNOWN and not n.startswith("data-")}
-        if tag in {"tw-storydata", "tw-passagedata"} and strange:
-            self.notes.add(tag, _("Not understood: %(text)s") % {"text": str(strange)})
+        unknown_attributes = {
+            n: v for n, v in values.items() if n not in _KNOWN and not n.startswith("data-")
+        }
+        if tag in {"tw-storydata", "tw-passagedata"} and unknown_attributes:
+            self.notes.add(tag, _("Not understood: %(text)s") % {"text": str(unknown_attributes)})
 
     def handle_data(self, data: str) -> None:
         if self.passage is not None or self.code:

@@ -51,23 +51,23 @@ def scenario_of(parsed: Parsed) -> Scenario:
 
     BadInput where there is none, or more than a lesson may have.
     """
-    work = _Work(parsed)
+    building = _Work(parsed)
     candidates = {passage.name for passage in parsed.scenes[1:] if _is_aftermath(parsed, passage)}
-    folded = candidates & _led_to(parsed, candidates)
+    consequence_names = candidates & _led_to(parsed, candidates)
     for passage in parsed.scenes:
-        if passage.name in folded:
-            work.after[passage.name] = _aftermath(parsed, passage)
-    passages = [one for one in parsed.scenes if one.name not in work.after]
+        if passage.name in consequence_names:
+            building.after[passage.name] = _aftermath(parsed, passage)
+    passages = [passage for passage in parsed.scenes if passage.name not in building.after]
     if not passages:
         raise BadInput(_("There is no passage with a scene in the story. Choose another file."))
     check_count(len(passages))
     for passage in passages:
-        reading = Reading(parsed.place(passage.name), parsed.kinds, parsed.variables)
-        found_shape = work.shapes[passage.name] = shape(parsed.nodes[passage.name], reading)
-        work.keys[passage.name] = [
-            texts.key_of(passage.name, work.taken) for _one in found_shape.variants
+        reading = Reading(parsed.report_on(passage.name), parsed.kinds, parsed.variables)
+        found_shape = building.shapes[passage.name] = shape(parsed.nodes[passage.name], reading)
+        building.keys[passage.name] = [
+            texts.key_of(passage.name, building.taken) for _one in found_shape.variants
         ]
-    scenes = [scene for passage in passages for scene in _scenes(work, passage)]
+    scenes = [scene for passage in passages for scene in _scenes(building, passage)]
     check_count(len(scenes))
     starts = {name: parsed.starts.get(name, 0) for name in ("trips", "minutes")}
     told: dict[str, Any] = {
@@ -81,19 +81,21 @@ def _is_aftermath(parsed: Parsed, passage: Passage) -> bool:
     """Tagged as a consequence, and nothing in it but text and one plain link."""
     nodes = parsed.nodes[passage.name]
     links = [node for node in nodes if isinstance(node, Link)]
-    is_plain = all(isinstance(node, Link | Text) for node in nodes)
-    is_one = len(links) == 1 and not links[0].sets and not links[0].when
-    return bool(_tags(passage) & CONSEQUENCE_TAGS) and is_plain and is_one
+    holds_only_text_and_links = all(isinstance(node, Link | Text) for node in nodes)
+    has_one_plain_link = len(links) == 1 and not links[0].sets and not links[0].when
+    return (
+        bool(_tags(passage) & CONSEQUENCE_TAGS) and holds_only_text_and_links and has_one_plain_link
+    )
 
 
 def _led_to(parsed: Parsed, candidates: set[str]) -> set[str]:
     """Passages to which scenes lead and no consequence does."""
-    led: dict[bool, set[str]] = {True: set(), False: set()}
+    targets: dict[bool, set[str]] = {True: set(), False: set()}
     for passage in parsed.scenes:
         for node in flat(parsed.nodes[passage.name]):
             if isinstance(node, Link):
-                led[passage.name in candidates].add(node.target)
-    return led[False] - led[True]
+                targets[passage.name in candidates].add(node.target)
+    return targets[False] - targets[True]
 
 
 def _tags(passage: Passage) -> set[str]:
@@ -101,7 +103,7 @@ def _tags(passage: Passage) -> set[str]:
 
 
 def _aftermath(parsed: Parsed, passage: Passage) -> Aftermath:
-    nodes, tags, place = parsed.nodes[passage.name], _tags(passage), parsed.place(passage.name)
+    nodes, tags, report = parsed.nodes[passage.name], _tags(passage), parsed.report_on(passage.name)
     link = next(node for node in nodes if isinstance(node, Link))
     competence = next(
         (
@@ -111,36 +113,38 @@ def _aftermath(parsed: Parsed, passage: Passage) -> Aftermath:
         ),
         "",
     )
-    _tell_tags(place, sorted(tags - CONSEQUENCE_TAGS - {RIGHT_TAG, competence.replace("_", "-")}))
+    _tell_tags(report, sorted(tags - CONSEQUENCE_TAGS - {RIGHT_TAG, competence.replace("_", "-")}))
     if link.label not in {_("Continue"), "Đi tiếp", link.target}:
-        place.odd(link.source)
-    text = _prose([node for node in nodes if isinstance(node, Text)], place)
-    found = _CHOICE_KEY.search(passage.name)
-    return Aftermath(text, link.target, RIGHT_TAG in tags, competence, found[1] if found else "")
+        report.odd(link.source)
+    text = _prose([node for node in nodes if isinstance(node, Text)], report)
+    key_match = _CHOICE_KEY.search(passage.name)
+    return Aftermath(
+        text, link.target, RIGHT_TAG in tags, competence, key_match[1] if key_match else ""
+    )
 
 
-def _tell_tags(place: Place, tags: list[str]) -> None:
+def _tell_tags(report: Place, tags: list[str]) -> None:
     if tags:
-        place.say(_("Tags are not taken over: %(text)s") % {"text": " ".join(tags)})
+        report.say(_("Tags are not taken over: %(text)s") % {"text": " ".join(tags)})
 
 
-def _scenes(work: _Work, passage: Passage) -> Iterator[Scene]:
-    place = work.parsed.place(passage.name)
-    found, keys = work.shapes[passage.name], work.keys[passage.name]
+def _scenes(building: _Work, passage: Passage) -> Iterator[Scene]:
+    report = building.parsed.report_on(passage.name)
+    found, keys = building.shapes[passage.name], building.keys[passage.name]
     ending = _ending(passage)
 
-    _tell_tags(place, [t for t in passage.tags if not texts.ending_of(t.replace("-", " "))])
+    _tell_tags(report, [t for t in passage.tags if not texts.ending_of(t.replace("-", " "))])
     for number, variant in enumerate(found.variants):
         title = passage.name if not number else f"{passage.name} ({number + 1})"
-        labelled, told = _labelled(_prose(variant.texts, place))
+        labelled, told = _labelled(_prose(variant.texts, report))
         narration, said = _said(told)
-        choices = _choices(work, variant, place)
+        choices = _choices(building, variant, report)
         if not choices:
-            _idle(variant.leaving, place)
+            _idle(variant.leaving, report)
         is_last = number + 1 == len(keys)
         when, otherwise = variant.when, "" if is_last else keys[number + 1]
         if found.guard is not None:
-            when, otherwise = found.guard[0], _key(work, found.guard[1], place)
+            when, otherwise = found.guard[0], _key(building, found.guard[1], report)
         yield Scene(
             keys[number],
             title,
@@ -159,7 +163,7 @@ def _scenes(work: _Work, passage: Passage) -> Iterator[Scene]:
             otherwise=otherwise,
         )
         if choices and ending:
-            place.say(
+            report.say(
                 _("A passage with links is no ending; its tag is not taken over: %(text)s")
                 % {"text": " ".join(passage.tags)}
             )
@@ -170,38 +174,38 @@ def _ending(passage: Passage) -> texts.Ending:
     return next((kind for kind in kinds if kind), "")
 
 
-def _idle(changes: list[Set], place: Place) -> None:
+def _idle(changes: list[Set], report: Place) -> None:
     for change in changes:
-        place.odd(change.source)
+        report.odd(change.source)
 
 
-def _prose(found: list[Text], place: Place) -> str:
+def _prose(text_nodes: list[Text], report: Place) -> str:
     """The text of nodes; what is to be shown letter by letter is kept out of the cleaning."""
     raw: list[str] = []
     parts = []
-    for node in found:
+    for node in text_nodes:
         if node.is_raw:
             parts.append(_RAW_MARK.format(len(raw)))
             raw.append(node.text)
         else:
             parts.append(node.text.replace("\ue000", "").replace("\ue001", ""))
-    clean = markup.prose("".join(parts), place)
-    clean = re.sub("\ue000(\\d+)\ue001", lambda mark: raw[int(mark[1])], clean)
-    return texts.tidy(clean)
+    cleaned = markup.prose("".join(parts), report)
+    cleaned = re.sub("\ue000(\\d+)\ue001", lambda mark: raw[int(mark[1])], cleaned)
+    return texts.tidy(cleaned)
 
 
 def _labelled(text: str) -> tuple[dict[str, str], str]:
     """Lines "Câu hỏi: …", "Gợi ý: …", "Nơi chốn: …" apart from the rest."""
-    found: dict[str, str] = {}
-    rest = []
+    labelled: dict[str, str] = {}
+    other_lines = []
     for line in text.split("\n"):
         match = _LABEL.match(line)
         name = _LABELS.get(texts.fold(match["label"]), "") if match else ""
-        if match and name and name not in found:
-            found[name] = match["rest"]
+        if match and name and name not in labelled:
+            labelled[name] = match["rest"]
         else:
-            rest.append(line)
-    return found, texts.tidy("\n".join(rest))
+            other_lines.append(line)
+    return labelled, texts.tidy("\n".join(other_lines))
 
 
 def _said(text: str) -> tuple[str, tuple[Words, ...]]:
@@ -209,57 +213,63 @@ def _said(text: str) -> tuple[str, tuple[Words, ...]]:
     tells.
     """
     lines = text.split("\n")
-    found = [match for line in lines if (match := _SAID.match(line))]
-    rest = "\n".join(line for line in lines if not _SAID.match(line))
-    return texts.tidy(rest), tuple(Words(m["who"] or "", m["what"]) for m in found)
+    speech_matches = [match for line in lines if (match := _SAID.match(line))]
+    other_text = "\n".join(line for line in lines if not _SAID.match(line))
+    return texts.tidy(other_text), tuple(
+        Words(speech_match["who"] or "", speech_match["what"]) for speech_match in speech_matches
+    )
 
 
-def _key(work: _Work, target: str, place: Place) -> str:
+def _key(building: _Work, target: str, report: Place) -> str:
     """Key of the first scene of a passage; where there is no such passage, what its key would
     be.
     """
-    if target in work.keys:
-        return work.keys[target][0]
-    place.say(_("It leads to a scene that is not there: %(name)s") % {"name": target})
-    return texts.key_of(target, set(work.taken))
+    if target in building.keys:
+        return building.keys[target][0]
+    report.say(_("It leads to a scene that is not there: %(name)s") % {"name": target})
+    return texts.key_of(target, set(building.taken))
 
 
-def _choices(work: _Work, variant: Variant, place: Place) -> tuple[Choice, ...]:
-    found: list[Choice] = []
+def _choices(building: _Work, variant: Variant, report: Place) -> tuple[Choice, ...]:
+    choices: list[Choice] = []
     taken: set[str] = set()
-    for number, one in enumerate(variant.offered):
-        link = one.link
-        after = work.after.get(link.target)
-        target = after.target if after else link.target
+    for number, offered_link in enumerate(variant.offered):
+        link = offered_link.link
+        aftermath = building.after.get(link.target)
+        target = aftermath.target if aftermath else link.target
         changes = [*variant.leaving, *link.sets]
-        if target in work.shapes:
-            changes += work.shapes[target].entering
-        impacts, effects = _effects(changes, place)
-        key = after.key if after and after.key and after.key not in taken else texts.letter(number)
+        if target in building.shapes:
+            changes += building.shapes[target].entering
+        impacts, effects = _effects(changes, report)
+        key = (
+            aftermath.key
+            if aftermath and aftermath.key and aftermath.key not in taken
+            else texts.letter(number)
+        )
         key = key if key not in taken else texts.key_of(key, taken)
         taken.add(key)
-        found.append(
+        choices.append(
             Choice(
                 key,
                 link.label or _("Continue"),
-                after.text if after else "",
-                _key(work, target, place),
+                aftermath.text if aftermath else "",
+                _key(building, target, report),
                 **impacts,
-                is_right=bool(after and after.is_right),
-                competence=after.competence if after else "",
+                is_right=bool(aftermath and aftermath.is_right),
+                competence=aftermath.competence if aftermath else "",
                 effects=effects,
-                when=one.when,
+                when=offered_link.when,
             )
         )
         if link.is_move:
-            place.say(
+            report.say(
                 _("The story goes on by itself here; it became a choice: %(text)s")
                 % {"text": link.source}
             )
-    return tuple(found)
+    return tuple(choices)
 
 
-def _effects(changes: list[Set], place: Place) -> tuple[dict[str, Any], tuple[Effect, ...]]:
+def _effects(changes: list[Set], report: Place) -> tuple[dict[str, Any], tuple[Effect, ...]]:
     """What changes come to: trips, minutes, money and trust of the choice, and effects on the
     variables.
     """
@@ -273,5 +283,5 @@ def _effects(changes: list[Set], place: Place) -> tuple[dict[str, Any], tuple[Ef
         elif change.op == "add" and isinstance(change.value, int):
             impacts[change.variable] += change.value
         else:
-            place.odd(change.source)
+            report.odd(change.source)
     return impacts, tuple(effects)

@@ -82,7 +82,7 @@ class Parsed:
     variables: dict[str, Variable] = field(default_factory=dict)
     bare: bool = False
 
-    def place(self, name: str) -> Place:
+    def report_on(self, name: str) -> Place:
         return Place(name, self.notes, self.bare)
 
     @property
@@ -99,11 +99,11 @@ def parse(story: Story, notes: Notes) -> Parsed:
     beginnings: list[Node] = []
     for passage in story.passages:
         if passage.name in _INIT_NAMES or _INIT_TAGS & set(passage.tags):
-            beginnings += reader(passage.text, parsed.place(passage.name))
+            beginnings += reader(passage.text, parsed.report_on(passage.name))
         elif _is_aside(passage) or passage.name in parsed.nodes:
-            parsed.place(passage.name).odd(passage.text)
+            parsed.report_on(passage.name).odd(passage.text)
         else:
-            parsed.nodes[passage.name] = reader(passage.text, parsed.place(passage.name))
+            parsed.nodes[passage.name] = reader(passage.text, parsed.report_on(passage.name))
             parsed.scenes.append(passage)
     _order(parsed)
     _embed_all(parsed)
@@ -119,7 +119,13 @@ def _is_aside(passage: Passage) -> bool:
 def _order(parsed: Parsed) -> None:
     """The passage in which the story begins comes first."""
     start = next(
-        (p for name in (parsed.story.start, "Start") for p in parsed.scenes if p.name == name), None
+        (
+            passage
+            for name in (parsed.story.start, "Start")
+            for passage in parsed.scenes
+            if passage.name == name
+        ),
+        None,
     )
     if start is not None:
         parsed.scenes.remove(start)
@@ -141,10 +147,10 @@ def _embed_all(parsed: Parsed) -> None:
     """Passages that are shown within others become part of them; those that nothing else leads to
     are no scenes.
     """
-    work = _Embedding(parsed.nodes)
+    embedding = _Embedding(parsed.nodes)
     parsed.nodes = {
-        name: list(_embedded(nodes, (name,), work, parsed.place(name)))
-        for name, nodes in work.known.items()
+        name: list(_embedded(nodes, (name,), embedding, parsed.report_on(name)))
+        for name, nodes in embedding.known.items()
     }
     linked = {
         node.target
@@ -152,31 +158,32 @@ def _embed_all(parsed: Parsed) -> None:
         for node in flat(nodes)
         if isinstance(node, Link)
     }
-    only = work.found - linked - {parsed.scenes[0].name if parsed.scenes else ""}
-    parsed.scenes = [passage for passage in parsed.scenes if passage.name not in only]
+    embedded_only = embedding.found - linked - {parsed.scenes[0].name if parsed.scenes else ""}
+    parsed.scenes = [passage for passage in parsed.scenes if passage.name not in embedded_only]
 
 
 def _embedded(
-    nodes: Iterable[Node], path: tuple[str, ...], work: _Embedding, place: Place
+    nodes: Iterable[Node], path: tuple[str, ...], embedding: _Embedding, report: Place
 ) -> Iterator[Node]:
     for node in nodes:
         if isinstance(node, If):
             branches = tuple(
-                Branch(b.when, tuple(_embedded(b.nodes, path, work, place))) for b in node.branches
+                Branch(branch.when, tuple(_embedded(branch.nodes, path, embedding, report)))
+                for branch in node.branches
             )
             yield If(branches, node.source)
         elif not isinstance(node, Embed):
             yield node
-        elif node.target not in work.known or node.target in path or len(path) > _MAX_EMBEDS:
-            place.odd(node.source)
+        elif node.target not in embedding.known or node.target in path or len(path) > _MAX_EMBEDS:
+            report.odd(node.source)
         else:
-            inner = work.known[node.target]
-            work.left -= len(inner)
-            if work.left < 0:
-                place.odd(node.source)
+            inner = embedding.known[node.target]
+            embedding.left -= len(inner)
+            if embedding.left < 0:
+                report.odd(node.source)
                 continue
-            work.found.add(node.target)
-            yield from _embedded(inner, (*path, node.target), work, place)
+            embedding.found.add(node.target)
+            yield from _embedded(inner, (*path, node.target), embedding, report)
 
 
 def flat(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -194,9 +201,9 @@ def _begin(parsed: Parsed, beginnings: list[Node]) -> None:
         if isinstance(node, Set):
             _start(parsed.starts, node)
         elif isinstance(node, Text):
-            parsed.place("StoryInit").odd(node.text)
+            parsed.report_on("StoryInit").odd(node.text)
         elif isinstance(node, (If, Link, Embed)):
-            parsed.place("StoryInit").odd(node.source)
+            parsed.report_on("StoryInit").odd(node.source)
     if parsed.scenes:
         for node in parsed.nodes[parsed.scenes[0].name]:
             if isinstance(node, Set):
@@ -230,14 +237,14 @@ def _infer(parsed: Parsed) -> None:
         if name not in wrong and name not in IMPACTS
     }
     for name, nodes in parsed.nodes.items() if wrong else ():
-        parsed.nodes[name] = list(_without(nodes, wrong, parsed.place(name)))
+        parsed.nodes[name] = list(_without(nodes, wrong, parsed.report_on(name)))
 
 
 def _told(node: Node) -> Iterator[tuple[str, Value | None]]:
     if isinstance(node, Set):
         yield node.variable, node.value
     elif isinstance(node, Link):
-        yield from ((one.variable, one.value) for one in node.sets)
+        yield from ((change.variable, change.value) for change in node.sets)
         for condition in node.when:
             yield from _tests(condition)
     elif isinstance(node, If):
@@ -261,54 +268,59 @@ def reads(condition: Condition | None) -> set[str]:
     return {name for name, _value in _tests(condition)} if condition is not None else set()
 
 
-def _variable(name: str, told: list[Value], start: Value | None) -> Variable:
+def _variable(name: str, values: list[Value], start: Value | None) -> Variable:
     kinds: dict[type, Literal["number", "flag", "text"]] = {
         bool: "flag",
         int: "number",
         str: "text",
     }
-    kind = kinds[type(told[0])] if told else "flag"
+    kind = kinds[type(values[0])] if values else "flag"
     empty: Value = {"number": 0, "flag": False, "text": ""}[kind]  # type: ignore[assignment]
     start = empty if start is None else start
-    options = tuple(dict.fromkeys(str(one) for one in (start, *told))) if kind == "text" else ()
+    options = (
+        tuple(dict.fromkeys(str(text_value) for text_value in (start, *values)))
+        if kind == "text"
+        else ()
+    )
     return Variable(name, name, kind, start, options)
 
 
-def _without(nodes: Iterable[Node], wrong: set[str], place: Place) -> Iterator[Node]:
+def _without(nodes: Iterable[Node], unclear: set[str], report: Place) -> Iterator[Node]:
     """Without changes and conditions of variables that hold several kinds of values; each is
     listed.
     """
     for node in nodes:
-        if isinstance(node, Set) and node.variable in wrong:
-            _tell_wrong(node.source, place)
+        if isinstance(node, Set) and node.variable in unclear:
+            _tell_wrong(node.source, report)
         elif isinstance(node, Link):
-            yield _fine_link(node, wrong, place)
+            yield _fine_link(node, unclear, report)
         elif isinstance(node, If):
             yield If(
-                tuple(_fine_branch(node, one, wrong, place) for one in node.branches), node.source
+                tuple(_fine_branch(node, branch, unclear, report) for branch in node.branches),
+                node.source,
             )
         else:
             yield node
 
 
-def _fine_link(node: Link, wrong: set[str], place: Place) -> Link:
-    kept = tuple(one for one in node.sets if one.variable not in wrong)
-    fine = tuple(one for one in node.when if not reads(one) & wrong)
-    if kept != node.sets or fine != node.when:
-        _tell_wrong(node.source, place)
-    return replace(node, sets=kept, when=fine)
+def _fine_link(node: Link, unclear: set[str], report: Place) -> Link:
+    clear_sets = tuple(part for part in node.sets if part.variable not in unclear)
+    clear_conditions = tuple(part for part in node.when if not reads(part) & unclear)
+    if clear_sets != node.sets or clear_conditions != node.when:
+        _tell_wrong(node.source, report)
+    return replace(node, sets=clear_sets, when=clear_conditions)
 
 
-def _fine_branch(node: If, branch: Branch, wrong: set[str], place: Place) -> Branch:
-    inner = tuple(_without(branch.nodes, wrong, place))
-    if not reads(branch.when) & wrong:
+def _fine_branch(node: If, branch: Branch, unclear: set[str], report: Place) -> Branch:
+    inner = tuple(_without(branch.nodes, unclear, report))
+    if not reads(branch.when) & unclear:
         return Branch(branch.when, inner)
-    _tell_wrong(node.source, place)
+    _tell_wrong(node.source, report)
     return Branch(None, inner)
 
 
-def _tell_wrong(source: str, place: Place) -> None:
-    place.say(
+def _tell_wrong(source: str, report: Place) -> None:
+    report.say(
         _("The variable holds values of different kinds; not taken over: %(text)s")
         % {"text": source}
     )

@@ -22,7 +22,7 @@ Option = tuple[Term, list[Node]]
 class Reading:
     """What a passage is read with."""
 
-    place: Place
+    report: Place
     kinds: Mapping[str, str]
     variables: Mapping[str, Variable]
 
@@ -63,24 +63,24 @@ class Shape:
 
 def shape(nodes: list[Node], reading: Reading) -> Shape:
     """Variants of a passage in the order in which they are tried."""
-    entering, rest = _entering(nodes)
-    guard, inner = _guard(rest, reading)
+    entering, inner_nodes = _entering(nodes)
+    guard, inner = _guard(inner_nodes, reading)
     options = _first_reached(_expand(inner, reading), reading)
     if guard is not None and len(options) > 1:
-        guard, inner = None, rest
+        guard, inner = None, inner_nodes
         options = _first_reached(_expand(inner, reading), reading)
-    _tell_unreached(inner, options, reading.place)
-    variants = [_variant(term, found, reading) for term, found in options]
-    _moves_alone(variants, reading.place)
+    _tell_unreached(inner, options, reading.report)
+    variants = [_variant(term, nodes_of_option, reading) for term, nodes_of_option in options]
+    _moves_alone(variants, reading.report)
     return Shape(variants, entering, guard)
 
 
-def _tell_unreached(nodes: list[Node], options: list[Option], place: Place) -> None:
+def _tell_unreached(nodes: list[Node], options: list[Option], report: Place) -> None:
     """What stands under conditions that can never hold is in no scene; it is listed."""
-    shown = {_mark(node) for _term, kept in options for node in kept}
+    shown_marks = {_mark(node) for _term, option_nodes in options for node in option_nodes}
     for node in flat(nodes):
-        if not isinstance(node, If) and _mark(node) not in shown:
-            place.odd(node.text if isinstance(node, Text) else node.source)
+        if not isinstance(node, If) and _mark(node) not in shown_marks:
+            report.odd(node.text if isinstance(node, Text) else node.source)
 
 
 def _mark(node: Node) -> object:
@@ -92,24 +92,28 @@ def _entering(nodes: list[Node]) -> tuple[list[Set], list[Node]]:
     """Changes at the passage's own level that no condition before them reads are made on the way
     in.
     """
-    read: set[str] = set()
+    read_names: set[str] = set()
     entering: list[Set] = []
-    rest: list[Node] = []
+    other_nodes: list[Node] = []
     for node in nodes:
-        if isinstance(node, Set) and node.variable not in read:
+        if isinstance(node, Set) and node.variable not in read_names:
             entering.append(node)
         else:
-            rest.append(node)
+            other_nodes.append(node)
         if isinstance(node, If):
             for inner in flat([node]):
-                read |= _read(inner)
-    return entering, rest
+                read_names |= _read(inner)
+    return entering, other_nodes
 
 
 def _read(node: Node) -> set[str]:
     if isinstance(node, If):
         return set().union(*(reads(branch.when) for branch in node.branches))
-    return set().union(*(reads(one) for one in node.when)) if isinstance(node, Link) else set()
+    return (
+        set().union(*(reads(condition) for condition in node.when))
+        if isinstance(node, Link)
+        else set()
+    )
 
 
 def _guard(nodes: list[Node], reading: Reading) -> tuple[tuple[Term, str] | None, list[Node]]:
@@ -170,45 +174,47 @@ def _options(node: Node, reading: Reading) -> list[Option]:
 def _is_heavy(node: If) -> bool:
     """Does more than links hang on the condition: text, changes, moves?"""
     return any(
-        (isinstance(one, Text) and bool(one.text.strip()))
-        or isinstance(one, Set)
-        or (isinstance(one, Link) and one.is_move)
-        for one in flat([node])
+        (isinstance(inner_node, Text) and bool(inner_node.text.strip()))
+        or isinstance(inner_node, Set)
+        or (isinstance(inner_node, Link) and inner_node.is_move)
+        for inner_node in flat([node])
     )
 
 
-def _light(node: If, told: tuple[Condition, ...] = ()) -> list[Link]:
+def _light(node: If, failed_before: tuple[Condition, ...] = ()) -> list[Link]:
     """Links of a condition, each with what must hold for it."""
-    found: list[Link] = []
+    links: list[Link] = []
     for branch in node.branches:
-        own = told if branch.when is None else (*told, branch.when)
-        for inner in branch.nodes:
-            if isinstance(inner, If):
-                found += _light(inner, own)
-            elif isinstance(inner, Link):
-                found.append(replace(inner, when=(*own, *inner.when)))
+        conditions = failed_before if branch.when is None else (*failed_before, branch.when)
+        for inner_node in branch.nodes:
+            if isinstance(inner_node, If):
+                links += _light(inner_node, conditions)
+            elif isinstance(inner_node, Link):
+                links.append(replace(inner_node, when=(*conditions, *inner_node.when)))
         if branch.when is not None:
-            told = (*told, Not(branch.when))
-    return found
+            failed_before = (*failed_before, Not(branch.when))
+    return links
 
 
 def _all(node: If, reading: Reading) -> list[Node]:
     """Everything under a condition that cannot be kept, as if it always held."""
-    reading.place.say(
+    reading.report.say(
         _("Condition not taken over; what it holds is always there: %(text)s")
         % {"text": node.source}
     )
-    return [inner for inner in flat([node]) if not isinstance(inner, If)]
+    return [inner_node for inner_node in flat([node]) if not isinstance(inner_node, If)]
 
 
 def _first_reached(options: list[Option], reading: Reading) -> list[Option]:
     """Without alternatives that an earlier one always forestalls; the last one left needs no
     condition.
     """
-    kept = [options[n] for n in reached([term for term, _nodes in options], reading.variables)]
-    if kept:
-        kept[-1] = ((), kept[-1][1])
-    return kept or [((), [])]
+    reached_options = [
+        options[index] for index in reached([term for term, _nodes in options], reading.variables)
+    ]
+    if reached_options:
+        reached_options[-1] = ((), reached_options[-1][1])
+    return reached_options or [((), [])]
 
 
 def _variant(term: Term, nodes: list[Node], reading: Reading) -> Variant:
@@ -217,7 +223,7 @@ def _variant(term: Term, nodes: list[Node], reading: Reading) -> Variant:
         if isinstance(node, Set):
             later = set().union(*(_read(one) for one in nodes[number + 1 :]))
             if node.variable in later:
-                reading.place.say(
+                reading.report.say(
                     _("This is counted only when the scene is left: %(text)s")
                     % {"text": node.source}
                 )
@@ -231,21 +237,21 @@ def _offered(link: Link, reading: Reading) -> list[Offered]:
     if not link.when:
         return [Offered(link, ())]
     condition = link.when[0]
-    for one in link.when[1:]:
-        condition = Both(condition, one)
+    for other_condition in link.when[1:]:
+        condition = Both(condition, other_condition)
     alternatives = _terms(condition, reading)
     if alternatives is None:
-        reading.place.say(
+        reading.report.say(
             _("Condition not taken over; what it holds is always there: %(text)s")
             % {"text": link.source}
         )
         return [Offered(link, ())]
     if not alternatives:
-        reading.place.say(_("This can never be chosen: %(text)s") % {"text": link.source})
+        reading.report.say(_("This can never be chosen: %(text)s") % {"text": link.source})
     return [Offered(link, term) for term in alternatives]
 
 
-def _moves_alone(variants: list[Variant], place: Place) -> None:
+def _moves_alone(variants: list[Variant], report: Place) -> None:
     """Where a variant goes on by itself, nothing else is offered; links that no other variant has
     are listed.
     """
@@ -257,4 +263,4 @@ def _moves_alone(variants: list[Variant], place: Place) -> None:
     after = {_mark(one.link) for variant in variants for one in variant.offered}
     for mark, link in before.items():
         if mark not in after:
-            place.odd(link.source)
+            report.odd(link.source)

@@ -34,24 +34,24 @@ def names(scenario: Scenario) -> dict[str, str]:
     """Key of scene → name of its passage: the title, freed of what links cannot hold; each name
     once.
     """
-    found: dict[str, str] = {}
-    taken: set[str] = set()
+    passage_names: dict[str, str] = {}
+    taken_names: set[str] = set()
     for scene in scenario.scenes:
         name = _name(scene.title) or _name(scene.key) or "Cảnh"
-        if name.casefold() in taken or _STORY.match(name):
+        if name.casefold() in taken_names or _STORY.match(name):
             name = f"{name} ({_name(scene.key)})"
         number, unique = 1, name
-        while unique.casefold() in taken:
+        while unique.casefold() in taken_names:
             number += 1
             unique = f"{name} {number}"
-        taken.add(unique.casefold())
-        found[scene.key] = unique
-    return found
+        taken_names.add(unique.casefold())
+        passage_names[scene.key] = unique
+    return passage_names
 
 
 def _name(raw: str) -> str:
-    plain = re.sub(r"[\[\]{}|<>\\\"'$`_\ue000\ue001]|--+", " ", texts.tidy(raw))
-    return " ".join(plain.split())[:120].strip(" :-")
+    without_signs = re.sub(r"[\[\]{}|<>\\\"'$`_\ue000\ue001]|--+", " ", texts.tidy(raw))
+    return " ".join(without_signs.split())[:120].strip(" :-")
 
 
 def identifiers(scenario: Scenario) -> dict[str, str]:
@@ -82,19 +82,25 @@ def identifiers(scenario: Scenario) -> dict[str, str]:
 def laid(scenario: Scenario) -> list[Laid]:
     """All passages of the scenes, in their order."""
     scenario = _with_names(scenario)
-    known = names(scenario)
-    taken = {name.casefold() for name in known.values()}
-    found = []
+    passage_names = names(scenario)
+    taken_names = {name.casefold() for name in passage_names.values()}
+    layouts = []
     for scene in scenario.scenes:
-        after: list[Passage] = []
+        consequences: list[Passage] = []
         lines = [
-            _line(choice, known, _after(scene, choice, known, taken, after))
+            _line(
+                choice,
+                passage_names,
+                _after(scene, choice, passage_names, taken_names, consequences),
+            )
             for choice in scene.choices
         ]
         tags = (_ENDINGS[scene.ending],) if scene.ending else ()
-        text = "\n".join([*_body(scene, known), *lines]).strip()
-        found.append(Laid(scene.key, (Passage(known[scene.key], text, tags), *after)))
-    return found
+        text = "\n".join([*_body(scene, passage_names), *lines]).strip()
+        layouts.append(
+            Laid(scene.key, (Passage(passage_names[scene.key], text, tags), *consequences))
+        )
+    return layouts
 
 
 def _with_names(scenario: Scenario) -> Scenario:
@@ -128,14 +134,14 @@ def renamed(scenario: Scenario, keys: Mapping[str, str]) -> Scenario:
 
 def beginning(scenario: Scenario) -> str:
     """Text of the passage StoryInit: the values of all variables at the start."""
-    known = identifiers(scenario)
+    names_in_story = identifiers(scenario)
     starts: dict[str, Value] = {
         "trips": scenario.start_trips,
         "minutes": scenario.start_minutes,
         "money": 0,
         "trust": 0,
     }
-    starts |= {known[one.key]: one.start for one in scenario.variables}
+    starts |= {names_in_story[variable.key]: variable.start for variable in scenario.variables}
     return "\n".join(f"<<set ${name} to {_value(value)}>>" for name, value in starts.items())
 
 
@@ -152,10 +158,10 @@ def twee(scenario: Scenario, title: str, extra: Passage) -> str:
         Passage("StoryTitle", " ".join(title.split())),
         Passage("StoryData", json.dumps(data, ensure_ascii=False, indent=1)),
         Passage("StoryInit", beginning(scenario)),
-        *(passage for one in laid(scenario) for passage in one.passages),
+        *(passage for part in laid(scenario) for passage in part.passages),
         extra,
     ]
-    return "\n\n\n".join(f"{_head(one)}\n{_text(one.text)}" for one in parts) + "\n"
+    return "\n\n\n".join(f"{_head(part)}\n{_text(part.text)}" for part in parts) + "\n"
 
 
 def _head(passage: Passage) -> str:
@@ -173,10 +179,12 @@ def _ifid(title: str) -> str:
     return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
 
 
-def _body(scene: Scene, known: dict[str, str]) -> list[str]:
+def _body(scene: Scene, passage_names: dict[str, str]) -> list[str]:
     lines = []
-    if scene.when and scene.otherwise in known:
-        lines.append(f'<<if not ({_when(scene.when)})>><<goto "{known[scene.otherwise]}">><</if>>')
+    if scene.when and scene.otherwise in passage_names:
+        lines.append(
+            f'<<if not ({_when(scene.when)})>><<goto "{passage_names[scene.otherwise]}">><</if>>'
+        )
     if scene.place:
         lines.append(f"Nơi chốn: {_prose(scene.place)}")
     if scene.narration:
@@ -191,11 +199,14 @@ def _body(scene: Scene, known: dict[str, str]) -> list[str]:
 
 def said(scene: Scene) -> list[str]:
     """What is spoken in a scene, as its passage shows it."""
-    spoken = [(scene.speaker, scene.speech), *((one.speaker, one.speech) for one in scene.words)]
+    spoken = [
+        (scene.speaker, scene.speech),
+        *((words.speaker, words.speech) for words in scene.words),
+    ]
     return [
-        texts.tidy(f"{who}: “{what}”" if who else f"“{what}”")
-        for who, what in spoken
-        if who or what
+        texts.tidy(f"{speaker}: “{speech}”" if speaker else f"“{speech}”")
+        for speaker, speech in spoken
+        if speaker or speech
     ]
 
 
@@ -209,29 +220,33 @@ def _prose(text: str) -> str:
 
 
 def _after(
-    scene: Scene, choice: Choice, known: dict[str, str], taken: set[str], after: list[Passage]
+    scene: Scene,
+    choice: Choice,
+    passage_names: dict[str, str],
+    taken_names: set[str],
+    consequences: list[Passage],
 ) -> str:
     """Name of the passage to which a choice leads: its consequence where it has one, else the next
     scene.
     """
-    target = known.get(choice.target, "") or _name(choice.target) or NOWHERE
+    target = passage_names.get(choice.target, "") or _name(choice.target) or NOWHERE
     if not (choice.consequence or choice.is_right or choice.competence):
         return target
-    name = base = f"{known[scene.key]} · {_name(choice.key) or 'x'}"
+    name = base = f"{passage_names[scene.key]} · {_name(choice.key) or 'x'}"
     number = 1
-    while name.casefold() in taken:
+    while name.casefold() in taken_names:
         number += 1
         name = f"{base} {number}"
-    taken.add(name.casefold())
+    taken_names.add(name.casefold())
     tags = ["hau-qua", *(["dung"] if choice.is_right else [])]
     if choice.competence in texts.COMPETENCE_WORDS:
         tags.append(choice.competence.replace("_", "-"))
     text = f"{_prose(choice.consequence)}\n\n[[Đi tiếp|{target}]]".strip()
-    after.append(Passage(name, text, tuple(tags)))
+    consequences.append(Passage(name, text, tuple(tags)))
     return name
 
 
-def _line(choice: Choice, known: dict[str, str], target: str) -> str:
+def _line(choice: Choice, passage_names: dict[str, str], target: str) -> str:
     """A link with its changes, under its condition."""
     changes = "; ".join([*_impacts(choice), *(_change(effect) for effect in choice.effects)])
     label = texts.tidy(choice.text).replace("\n", " ")

@@ -1,6 +1,4 @@
-"""The ready-made Word file from which a school begins: a small case that can be read back as it
-stands.
-"""
+"""The Word file from which a school begins: a small scenario that can be read back as it stands."""
 
 import io
 
@@ -64,9 +62,9 @@ def template_docx() -> bytes:
     for heading, text in _ENDINGS:
         document.add_heading(heading, 2)
         _labelled(document, (("Bối cảnh", text),))
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
 
 
 def _labelled(document: Document, lines: tuple[tuple[str, str], ...]) -> None:

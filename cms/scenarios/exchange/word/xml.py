@@ -1,6 +1,4 @@
-"""The paragraphs of a Word file in their order, with all that stands beside them: nothing in the
-file stays unseen.
-"""
+"""The paragraphs of a Word file in their order; everything beside them is noted, nothing dropped."""
 
 import io
 import re
@@ -30,8 +28,9 @@ _PLAIN_FIELDS = ("PAGE", "NUMPAGES", "TOC", "HYPERLINK", "PAGEREF", "REF", "DATE
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`number` counts all paragraphs of the body from 1; `level`: 1 and 2 for headings, 0 for
-    text.
+    """A paragraph of the body.
+
+    `number` counts all paragraphs from 1; `level` is 1 or 2 for headings and 0 for text.
     """
 
     number: int
@@ -41,9 +40,9 @@ class Paragraph:
 
 
 def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
-    """Paragraphs outside tables.
+    """The paragraphs outside tables.
 
-    Tables, text boxes, notes, comments, pictures are listed in `notes`. BadInput as in safety.
+    Tables, text boxes, footnotes, comments and pictures are noted. BadInput as in `safety`.
     """
     check_office(data, "word/document.xml", notes)
     _check_fonts(data)
@@ -57,7 +56,7 @@ def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
             )
         ) from error
     levels = _levels(document)
-    found: list[Paragraph] = []
+    read_paragraphs: list[Paragraph] = []
     number = 0
     for element in _blocks(document.element.body):
         if element.tag == f"{_W}tbl":
@@ -69,10 +68,10 @@ def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
         number += 1
         paragraph = Paragraph(number, _text(element), _level(element, levels), _is_bold(element))
         _list_beside(element, number, notes)
-        found.append(paragraph)
+        read_paragraphs.append(paragraph)
     _list_parts(data, notes)
-    check_letters("\n".join(one.text for one in found))
-    return found
+    check_letters("\n".join(paragraph.text for paragraph in read_paragraphs))
+    return read_paragraphs
 
 
 def _check_fonts(data: bytes) -> None:
@@ -88,19 +87,19 @@ def _check_fonts(data: bytes) -> None:
 
 
 def _levels(document: Any) -> dict[str, int]:
-    """Style id → level: by outline level, by the name that Word gives headings, by the style it is
-    based on.
+    """Style id → heading level: by its outline level, by Word's name for headings, or by the style
+    on which it is based.
     """
-    found: dict[str, int] = {}
+    levels: dict[str, int] = {}
     for style in document.styles:
-        chain, level = style, 0
+        base_style, level = style, 0
         for _step in range(10):
-            if chain is None or level:
+            if base_style is None or level:
                 break
-            level = _style_level(chain)
-            chain = getattr(chain, "base_style", None)
-        found[style.style_id] = level
-    return found
+            level = _style_level(base_style)
+            base_style = getattr(base_style, "base_style", None)
+        levels[style.style_id] = level
+    return levels
 
 
 def _style_level(style: Any) -> int:
@@ -115,9 +114,7 @@ def _style_level(style: Any) -> int:
 
 
 def _blocks(body: Any) -> Iterator[Any]:
-    """Paragraphs and tables in reading order, also from within content controls and accepted
-    insertions.
-    """
+    """Paragraphs and tables in reading order, also inside content controls and accepted insertions."""
     for element in body:
         if element.tag in {f"{_W}p", f"{_W}tbl"}:
             yield element
@@ -134,7 +131,7 @@ def _blocks(body: Any) -> Iterator[Any]:
 
 
 def _walk(element: Any) -> Iterator[Any]:
-    """What is read as text: without deleted text, text boxes and old copies for other programs."""
+    """The elements that are read as text: no deletions, text boxes or copies for old programs."""
     for child in element:
         if child.tag in {f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", _FALLBACK}:
             continue
@@ -203,29 +200,38 @@ def _all_text(element: Any) -> str:
 
 
 def _list_beside(element: Any, number: int, notes: Notes) -> None:
-    """What stands in a paragraph and is not its text."""
+    """Note what stands in a paragraph beside its text."""
     for box in element.iter(f"{_W}txbxContent"):
+        # Word writes each text box twice; the copy for old programs is not noted again
         if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
             notes.add(_where(number), _("Text box, not read: %(text)s") % {"text": _all_text(box)})
-    deleted = texts.tidy("".join(one.text or "" for one in element.iter(f"{_W}delText")))
-    if deleted:
-        notes.add(
-            _where(number),
-            _("Deleted with tracked changes, not read: %(text)s") % {"text": deleted},
-        )
-    if any(True for _one in element.iter(f"{_W}ins")):
-        notes.add(_where(number), _("Inserted with tracked changes; it was read as if accepted."))
-    if any(True for _one in element.iter(f"{_W}drawing", f"{_W}pict", f"{_W}object")):
+    _list_tracked_changes(element, number, notes)
+    if _has_any(element, "drawing", "pict", "object"):
         notes.add(
             _where(number), _("A picture or drawing is not taken over; add it in the Studio.")
         )
     for code in element.iter(f"{_W}instrText"):
-        words = (code.text or "").split()
-        if words and words[0].upper() not in _PLAIN_FIELDS:
+        instruction = (code.text or "").split()
+        if instruction and instruction[0].upper() not in _PLAIN_FIELDS:
             notes.add(
                 _where(number),
-                _("Word field, not carried out: %(text)s") % {"text": " ".join(words)},
+                _("Word field, not carried out: %(text)s") % {"text": " ".join(instruction)},
             )
+
+
+def _list_tracked_changes(element: Any, number: int, notes: Notes) -> None:
+    deleted = "".join(run.text or "" for run in element.iter(f"{_W}delText"))
+    if texts.tidy(deleted):
+        notes.add(
+            _where(number),
+            _("Deleted with tracked changes, not read: %(text)s") % {"text": texts.tidy(deleted)},
+        )
+    if _has_any(element, "ins"):
+        notes.add(_where(number), _("Inserted with tracked changes; it was read as if accepted."))
+
+
+def _has_any(element: Any, *names: str) -> bool:
+    return next(element.iter(*(f"{_W}{name}" for name in names)), None) is not None
 
 
 def _list_parts(data: bytes, notes: Notes) -> None:

@@ -33,10 +33,10 @@ def format_of(story: Story) -> str:
     """Name of the story format: as the story says, else by the marks of its macros; "plain" for
     links alone.
     """
-    told = story.format.strip().lower()
-    known = next((name for name in _READERS if told.startswith(name)), "")
-    if known:
-        return known
+    declared = story.format.strip().lower()
+    declared_format = next((name for name in _READERS if declared.startswith(name)), "")
+    if declared_format:
+        return declared_format
     text = "\n".join(passage.text for passage in story.passages)
     return next((name for name, sign in _SIGNS if sign.search(text)), "plain")
 

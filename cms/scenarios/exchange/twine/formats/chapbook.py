@@ -15,15 +15,15 @@ _STRING = re.compile(r"(?P<name>\w+)?\s*:\s*(?:'(?P<a>[^']*)'|\"(?P<b>[^\"]*)\")
 _ALWAYS: Condition = True
 
 
-def parse(text: str, place: Place) -> list[Node]:
+def parse(text: str, report: Place) -> list[Node]:
     """Nodes of a passage's text."""
     head, body = _split(text)
-    nodes = [node for line in head for node in _variable(line, place)]
+    nodes = [node for line in head for node in _variable(line, report)]
     chain: list[Branch] = []
     source = ""
     for modifiers, block in _blocks(body):
-        condition, kind = _modifiers(modifiers, place)
-        inner = tuple(_inserts(block, place))
+        condition, kind = _modifiers(modifiers, report)
+        inner = tuple(_inserts(block, report))
         if kind == "else" and chain:
             nodes.append(If((*chain, Branch(_ALWAYS, inner)), source))
             chain = []
@@ -32,12 +32,12 @@ def parse(text: str, place: Place) -> list[Node]:
             nodes.append(If(tuple(chain), source))
             chain = []
         if kind == "note":
-            place.odd(block)
+            report.odd(block)
         elif kind == "if":
             chain, source = [Branch(condition, inner)], modifiers
         else:
             if kind == "else":
-                place.odd(f"[{modifiers}]")
+                report.odd(f"[{modifiers}]")
             nodes += inner
     return [*nodes, If(tuple(chain), source)] if chain else nodes
 
@@ -49,38 +49,38 @@ def _split(text: str) -> tuple[list[str], str]:
         return [], text[3:]
     if not line and text.endswith("\n--"):
         head, line, body = text[:-3], "--", ""
-    lines = [one.strip() for one in head.split("\n") if one.strip()]
-    if line and all(_VARIABLE.match(one) for one in lines):
+    lines = [part.strip() for part in head.split("\n") if part.strip()]
+    if line and all(_VARIABLE.match(part) for part in lines):
         return lines, body
     return [], text
 
 
-def _variable(line: str, place: Place) -> list[Node]:
-    found = _VARIABLE.match(line)
-    if found is None or "." in found["name"]:
-        place.odd(line)
+def _variable(line: str, report: Place) -> list[Node]:
+    match = _VARIABLE.match(line)
+    if match is None or "." in match["name"]:
+        report.odd(line)
         return []
-    name, value = found["name"], found["value"].strip()
-    changes = set_nodes(f"{name} = {value}", line, place)
-    if not found["when"] or not changes:
+    name, value = match["name"], match["value"].strip()
+    changes = set_nodes(f"{name} = {value}", line, report)
+    if not match["when"] or not changes:
         return list(changes)
-    condition = when(found["when"], line, place)
+    condition = when(match["when"], line, report)
     return [If((Branch(condition, changes),), line)] if condition is not None else []
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
     """(modifiers, text below them); the first without any."""
-    found: list[tuple[str, list[str]]] = [("", [])]
+    blocks: list[tuple[str, list[str]]] = [("", [])]
     for line in text.split("\n"):
         modifier = _MODIFIER.match(line.strip())
         if modifier:
-            found.append((modifier["inner"], []))
+            blocks.append((modifier["inner"], []))
         else:
-            found[-1][1].append(line)
-    return [(name, "\n".join(lines)) for name, lines in found if name or any(lines)]
+            blocks[-1][1].append(line)
+    return [(name, "\n".join(lines)) for name, lines in blocks if name or any(lines)]
 
 
-def _modifiers(raw: str, place: Place) -> tuple[Condition | None, str]:
+def _modifiers(raw: str, report: Place) -> tuple[Condition | None, str]:
     """(condition, what the block is): if, else, note or text."""
     condition: Condition | None = True
     kind = "text"
@@ -88,7 +88,7 @@ def _modifiers(raw: str, place: Place) -> tuple[Condition | None, str]:
         word, _space, rest = one.partition(" ")
         word = word.lower()
         if word in {"if", "unless"} and rest:
-            condition, kind = when(rest, f"[{one}]", place), "if"
+            condition, kind = when(rest, f"[{one}]", report), "if"
             if word == "unless" and condition is not None:
                 condition = Not(condition)
         elif word == "ifalways" or one.lower() in {"continue", "cont", "cont'd", "continued"}:
@@ -96,27 +96,27 @@ def _modifiers(raw: str, place: Place) -> tuple[Condition | None, str]:
         elif word == "else":
             kind = "else"
         elif word in {"note", "n.b.", "fixme", "todo", "javascript", "css", "ifnever"}:
-            place.odd(f"[{one}]")
+            report.odd(f"[{one}]")
             kind = "note"
         else:
-            place.odd(f"[{one}]")
+            report.odd(f"[{one}]")
     return condition, kind
 
 
-def _inserts(text: str, place: Place) -> list[Node]:
+def _inserts(text: str, report: Place) -> list[Node]:
     nodes: list[Node] = []
     start = 0
-    marks = sorted([*LINK.finditer(text), *_INSERT.finditer(text)], key=lambda found: found.start())
-    for found in marks:
-        if found.start() < start:
+    marks = sorted([*LINK.finditer(text), *_INSERT.finditer(text)], key=lambda mark: mark.start())
+    for mark in marks:
+        if mark.start() < start:
             continue
-        nodes.append(Text(text[start : found.start()]))
-        nodes += markup.link(found, place) if found.re is LINK else _insert(found, place)
-        start = found.end()
+        nodes.append(Text(text[start : mark.start()]))
+        nodes += markup.link(mark, report) if mark.re is LINK else _insert(mark, report)
+        start = mark.end()
     return [*nodes, Text(text[start:])]
 
 
-def _insert(found: re.Match[str], place: Place) -> list[Node]:
+def _insert(found: re.Match[str], report: Place) -> list[Node]:
     """{embed passage: 'x'}, {link to: 'x', label: 'text'}, {variable}; everything else is
     listed.
     """
@@ -128,10 +128,10 @@ def _insert(found: re.Match[str], place: Place) -> list[Node]:
     elif name.startswith("link to") and values.get("to"):
         nodes = [Link(values.get("label") or values["to"], values["to"], (), source)]
     elif not found["arguments"] and re.fullmatch(r"[^\W\d][\w.]*", found["name"]):
-        place.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": source})
+        report.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": source})
         nodes = [Text(source)]
     else:
-        place.odd(source)
+        report.odd(source)
         if name.startswith("reveal link") and values.get("text"):
             nodes = [Text(f"{values.get('link', '')}\n{values['text']}")]
     return nodes

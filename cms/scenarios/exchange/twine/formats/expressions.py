@@ -85,19 +85,19 @@ class _Token:
 
 
 def _tokens(source: str) -> list[_Token]:
-    found, place = [], 0
+    tokens, position = [], 0
     source = source.rstrip()
-    while place < len(source):
-        match = _TOKEN.match(source, place)
+    while position < len(source):
+        match = _TOKEN.match(source, position)
         if match is None or match.lastgroup is None:
             raise NotUnderstood(source)
         text = match[match.lastgroup]
         kind = match.lastgroup
         if kind == "name" and text in _WORDS:
             kind = "word"
-        found.append(_Token(kind, text))
-        place = match.end()
-    return found
+        tokens.append(_Token(kind, text))
+        position = match.end()
+    return tokens
 
 
 class _Parser:
@@ -235,10 +235,10 @@ def condition(source: str, *, bare: bool = False) -> Condition:
     `bare`: names without "$" or "s." are variables too, as in Chapbook.
     """
     parser = _Parser(source, bare=bare)
-    found = parser.either()
+    parsed = parser.either()
     if not parser.at_end:
         raise NotUnderstood(source)
-    return found
+    return parsed
 
 
 def sets(source: str, *, bare: bool = False) -> tuple[Set, ...]:
@@ -247,14 +247,14 @@ def sets(source: str, *, bare: bool = False) -> tuple[Set, ...]:
     NotUnderstood for the rest.
     """
     parser = _Parser(source, bare=bare)
-    found: list[Set] = []
+    changes: list[Set] = []
     while not parser.at_end:
-        found.append(_set(parser))
+        changes.append(_set(parser))
         if not parser.at_end and not parser.take(",", ";"):
             raise NotUnderstood(source)
-    if not found:
+    if not changes:
         raise NotUnderstood(source)
-    return tuple(found)
+    return tuple(changes)
 
 
 def _set(parser: _Parser) -> Set:

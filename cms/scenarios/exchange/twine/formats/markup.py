@@ -65,30 +65,30 @@ class Finder:
 
     def find(self, part: str, start: int) -> int:
         """Where `part` comes next; -1 where it does not."""
-        since, found = self.asked.get(part, (-1, 0))
-        if since < 0 or not since <= start or (0 <= found < start):
-            found = self.text.find(part, start)
-            self.asked[part] = (start, found)
-        return found
+        asked_from, known_position = self.asked.get(part, (-1, 0))
+        if asked_from < 0 or not asked_from <= start or (0 <= known_position < start):
+            known_position = self.text.find(part, start)
+            self.asked[part] = (start, known_position)
+        return known_position
 
 
 def _without_comments(text: str) -> tuple[str, list[str]]:
     finder, parts, comments = Finder(text), [], []
-    start = at = 0
-    while mark := _COMMENT.search(text, at):
-        closing = _COMMENTS[mark.group(0)]
-        end = finder.find(closing, mark.end())
-        at = mark.end() if end < 0 else end + len(closing)
+    start = position = 0
+    while opening := _COMMENT.search(text, position):
+        closing = _COMMENTS[opening.group(0)]
+        end = finder.find(closing, opening.end())
+        position = opening.end() if end < 0 else end + len(closing)
         if end >= 0:
-            parts.append(text[start : mark.start()])
-            comments.append(text[mark.start() : at])
-            start = at
+            parts.append(text[start : opening.start()])
+            comments.append(text[opening.start() : position])
+            start = position
     return "".join([*parts, text[start:]]), comments
 
 
-def link(found: re.Match[str], place: Place) -> list[Node]:
+def link(match: re.Match[str], report: Place) -> list[Node]:
     """ "[[text->to]]", "[[to<-text]]", "[[text|to]]", "[[to]]", with SugarCube's setter behind."""
-    inner = found["inner"]
+    inner = match["inner"]
     if "->" in inner:
         label, target = inner.rsplit("->", 1)
     elif "<-" in inner:
@@ -97,72 +97,72 @@ def link(found: re.Match[str], place: Place) -> list[Node]:
         label, target = inner.rsplit("|", 1)
     else:
         label = target = inner
-    label, target = prose(label, place), target.strip()
+    label, target = prose(label, report), target.strip()
     if _WEB.match(target):
-        place.odd(found.group(0))
+        report.odd(match.group(0))
         return [Text(label)]
     changes: tuple[Set, ...] = ()
-    if found["setter"]:
-        changes = set_nodes(found["setter"], found.group(0), place)
+    if match["setter"]:
+        changes = set_nodes(match["setter"], match.group(0), report)
     if target.startswith(("$", "_")) or not target:
-        place.odd(found.group(0))
+        report.odd(match.group(0))
         return [Text(label), *changes]
-    return [Link(label or target, target, changes, found.group(0))]
+    return [Link(label or target, target, changes, match.group(0))]
 
 
-def with_links(text: str, place: Place) -> list[Node]:
+def with_links(text: str, report: Place) -> list[Node]:
     """Prose with links in it as nodes."""
     nodes: list[Node] = []
     start = 0
-    for found in LINK.finditer(text):
-        nodes += [Text(text[start : found.start()]), *link(found, place)]
-        start = found.end()
+    for match in LINK.finditer(text):
+        nodes += [Text(text[start : match.start()]), *link(match, report)]
+        start = match.end()
     return [*nodes, Text(text[start:])]
 
 
-def set_nodes(expression: str, source: str, place: Place) -> tuple[Set, ...]:
+def set_nodes(expression: str, source: str, report: Place) -> tuple[Set, ...]:
     """Changes of variables; what is more than a set value or a number added is listed with its
     source.
     """
     try:
-        return sets(expression, bare=place.bare)
+        return sets(expression, bare=report.bare)
     except NotUnderstood:
-        place.odd(source)
+        report.odd(source)
         return ()
 
 
-def when(expression: str, source: str, place: Place) -> Condition | None:
+def when(expression: str, source: str, report: Place) -> Condition | None:
     """A condition; None (and listed) where it is not understood: then what it holds is always
     there.
     """
     try:
-        return condition(expression, bare=place.bare)
+        return condition(expression, bare=report.bare)
     except NotUnderstood:
-        place.say(
+        report.say(
             _("Condition not understood; what it holds is always there: %(text)s")
             % {"text": source.strip()}
         )
         return None
 
 
-def moves(label: str, nodes: tuple[Node, ...], source: str, place: Place) -> list[Node]:
+def moves(label: str, nodes: tuple[Node, ...], source: str, report: Place) -> list[Node]:
     """A link that runs what is in it: one Link for each place it may lead to.
 
     Text in it is listed, then kept as prose.
     """
-    found: list[Node] = []
-    prose: list[Node] = []
-    _collect(label, nodes, ((), ()), source, found, prose)
-    if not any(isinstance(node, Link) for node in found):
-        place.odd(source)
+    links: list[Node] = []
+    other_nodes: list[Node] = []
+    _collect(label, nodes, ((), ()), source, links, other_nodes)
+    if not any(isinstance(node, Link) for node in links):
+        report.odd(source)
         return [Text(f"\n{label}\n"), *nodes]
-    words = "".join(node.text for node in prose if isinstance(node, Text)).strip()
+    words = "".join(node.text for node in other_nodes if isinstance(node, Text)).strip()
     if words:
-        place.odd(f"{label}: {words}")
-    for node in prose:
+        report.odd(f"{label}: {words}")
+    for node in other_nodes:
         if not isinstance(node, Text):
-            place.odd(source)
-    return found
+            report.odd(source)
+    return links
 
 
 def _collect(
@@ -170,47 +170,47 @@ def _collect(
     nodes: tuple[Node, ...],
     told: tuple[tuple[Condition, ...], tuple[Set, ...]],
     source: str,
-    found: list[Node],
-    prose: list[Node],
+    links: list[Node],
+    other_nodes: list[Node],
 ) -> None:
     conditions, changes = told
     for node in nodes:
         if isinstance(node, Set):
             changes = (*changes, node)
         elif isinstance(node, Link):
-            found.append(
+            links.append(
                 Link(label, node.target, (*changes, *node.sets), source, (*conditions, *node.when))
             )
         elif isinstance(node, If):
-            before: tuple[Condition, ...] = ()
+            failed_before: tuple[Condition, ...] = ()
             for branch in node.branches:
-                own = () if branch.when is None else (branch.when,)
+                branch_condition = () if branch.when is None else (branch.when,)
                 _collect(
                     label,
                     branch.nodes,
-                    ((*conditions, *before, *own), changes),
+                    ((*conditions, *failed_before, *branch_condition), changes),
                     source,
-                    found,
-                    prose,
+                    links,
+                    other_nodes,
                 )
-                before = (*before, *(Not(one) for one in own))
+                failed_before = (*failed_before, *(Not(one) for one in branch_condition))
         else:
-            prose.append(node)
+            other_nodes.append(node)
 
 
-def prose(text: str, place: Place) -> str:
+def prose(text: str, report: Place) -> str:
     """Text without comments, HTML tags and marks of bold and italics."""
     text, comments = _without_comments(text)
     for comment in comments:
-        place.say(_("A comment, not taken over: %(text)s") % {"text": comment})
-    plain = _BREAK.sub("\n", text)
+        report.say(_("A comment, not taken over: %(text)s") % {"text": comment})
+    cleaned = _BREAK.sub("\n", text)
     for tag in dict.fromkeys(_TAG.findall(text)):
-        place.say(_("HTML, not taken over: %(text)s") % {"text": tag})
-    plain = _TAG.sub("", plain)
+        report.say(_("HTML, not taken over: %(text)s") % {"text": tag})
+    cleaned = _TAG.sub("", cleaned)
     for mark in _MARKS:
         for _round in range(3):
-            plain, count = mark.subn(r"\1", plain)
+            cleaned, count = mark.subn(r"\1", cleaned)
             if not count:
                 break
-            place.say(_("Marks of bold and italics are not taken over."))
-    return texts.tidy(_BULLETS.sub("", texts.tidy(plain)))
+            report.say(_("Marks of bold and italics are not taken over."))
+    return texts.tidy(_BULLETS.sub("", texts.tidy(cleaned)))

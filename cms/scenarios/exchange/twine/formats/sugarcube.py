@@ -44,104 +44,114 @@ class _Macro:
     end: int
 
 
-def parse(text: str, place: Place) -> list[Node]:
+def parse(text: str, report: Place) -> list[Node]:
     """Nodes of a passage's text."""
     stack = [_Frame("", "", "")]
     finder = Finder(text)
-    start = at = 0
-    while at < len(text):
-        end = _token(finder, at, stack, place, text[start:at]) if text[at] in '<["{' else at
-        if end > at:
-            start = at = end
+    start = position = 0
+    while position < len(text):
+        end = (
+            _token(finder, position, stack, report, text[start:position])
+            if text[position] in '<["{'
+            else position
+        )
+        if end > position:
+            start = position = end
         else:
-            at += 1
-    stack[-1].nodes += _plain(text[start:], place)
+            position += 1
+    stack[-1].nodes += _plain(text[start:], report)
     while len(stack) > 1:
-        place.odd(stack[-1].source)
-        _close(stack, place)
+        report.odd(stack[-1].source)
+        _close(stack, report)
     return stack[0].nodes
 
 
-def _token(finder: Finder, at: int, stack: list[_Frame], place: Place, before: str) -> int:
+def _token(
+    finder: Finder, position: int, stack: list[_Frame], report: Place, prose_before: str
+) -> int:
     """Where the token at a place ends, its nodes put down; `at` itself where there is only
     prose.
     """
-    macro = _macro_at(finder, at)
+    macro = _macro_at(finder, position)
     if macro is not None:
-        stack[-1].nodes += _plain(before, place)
-        return _macro(finder, macro, stack, place)
+        stack[-1].nodes += _plain(prose_before, report)
+        return _macro(finder, macro, stack, report)
     for read in (_raw, _image, _link_at):
-        found = read(finder, at, place)
-        if found is not None:
-            stack[-1].nodes += [*_plain(before, place), *found[0]]
-            return found[1]
-    return at
+        node_and_end = read(finder, position, report)
+        if node_and_end is not None:
+            stack[-1].nodes += [*_plain(prose_before, report), *node_and_end[0]]
+            return node_and_end[1]
+    return position
 
 
-def _macro_at(finder: Finder, at: int) -> _Macro | None:
+def _macro_at(finder: Finder, position: int) -> _Macro | None:
     """<<name arguments>>; quoted texts and links in the arguments may hold ">>"."""
     text = finder.text
-    opening = _MACRO.match(text, at)
+    opening = _MACRO.match(text, position)
     if opening is None:
         return None
-    place = opening.end()
-    most = min(len(text), place + _MOST)
-    while place < most and not text.startswith((">>", "<<"), place):
-        if text[place] in "\"'" and (string := _QUOTED.match(text, place)):
-            place = string.end()
-        elif text.startswith("[[", place) and (end := finder.find("]]", place)) >= 0:
-            place = end + 2
+    cursor = opening.end()
+    limit = min(len(text), cursor + _MOST)
+    while cursor < limit and not text.startswith((">>", "<<"), cursor):
+        if text[cursor] in "\"'" and (string := _QUOTED.match(text, cursor)):
+            cursor = string.end()
+        elif text.startswith("[[", cursor) and (end := finder.find("]]", cursor)) >= 0:
+            cursor = end + 2
         else:
-            place += 1
-    if not text.startswith(">>", place):
+            cursor += 1
+    if not text.startswith(">>", cursor):
         return None
     return _Macro(
-        opening["name"], text[opening.end() : place].strip(), text[at : place + 2], at, place + 2
+        opening["name"],
+        text[opening.end() : cursor].strip(),
+        text[position : cursor + 2],
+        position,
+        cursor + 2,
     )
 
 
-def _raw(finder: Finder, at: int, place: Place) -> tuple[list[Node], int] | None:
-    opening = next((mark for mark in _RAW if finder.text.startswith(mark, at)), "")
-    start = at + len(opening)
+def _raw(finder: Finder, position: int, report: Place) -> tuple[list[Node], int] | None:
+    opening = next((mark for mark in _RAW if finder.text.startswith(mark, position)), "")
+    start = position + len(opening)
     end = finder.find(_RAW[opening], start) if opening else -1
     if end < 0:
         return None
     return [Text(finder.text[start:end], is_raw=True)], end + len(_RAW[opening])
 
 
-def _image(finder: Finder, at: int, place: Place) -> tuple[list[Node], int] | None:
-    end = finder.find("]]", at) if finder.text.startswith(_IMAGES, at) else -1
+def _image(finder: Finder, position: int, report: Place) -> tuple[list[Node], int] | None:
+    end = finder.find("]]", position) if finder.text.startswith(_IMAGES, position) else -1
     if end < 0:
         return None
-    place.odd(finder.text[at : end + 2])
+    report.odd(finder.text[position : end + 2])
     return [], end + 2
 
 
-def _link_at(finder: Finder, at: int, place: Place) -> tuple[list[Node], int] | None:
-    found = LINK.match(finder.text, at)
-    return (markup.link(found, place), found.end()) if found else None
+def _link_at(finder: Finder, position: int, report: Place) -> tuple[list[Node], int] | None:
+    link_match = LINK.match(finder.text, position)
+    return (markup.link(link_match, report), link_match.end()) if link_match else None
 
 
-def _macro(finder: Finder, macro: _Macro, stack: list[_Frame], place: Place) -> int:
+def _macro(finder: Finder, macro: _Macro, stack: list[_Frame], report: Place) -> int:
     name = _OLD_ENDS.get(macro.name, macro.name)
     arguments, source, end = macro.arguments, macro.source, macro.end
     if name.startswith("/"):
         if any(frame.name == name[1:] for frame in stack):
             while stack[-1].name != name[1:]:
-                place.odd(stack[-1].source)
-                _close(stack, place)
-            _close(stack, place)
+                report.odd(stack[-1].source)
+                _close(stack, report)
+            _close(stack, report)
         else:
-            place.odd(source)
+            report.odd(source)
     elif name in _IFS:
-        _part(stack, name, arguments, source, place)
+        _part(stack, name, arguments, source, report)
     elif name in {"script", "widget", "style"} and (stop := finder.find(f"<</{name}>>", end)) >= 0:
         end = stop + len(name) + 5
-        place.odd(finder.text[macro.start : end])
+        report.odd(finder.text[macro.start : end])
     elif _opens(finder, name, end) and len(stack) < _MAX_DEPTH:
-        _open(stack, name, arguments, source, place)
+        _open(stack, name, arguments, source, report)
     else:
-        stack[-1].nodes += _single(name, arguments, source, place)
+        stack[-1].nodes += _single(name, arguments, source, report)
     return end
 
 
@@ -153,75 +163,75 @@ def _opens(finder: Finder, name: str, end: int) -> bool:
     return any(finder.find(closer, end) >= 0 for closer in closers)
 
 
-def _open(stack: list[_Frame], name: str, arguments: str, source: str, place: Place) -> None:
+def _open(stack: list[_Frame], name: str, arguments: str, source: str, report: Place) -> None:
     frame = _Frame(name, arguments, source)
     if name == "if":
-        frame.condition = when(arguments, source, place)
+        frame.condition = when(arguments, source, report)
     stack.append(frame)
 
 
-def _part(stack: list[_Frame], name: str, arguments: str, source: str, place: Place) -> None:
+def _part(stack: list[_Frame], name: str, arguments: str, source: str, report: Place) -> None:
     """<<elseif>>, <<else>>, <<case>>, <<default>>: the next part of what is open."""
     frame = stack[-1]
     wants = "if" if name in {"elseif", "else"} else "switch"
     if frame.name != wants:
-        place.odd(source)
+        report.odd(source)
         return
     if wants == "if" or frame.branches or frame.condition is not True:
         frame.branches.append(Branch(frame.condition, tuple(frame.nodes)))
     elif any(not isinstance(node, Text) or node.text.strip() for node in frame.nodes):
-        place.odd(frame.source)
+        report.odd(frame.source)
     frame.nodes = []
     if name == "case":
         values = _ARGUMENT.findall(arguments)
         frame.condition = when(
-            " or ".join(f"{frame.arguments} is {v}" for v in values), source, place
+            " or ".join(f"{frame.arguments} is {v}" for v in values), source, report
         )
     else:
-        frame.condition = True if name in {"else", "default"} else when(arguments, source, place)
+        frame.condition = True if name in {"else", "default"} else when(arguments, source, report)
 
 
-def _close(stack: list[_Frame], place: Place) -> None:
+def _close(stack: list[_Frame], report: Place) -> None:
     frame = stack.pop()
     nodes: list[Node]
     if frame.name in {"if", "switch"}:
         branches = [*frame.branches, Branch(frame.condition, tuple(frame.nodes))]
         nodes = [If(tuple(branches), frame.source)]
     elif frame.name in {"link", "button"}:
-        nodes = _link(frame, place)
+        nodes = _link(frame, report)
     else:
         if frame.name not in {"nobr", "silently", "silent"}:
-            place.odd(frame.source)
+            report.odd(frame.source)
         nodes = frame.nodes
         if frame.name.startswith("silent"):
             for node in nodes:
                 if isinstance(node, Text):
-                    place.odd(node.text)
+                    report.odd(node.text)
             nodes = [node for node in nodes if not isinstance(node, Text)]
     stack[-1].nodes += nodes
 
 
-def _link(frame: _Frame, place: Place) -> list[Node]:
+def _link(frame: _Frame, report: Place) -> list[Node]:
     """<<link "text" "passage">>…<</link>>, <<link [[text|passage]]>>, <<link "text">><<goto
     "passage">><</link>>.
     """
-    arguments = _arguments(frame.arguments, place)
+    arguments = _arguments(frame.arguments, report)
     if not arguments:
-        place.odd(frame.source)
+        report.odd(frame.source)
         return frame.nodes
     label, *targets = arguments
     inner = tuple(node for node in frame.nodes if not isinstance(node, Text) or node.text.strip())
     if targets:
         inner = (*inner, Link("", targets[-1], (), frame.source))
-    return moves(label, inner, frame.source, place)
+    return moves(label, inner, frame.source, report)
 
 
-def _arguments(raw: str, place: Place) -> list[str]:
+def _arguments(raw: str, report: Place) -> list[str]:
     """Texts of a macro: (label, target); empty where one of them is an expression."""
     found: list[str] = []
     for part in _ARGUMENT.findall(raw):
         if link := LINK.fullmatch(part):
-            node = markup.link(link, place)[0]
+            node = markup.link(link, report)[0]
             if not isinstance(node, Link):
                 return []
             found += [node.label, node.target]
@@ -234,14 +244,14 @@ def _arguments(raw: str, place: Place) -> list[str]:
     return found
 
 
-def _single(name: str, arguments: str, source: str, place: Place) -> list[Node]:
+def _single(name: str, arguments: str, source: str, report: Place) -> list[Node]:
     """A macro that holds nothing."""
     if name == "set":
-        return list(set_nodes(arguments, source, place))
-    words = _arguments(arguments, place) if name in _SINGLE else []
+        return list(set_nodes(arguments, source, report))
+    words = _arguments(arguments, report) if name in _SINGLE else []
     nodes: list[Node] = []
     if not words:
-        place.odd(source)
+        report.odd(source)
     elif name == "goto":
         nodes = [Link("", words[-1], (), source, is_move=True)]
     elif name in {"include", "display"}:
@@ -253,8 +263,10 @@ def _single(name: str, arguments: str, source: str, place: Place) -> list[Node]:
     return nodes
 
 
-def _plain(text: str, place: Place) -> list[Node]:
+def _plain(text: str, report: Place) -> list[Node]:
     for value in dict.fromkeys(_VALUE.findall(text)):
         if value.startswith("$"):
-            place.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": value})
+            report.say(
+                _("A variable's value cannot be shown in a text: %(text)s") % {"text": value}
+            )
     return [Text(text)] if text else []

@@ -64,7 +64,9 @@ def read(data: bytes, fmt: str) -> Read:
 
 
 def write(scenario: Scenario, title: str, fmt: str) -> Written:
-    """A scenario as a file of one of WRITTEN_FORMATS (KeyError otherwise), and what is lost in it."""
+    """A scenario as a file of one of WRITTEN_FORMATS (KeyError otherwise), and what is lost
+    in it.
+    """
     return _WRITERS[fmt](scenario, title)
 
 

@@ -1,4 +1,6 @@
-"""Scenes while they are read from Word or Excel: unfinished, and linked by the names people wrote."""
+"""Scenes while they are read from Word or Excel: unfinished, and linked by the names people
+wrote.
+"""
 
 import re
 from dataclasses import dataclass, field, replace

@@ -46,7 +46,9 @@ def check_office(data: bytes, main_part: str, notes: Notes) -> None:
 
 
 def _check_relations(content: bytes, notes: Notes) -> None:
-    """Note web addresses in links; refuse whatever would be fetched (templates, pictures, files)."""
+    """Note web addresses in links; refuse whatever would be fetched (templates, pictures,
+    files).
+    """
     try:
         root = fromstring(content)
     except (ParseError, DefusedXmlException, ValueError) as error:

@@ -73,7 +73,9 @@ COMPETENCE_WORDS = {
 
 
 def tidy(raw: str) -> str:
-    """The text in NFC, with plain spaces and without invisible or control characters; lines stay."""
+    """The text in NFC, with plain spaces and without invisible or control characters; lines
+    stay.
+    """
     plain = unicodedata.normalize("NFC", raw).translate(_SPACES).translate(_HIDDEN)
     plain = "".join(c for c in plain if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     lines = [" ".join(line.split()) for line in plain.split("\n")]

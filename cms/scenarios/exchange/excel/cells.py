@@ -126,7 +126,9 @@ def _check_extent(content: bytes, name: str) -> None:
 
 
 def _text(value: Any) -> str:
-    """A cell's value as text: true is "x", dates are dd/mm/yyyy, the writer's apostrophe is gone."""
+    """A cell's value as text: true is "x", dates are dd/mm/yyyy, the writer's apostrophe is
+    gone.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):

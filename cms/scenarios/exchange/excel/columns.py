@@ -1,9 +1,12 @@
-"""The columns of the Excel form, for reader and writer: a row is a choice, or a scene without any."""
+"""The columns of the Excel form, for reader and writer: a row is a choice, or a scene
+without any.
+"""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
+
 from cms.content import Choice, Clause, Effect, Paper, Scene, Value
 from cms.scenarios.exchange import texts
 

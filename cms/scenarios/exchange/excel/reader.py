@@ -211,7 +211,9 @@ def _row(state: _Reading, row: Row) -> None:
 
 
 def _scene(state: _Reading, name: str, row: Row) -> SceneDraft:
-    """Begin a scene with this name; a name that is a key already, as the writer's are, stays one."""
+    """Begin a scene with this name; a name that is a key already, as the writer's are, stays
+    one.
+    """
     heading = drafts.heading(f"Cảnh {name}" if name.isdigit() else name)
     if not heading.name and core_text.slug(name) == name:
         state.keys.discard(name)
@@ -226,7 +228,9 @@ def _scene(state: _Reading, name: str, row: Row) -> SceneDraft:
 
 
 def _single(name: str, column: str) -> Callable[[_Reading, SceneDraft, str], None]:
-    """A function that sets this text of the scene once: repeated it is the same, another is noted."""
+    """A function that sets this text of the scene once: repeated it is the same, another is
+    noted.
+    """
 
     def put(state: _Reading, draft: SceneDraft, value: str) -> None:
         before = getattr(draft.scene, name)
@@ -329,7 +333,9 @@ def _choice(state: _Reading, row: Row) -> ChoiceDraft:
 
 
 def _terms(state: _Reading, column: str, raw: str) -> Iterator[tuple[str, str, Value]]:
-    """(variable, sign, value) of each term of a condition or effect; what stands between is noted."""
+    """(variable, sign, value) of each term of a condition or effect; what stands between is
+    noted.
+    """
     end = 0
     for match in _TERM.finditer(raw):
         if raw[end : match.start()].strip(" ;"):

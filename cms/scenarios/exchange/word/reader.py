@@ -211,7 +211,9 @@ def _words(label: str) -> tuple[str, texts.Ground | None]:
 
 
 def _speech_or_nothing(state: _Reading, text: str) -> None:
-    """Take a line without a label: before the choices "Bà Mẩy: Cháu tôi …" is speech, else a note."""
+    """Take a line without a label: before the choices "Bà Mẩy: Cháu tôi …" is speech, else a
+    note.
+    """
     words = drafts.speech_of(text)
     if words is not None and not state.scene.choices:
         drafts.add_words(state.scene, words)
@@ -233,7 +235,9 @@ def _into(name: str) -> Callable[[_Reading, str], None]:
 
 
 def _narration(state: _Reading, text: str) -> None:
-    """Take a line below "Bối cảnh:" or right below the heading; one that names a speaker is speech."""
+    """Take a line below "Bối cảnh:" or right below the heading; one that names a speaker is
+    speech.
+    """
     words = drafts.speech_of(text)
     if words is not None:
         drafts.add_words(state.scene, words)
@@ -295,7 +299,9 @@ def _choice(state: _Reading, text: str) -> None:
 
 
 def _of_choice(name: str) -> Callable[[_Reading, str], None]:
-    """A function that adds text to this field of the last choice; it notes text without a choice."""
+    """A function that adds text to this field of the last choice; it notes text without a
+    choice.
+    """
 
     def put(state: _Reading, text: str) -> None:
         if not state.scene.choices:

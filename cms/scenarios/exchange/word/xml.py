@@ -1,4 +1,6 @@
-"""The paragraphs of a Word file in their order; everything beside them is noted, nothing dropped."""
+"""The paragraphs of a Word file in their order; everything beside them is noted, nothing
+dropped.
+"""
 
 import io
 import re
@@ -114,7 +116,9 @@ def _style_level(style: Any) -> int:
 
 
 def _blocks(body: Any) -> Iterator[Any]:
-    """Paragraphs and tables in reading order, also inside content controls and accepted insertions."""
+    """Paragraphs and tables in reading order, also inside content controls and accepted
+    insertions.
+    """
     for element in body:
         if element.tag in {f"{_W}p", f"{_W}tbl"}:
             yield element

@@ -1,4 +1,4 @@
-"""Reading the library."""
+"""Questions about legal documents."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -24,8 +24,9 @@ def laws(numbers: Iterable[str]) -> list[Law]:
 
 
 def dated(scenario: Scenario) -> Scenario:
-    """The case with the dates of the documents that it cites, as the library knows them; one query
-    where it cites any.
+    """The scenario with the dates of the documents that it cites, as the library knows them.
+
+    One query where it cites any, none where it does not.
     """
     cited_numbers = {
         basis.document for scene in scenario.scenes for basis in scene.basis if basis.document

@@ -1,4 +1,4 @@
-"""Legal documents from plain data."""
+"""Legal documents written from plain data."""
 
 from typing import Any
 
@@ -16,10 +16,10 @@ _DATES = ("valid_from", "valid_to")
 
 @transaction.atomic
 def write_legal_documents(*, actor: Actor, rows: list[dict[str, Any]]) -> int:
-    """Enter legal documents (field names of LegalDocument, dates ISO); returns how many are new or
-    changed.
+    """Enter legal documents and return how many of them are new or changed.
 
-    Found again by their number. By the system only.
+    `rows` hold field names of LegalDocument, dates in ISO form; documents are found again by their
+    number. NotAllowed for anybody but the system.
     """
     if not actor.is_system:
         raise NotAllowed(

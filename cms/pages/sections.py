@@ -1,4 +1,6 @@
-"""The site's skeleton: root, home, one section a school with its editors' group and collection."""
+"""The site's skeleton: root, home, and for each school a section with its editors and
+collection.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -43,8 +45,8 @@ _EVERYWHERE = ("access_admin", "add_legaldocument", "change_legaldocument", "vie
 
 
 def content_root() -> Page:
-    """Wagtail's root page; made, with its Locale, where a database has none (tests that flush
-    it).
+    """Wagtail's root page; made, with its Locale, where a database has none (tests that
+    flush it).
     """
     Locale.objects.get_or_create(language_code="vi")
     root = Page.get_first_root_node()
@@ -55,7 +57,7 @@ def content_root() -> Page:
 def build_site(*, actor: Actor) -> HomePage:
     """Make the home page and the site that shows it, in place of Wagtail's welcome page.
 
-    Safe to run twice.
+    Does nothing where it is there already. NotAllowed for anybody but the system.
     """
     _system_only(actor)
     home = HomePage.objects.first()
@@ -76,7 +78,7 @@ def build_site(*, actor: Actor) -> HomePage:
 def build_school_section(*, actor: Actor, school_code: str, name: str) -> SchoolPage:
     """Make a school's section, its collection, its editors' group and its review workflow.
 
-    Safe to run twice.
+    Does nothing where it is there already. NotAllowed for anybody but the system.
     """
     _system_only(actor)
     section = SchoolPage.objects.filter(school_code=school_code).first()
@@ -102,8 +104,9 @@ def section_of(school_code: str) -> SchoolPage:
 
 
 def schools() -> dict[str, School]:
-    """The sections that are on the site, by the school's code; one query, and Wagtail's for the
-    site's address.
+    """The sections that are on the site, by code of the school.
+
+    One query, and one of Wagtail's for the site's address.
     """
     pages = SchoolPage.objects.live().order_by("title")
     return {
@@ -113,9 +116,8 @@ def schools() -> dict[str, School]:
 
 @transaction.atomic
 def set_editors(*, school_code: str, user_ids: Iterable[int]) -> None:
-    """Let exactly these people edit the school's content.
-
-    Their roles were decided, and recorded, above.
+    """Let exactly these users edit the school's content; an action that decides roles calls
+    this.
     """
     group = _group(school_code)
     users = get_user_model().objects.filter(pk__in=set(user_ids), is_active=True)
@@ -124,10 +126,9 @@ def set_editors(*, school_code: str, user_ids: Iterable[int]) -> None:
 
 @transaction.atomic
 def write_news(*, actor: Actor, school_code: str, data: dict[str, Any]) -> int:
-    """Write one piece of news {"slug","title","date","summary","body":[…]}; found again by its
-    address.
+    """Write one piece of news {"slug","title","date","summary","body":[…]} and return its key.
 
-    By the system only.
+    News with this slug stays as it is. NotAllowed for anybody but the system.
     """
     _system_only(actor)
     index = NewsIndexPage.objects.child_of(section_of(school_code)).first()
@@ -147,9 +148,9 @@ def write_news(*, actor: Actor, school_code: str, data: dict[str, Any]) -> int:
 
 @transaction.atomic
 def write_section(*, actor: Actor, school_code: str, data: dict[str, Any]) -> None:
-    """Write what a school says of itself {"intro","body":[…]}, where its section is still bare.
+    """Write what a school says of itself {"intro","body":[…]}, unless its section has a text already.
 
-    By the system only.
+    NotAllowed for anybody but the system.
     """
     _system_only(actor)
     section = section_of(school_code)
@@ -162,10 +163,9 @@ def write_section(*, actor: Actor, school_code: str, data: dict[str, Any]) -> No
 
 @transaction.atomic
 def write_page(*, actor: Actor, data: dict[str, Any]) -> int:
-    """Write a standard page below home {"slug","title","intro","body":[…]}; found again by its
-    address.
+    """Write a standard page below home {"slug","title","intro","body":[…]} and return its key.
 
-    By the system only.
+    A page with this slug stays as it is. NotAllowed for anybody but the system.
     """
     _system_only(actor)
     home = build_site(actor=actor)

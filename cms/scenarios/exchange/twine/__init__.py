@@ -1,4 +1,4 @@
-"""Twee and Twine in, Twee out."""
+"""Scenarios from Twee and Twine files, and to Twee files."""
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ __all__ = ["read_html", "read_twee", "write_twee"]
 def write_twee(scenario: Scenario, title: str) -> Written:
     """A Twee 3 file.
 
-    `lost`: what its passages do not show; on the way back the passage "VungViec" brings it.
+    `lost` is what its passages do not show; the extra passage "VungViec" brings it back.
     """
     text = writer.twee(scenario, title, data.passage(scenario))
     story, notes = from_twee(text, Notes()), Notes()

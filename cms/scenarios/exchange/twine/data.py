@@ -1,8 +1,7 @@
-"""The passage "VungViec" of Twee files of ours: what Twine has no room for, laid under what it
-shows, on the way back.
+"""The extra passage "VungViec" of our Twee files: it keeps what Twine has no place for.
 
 A scene whose passages nobody changed comes back as it was. Where they were changed in Twine,
-Twine's word goes, and only what Twine does not show is kept.
+Twine's text counts, and only what Twine does not show is kept.
 """
 
 import json
@@ -10,7 +9,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from cms.content import Choice, Scenario, Scene, Variable
+from cms.content import Scenario, Scene, Variable
 from cms.content.plain import NotPlain, from_plain, to_plain
 from cms.scenarios.exchange import texts
 from cms.scenarios.exchange.twine import writer
@@ -21,13 +20,16 @@ NAME, TAG = "VungViec", "vung-viec"
 
 
 def passage(scenario: Scenario) -> Passage:
-    """The extra passage. Twine takes "[[" for a link even here, so there is none in it."""
+    """The extra passage. Twine takes "[[" for a link even here, so it is escaped."""
     plain_text = json.dumps(to_plain(scenario), ensure_ascii=False, indent=1)
     return Passage(NAME, plain_text.replace("[[", "[\\u005b").replace("]]", "]\\u005d"), (TAG,))
 
 
 def taken_out(story: Story, notes: Notes) -> Scenario | None:
-    """What the extra passage holds; it leaves the story. None (and listed) where it was damaged."""
+    """The scenario that the extra passage holds, after removing that passage from the story.
+
+    None where there is no such passage, or (noted) where it was damaged.
+    """
     extra_passages = [
         passage for passage in story.passages if passage.name == NAME and TAG in passage.tags
     ]
@@ -43,7 +45,7 @@ def taken_out(story: Story, notes: Notes) -> Scenario | None:
 
 
 def completed(shown: Scenario, story: Story, original: Scenario, notes: Notes) -> Scenario:
-    """The scenario of the passages with what only the extra passage knows."""
+    """The scenario of the passages, with what only the extra passage knows."""
     passages = {passage.name: (passage.text, set(passage.tags)) for passage in story.passages}
     passage_names = writer.names(original)
     shown = as_ours(shown, original)
@@ -51,16 +53,17 @@ def completed(shown: Scenario, story: Story, original: Scenario, notes: Notes) -
     scenes = []
     for original_scene, layout in zip(original.scenes, writer.laid(original), strict=True):
         scene = shown_scenes.pop(original_scene.key, None)
+        is_unchanged = all(
+            passages.get(passage.name) == (passage.text, set(passage.tags))
+            for passage in layout.passages
+        )
         if scene is None:
             notes.add(
                 original_scene.title,
                 _("The passage is gone; what Twine did not show of it: %(text)s")
                 % {"text": json.dumps(to_plain(original_scene), ensure_ascii=False)},
             )
-        elif all(
-            passages.get(layout_passage.name) == (layout_passage.text, set(layout_passage.tags))
-            for layout_passage in layout.passages
-        ):
+        elif is_unchanged:
             scenes.append(original_scene)
         else:
             notes.add(
@@ -69,60 +72,60 @@ def completed(shown: Scenario, story: Story, original: Scenario, notes: Notes) -
             )
             scenes.append(_merged(scene, original_scene))
     scenes += shown_scenes.values()
-    init = passages.get("StoryInit", ("", set()))[0]
-    is_same = init == writer.beginning(original)
+    scenario = replace(original, scenes=tuple(_started(scenes, story.start, passage_names)))
+    beginning = passages.get("StoryInit", ("", set()))[0]
+    if beginning == writer.beginning(original):
+        return scenario
     return replace(
-        original,
-        scenes=tuple(_started(scenes, story.start, passage_names)),
-        variables=original.variables if is_same else _variables(shown, original),
-        start_trips=original.start_trips if is_same else shown.start_trips,
-        start_minutes=original.start_minutes if is_same else shown.start_minutes,
+        scenario,
+        variables=_variables(shown, original),
+        start_trips=shown.start_trips,
+        start_minutes=shown.start_minutes,
     )
 
 
 def as_ours(shown: Scenario, original: Scenario) -> Scenario:
-    """The scenario of the passages under the keys that `ours` has for scenes and variables."""
-    by_title = {scene.title: scene.key for scene in shown.scenes}
-    keys = {by_title[name]: key for key, name in writer.names(original).items() if name in by_title}
+    """The scenario of the passages, with the keys that `original` has for scenes and variables."""
     shown = writer.renamed(shown, {name: key for key, name in writer.identifiers(original).items()})
-    taken = set(keys.values())
-    new_keys = dict(keys)
+    new_keys = _scene_keys(shown, original)
+    scenes = []
+    for scene in shown.scenes:
+        choices = tuple(
+            replace(choice, target=new_keys.get(choice.target, choice.target))
+            for choice in scene.choices
+        )
+        otherwise = new_keys.get(scene.otherwise, scene.otherwise)
+        scenes.append(replace(scene, key=new_keys[scene.key], otherwise=otherwise, choices=choices))
+    return replace(shown, scenes=tuple(scenes))
+
+
+def _scene_keys(shown: Scenario, original: Scenario) -> dict[str, str]:
+    """Key of a shown scene → its original key, found by its title; a free one for a new scene."""
+    by_title = {scene.title: scene.key for scene in shown.scenes}
+    new_keys = {}
+    for key, name in writer.names(original).items():
+        if name in by_title:
+            new_keys[by_title[name]] = key
+    taken = set(new_keys.values())
     for scene in shown.scenes:
         if scene.key not in new_keys:
             new_keys[scene.key] = texts.key_of(scene.key, taken)
-
-    def choice(one: Choice) -> Choice:
-        return replace(one, target=new_keys.get(one.target, one.target))
-
-    return replace(
-        shown,
-        scenes=tuple(
-            replace(
-                scene,
-                key=new_keys[scene.key],
-                otherwise=new_keys.get(scene.otherwise, scene.otherwise),
-                choices=tuple(choice(one) for one in scene.choices),
-            )
-            for scene in shown.scenes
-        ),
-    )
+    return new_keys
 
 
 def _started(scenes: list[Scene], start: str, passage_names: dict[str, str]) -> list[Scene]:
-    """The scene in which the story begins comes first."""
-    first = next(
-        (
-            candidate
-            for candidate in scenes
-            if start and passage_names.get(candidate.key, candidate.title) == start
-        ),
-        None,
-    )
-    return [first, *(scene for scene in scenes if scene is not first)] if first else scenes
+    """The scenes, beginning with the one in whose passage the story begins."""
+    for first in scenes:
+        if start and passage_names.get(first.key, first.title) == start:
+            return [first, *(scene for scene in scenes if scene is not first)]
+    return scenes
 
 
 def _merged(shown: Scene, original: Scene) -> Scene:
-    """What Twine shows from `new`, the rest from `old`; a choice is known again by its text."""
+    """The scene with what Twine shows from `shown` and the rest from `original`.
+
+    A choice is known again by its text.
+    """
     by_text = {texts.tidy(choice.text): choice for choice in original.choices}
     taken = {choice.key for choice in original.choices}
     choices = []
@@ -163,11 +166,13 @@ def _merged(shown: Scene, original: Scene) -> Scene:
 
 
 def _variables(shown: Scenario, original: Scenario) -> tuple[Variable, ...]:
-    shown_variables = {one.key: one for one in shown.variables}
+    """The original variables with the start values of the story, then those that are new in it."""
+    shown_variables = {variable.key: variable for variable in shown.variables}
     variables = []
     for variable in original.variables:
-        one = shown_variables.pop(variable.key, None)
-        variables.append(
-            replace(variable, start=one.start) if one and one.kind == variable.kind else variable
-        )
+        shown_variable = shown_variables.pop(variable.key, None)
+        if shown_variable is not None and shown_variable.kind == variable.kind:
+            variables.append(replace(variable, start=shown_variable.start))
+        else:
+            variables.append(variable)
     return (*variables, *shown_variables.values())

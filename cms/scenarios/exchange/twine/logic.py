@@ -1,5 +1,5 @@
-"""Conditions as alternatives of clauses of which each excludes the others: what choices and scenes
-can carry.
+"""Conditions as alternatives that exclude each other: the form that choices and scenes can
+carry.
 """
 
 import itertools
@@ -20,20 +20,24 @@ class TooMany(ValueError):
 
 
 def holds(term: Term, values: Mapping[str, Value]) -> bool:
+    """Whether all clauses hold for these values of the variables."""
     return all(_compare(values[c.variable], c.op, c.value) for c in term)
 
 
 def _compare(left: Value, op: str, right: Value) -> bool:
     if op in {"==", "!="}:
-        return (left == right and isinstance(left, bool) == isinstance(right, bool)) == (op == "==")
+        # for Python 1 == True; a number and a flag are never the same here
+        is_same = left == right and isinstance(left, bool) == isinstance(right, bool)
+        return is_same == (op == "==")
     if not (isinstance(left, int) and isinstance(right, int)):
         return False
     return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[op]
 
 
 def clause(comparison: Compared, kind: str) -> Clause:
-    """One comparison; the variable alone is compared by its kind."""
+    """One comparison as a clause; a variable alone is compared by its kind."""
     if comparison.op != "truthy":
+        # every other `op` of Compared is one of Clause
         return Clause(comparison.variable, comparison.op, comparison.value)  # type: ignore[arg-type]
     if kind == "flag":
         return Clause(comparison.variable, "==", True)
@@ -41,9 +45,9 @@ def clause(comparison: Compared, kind: str) -> Clause:
 
 
 def terms(condition: Condition, kinds: Mapping[str, str]) -> tuple[Term, ...]:
-    """Alternatives, of which at most one holds at a time; () never holds, ((),) always.
+    """The alternatives of a condition, of which at most one holds at a time.
 
-    TooMany beyond MAX_TERMS.
+    () never holds, ((),) always does. TooMany beyond MAX_TERMS.
     """
     while isinstance(condition, Not):
         condition = _turned(condition.inner, kinds)
@@ -55,6 +59,10 @@ def terms(condition: Condition, kinds: Mapping[str, str]) -> tuple[Term, ...]:
 
 
 def _joined(condition: Both | Either, kinds: Mapping[str, str]) -> tuple[Term, ...]:
+    """The alternatives of "and" and "or".
+
+    Those of "A or B" are A, and B without A, so that they exclude each other.
+    """
     left, right = terms(condition.left, kinds), terms(condition.right, kinds)
     if isinstance(condition, Both):
         return _product(left, right)
@@ -62,7 +70,7 @@ def _joined(condition: Both | Either, kinds: Mapping[str, str]) -> tuple[Term, .
 
 
 def _turned(condition: Condition, kinds: Mapping[str, str]) -> Condition:
-    """The opposite of a condition, the Not moved inwards."""
+    """The opposite of a condition, with the Not moved inwards."""
     if isinstance(condition, Both | Either):
         other = Either if isinstance(condition, Both) else Both
         return other(Not(condition.left), Not(condition.right))
@@ -89,28 +97,19 @@ def _limited(alternatives: tuple[Term, ...]) -> tuple[Term, ...]:
 
 
 def join(left: Term, right: Term) -> Term | None:
-    """Both at once, each clause said once; None where they contradict each other."""
+    """Both terms at once, each clause once; None where two clauses contradict each other."""
     term = tuple(dict.fromkeys((*left, *right)))
-    for first, second in itertools.combinations(term, 2):
-        if (
-            first.variable == second.variable
-            and first.op == "=="
-            and not _compare(first.value, second.op, second.value)
-        ):
-            return None
-        if (
-            first.variable == second.variable
-            and second.op == "=="
-            and not _compare(second.value, first.op, first.value)
-        ):
+    for first, second in itertools.permutations(term, 2):
+        is_fixed = first.op == "==" and first.variable == second.variable
+        if is_fixed and not _compare(first.value, second.op, second.value):
             return None
     return term
 
 
 def reached(alternatives: list[Term], variables: Mapping[str, Variable]) -> list[int]:
-    """Which of the alternatives, taken in their order, can be the first that holds.
+    """The indexes of the alternatives that can be the first that holds, tried in their order.
 
-    All, where there are too many values.
+    All of them, where there are too many values to try.
     """
     named = {c.variable for term in alternatives for c in term}
     spaces = {name: _values(name, alternatives, variables.get(name)) for name in named}
@@ -131,13 +130,17 @@ def reached(alternatives: list[Term], variables: Mapping[str, Variable]) -> list
 
 
 def _values(name: str, alternatives: list[Term], variable: Variable | None) -> list[Value]:
-    """Values that tell the clauses on one variable apart."""
-    if variable is not None and variable.kind == "flag":
+    """Values of one variable that tell the clauses on it apart."""
+    kind = variable.kind if variable is not None else "number"
+    if kind == "flag":
         return [True, False]
-    compared_values: list[Value] = [
-        c.value for term in alternatives for c in term if c.variable == name
-    ]
-    if variable is not None and variable.kind == "text":
+    clauses = [clause for term in alternatives for clause in term if clause.variable == name]
+    compared_values: list[Value] = [clause.value for clause in clauses]
+    if variable is not None and kind == "text":
         return list(dict.fromkeys([*variable.options, *compared_values]))
-    numbers = sorted({n + d for n in compared_values if isinstance(n, int) for d in (-1, 0, 1)})
-    return [*numbers] or [0]
+    numbers: set[int] = set()
+    for number in compared_values:
+        if isinstance(number, int):
+            # a flag counts as 0 or 1 here
+            numbers |= {int(number) + step for step in (-1, 0, 1)}
+    return [*sorted(numbers)] or [0]

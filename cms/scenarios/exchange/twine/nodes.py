@@ -1,6 +1,4 @@
-"""What a passage is made of, in whichever story format it was written; and conditions over
-variables.
-"""
+"""What passages are made of, in whichever story format, and conditions over variables."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +7,7 @@ from cms.content import Value
 
 @dataclass(frozen=True)
 class Compared:
-    """`op` "truthy": the variable alone, true, not zero or not empty by its kind."""
+    """One comparison; `op` "truthy" tests the variable alone (true, not zero, not empty)."""
 
     variable: str
     op: str
@@ -62,7 +60,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Branch:
-    """`when` None: the condition was not understood, and what it holds is always there."""
+    """One way of an If; `when` None: the condition was not understood, its nodes are always
+    there.
+    """
 
     when: Condition | None
     nodes: tuple["Node", ...]

@@ -36,7 +36,7 @@ _FETCHING = ("src", "href", "data", "poster", "action", "formaction", "xlink:hre
 
 
 def from_twee(text: str, notes: Notes) -> Story:
-    """Passages of Twee 3 (and of older Twee). Text before the first passage is listed."""
+    """The passages of Twee 3 (and of older Twee); text before the first passage is noted."""
     story, head, lines = Story(), "", list[str]()
     for line in [*text.split("\n"), ":: "]:
         if not line.startswith("::"):
@@ -52,22 +52,22 @@ def from_twee(text: str, notes: Notes) -> Story:
 
 
 def _add(story: Story, head: str, content: str, notes: Notes) -> None:
+    """Add a passage to the story, or take Twine's own data out of it."""
     header = _HEADER.match(head)
-    name = _ESCAPE.sub(r"\1", header["name"]) if header else head.removeprefix("::").strip()
-    _meta(name, header["meta"] if header else None, notes)
-    tags = tuple(_ESCAPE.sub(r"\1", (header["tags"] or "") if header else "").split())
+    name, tags = head.removeprefix("::").strip(), ""
+    if header:
+        name, tags = _ESCAPE.sub(r"\1", header["name"]), header["tags"] or ""
+        _meta(name, header["meta"], notes)
     if name == "StoryTitle":
         story.title = " ".join(content.split())
     elif name == "StoryData":
         _story_data(story, content, notes)
     else:
-        story.passages.append(Passage(name, content, tags))
+        story.passages.append(Passage(name, content, tuple(_ESCAPE.sub(r"\1", tags).split())))
 
 
 def _meta(name: str, raw: str | None, notes: Notes) -> None:
-    """Where a passage stands on Twine's map is no matter of the case; anything else there is
-    listed.
-    """
+    """Note what stands in a passage's braces, except its place on Twine's map."""
     try:
         is_map_position = set(json.loads(raw or "{}")) <= {"position", "size"}
     except (ValueError, RecursionError):
@@ -77,6 +77,7 @@ def _meta(name: str, raw: str | None, notes: Notes) -> None:
 
 
 def _story_data(story: Story, content: str, notes: Notes) -> None:
+    """Take story format and start from Twine's own data; what is no JSON object is noted."""
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):
@@ -89,8 +90,8 @@ def _story_data(story: Story, content: str, notes: Notes) -> None:
 
 
 class _Parser(HTMLParser):
-    """Collects tw-storydata and what is in it; everything else of the page only as far as it
-    fetches or runs.
+    """Collects tw-storydata and what is in it; the rest of the page only where it fetches or
+    runs.
     """
 
     def __init__(self, notes: Notes) -> None:
@@ -180,9 +181,9 @@ class _Parser(HTMLParser):
 
 
 def from_html(text: str, notes: Notes) -> Story:
-    """Passages of a story that Twine 2 published, or of its archive when that holds one story.
+    """The passages of a story that Twine 2 published, or of an archive that holds one story.
 
-    BadInput otherwise.
+    BadInput for every other page.
     """
     parser = _Parser(notes)
     parser.feed(text)

@@ -12,6 +12,7 @@ from cms.scenarios.exchange import texts
 from cms.scenarios.exchange.drafts import check_count
 from cms.scenarios.exchange.twine.formats import markup
 from cms.scenarios.exchange.twine.formats.markup import Place
+from cms.scenarios.exchange.twine.logic import Term
 from cms.scenarios.exchange.twine.nodes import Link, Passage, Set, Text
 from cms.scenarios.exchange.twine.story import Parsed, flat
 from cms.scenarios.exchange.twine.variants import Reading, Shape, Variant, shape
@@ -28,17 +29,19 @@ _RAW_MARK = "\ue000{}\ue001"
 
 @dataclass(frozen=True)
 class Aftermath:
-    """A passage that only tells what a choice came to and leads on."""
+    """A passage that only says what a choice came to and leads on."""
 
     text: str
     target: str
-    is_right: bool
-    competence: str
-    key: str  # of the choice, where the passage's name tells it: "Lệ phí · a"
+    is_right: bool = False
+    competence: str = ""
+    key: str = ""  # of the choice, where the passage's name tells it: "Lệ phí · a"
 
 
 @dataclass
 class _Work:
+    """Scenes while they are built from a story's passages."""
+
     parsed: Parsed
     shapes: dict[str, Shape] = field(default_factory=dict)
     keys: dict[str, list[str]] = field(default_factory=dict)  # passage → keys of its variants
@@ -47,38 +50,62 @@ class _Work:
 
 
 def scenario_of(parsed: Parsed) -> Scenario:
-    """The scenes of a story's passages.
+    """The scenario of a story's passages.
 
-    BadInput where there is none, or more than a lesson may have.
+    BadInput where there is no scene, or more than a lesson may have.
     """
     building = _Work(parsed)
-    candidates = {passage.name for passage in parsed.scenes[1:] if _is_aftermath(parsed, passage)}
-    consequence_names = candidates & _led_to(parsed, candidates)
-    for passage in parsed.scenes:
-        if passage.name in consequence_names:
-            building.after[passage.name] = _aftermath(parsed, passage)
+    _find_aftermaths(building)
     passages = [passage for passage in parsed.scenes if passage.name not in building.after]
     if not passages:
         raise BadInput(_("There is no passage with a scene in the story. Choose another file."))
     check_count(len(passages))
     for passage in passages:
-        reading = Reading(parsed.report_on(passage.name), parsed.kinds, parsed.variables)
-        found_shape = building.shapes[passage.name] = shape(parsed.nodes[passage.name], reading)
-        building.keys[passage.name] = [
-            texts.key_of(passage.name, building.taken) for _one in found_shape.variants
-        ]
-    scenes = [scene for passage in passages for scene in _scenes(building, passage)]
+        _shape_passage(building, passage)
+    scenes: list[Scene] = []
+    for passage in passages:
+        scenes += _scenes(building, passage)
     check_count(len(scenes))
-    starts = {name: parsed.starts.get(name, 0) for name in ("trips", "minutes")}
-    told: dict[str, Any] = {
-        f"start_{name}": value for name, value in starts.items() if type(value) is int
-    }
-    told["start_trips"] = told["start_trips"] if "trips" in parsed.starts else 1
-    return Scenario("", "", tuple(scenes), variables=tuple(parsed.variables.values()), **told)
+    variables = tuple(parsed.variables.values())
+    return Scenario("", "", tuple(scenes), variables=variables, **_starting_amounts(parsed))
+
+
+def _find_aftermaths(building: _Work) -> None:
+    """Passages that only tell what a choice came to become part of that choice."""
+    parsed = building.parsed
+    # the story's first passage is always a scene
+    candidates = {passage.name for passage in parsed.scenes[1:] if _is_aftermath(parsed, passage)}
+    aftermath_names = candidates & _led_to(parsed, candidates)
+    for passage in parsed.scenes:
+        if passage.name in aftermath_names:
+            building.after[passage.name] = _aftermath(parsed, passage)
+
+
+def _shape_passage(building: _Work, passage: Passage) -> None:
+    """Find the scenes of a passage and give each a key, before any link to them is made."""
+    parsed = building.parsed
+    reading = Reading(parsed.report_on(passage.name), parsed.kinds, parsed.variables)
+    passage_shape = shape(parsed.nodes[passage.name], reading)
+    building.shapes[passage.name] = passage_shape
+    building.keys[passage.name] = [
+        texts.key_of(passage.name, building.taken) for _variant in passage_shape.variants
+    ]
+
+
+def _starting_amounts(parsed: Parsed) -> dict[str, int]:
+    """Trips and minutes at the beginning; one trip where the story sets none (practice)."""
+    amounts = {"start_trips": 1, "start_minutes": 0}
+    for name in ("trips", "minutes"):
+        start = parsed.starts.get(name)
+        if isinstance(start, int) and not isinstance(start, bool):
+            amounts[f"start_{name}"] = start
+    return amounts
 
 
 def _is_aftermath(parsed: Parsed, passage: Passage) -> bool:
-    """Tagged as a consequence, and nothing in it but text and one plain link."""
+    """Whether a passage is tagged as a consequence and holds nothing but text and one plain
+    link.
+    """
     nodes = parsed.nodes[passage.name]
     links = [node for node in nodes if isinstance(node, Link)]
     holds_only_text_and_links = all(isinstance(node, Link | Text) for node in nodes)
@@ -89,7 +116,7 @@ def _is_aftermath(parsed: Parsed, passage: Passage) -> bool:
 
 
 def _led_to(parsed: Parsed, candidates: set[str]) -> set[str]:
-    """Passages to which scenes lead and no consequence does."""
+    """The targets of links in scenes to which no candidate's own link leads."""
     targets: dict[bool, set[str]] = {True: set(), False: set()}
     for passage in parsed.scenes:
         for node in flat(parsed.nodes[passage.name]):
@@ -103,24 +130,31 @@ def _tags(passage: Passage) -> set[str]:
 
 
 def _aftermath(parsed: Parsed, passage: Passage) -> Aftermath:
-    nodes, tags, report = parsed.nodes[passage.name], _tags(passage), parsed.report_on(passage.name)
+    nodes, tags = parsed.nodes[passage.name], _tags(passage)
+    report = parsed.report_on(passage.name)
     link = next(node for node in nodes if isinstance(node, Link))
-    competence = next(
-        (
-            texts.COMPETENCES[t.replace("-", " ")]
-            for t in tags
-            if t.replace("-", " ") in texts.COMPETENCES
-        ),
-        "",
-    )
+    competence = _competence(tags)
     _tell_tags(report, sorted(tags - CONSEQUENCE_TAGS - {RIGHT_TAG, competence.replace("_", "-")}))
     if link.label not in {_("Continue"), "Đi tiếp", link.target}:
         report.odd(link.source)
     text = _prose([node for node in nodes if isinstance(node, Text)], report)
     key_match = _CHOICE_KEY.search(passage.name)
     return Aftermath(
-        text, link.target, RIGHT_TAG in tags, competence, key_match[1] if key_match else ""
+        text,
+        link.target,
+        is_right=RIGHT_TAG in tags,
+        competence=competence,
+        key=key_match[1] if key_match else "",
     )
+
+
+def _competence(tags: set[str]) -> str:
+    """The competence that one of the tags names; empty without one."""
+    for tag in tags:
+        name = tag.replace("-", " ")
+        if name in texts.COMPETENCES:
+            return texts.COMPETENCES[name]
+    return ""
 
 
 def _tell_tags(report: Place, tags: list[str]) -> None:
@@ -129,44 +163,59 @@ def _tell_tags(report: Place, tags: list[str]) -> None:
 
 
 def _scenes(building: _Work, passage: Passage) -> Iterator[Scene]:
+    """The scenes of a passage, in the order in which their conditions are tried."""
     report = building.parsed.report_on(passage.name)
-    found, keys = building.shapes[passage.name], building.keys[passage.name]
-    ending = _ending(passage)
+    _tell_tags(report, [tag for tag in passage.tags if not texts.ending_of(tag.replace("-", " "))])
+    for number, variant in enumerate(building.shapes[passage.name].variants):
+        yield _scene(building, passage, number, variant)
 
-    _tell_tags(report, [t for t in passage.tags if not texts.ending_of(t.replace("-", " "))])
-    for number, variant in enumerate(found.variants):
-        title = passage.name if not number else f"{passage.name} ({number + 1})"
-        labelled, told = _labelled(_prose(variant.texts, report))
-        narration, said = _said(told)
-        choices = _choices(building, variant, report)
-        if not choices:
-            _idle(variant.leaving, report)
-        is_last = number + 1 == len(keys)
-        when, otherwise = variant.when, "" if is_last else keys[number + 1]
-        if found.guard is not None:
-            when, otherwise = found.guard[0], _key(building, found.guard[1], report)
-        yield Scene(
-            keys[number],
-            title,
-            labelled.get("place", ""),
-            "",
-            "",
-            narration=narration,
-            speaker=said[0].speaker if said else "",
-            speech=said[0].speech if said else "",
-            words=said[1:],
-            question=labelled.get("question", ""),
-            hint=labelled.get("hint", ""),
-            choices=choices,
-            ending="" if choices else ending,
-            when=when,
-            otherwise=otherwise,
+
+def _scene(building: _Work, passage: Passage, number: int, variant: Variant) -> Scene:
+    """The scene of one variant of a passage; `number` counts the variants from 0."""
+    report = building.parsed.report_on(passage.name)
+    labelled, other_text = _labelled(_prose(variant.texts, report))
+    narration, speeches = _said(other_text)
+    choices = _choices(building, variant, report)
+    if not choices:
+        _idle(variant.leaving, report)
+    when, otherwise = _scene_condition(building, passage, number, report)
+    ending = _ending(passage)
+    if choices and ending:
+        ending = ""
+        report.say(
+            _("A passage with links is no ending; its tag is not taken over: %(text)s")
+            % {"text": " ".join(passage.tags)}
         )
-        if choices and ending:
-            report.say(
-                _("A passage with links is no ending; its tag is not taken over: %(text)s")
-                % {"text": " ".join(passage.tags)}
-            )
+    first_speech = speeches[0] if speeches else Words("", "")
+    return Scene(
+        building.keys[passage.name][number],
+        passage.name if not number else f"{passage.name} ({number + 1})",
+        labelled.get("place", ""),
+        "",
+        "",
+        narration=narration,
+        speaker=first_speech.speaker,
+        speech=first_speech.speech,
+        words=speeches[1:],
+        question=labelled.get("question", ""),
+        hint=labelled.get("hint", ""),
+        choices=choices,
+        ending=ending,
+        when=when,
+        otherwise=otherwise,
+    )
+
+
+def _scene_condition(
+    building: _Work, passage: Passage, number: int, report: Place
+) -> tuple[Term, str]:
+    """(condition, key of the scene where play goes on without it) of one of a passage's scenes."""
+    passage_shape, keys = building.shapes[passage.name], building.keys[passage.name]
+    if passage_shape.guard is not None:
+        condition, target = passage_shape.guard
+        return condition, _key(building, target, report)
+    is_last = number + 1 == len(keys)
+    return passage_shape.variants[number].when, "" if is_last else keys[number + 1]
 
 
 def _ending(passage: Passage) -> texts.Ending:
@@ -175,12 +224,13 @@ def _ending(passage: Passage) -> texts.Ending:
 
 
 def _idle(changes: list[Set], report: Place) -> None:
+    """Note changes that would be made on leaving a scene that no choice leaves."""
     for change in changes:
         report.odd(change.source)
 
 
 def _prose(text_nodes: list[Text], report: Place) -> str:
-    """The text of nodes; what is to be shown letter by letter is kept out of the cleaning."""
+    """The text of nodes; raw text is kept letter by letter, outside the cleaning."""
     raw: list[str] = []
     parts = []
     for node in text_nodes:
@@ -195,7 +245,7 @@ def _prose(text_nodes: list[Text], report: Place) -> str:
 
 
 def _labelled(text: str) -> tuple[dict[str, str], str]:
-    """Lines "Câu hỏi: …", "Gợi ý: …", "Nơi chốn: …" apart from the rest."""
+    """The lines "Câu hỏi: …", "Gợi ý: …", "Nơi chốn: …" by field, and the rest of the text."""
     labelled: dict[str, str] = {}
     other_lines = []
     for line in text.split("\n"):
@@ -209,21 +259,21 @@ def _labelled(text: str) -> tuple[dict[str, str], str]:
 
 
 def _said(text: str) -> tuple[str, tuple[Words, ...]]:
-    """Lines in quotation marks of their own ("Bà Mẩy: “Cháu tôi …”") are what is said; the rest
-    tells.
+    """The narration, and the lines that are speech: in quotation marks of their own, such as
+    "Bà Mẩy: “Cháu tôi …”".
     """
-    lines = text.split("\n")
-    speech_matches = [match for line in lines if (match := _SAID.match(line))]
-    other_text = "\n".join(line for line in lines if not _SAID.match(line))
-    return texts.tidy(other_text), tuple(
-        Words(speech_match["who"] or "", speech_match["what"]) for speech_match in speech_matches
-    )
+    speeches, other_lines = [], []
+    for line in text.split("\n"):
+        match = _SAID.match(line)
+        if match:
+            speeches.append(Words(match["who"] or "", match["what"]))
+        else:
+            other_lines.append(line)
+    return texts.tidy("\n".join(other_lines)), tuple(speeches)
 
 
 def _key(building: _Work, target: str, report: Place) -> str:
-    """Key of the first scene of a passage; where there is no such passage, what its key would
-    be.
-    """
+    """The key of a passage's first scene; a missing passage is noted, its key is made up."""
     if target in building.keys:
         return building.keys[target][0]
     report.say(_("It leads to a scene that is not there: %(name)s") % {"name": target})
@@ -233,32 +283,24 @@ def _key(building: _Work, target: str, report: Place) -> str:
 def _choices(building: _Work, variant: Variant, report: Place) -> tuple[Choice, ...]:
     choices: list[Choice] = []
     taken: set[str] = set()
-    for number, offered_link in enumerate(variant.offered):
-        link = offered_link.link
-        aftermath = building.after.get(link.target)
-        target = aftermath.target if aftermath else link.target
+    for number, offered in enumerate(variant.offered):
+        link = offered.link
+        aftermath = building.after.get(link.target) or Aftermath(text="", target=link.target)
         changes = [*variant.leaving, *link.sets]
-        if target in building.shapes:
-            changes += building.shapes[target].entering
+        if aftermath.target in building.shapes:
+            changes += building.shapes[aftermath.target].entering
         impacts, effects = _effects(changes, report)
-        key = (
-            aftermath.key
-            if aftermath and aftermath.key and aftermath.key not in taken
-            else texts.letter(number)
-        )
-        key = key if key not in taken else texts.key_of(key, taken)
-        taken.add(key)
         choices.append(
             Choice(
-                key,
+                _choice_key(aftermath.key, number, taken),
                 link.label or _("Continue"),
-                aftermath.text if aftermath else "",
-                _key(building, target, report),
+                aftermath.text,
+                _key(building, aftermath.target, report),
                 **impacts,
-                is_right=bool(aftermath and aftermath.is_right),
-                competence=aftermath.competence if aftermath else "",
+                is_right=aftermath.is_right,
+                competence=aftermath.competence,
                 effects=effects,
-                when=offered_link.when,
+                when=offered.when,
             )
         )
         if link.is_move:
@@ -269,10 +311,19 @@ def _choices(building: _Work, variant: Variant, report: Place) -> tuple[Choice, 
     return tuple(choices)
 
 
+def _choice_key(wished_key: str, number: int, taken: set[str]) -> str:
+    """The key that the passage's name tells, else the next letter; marked as taken."""
+    key = wished_key
+    if not key or key in taken:
+        key = texts.letter(number)
+    if key in taken:
+        return texts.key_of(key, taken)
+    taken.add(key)
+    return key
+
+
 def _effects(changes: list[Set], report: Place) -> tuple[dict[str, Any], tuple[Effect, ...]]:
-    """What changes come to: trips, minutes, money and trust of the choice, and effects on the
-    variables.
-    """
+    """What changes come to: amounts of the choice by name of impact, and effects on variables."""
     impacts: dict[str, Any] = dict.fromkeys(IMPACTS, 0)
     effects = []
     for change in changes:

@@ -1,5 +1,5 @@
-"""A story's passages, sorted: scenes, the beginning, what is shown within others; and its variables
-with their kinds.
+"""A story's passages, sorted into scenes, beginning and asides, and its variables with their
+kinds.
 """
 
 from collections.abc import Iterable, Iterator
@@ -70,8 +70,10 @@ _MAX_NODES = 20_000
 
 @dataclass
 class Parsed:
-    """`scenes`: passages that are scenes, the first of them where the story begins; `nodes` by name
-    of passage.
+    """A story whose passages have been read.
+
+    `scenes`: the passages that are scenes, beginning with the story's first; `nodes` by name of
+    passage.
     """
 
     story: Story
@@ -117,25 +119,20 @@ def _is_aside(passage: Passage) -> bool:
 
 
 def _order(parsed: Parsed) -> None:
-    """The passage in which the story begins comes first."""
-    start = next(
-        (
-            passage
-            for name in (parsed.story.start, "Start")
-            for passage in parsed.scenes
-            if passage.name == name
-        ),
-        None,
-    )
-    if start is not None:
-        parsed.scenes.remove(start)
-        parsed.scenes.insert(0, start)
+    """Move the passage in which the story begins to the front."""
+    for name in (parsed.story.start, "Start"):
+        for passage in parsed.scenes:
+            if passage.name == name:
+                parsed.scenes.remove(passage)
+                parsed.scenes.insert(0, passage)
+                return
 
 
 @dataclass
 class _Embedding:
-    """`left`: how many more nodes may come in by embedding, so that passages within passages cannot
-    swell for ever.
+    """Passages being put into one another.
+
+    `left`: how many more nodes may come in, so that passages within passages cannot swell for ever.
     """
 
     known: dict[str, list[Node]]
@@ -144,9 +141,7 @@ class _Embedding:
 
 
 def _embed_all(parsed: Parsed) -> None:
-    """Passages that are shown within others become part of them; those that nothing else leads to
-    are no scenes.
-    """
+    """Put passages that are shown within others into them; those shown only so are no scenes."""
     embedding = _Embedding(parsed.nodes)
     parsed.nodes = {
         name: list(_embedded(nodes, (name,), embedding, parsed.report_on(name)))
@@ -196,7 +191,7 @@ def flat(nodes: Iterable[Node]) -> Iterator[Node]:
 
 
 def _begin(parsed: Parsed, beginnings: list[Node]) -> None:
-    """Values at the beginning: from the passages for that, then from the first scene."""
+    """Take the start values: from the passages made for that, then from the first scene."""
     for node in beginnings:
         if isinstance(node, Set):
             _start(parsed.starts, node)
@@ -219,25 +214,37 @@ def _start(starts: dict[str, Value], node: Set) -> None:
 
 
 def _infer(parsed: Parsed) -> None:
-    """Kinds of variables by the values that they are given and compared with.
+    """Find the kind of each variable by the values that it is given and compared with.
 
-    Those of several kinds are listed.
+    Variables with values of several kinds are noted wherever they are used, and left out.
     """
+    values_by_name = _values_by_variable(parsed)
+    unclear = set()
+    for name, values in values_by_name.items():
+        types = {type(value) for value in values}
+        if len(types) > 1 or (name in IMPACTS and not types <= {int}):
+            unclear.add(name)
+    parsed.variables = {}
+    for name, values in values_by_name.items():
+        if name not in unclear and name not in IMPACTS:
+            parsed.variables[name] = _variable(name, values, parsed.starts.get(name))
+    if unclear:
+        for name, nodes in parsed.nodes.items():
+            parsed.nodes[name] = list(_without(nodes, unclear, parsed.report_on(name)))
+
+
+def _values_by_variable(parsed: Parsed) -> dict[str, list[Value]]:
+    """Name of variable → all values that the story gives it or compares it with."""
     values: dict[str, list[Value]] = {name: [] for name in IMPACTS}
     for name, start in parsed.starts.items():
         values.setdefault(name, []).append(start)
-    for node in (inner for nodes in parsed.nodes.values() for inner in flat(nodes)):
-        for name, value in _told(node):
-            values.setdefault(name, []).extend([] if value is None else [value])
-    wrong = {name for name, told in values.items() if len({type(one) for one in told}) > 1}
-    wrong |= {name for name in IMPACTS if any(type(one) is not int for one in values[name])}
-    parsed.variables = {
-        name: _variable(name, told, parsed.starts.get(name))
-        for name, told in values.items()
-        if name not in wrong and name not in IMPACTS
-    }
-    for name, nodes in parsed.nodes.items() if wrong else ():
-        parsed.nodes[name] = list(_without(nodes, wrong, parsed.report_on(name)))
+    for nodes in parsed.nodes.values():
+        for node in flat(nodes):
+            for name, value in _told(node):
+                values.setdefault(name, [])
+                if value is not None:
+                    values[name].append(value)
+    return values
 
 
 def _told(node: Node) -> Iterator[tuple[str, Value | None]]:
@@ -264,7 +271,7 @@ def _tests(condition: Condition) -> Iterator[tuple[str, Value | None]]:
 
 
 def reads(condition: Condition | None) -> set[str]:
-    """Variables that a condition looks at."""
+    """The variables that a condition looks at."""
     return {name for name, _value in _tests(condition)} if condition is not None else set()
 
 
@@ -275,20 +282,17 @@ def _variable(name: str, values: list[Value], start: Value | None) -> Variable:
         str: "text",
     }
     kind = kinds[type(values[0])] if values else "flag"
-    empty: Value = {"number": 0, "flag": False, "text": ""}[kind]  # type: ignore[assignment]
-    start = empty if start is None else start
-    options = (
-        tuple(dict.fromkeys(str(text_value) for text_value in (start, *values)))
-        if kind == "text"
-        else ()
-    )
-    return Variable(name, name, kind, start, options)
+    if start is None:
+        empty: dict[str, Value] = {"number": 0, "flag": False, "text": ""}
+        start = empty[kind]
+    if kind != "text":
+        return Variable(name, name, kind, start)
+    options = dict.fromkeys(str(text_value) for text_value in (start, *values))
+    return Variable(name, name, kind, start, tuple(options))
 
 
 def _without(nodes: Iterable[Node], unclear: set[str], report: Place) -> Iterator[Node]:
-    """Without changes and conditions of variables that hold several kinds of values; each is
-    listed.
-    """
+    """The nodes without changes and conditions of unclear variables; each of those is noted."""
     for node in nodes:
         if isinstance(node, Set) and node.variable in unclear:
             _tell_wrong(node.source, report)

@@ -1,6 +1,4 @@
-"""A passage with conditional text as several scenes, of which the first whose condition holds is
-shown.
-"""
+"""Passages with conditional text as several scenes: the first whose condition holds is shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -20,7 +18,7 @@ Option = tuple[Term, list[Node]]
 
 @dataclass
 class Reading:
-    """What a passage is read with."""
+    """What a passage is read with: its report, and the kinds of the story's variables."""
 
     report: Place
     kinds: Mapping[str, str]
@@ -37,7 +35,7 @@ class Offered:
 
 @dataclass
 class Variant:
-    """One of the scenes of a passage. `leaving`: changes that are made when the scene is left."""
+    """One of the scenes of a passage; `leaving`: changes that are made when the scene is left."""
 
     when: Term
     nodes: list[Node]
@@ -51,9 +49,10 @@ class Variant:
 
 @dataclass
 class Shape:
-    """A passage in the shape of scenes. `entering`: changes made by every choice that leads here.
+    """The scenes of a passage.
 
-    `guard`: where its condition does not hold, play goes on in another passage.
+    `entering`: changes made by every choice that leads here. `guard`: a condition, and the passage
+    where play goes on where it does not hold.
     """
 
     variants: list[Variant]
@@ -62,7 +61,7 @@ class Shape:
 
 
 def shape(nodes: list[Node], reading: Reading) -> Shape:
-    """Variants of a passage in the order in which they are tried."""
+    """The scenes of a passage, in the order in which they are tried."""
     entering, inner_nodes = _entering(nodes)
     guard, inner = _guard(inner_nodes, reading)
     options = _first_reached(_expand(inner, reading), reading)
@@ -76,7 +75,7 @@ def shape(nodes: list[Node], reading: Reading) -> Shape:
 
 
 def _tell_unreached(nodes: list[Node], options: list[Option], report: Place) -> None:
-    """What stands under conditions that can never hold is in no scene; it is listed."""
+    """Note what stands under conditions that can never hold, and so is in no scene."""
     shown_marks = {_mark(node) for _term, option_nodes in options for node in option_nodes}
     for node in flat(nodes):
         if not isinstance(node, If) and _mark(node) not in shown_marks:
@@ -84,13 +83,15 @@ def _tell_unreached(nodes: list[Node], options: list[Option], report: Place) -> 
 
 
 def _mark(node: Node) -> object:
-    """The same for a link that only got more conditions."""
+    """What stays the same in a node that is copied, as a link is when it gets more conditions."""
     return (node.label, node.target, node.source) if isinstance(node, Link) else id(node)
 
 
 def _entering(nodes: list[Node]) -> tuple[list[Set], list[Node]]:
-    """Changes at the passage's own level that no condition before them reads are made on the way
-    in.
+    """(changes on the way in, the other nodes).
+
+    Changes outside conditions are made on the way in, unless a condition before them reads the
+    variable.
     """
     read_names: set[str] = set()
     entering: list[Set] = []
@@ -117,26 +118,43 @@ def _read(node: Node) -> set[str]:
 
 
 def _guard(nodes: list[Node], reading: Reading) -> tuple[tuple[Term, str] | None, list[Node]]:
-    """ "(if: …)[(goto: "x")]" at the very beginning: the scene's own condition and where play goes
-    on otherwise.
+    """((condition of the scene, passage where play goes on without it) or None, other nodes).
+
+    Such a guard is an "(if: …)[(goto: "x")]" before any text.
     """
-    at = next(
-        (n for n, node in enumerate(nodes) if not isinstance(node, Text) or node.text.strip()), -1
-    )
-    first = nodes[at] if at >= 0 else None
-    if not isinstance(first, If) or len(first.branches) != 1 or first.branches[0].when is None:
+    position = next((n for n, node in enumerate(nodes) if not _is_blank(node)), None)
+    if position is None:
         return None, nodes
-    inner = [n for n in first.branches[0].nodes if not isinstance(n, Text) or n.text.strip()]
-    move = inner[0] if len(inner) == 1 else None
-    if not isinstance(move, Link) or not move.is_move or move.when:
+    move = _conditional_move(nodes[position])
+    if move is None:
         return None, nodes
-    alternatives = _terms(Not(first.branches[0].when), reading)
+    condition, target = move
+    alternatives = _terms(Not(condition), reading)
     if alternatives is None or len(alternatives) != 1 or not alternatives[0]:
         return None, nodes
-    return (alternatives[0], move.target), [*nodes[:at], *nodes[at + 1 :]]
+    return (alternatives[0], target), [*nodes[:position], *nodes[position + 1 :]]
+
+
+def _conditional_move(node: Node) -> tuple[Condition, str] | None:
+    """(condition, target) of a condition that holds a move to another passage and nothing else."""
+    if not isinstance(node, If) or len(node.branches) != 1:
+        return None
+    branch = node.branches[0]
+    visible_nodes = [inner for inner in branch.nodes if not _is_blank(inner)]
+    if branch.when is None or len(visible_nodes) != 1:
+        return None
+    move = visible_nodes[0]
+    if not isinstance(move, Link) or not move.is_move or move.when:
+        return None
+    return branch.when, move.target
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, Text) and not node.text.strip()
 
 
 def _terms(condition: Condition, reading: Reading) -> tuple[Term, ...] | None:
+    """The alternatives of a condition; None where they are too many."""
     try:
         return terms(condition, reading.kinds)
     except TooMany:
@@ -144,35 +162,50 @@ def _terms(condition: Condition, reading: Reading) -> tuple[Term, ...] | None:
 
 
 def _expand(nodes: list[Node], reading: Reading) -> list[Option]:
+    """The ways in which nodes can be shown: each condition multiplies them by its branches.
+
+    A condition that would make more than MAX_VARIANTS is dropped, and noted.
+    """
     options: list[Option] = [((), [])]
     for node in nodes:
-        found = _options(node, reading)
-        joined = [(join(a, b), [*x, *y]) for a, x in options for b, y in found]
-        kept = [(term, both) for term, both in joined if term is not None]
-        if len(kept) > MAX_VARIANTS and isinstance(node, If):
-            kept = [(term, [*x, *_all(node, reading)]) for term, x in options]
-        options = kept
+        combined: list[Option] = []
+        node_options = _options(node, reading)
+        for term, nodes_before in options:
+            for node_term, node_nodes in node_options:
+                joint_term = join(term, node_term)
+                if joint_term is not None:
+                    combined.append((joint_term, [*nodes_before, *node_nodes]))
+        if len(combined) > MAX_VARIANTS and isinstance(node, If):
+            everything = _all(node, reading)
+            combined = [(term, [*nodes_before, *everything]) for term, nodes_before in options]
+        options = combined
     return options
 
 
 def _options(node: Node, reading: Reading) -> list[Option]:
+    """The ways in which one node can be shown."""
     if not isinstance(node, If):
         return [((), [node])]
     if not _is_heavy(node):
         return [((), list(_light(node)))]
-    found: list[Option] = []
+    options: list[Option] = []
     for branch in node.branches:
         alternatives = _terms(branch.when, reading) if branch.when is not None else None
         if alternatives is None:
             return [((), _all(node, reading))]
-        inner = _expand(list(branch.nodes), reading)
-        joined = [(join(term, when), nodes) for term in alternatives for when, nodes in inner]
-        found += [(term, nodes) for term, nodes in joined if term is not None]
-    return found if node.branches[-1].when is True else [*found, ((), [])]
+        inner_options = _expand(list(branch.nodes), reading)
+        for alternative in alternatives:
+            for term, nodes in inner_options:
+                joint_term = join(alternative, term)
+                if joint_term is not None:
+                    options.append((joint_term, nodes))
+    if node.branches[-1].when is not True:
+        options.append(((), []))
+    return options
 
 
 def _is_heavy(node: If) -> bool:
-    """Does more than links hang on the condition: text, changes, moves?"""
+    """Whether more than links hang on a condition: text, changes or moves."""
     return any(
         (isinstance(inner_node, Text) and bool(inner_node.text.strip()))
         or isinstance(inner_node, Set)
@@ -182,7 +215,7 @@ def _is_heavy(node: If) -> bool:
 
 
 def _light(node: If, failed_before: tuple[Condition, ...] = ()) -> list[Link]:
-    """Links of a condition, each with what must hold for it."""
+    """The links under a condition, each with what must hold for it."""
     links: list[Link] = []
     for branch in node.branches:
         conditions = failed_before if branch.when is None else (*failed_before, branch.when)
@@ -197,7 +230,7 @@ def _light(node: If, failed_before: tuple[Condition, ...] = ()) -> list[Link]:
 
 
 def _all(node: If, reading: Reading) -> list[Node]:
-    """Everything under a condition that cannot be kept, as if it always held."""
+    """Everything under a condition that cannot be kept, as if it always held; noted."""
     reading.report.say(
         _("Condition not taken over; what it holds is always there: %(text)s")
         % {"text": node.source}
@@ -206,8 +239,9 @@ def _all(node: If, reading: Reading) -> list[Node]:
 
 
 def _first_reached(options: list[Option], reading: Reading) -> list[Option]:
-    """Without alternatives that an earlier one always forestalls; the last one left needs no
-    condition.
+    """The options without those that an earlier one always forestalls.
+
+    The last of the rest needs no condition of its own.
     """
     reached_options = [
         options[index] for index in reached([term for term, _nodes in options], reading.variables)
@@ -218,11 +252,12 @@ def _first_reached(options: list[Option], reading: Reading) -> list[Option]:
 
 
 def _variant(term: Term, nodes: list[Node], reading: Reading) -> Variant:
+    """One scene of a passage: its changes are made when it is left, its links are offered."""
     variant = Variant(term, nodes)
     for number, node in enumerate(nodes):
         if isinstance(node, Set):
-            later = set().union(*(_read(one) for one in nodes[number + 1 :]))
-            if node.variable in later:
+            later_names = set().union(*(_read(later_node) for later_node in nodes[number + 1 :]))
+            if node.variable in later_names:
                 reading.report.say(
                     _("This is counted only when the scene is left: %(text)s")
                     % {"text": node.source}
@@ -252,15 +287,25 @@ def _offered(link: Link, reading: Reading) -> list[Offered]:
 
 
 def _moves_alone(variants: list[Variant], report: Place) -> None:
-    """Where a variant goes on by itself, nothing else is offered; links that no other variant has
-    are listed.
+    """Offer nothing else where a variant goes on by itself.
+
+    Links that are then in no variant are noted.
     """
-    before = {_mark(one.link): one.link for variant in variants for one in variant.offered}
+    before = _links_by_mark(variants)
     for variant in variants:
-        moves = [one for one in variant.offered if one.link.is_move and not one.when]
-        if moves:
-            variant.offered = moves[:1]
-    after = {_mark(one.link) for variant in variants for one in variant.offered}
+        moves = [offered for offered in variant.offered if offered.link.is_move]
+        unconditional_moves = [offered for offered in moves if not offered.when]
+        if unconditional_moves:
+            variant.offered = unconditional_moves[:1]
+    after = _links_by_mark(variants)
     for mark, link in before.items():
         if mark not in after:
             report.odd(link.source)
+
+
+def _links_by_mark(variants: list[Variant]) -> dict[object, Link]:
+    links = {}
+    for variant in variants:
+        for offered in variant.offered:
+            links[_mark(offered.link)] = offered.link
+    return links

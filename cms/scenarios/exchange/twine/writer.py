@@ -1,6 +1,4 @@
-"""Twee 3 out, for SugarCube: passages that play in Twine, and one more with what Twine has no room
-for.
-"""
+"""Scenarios to Twee 3 for SugarCube: passages that play in Twine, and one that keeps the rest."""
 
 import json
 import re
@@ -24,29 +22,32 @@ _STORY = re.compile(r"^(?:Story|Passage|User|VungViec)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Laid:
-    """A scene's passages: its own first, then one for each choice that has a consequence."""
+    """The passages of a scene: its own first, then one for each choice with a consequence."""
 
     key: str
     passages: tuple[Passage, ...]
 
 
 def names(scenario: Scenario) -> dict[str, str]:
-    """Key of scene → name of its passage: the title, freed of what links cannot hold; each name
-    once.
-    """
+    """Key of scene → unique name of its passage: the title without what links cannot hold."""
     passage_names: dict[str, str] = {}
     taken_names: set[str] = set()
     for scene in scenario.scenes:
         name = _name(scene.title) or _name(scene.key) or "Cảnh"
         if name.casefold() in taken_names or _STORY.match(name):
             name = f"{name} ({_name(scene.key)})"
-        number, unique = 1, name
-        while unique.casefold() in taken_names:
-            number += 1
-            unique = f"{name} {number}"
-        taken_names.add(unique.casefold())
-        passage_names[scene.key] = unique
+        passage_names[scene.key] = _take_passage_name(name, taken_names)
     return passage_names
+
+
+def _take_passage_name(name: str, taken_names: set[str]) -> str:
+    """The name, or with a number behind where it is taken (in any case); marked as taken."""
+    number, unique_name = 1, name
+    while unique_name.casefold() in taken_names:
+        number += 1
+        unique_name = f"{name} {number}"
+    taken_names.add(unique_name.casefold())
+    return unique_name
 
 
 def _name(raw: str) -> str:
@@ -55,32 +56,36 @@ def _name(raw: str) -> str:
 
 
 def identifiers(scenario: Scenario) -> dict[str, str]:
-    """Key of a variable → its name in the story, of letters, digits and underscores; declared or
-    not.
-    """
-    keys = [one.key for one in scenario.variables]
+    """Key of a variable, declared or not → its name in the story: letters, digits, underscores."""
+    names_in_story = {name: name for name in IMPACTS}
+    taken_names = set(IMPACTS)
+    for key in _variable_keys(scenario):
+        if key not in names_in_story:
+            name = re.sub(r"\W", "_", key) or "_"
+            if not name[0].isalpha():
+                name = f"v{name}"
+            number, unique_name = 1, name
+            while unique_name in taken_names:
+                number += 1
+                unique_name = f"{name}_{number}"
+            taken_names.add(unique_name)
+            names_in_story[key] = unique_name
+    return names_in_story
+
+
+def _variable_keys(scenario: Scenario) -> list[str]:
+    """The keys of all variables that are declared, changed or compared, in that order."""
+    keys = [variable.key for variable in scenario.variables]
     for scene in scenario.scenes:
         keys += [clause.variable for clause in scene.when]
         for choice in scene.choices:
             keys += [effect.variable for effect in choice.effects]
             keys += [clause.variable for clause in choice.when]
-    found = {name: name for name in IMPACTS}
-    taken = set(IMPACTS)
-    for key in dict.fromkeys(keys):
-        if key not in found:
-            plain = re.sub(r"\W", "_", key) or "_"
-            name = base = plain if plain[0].isalpha() else f"v{plain}"
-            number = 1
-            while name in taken:
-                number += 1
-                name = f"{base}_{number}"
-            taken.add(name)
-            found[key] = name
-    return found
+    return keys
 
 
 def laid(scenario: Scenario) -> list[Laid]:
-    """All passages of the scenes, in their order."""
+    """The passages of all scenes, in their order."""
     scenario = _with_names(scenario)
     passage_names = names(scenario)
     taken_names = {name.casefold() for name in passage_names.values()}
@@ -109,31 +114,37 @@ def _with_names(scenario: Scenario) -> Scenario:
 
 
 def renamed(scenario: Scenario, keys: Mapping[str, str]) -> Scenario:
-    """The scenario with other keys of its variables; keys that are not named stay."""
+    """The scenario with new keys for its variables; a key that `keys` does not name stays."""
+    scenes = []
+    for scene in scenario.scenes:
+        choices = []
+        for choice in scene.choices:
+            effects = _rename_in_effects(choice.effects, keys)
+            when = _rename_in_clauses(choice.when, keys)
+            choices.append(replace(choice, effects=effects, when=when))
+        when = _rename_in_clauses(scene.when, keys)
+        scenes.append(replace(scene, when=when, choices=tuple(choices)))
+    variables = tuple(
+        replace(variable, key=keys.get(variable.key, variable.key))
+        for variable in scenario.variables
+    )
+    return replace(scenario, variables=variables, scenes=tuple(scenes))
 
-    def clauses(when: tuple[Clause, ...]) -> tuple[Clause, ...]:
-        return tuple(replace(one, variable=keys.get(one.variable, one.variable)) for one in when)
 
-    def choice(one: Choice) -> Choice:
-        effects = tuple(replace(x, variable=keys.get(x.variable, x.variable)) for x in one.effects)
-        return replace(one, effects=effects, when=clauses(one.when))
+def _rename_in_clauses(clauses: tuple[Clause, ...], keys: Mapping[str, str]) -> tuple[Clause, ...]:
+    return tuple(
+        replace(clause, variable=keys.get(clause.variable, clause.variable)) for clause in clauses
+    )
 
-    return replace(
-        scenario,
-        variables=tuple(replace(one, key=keys.get(one.key, one.key)) for one in scenario.variables),
-        scenes=tuple(
-            replace(
-                scene,
-                when=clauses(scene.when),
-                choices=tuple(choice(one) for one in scene.choices),
-            )
-            for scene in scenario.scenes
-        ),
+
+def _rename_in_effects(effects: tuple[Effect, ...], keys: Mapping[str, str]) -> tuple[Effect, ...]:
+    return tuple(
+        replace(effect, variable=keys.get(effect.variable, effect.variable)) for effect in effects
     )
 
 
 def beginning(scenario: Scenario) -> str:
-    """Text of the passage StoryInit: the values of all variables at the start."""
+    """The text of the passage StoryInit: the start values of all variables."""
     names_in_story = identifiers(scenario)
     starts: dict[str, Value] = {
         "trips": scenario.start_trips,
@@ -146,7 +157,7 @@ def beginning(scenario: Scenario) -> str:
 
 
 def twee(scenario: Scenario, title: str, extra: Passage) -> str:
-    """The whole file. `extra` goes last."""
+    """The whole file; the passage `extra` goes last."""
     start = names(scenario).get(scenario.scenes[0].key, "") if scenario.scenes else ""
     data = {
         "ifid": _ifid(title),
@@ -174,7 +185,7 @@ def _text(text: str) -> str:
 
 
 def _ifid(title: str) -> str:
-    """A name for the story in Twine's own form; the same title has the same."""
+    """The story's id in Twine's own form; the same title always has the same id."""
     digest = "".join(f"{byte:02X}" for byte in (title.encode() * 16 or b"vungviec" * 2)[:16])
     return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
 
@@ -198,7 +209,7 @@ def _body(scene: Scene, passage_names: dict[str, str]) -> list[str]:
 
 
 def said(scene: Scene) -> list[str]:
-    """What is spoken in a scene, as its passage shows it."""
+    """The lines spoken in a scene, as its passage shows them."""
     spoken = [
         (scene.speaker, scene.speech),
         *((words.speaker, words.speech) for words in scene.words),
@@ -211,9 +222,10 @@ def said(scene: Scene) -> list[str]:
 
 
 def _prose(text: str) -> str:
-    """Text that the story format shows as it stands."""
+    """Text that the story format shows letter by letter."""
     if not _MARKUP.search(text):
         return text
+    # SugarCube shows text between """ as it stands, and text between {{{ as code
     if '"""' not in text:
         return f'"""{text}"""'
     return "{{{" + text.replace("}}}", "}} }") + "}}}"
@@ -226,19 +238,19 @@ def _after(
     taken_names: set[str],
     consequences: list[Passage],
 ) -> str:
-    """Name of the passage to which a choice leads: its consequence where it has one, else the next
-    scene.
+    """The name of the passage to which a choice leads: its consequence, else the next scene.
+
+    The passage of the consequence is added to `consequences`.
     """
     target = passage_names.get(choice.target, "") or _name(choice.target) or NOWHERE
     if not (choice.consequence or choice.is_right or choice.competence):
         return target
-    name = base = f"{passage_names[scene.key]} · {_name(choice.key) or 'x'}"
-    number = 1
-    while name.casefold() in taken_names:
-        number += 1
-        name = f"{base} {number}"
-    taken_names.add(name.casefold())
-    tags = ["hau-qua", *(["dung"] if choice.is_right else [])]
+    name = _take_passage_name(
+        f"{passage_names[scene.key]} · {_name(choice.key) or 'x'}", taken_names
+    )
+    tags = ["hau-qua"]
+    if choice.is_right:
+        tags.append("dung")
     if choice.competence in texts.COMPETENCE_WORDS:
         tags.append(choice.competence.replace("_", "-"))
     text = f"{_prose(choice.consequence)}\n\n[[Đi tiếp|{target}]]".strip()
@@ -247,7 +259,7 @@ def _after(
 
 
 def _line(choice: Choice, passage_names: dict[str, str], target: str) -> str:
-    """A link with its changes, under its condition."""
+    """The link of a choice with its changes, under its condition."""
     changes = "; ".join([*_impacts(choice), *(_change(effect) for effect in choice.effects)])
     label = texts.tidy(choice.text).replace("\n", " ")
     if _NO_LABEL.search(label) or not label or "]" in changes:

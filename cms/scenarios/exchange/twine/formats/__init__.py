@@ -1,4 +1,4 @@
-"""The story formats of Twine: which one a story is written in, and how its passages are read."""
+"""The story formats of Twine: which of them a story is written in, and who reads its passages."""
 
 import re
 from collections.abc import Callable
@@ -30,8 +30,9 @@ _SIGNS = (
 
 
 def format_of(story: Story) -> str:
-    """Name of the story format: as the story says, else by the marks of its macros; "plain" for
-    links alone.
+    """The name of a story's format: as the story declares it, else by the marks of its macros.
+
+    "plain" for a story with links alone.
     """
     declared = story.format.strip().lower()
     declared_format = next((name for name in _READERS if declared.startswith(name)), "")

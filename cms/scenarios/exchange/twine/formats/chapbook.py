@@ -13,10 +13,12 @@ _MODIFIER = re.compile(r"^\[(?!\[)(?P<inner>[^\[\]]+)\]$")
 _INSERT = re.compile(r"\{(?P<name>[^\W\d][^{}:,]*?)(?P<arguments>(?:\s*[:,][^{}]*)?)\}")
 _STRING = re.compile(r"(?P<name>\w+)?\s*:\s*(?:'(?P<a>[^']*)'|\"(?P<b>[^\"]*)\")")
 _ALWAYS: Condition = True
+_NOTE_MODIFIERS = {"note", "n.b.", "fixme", "todo", "javascript", "css", "ifnever"}
+_CONTINUE_MODIFIERS = {"continue", "cont", "cont'd", "continued"}
 
 
 def parse(text: str, report: Place) -> list[Node]:
-    """Nodes of a passage's text."""
+    """The nodes of a passage's text."""
     head, body = _split(text)
     nodes = [node for line in head for node in _variable(line, report)]
     chain: list[Branch] = []
@@ -43,7 +45,7 @@ def parse(text: str, report: Place) -> list[Node]:
 
 
 def _split(text: str) -> tuple[list[str], str]:
-    """Lines of the variables' section (none where there is none), and the rest."""
+    """The lines of the variables' section (none without a section), and the rest."""
     head, line, body = text.partition("\n--\n")
     if not line and text.startswith("--\n"):
         return [], text[3:]
@@ -69,7 +71,7 @@ def _variable(line: str, report: Place) -> list[Node]:
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
-    """(modifiers, text below them); the first without any."""
+    """(modifiers, text below them) of each block; the first block has none."""
     blocks: list[tuple[str, list[str]]] = [("", [])]
     for line in text.split("\n"):
         modifier = _MODIFIER.match(line.strip())
@@ -81,25 +83,26 @@ def _blocks(text: str) -> list[tuple[str, str]]:
 
 
 def _modifiers(raw: str, report: Place) -> tuple[Condition | None, str]:
-    """(condition, what the block is): if, else, note or text."""
+    """(condition, kind of block: if, else, note or text) of a line of modifiers."""
     condition: Condition | None = True
     kind = "text"
-    for one in filter(None, (part.strip() for part in raw.split(";"))):
-        word, _space, rest = one.partition(" ")
+    for part in raw.split(";"):
+        modifier = part.strip()
+        word, _space, expression = modifier.partition(" ")
         word = word.lower()
-        if word in {"if", "unless"} and rest:
-            condition, kind = when(rest, f"[{one}]", report), "if"
+        if word in {"if", "unless"} and expression:
+            kind, condition = "if", when(expression, f"[{modifier}]", report)
             if word == "unless" and condition is not None:
                 condition = Not(condition)
-        elif word == "ifalways" or one.lower() in {"continue", "cont", "cont'd", "continued"}:
-            kind = "text" if kind != "if" else kind
         elif word == "else":
             kind = "else"
-        elif word in {"note", "n.b.", "fixme", "todo", "javascript", "css", "ifnever"}:
-            report.odd(f"[{one}]")
+        elif word in _NOTE_MODIFIERS:
+            report.odd(f"[{modifier}]")
             kind = "note"
-        else:
-            report.odd(f"[{one}]")
+        elif word == "ifalways" or modifier.lower() in _CONTINUE_MODIFIERS:
+            kind = "if" if kind == "if" else "text"
+        elif modifier:
+            report.odd(f"[{modifier}]")
     return condition, kind
 
 
@@ -116,22 +119,30 @@ def _inserts(text: str, report: Place) -> list[Node]:
     return [*nodes, Text(text[start:])]
 
 
-def _insert(found: re.Match[str], report: Place) -> list[Node]:
-    """{embed passage: 'x'}, {link to: 'x', label: 'text'}, {variable}; everything else is
-    listed.
+def _insert(match: re.Match[str], report: Place) -> list[Node]:
+    """The nodes of {embed passage: 'x'} and {link to: 'x', label: 'text'}.
+
+    Values of variables and all other inserts are noted.
     """
-    source, name = found.group(0), found["name"].strip().lower()
-    values = {(m["name"] or "").lower(): m["a"] or m["b"] or "" for m in _STRING.finditer(source)}
-    nodes: list[Node] = []
-    if name.startswith("embed passage") and (values.get("passage") or values.get("named")):
-        nodes = [Embed(values.get("passage") or values["named"], source)]
-    elif name.startswith("link to") and values.get("to"):
-        nodes = [Link(values.get("label") or values["to"], values["to"], (), source)]
-    elif not found["arguments"] and re.fullmatch(r"[^\W\d][\w.]*", found["name"]):
+    source, name = match.group(0), match["name"].strip().lower()
+    values = _string_arguments(source)
+    passage = values.get("passage") or values.get("named")
+    if name.startswith("embed passage") and passage:
+        return [Embed(passage, source)]
+    if name.startswith("link to") and values.get("to"):
+        return [Link(values.get("label") or values["to"], values["to"], (), source)]
+    if not match["arguments"] and re.fullmatch(r"[^\W\d][\w.]*", match["name"]):
         report.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": source})
-        nodes = [Text(source)]
-    else:
-        report.odd(source)
-        if name.startswith("reveal link") and values.get("text"):
-            nodes = [Text(f"{values.get('link', '')}\n{values['text']}")]
-    return nodes
+        return [Text(source)]
+    report.odd(source)
+    if name.startswith("reveal link") and values.get("text"):
+        return [Text(f"{values.get('link', '')}\n{values['text']}")]
+    return []
+
+
+def _string_arguments(source: str) -> dict[str, str]:
+    """Name in lower case (empty without one) → text of each quoted argument of an insert."""
+    return {
+        (match["name"] or "").lower(): match["a"] or match["b"] or ""
+        for match in _STRING.finditer(source)
+    }

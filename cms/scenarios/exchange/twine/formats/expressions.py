@@ -1,7 +1,7 @@
-"""Expressions of story formats: cut into tokens and read by their grammar, never carried out.
+"""Expressions of story formats, read by their grammar and never carried out.
 
-One grammar serves all formats: Harlowe's and SugarCube's words (is, is not, gte, and …) and
-JavaScript's signs.
+One grammar serves all formats: the words of Harlowe and SugarCube (is, is not, gte, and …) and
+the signs of JavaScript.
 """
 
 import re
@@ -13,7 +13,7 @@ from cms.scenarios.exchange.twine.nodes import Both, Compared, Condition, Either
 
 
 class NotUnderstood(ValueError):
-    """The expression says something that conditions and effects here cannot say."""
+    """An expression says something that conditions and effects of scenarios cannot say."""
 
 
 _TOKEN = re.compile(
@@ -195,23 +195,24 @@ class _Parser:
         return self.next().text if self.peek("<", "<=", ">", ">=") else "=="
 
     def value(self) -> _Name | Value:
-        token = self.next()
-        found: _Name | Value | None = None
-        if token.kind == "sign" and token.text == "-":
-            found = -self.whole()
-        elif token.kind == "text":
-            found = re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[1]), token.text[1:-1])
-        elif token.kind == "number" and "." not in token.text and len(token.text) <= _DIGITS:
-            found = int(token.text)
-        elif token.kind == "name" and (
-            self.bare or token.text.startswith("$") or "." in token.text
-        ):
-            found = _Name(_STATE.sub("", token.text).lstrip("$"))
-        elif token.text in {"true", "false"}:
-            found = token.text == "true"
-        if found is None:
+        value = self._value_of(self.next())
+        if value is None:
             raise NotUnderstood(self.source)
-        return found
+        return value
+
+    def _value_of(self, token: _Token) -> _Name | Value | None:
+        """The variable, text, whole number or flag that a token begins; None for all others."""
+        text = token.text
+        if token.kind == "text":
+            return re.sub(r"\\(.)", lambda match: _ESCAPES.get(match[1], match[1]), text[1:-1])
+        if token.kind == "number":
+            return int(text) if "." not in text and len(text) <= _DIGITS else None
+        if token.kind == "name":
+            is_variable = self.bare or text.startswith("$") or "." in text
+            return _Name(_STATE.sub("", text).lstrip("$")) if is_variable else None
+        if text in {"true", "false"}:
+            return text == "true"
+        return -self.whole() if text == "-" else None
 
     def whole(self) -> int:
         number = self.value()
@@ -229,10 +230,10 @@ def _truth(left: _Name | Value, source: str) -> Condition:
 
 
 def condition(source: str, *, bare: bool = False) -> Condition:
-    """A condition of its text. NotUnderstood where it uses functions, sums, two variables or
-    anything else.
+    """The condition that a text says.
 
-    `bare`: names without "$" or "s." are variables too, as in Chapbook.
+    NotUnderstood where it uses functions, sums, two variables or anything else. `bare`: names
+    without "$" or "s." are variables too, as in Chapbook.
     """
     parser = _Parser(source, bare=bare)
     parsed = parser.either()
@@ -242,9 +243,10 @@ def condition(source: str, *, bare: bool = False) -> Condition:
 
 
 def sets(source: str, *, bare: bool = False) -> tuple[Set, ...]:
-    """ "$x to 1, $y to it + 1", "$x += 1; $y = 'a'", "1 into $x" as changes of variables.
+    """The changes of variables that a text says: "$x to 1, $y to it + 1", "$x += 1; $y = 'a'" or
+    "1 into $x".
 
-    NotUnderstood for the rest.
+    NotUnderstood for all others.
     """
     parser = _Parser(source, bare=bare)
     changes: list[Set] = []
@@ -274,7 +276,7 @@ def _set(parser: _Parser) -> Set:
 
 
 def _added(parser: _Parser) -> int | None:
-    """How much "++", "--", "+= 2", "-= 2" add; None for an assignment."""
+    """How much "++", "--", "+= 2" or "-= 2" add; None for an assignment."""
     if parser.take("++"):
         return 1
     if parser.take("--"):
@@ -285,7 +287,7 @@ def _added(parser: _Parser) -> int | None:
 
 
 def _assigned(parser: _Parser, name: str) -> Set:
-    """A value, or the variable itself and more or less of it."""
+    """The change to a value, or by more or less of the variable itself."""
     source = parser.source.strip()
     value = _Name(name) if parser.take("it") else parser.value()
     if isinstance(value, _Name):

@@ -31,9 +31,7 @@ _LINKS = {
 
 @dataclass(frozen=True)
 class _Call:
-    """A macro in a text: its name without dashes, what is in its brackets, all of it, from where to
-    where.
-    """
+    """A macro in a text: its name without dashes, what is in its brackets, and all of it."""
 
     name: str
     arguments: str
@@ -44,7 +42,7 @@ class _Call:
 
 @dataclass
 class _Source:
-    """A text with its brackets found."""
+    """A text, and for each opening bracket where it is closed."""
 
     text: str
     pairs: dict[int, int]
@@ -54,7 +52,7 @@ class _Source:
 
 
 def parse(text: str, report: Place, depth: int = 0) -> list[Node]:
-    """Nodes of a passage's or hook's text."""
+    """The nodes of a passage's or a hook's text."""
     if depth > _MAX_DEPTH:
         report.odd(text)
         return []
@@ -75,25 +73,25 @@ def parse(text: str, report: Place, depth: int = 0) -> list[Node]:
 def _step(
     source: _Source, position: int, report: Place, depth: int
 ) -> tuple[list[Node], int] | None:
-    """What begins at a place: a link, a macro, a named hook; None for prose."""
+    """(nodes, end) of the link, macro or named hook that begins at a position; None for prose."""
     text, sign = source.text, source.text[position]
     if sign == "[":
         link_match = LINK.match(text, position)
-        return (
-            (link(link_match, report), link_match.end())
-            if link_match
-            else _hook_alone(source, position, report, depth)
-        )
-    if sign == "|" and (named := _NAMED.match(text, position)):
+        if link_match:
+            return link(link_match, report), link_match.end()
+        return _hook_alone(source, position, report, depth)
+    if sign == "|":
+        named = _NAMED.match(text, position)
+        if named is None:
+            return None
         report.odd(named.group(0))
         return [], named.end()
-    macro = _MACRO.match(text, position) if sign == "(" else None
+    macro = _MACRO.match(text, position)
     end = source.closing(position)
     if macro is None or end < 0:
         return None
-    call = _Call(
-        _name(macro[1]), text[macro.end() : end], text[position : end + 1], position, end + 1
-    )
+    arguments, whole_call = text[macro.end() : end], text[position : end + 1]
+    call = _Call(_name(macro[1]), arguments, whole_call, position, end + 1)
     return _macro(source, call, report, depth)
 
 
@@ -104,7 +102,7 @@ def _name(raw: str) -> str:
 def _hook_alone(
     source: _Source, position: int, report: Place, depth: int
 ) -> tuple[list[Node], int] | None:
-    """ "[…]<name|": a hook with its name behind; a bracket in prose otherwise."""
+    """(nodes, end) of a hook with its name behind, "[…]<name|"; None for a bracket in prose."""
     text, end = source.text, source.closing(position)
     tail = re.compile(r"[<(][\w-]+\|").match(text, end + 1) if end > 0 else None
     if tail:
@@ -116,30 +114,35 @@ def _hook_alone(
 
 
 def _pairs(text: str) -> dict[int, int]:
-    """Where each bracket of a macro or hook is closed.
+    """Position of each bracket of a macro or hook → position where it is closed.
 
-    Strings within macros do not count; one pass over the text.
+    Brackets in strings within macros do not count. One pass, so that no text can be slow.
     """
     pairs: dict[int, int] = {}
     open_positions: list[int] = []
     position = 0
     while position < len(text):
         in_macro = bool(open_positions) and text[open_positions[-1]] == "("
-        sign = text[position]
-        string = _STRING.match(text, position) if in_macro and sign in "\"'" else None
+        string = _STRING.match(text, position) if in_macro else None
         if string:
             position = string.end()
             continue
-        if sign == "[" or (sign == "(" and (in_macro or _MACRO.match(text, position))):
+        if _opens_bracket(text, position, in_macro=in_macro):
             open_positions.append(position)
-        elif sign == "]" or (sign == ")" and in_macro):
+        elif text[position] == "]" or (text[position] == ")" and in_macro):
             _close(text, position, open_positions, pairs)
         position += 1
     return pairs
 
 
+def _opens_bracket(text: str, position: int, *, in_macro: bool) -> bool:
+    if text[position] == "(":
+        return in_macro or _MACRO.match(text, position) is not None
+    return text[position] == "["
+
+
 def _close(text: str, position: int, open_positions: list[int], pairs: dict[int, int]) -> None:
-    """A macro that was never closed ends with the hook around it."""
+    """Close the bracket that fits; a macro that was never closed ends with the hook around it."""
     opening = "[" if text[position] == "]" else "("
     while open_positions and text[open_positions[-1]] != opening:
         open_positions.pop()
@@ -148,7 +151,9 @@ def _close(text: str, position: int, open_positions: list[int], pairs: dict[int,
 
 
 def _hook(source: _Source, position: int) -> tuple[str, int] | None:
-    """(content, end) of the hook that follows a macro, spaces between them allowed."""
+    """(content, end) of the hook that follows a macro, spaces between them allowed; None
+    without one.
+    """
     text, start = source.text, position
     while start < len(text) and text[start].isspace():
         start += 1
@@ -189,7 +194,7 @@ def _named_passage(call: _Call, report: Place) -> list[Node]:
 
 
 def _strings(arguments: str) -> list[str]:
-    """Arguments that are texts; empty where any of them is something else."""
+    """The arguments of a macro that are texts; none where any of them is something else."""
     without_strings = _STRING.sub("", arguments)
     if without_strings.replace(",", "").strip():
         return []
@@ -210,7 +215,7 @@ def _link(call: _Call, hook: str, inner: tuple[Node, ...], report: Place) -> lis
 
 
 def _if(source: _Source, position: int, report: Place, depth: int) -> tuple[list[Node], int]:
-    """(if:)[…](else-if:)[…](else:)[…] as one node."""
+    """(nodes, end) of "(if:)[…](else-if:)[…](else:)[…]" as one node."""
     text = source.text
     branches: list[Branch] = []
     start, end = position, position

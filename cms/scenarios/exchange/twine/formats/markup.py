@@ -1,10 +1,7 @@
-"""What all story formats share: links in double brackets, and prose freed of markup.
-
-What is taken out is listed.
-"""
+"""What all story formats share: links in double brackets, and prose freed of markup (noted)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -37,7 +34,7 @@ _MARKS = [
 
 @dataclass(frozen=True)
 class Place:
-    """The passage that is being read."""
+    """The passage that is being read, and the notes about it."""
 
     name: str
     notes: Notes
@@ -48,7 +45,7 @@ class Place:
         return _("Passage “%(name)s”") % {"name": self.name}
 
     def odd(self, source: str) -> None:
-        """Something that was not understood; its source is listed whole."""
+        """Note something that was not understood, with its whole source."""
         if source.strip():
             self.notes.add(self.where, _("Not understood: %(text)s") % {"text": source.strip()})
 
@@ -57,7 +54,7 @@ class Place:
 
 
 class Finder:
-    """str.find for many questions about one text: what was not found is not looked for again."""
+    """`str.find` for many questions about one text: what was not found is not searched again."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -87,8 +84,28 @@ def _without_comments(text: str) -> tuple[str, list[str]]:
 
 
 def link(match: re.Match[str], report: Place) -> list[Node]:
-    """ "[[text->to]]", "[[to<-text]]", "[[text|to]]", "[[to]]", with SugarCube's setter behind."""
-    inner = match["inner"]
+    """The nodes of a link: "[[text->to]]", "[[to<-text]]", "[[text|to]]" or "[[to]]", with
+    SugarCube's setter behind.
+
+    Links to the web and to a variable's value become text.
+    """
+    source = match.group(0)
+    raw_label, raw_target = _link_parts(match["inner"])
+    label, target = prose(raw_label, report), raw_target.strip()
+    if _WEB.match(target):
+        report.odd(source)
+        return [Text(label)]
+    changes: tuple[Set, ...] = ()
+    if match["setter"]:
+        changes = set_nodes(match["setter"], source, report)
+    if target.startswith(("$", "_")) or not target:
+        report.odd(source)
+        return [Text(label), *changes]
+    return [Link(label or target, target, changes, source)]
+
+
+def _link_parts(inner: str) -> tuple[str, str]:
+    """(label, target) of what stands between a link's brackets."""
     if "->" in inner:
         label, target = inner.rsplit("->", 1)
     elif "<-" in inner:
@@ -97,21 +114,11 @@ def link(match: re.Match[str], report: Place) -> list[Node]:
         label, target = inner.rsplit("|", 1)
     else:
         label = target = inner
-    label, target = prose(label, report), target.strip()
-    if _WEB.match(target):
-        report.odd(match.group(0))
-        return [Text(label)]
-    changes: tuple[Set, ...] = ()
-    if match["setter"]:
-        changes = set_nodes(match["setter"], match.group(0), report)
-    if target.startswith(("$", "_")) or not target:
-        report.odd(match.group(0))
-        return [Text(label), *changes]
-    return [Link(label or target, target, changes, match.group(0))]
+    return label, target
 
 
 def with_links(text: str, report: Place) -> list[Node]:
-    """Prose with links in it as nodes."""
+    """The nodes of prose with links in it."""
     nodes: list[Node] = []
     start = 0
     for match in LINK.finditer(text):
@@ -121,9 +128,7 @@ def with_links(text: str, report: Place) -> list[Node]:
 
 
 def set_nodes(expression: str, source: str, report: Place) -> tuple[Set, ...]:
-    """Changes of variables; what is more than a set value or a number added is listed with its
-    source.
-    """
+    """The changes of variables in an expression; none, and noted, where it says anything else."""
     try:
         return sets(expression, bare=report.bare)
     except NotUnderstood:
@@ -132,9 +137,7 @@ def set_nodes(expression: str, source: str, report: Place) -> tuple[Set, ...]:
 
 
 def when(expression: str, source: str, report: Place) -> Condition | None:
-    """A condition; None (and listed) where it is not understood: then what it holds is always
-    there.
-    """
+    """The condition in an expression; None, and noted, where it is not understood."""
     try:
         return condition(expression, bare=report.bare)
     except NotUnderstood:
@@ -146,60 +149,63 @@ def when(expression: str, source: str, report: Place) -> Condition | None:
 
 
 def moves(label: str, nodes: tuple[Node, ...], source: str, report: Place) -> list[Node]:
-    """A link that runs what is in it: one Link for each place it may lead to.
+    """The nodes of a link that runs what is in it: one Link for each passage it may lead to.
 
-    Text in it is listed, then kept as prose.
+    Text in it is noted. Where it leads nowhere, it stays in the passage as prose.
     """
-    links: list[Node] = []
-    other_nodes: list[Node] = []
-    _collect(label, nodes, ((), ()), source, links, other_nodes)
-    if not any(isinstance(node, Link) for node in links):
+    runner = _LinkRunner(label, source)
+    runner.run_nodes(nodes, (), ())
+    if not runner.links:
         report.odd(source)
         return [Text(f"\n{label}\n"), *nodes]
-    words = "".join(node.text for node in other_nodes if isinstance(node, Text)).strip()
-    if words:
-        report.odd(f"{label}: {words}")
-    for node in other_nodes:
-        if not isinstance(node, Text):
-            report.odd(source)
-    return links
+    text = "".join(node.text for node in runner.other_nodes if isinstance(node, Text)).strip()
+    if text:
+        report.odd(f"{label}: {text}")
+    if any(not isinstance(node, Text) for node in runner.other_nodes):
+        report.odd(source)
+    return list(runner.links)
 
 
-def _collect(
-    label: str,
-    nodes: tuple[Node, ...],
-    told: tuple[tuple[Condition, ...], tuple[Set, ...]],
-    source: str,
-    links: list[Node],
-    other_nodes: list[Node],
-) -> None:
-    conditions, changes = told
-    for node in nodes:
-        if isinstance(node, Set):
-            changes = (*changes, node)
-        elif isinstance(node, Link):
-            links.append(
-                Link(label, node.target, (*changes, *node.sets), source, (*conditions, *node.when))
-            )
-        elif isinstance(node, If):
-            failed_before: tuple[Condition, ...] = ()
-            for branch in node.branches:
-                branch_condition = () if branch.when is None else (branch.when,)
-                _collect(
-                    label,
-                    branch.nodes,
-                    ((*conditions, *failed_before, *branch_condition), changes),
-                    source,
-                    links,
-                    other_nodes,
-                )
-                failed_before = (*failed_before, *(Not(one) for one in branch_condition))
-        else:
-            other_nodes.append(node)
+@dataclass
+class _LinkRunner:
+    """What a link that holds nodes comes to: links with all changes and conditions on the way."""
+
+    label: str
+    source: str
+    links: list[Link] = field(default_factory=list)
+    other_nodes: list[Node] = field(default_factory=list)
+
+    def run_nodes(
+        self,
+        nodes: tuple[Node, ...],
+        conditions: tuple[Condition, ...],
+        changes: tuple[Set, ...],
+    ) -> None:
+        """Collect the links in nodes that are reached under these conditions and changes."""
+        for node in nodes:
+            if isinstance(node, Set):
+                changes = (*changes, node)
+            elif isinstance(node, Link):
+                sets_on_way, tests_on_way = (*changes, *node.sets), (*conditions, *node.when)
+                link_on = Link(self.label, node.target, sets_on_way, self.source, tests_on_way)
+                self.links.append(link_on)
+            elif isinstance(node, If):
+                self._run_branches(node, conditions, changes)
+            else:
+                self.other_nodes.append(node)
+
+    def _run_branches(
+        self, node: If, conditions: tuple[Condition, ...], changes: tuple[Set, ...]
+    ) -> None:
+        failed_before: tuple[Condition, ...] = ()
+        for branch in node.branches:
+            condition_here = () if branch.when is None else (branch.when,)
+            self.run_nodes(branch.nodes, (*conditions, *failed_before, *condition_here), changes)
+            failed_before = (*failed_before, *(Not(test) for test in condition_here))
 
 
 def prose(text: str, report: Place) -> str:
-    """Text without comments, HTML tags and marks of bold and italics."""
+    """The text without comments, HTML tags and marks of bold and italics; what goes is noted."""
     text, comments = _without_comments(text)
     for comment in comments:
         report.say(_("A comment, not taken over: %(text)s") % {"text": comment})

@@ -33,7 +33,7 @@ class _Block:
 
 
 def parse(text: str, report: Place) -> list[Node]:
-    """Nodes of a passage's text."""
+    """The nodes of a passage's text."""
     stack = [_Block()]
     finder = markup.Finder(text)
     start = 0
@@ -86,7 +86,7 @@ def _end(stack: list[_Block]) -> None:
 
 
 def _assignments(code: str, source: str, report: Place) -> list[Node]:
-    """Statements on story.state; each that is more than a value or a number added is listed."""
+    """The changes of story.state in code; code with anything else is noted whole."""
     for comment in _ASIDE.findall(code):
         report.say(_("A comment, not taken over: %(text)s") % {"text": comment})
     nodes: list[Node] = []

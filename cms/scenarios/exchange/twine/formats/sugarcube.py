@@ -20,12 +20,13 @@ _VALUE = re.compile(r"(?<![\w$])[$_][^\W\d]\w*")
 _MAX_DEPTH = 30
 _IFS = {"elseif", "else", "case", "default"}
 _SINGLE = {"goto", "include", "display", "actions", "choice", "link", "button"}
+_CODE = {"script", "widget", "style"}
 _OLD_ENDS = {"endif": "/if", "endlink": "/link", "endswitch": "/switch"}
 
 
 @dataclass
 class _Frame:
-    """A macro that is open: nodes of its current part, and the parts before it."""
+    """A macro that is open: the nodes of its current part, and the parts before it."""
 
     name: str
     arguments: str
@@ -45,7 +46,7 @@ class _Macro:
 
 
 def parse(text: str, report: Place) -> list[Node]:
-    """Nodes of a passage's text."""
+    """The nodes of a passage's text."""
     stack = [_Frame("", "", "")]
     finder = Finder(text)
     start = position = 0
@@ -69,8 +70,8 @@ def parse(text: str, report: Place) -> list[Node]:
 def _token(
     finder: Finder, position: int, stack: list[_Frame], report: Place, prose_before: str
 ) -> int:
-    """Where the token at a place ends, its nodes put down; `at` itself where there is only
-    prose.
+    """Put down the nodes of the token at a position and return where it ends; the position itself where
+    there is only prose.
     """
     macro = _macro_at(finder, position)
     if macro is not None:
@@ -85,29 +86,34 @@ def _token(
 
 
 def _macro_at(finder: Finder, position: int) -> _Macro | None:
-    """<<name arguments>>; quoted texts and links in the arguments may hold ">>"."""
+    """The macro <<name arguments>> at a position; None where there is none."""
     text = finder.text
     opening = _MACRO.match(text, position)
     if opening is None:
         return None
-    cursor = opening.end()
-    limit = min(len(text), cursor + _MOST)
+    start = opening.end()
+    end = _end_of_arguments(finder, start)
+    if not text.startswith(">>", end):
+        return None
+    arguments, source = text[start:end].strip(), text[position : end + 2]
+    return _Macro(opening["name"], arguments, source, position, end + 2)
+
+
+def _end_of_arguments(finder: Finder, start: int) -> int:
+    """Where a macro's arguments end; quoted texts and links in them may hold ">>"."""
+    text = finder.text
+    limit = min(len(text), start + _MOST)
+    cursor = start
     while cursor < limit and not text.startswith((">>", "<<"), cursor):
-        if text[cursor] in "\"'" and (string := _QUOTED.match(text, cursor)):
+        string = _QUOTED.match(text, cursor)
+        link_end = finder.find("]]", cursor) if text.startswith("[[", cursor) else -1
+        if string:
             cursor = string.end()
-        elif text.startswith("[[", cursor) and (end := finder.find("]]", cursor)) >= 0:
-            cursor = end + 2
+        elif link_end >= 0:
+            cursor = link_end + 2
         else:
             cursor += 1
-    if not text.startswith(">>", cursor):
-        return None
-    return _Macro(
-        opening["name"],
-        text[opening.end() : cursor].strip(),
-        text[position : cursor + 2],
-        position,
-        cursor + 2,
-    )
+    return cursor
 
 
 def _raw(finder: Finder, position: int, report: Place) -> tuple[list[Node], int] | None:
@@ -133,20 +139,16 @@ def _link_at(finder: Finder, position: int, report: Place) -> tuple[list[Node], 
 
 
 def _macro(finder: Finder, macro: _Macro, stack: list[_Frame], report: Place) -> int:
+    """Put down what a macro comes to and return where it ends."""
     name = _OLD_ENDS.get(macro.name, macro.name)
     arguments, source, end = macro.arguments, macro.source, macro.end
+    code_end = finder.find(f"<</{name}>>", end) if name in _CODE else -1
     if name.startswith("/"):
-        if any(frame.name == name[1:] for frame in stack):
-            while stack[-1].name != name[1:]:
-                report.odd(stack[-1].source)
-                _close(stack, report)
-            _close(stack, report)
-        else:
-            report.odd(source)
+        _close_named(stack, name.removeprefix("/"), source, report)
     elif name in _IFS:
         _part(stack, name, arguments, source, report)
-    elif name in {"script", "widget", "style"} and (stop := finder.find(f"<</{name}>>", end)) >= 0:
-        end = stop + len(name) + 5
+    elif code_end >= 0:
+        end = code_end + len(f"<</{name}>>")
         report.odd(finder.text[macro.start : end])
     elif _opens(finder, name, end) and len(stack) < _MAX_DEPTH:
         _open(stack, name, arguments, source, report)
@@ -155,11 +157,23 @@ def _macro(finder: Finder, macro: _Macro, stack: list[_Frame], report: Place) ->
     return end
 
 
+def _close_named(stack: list[_Frame], name: str, source: str, report: Place) -> None:
+    """Close the macro of this name; those still open within it are noted and closed, too."""
+    if all(frame.name != name for frame in stack):
+        report.odd(source)
+        return
+    while stack[-1].name != name:
+        report.odd(stack[-1].source)
+        _close(stack, report)
+    _close(stack, report)
+
+
 def _opens(finder: Finder, name: str, end: int) -> bool:
-    closers = [
-        f"<</{name}>>",
-        *(f"<<{old}>>" for old, new in _OLD_ENDS.items() if new == f"/{name}"),
-    ]
+    """Whether a macro of this name is closed anywhere behind it."""
+    closers = [f"<</{name}>>"]
+    for old_name, new_name in _OLD_ENDS.items():
+        if new_name == f"/{name}":
+            closers.append(f"<<{old_name}>>")
     return any(finder.find(closer, end) >= 0 for closer in closers)
 
 
@@ -171,81 +185,97 @@ def _open(stack: list[_Frame], name: str, arguments: str, source: str, report: P
 
 
 def _part(stack: list[_Frame], name: str, arguments: str, source: str, report: Place) -> None:
-    """<<elseif>>, <<else>>, <<case>>, <<default>>: the next part of what is open."""
+    """Begin the next part of what is open: <<elseif>>, <<else>>, <<case>> or <<default>>."""
     frame = stack[-1]
-    wants = "if" if name in {"elseif", "else"} else "switch"
-    if frame.name != wants:
+    if frame.name != ("if" if name in {"elseif", "else"} else "switch"):
         report.odd(source)
         return
-    if wants == "if" or frame.branches or frame.condition is not True:
+    if frame.name == "if" or frame.branches or frame.condition is not True:
         frame.branches.append(Branch(frame.condition, tuple(frame.nodes)))
-    elif any(not isinstance(node, Text) or node.text.strip() for node in frame.nodes):
+    elif any(not _is_blank(node) for node in frame.nodes):
+        # between <<switch>> and its first <<case>> nothing is ever shown
         report.odd(frame.source)
     frame.nodes = []
+    if name in {"else", "default"}:
+        frame.condition = True
+        return
+    expression = arguments
     if name == "case":
         values = _ARGUMENT.findall(arguments)
-        frame.condition = when(
-            " or ".join(f"{frame.arguments} is {v}" for v in values), source, report
-        )
-    else:
-        frame.condition = True if name in {"else", "default"} else when(arguments, source, report)
+        expression = " or ".join(f"{frame.arguments} is {value}" for value in values)
+    frame.condition = when(expression, source, report)
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, Text) and not node.text.strip()
 
 
 def _close(stack: list[_Frame], report: Place) -> None:
+    """Close the innermost macro and put its nodes into the one around it."""
     frame = stack.pop()
-    nodes: list[Node]
+    nodes = frame.nodes
     if frame.name in {"if", "switch"}:
         branches = [*frame.branches, Branch(frame.condition, tuple(frame.nodes))]
         nodes = [If(tuple(branches), frame.source)]
     elif frame.name in {"link", "button"}:
         nodes = _link(frame, report)
-    else:
-        if frame.name not in {"nobr", "silently", "silent"}:
-            report.odd(frame.source)
-        nodes = frame.nodes
-        if frame.name.startswith("silent"):
-            for node in nodes:
-                if isinstance(node, Text):
-                    report.odd(node.text)
-            nodes = [node for node in nodes if not isinstance(node, Text)]
+    elif frame.name in {"silently", "silent"}:
+        nodes = _without_text(frame.nodes, report)
+    elif frame.name != "nobr":
+        report.odd(frame.source)
     stack[-1].nodes += nodes
 
 
+def _without_text(nodes: list[Node], report: Place) -> list[Node]:
+    """The nodes that show nothing; text between them is noted."""
+    silent_nodes = []
+    for node in nodes:
+        if isinstance(node, Text):
+            report.odd(node.text)
+        else:
+            silent_nodes.append(node)
+    return silent_nodes
+
+
 def _link(frame: _Frame, report: Place) -> list[Node]:
-    """<<link "text" "passage">>…<</link>>, <<link [[text|passage]]>>, <<link "text">><<goto
-    "passage">><</link>>.
+    """The nodes of <<link "text" "passage">>…<</link>>, <<link [[text|passage]]>> or
+    <<link "text">><<goto "passage">><</link>>.
     """
     arguments = _arguments(frame.arguments, report)
     if not arguments:
         report.odd(frame.source)
         return frame.nodes
     label, *targets = arguments
-    inner = tuple(node for node in frame.nodes if not isinstance(node, Text) or node.text.strip())
+    inner = tuple(node for node in frame.nodes if not _is_blank(node))
     if targets:
         inner = (*inner, Link("", targets[-1], (), frame.source))
     return moves(label, inner, frame.source, report)
 
 
 def _arguments(raw: str, report: Place) -> list[str]:
-    """Texts of a macro: (label, target); empty where one of them is an expression."""
-    found: list[str] = []
+    """The texts among a macro's arguments; none where one of them is an expression.
+
+    A link counts as two texts, its label and its target.
+    """
+    arguments: list[str] = []
     for part in _ARGUMENT.findall(raw):
-        if link := LINK.fullmatch(part):
-            node = markup.link(link, report)[0]
+        link_match = LINK.fullmatch(part)
+        if link_match:
+            node = markup.link(link_match, report)[0]
             if not isinstance(node, Link):
                 return []
-            found += [node.label, node.target]
+            arguments += [node.label, node.target]
         elif part[0] in "\"'":
-            found.append(re.sub(r"\\(.)", r"\1", part[1:-1]))
+            arguments.append(re.sub(r"\\(.)", r"\1", part[1:-1]))
         elif part.startswith(("$", "_", "`")) or "(" in part:
             return []
         else:
-            found.append(part)
-    return found
+            arguments.append(part)
+    return arguments
 
 
 def _single(name: str, arguments: str, source: str, report: Place) -> list[Node]:
-    """A macro that holds nothing."""
+    """The nodes of a macro that holds nothing."""
     if name == "set":
         return list(set_nodes(arguments, source, report))
     words = _arguments(arguments, report) if name in _SINGLE else []

@@ -32,7 +32,7 @@ class HousePageForm(WagtailAdminPageForm):
     def clean_slug(self) -> str:
         address = slug(self.cleaned_data.get("slug") or "")
         if address and self.instance.slug_is_global:
-            same_address = self.instance.twin(address)
+            same_address = self.instance.page_with_address(address)
             if same_address is not None:
                 raise forms.ValidationError(
                     _("The page “%(title)s” already has this address.")
@@ -96,7 +96,7 @@ class HousePage(Page):
         self._name_address()
         super().minimal_clean()
 
-    def twin(self, address: str) -> Page | None:
+    def page_with_address(self, address: str) -> Page | None:
         """Another page of the same sort that already has this address; None where it is free.
 
         Pages of one sort are those whose types share their topmost base below HousePage: all

@@ -148,7 +148,7 @@ def write_news(*, actor: Actor, school_code: str, data: dict[str, Any]) -> int:
 
 @transaction.atomic
 def write_section(*, actor: Actor, school_code: str, data: dict[str, Any]) -> None:
-    """Write what a school says of itself {"intro","body":[…]}, unless its section has a text already.
+    """Write what a school says of itself {"intro","body":[…]}, unless its section has a text.
 
     NotAllowed for anybody but the system.
     """

@@ -49,18 +49,16 @@ def sheets(data: bytes, notes: Notes) -> list[Sheet]:
                 " choose it again."
             )
         ) from error
-    read_sheets = []
+    worksheets = []
     for name, grid in cached_grids.items():
         _tell_formulas(name, written_grids.get(name, []), grid, notes)
         rows = _filled(grid, merges.get(name, []))
-        read_sheets.append(
+        worksheets.append(
             Sheet(name, tuple((number, row) for number, row in enumerate(rows, 1) if any(row)))
         )
     _list_comments(data, notes)
-    check_letters(
-        "\n".join(cell for sheet in read_sheets for _n, row in sheet.rows for cell in row)
-    )
-    return [sheet for sheet in read_sheets if sheet.rows]
+    check_letters("\n".join(cell for sheet in worksheets for _n, row in sheet.rows for cell in row))
+    return [sheet for sheet in worksheets if sheet.rows]
 
 
 def _list_comments(data: bytes, notes: Notes) -> None:

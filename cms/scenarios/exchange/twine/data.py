@@ -44,15 +44,15 @@ def taken_out(story: Story, notes: Notes) -> Scenario | None:
         return None
 
 
-def completed(shown: Scenario, story: Story, original: Scenario, notes: Notes) -> Scenario:
+def completed(edited: Scenario, story: Story, original: Scenario, notes: Notes) -> Scenario:
     """The scenario of the passages, with what only the extra passage knows."""
     passages = {passage.name: (passage.text, set(passage.tags)) for passage in story.passages}
     passage_names = writer.names(original)
-    shown = as_ours(shown, original)
-    shown_scenes = {scene.key: scene for scene in shown.scenes}
+    edited = as_ours(edited, original)
+    edited_scenes = {scene.key: scene for scene in edited.scenes}
     scenes = []
     for original_scene, layout in zip(original.scenes, writer.laid(original), strict=True):
-        scene = shown_scenes.pop(original_scene.key, None)
+        scene = edited_scenes.pop(original_scene.key, None)
         is_unchanged = all(
             passages.get(passage.name) == (passage.text, set(passage.tags))
             for passage in layout.passages
@@ -71,43 +71,45 @@ def completed(shown: Scenario, story: Story, original: Scenario, notes: Notes) -
                 _("The passage was changed in Twine; what Twine does not show was kept as it was."),
             )
             scenes.append(_merged(scene, original_scene))
-    scenes += shown_scenes.values()
+    scenes += edited_scenes.values()
     scenario = replace(original, scenes=tuple(_started(scenes, story.start, passage_names)))
     beginning = passages.get("StoryInit", ("", set()))[0]
     if beginning == writer.beginning(original):
         return scenario
     return replace(
         scenario,
-        variables=_variables(shown, original),
-        start_trips=shown.start_trips,
-        start_minutes=shown.start_minutes,
+        variables=_variables(edited, original),
+        start_trips=edited.start_trips,
+        start_minutes=edited.start_minutes,
     )
 
 
-def as_ours(shown: Scenario, original: Scenario) -> Scenario:
+def as_ours(edited: Scenario, original: Scenario) -> Scenario:
     """The scenario of the passages, with the keys that `original` has for scenes and variables."""
-    shown = writer.renamed(shown, {name: key for key, name in writer.identifiers(original).items()})
-    new_keys = _scene_keys(shown, original)
+    edited = writer.renamed(
+        edited, {name: key for key, name in writer.identifiers(original).items()}
+    )
+    new_keys = _scene_keys(edited, original)
     scenes = []
-    for scene in shown.scenes:
+    for scene in edited.scenes:
         choices = tuple(
             replace(choice, target=new_keys.get(choice.target, choice.target))
             for choice in scene.choices
         )
         otherwise = new_keys.get(scene.otherwise, scene.otherwise)
         scenes.append(replace(scene, key=new_keys[scene.key], otherwise=otherwise, choices=choices))
-    return replace(shown, scenes=tuple(scenes))
+    return replace(edited, scenes=tuple(scenes))
 
 
-def _scene_keys(shown: Scenario, original: Scenario) -> dict[str, str]:
-    """Key of a shown scene → its original key, found by its title; a free one for a new scene."""
-    by_title = {scene.title: scene.key for scene in shown.scenes}
+def _scene_keys(edited: Scenario, original: Scenario) -> dict[str, str]:
+    """Key of an edited scene → its original key, found by its title; a free one for a new scene."""
+    by_title = {scene.title: scene.key for scene in edited.scenes}
     new_keys = {}
     for key, name in writer.names(original).items():
         if name in by_title:
             new_keys[by_title[name]] = key
     taken = set(new_keys.values())
-    for scene in shown.scenes:
+    for scene in edited.scenes:
         if scene.key not in new_keys:
             new_keys[scene.key] = texts.key_of(scene.key, taken)
     return new_keys
@@ -121,15 +123,15 @@ def _started(scenes: list[Scene], start: str, passage_names: dict[str, str]) -> 
     return scenes
 
 
-def _merged(shown: Scene, original: Scene) -> Scene:
-    """The scene with what Twine shows from `shown` and the rest from `original`.
+def _merged(edited: Scene, original: Scene) -> Scene:
+    """The scene with what Twine shows from `edited` and the rest from `original`.
 
     A choice is known again by its text.
     """
     by_text = {texts.tidy(choice.text): choice for choice in original.choices}
     taken = {choice.key for choice in original.choices}
     choices = []
-    for choice in shown.choices:
+    for choice in edited.choices:
         original_choice = by_text.pop(choice.text, None)
         if original_choice is None:
             choices.append(replace(choice, key=texts.key_of(choice.key, taken)))
@@ -151,28 +153,28 @@ def _merged(shown: Scene, original: Scene) -> Scene:
             )
     return replace(
         original,
-        place=shown.place,
-        narration=shown.narration,
-        speaker=shown.speaker,
-        speech=shown.speech,
-        words=shown.words,
-        question=shown.question,
-        hint=shown.hint,
-        ending=shown.ending,
-        when=shown.when,
-        otherwise=shown.otherwise,
+        place=edited.place,
+        narration=edited.narration,
+        speaker=edited.speaker,
+        speech=edited.speech,
+        words=edited.words,
+        question=edited.question,
+        hint=edited.hint,
+        ending=edited.ending,
+        when=edited.when,
+        otherwise=edited.otherwise,
         choices=tuple(choices),
     )
 
 
-def _variables(shown: Scenario, original: Scenario) -> tuple[Variable, ...]:
+def _variables(edited: Scenario, original: Scenario) -> tuple[Variable, ...]:
     """The original variables with the start values of the story, then those that are new in it."""
-    shown_variables = {variable.key: variable for variable in shown.variables}
+    edited_variables = {variable.key: variable for variable in edited.variables}
     variables = []
     for variable in original.variables:
-        shown_variable = shown_variables.pop(variable.key, None)
-        if shown_variable is not None and shown_variable.kind == variable.kind:
-            variables.append(replace(variable, start=shown_variable.start))
+        edited_variable = edited_variables.pop(variable.key, None)
+        if edited_variable is not None and edited_variable.kind == variable.kind:
+            variables.append(replace(variable, start=edited_variable.start))
         else:
             variables.append(variable)
-    return (*variables, *shown_variables.values())
+    return (*variables, *edited_variables.values())

@@ -72,8 +72,8 @@ def _joined(condition: Both | Either, kinds: Mapping[str, str]) -> tuple[Term, .
 def _turned(condition: Condition, kinds: Mapping[str, str]) -> Condition:
     """The opposite of a condition, with the Not moved inwards."""
     if isinstance(condition, Both | Either):
-        other = Either if isinstance(condition, Both) else Both
-        return other(Not(condition.left), Not(condition.right))
+        opposite = Either if isinstance(condition, Both) else Both
+        return opposite(Not(condition.left), Not(condition.right))
     if isinstance(condition, Compared):
         return _turned_test(clause(condition, kinds.get(condition.variable, "flag")))
     return condition.inner if isinstance(condition, Not) else not condition

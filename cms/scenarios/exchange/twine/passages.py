@@ -110,7 +110,7 @@ class _Parser(HTMLParser):
             # Twine escapes the markup of passages; what stands there unescaped is still their text.
             self.text.append(self.get_starttag_text() or "")
             return
-        self._fetches(tag, values)
+        self._note_references(tag, values)
         if tag == "tw-storydata":
             self.depth = 1
             self.stories.append(Story(values.get("name", ""), values.get("format", "")))
@@ -125,7 +125,7 @@ class _Parser(HTMLParser):
         if tag == "tw-passagedata":
             self.handle_endtag(tag)
 
-    def _fetches(self, tag: str, values: dict[str, str]) -> None:
+    def _note_references(self, tag: str, values: dict[str, str]) -> None:
         for name in _FETCHING:
             if values.get(name) and not values[name].startswith("#"):
                 self.notes.add(

@@ -91,7 +91,7 @@ class _Reading:
     where: str = ""
 
     @property
-    def scene(self) -> SceneDraft:
+    def draft(self) -> SceneDraft:
         return self.scenes[-1]
 
 
@@ -215,8 +215,8 @@ def _speech_or_nothing(state: _Reading, text: str) -> None:
     note.
     """
     words = drafts.speech_of(text)
-    if words is not None and not state.scene.choices:
-        drafts.add_words(state.scene, words)
+    if words is not None and not state.draft.choices:
+        drafts.add_words(state.draft, words)
     else:
         _not_understood(state, text)
 
@@ -229,7 +229,7 @@ def _into(name: str) -> Callable[[_Reading, str], None]:
     """A function that adds text to this field of the scene."""
 
     def put(state: _Reading, text: str) -> None:
-        state.scene.put(**{name: _joined(getattr(state.scene.scene, name), text)})
+        state.draft.put(**{name: _joined(getattr(state.draft.scene, name), text)})
 
     return put
 
@@ -240,39 +240,39 @@ def _narration(state: _Reading, text: str) -> None:
     """
     words = drafts.speech_of(text)
     if words is not None:
-        drafts.add_words(state.scene, words)
+        drafts.add_words(state.draft, words)
     else:
         _into("narration")(state, text)
 
 
 def _speaker(state: _Reading, text: str) -> None:
     words = drafts.speech_of(text)
-    drafts.add_words(state.scene, words or Words(text, ""))
+    drafts.add_words(state.draft, words or Words(text, ""))
     state.open = ""
 
 
 def _speech(state: _Reading, text: str) -> None:
     """Add spoken words: those of "Người nói:" before them, or of the speaker that they name."""
-    scene = state.scene.scene
+    scene = state.draft.scene
     if scene.words and not scene.words[-1].speech:
-        state.scene.put(words=(*scene.words[:-1], Words(scene.words[-1].speaker, text)))
+        state.draft.put(words=(*scene.words[:-1], Words(scene.words[-1].speaker, text)))
     elif scene.speaker and not scene.speech:
-        state.scene.put(speech=text)
+        state.draft.put(speech=text)
     else:
-        drafts.add_words(state.scene, drafts.speech_of(text) or Words("", text))
+        drafts.add_words(state.draft, drafts.speech_of(text) or Words("", text))
 
 
 def _paper(state: _Reading, text: str) -> None:
-    state.scene.put(papers=(*state.scene.scene.papers, drafts.paper_of(text, state.papers)))
+    state.draft.put(papers=(*state.draft.scene.papers, drafts.paper_of(text, state.papers)))
 
 
 def _right_way(state: _Reading, text: str) -> None:
-    state.scene.put(right_way=(*state.scene.scene.right_way, text))
+    state.draft.put(right_way=(*state.draft.scene.right_way, text))
 
 
 def _basis(state: _Reading, text: str) -> None:
     basis = drafts.basis_of(text, state.kind, state.where, state.notes)
-    state.scene.put(basis=(*state.scene.scene.basis, basis))
+    state.draft.put(basis=(*state.draft.scene.basis, basis))
 
 
 def _choice(state: _Reading, text: str) -> None:
@@ -295,7 +295,7 @@ def _choice(state: _Reading, text: str) -> None:
         _not_understood(state, " → ".join(target_names[:-1]))
     choice = Choice("", choice_text.strip(" ,;|"), "", "", is_right=is_right, **amounts)
     target_name = target_names[-1].strip(" ,;|.()[]") if target_names else ""
-    state.scene.choices.append(ChoiceDraft(choice, target_name, state.where))
+    state.draft.choices.append(ChoiceDraft(choice, target_name, state.where))
 
 
 def _of_choice(name: str) -> Callable[[_Reading, str], None]:
@@ -304,10 +304,10 @@ def _of_choice(name: str) -> Callable[[_Reading, str], None]:
     """
 
     def put(state: _Reading, text: str) -> None:
-        if not state.scene.choices:
+        if not state.draft.choices:
             _not_understood(state, text)
             return
-        choice_draft = state.scene.choices[-1]
+        choice_draft = state.draft.choices[-1]
         changes: dict[str, Any] = {name: _joined(getattr(choice_draft.choice, name), text)}
         choice_draft.choice = replace(choice_draft.choice, **changes)
 

@@ -58,7 +58,7 @@ def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
             )
         ) from error
     levels = _levels(document)
-    read_paragraphs: list[Paragraph] = []
+    body_paragraphs: list[Paragraph] = []
     number = 0
     for element in _blocks(document.element.body):
         if element.tag == f"{_W}tbl":
@@ -70,10 +70,10 @@ def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
         number += 1
         paragraph = Paragraph(number, _text(element), _level(element, levels), _is_bold(element))
         _list_beside(element, number, notes)
-        read_paragraphs.append(paragraph)
+        body_paragraphs.append(paragraph)
     _list_parts(data, notes)
-    check_letters("\n".join(paragraph.text for paragraph in read_paragraphs))
-    return read_paragraphs
+    check_letters("\n".join(paragraph.text for paragraph in body_paragraphs))
+    return body_paragraphs
 
 
 def _check_fonts(data: bytes) -> None:

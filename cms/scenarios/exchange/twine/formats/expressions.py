@@ -107,36 +107,36 @@ class _Parser:
         self.source = source
         self.bare = bare
         self.tokens = _tokens(source)
-        self.place = 0
+        self.position = 0
         self.depth = 0
 
-    def peek(self, *texts: str) -> bool:
-        return self.place < len(self.tokens) and (
-            self.tokens[self.place].kind in {"word", "sign"}
-            and self.tokens[self.place].text in texts
+    def next_is(self, *texts: str) -> bool:
+        return self.position < len(self.tokens) and (
+            self.tokens[self.position].kind in {"word", "sign"}
+            and self.tokens[self.position].text in texts
         )
 
-    def take(self, *texts: str) -> bool:
-        if self.peek(*texts):
-            self.place += 1
+    def take_if(self, *texts: str) -> bool:
+        if self.next_is(*texts):
+            self.position += 1
             return True
         return False
 
-    def next(self) -> _Token:
-        if self.place >= len(self.tokens):
+    def take_token(self) -> _Token:
+        if self.position >= len(self.tokens):
             raise NotUnderstood(self.source)
-        self.place += 1
-        return self.tokens[self.place - 1]
+        self.position += 1
+        return self.tokens[self.position - 1]
 
     @property
     def at_end(self) -> bool:
-        return self.place >= len(self.tokens)
+        return self.position >= len(self.tokens)
 
-    def either(self) -> Condition:
-        return self._chain(self.both, ("or", "||"), Either)
+    def parse_either(self) -> Condition:
+        return self._parse_chain(self.parse_both, ("or", "||"), Either)
 
-    def both(self) -> Condition:
-        return self._chain(self.negation, ("and", "&&"), Both)
+    def parse_both(self) -> Condition:
+        return self._parse_chain(self.parse_negation, ("and", "&&"), Both)
 
     def _chain(
         self,
@@ -145,57 +145,57 @@ class _Parser:
         make: Callable[[Condition, Condition], Condition],
     ) -> Condition:
         left = part()
-        while self.take(*signs):
+        while self.take_if(*signs):
             left = make(left, part())
         return left
 
-    def negation(self) -> Condition:
+    def parse_negation(self) -> Condition:
         self.depth += 1
         if self.depth > _MAX_DEPTH:
             raise NotUnderstood(self.source)
         try:
-            if self.take("not", "!"):
-                return Not(self.negation())
-            if self.take("("):
-                inner = self.either()
-                if not self.take(")"):
+            if self.take_if("not", "!"):
+                return Not(self.parse_negation())
+            if self.take_if("("):
+                inner = self.parse_either()
+                if not self.take_if(")"):
                     raise NotUnderstood(self.source)
                 return inner
-            return self.comparison()
+            return self.parse_comparison()
         finally:
             self.depth -= 1
 
-    def comparison(self) -> Condition:
-        left = self.value()
-        op = self.operator()
+    def parse_comparison(self) -> Condition:
+        left = self.parse_value()
+        op = self.parse_operator()
         if not op:
             return _truth(left, self.source)
-        right = self.value()
+        right = self.parse_value()
         if isinstance(left, _Name) and not isinstance(right, _Name):
             return Compared(left.name, op, right)
         if isinstance(right, _Name) and not isinstance(left, _Name):
             return Compared(right.name, _TURNED[op], left)
         raise NotUnderstood(self.source)
 
-    def operator(self) -> str:
+    def parse_operator(self) -> str:
         """The comparison that comes next; empty where none does."""
-        if self.take("is"):
-            return self._after_is()
-        if self.place < len(self.tokens) and self.tokens[self.place].kind in {"word", "sign"}:
-            op = _OPERATORS.get(self.tokens[self.place].text, "")
-            self.place += bool(op)
+        if self.take_if("is"):
+            return self._parse_after_is()
+        if self.position < len(self.tokens) and self.tokens[self.position].kind in {"word", "sign"}:
+            op = _OPERATORS.get(self.tokens[self.position].text, "")
+            self.position += bool(op)
             return op
         return ""
 
-    def _after_is(self) -> str:
-        if self.peek("in"):
+    def _parse_after_is(self) -> str:
+        if self.next_is("in"):
             raise NotUnderstood(self.source)
-        if self.take("not"):
+        if self.take_if("not"):
             return "!="
-        return self.next().text if self.peek("<", "<=", ">", ">=") else "=="
+        return self.take_token().text if self.next_is("<", "<=", ">", ">=") else "=="
 
-    def value(self) -> _Name | Value:
-        value = self._value_of(self.next())
+    def parse_value(self) -> _Name | Value:
+        value = self._value_of(self.take_token())
         if value is None:
             raise NotUnderstood(self.source)
         return value
@@ -212,11 +212,11 @@ class _Parser:
             return _Name(_STATE.sub("", text).lstrip("$")) if is_variable else None
         if text in {"true", "false"}:
             return text == "true"
-        return -self.whole() if text == "-" else None
+        return -self.parse_whole() if text == "-" else None
 
-    def whole(self) -> int:
-        number = self.value()
-        if isinstance(number, bool) or not isinstance(number, int) or self.peek("+", "-"):
+    def parse_whole(self) -> int:
+        number = self.parse_value()
+        if isinstance(number, bool) or not isinstance(number, int) or self.next_is("+", "-"):
             raise NotUnderstood(self.source)
         return number
 
@@ -236,7 +236,7 @@ def condition(source: str, *, bare: bool = False) -> Condition:
     without "$" or "s." are variables too, as in Chapbook.
     """
     parser = _Parser(source, bare=bare)
-    parsed = parser.either()
+    parsed = parser.parse_either()
     if not parser.at_end:
         raise NotUnderstood(source)
     return parsed
@@ -252,7 +252,7 @@ def sets(source: str, *, bare: bool = False) -> tuple[Set, ...]:
     changes: list[Set] = []
     while not parser.at_end:
         changes.append(_set(parser))
-        if not parser.at_end and not parser.take(",", ";"):
+        if not parser.at_end and not parser.take_if(",", ";"):
             raise NotUnderstood(source)
     if not changes:
         raise NotUnderstood(source)
@@ -260,42 +260,42 @@ def sets(source: str, *, bare: bool = False) -> tuple[Set, ...]:
 
 
 def _set(parser: _Parser) -> Set:
-    first = parser.value()
+    first = parser.parse_value()
     source = parser.source.strip()
     if not isinstance(first, _Name):
-        target = parser.value() if parser.take("into") else None
+        target = parser.parse_value() if parser.take_if("into") else None
         if not isinstance(target, _Name):
             raise NotUnderstood(source)
         return Set(target.name, "set", first, source)
     added = _added(parser)
     if added is not None:
         return Set(first.name, "add", added, source)
-    if not parser.take("to", "="):
+    if not parser.take_if("to", "="):
         raise NotUnderstood(source)
     return _assigned(parser, first.name)
 
 
 def _added(parser: _Parser) -> int | None:
     """How much "++", "--", "+= 2" or "-= 2" add; None for an assignment."""
-    if parser.take("++"):
+    if parser.take_if("++"):
         return 1
-    if parser.take("--"):
+    if parser.take_if("--"):
         return -1
-    if parser.take("+="):
-        return parser.whole()
-    return -parser.whole() if parser.take("-=") else None
+    if parser.take_if("+="):
+        return parser.parse_whole()
+    return -parser.parse_whole() if parser.take_if("-=") else None
 
 
 def _assigned(parser: _Parser, name: str) -> Set:
     """The change to a value, or by more or less of the variable itself."""
     source = parser.source.strip()
-    value = _Name(name) if parser.take("it") else parser.value()
+    value = _Name(name) if parser.take_if("it") else parser.parse_value()
     if isinstance(value, _Name):
-        if value.name == name and parser.take("+"):
-            return Set(name, "add", parser.whole(), source)
-        if value.name == name and parser.take("-"):
-            return Set(name, "add", -parser.whole(), source)
+        if value.name == name and parser.take_if("+"):
+            return Set(name, "add", parser.parse_whole(), source)
+        if value.name == name and parser.take_if("-"):
+            return Set(name, "add", -parser.parse_whole(), source)
         raise NotUnderstood(source)
-    if parser.peek("+", "-"):
+    if parser.next_is("+", "-"):
         raise NotUnderstood(source)
     return Set(name, "set", value, source)

@@ -186,9 +186,15 @@ class _LinkRunner:
             if isinstance(node, Set):
                 changes = (*changes, node)
             elif isinstance(node, Link):
-                sets_on_way, tests_on_way = (*changes, *node.sets), (*conditions, *node.when)
-                link_on = Link(self.label, node.target, sets_on_way, self.source, tests_on_way)
-                self.links.append(link_on)
+                self.links.append(
+                    Link(
+                        self.label,
+                        node.target,
+                        (*changes, *node.sets),
+                        self.source,
+                        (*conditions, *node.when),
+                    )
+                )
             elif isinstance(node, If):
                 self._run_branches(node, conditions, changes)
             else:

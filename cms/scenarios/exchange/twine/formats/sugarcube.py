@@ -70,8 +70,9 @@ def parse(text: str, report: Place) -> list[Node]:
 def _token(
     finder: Finder, position: int, stack: list[_Frame], report: Place, prose_before: str
 ) -> int:
-    """Put down the nodes of the token at a position and return where it ends; the position itself where
-    there is only prose.
+    """Put down the nodes of the token at a position and return where it ends.
+
+    Returns the position itself where there is only prose.
     """
     macro = _macro_at(finder, position)
     if macro is not None:

@@ -16,10 +16,8 @@ _MOST = 300
 def lost(before: Scenario, after: Scenario) -> tuple[Warned, ...]:
     """The fields of `before` that `after` lacks or says differently, scene by scene."""
     before_fields, after_fields = to_plain(before), to_plain(after)
-    scenes, after_scenes = (
-        before_fields.pop("scenes"),
-        {scene["key"]: scene for scene in after_fields.pop("scenes")},
-    )
+    scenes = before_fields.pop("scenes")
+    after_scenes = {scene["key"]: scene for scene in after_fields.pop("scenes")}
     losses = list(_fields(_("The case"), before_fields, after_fields))
     for number, scene in enumerate(scenes, 1):
         where = _("Scene %(number)d “%(title)s”") % {
@@ -27,20 +25,23 @@ def lost(before: Scenario, after: Scenario) -> tuple[Warned, ...]:
             "title": scene["title"] or scene["key"],
         }
         losses += _scene(where, scene, after_scenes.get(scene["key"], {}))
-    order = [scene["key"] for scene in scenes if scene["key"] in after_scenes]
-    if order != [key for key in after_scenes if key in order]:
+    order_before = [scene["key"] for scene in scenes if scene["key"] in after_scenes]
+    order_after = [key for key in after_scenes if key in order_before]
+    if order_before != order_after:
         losses.append(Warned(_("The case"), _("The order of the scenes")))
     return tuple(losses)
 
 
 def _scene(where: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Warned]:
+    """What one scene and its choices lose; the choices are taken out of both."""
     choices = before.pop("choices", [])
     after_choices = {choice["key"]: choice for choice in after.pop("choices", [])}
     yield from _fields(where, before, after)
     for choice in choices:
         choice_place = f"{where}, {choice['text'][:60] or choice['key']}"
         yield from _fields(choice_place, choice, after_choices.get(choice["key"], {}))
-    if [c["key"] for c in choices if c["key"] in after_choices] != list(after_choices):
+    order = [choice["key"] for choice in choices if choice["key"] in after_choices]
+    if order != list(after_choices):
         yield Warned(where, _("The order of the choices"))
 
 

@@ -270,17 +270,15 @@ def _speech(state: _Reading, draft: SceneDraft, value: str) -> None:
 def _papers(state: _Reading, draft: SceneDraft, value: str) -> None:
     known_texts = {columns.paper_text(paper) for paper in draft.scene.papers}
     taken = {paper.key for paper in draft.scene.papers}
-    new_papers = [
-        drafts.paper_of(line, taken)
-        for line in value.split("\n")
-        if line and line not in known_texts
-    ]
-    draft.put(papers=(*draft.scene.papers, *new_papers))
+    for line in _lines(value):
+        if line not in known_texts:
+            draft.put(papers=(*draft.scene.papers, drafts.paper_of(line, taken)))
 
 
 def _right_way(state: _Reading, draft: SceneDraft, value: str) -> None:
-    new_lines = [line for line in value.split("\n") if line and line not in draft.scene.right_way]
-    draft.put(right_way=(*draft.scene.right_way, *new_lines))
+    known_lines = draft.scene.right_way
+    new_lines = [line for line in _lines(value) if line not in known_lines]
+    draft.put(right_way=(*known_lines, *new_lines))
 
 
 def _basis(state: _Reading, draft: SceneDraft, row: Row) -> None:
@@ -288,16 +286,21 @@ def _basis(state: _Reading, draft: SceneDraft, row: Row) -> None:
 
     Where there are fewer kinds than bases, the last kind counts for the rest.
     """
-    lines = [line for line in row.get("basis", "").split("\n") if line]
-    kinds = [line for line in row.get("basis_kind", "").split("\n") if line]
+    lines, kinds = _lines(row.get("basis", "")), _lines(row.get("basis_kind", ""))
+    known_texts = {basis.text for basis in draft.scene.basis}
     for number, line in enumerate(lines):
-        if any(basis.text == line for basis in draft.scene.basis):
+        if line in known_texts:
             continue
         kind_text = kinds[min(number, len(kinds) - 1)] if kinds else ""
         basis = drafts.basis_of(line, _ground(state, kind_text), state.where, state.notes)
         draft.put(basis=(*draft.scene.basis, basis))
-    if kinds and not lines and not draft.scene.basis:
+        known_texts.add(basis.text)
+    if kinds and not draft.scene.basis:
         state.odd("Loại căn cứ", row["basis_kind"])
+
+
+def _lines(cell: str) -> list[str]:
+    return [line for line in cell.split("\n") if line]
 
 
 def _ground(state: _Reading, kind_text: str) -> texts.Ground | None:

@@ -131,12 +131,10 @@ def reached(alternatives: list[Term], variables: Mapping[str, Variable]) -> list
 
 def _values(name: str, alternatives: list[Term], variable: Variable | None) -> list[Value]:
     """Values of one variable that tell the clauses on it apart."""
-    kind = variable.kind if variable is not None else "number"
-    if kind == "flag":
+    compared_values = _compared_values(name, alternatives)
+    if variable is not None and variable.kind == "flag":
         return [True, False]
-    clauses = [clause for term in alternatives for clause in term if clause.variable == name]
-    compared_values: list[Value] = [clause.value for clause in clauses]
-    if variable is not None and kind == "text":
+    if variable is not None and variable.kind == "text":
         return list(dict.fromkeys([*variable.options, *compared_values]))
     numbers: set[int] = set()
     for number in compared_values:
@@ -144,3 +142,10 @@ def _values(name: str, alternatives: list[Term], variable: Variable | None) -> l
             # a flag counts as 0 or 1 here
             numbers |= {int(number) + step for step in (-1, 0, 1)}
     return [*sorted(numbers)] or [0]
+
+
+def _compared_values(name: str, alternatives: list[Term]) -> list[Value]:
+    values: list[Value] = []
+    for term in alternatives:
+        values += [clause.value for clause in term if clause.variable == name]
+    return values

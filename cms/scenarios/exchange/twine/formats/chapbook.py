@@ -20,7 +20,10 @@ _CONTINUE_MODIFIERS = {"continue", "cont", "cont'd", "continued"}
 def parse(text: str, report: Place) -> list[Node]:
     """The nodes of a passage's text."""
     head, body = _split(text)
-    nodes = [node for line in head for node in _variable(line, report)]
+    nodes: list[Node] = []
+    for line in head:
+        nodes += _variable(line, report)
+    # a block under [if …] waits for an [else] before it becomes a node
     chain: list[Branch] = []
     source = ""
     for modifiers, block in _blocks(body):
@@ -30,29 +33,33 @@ def parse(text: str, report: Place) -> list[Node]:
             nodes.append(If((*chain, Branch(_ALWAYS, inner)), source))
             chain = []
             continue
-        if chain:
-            nodes.append(If(tuple(chain), source))
-            chain = []
+        nodes += _end_chain(chain, source)
+        chain = []
         if kind == "note":
             report.odd(block)
         elif kind == "if":
             chain, source = [Branch(condition, inner)], modifiers
-        else:
-            if kind == "else":
-                report.odd(f"[{modifiers}]")
+        elif kind == "else":
+            report.odd(f"[{modifiers}]")
             nodes += inner
-    return [*nodes, If(tuple(chain), source)] if chain else nodes
+        else:
+            nodes += inner
+    return [*nodes, *_end_chain(chain, source)]
+
+
+def _end_chain(chain: list[Branch], source: str) -> list[Node]:
+    return [If(tuple(chain), source)] if chain else []
 
 
 def _split(text: str) -> tuple[list[str], str]:
     """The lines of the variables' section (none without a section), and the rest."""
-    head, line, body = text.partition("\n--\n")
-    if not line and text.startswith("--\n"):
+    head, separator, body = text.partition("\n--\n")
+    if not separator and text.startswith("--\n"):
         return [], text[3:]
-    if not line and text.endswith("\n--"):
-        head, line, body = text[:-3], "--", ""
-    lines = [part.strip() for part in head.split("\n") if part.strip()]
-    if line and all(_VARIABLE.match(part) for part in lines):
+    if not separator and text.endswith("\n--"):
+        head, separator, body = text[:-3], "--", ""
+    lines = [line.strip() for line in head.split("\n") if line.strip()]
+    if separator and all(_VARIABLE.match(line) for line in lines):
         return lines, body
     return [], text
 
@@ -88,12 +95,9 @@ def _modifiers(raw: str, report: Place) -> tuple[Condition | None, str]:
     kind = "text"
     for part in raw.split(";"):
         modifier = part.strip()
-        word, _space, expression = modifier.partition(" ")
-        word = word.lower()
+        word, _space, expression = modifier.lower().partition(" ")
         if word in {"if", "unless"} and expression:
-            kind, condition = "if", when(expression, f"[{modifier}]", report)
-            if word == "unless" and condition is not None:
-                condition = Not(condition)
+            kind, condition = "if", _condition(modifier, report)
         elif word == "else":
             kind = "else"
         elif word in _NOTE_MODIFIERS:
@@ -104,6 +108,15 @@ def _modifiers(raw: str, report: Place) -> tuple[Condition | None, str]:
         elif modifier:
             report.odd(f"[{modifier}]")
     return condition, kind
+
+
+def _condition(modifier: str, report: Place) -> Condition | None:
+    """The condition of "if …" or "unless …"; None, and noted, where it is not understood."""
+    word, _space, expression = modifier.partition(" ")
+    condition = when(expression, f"[{modifier}]", report)
+    if word.lower() == "unless" and condition is not None:
+        return Not(condition)
+    return condition
 
 
 def _inserts(text: str, report: Place) -> list[Node]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from cms.content import Basis, Law, Scenario
 from cms.library.models import LegalDocument
@@ -9,18 +10,22 @@ from cms.library.models import LegalDocument
 
 def laws(numbers: Iterable[str]) -> list[Law]:
     """The legal documents with these numbers, by number; unknown ones are left out."""
-    rows = LegalDocument.objects.filter(number__in=set(numbers)).order_by("number")
+    documents = LegalDocument.objects.filter(number__in=set(numbers)).order_by("number")
     return [
         Law(
-            number=row.number,
-            title=row.title,
-            issuer=row.issuer,
-            valid_from=row.valid_from.isoformat() if row.valid_from else "",
-            valid_to=row.valid_to.isoformat() if row.valid_to else "",
-            is_verified=row.is_verified,
+            number=document.number,
+            title=document.title,
+            issuer=document.issuer,
+            valid_from=_iso_date(document.valid_from),
+            valid_to=_iso_date(document.valid_to),
+            is_verified=document.is_verified,
         )
-        for row in rows
+        for document in documents
     ]
+
+
+def _iso_date(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def dated(scenario: Scenario) -> Scenario:

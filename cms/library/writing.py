@@ -34,6 +34,7 @@ def write_legal_documents(*, actor: Actor, rows: list[dict[str, Any]]) -> int:
             setattr(document, name, value or None if name in _DATES else value)
         # turns ISO dates into dates and refuses what does not fit
         document.clean_fields()
+        # the audit log names a document only when something changed
         if model_to_dict(document) == before:
             continue
         document.save()

@@ -65,6 +65,7 @@ def build_site(*, actor: Actor) -> HomePage:
         return home
     root = content_root()
     root.get_children().filter(slug="home").delete()
+    # read again: deleting a child changes the counters that the tree keeps in its root
     root = content_root()
     home = root.add_child(instance=HomePage(title=HOME, slug="trang-chu"))
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
@@ -197,6 +198,7 @@ def _collection(school_code: str, name: str) -> Collection:
 
 
 def _allow(group: Group, section: SchoolPage, collection: Collection) -> None:
+    """Allow the editors of a school its pages, its collection and the library."""
     ours_q = Q(
         content_type__app_label__in=[
             "wagtailcore",
@@ -221,6 +223,7 @@ def _allow(group: Group, section: SchoolPage, collection: Collection) -> None:
 
 
 def _workflow(group: Group, section: SchoolPage, name: str) -> None:
+    """Let every page of the section pass a review by its editors before it is published."""
     title = _("Review – %(school)s") % {"school": name}
     workflow = Workflow.objects.create(name=title)
     task = GroupApprovalTask.objects.create(name=title)

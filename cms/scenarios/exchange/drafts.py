@@ -46,6 +46,7 @@ class SceneDraft:
     where: str = ""
 
     def put(self, **changes: Any) -> None:
+        """Change fields of the scene."""
         self.scene = replace(self.scene, **changes)
 
 

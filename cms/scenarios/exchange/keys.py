@@ -46,6 +46,7 @@ def _note_new_key(number: int, scene: Scene, key: str) -> Warned:
 
 
 def _relink_scene(scene: Scene, new_keys: dict[str, str]) -> Scene:
+    """The scene with all its links to the new keys."""
     return replace(
         scene,
         otherwise=_link(scene.otherwise, new_keys),

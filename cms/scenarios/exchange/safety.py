@@ -41,6 +41,7 @@ def check_office(data: bytes, main_part: str, notes: Notes) -> None:
     check_size(data)
     with packages.open_package(io.BytesIO(data), len(data), main_part, LIMITS) as archive:
         for name in archive.namelist():
+            # all that an Office file fetches or links to stands in its .rels parts
             if name.lower().endswith(".rels"):
                 _check_relations(packages.read_part(archive, name), notes)
 
@@ -97,6 +98,7 @@ def decode(data: bytes) -> str:
 
 def check_letters(text: str) -> None:
     """BadInput where Vietnamese letters were broken by an earlier conversion."""
+    # one or two such pairs may be meant; a broken conversion leaves them in every other word
     broken = _MOJIBAKE.findall(text)
     if len(broken) >= 3:
         raise BadInput(

@@ -46,6 +46,7 @@ class Notes:
     said: list[Warned] = field(default_factory=list)
 
     def add(self, where: str, text: str) -> None:
+        """Keep a note, unless the same one is kept already."""
         note = Warned(where, text)
         if note not in self.said:
             self.said.append(note)

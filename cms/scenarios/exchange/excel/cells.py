@@ -75,9 +75,13 @@ def _list_comments(data: bytes, notes: Notes) -> None:
 
 
 def _load(data: bytes, *, cached_values: bool) -> dict[str, list[tuple[Any, ...]]]:
+    """Name of worksheet → its values, row by row: formulas, or their last values where
+    `cached_values`.
+    """
     workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=cached_values)
     grids = {}
     for sheet in workbook.worksheets:
+        # the size that a file states may be wrong, or as large as Excel allows
         sheet.reset_dimensions()
         grids[sheet.title] = [
             tuple(row)
@@ -131,6 +135,7 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "x" if value else ""
+    # Excel keeps every number as a float
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if hasattr(value, "strftime") and hasattr(value, "year"):

@@ -98,15 +98,18 @@ def value_text(value: Value) -> str:
 
 
 def clauses_text(clauses: tuple[Clause, ...]) -> str:
+    """A condition as the cell "Khi" holds it: clauses with ";" between them."""
     return "; ".join(f"{c.variable} {c.op} {value_text(c.value)}" for c in clauses)
 
 
 def effects_text(effects: tuple[Effect, ...]) -> str:
+    """Effects as the cell "Thay đổi" holds them: "=" sets, "+=" adds."""
     marks = {"set": "=", "add": "+="}
     return "; ".join(f"{e.variable} {marks[e.op]} {value_text(e.value)}" for e in effects)
 
 
 def paper_text(paper: Paper) -> str:
+    """A paper as one line of the cell "Giấy tờ"."""
     return f"{paper.title} – {paper.status_text}" if paper.status_text else paper.title
 
 

@@ -32,6 +32,8 @@ Row = dict[str, str]
 
 @dataclass
 class _Reading:
+    """What has been read so far; `where` is the row that is being read."""
+
     notes: Notes
     title: str = ""
     case: dict[str, Any] = field(default_factory=dict)
@@ -43,6 +45,7 @@ class _Reading:
     where: str = ""
 
     def odd(self, column: str, text: str) -> None:
+        """Note a cell of this row that was not understood."""
         self.notes.add(f"{self.where}, {column}", _("Not understood: %(text)s") % {"text": text})
 
 
@@ -80,14 +83,15 @@ def _rows(
         state.where = _place(sheet, number)
         yield _row_of(cells, names, unknown_cells)
     header = dict(enumerate(sheet.rows[start][1]))
-    untold = {place for place, title in header.items() if title and place not in names}
-    for place in sorted({*untold, *unknown_cells}):
-        _strange(state, sheet, header.get(place, ""), unknown_cells.get(place, []))
+    unknown_columns = {index for index, title in header.items() if title and index not in names}
+    for index in sorted(unknown_columns | unknown_cells.keys()):
+        _strange(state, sheet, header.get(index, ""), unknown_cells.get(index, []))
 
 
 def _row_of(
     cells: tuple[str, ...], keys: dict[int, str], unknown_cells: dict[int, list[str]]
 ) -> Row:
+    """The cells of a row by key of column; all others are put into `unknown_cells`."""
     row: Row = {}
     for index, cell in enumerate(cells):
         if cell and index in keys and keys[index] not in row:
@@ -110,6 +114,7 @@ def _above(state: _Reading, sheet: Sheet, start: int, names: dict[int, str]) -> 
 
 
 def _strange(state: _Reading, sheet: Sheet, title: str, cells: list[str]) -> None:
+    """Note a column without a known header, with all its cells."""
     where = _("Sheet “%(sheet)s”, column “%(column)s”") % {"sheet": sheet.name, "column": title}
     text = _("A column that is not known or comes twice, not read: %(text)s")
     state.notes.add(where, text % {"text": " | ".join(cells)})
@@ -146,6 +151,7 @@ def _read_case(state: _Reading, sheet: Sheet) -> None:
 
 
 def _take_fact(state: _Reading, key: str, value: str, cells: tuple[str, ...]) -> None:
+    """Take one fact of the whole scenario; dates are dd/mm/yyyy."""
     day = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", value)
     if key == "title":
         state.title = value
@@ -160,6 +166,7 @@ def _take_fact(state: _Reading, key: str, value: str, cells: tuple[str, ...]) ->
 
 
 def _whole(state: _Reading, column: str, raw: str) -> int:
+    """A whole number in a cell, 0 where it is empty; anything else is noted and counts as 0."""
     amount = texts.whole(raw) if raw else 0
     if amount is None:
         state.odd(column, raw)
@@ -246,6 +253,7 @@ def _single(name: str, column: str) -> Callable[[_Reading, SceneDraft, str], Non
 
 
 def _ending(state: _Reading, draft: SceneDraft, value: str) -> None:
+    """Take the kind of ending; a word for "none" is understood, any other is noted."""
     ending = texts.ending_of(value) or texts.ending_of(texts.fold(value).removeprefix("ket thuc "))
     if ending:
         draft.put(ending=ending)
@@ -268,6 +276,7 @@ def _speech(state: _Reading, draft: SceneDraft, value: str) -> None:
 
 
 def _papers(state: _Reading, draft: SceneDraft, value: str) -> None:
+    """Take papers, one a line; those that the scene has already are skipped."""
     known_texts = {columns.paper_text(paper) for paper in draft.scene.papers}
     taken = {paper.key for paper in draft.scene.papers}
     for line in _lines(value):
@@ -276,6 +285,7 @@ def _papers(state: _Reading, draft: SceneDraft, value: str) -> None:
 
 
 def _right_way(state: _Reading, draft: SceneDraft, value: str) -> None:
+    """Take the points of the right way, one a line."""
     known_lines = draft.scene.right_way
     new_lines = [line for line in _lines(value) if line not in known_lines]
     draft.put(right_way=(*known_lines, *new_lines))
@@ -304,6 +314,7 @@ def _lines(cell: str) -> list[str]:
 
 
 def _ground(state: _Reading, kind_text: str) -> texts.Ground | None:
+    """The kind of basis in a cell; a word that names none is noted."""
     kind = texts.ground_of(kind_text)
     if kind_text and kind is None:
         state.odd("Loại căn cứ", kind_text)
@@ -350,6 +361,7 @@ def _terms(state: _Reading, column: str, raw: str) -> Iterator[tuple[str, str, V
 
 
 def _clauses(state: _Reading, raw: str) -> tuple[Clause, ...]:
+    """The clauses of the cell "Khi"; "=" compares as "==" does, "+=" is noted."""
     clauses = []
     for name, sign, value in _terms(state, "Khi", raw):
         if sign == "+=":
@@ -362,6 +374,7 @@ def _clauses(state: _Reading, raw: str) -> tuple[Clause, ...]:
 
 
 def _effects(state: _Reading, raw: str) -> tuple[Effect, ...]:
+    """The effects of the cell "Thay đổi": "=" sets, "+=" adds, all other signs are noted."""
     effects = []
     for name, op, value in _terms(state, "Thay đổi", raw):
         if op in {"=", "+="}:

@@ -61,6 +61,9 @@ def safe(text: str) -> str:
 def _head(
     sheet: xlsxwriter.worksheet.Worksheet, header_columns: tuple[columns.Column, ...], bold: object
 ) -> None:
+    """Write the header row and the widths of its columns; header and first two columns stay
+    in view.
+    """
     for index, column in enumerate(header_columns):
         sheet.write_string(0, index, column.title, bold)
         sheet.set_column(index, index, column.width)
@@ -70,6 +73,7 @@ def _head(
 def _put(
     sheet: xlsxwriter.worksheet.Worksheet, number: int, row: list[str | int], wrap: object
 ) -> None:
+    """Write one row; empty cells are left out."""
     for index, value in enumerate(row):
         if isinstance(value, int):
             sheet.write_number(number, index, value, wrap)
@@ -106,6 +110,7 @@ def _case(
     bold: object,
     wrap: object,
 ) -> None:
+    """Write the facts of the whole scenario, a label and its value in each row."""
     day = "/".join(reversed(scenario.reviewed_on.split("-")))
     values = {"title": title, "reviewed_on": day}
     sheet.set_column(0, 0, 20)

@@ -25,6 +25,7 @@ def holds(term: Term, values: Mapping[str, Value]) -> bool:
 
 
 def _compare(left: Value, op: str, right: Value) -> bool:
+    """Whether two values compare so; texts and flags have no order."""
     if op in {"==", "!="}:
         # for Python 1 == True; a number and a flag are never the same here
         is_same = left == right and isinstance(left, bool) == isinstance(right, bool)
@@ -80,17 +81,20 @@ def _turned(condition: Condition, kinds: Mapping[str, str]) -> Condition:
 
 
 def _turned_test(comparison: Clause) -> Compared:
+    """The comparison that holds where a clause does not."""
     if isinstance(comparison.value, bool) and comparison.op == "==":
         return Compared(comparison.variable, "==", not comparison.value)
     return Compared(comparison.variable, _OPPOSITE[comparison.op], comparison.value)
 
 
 def _product(left: Iterable[Term], right: Iterable[Term]) -> tuple[Term, ...]:
+    """The alternatives of "left and right", without those that contradict themselves."""
     joined = (join(left_term, right_term) for left_term in left for right_term in right)
     return _limited(tuple(term for term in joined if term is not None))
 
 
 def _limited(alternatives: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The alternatives themselves. TooMany beyond MAX_TERMS."""
     if len(alternatives) > MAX_TERMS:
         raise TooMany
     return alternatives
@@ -116,6 +120,7 @@ def reached(alternatives: list[Term], variables: Mapping[str, Variable]) -> list
     size = 1
     for values in spaces.values():
         size *= len(values)
+    # to keep one alternative too many does no harm, to try for minutes does
     if size > _MAX_SPACE:
         return list(range(len(alternatives)))
     first_indexes = set()

@@ -42,6 +42,8 @@ class Text:
 
 @dataclass(frozen=True)
 class Set:
+    """A change of a variable."""
+
     variable: str
     op: str  # set, add
     value: Value
@@ -50,6 +52,8 @@ class Set:
 
 @dataclass(frozen=True)
 class Link:
+    """A link to another passage, with what it changes and when it is offered."""
+
     label: str
     target: str
     sets: tuple[Set, ...] = ()
@@ -70,6 +74,8 @@ class Branch:
 
 @dataclass(frozen=True)
 class If:
+    """Nodes under conditions: the first branch whose condition holds is shown."""
+
     branches: tuple[Branch, ...]
     source: str
 
@@ -94,6 +100,8 @@ class Passage:
 
 @dataclass
 class Story:
+    """A story as it stands in a file."""
+
     title: str = ""
     format: str = ""
     start: str = ""

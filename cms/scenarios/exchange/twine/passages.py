@@ -126,6 +126,9 @@ class _Parser(HTMLParser):
             self.handle_endtag(tag)
 
     def _note_references(self, tag: str, values: dict[str, str]) -> None:
+        """Note what the page would fetch, and attributes of a story that Twine itself does
+        not write.
+        """
         for name in _FETCHING:
             if values.get(name) and not values[name].startswith("#"):
                 self.notes.add(
@@ -167,6 +170,9 @@ class _Parser(HTMLParser):
             self._end_code()
 
     def _end_code(self) -> None:
+        """Note a script or style: the story's own in full, the story format's program only
+        by name.
+        """
         text, code, self.code = "".join(self.text).strip(), self.code, ""
         if text and self.depth:
             self.notes.add(

@@ -59,6 +59,7 @@ def scenario_of(parsed: Parsed) -> Scenario:
     passages = [passage for passage in parsed.scenes if passage.name not in building.after]
     if not passages:
         raise BadInput(_("There is no passage with a scene in the story. Choose another file."))
+    # checked before and after: shaping is costly, and one passage may become several scenes
     check_count(len(passages))
     for passage in passages:
         _shape_passage(building, passage)
@@ -130,6 +131,7 @@ def _tags(passage: Passage) -> set[str]:
 
 
 def _aftermath(parsed: Parsed, passage: Passage) -> Aftermath:
+    """What a consequence passage says; tags and link texts that a choice cannot hold are noted."""
     nodes, tags = parsed.nodes[passage.name], _tags(passage)
     report = parsed.report_on(passage.name)
     link = next(node for node in nodes if isinstance(node, Link))
@@ -219,6 +221,7 @@ def _scene_condition(
 
 
 def _ending(passage: Passage) -> texts.Ending:
+    """The kind of ending that a passage's tags name; empty without one."""
     kinds = [texts.ending_of(tag.replace("-", " ")) for tag in passage.tags]
     return next((kind for kind in kinds if kind), "")
 
@@ -281,6 +284,7 @@ def _key(building: _Work, target: str, report: Place) -> str:
 
 
 def _choices(building: _Work, variant: Variant, report: Place) -> tuple[Choice, ...]:
+    """The choices of a scene: its links, each with the changes that are made on the way."""
     choices: list[Choice] = []
     taken: set[str] = set()
     for number, offered in enumerate(variant.offered):

@@ -85,10 +85,12 @@ class Parsed:
     bare: bool = False
 
     def report_on(self, name: str) -> Place:
+        """The notes about the passage of this name."""
         return Place(name, self.notes, self.bare)
 
     @property
     def kinds(self) -> dict[str, str]:
+        """Name of variable → its kind; the impacts of choices are numbers."""
         impacts = dict.fromkeys(IMPACTS, "number")
         return impacts | {name: variable.kind for name, variable in self.variables.items()}
 
@@ -160,6 +162,10 @@ def _embed_all(parsed: Parsed) -> None:
 def _embedded(
     nodes: Iterable[Node], path: tuple[str, ...], embedding: _Embedding, report: Place
 ) -> Iterator[Node]:
+    """The nodes with embedded passages in their place.
+
+    Passages that embed themselves, over _MAX_EMBEDS deep or without an end are noted instead.
+    """
     for node in nodes:
         if isinstance(node, If):
             branches = tuple(
@@ -206,6 +212,7 @@ def _begin(parsed: Parsed, beginnings: list[Node]) -> None:
 
 
 def _start(starts: dict[str, Value], node: Set) -> None:
+    """Take a change at the beginning as a start value."""
     before = starts.get(node.variable, 0)
     if node.op == "set":
         starts[node.variable] = node.value
@@ -248,6 +255,9 @@ def _values_by_variable(parsed: Parsed) -> dict[str, list[Value]]:
 
 
 def _told(node: Node) -> Iterator[tuple[str, Value | None]]:
+    """(variable, value or None) of each change and comparison in a node, its branches' nodes
+    excepted.
+    """
     if isinstance(node, Set):
         yield node.variable, node.value
     elif isinstance(node, Link):
@@ -261,6 +271,7 @@ def _told(node: Node) -> Iterator[tuple[str, Value | None]]:
 
 
 def _tests(condition: Condition) -> Iterator[tuple[str, Value | None]]:
+    """(variable, value) of each comparison in a condition; None where the variable stands alone."""
     if isinstance(condition, Compared):
         yield condition.variable, None if condition.op == "truthy" else condition.value
     elif isinstance(condition, Not):
@@ -276,6 +287,7 @@ def reads(condition: Condition | None) -> set[str]:
 
 
 def _variable(name: str, values: list[Value], start: Value | None) -> Variable:
+    """The variable with the kind of its values; one that is only tested alone is a flag."""
     kinds: dict[type, Literal["number", "flag", "text"]] = {
         bool: "flag",
         int: "number",
@@ -308,6 +320,7 @@ def _without(nodes: Iterable[Node], unclear: set[str], report: Place) -> Iterato
 
 
 def _fine_link(node: Link, unclear: set[str], report: Place) -> Link:
+    """The link without changes and conditions of unclear variables."""
     clear_sets = tuple(part for part in node.sets if part.variable not in unclear)
     clear_conditions = tuple(part for part in node.when if not reads(part) & unclear)
     if clear_sets != node.sets or clear_conditions != node.when:
@@ -316,6 +329,7 @@ def _fine_link(node: Link, unclear: set[str], report: Place) -> Link:
 
 
 def _fine_branch(node: If, branch: Branch, unclear: set[str], report: Place) -> Branch:
+    """The branch without them; where its own condition reads one, its nodes are always there."""
     inner = tuple(_without(branch.nodes, unclear, report))
     if not reads(branch.when) & unclear:
         return Branch(branch.when, inner)

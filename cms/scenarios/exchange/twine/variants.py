@@ -65,6 +65,7 @@ def shape(nodes: list[Node], reading: Reading) -> Shape:
     entering, inner_nodes = _entering(nodes)
     guard, inner = _guard(inner_nodes, reading)
     options = _first_reached(_expand(inner, reading), reading)
+    # a scene has one condition: either the guard or that of being the first variant that holds
     if guard is not None and len(options) > 1:
         guard, inner = None, inner_nodes
         options = _first_reached(_expand(inner, reading), reading)
@@ -108,6 +109,7 @@ def _entering(nodes: list[Node]) -> tuple[list[Set], list[Node]]:
 
 
 def _read(node: Node) -> set[str]:
+    """The variables that the conditions of one node read."""
     if isinstance(node, If):
         return set().union(*(reads(branch.when) for branch in node.branches))
     return (
@@ -269,6 +271,7 @@ def _variant(term: Term, nodes: list[Node], reading: Reading) -> Variant:
 
 
 def _offered(link: Link, reading: Reading) -> list[Offered]:
+    """A link as often as its condition has alternatives; always where it has too many."""
     if not link.when:
         return [Offered(link, ())]
     condition = link.when[0]

@@ -51,6 +51,7 @@ def _take_passage_name(name: str, taken_names: set[str]) -> str:
 
 
 def _name(raw: str) -> str:
+    """A text without the signs that names of passages cannot hold, at most 120 letters."""
     without_signs = re.sub(r"[\[\]{}|<>\\\"'$`_\ue000\ue001]|--+", " ", texts.tidy(raw))
     return " ".join(without_signs.split())[:120].strip(" :-")
 
@@ -181,6 +182,7 @@ def _head(passage: Passage) -> str:
 
 
 def _text(text: str) -> str:
+    """The text of a passage; "::" at the beginning of a line would begin another passage."""
     return re.sub(r"^(\\*)::", r"\1\\::", text, flags=re.MULTILINE)
 
 
@@ -191,6 +193,7 @@ def _ifid(title: str) -> str:
 
 
 def _body(scene: Scene, passage_names: dict[str, str]) -> list[str]:
+    """The text of a scene without its choices, with the labels that the reader knows."""
     lines = []
     if scene.when and scene.otherwise in passage_names:
         lines.append(
@@ -277,6 +280,7 @@ def _impacts(choice: Choice) -> list[str]:
 
 
 def _change(effect: Effect) -> str:
+    """An effect in SugarCube's words."""
     if effect.op == "add" and isinstance(effect.value, int):
         sign = "-" if effect.value < 0 else "+"
         return f"${effect.variable} {sign}= {abs(effect.value)}"

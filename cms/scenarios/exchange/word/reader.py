@@ -246,6 +246,7 @@ def _narration(state: _Reading, text: str) -> None:
 
 
 def _speaker(state: _Reading, text: str) -> None:
+    """Take "Người nói: …"; the words follow under "Lời:"."""
     words = drafts.speech_of(text)
     drafts.add_words(state.draft, words or Words(text, ""))
     state.open = ""

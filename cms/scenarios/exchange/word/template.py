@@ -68,6 +68,7 @@ def template_docx() -> bytes:
 
 
 def _labelled(document: Document, lines: tuple[tuple[str, str], ...]) -> None:
+    """Add paragraphs with a bold label; one without a label is a point of a list."""
     for label, text in lines:
         paragraph = document.add_paragraph(style=None if label else "List Bullet")
         if label:

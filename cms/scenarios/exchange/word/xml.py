@@ -77,6 +77,7 @@ def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
 
 
 def _check_fonts(data: bytes) -> None:
+    """Raise BadInput for a text in an old font code, whose letters only look like Vietnamese."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         body = archive.read("word/document.xml")
     if _OLD_FONT.search(body):
@@ -105,6 +106,7 @@ def _levels(document: Any) -> dict[str, int]:
 
 
 def _style_level(style: Any) -> int:
+    """The heading level that a style itself gives; 0 for text."""
     name = texts.fold(style.name or "")
     if name == "title":
         return 1
@@ -144,6 +146,7 @@ def _walk(element: Any) -> Iterator[Any]:
 
 
 def _text(element: Any) -> str:
+    """The text of a paragraph; tabs are spaces, line breaks stay, Word's own arrows are "→"."""
     parts = []
     for child in _walk(element):
         if child.tag in _TEXT:
@@ -164,6 +167,7 @@ _SYMBOLS = {"E0": "→", "E8": "→", "F0": "→", "DE": "→", "AE": "→"}
 
 
 def _level(element: Any, levels: dict[str, int]) -> int:
+    """The heading level of a paragraph: its own outline level, else that of its style."""
     outline = element.find(f"{_W}pPr/{_W}outlineLvl")
     if outline is not None and outline.get(f"{_W}val", "9").isdigit():
         return int(outline.get(f"{_W}val")) + 1 if int(outline.get(f"{_W}val")) < 9 else 0
@@ -172,6 +176,7 @@ def _level(element: Any, levels: dict[str, int]) -> int:
 
 
 def _is_bold(element: Any) -> bool:
+    """Whether all runs with text are bold."""
     runs = [
         run
         for run in element.iter(f"{_W}r")
@@ -185,6 +190,7 @@ def _where(number: int) -> str:
 
 
 def _list_table(table: Any, number: int, notes: Notes) -> None:
+    """Note each row of a table: the Excel form is the one for tables."""
     for count, row in enumerate(table.iter(f"{_W}tr"), 1):
         cells = [_all_text(cell) for cell in row.iter(f"{_W}tc")]
         if any(cells):
@@ -239,6 +245,7 @@ def _has_any(element: Any, *names: str) -> bool:
 
 
 def _list_parts(data: bytes, notes: Notes) -> None:
+    """Note headers, footers, footnotes, endnotes and comments that hold text."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(filter(_BESIDE.match, archive.namelist())):
             text = texts.tidy(

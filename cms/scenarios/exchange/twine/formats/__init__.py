@@ -43,4 +43,5 @@ def format_of(story: Story) -> str:
 
 
 def reader_of(name: str) -> Reader:
+    """The function that reads passages of this story format."""
     return _READERS[name]

@@ -65,6 +65,7 @@ def _split(text: str) -> tuple[list[str], str]:
 
 
 def _variable(line: str, report: Place) -> list[Node]:
+    """The nodes of a line "name: value" or "name (condition): value"; any other line is noted."""
     match = _VARIABLE.match(line)
     if match is None or "." in match["name"]:
         report.odd(line)
@@ -120,6 +121,7 @@ def _condition(modifier: str, report: Place) -> Condition | None:
 
 
 def _inserts(text: str, report: Place) -> list[Node]:
+    """The nodes of text with links and inserts in it."""
     nodes: list[Node] = []
     start = 0
     marks = sorted([*LINK.finditer(text), *_INSERT.finditer(text)], key=lambda mark: mark.start())

@@ -85,6 +85,7 @@ class _Token:
 
 
 def _tokens(source: str) -> list[_Token]:
+    """The tokens of an expression. NotUnderstood at the first sign that no grammar here has."""
     tokens, position = [], 0
     source = source.rstrip()
     while position < len(source):
@@ -111,18 +112,23 @@ class _Parser:
         self.depth = 0
 
     def next_is(self, *texts: str) -> bool:
+        """Whether the next token is one of these words or signs."""
         return self.position < len(self.tokens) and (
             self.tokens[self.position].kind in {"word", "sign"}
             and self.tokens[self.position].text in texts
         )
 
     def take_if(self, *texts: str) -> bool:
+        """Go past the next token where it is one of these words or signs, and say whether it
+        was.
+        """
         if self.next_is(*texts):
             self.position += 1
             return True
         return False
 
     def take_token(self) -> _Token:
+        """The next token. NotUnderstood at the end."""
         if self.position >= len(self.tokens):
             raise NotUnderstood(self.source)
         self.position += 1
@@ -138,12 +144,13 @@ class _Parser:
     def parse_both(self) -> Condition:
         return self._parse_chain(self.parse_negation, ("and", "&&"), Both)
 
-    def _chain(
+    def _parse_chain(
         self,
         part: Callable[[], Condition],
         signs: tuple[str, str],
         make: Callable[[Condition, Condition], Condition],
     ) -> Condition:
+        """Parts of one kind with signs between them, joined from left to right."""
         left = part()
         while self.take_if(*signs):
             left = make(left, part())
@@ -166,6 +173,9 @@ class _Parser:
             self.depth -= 1
 
     def parse_comparison(self) -> Condition:
+        """A comparison of a variable with a value, on whichever side it stands, or a
+        variable alone.
+        """
         left = self.parse_value()
         op = self.parse_operator()
         if not op:
@@ -195,6 +205,7 @@ class _Parser:
         return self.take_token().text if self.next_is("<", "<=", ">", ">=") else "=="
 
     def parse_value(self) -> _Name | Value:
+        """A variable or a value. NotUnderstood for anything else."""
         value = self._value_of(self.take_token())
         if value is None:
             raise NotUnderstood(self.source)
@@ -215,6 +226,7 @@ class _Parser:
         return -self.parse_whole() if text == "-" else None
 
     def parse_whole(self) -> int:
+        """A whole number at the end of a sum. NotUnderstood where the sum goes on."""
         number = self.parse_value()
         if isinstance(number, bool) or not isinstance(number, int) or self.next_is("+", "-"):
             raise NotUnderstood(self.source)
@@ -222,6 +234,7 @@ class _Parser:
 
 
 def _truth(left: _Name | Value, source: str) -> Condition:
+    """What a variable or a flag alone means as a condition."""
     if isinstance(left, _Name):
         return Compared(left.name, "truthy")
     if isinstance(left, bool):
@@ -260,6 +273,7 @@ def sets(source: str, *, bare: bool = False) -> tuple[Set, ...]:
 
 
 def _set(parser: _Parser) -> Set:
+    """One change of a variable."""
     first = parser.parse_value()
     source = parser.source.strip()
     if not isinstance(first, _Name):

@@ -48,6 +48,7 @@ class _Source:
     pairs: dict[int, int]
 
     def closing(self, position: int) -> int:
+        """Where the bracket at this position is closed; -1 where it never is."""
         return self.pairs.get(position, -1)
 
 
@@ -96,6 +97,7 @@ def _step(
 
 
 def _name(raw: str) -> str:
+    """A macro's name as Harlowe compares it: without case, dashes and underscores."""
     return raw.lower().replace("-", "").replace("_", "")
 
 
@@ -166,6 +168,10 @@ def _hook(source: _Source, position: int) -> tuple[str, int] | None:
 
 
 def _macro(source: _Source, call: _Call, report: Place, depth: int) -> tuple[list[Node], int]:
+    """(nodes, end) of a macro with the hook behind it.
+
+    A macro that is not known is noted, and its hook is read as if it stood alone.
+    """
     if call.name in {"if", "unless"}:
         return _if(source, call.start, report, depth)
     if call.name in _WITHOUT_HOOK:
@@ -184,6 +190,7 @@ def _put(call: _Call, report: Place) -> list[Node]:
 
 
 def _named_passage(call: _Call, report: Place) -> list[Node]:
+    """The node of (display: "x") or (goto: "x")."""
     target = _strings(call.arguments)
     if not target:
         report.odd(call.source)
@@ -205,6 +212,7 @@ def _strings(arguments: str) -> list[str]:
 
 
 def _link(call: _Call, hook: str, inner: tuple[Node, ...], report: Place) -> list[Node]:
+    """The nodes of a link macro and its hook."""
     words = _strings(call.arguments)
     if call.name in {"linkgoto", "linkrevealgoto"} and 1 <= len(words) <= 2:
         return moves(words[0], (*inner, Link("", words[-1], (), call.source)), call.source, report)
@@ -242,6 +250,7 @@ def _if(source: _Source, position: int, report: Place, depth: int) -> tuple[list
 
 
 def _condition(name: str, arguments: str, source: str, report: Place) -> Condition | None:
+    """The condition of one part of an (if:); None, and noted, where it is not understood."""
     if name == "else":
         return True
     condition = when(arguments, source, report)
@@ -249,6 +258,7 @@ def _condition(name: str, arguments: str, source: str, report: Place) -> Conditi
 
 
 def _plain(text: str, report: Place) -> list[Node]:
+    """The node of prose; values of variables in it are noted."""
     for value in dict.fromkeys(_VALUE.findall(text)):
         report.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": value})
     if "`" in text:

@@ -42,6 +42,7 @@ class Place:
 
     @property
     def where(self) -> str:
+        """The passage's name as notes give it."""
         return _("Passage “%(name)s”") % {"name": self.name}
 
     def odd(self, source: str) -> None:
@@ -70,6 +71,7 @@ class Finder:
 
 
 def _without_comments(text: str) -> tuple[str, list[str]]:
+    """(text without comments, the comments); a comment that is never closed is text."""
     finder, parts, comments = Finder(text), [], []
     start = position = 0
     while opening := _COMMENT.search(text, position):
@@ -203,6 +205,7 @@ class _LinkRunner:
     def _run_branches(
         self, node: If, conditions: tuple[Condition, ...], changes: tuple[Set, ...]
     ) -> None:
+        """Collect the links of all branches; each branch holds where those before it do not."""
         failed_before: tuple[Condition, ...] = ()
         for branch in node.branches:
             condition_here = () if branch.when is None else (branch.when,)

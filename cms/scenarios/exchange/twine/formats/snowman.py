@@ -25,6 +25,8 @@ _ASIDE = re.compile(r"//[^\n]*|/\*.{0,2000}?\*/", re.DOTALL)
 
 @dataclass
 class _Block:
+    """Code that is open: an if, or a loop or function whose text is kept once."""
+
     condition: Condition | None = True
     source: str = ""
     nodes: list[Node] = field(default_factory=list)
@@ -58,6 +60,7 @@ def parse(text: str, report: Place) -> list[Node]:
 
 
 def _code(stack: list[_Block], code: str, source: str, report: Place) -> None:
+    """Take what stands between "<%" and "%>"."""
     if if_match := _IF.match(code):
         stack.append(_Block(when(if_match["when"], source, report), source))
     elif len(stack) > 1 and (else_if_match := _ELSE_IF.match(code)):
@@ -75,11 +78,13 @@ def _code(stack: list[_Block], code: str, source: str, report: Place) -> None:
 
 
 def _next(block: _Block, condition: Condition | None) -> None:
+    """End the current branch of a block and begin the next."""
     block.branches.append(Branch(block.condition, tuple(block.nodes)))
     block.condition, block.nodes = condition, []
 
 
 def _end(stack: list[_Block]) -> None:
+    """Close the innermost block and put its nodes into the one around it."""
     block = stack.pop()
     branches = (*block.branches, Branch(block.condition, tuple(block.nodes)))
     stack[-1].nodes += [If(branches, block.source)] if block.is_known else block.nodes
@@ -105,6 +110,7 @@ def _assignments(code: str, source: str, report: Place) -> list[Node]:
 
 
 def _prose(text: str, report: Place) -> list[Node]:
+    """The nodes of prose with links, in brackets or as HTML."""
     nodes: list[Node] = []
     start = 0
     for anchor in _ANCHOR.finditer(text):

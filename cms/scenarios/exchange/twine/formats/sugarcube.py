@@ -38,6 +38,8 @@ class _Frame:
 
 @dataclass(frozen=True)
 class _Macro:
+    """One tag of a macro in a text."""
+
     name: str
     arguments: str
     source: str
@@ -118,6 +120,7 @@ def _end_of_arguments(finder: Finder, start: int) -> int:
 
 
 def _raw(finder: Finder, position: int, report: Place) -> tuple[list[Node], int] | None:
+    """(nodes, end) of text that is shown letter by letter; None where none begins here."""
     opening = next((mark for mark in _RAW if finder.text.startswith(mark, position)), "")
     start = position + len(opening)
     end = finder.find(_RAW[opening], start) if opening else -1
@@ -127,6 +130,7 @@ def _raw(finder: Finder, position: int, report: Place) -> tuple[list[Node], int]
 
 
 def _image(finder: Finder, position: int, report: Place) -> tuple[list[Node], int] | None:
+    """(no nodes, end) of a picture, which is noted; None where none begins here."""
     end = finder.find("]]", position) if finder.text.startswith(_IMAGES, position) else -1
     if end < 0:
         return None
@@ -135,6 +139,7 @@ def _image(finder: Finder, position: int, report: Place) -> tuple[list[Node], in
 
 
 def _link_at(finder: Finder, position: int, report: Place) -> tuple[list[Node], int] | None:
+    """(nodes, end) of a link in brackets; None where none begins here."""
     link_match = LINK.match(finder.text, position)
     return (markup.link(link_match, report), link_match.end()) if link_match else None
 
@@ -179,6 +184,7 @@ def _opens(finder: Finder, name: str, end: int) -> bool:
 
 
 def _open(stack: list[_Frame], name: str, arguments: str, source: str, report: Place) -> None:
+    """Open a macro that will be closed later."""
     frame = _Frame(name, arguments, source)
     if name == "if":
         frame.condition = when(arguments, source, report)
@@ -295,6 +301,7 @@ def _single(name: str, arguments: str, source: str, report: Place) -> list[Node]
 
 
 def _plain(text: str, report: Place) -> list[Node]:
+    """The node of prose; values of variables in it are noted."""
     for value in dict.fromkeys(_VALUE.findall(text)):
         if value.startswith("$"):
             report.say(

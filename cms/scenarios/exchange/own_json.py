@@ -17,6 +17,7 @@ from lms.core.errors import BadInput
 NAME = "vung-viec-scenario"
 VERSION = 1
 _SURROGATE = re.compile("[\ud800-\udfff\0]")
+# How msgspec words its complaints: "Expected `int`, got `str` - at `$.scenes[0].minutes`".
 _MISFIT = re.compile(r"(?P<what>.+?)(?: - at `(?P<place>.+)`)?$", re.DOTALL)
 _EXPECTED = re.compile(r"Expected `(?P<want>.+?)`, got `(?P<got>.+?)`$")
 _MISSING = re.compile(r"Object missing required field `(?P<name>.+?)`$")

@@ -132,6 +132,28 @@ def test_bold_lines_instead_of_headings_lists_below_labels_and_line_breaks():
     assert any("Luật Tiếp công dân" in text for text in warning_texts)
 
 
+def add_tracked_changes(run, deleted_text, inserted_text):
+    """Put a tracked deletion behind a run, and a tracked insertion behind that."""
+    deleted = OxmlElement("w:del")
+    inner = OxmlElement("w:r")
+    words = OxmlElement("w:delText")
+    words.text = deleted_text
+    inner.append(words)
+    deleted.append(inner)
+    run._r.addnext(deleted)
+    inserted = OxmlElement("w:ins")
+    inserted.append(docx.Document().add_paragraph(inserted_text).runs[0]._r)
+    deleted.addnext(inserted)
+
+
+def add_text_box(run, text):
+    box = OxmlElement("w:txbxContent")
+    box.append(docx.Document().add_paragraph(text)._p)
+    picture = OxmlElement("w:pict")
+    picture.append(box)
+    run._r.append(picture)
+
+
 def test_nothing_that_is_not_understood_is_dropped():
     document = docx.Document()
     document.add_paragraph("Ghi chú của tổ biên soạn")
@@ -143,21 +165,8 @@ def test_nothing_that_is_not_understood_is_dropped():
     table.cell(0, 0).text, table.cell(1, 1).text = "Cảnh 2", "Trả hồ sơ"
     document.sections[0].header.paragraphs[0].text = "Trường Chính trị tỉnh"
     run = document.add_paragraph("Câu hỏi: Làm gì?").runs[0]
-    deleted = OxmlElement("w:del")
-    inner = OxmlElement("w:r")
-    words = OxmlElement("w:delText")
-    words.text = "chữ đã xóa"
-    inner.append(words)
-    deleted.append(inner)
-    run._r.addnext(deleted)
-    inserted = OxmlElement("w:ins")
-    inserted.append(docx.Document().add_paragraph(" Và nói gì?").runs[0]._r)
-    deleted.addnext(inserted)
-    box = OxmlElement("w:txbxContent")
-    box.append(docx.Document().add_paragraph("Chữ trong khung")._p)
-    picture = OxmlElement("w:pict")
-    picture.append(box)
-    run._r.append(picture)
+    add_tracked_changes(run, "chữ đã xóa", " Và nói gì?")
+    add_text_box(run, "Chữ trong khung")
     imported = read(saved(document), "docx")
     everything = said(imported)
     for text in (

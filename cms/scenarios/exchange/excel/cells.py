@@ -17,10 +17,12 @@ from cms.scenarios.exchange.types import Notes
 from lms.core.errors import BadInput
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 10_000, 200, 100_000
+# Matched in raw XML, with or without a namespace prefix: no cell is built before the limits hold.
 _CELL = re.compile(rb"<(?:\w+:)?c\b(?:[^>]*?\br=\"([A-Z]+)(\d+)\")?")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z]+\d+:[A-Z]+\d+)\"")
 _BESIDE = re.compile(r"^xl/(?:comments|threadedComments|drawings)/?[^/]*\.xml$")
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# The apostrophe before what would be a formula, put there by our own writer.
 _NEUTRAL = re.compile(r"^'+[=+\-@]")
 
 

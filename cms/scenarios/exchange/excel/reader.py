@@ -20,6 +20,7 @@ _CHOICE = {column.key for column in columns.COLUMNS if not column.of_scene}
 _AMOUNTS = ("trips", "minutes", "money", "trust")
 _YES = {"x", "dung", "co", "v", "1", "true", "✓", "✔", "yes"}
 _NO = {"", "sai", "khong", "0", "false", "no"}
+# "so-lan >= 1; ten = "A; b"": variable, sign and value of one term, up to the next ";"
 _TERM = re.compile(
     r'\s*([^\s=!<>+;"]{1,80})\s*(==|!=|<=|>=|\+=|=|<|>)\s*("(?:[^"\\]|\\.)*"|[^;"]+?)\s*(?:;|$)'
 )

@@ -10,6 +10,7 @@ from cms.scenarios.exchange.twine.nodes import Passage, Story
 from cms.scenarios.exchange.types import Notes
 from lms.core.errors import BadInput
 
+# ":: Name [tag tag] {"position": "10,20"}", with any sign escaped by a backslash
 _HEADER = re.compile(
     r"^::[ \t]*(?P<name>(?:\\.|[^\\\[\]{}\n])*?)[ \t]*(?:\[(?P<tags>(?:\\.|[^\\\]\n])*)\])?["
     r" \t]*(?P<meta>\{.*\})?[ \t]*$"
@@ -32,6 +33,7 @@ _KNOWN = {
     "position",
     "size",
 }
+# Attributes of HTML by which a page refers to something outside.
 _FETCHING = ("src", "href", "data", "poster", "action", "formaction", "xlink:href", "srcset")
 
 

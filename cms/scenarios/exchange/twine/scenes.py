@@ -23,7 +23,9 @@ RIGHT_TAG = "dung"
 _LABELS = {"cau hoi": "question", "goi y": "hint", "noi chon": "place"}
 _LABEL = re.compile(rf"^(?P<label>[^\W\d][^:：\n]{{2,12}}?){texts.COLON}(?P<rest>\S.*)$")
 _SAID = re.compile(r"^(?:(?P<who>[^:：“”\n]{1,80}?):\s*)?“(?P<what>[^“”]+)”$")
+# The end of a name that our own writer gives to passages of consequences.
 _CHOICE_KEY = re.compile(r" · ([a-z0-9][a-z0-9_-]*)(?: \d+)?$")
+# Letters for private use: no text of a story holds them once they are taken out.
 _RAW_MARK = "\ue000{}\ue001"
 
 

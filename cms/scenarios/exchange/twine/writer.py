@@ -13,10 +13,12 @@ FORMAT, FORMAT_VERSION = "SugarCube", "2.36.1"
 NOWHERE = "(chưa có cảnh)"
 _ENDINGS = {"good": "tot", "fair": "kha", "poor": "kem"}
 _OPS = {"==": "is", "!=": "isnot", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
+# Signs that SugarCube would carry out or format in prose, and in the label of a link.
 _MARKUP = re.compile(
     r"\[\[|\[img|[<>$`\\]|''|//|__|\*\*|~~|\{\{\{|/\*|/%|\"\"\"|(?<!\w)_\w|@@|\?\w"
 )
 _NO_LABEL = re.compile(r"[\[\]|<>\n]|--?>|''|//|__|\*\*|~~|/\*|/%")
+# Names that Twine keeps for passages of its own.
 _STORY = re.compile(r"^(?:Story|Passage|User|VungViec)", re.IGNORECASE)
 
 

@@ -58,6 +58,7 @@ _NUMBERED_LABEL = re.compile(
     r"^(lua chon|phuong an|giay to|goi y|hau qua|phan hoi) (?:so )?(?:\d{1,2}|[a-z])$"
 )
 _BULLET = re.compile(r"^(?:[-–—•*·●○▪+]|\d{1,2}[.)]|[a-zđ][.)])\s+", re.IGNORECASE)
+# "+1 lượt", "-5 phút", "+20.000 đồng"; "5 -10 phút" is a range in a sentence, and no amount
 _AMOUNT = re.compile(
     r"(?<![^\s(\[,;])(?P<sign>\+\s?|(?<!\d\s)[-−–])(?P<amount>\d[\d.,]*)\s*(?P<unit>lượt|luot|phút|phut|giờ|gio|đồng|dong|vnđ|vnd|đ|điểm"
     r" tin|diem tin)(?![^\W\d_])",

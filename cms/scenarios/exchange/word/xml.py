@@ -25,6 +25,7 @@ _TEXT = {f"{_W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}
 _OLD_FONT = re.compile(rb'w:(?:ascii|hAnsi|cs)="(\.Vn|VNI-)')
 # Parts beside the body whose text is not taken over.
 _BESIDE = re.compile(r"^word/(?:header|footer|footnotes|endnotes|comments)\d*\.xml$")
+# Fields of Word whose text stands in the paragraph anyway.
 _PLAIN_FIELDS = ("PAGE", "NUMPAGES", "TOC", "HYPERLINK", "PAGEREF", "REF", "DATE", "TIME", "SEQ")
 
 

@@ -16,6 +16,7 @@ _READERS: dict[str, Reader] = {
     "snowman": snowman.parse,
     "plain": markup.with_links,
 }
+# Tried in this order: "[[a][$x to 1]]" and "<<" are SugarCube's alone, "(if:" is Harlowe's.
 _SIGNS = (
     ("sugarcube", re.compile(r"<<\s*(?:set|if|link|goto|include|print|button)\b|\]\[\s*\$")),
     ("snowman", re.compile(r"<%")),

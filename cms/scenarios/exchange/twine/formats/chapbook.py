@@ -11,6 +11,7 @@ from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Lin
 _VARIABLE = re.compile(r"^(?P<name>[^\W\d][\w.]*)\s*(?:\((?P<when>.*)\))?\s*:\s*(?P<value>.+)$")
 _MODIFIER = re.compile(r"^\[(?!\[)(?P<inner>[^\[\]]+)\]$")
 _INSERT = re.compile(r"\{(?P<name>[^\W\d][^{}:,]*?)(?P<arguments>(?:\s*[:,][^{}]*)?)\}")
+# "label: 'text'", the name before the colon optional
 _STRING = re.compile(r"(?P<name>\w+)?\s*:\s*(?:'(?P<a>[^']*)'|\"(?P<b>[^\"]*)\")")
 _ALWAYS: Condition = True
 _NOTE_MODIFIERS = {"note", "n.b.", "fixme", "todo", "javascript", "css", "ifnever"}

@@ -43,6 +43,7 @@ _OPERATORS = {
     ">=": ">=",
     "gte": ">=",
 }
+# The comparison with its sides exchanged: 1 < $a is $a > 1.
 _TURNED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _WORDS = {
     "is",
@@ -69,7 +70,7 @@ _WORDS = {
 }
 _STATE = re.compile(r"^(?:window\.)?(?:story\.state|State\.variables|state|s)\.")
 _MAX_DEPTH = 16
-_DIGITS = 15
+_DIGITS = 15  # JavaScript keeps whole numbers of so many digits exactly
 _ESCAPES = {"n": "\n", "t": "\t"}
 
 

@@ -11,6 +11,7 @@ from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Lin
 
 _MACRO = re.compile(r"\(\s*([A-Za-z][\w-]*|\$\w+)\s*:")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'', re.DOTALL)
+# "|name>[hook]" and "|name)[hook]": a hook with its name before it
 _NAMED = re.compile(r"\|([\w-]+)[>)]\s*(?=\[)")
 _VALUE = re.compile(r"(?<![\w$])\$[^\W\d]\w*")
 _VERBATIM = re.compile(r"`+")

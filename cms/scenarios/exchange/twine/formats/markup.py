@@ -10,6 +10,7 @@ from cms.scenarios.exchange.twine.formats.expressions import NotUnderstood, cond
 from cms.scenarios.exchange.twine.nodes import Condition, If, Link, Node, Not, Set, Text
 from cms.scenarios.exchange.types import Notes
 
+# "[[inner]]", or SugarCube's "[[inner][$x to 1]]"
 LINK = re.compile(
     r"\[\[(?!\[)(?P<inner>(?:[^\[\]]|\[(?!\[)|\](?![\]\[]))+?)(?:\]\[(?P<setter>[^\]]*))?\]\]"
 )
@@ -20,6 +21,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/h\d)\b[^<>]*>", re.IGNORECASE)
 # What is left of a list or quotation when its links have become choices.
 _BULLETS = re.compile(r"^(?:[>*+•|-]|\d{1,2}[.)])+$", re.MULTILINE)
+# Bold, italics and the like. Their length is limited so that no text can be slow to match.
 _MARKS = [
     re.compile(p, re.DOTALL)
     for p in (

@@ -11,6 +11,7 @@ from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Lin
 
 _STRING = r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\''
 _MACRO = re.compile(r"<<(?P<name>/?[A-Za-z][\w-]*|=|-)")
+# What opens text that is shown letter by letter, and what closes it.
 _RAW = {'"""': '"""', "{{{": "}}}", "<nowiki>": "</nowiki>"}
 _IMAGES = ("[img[", "[[img[")
 _MOST = 2000  # letters of a macro's arguments
@@ -21,6 +22,7 @@ _MAX_DEPTH = 30
 _IFS = {"elseif", "else", "case", "default"}
 _SINGLE = {"goto", "include", "display", "actions", "choice", "link", "button"}
 _CODE = {"script", "widget", "style"}
+# Closing tags of Twine 1, still found in old stories.
 _OLD_ENDS = {"endif": "/if", "endlink": "/link", "endswitch": "/switch"}
 
 

@@ -20,9 +20,9 @@ _HEAD = re.compile(
     r" binh|chua dat)\b)?(?:\s+(?P<nth>\d{1,3})\b)?)"
     r"(?P<mark>\s*(?:[-.:,;–—―‐‑‒−：﹕]|$)|\s)"
 )
-# "Luật Hộ tịch 2014, Điều 16 (luật)"
+# A basis with its kind in brackets behind it, such as "Điều 16 (luật)".
 _BASIS_KIND = re.compile(r"^(?P<text>.*?)\s*\((?P<kind>[^()]{2,30})\)\s*\.?$", re.DOTALL)
-# "Giấy chứng sinh – không có", "Tờ khai: đã điền", "Sổ hộ khẩu (hết hạn)"
+# A paper with its state behind a dash, a colon or in brackets, such as "Tờ khai: đã điền".
 _STATUS = re.compile(
     r"^(?P<title>.+?)(?:\s+[-–—]\s+|\s*[:：]\s*|\s*\((?=[^()]*\)\s*$))(?P<status>[^()]+?)\)?\s*$"
 )

@@ -13,7 +13,7 @@ from cms.content import Scenario
 from cms.content.plain import from_plain, to_plain
 from cms.scenarios import exchange
 from cms.scenarios.exchange.own_json import schema
-from cms.scenarios.exchange.twine.data import NAME, as_ours, passage
+from cms.scenarios.exchange.twine.extra_passage import NAME, as_ours, passage
 from tests.cms.exchange.cases import WORDS, plain, read, readable, scenarios
 
 MANY = settings(

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from cms.content import Scenario
 from cms.scenarios.exchange import compare
-from cms.scenarios.exchange.twine import data, writer
+from cms.scenarios.exchange.twine import extra_passage, writer
 from cms.scenarios.exchange.twine.passages import from_twee
 from cms.scenarios.exchange.twine.reader import read_html, read_twee
 from cms.scenarios.exchange.twine.scenes import scenario_of
@@ -19,15 +19,15 @@ def write_twee(scenario: Scenario, title: str) -> Written:
 
     `lost` is what its passages do not show; the extra passage "VungViec" brings it back.
     """
-    text = writer.twee(scenario, title, data.passage(scenario))
+    text = writer.twee(scenario, title, extra_passage.passage(scenario))
     story, notes = from_twee(text, Notes()), Notes()
-    data.taken_out(story, notes)
+    extra_passage.taken_out(story, notes)
     read_back = scenario_of(parse(story, notes))
-    lost = compare.lost(scenario, data.as_ours(read_back, scenario))
+    lost = compare.lost(scenario, extra_passage.as_ours(read_back, scenario))
     if lost:
         explanation = _(
             "Twine does not show what is listed here. The passage keeps it and brings it back; do"
             " not delete it."
         )
-        lost = (Warned(data.NAME, explanation), *lost)
+        lost = (Warned(extra_passage.NAME, explanation), *lost)
     return Written(text.encode(), lost)

@@ -1,7 +1,7 @@
 """Scenarios from Twee 3 and Twine 2 HTML."""
 
 from cms.scenarios.exchange.safety import decode
-from cms.scenarios.exchange.twine import data
+from cms.scenarios.exchange.twine import extra_passage
 from cms.scenarios.exchange.twine.nodes import Story
 from cms.scenarios.exchange.twine.passages import from_html, from_twee
 from cms.scenarios.exchange.twine.scenes import scenario_of
@@ -22,8 +22,8 @@ def read_html(content: bytes) -> Read:
 
 
 def _read(story: Story, notes: Notes) -> Read:
-    original = data.taken_out(story, notes)
+    original = extra_passage.taken_out(story, notes)
     scenario = scenario_of(parse(story, notes))
     if original is not None:
-        scenario = data.completed(scenario, story, original, notes)
+        scenario = extra_passage.completed(scenario, story, original, notes)
     return Read(scenario, story.title, notes.all)

@@ -69,8 +69,15 @@ def scenario_of(parsed: Parsed) -> Scenario:
     for passage in passages:
         scenes += _scenes(building, passage)
     check_count(len(scenes))
-    variables = tuple(parsed.variables.values())
-    return Scenario("", "", tuple(scenes), variables=variables, **_starting_amounts(parsed))
+    return Scenario(
+        "",
+        "",
+        tuple(scenes),
+        # one trip where the story sets none: the citizen stands at the counter already
+        start_trips=_starting_amount(parsed, "trips", 1),
+        start_minutes=_starting_amount(parsed, "minutes", 0),
+        variables=tuple(parsed.variables.values()),
+    )
 
 
 def _find_aftermaths(building: _Work) -> None:
@@ -95,14 +102,12 @@ def _shape_passage(building: _Work, passage: Passage) -> None:
     ]
 
 
-def _starting_amounts(parsed: Parsed) -> dict[str, int]:
-    """Trips and minutes at the beginning; one trip where the story sets none (practice)."""
-    amounts = {"start_trips": 1, "start_minutes": 0}
-    for name in ("trips", "minutes"):
-        start = parsed.starts.get(name)
-        if isinstance(start, int) and not isinstance(start, bool):
-            amounts[f"start_{name}"] = start
-    return amounts
+def _starting_amount(parsed: Parsed, name: str, otherwise: int) -> int:
+    """The start value of an impact where the story sets a whole number, else `otherwise`."""
+    start = parsed.starts.get(name)
+    if isinstance(start, int) and not isinstance(start, bool):
+        return start
+    return otherwise
 
 
 def _is_aftermath(parsed: Parsed, passage: Passage) -> bool:

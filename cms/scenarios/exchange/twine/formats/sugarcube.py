@@ -237,7 +237,7 @@ def _close(stack: list[_Frame], report: Place) -> None:
 
 def _without_text(nodes: list[Node], report: Place) -> list[Node]:
     """The nodes that show nothing; text between them is noted."""
-    silent_nodes = []
+    silent_nodes: list[Node] = []
     for node in nodes:
         if isinstance(node, Text):
             report.odd(node.text)

@@ -1,4 +1,4 @@
-"""App of the library room."""
+"""Configuration of the app of pictures, files and legal documents."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""What all our pages share: addresses without marks, one tab for content, one for what is seldom
+"""What all our pages share: URLs without Vietnamese marks, and one tab for what is seldom
 touched.
 """
 
@@ -12,13 +12,13 @@ from wagtail.models import Page
 
 from lms.core.text import normal, slug
 
-# taken by other doors below /hoc/ and /khoa-hoc/
+# taken by other views below /hoc/ and /khoa-hoc/
 _RESERVED = {"dong-bo"}
 
 
 class HousePageForm(WagtailAdminPageForm):
-    """The address may stay empty; it is then made from the title, as `lms.core.text.slug` does
-    it.
+    """The form of a page; an empty address is made from the title, as `lms.core.text.slug`
+    does it.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -30,14 +30,15 @@ class HousePageForm(WagtailAdminPageForm):
         return normal(self.cleaned_data["title"])
 
     def clean_slug(self) -> str:
-        typed = slug(self.cleaned_data.get("slug") or "")
-        if typed and self.instance.slug_is_global:
-            twin = self.instance.twin(typed)
-            if twin is not None:
+        address = slug(self.cleaned_data.get("slug") or "")
+        if address and self.instance.slug_is_global:
+            same_address = self.instance.page_with_address(address)
+            if same_address is not None:
                 raise forms.ValidationError(
-                    _("The page “%(title)s” already has this address.") % {"title": twin.title}
+                    _("The page “%(title)s” already has this address.")
+                    % {"title": same_address.title}
                 )
-        return typed
+        return address
 
 
 class HousePage(Page):
@@ -95,27 +96,34 @@ class HousePage(Page):
         self._name_address()
         super().minimal_clean()
 
-    def twin(self, address: str) -> Page | None:
-        """Another page of the same sort that already has this address; None where it is free."""
-        kinds = [k for k in type(self).__mro__ if k is not HousePage and issubclass(k, HousePage)]
-        base = kinds[-1]
-        same_sort = base.__subclasses__() if base._meta.abstract else [base]
-        return Page.objects.type(*same_sort).filter(slug=address).exclude(pk=self.pk).first()
+    def page_with_address(self, address: str) -> Page | None:
+        """Another page of the same sort that already has this address; None where it is free.
+
+        Pages of one sort are those whose types share their topmost base below HousePage: all
+        lessons are one sort.
+        """
+        bases = [base for base in type(self).__mro__ if issubclass(base, HousePage)]
+        topmost = bases[bases.index(HousePage) - 1]
+        page_types = topmost.__subclasses__() if topmost._meta.abstract else [topmost]
+        return Page.objects.type(*page_types).filter(slug=address).exclude(pk=self.pk).first()
 
     def _name_address(self) -> None:
+        """Make the address from the title where it is empty, with a number where it is taken."""
         if getattr(self, "slug", "") or not self.path:
             return
-        wanted = slug(self.title)[:80].strip("-") or "trang"
-        taken = self._taken(wanted)
-        self.slug = next(
-            name
-            for name in (wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3)))
-            if name not in taken
-        )
+        address = slug(self.title)[:80].strip("-") or "trang"
+        taken = self._taken(address)
+        number, free_address = 1, address
+        while free_address in taken:
+            number += 1
+            free_address = f"{address}-{number}"
+        self.slug = free_address
 
-    def _taken(self, wanted: str) -> set[str]:
+    def _taken(self, beginning: str) -> set[str]:
+        """The taken addresses that begin so: among the siblings, or in the whole site."""
         if self.slug_is_global:
             pages = Page.objects.all()
         else:
             pages = self.get_siblings().exclude(pk=self.pk)
-        return _RESERVED | set(pages.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        pages = pages.filter(slug__startswith=beginning)
+        return _RESERVED | set(pages.values_list("slug", flat=True))

@@ -28,7 +28,7 @@ FEATURES = [
 
 
 class CleanText(blocks.RichTextBlock):
-    """Rich text that goes through the house's sanitiser when it is shown."""
+    """Rich text that goes through our own sanitiser when it is shown."""
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)

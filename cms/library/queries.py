@@ -1,7 +1,8 @@
-"""Reading the library."""
+"""Questions about legal documents."""
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from cms.content import Basis, Law, Scenario
 from cms.library.models import LegalDocument
@@ -9,31 +10,38 @@ from cms.library.models import LegalDocument
 
 def laws(numbers: Iterable[str]) -> list[Law]:
     """The legal documents with these numbers, by number; unknown ones are left out."""
-    rows = LegalDocument.objects.filter(number__in=set(numbers)).order_by("number")
+    documents = LegalDocument.objects.filter(number__in=set(numbers)).order_by("number")
     return [
         Law(
-            number=row.number,
-            title=row.title,
-            issuer=row.issuer,
-            valid_from=row.valid_from.isoformat() if row.valid_from else "",
-            valid_to=row.valid_to.isoformat() if row.valid_to else "",
-            is_verified=row.is_verified,
+            number=document.number,
+            title=document.title,
+            issuer=document.issuer,
+            valid_from=_iso_date(document.valid_from),
+            valid_to=_iso_date(document.valid_to),
+            is_verified=document.is_verified,
         )
-        for row in rows
+        for document in documents
     ]
 
 
+def _iso_date(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 def dated(scenario: Scenario) -> Scenario:
-    """The case with the dates of the documents that it cites, as the library knows them; one query
-    where it cites any.
+    """The scenario with the dates of the documents that it cites, as the library knows them.
+
+    One query where it cites any, none where it does not.
     """
-    cited = {b.document for scene in scenario.scenes for b in scene.basis if b.document}
-    if not cited:
+    cited_numbers = {
+        basis.document for scene in scenario.scenes for basis in scene.basis if basis.document
+    }
+    if not cited_numbers:
         return scenario
-    known = {law.number: law for law in laws(cited)}
+    laws_by_number = {law.number: law for law in laws(cited_numbers)}
 
     def with_dates(basis: Basis) -> Basis:
-        law = known.get(basis.document)
+        law = laws_by_number.get(basis.document)
         if law is None:
             return basis
         return replace(basis, valid_from=law.valid_from, valid_to=law.valid_to)

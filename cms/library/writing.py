@@ -1,4 +1,4 @@
-"""Legal documents from plain data."""
+"""Legal documents written from plain data."""
 
 from typing import Any
 
@@ -16,27 +16,28 @@ _DATES = ("valid_from", "valid_to")
 
 @transaction.atomic
 def write_legal_documents(*, actor: Actor, rows: list[dict[str, Any]]) -> int:
-    """Enter legal documents (field names of LegalDocument, dates ISO); returns how many are new or
-    changed.
+    """Enter legal documents and return how many of them are new or changed.
 
-    Found again by their number. By the system only.
+    `rows` hold field names of LegalDocument, dates in ISO form; documents are found again by their
+    number. NotAllowed for anybody but the system.
     """
     if not actor.is_system:
         raise NotAllowed(
             _("Legal documents are entered in the library; only the system imports them.")
         )
-    known = {row.number: row for row in LegalDocument.objects.all()}
-    wrote = 0
+    documents = {row.number: row for row in LegalDocument.objects.all()}
+    changed_count = 0
     for data in rows:
-        document = known.get(data["number"]) or LegalDocument()
+        document = documents.get(data["number"]) or LegalDocument()
         before = model_to_dict(document)
         for name, value in data.items():
             setattr(document, name, value or None if name in _DATES else value)
         # turns ISO dates into dates and refuses what does not fit
         document.clean_fields()
+        # the audit log names a document only when something changed
         if model_to_dict(document) == before:
             continue
         document.save()
-        wrote += 1
+        changed_count += 1
         record("legal_document.written", actor, document, number=document.number)
-    return wrote
+    return changed_count

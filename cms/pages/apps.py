@@ -1,4 +1,4 @@
-"""App of the pages room."""
+"""Configuration of the app of public pages."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,6 @@
-"""The site's skeleton: root, home, one section a school with its editors' group and collection."""
+"""The site's skeleton: root, home, and for each school a section with its editors and
+collection.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -43,8 +45,8 @@ _EVERYWHERE = ("access_admin", "add_legaldocument", "change_legaldocument", "vie
 
 
 def content_root() -> Page:
-    """Wagtail's root page; made, with its Locale, where a database has none (tests that flush
-    it).
+    """Wagtail's root page; made, with its Locale, where a database has none (tests that
+    flush it).
     """
     Locale.objects.get_or_create(language_code="vi")
     root = Page.get_first_root_node()
@@ -55,7 +57,7 @@ def content_root() -> Page:
 def build_site(*, actor: Actor) -> HomePage:
     """Make the home page and the site that shows it, in place of Wagtail's welcome page.
 
-    Safe to run twice.
+    Does nothing where it is there already. NotAllowed for anybody but the system.
     """
     _system_only(actor)
     home = HomePage.objects.first()
@@ -63,6 +65,7 @@ def build_site(*, actor: Actor) -> HomePage:
         return home
     root = content_root()
     root.get_children().filter(slug="home").delete()
+    # read again: deleting a child changes the counters that the tree keeps in its root
     root = content_root()
     home = root.add_child(instance=HomePage(title=HOME, slug="trang-chu"))
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
@@ -76,12 +79,12 @@ def build_site(*, actor: Actor) -> HomePage:
 def build_school_section(*, actor: Actor, school_code: str, name: str) -> SchoolPage:
     """Make a school's section, its collection, its editors' group and its review workflow.
 
-    Safe to run twice.
+    Does nothing where it is there already. NotAllowed for anybody but the system.
     """
     _system_only(actor)
-    found = SchoolPage.objects.filter(school_code=school_code).first()
-    if found is not None:
-        return found
+    section = SchoolPage.objects.filter(school_code=school_code).first()
+    if section is not None:
+        return section
     home = build_site(actor=actor)
     section = home.add_child(instance=SchoolPage(title=name, school_code=school_code))
     section.add_child(instance=NewsIndexPage(title=NEWS))
@@ -102,8 +105,9 @@ def section_of(school_code: str) -> SchoolPage:
 
 
 def schools() -> dict[str, School]:
-    """The sections that are on the site, by the school's code; one query, and Wagtail's for the
-    site's address.
+    """The sections that are on the site, by code of the school.
+
+    One query, and one of Wagtail's for the site's address.
     """
     pages = SchoolPage.objects.live().order_by("title")
     return {
@@ -113,9 +117,8 @@ def schools() -> dict[str, School]:
 
 @transaction.atomic
 def set_editors(*, school_code: str, user_ids: Iterable[int]) -> None:
-    """Let exactly these people edit the school's content.
-
-    Their roles were decided, and recorded, above.
+    """Let exactly these users edit the school's content; an action that decides roles calls
+    this.
     """
     group = _group(school_code)
     users = get_user_model().objects.filter(pk__in=set(user_ids), is_active=True)
@@ -124,18 +127,17 @@ def set_editors(*, school_code: str, user_ids: Iterable[int]) -> None:
 
 @transaction.atomic
 def write_news(*, actor: Actor, school_code: str, data: dict[str, Any]) -> int:
-    """Write one piece of news {"slug","title","date","summary","body":[…]}; found again by its
-    address.
+    """Write one piece of news {"slug","title","date","summary","body":[…]} and return its key.
 
-    By the system only.
+    News with this slug stays as it is. NotAllowed for anybody but the system.
     """
     _system_only(actor)
     index = NewsIndexPage.objects.child_of(section_of(school_code)).first()
     if index is None:
         raise NotFound(_("This school has no list of news yet."))
-    known = NewsPage.objects.child_of(index).filter(slug=data["slug"]).first()
-    if known is not None:
-        return known.pk
+    existing = NewsPage.objects.child_of(index).filter(slug=data["slug"]).first()
+    if existing is not None:
+        return existing.pk
     page = NewsPage(**{name: data[name] for name in ("slug", "title", "date", "summary")})
     page.body = body(data["body"])
     index.add_child(instance=page)
@@ -147,9 +149,9 @@ def write_news(*, actor: Actor, school_code: str, data: dict[str, Any]) -> int:
 
 @transaction.atomic
 def write_section(*, actor: Actor, school_code: str, data: dict[str, Any]) -> None:
-    """Write what a school says of itself {"intro","body":[…]}, where its section is still bare.
+    """Write what a school says of itself {"intro","body":[…]}, unless its section has a text.
 
-    By the system only.
+    NotAllowed for anybody but the system.
     """
     _system_only(actor)
     section = section_of(school_code)
@@ -162,16 +164,15 @@ def write_section(*, actor: Actor, school_code: str, data: dict[str, Any]) -> No
 
 @transaction.atomic
 def write_page(*, actor: Actor, data: dict[str, Any]) -> int:
-    """Write a standard page below home {"slug","title","intro","body":[…]}; found again by its
-    address.
+    """Write a standard page below home {"slug","title","intro","body":[…]} and return its key.
 
-    By the system only.
+    A page with this slug stays as it is. NotAllowed for anybody but the system.
     """
     _system_only(actor)
     home = build_site(actor=actor)
-    known = StandardPage.objects.child_of(home).filter(slug=data["slug"]).first()
-    if known is not None:
-        return known.pk
+    existing = StandardPage.objects.child_of(home).filter(slug=data["slug"]).first()
+    if existing is not None:
+        return existing.pk
     page = StandardPage(**{name: data[name] for name in ("slug", "title", "intro")})
     page.body = body(data["body"])
     home.add_child(instance=page)
@@ -192,12 +193,13 @@ def _group(school_code: str) -> Group:
 
 def _collection(school_code: str, name: str) -> Collection:
     root = Collection.get_first_root_node() or Collection.add_root(name="Root")
-    found = root.get_children().filter(name=name).first()
-    return found or root.add_child(instance=Collection(name=name))
+    existing = root.get_children().filter(name=name).first()
+    return existing or root.add_child(instance=Collection(name=name))
 
 
 def _allow(group: Group, section: SchoolPage, collection: Collection) -> None:
-    ours = Q(
+    """Allow the editors of a school its pages, its collection and the library."""
+    ours_q = Q(
         content_type__app_label__in=[
             "wagtailcore",
             "wagtailimages",
@@ -206,17 +208,22 @@ def _allow(group: Group, section: SchoolPage, collection: Collection) -> None:
             "library",
         ]
     )
-    known = {p.codename: p for p in Permission.objects.filter(ours)}
+    permissions = {
+        permission.codename: permission for permission in Permission.objects.filter(ours_q)
+    }
     for name in _ON_PAGES:
-        GroupPagePermission.objects.get_or_create(group=group, page=section, permission=known[name])
+        GroupPagePermission.objects.get_or_create(
+            group=group, page=section, permission=permissions[name]
+        )
     for name in _IN_COLLECTION:
         GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=collection, permission=known[name]
+            group=group, collection=collection, permission=permissions[name]
         )
-    group.permissions.add(*(known[name] for name in _EVERYWHERE))
+    group.permissions.add(*(permissions[name] for name in _EVERYWHERE))
 
 
 def _workflow(group: Group, section: SchoolPage, name: str) -> None:
+    """Let every page of the section pass a review by its editors before it is published."""
     title = _("Review – %(school)s") % {"school": name}
     workflow = Workflow.objects.create(name=title)
     task = GroupApprovalTask.objects.create(name=title)

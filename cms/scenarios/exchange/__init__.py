@@ -42,19 +42,19 @@ _READERS: dict[str, Callable[[bytes], Read]] = {
 
 
 def read(data: bytes, fmt: str) -> Read:
-    """What a file holds. A file that cannot be used comes back with `refused` (what is wrong, what
-    to do next).
+    """The scenario in a file of the format `fmt`, one of FORMATS (KeyError otherwise).
 
-    KeyError for a format that is none of FORMATS.
+    A file that cannot be used comes back without a scenario; `refused` says what is wrong with it
+    and what to do next.
     """
     reader = _READERS[fmt]
     try:
-        found = reader(data)
-        if found.scenario is not None and not found.scenario.scenes:
+        imported = reader(data)
+        if imported.scenario is not None and not imported.scenario.scenes:
             raise BadInput(
                 _("No scene was found in the file. Write the first scene and choose it again.")
             )
-        return found
+        return imported
     except BadInput as error:
         return Read(None, "", (), error.message)
     except RecursionError:
@@ -64,17 +64,17 @@ def read(data: bytes, fmt: str) -> Read:
 
 
 def write(scenario: Scenario, title: str, fmt: str) -> Written:
-    """A scenario as a file of one of WRITTEN_FORMATS, and what that format cannot hold.
-
-    KeyError for other formats.
+    """A scenario as a file of one of WRITTEN_FORMATS (KeyError otherwise), and what is lost
+    in it.
     """
     return _WRITERS[fmt](scenario, title)
 
 
 def _write_excel(scenario: Scenario, title: str) -> Written:
+    """The Excel file, read back at once: what differs then is what Excel cannot hold."""
     data = excel_writer.write(scenario, title)
-    again = excel_reader.read(data).scenario
-    return Written(data, compare.lost(scenario, again or scenario))
+    read_back = excel_reader.read(data).scenario
+    return Written(data, compare.lost(scenario, read_back or scenario))
 
 
 _WRITERS: dict[str, Callable[[Scenario, str], Written]] = {

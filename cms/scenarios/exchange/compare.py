@@ -1,6 +1,4 @@
-"""What a format cannot hold: a scenario held against what is read back of the file that was written
-of it.
-"""
+"""What a format cannot hold: a scenario beside the one that is read back from its own file."""
 
 import json
 from collections.abc import Iterator
@@ -16,39 +14,45 @@ _MOST = 300
 
 
 def lost(before: Scenario, after: Scenario) -> tuple[Warned, ...]:
-    """Each field of `before` that `after` does not say the same of, scene by scene and choice by
-    choice.
-    """
-    one, two = to_plain(before), to_plain(after)
-    scenes, others = one.pop("scenes"), {scene["key"]: scene for scene in two.pop("scenes")}
-    found = list(_fields(_("The case"), one, two))
+    """The fields of `before` that `after` lacks or says differently, scene by scene."""
+    before_fields, after_fields = to_plain(before), to_plain(after)
+    scenes = before_fields.pop("scenes")
+    after_scenes = {scene["key"]: scene for scene in after_fields.pop("scenes")}
+    losses = list(_fields(_("The case"), before_fields, after_fields))
     for number, scene in enumerate(scenes, 1):
         where = _("Scene %(number)d “%(title)s”") % {
             "number": number,
             "title": scene["title"] or scene["key"],
         }
-        found += _scene(where, scene, others.get(scene["key"], {}))
-    order = [scene["key"] for scene in scenes if scene["key"] in others]
-    if order != [key for key in others if key in order]:
-        found.append(Warned(_("The case"), _("The order of the scenes")))
-    return tuple(found)
+        losses += _scene(where, scene, after_scenes.get(scene["key"], {}))
+    order_before = [scene["key"] for scene in scenes if scene["key"] in after_scenes]
+    order_after = [key for key in after_scenes if key in order_before]
+    if order_before != order_after:
+        losses.append(Warned(_("The case"), _("The order of the scenes")))
+    return tuple(losses)
 
 
-def _scene(where: str, one: dict[str, Any], two: dict[str, Any]) -> Iterator[Warned]:
-    choices = one.pop("choices", [])
-    others = {choice["key"]: choice for choice in two.pop("choices", [])}
-    yield from _fields(where, one, two)
+def _scene(where: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Warned]:
+    """What one scene and its choices lose; the choices are taken out of both."""
+    choices = before.pop("choices", [])
+    after_choices = {choice["key"]: choice for choice in after.pop("choices", [])}
+    yield from _fields(where, before, after)
     for choice in choices:
-        place = f"{where}, {choice['text'][:60] or choice['key']}"
-        yield from _fields(place, choice, others.get(choice["key"], {}))
-    if [c["key"] for c in choices if c["key"] in others] != list(others):
+        choice_place = f"{where}, {choice['text'][:60] or choice['key']}"
+        yield from _fields(choice_place, choice, after_choices.get(choice["key"], {}))
+    order = [choice["key"] for choice in choices if choice["key"] in after_choices]
+    if order != list(after_choices):
         yield Warned(where, _("The order of the choices"))
 
 
-def _fields(where: str, one: dict[str, Any], two: dict[str, Any]) -> Iterator[Warned]:
-    for name in dict.fromkeys([*one, *two]):
-        if one.get(name) == two.get(name) or (not one.get(name) and not two.get(name)):
+def _fields(where: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Warned]:
+    """The fields of one scene or choice that differ; empty and missing are the same."""
+    for name in dict.fromkeys([*before, *after]):
+        if (before.get(name) or None) == (after.get(name) or None):
             continue
-        value = json.dumps(one.get(name), ensure_ascii=False) if name in one else "–"
-        shown = value if len(value) <= _MOST else value[:_MOST] + "…"
-        yield Warned(where, f"{name}: {shown}")
+        value = "–"
+        if name in before:
+            value = json.dumps(before.get(name), ensure_ascii=False)
+        if len(value) > _MOST:
+            value = value[:_MOST] + "…"
+        yield Warned(where, f"{name}: {value}")

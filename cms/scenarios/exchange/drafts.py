@@ -1,5 +1,5 @@
-"""A scenario while it is read from Word or Excel: scenes that are still being written, targets
-still as people name them.
+"""Scenes while they are read from Word or Excel: unfinished, and linked by the names people
+wrote.
 """
 
 import re
@@ -20,7 +20,9 @@ _HEAD = re.compile(
     r" binh|chua dat)\b)?(?:\s+(?P<nth>\d{1,3})\b)?)"
     r"(?P<mark>\s*(?:[-.:,;–—―‐‑‒−：﹕]|$)|\s)"
 )
+# A basis with its kind in brackets behind it, such as "Điều 16 (luật)".
 _BASIS_KIND = re.compile(r"^(?P<text>.*?)\s*\((?P<kind>[^()]{2,30})\)\s*\.?$", re.DOTALL)
+# A paper with its state behind a dash, a colon or in brackets, such as "Tờ khai: đã điền".
 _STATUS = re.compile(
     r"^(?P<title>.+?)(?:\s+[-–—]\s+|\s*[:：]\s*|\s*\((?=[^()]*\)\s*$))(?P<status>[^()]+?)\)?\s*$"
 )
@@ -28,6 +30,8 @@ _STATUS = re.compile(
 
 @dataclass
 class ChoiceDraft:
+    """A choice whose target is not resolved yet."""
+
     choice: Choice
     wants: str = ""  # the target as it was written
     where: str = ""
@@ -35,7 +39,7 @@ class ChoiceDraft:
 
 @dataclass
 class SceneDraft:
-    """`names`: what people may call it in a target, folded."""
+    """A scene that is still being read; `names`: what people may call it in a target, folded."""
 
     scene: Scene
     names: set[str] = field(default_factory=set)
@@ -44,16 +48,17 @@ class SceneDraft:
     where: str = ""
 
     def put(self, **changes: Any) -> None:
+        """Change fields of the scene."""
         self.scene = replace(self.scene, **changes)
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A scene's heading. `number` 0 where none is given; `name`: "canh 3", "ket thuc tot", empty
-    without a label.
+    """The heading of a scene.
 
-    `is_clear`: the label ends in a colon, a dash or the line's end, so that this is no sentence
-    about a scene.
+    `number` is 0 where none is given; `name` is "canh 3" or "ket thuc tot", empty without a label.
+    `is_clear`: the label ends in a colon, a dash or the line's end, so this is no sentence about a
+    scene.
     """
 
     number: int
@@ -65,37 +70,53 @@ class Heading:
 
 
 def heading(line: str) -> Heading:
-    """ "Cảnh 3: Lệ phí" → number 3; "Kết thúc tốt: Về" → an ending; "Lệ phí" → a title alone."""
-    plain = texts.tidy(line).replace("\n", " ")
-    found = _HEAD.match(texts.letters(plain[:60]))
-    if not found:
-        return Heading(0, "", False, plain, "", is_clear=False)
-    name = " ".join(found.group(0)[: found.start("mark")].split())
+    """What a line says as a heading: "Cảnh 3: Lệ phí" is scene 3, "Kết thúc tốt: Về" is an ending,
+    "Lệ phí" is a title alone.
+    """
+    title_text = texts.tidy(line).replace("\n", " ")
+    match = _HEAD.match(texts.letters(title_text[:60]))
+    if not match:
+        return Heading(0, "", False, title_text, "", is_clear=False)
+    name = " ".join(match.group(0)[: match.start("mark")].split())
     return Heading(
-        int(found["number"] or 0),
-        texts.ENDINGS.get(found["ending"] or "", ""),
-        found["number"] is None,
-        plain[found.end() :].lstrip(" :.-–—") or plain[: found.start("mark")],
-        f"canh {int(found['number'])}" if found["number"] else name,
-        is_clear=bool(found["mark"].strip()) or found.end() == len(plain),
+        int(match["number"] or 0),
+        texts.ENDINGS.get(match["ending"] or "", ""),
+        match["number"] is None,
+        title_text[match.end() :].lstrip(" :.-–—") or title_text[: match.start("mark")],
+        f"canh {int(match['number'])}" if match["number"] else name,
+        is_clear=bool(match["mark"].strip()) or match.end() == len(title_text),
     )
 
 
-def new_scene(head: Heading, taken: set[str], where: str) -> SceneDraft:
-    """A scene of a heading, under a key of its own."""
-    key = texts.key_of(head.name or head.title, taken)
-    scene = Scene(key, head.title, "", "", "", ending=head.ending)
-    names = {texts.fold(x) for x in (head.name, head.title, f"{head.name} {head.title}", key) if x}
-    return SceneDraft(scene, names, head.number, where=where)
+def new_scene(scene_heading: Heading, taken: set[str], where: str) -> SceneDraft:
+    """A new scene draft with this heading, under a key that is not taken yet."""
+    key = texts.key_of(scene_heading.name or scene_heading.title, taken)
+    scene = Scene(key, scene_heading.title, "", "", "", ending=scene_heading.ending)
+    names = {
+        texts.fold(label)
+        for label in (
+            scene_heading.name,
+            scene_heading.title,
+            f"{scene_heading.name} {scene_heading.title}",
+            key,
+        )
+        if label
+    }
+    return SceneDraft(scene, names, scene_heading.number, where=where)
 
 
 def basis_of(raw: str, kind: texts.Ground | None, where: str, notes: Notes) -> Basis:
-    """ "Luật Hộ tịch 2014, Điều 16 (luật)" with its kind; where the kind is not said, it is guessed
-    and listed.
+    """The basis that a line names, for example "Luật Hộ tịch 2014, Điều 16 (luật)".
+
+    Where neither `kind` nor the line says which kind it is, the kind is guessed and noted.
     """
     text = raw
-    if kind is None and (found := _BASIS_KIND.match(raw)) and texts.ground_of(found["kind"]):
-        kind, text = texts.ground_of(found["kind"]), found["text"]
+    if (
+        kind is None
+        and (kind_match := _BASIS_KIND.match(raw))
+        and texts.ground_of(kind_match["kind"])
+    ):
+        kind, text = texts.ground_of(kind_match["kind"]), kind_match["text"]
     if kind is None:
         kind = "law" if texts.looks_like_law(raw) else "practice"
         notes.add(
@@ -110,41 +131,46 @@ def basis_of(raw: str, kind: texts.Ground | None, where: str, notes: Notes) -> B
 
 
 def paper_of(raw: str, taken: set[str]) -> Paper:
-    """ "Giấy chứng sinh – không có" → a paper that is missing.
+    """The paper that a line names: "Giấy chứng sinh – không có" is a missing one.
 
-    Where no state is told, the paper is in order.
+    A line without a state is a paper in order.
     """
-    found = _STATUS.match(raw)
-    status = texts.status_of(found["status"]) if found else None
-    if not found or status is None:
+    match = _STATUS.match(raw)
+    status = texts.status_of(match["status"]) if match else None
+    if not match or status is None:
         return Paper(texts.key_of(raw, taken), raw, "ok", "")
     return Paper(
-        texts.key_of(found["title"], taken), found["title"], status, found["status"].strip()
+        texts.key_of(match["title"], taken), match["title"], status, match["status"].strip()
     )
 
 
 def speech_of(raw: str) -> Words | None:
-    """ "Bà Mẩy: Cháu tôi …" → who and what; None where nobody is named."""
-    found = re.match(rf"^([^:：\n]{{1,60}}?){texts.COLON}(.+)$", raw, re.DOTALL)
-    if not found or len(found[1].split()) > 8:
+    """The speaker and the words of "Bà Mẩy: Cháu tôi …"; None where the line names nobody."""
+    match = re.match(rf"^([^:：\n]{{1,60}}?){texts.COLON}(.+)$", raw, re.DOTALL)
+    if not match or len(match[1].split()) > 8:
         return None
-    return Words(found[1].strip(), found[2].strip().strip("“”\"'").strip())
+    return Words(match[1].strip(), match[2].strip().strip("“”\"'").strip())
 
 
-def add_words(draft: SceneDraft, said: Words) -> None:
-    """The first who speaks is the scene's speaker; what is said afterwards follows."""
+def add_words(draft: SceneDraft, words: Words) -> None:
+    """Add spoken words to a scene: the first speaker is the scene's own, all others follow."""
     scene = draft.scene
     if scene.speech or scene.speaker:
-        draft.put(words=(*scene.words, said))
+        draft.put(words=(*scene.words, words))
     else:
-        draft.put(speaker=said.speaker, speech=said.speech)
+        draft.put(speaker=words.speaker, speech=words.speech)
 
 
 def finish(
-    drafts: list[SceneDraft], notes: Notes, variables: tuple[Variable, ...] = (), **case: Any
+    drafts: list[SceneDraft],
+    notes: Notes,
+    variables: tuple[Variable, ...] = (),
+    **scenario_fields: Any,
 ) -> Scenario:
-    """Targets become keys of scenes; a target that no scene bears is listed and kept, for the
-    checker to point at.
+    """The scenario of all drafts, with targets turned into keys of scenes.
+
+    A target that fits no scene is noted and kept as a key, so that the checker can point at it.
+    BadInput where there are no scenes or too many.
     """
     if not drafts:
         raise BadInput(
@@ -161,24 +187,24 @@ def finish(
     for draft in drafts:
         choices = [
             replace(
-                one.choice,
-                key=one.choice.key or texts.letter(n),
-                target=_target(one, drafts, notes),
+                choice_draft.choice,
+                key=choice_draft.choice.key or texts.letter(index),
+                target=_target(choice_draft, drafts, notes),
             )
-            for n, one in enumerate(draft.choices)
+            for index, choice_draft in enumerate(draft.choices)
         ]
         scenes.append(replace(draft.scene, choices=tuple(choices)))
     return Scenario(
-        str(case.pop("citizen", "")),
-        str(case.pop("role", "")),
+        str(scenario_fields.pop("citizen", "")),
+        str(scenario_fields.pop("role", "")),
         tuple(scenes),
         variables=variables,
-        **case,
+        **scenario_fields,
     )
 
 
 def check_count(count: int) -> None:
-    """BadInput where there are more scenes than a lesson may have."""
+    """Raise BadInput where there are more scenes than a lesson may have."""
     if count > MAX_SCENES:
         raise BadInput(
             _(
@@ -189,31 +215,45 @@ def check_count(count: int) -> None:
         )
 
 
-def _target(one: ChoiceDraft, drafts: list[SceneDraft], notes: Notes) -> str:
-    found = _called(one.wants, drafts) if one.wants else []
-    if len(found) > 1:
+def _target(choice_draft: ChoiceDraft, drafts: list[SceneDraft], notes: Notes) -> str:
+    """The key of the scene to which a choice leads; ambiguous and unknown targets are noted."""
+    matches = _called(choice_draft.wants, drafts) if choice_draft.wants else []
+    if len(matches) > 1:
         notes.add(
-            one.where,
-            _("Several scenes are called so; the first was taken: %(name)s") % {"name": one.wants},
+            choice_draft.where,
+            _("Several scenes are called so; the first was taken: %(name)s")
+            % {"name": choice_draft.wants},
         )
-    if found:
-        return found[0].scene.key
-    if texts.fold(one.wants):
+    if matches:
+        return matches[0].scene.key
+    if texts.fold(choice_draft.wants):
         notes.add(
-            one.where, _("It leads to a scene that is not there: %(name)s") % {"name": one.wants}
+            choice_draft.where,
+            _("It leads to a scene that is not there: %(name)s") % {"name": choice_draft.wants},
         )
-        return texts.key_of(one.wants, set())
+        return texts.key_of(choice_draft.wants, set())
     return ""
 
 
-def _called(wants: str, drafts: list[SceneDraft]) -> list[SceneDraft]:
-    """Scenes that a target may mean: by key, by number or name, at last by how the name begins."""
-    wanted = texts.fold(wants)
-    if wanted.isdigit():
-        wanted = f"canh {int(wanted)}"
-    wanted = re.sub(r"^canh (?:so )?0*(\d+)$", r"canh \1", wanted)
-    return (
-        [draft for draft in drafts if draft.scene.key == wants]
-        or [draft for draft in drafts if wanted in draft.names]
-        or [draft for draft in drafts if wanted and any(x.startswith(wanted) for x in draft.names)]
-    )
+def _called(target_name: str, drafts: list[SceneDraft]) -> list[SceneDraft]:
+    """The scenes that a target may mean: by key, by number or name, else by how a name begins."""
+    by_key = [draft for draft in drafts if draft.scene.key == target_name]
+    if by_key:
+        return by_key
+    folded_name = _fold_target(target_name)
+    by_name = [draft for draft in drafts if folded_name in draft.names]
+    if by_name or not folded_name:
+        return by_name
+    return [
+        draft
+        for draft in drafts
+        if any(scene_name.startswith(folded_name) for scene_name in draft.names)
+    ]
+
+
+def _fold_target(target_name: str) -> str:
+    """A target as scene names are folded: "3", "Cảnh 03" and "cảnh số 3" are all "canh 3"."""
+    folded_name = texts.fold(target_name)
+    if folded_name.isdigit():
+        return f"canh {int(folded_name)}"
+    return re.sub(r"^canh (?:so )?0*(\d+)$", r"canh \1", folded_name)

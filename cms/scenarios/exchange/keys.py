@@ -1,62 +1,66 @@
-"""Keys of scenes stand in addresses: those that cannot are changed, with the links to them."""
+"""Keys of scenes stand in URLs: keys that cannot are replaced, and the links to them follow."""
 
 import re
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from cms.content import Choice
+from cms.content import Choice, Scene
 from cms.scenarios.exchange import texts
 from cms.scenarios.exchange.types import Read, Warned
 
 _FITS = re.compile(r"[\w-]{1,60}", re.ASCII)
 
 
-def with_fitting_keys(found: Read) -> Read:
-    """Each scene under a key of its own of letters, digits, "-" and "_", at most 60; what was
-    changed is listed.
+def with_fitting_keys(imported: Read) -> Read:
+    """The same scenario with each scene under a unique key that fits into a URL.
+
+    Such a key has at most 60 ASCII letters, digits, "-" and "_". Every replaced key is noted.
     """
-    if found.scenario is None:
-        return found
-    scenes = found.scenario.scenes
+    if imported.scenario is None:
+        return imported
+    scenes = imported.scenario.scenes
     taken = {scene.key for scene in scenes if _FITS.fullmatch(scene.key)}
-    new: dict[str, str] = {}
-    keys, said = [], []
+    new_keys: dict[str, str] = {}
+    rekeyed_scenes, notes = [], []
     for number, scene in enumerate(scenes, 1):
         # the first of several scenes with one key keeps it
-        keeps = scene.key in taken and scene.key not in new
-        key = scene.key if keeps else texts.key_of(scene.key or scene.title, taken)
-        new.setdefault(scene.key, key)
-        keys.append(key)
-        if not keeps:
-            where = _("Scene %(number)d “%(title)s”") % {
-                "number": number,
-                "title": scene.title or key,
-            }
-            said.append(
-                Warned(
-                    where, _("The key “%(old)s” became “%(new)s”.") % {"old": scene.key, "new": key}
-                )
-            )
-    if not said:
-        return found
-    turned = tuple(
-        replace(
-            scene,
-            key=key,
-            otherwise=_link(scene.otherwise, new),
-            choices=tuple(_linked(choice, new) for choice in scene.choices),
-        )
-        for scene, key in zip(scenes, keys, strict=True)
+        if scene.key in taken and scene.key not in new_keys:
+            key = scene.key
+        else:
+            key = texts.key_of(scene.key or scene.title, taken)
+            notes.append(_note_new_key(number, scene, key))
+        new_keys.setdefault(scene.key, key)
+        rekeyed_scenes.append(replace(scene, key=key))
+    if not notes:
+        return imported
+    linked_scenes = tuple(_relink_scene(scene, new_keys) for scene in rekeyed_scenes)
+    scenario = replace(imported.scenario, scenes=linked_scenes)
+    return replace(imported, scenario=scenario, warnings=(*imported.warnings, *notes))
+
+
+def _note_new_key(number: int, scene: Scene, key: str) -> Warned:
+    where = _("Scene %(number)d “%(title)s”") % {"number": number, "title": scene.title or key}
+    text = _("The key “%(old)s” became “%(new)s”.") % {"old": scene.key, "new": key}
+    return Warned(where, text)
+
+
+def _relink_scene(scene: Scene, new_keys: dict[str, str]) -> Scene:
+    """The scene with all its links to the new keys."""
+    return replace(
+        scene,
+        otherwise=_link(scene.otherwise, new_keys),
+        choices=tuple(_linked(choice, new_keys) for choice in scene.choices),
     )
-    scenario = replace(found.scenario, scenes=turned)
-    return replace(found, scenario=scenario, warnings=(*found.warnings, *said))
 
 
-def _linked(choice: Choice, new: dict[str, str]) -> Choice:
-    cases = tuple(replace(case, target=_link(case.target, new)) for case in choice.cases)
-    return replace(choice, target=_link(choice.target, new), cases=cases)
+def _linked(choice: Choice, new_keys: dict[str, str]) -> Choice:
+    cases = tuple(
+        replace(choice_case, target=_link(choice_case.target, new_keys))
+        for choice_case in choice.cases
+    )
+    return replace(choice, target=_link(choice.target, new_keys), cases=cases)
 
 
-def _link(target: str, new: dict[str, str]) -> str:
-    return new.get(target, target) if target else target
+def _link(target: str, new_keys: dict[str, str]) -> str:
+    return new_keys.get(target, target) if target else target

@@ -17,6 +17,7 @@ from lms.core.errors import BadInput
 NAME = "vung-viec-scenario"
 VERSION = 1
 _SURROGATE = re.compile("[\ud800-\udfff\0]")
+# How msgspec words its complaints: "Expected `int`, got `str` - at `$.scenes[0].minutes`".
 _MISFIT = re.compile(r"(?P<what>.+?)(?: - at `(?P<place>.+)`)?$", re.DOTALL)
 _EXPECTED = re.compile(r"Expected `(?P<want>.+?)`, got `(?P<got>.+?)`$")
 _MISSING = re.compile(r"Object missing required field `(?P<name>.+?)`$")
@@ -34,8 +35,8 @@ class Document:
 
 def schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a file of ours, for those who write such files by program."""
-    found = msgspec.json.schema(Document)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+    document_schema = msgspec.json.schema(Document)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **document_schema}
 
 
 def write(scenario: Scenario, title: str) -> Written:
@@ -45,9 +46,9 @@ def write(scenario: Scenario, title: str) -> Written:
 
 
 def read(data: bytes) -> Read:
-    """A file of ours.
+    """The scenario in a file of our own format.
 
-    BadInput names the place of what does not fit; fields that nobody knows are listed.
+    BadInput names the place of what does not fit; fields that the format does not have are noted.
     """
     notes = Notes()
     content = _load(decode(data), notes)
@@ -79,19 +80,25 @@ def read(data: bytes) -> Read:
 
 
 def _load(text: str, notes: Notes) -> Any:
-    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        for key, value in found:
-            if key in result:
+    """The JSON of a text; keys that are written twice are noted, the last one counts.
+
+    BadInput where the text is no whole JSON, is nested too deeply or holds characters that no
+    database keeps (lone surrogates, NUL).
+    """
+
+    def merge_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        merged: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in merged:
                 notes.add(
                     _("“%(key)s”, written twice") % {"key": key},
-                    json.dumps(result[key], ensure_ascii=False),
+                    json.dumps(merged[key], ensure_ascii=False),
                 )
-            result[key] = value
-        return result
+            merged[key] = value
+        return merged
 
     try:
-        content = json.loads(text, object_pairs_hook=pairs)
+        content = json.loads(text, object_pairs_hook=merge_pairs)
     except json.JSONDecodeError as error:
         raise BadInput(
             _("This is not whole JSON: line %(line)d, column %(column)d (%(why)s).")
@@ -103,58 +110,70 @@ def _load(text: str, notes: Notes) -> Any:
         ) from error
     except (RecursionError, ValueError) as error:
         raise BadInput(_("The file is nested too deeply. Export it anew.")) from error
-    bad = next((found for found in _strings(content) if _SURROGATE.search(found)), None)
-    if bad is not None:
-        raise BadInput(
-            _("A text holds characters that are no text: “%(text)s”. Take them out.")
-            % {"text": _SURROGATE.sub("\ufffd", bad)[:80]}
-        )
+    for string in _strings(content):
+        if _SURROGATE.search(string):
+            raise BadInput(
+                _("A text holds characters that are no text: “%(text)s”. Take them out.")
+                % {"text": _SURROGATE.sub("\ufffd", string)[:80]}
+            )
     return content
 
 
 def _strings(value: Any) -> list[str]:
-    found: list[str] = []
-    rest = [value]
-    while rest:
-        one = rest.pop()
-        if isinstance(one, str):
-            found.append(one)
-        elif isinstance(one, dict):
-            rest += [*one.keys(), *one.values()]
-        elif isinstance(one, list):
-            rest += one
-    return found
+    """All texts and keys in plain data, at any depth."""
+    strings: list[str] = []
+    pending = [value]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, str):
+            strings.append(part)
+        elif isinstance(part, dict):
+            pending += [*part.keys(), *part.values()]
+        elif isinstance(part, list):
+            pending += part
+    return strings
 
 
 def _misfit(message: str) -> str:
-    """What msgspec found, in the reader's language."""
-    split = _MISFIT.match(message)
-    what, place = (split["what"], split["place"] or "$") if split else (message, "$")
-    if expected := _EXPECTED.match(what):
-        told = _("“%(want)s” is expected here, not “%(got)s”.") % expected.groupdict()
-    elif missing := _MISSING.match(what):
-        told = _("The field “%(name)s” is missing here.") % missing.groupdict()
+    """The decoder's complaint about a value, in the reader's language."""
+    match = _MISFIT.match(message)
+    reason, path = (match["what"], match["place"] or "$") if match else (message, "$")
+    if expected := _EXPECTED.match(reason):
+        sentence = _("“%(want)s” is expected here, not “%(got)s”.") % expected.groupdict()
+    elif missing := _MISSING.match(reason):
+        sentence = _("The field “%(name)s” is missing here.") % missing.groupdict()
     else:
-        told = _("This value is not one of those that may stand here (%(what)s).") % {"what": what}
-    return f"{place}: {told}"
+        sentence = _("This value is not one of those that may stand here (%(what)s).") % {
+            "what": reason
+        }
+    return f"{path}: {sentence}"
 
 
 def unknown(kind: Any, data: Any, path: str) -> list[tuple[str, Any]]:
-    """(path, value) of all fields of plain data that the type does not have.
-
-    `kind` is a type hint.
-    """
+    """(path, value) of every field of plain data that the type hint `kind` does not have."""
+    extra_fields: list[tuple[str, Any]] = []
     if isinstance(data, list):
-        inner = next((arg for arg in get_args(kind) if arg is not Ellipsis), None)
-        return [x for n, one in enumerate(data) for x in unknown(inner, one, f"{path}[{n}]")]
-    types = [kind, *get_args(kind)]
-    found = next((one for one in types if isinstance(one, type) and is_dataclass(one)), None)
-    if found is None or not isinstance(data, dict):
+        part_kind = next((arg for arg in get_args(kind) if arg is not Ellipsis), None)
+        for index, part in enumerate(data):
+            extra_fields += unknown(part_kind, part, f"{path}[{index}]")
+        return extra_fields
+    record_type = _dataclass_in(kind)
+    if record_type is None or not isinstance(data, dict):
         return []
-    hints = get_type_hints(found)
-    known = {field.name for field in fields(found)}
-    result: list[tuple[str, Any]] = []
+    hints = get_type_hints(record_type)
+    field_names = {field.name for field in fields(record_type)}
     for name, value in data.items():
-        place = f"{path}.{name}"
-        result += unknown(hints[name], value, place) if name in known else [(place, value)]
-    return result
+        field_path = f"{path}.{name}"
+        if name in field_names:
+            extra_fields += unknown(hints[name], value, field_path)
+        else:
+            extra_fields.append((field_path, value))
+    return extra_fields
+
+
+def _dataclass_in(kind: Any) -> Any:
+    """The dataclass that a type hint names, alone or within a union; None without one."""
+    for candidate in (kind, *get_args(kind)):
+        if isinstance(candidate, type) and is_dataclass(candidate):
+            return candidate
+    return None

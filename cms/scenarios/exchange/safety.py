@@ -1,6 +1,4 @@
-"""What is looked at before a file is opened: size, unpacked size, what hides in it, how its letters
-are written.
-"""
+"""Checks before a file is opened: its size, unpacked size, hidden content and encoding."""
 
 import io
 import re
@@ -35,21 +33,22 @@ def check_size(data: bytes) -> None:
 
 
 def check_office(data: bytes, main_part: str, notes: Notes) -> None:
-    """BadInput where an Office file (.docx, .xlsx) is not one, is a bomb, or brings something that
-    runs or is fetched.
+    """Raise BadInput where an Office file is damaged, a zip bomb, or brings something that runs or
+    is fetched.
 
-    `main_part` is the part that tells the kind: word/document.xml, xl/workbook.xml.
+    `main_part` is the part that tells the kind: word/document.xml or xl/workbook.xml.
     """
     check_size(data)
     with packages.open_package(io.BytesIO(data), len(data), main_part, LIMITS) as archive:
         for name in archive.namelist():
+            # all that an Office file fetches or links to stands in its .rels parts
             if name.lower().endswith(".rels"):
                 _check_relations(packages.read_part(archive, name), notes)
 
 
 def _check_relations(content: bytes, notes: Notes) -> None:
-    """Web addresses in links are only listed; what would be fetched (templates, pictures, other
-    files) is refused.
+    """Note web addresses in links; refuse whatever would be fetched (templates, pictures,
+    files).
     """
     try:
         root = fromstring(content)
@@ -71,9 +70,9 @@ def _check_relations(content: bytes, notes: Notes) -> None:
 
 
 def decode(data: bytes) -> str:
-    """The text of a text file in UTF-8, line ends as \\n.
+    """The text of a UTF-8 text file, with "\\n" as line end.
 
-    BadInput for any other encoding, with the way out.
+    BadInput for any other encoding; the message says how to save the file.
     """
     check_size(data)
     way_out = _("Save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8) and choose it again.")
@@ -99,6 +98,7 @@ def decode(data: bytes) -> str:
 
 def check_letters(text: str) -> None:
     """BadInput where Vietnamese letters were broken by an earlier conversion."""
+    # one or two such pairs may be meant; a broken conversion leaves them in every other word
     broken = _MOJIBAKE.findall(text)
     if len(broken) >= 3:
         raise BadInput(

@@ -1,6 +1,4 @@
-"""Words of files as people type them: labels without marks, arrows of all shapes, amounts, kinds of
-ending.
-"""
+"""Words as people type them in files: labels, arrows, amounts, kinds of ending and basis."""
 
 import re
 import unicodedata
@@ -75,7 +73,9 @@ COMPETENCE_WORDS = {
 
 
 def tidy(raw: str) -> str:
-    """NFC; odd spaces are spaces, invisible and control characters are gone; lines stay lines."""
+    """The text in NFC, with plain spaces and without invisible or control characters; lines
+    stay.
+    """
     plain = unicodedata.normalize("NFC", raw).translate(_SPACES).translate(_HIDDEN)
     plain = "".join(c for c in plain if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     lines = [" ".join(line.split()) for line in plain.split("\n")]
@@ -83,21 +83,18 @@ def tidy(raw: str) -> str:
 
 
 def fold(raw: str) -> str:
-    """For comparing labels: lower case, no marks, no punctuation at the ends."""
+    """A text for comparing labels: lower case, without marks, without punctuation at the ends."""
     return text.fold(tidy(raw)).strip(" .:;,*_-–—()[]“”\"'")
 
 
 def letters(line: str) -> str:
-    """Lower case without marks, letter for letter: places in it are places in the (composed)
-    line.
-    """
+    """A line in lower case without marks, letter for letter: positions stay those of the line."""
     return "".join((text.fold(c) or c.lower())[:1] for c in line)
 
 
 def key_of(raw: str, taken: set[str]) -> str:
-    """A key that is not taken yet: "Quầy một cửa" → quay-mot-cua, then quay-mot-cua-2.
-
-    Marks it as taken.
+    """A key that is not in `taken`, and is added there: "Quầy một cửa" → quay-mot-cua, then
+    quay-mot-cua-2.
     """
     base = text.slug(raw)[:60].strip("-") or "canh"
     key, number = base, 1
@@ -109,42 +106,39 @@ def key_of(raw: str, taken: set[str]) -> str:
 
 
 def letter(number: int) -> str:
-    """Keys of choices: a … z, then c27, c28."""
+    """The key of the choice with this index: a … z, then c27, c28."""
     return chr(ord("a") + number) if number < 26 else f"c{number + 1}"
 
 
 def ending_of(raw: str) -> Ending:
-    """Kind of ending of a word ("tốt", "Khá", "poor"); empty where it is none."""
+    """The kind of ending that a word means ("tốt", "Khá", "poor"); empty where it is none."""
     return ENDINGS.get(fold(raw), "")
 
 
 def ground_of(raw: str) -> Ground | None:
-    """Kind of basis of a word ("luật", "nội quy", "cách làm tốt")."""
+    """The kind of basis that a word means ("luật", "nội quy", "cách làm tốt"), or None."""
     return GROUNDS.get(fold(raw))
 
 
 def looks_like_law(raw: str) -> bool:
-    """Does the text of a basis begin as the name of a legal document does?"""
+    """Whether the text of a basis begins like the name of a legal document."""
     return bool(_LOOKS_LIKE_LAW.match(fold(raw)))
 
 
 def status_of(raw: str) -> Status | None:
-    """State of a paper of how it is told ("Không có" → missing)."""
-    words = fold(raw)
-    return next(
-        (
-            status
-            for status, beginnings in _STATUSES
-            if any(words == b or words.startswith(b + " ") for b in beginnings)
-        ),
-        None,
-    )
+    """The state of a paper in the words used for it ("Không có" → missing); None for others."""
+    phrase = fold(raw)
+    for status, beginnings in _STATUSES:
+        for beginning in beginnings:
+            if phrase == beginning or phrase.startswith(beginning + " "):
+                return status
+    return None
 
 
 def whole(raw: str) -> int | None:
-    """A whole number as people write it: "20.000", "+1", "−5", "3,0"; None where it is none."""
+    """A whole number as people write it: "20.000", "+1", "−5", "3,0"; None for anything else."""
     digits = tidy(raw).replace("−", "-").replace("–", "-").replace(" ", "")
-    found = re.fullmatch(r"([+-]?)(\d{1,3}(?:[.,]\d{3})+|\d+?)(?:[.,]0+)?", digits)
-    if not found or len(found.group(2)) > 15:
+    match = re.fullmatch(r"([+-]?)(\d{1,3}(?:[.,]\d{3})+|\d+?)(?:[.,]0+)?", digits)
+    if not match or len(match.group(2)) > 15:
         return None
-    return int(found.group(1) + re.sub(r"[.,]", "", found.group(2)))
+    return int(match.group(1) + re.sub(r"[.,]", "", match.group(2)))

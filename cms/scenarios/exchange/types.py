@@ -1,4 +1,4 @@
-"""What reading and writing a file of another format comes to."""
+"""What comes of reading and writing scenario files."""
 
 from dataclasses import dataclass, field
 
@@ -12,9 +12,7 @@ MAX_SCENES = 500
 
 @dataclass(frozen=True)
 class Warned:
-    """Something that was not taken over as it stood: where it is in the file, and the text
-    itself.
-    """
+    """Something in a file that was not taken over as it stood: where it is, and its text."""
 
     where: str
     text: str
@@ -22,7 +20,7 @@ class Warned:
 
 @dataclass(frozen=True)
 class Read:
-    """A file as it was read.
+    """A scenario file as it was read.
 
     Where it was refused, `scenario` is None and `refused` says why and what to do next.
     """
@@ -43,14 +41,15 @@ class Written:
 
 @dataclass
 class Notes:
-    """Collects warnings while a file is read; the same thing is said once."""
+    """The notes collected while a file is read; the same note is kept once."""
 
     said: list[Warned] = field(default_factory=list)
 
     def add(self, where: str, text: str) -> None:
-        warned = Warned(where, text)
-        if warned not in self.said:
-            self.said.append(warned)
+        """Keep a note, unless the same one is kept already."""
+        note = Warned(where, text)
+        if note not in self.said:
+            self.said.append(note)
 
     @property
     def all(self) -> tuple[Warned, ...]:

@@ -48,7 +48,7 @@ def _clauses():
             ),
         ),
         max_size=2,
-        unique_by=lambda one: one.variable,
+        unique_by=lambda part: part.variable,
     ).map(tuple)
 
 
@@ -64,15 +64,13 @@ def _effects():
             ),
         ),
         max_size=2,
-        unique_by=lambda one: one.variable,
+        unique_by=lambda part: part.variable,
     ).map(tuple)
 
 
 @st.composite
 def scenarios(draw, words=WORDS):
-    """Cases of one to five scenes with variables, conditions and effects; every link leads
-    somewhere.
-    """
+    """Scenarios of one to five scenes with variables, conditions and effects, all links sound."""
     keys = draw(st.lists(KEYS, min_size=1, max_size=5, unique=True))
     amounts = st.integers(-3, 90)
 
@@ -131,28 +129,30 @@ def scenarios(draw, words=WORDS):
 
 
 def plain(scenario):
-    """As text, so that 1 and true are two things."""
+    """A scenario as text, in which 1 and true differ."""
     return json.dumps(to_plain(scenario), ensure_ascii=False, sort_keys=True)
 
 
 def readable(scenario):
-    """The same without what no database keeps, and without letters that look like broken
-    Vietnamese.
-    """
+    """The scenario without NUL, and without letters that look like broken Vietnamese."""
     text = json.dumps(to_plain(scenario), ensure_ascii=False)
     return from_plain(Scenario, json.loads(re.sub(r"\\u0000|[ÃÄÆá]", "", text)))
 
 
 def read(data, fmt):
-    """What was read; the file must not be refused."""
-    found = exchange.read(data, fmt)
-    assert not found.refused
-    assert found.scenario is not None
-    return found
+    """The scenario file as it was read, which must not be refused."""
+    imported = exchange.read(data, fmt)
+    assert not imported.refused
+    assert imported.scenario is not None
+    return imported
 
 
-def said(found):
-    """All texts of what was read, and all warnings, in one piece."""
+def said(imported):
+    """All texts and all notes of a file that was read, in one string."""
     return " ".join(
-        [found.title, plain(found.scenario), *(f"{w.where} {w.text}" for w in found.warnings)]
+        [
+            imported.title,
+            plain(imported.scenario),
+            *(f"{w.where} {w.text}" for w in imported.warnings),
+        ]
     )

@@ -45,22 +45,22 @@ def draft(page):
 
 def test_an_editor_imports_into_the_draft_and_what_is_published_stays(lesson, cast):
     before = lesson.case
-    found = api.import_scenario(
+    imported = api.import_scenario(
         actor=cast.actor(cast.editor), lesson_slug=lesson.slug, data=HARLOWE, fmt="twee"
     )
-    assert draft(lesson) == found.read.scenario
+    assert draft(lesson) == imported.read.scenario
     assert lesson.case == before
-    assert any(problem.blocks for problem in found.problems)
+    assert any(problem.blocks for problem in imported.problems)
     event = Event.objects.filter(kind="scenario.imported").get()
-    assert event.data["scenes"] == len(found.read.scenario.scenes)
+    assert event.data["scenes"] == len(imported.read.scenario.scenes)
 
 
 def test_a_dry_run_and_a_refused_file_write_nothing(lesson):
     revisions = lesson.revisions.count()
-    found = api.import_scenario(
+    imported = api.import_scenario(
         actor=SYSTEM, lesson_slug=lesson.slug, data=HARLOWE, fmt="twee", dry_run=True
     )
-    assert found.read.scenario
+    assert imported.read.scenario
     with pytest.raises(RuleBroken):
         api.import_scenario(actor=SYSTEM, lesson_slug=lesson.slug, data=b"\xff\xfe\0", fmt="twee")
     assert lesson.revisions.count() == revisions
@@ -198,12 +198,12 @@ def test_the_commands_alone_in_a_process(tmp_path):
             }
         )
     )
-    done = manage("check_scenario", file, "--format", "json", "--json")
-    report = json.loads(done.stdout)
+    finished = manage("check_scenario", file, "--format", "json", "--json")
+    report = json.loads(finished.stdout)
     blocking = [problem for problem in report["problems"] if problem["rule"].startswith("B")]
-    assert done.returncode == bool(blocking)
+    assert finished.returncode == bool(blocking)
     assert report["scenes"] == len(clean["scenario"]["scenes"])
-    assert done.stdout.count(b"\n") == 1
+    assert finished.stdout.count(b"\n") == 1
     wrong = manage("check_scenario", file, "--format", "pdf", "--json")
     assert (wrong.returncode, wrong.stdout) == (2, b"")
     missing = manage("check_scenario", tmp_path / "no", "--format", "json", "--json")

@@ -13,24 +13,24 @@ from cms.scenarios.exchange.excel.writer import safe
 from tests.cms.exchange.cases import read, said
 
 
-def saved(rows, **more):
-    """A workbook of one sheet; `merge`: ranges, `sheets`: name → rows."""
-    book = openpyxl.Workbook()
+def saved(rows, *, merge=(), sheets=None):
+    """A workbook; `merge`: ranges of its first sheet, `sheets`: name → rows of further ones."""
+    workbook = openpyxl.Workbook()
     for row in rows:
-        book.active.append(row)
-    for ref in more.get("merge", ()):
-        book.active.merge_cells(ref)
-    for name, content in more.get("sheets", {}).items():
-        sheet = book.create_sheet(name)
+        workbook.active.append(row)
+    for ref in merge:
+        workbook.active.merge_cells(ref)
+    for name, content in (sheets or {}).items():
+        sheet = workbook.create_sheet(name)
         for row in content:
             sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
 
 
 def test_headers_without_marks_in_another_order_and_a_title_above():
-    found = read(
+    imported = read(
         saved(
             [
                 ["Bài thử"],
@@ -54,19 +54,19 @@ def test_headers_without_marks_in_another_order_and_a_title_above():
         ),
         "xlsx",
     )
-    assert found.title == "Bài thử"
-    first, second, last = found.scenario.scenes
+    assert imported.title == "Bài thử"
+    first, second, last = imported.scenario.scenes
     assert [(c.text, c.target, c.minutes, c.money, c.is_right) for c in first.choices] == [
         ("Nhận", "canh-2", 15, 20_000, True),
         ("Trả", "ket-thuc", 30, 0, False),
     ]
     assert (second.choices[0].target, last.ending, last.title) == ("ket-thuc", "good", "Về")
-    assert [w.text for w in found.warnings if "nhớ hỏi lại" in w.text]
-    assert len(found.warnings) == 1
+    assert [w.text for w in imported.warnings if "nhớ hỏi lại" in w.text]
+    assert len(imported.warnings) == 1
 
 
 def test_merged_cells_belong_to_each_of_their_rows():
-    found = read(
+    imported = read(
         saved(
             [
                 ["Cảnh", "Tên cảnh", "Lựa chọn", "Hậu quả", "Dẫn tới"],
@@ -78,13 +78,13 @@ def test_merged_cells_belong_to_each_of_their_rows():
         ),
         "xlsx",
     )
-    first = found.scenario.scenes[0]
+    first = imported.scenario.scenes[0]
     assert [c.consequence for c in first.choices] == ["Cùng một hậu quả"] * 2
-    assert found.warnings == ()
+    assert imported.warnings == ()
 
 
 def test_formulas_strange_numbers_words_and_sheets_are_listed():
-    found = read(
+    imported = read(
         saved(
             [
                 [
@@ -105,16 +105,16 @@ def test_formulas_strange_numbers_words_and_sheets_are_listed():
         ),
         "xlsx",
     )
-    everything = said(found)
+    everything = said(imported)
     for text in ("nửa giờ", "có lẽ", "truyền miệng", "Chiều", "=1+1", "chữ ở nơi khác"):
         assert text in everything
-    assert found.scenario.scenes[0].narration == "Sáng"
-    assert [b.kind for b in found.scenario.scenes[0].basis] == ["law", "law"]
-    assert found.scenario.scenes[0].choices[1].target == ""
+    assert imported.scenario.scenes[0].narration == "Sáng"
+    assert [b.kind for b in imported.scenario.scenes[0].basis] == ["law", "law"]
+    assert imported.scenario.scenes[0].choices[1].target == ""
 
 
 def test_speakers_in_one_cell_and_conditions_and_effects_in_words():
-    found = read(
+    imported = read(
         saved(
             [
                 ["Cảnh", "Lời nói", "Lựa chọn", "Khi", "Thay đổi", "Dẫn tới"],
@@ -138,7 +138,7 @@ def test_speakers_in_one_cell_and_conditions_and_effects_in_words():
         ),
         "xlsx",
     )
-    scene = found.scenario.scenes[0]
+    scene = imported.scenario.scenes[0]
     assert (scene.speaker, scene.speech, scene.words[0].speaker) == (
         "Bà Mẩy",
         "Tôi đến rồi.",
@@ -153,11 +153,11 @@ def test_speakers_in_one_cell_and_conditions_and_effects_in_words():
         ("hoi", "add", 1),
         ("da_xem", "set", False),
     ]
-    assert [(v.key, v.kind, v.start) for v in found.scenario.variables] == [
+    assert [(v.key, v.kind, v.start) for v in imported.scenario.variables] == [
         ("hoi", "number", 0),
         ("da_xem", "flag", False),
     ]
-    assert any("gì đó" in w.text for w in found.warnings)
+    assert any("gì đó" in w.text for w in imported.warnings)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+84 912", "-5", "@ông", "'=x", "''+a", "'thường"])
@@ -179,10 +179,10 @@ def test_the_neutral_mark_is_one_apostrophe():
 
 
 def test_a_huge_sheet_is_refused_quickly():
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet()
+    workbook = openpyxl.Workbook(write_only=True)
+    sheet = workbook.create_sheet()
     for number in range(10_002):
         sheet.append([number, "x"])
-    out = io.BytesIO()
-    book.save(out)
-    assert "10" in exchange.read(out.getvalue(), "xlsx").refused
+    stream = io.BytesIO()
+    workbook.save(stream)
+    assert "10" in exchange.read(stream.getvalue(), "xlsx").refused

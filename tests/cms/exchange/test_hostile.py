@@ -32,14 +32,14 @@ def repacked(data, add=(), change=None):
     """
     out = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(io.BytesIO(data)) as archive,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy,
     ):
-        for entry in old.infolist():
-            content = old.read(entry)
-            new.writestr(entry.filename, change(entry.filename, content) if change else content)
+        for entry in archive.infolist():
+            content = archive.read(entry)
+            copy.writestr(entry.filename, change(entry.filename, content) if change else content)
         for name, content in add:
-            new.writestr(name, content)
+            copy.writestr(name, content)
     return out.getvalue()
 
 
@@ -68,11 +68,11 @@ def relation(kind, target):
 def refusal(data, fmt):
     """The message of a refusal; it must come at once."""
     start = time.process_time()
-    found = exchange.read(data, fmt)
+    imported = exchange.read(data, fmt)
     assert time.process_time() - start < 5
-    assert found.scenario is None
-    assert found.refused
-    return found.refused
+    assert imported.scenario is None
+    assert imported.refused
+    return imported.refused
 
 
 @pytest.mark.parametrize(("fmt", "data"), [("docx", template_docx()), ("xlsx", workbook())])
@@ -118,11 +118,11 @@ class TestOfficeFiles:
         assert "https://example.org/a.dotm" in refusal(bad, fmt)
 
     def test_a_plain_web_link_is_only_listed(self, fmt, data):
-        found = exchange.read(
+        imported = exchange.read(
             repacked(data, change=relation("hyperlink", "https://example.org/luat")), fmt
         )
-        assert found.scenario
-        assert any("https://example.org/luat" in warned.text for warned in found.warnings)
+        assert imported.scenario
+        assert any("https://example.org/luat" in warned.text for warned in imported.warnings)
 
     @pytest.mark.parametrize(
         "head",
@@ -160,8 +160,8 @@ class TestOfficeFiles:
         )
 
     def test_another_kind_of_file(self, fmt, data):
-        other = "xlsx" if fmt == "docx" else "docx"
-        assert "kind of file" in refusal(data, other)
+        other_format = "xlsx" if fmt == "docx" else "docx"
+        assert "kind of file" in refusal(data, other_format)
         assert "password" in refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, fmt)
         refusal(TWEE.encode(), fmt)
         refusal(b"", fmt)
@@ -204,9 +204,9 @@ class TestTextFiles:
 
 def test_a_byte_order_mark_and_windows_line_ends_are_nothing():
     data = b"\xef\xbb\xbf" + TWEE.replace("\n", "\r\n").encode()
-    found = exchange.read(data, "twee")
-    assert [s.narration for s in found.scenario.scenes] == ["Bà Mẩy đến.", "Xong."]
-    assert found.warnings == ()
+    imported = exchange.read(data, "twee")
+    assert [s.narration for s in imported.scenario.scenes] == ["Bà Mẩy đến.", "Xong."]
+    assert imported.warnings == ()
 
 
 def test_more_than_five_hundred_scenes():
@@ -299,15 +299,15 @@ def test_json_fields_that_nobody_knows_are_listed_with_their_path():
         "items": [{"key": "x", "text": "y", "size": 3}],
     }
     text = json.dumps(data).replace('"role": ""', '"role": "cũ", "role": ""')
-    found = exchange.read(text.encode(), "json")
-    assert {(w.where, w.text) for w in found.warnings if w.where.startswith("$")} == {
+    imported = exchange.read(text.encode(), "json")
+    assert {(w.where, w.text) for w in imported.warnings if w.where.startswith("$")} == {
         ("$.comment", '"nhắc lại"'),
         ("$.scenario.scenes[0].colour", '"đỏ"'),
         ("$.scenario.scenes[0].items[0].size", "3"),
     }
-    assert any("cũ" in w.text for w in found.warnings)
-    assert found.scenario == Scenario(
-        "", "", (Scene("a", "A", "", "", "", items=found.scenario.scenes[0].items),)
+    assert any("cũ" in w.text for w in imported.warnings)
+    assert imported.scenario == Scenario(
+        "", "", (Scene("a", "A", "", "", "", items=imported.scenario.scenes[0].items),)
     )
 
 

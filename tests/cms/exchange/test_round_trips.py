@@ -13,7 +13,7 @@ from cms.content import Scenario
 from cms.content.plain import from_plain, to_plain
 from cms.scenarios import exchange
 from cms.scenarios.exchange.own_json import schema
-from cms.scenarios.exchange.twine.data import NAME, as_ours, passage
+from cms.scenarios.exchange.twine.extra_passage import NAME, as_ours, passage
 from tests.cms.exchange.cases import WORDS, plain, read, readable, scenarios
 
 MANY = settings(
@@ -21,10 +21,10 @@ MANY = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-CASES = sorted(Path("lms/portals/console/demo/content/cases").glob("*.json"))
+DEMO_SCENARIOS = sorted(Path("lms/portals/console/demo/content/cases").glob("*.json"))
 
 
-def demo_case(path):
+def demo_scenario(path):
     return from_plain(Scenario, json.loads(path.read_text())["scenario"])
 
 
@@ -32,45 +32,48 @@ def demo_case(path):
 @given(st.from_type(Scenario).map(readable).filter(lambda s: s.scenes), WORDS)
 def test_json_keeps_every_field_of_every_kind(scenario, title):
     written = exchange.write(scenario, title, "json")
-    found = read(written.data, "json")
-    assert plain(found.scenario) == plain(scenario)
-    assert (found.title, found.warnings, written.lost) == (title, (), ())
+    imported = read(written.data, "json")
+    assert plain(imported.scenario) == plain(scenario)
+    assert (imported.title, imported.warnings, written.lost) == (title, (), ())
 
 
 @MANY
 @given(scenarios())
 def test_twee_with_its_extra_passage_comes_back_as_it_was(scenario):
-    found = read(exchange.write(scenario, "Bài", "twee").data, "twee")
-    assert plain(found.scenario) == plain(scenario)
+    imported = read(exchange.write(scenario, "Bài", "twee").data, "twee")
+    assert plain(imported.scenario) == plain(scenario)
 
 
 def differs(before, after):
-    """(scene, field) and (scene, choice, field) that are not the same, scenes and choices by
-    their keys.
+    """The (place, field) pairs that are not the same, as a list of losses names places.
+
+    Scenes and choices are compared by their keys; empty and missing are the same.
     """
-    one, two = to_plain(before), to_plain(after)
-    others = {scene["key"]: scene for scene in two["scenes"]}
-    found = set()
-    for scene in one["scenes"]:
-        other = others.get(scene["key"], {})
-        known = {choice["key"]: choice for choice in other.get("choices", [])}
-        for name in (scene.keys() | other.keys()) - {"choices"}:
-            if (scene.get(name) or None) != (other.get(name) or None):
-                found.add((scene["title"] or scene["key"], name))
-        for choice in scene.get("choices", []):
-            mate = known.get(choice["key"], {})
-            for name in choice.keys() | mate.keys():
-                if (choice.get(name) or None) != (mate.get(name) or None):
-                    found.add((choice["text"][:60] or choice["key"], name))
-    return found
+    scenes_after = {scene["key"]: scene for scene in to_plain(after)["scenes"]}
+    differences = set()
+    for scene in to_plain(before)["scenes"]:
+        scene_after = scenes_after.get(scene["key"], {})
+        choices, choices_after = scene.pop("choices", []), scene_after.pop("choices", [])
+        choices_by_key = {choice["key"]: choice for choice in choices_after}
+        for name in differing_fields(scene, scene_after):
+            differences.add((scene["title"] or scene["key"], name))
+        for choice in choices:
+            for name in differing_fields(choice, choices_by_key.get(choice["key"], {})):
+                differences.add((choice["text"][:60] or choice["key"], name))
+    return differences
+
+
+def differing_fields(before, after):
+    names = before.keys() | after.keys()
+    return [name for name in names if (before.get(name) or None) != (after.get(name) or None)]
 
 
 @MANY
 @given(scenarios())
 def test_excel_lists_every_field_that_does_not_come_back(scenario):
     written = exchange.write(scenario, "Bài", "xlsx")
-    found = read(written.data, "xlsx")
-    for place, name in differs(scenario, found.scenario):
+    imported = read(written.data, "xlsx")
+    for place, name in differs(scenario, imported.scenario):
         assert any(place in w.where and w.text.startswith(f"{name}: ") for w in written.lost)
 
 
@@ -83,8 +86,8 @@ WRITTEN_IN_WORDS = st.text(st.sampled_from("aăâđêôơưbcdx "), min_size=1, 
 @given(scenarios(words=WRITTEN_IN_WORDS))
 def test_excel_holds_words_links_costs_conditions_and_effects(scenario):
     written = exchange.write(scenario, "Bài", "xlsx")
-    found = read(written.data, "xlsx").scenario
-    kept = (
+    imported = read(written.data, "xlsx").scenario
+    kept_fields = (
         "title",
         "place",
         "narration",
@@ -98,51 +101,54 @@ def test_excel_holds_words_links_costs_conditions_and_effects(scenario):
         "key",
         "picture_alt",
     )
-    for before, after in zip(scenario.scenes, found.scenes, strict=True):
-        assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
-        assert len(after.basis) == len({one.text for one in before.basis})
-    assert found.variables == scenario.variables
-    assert (found.citizen, found.role, found.start_trips) == (
+    for before, after in zip(scenario.scenes, imported.scenes, strict=True):
+        assert [getattr(after, name) for name in kept_fields] == [
+            getattr(before, name) for name in kept_fields
+        ]
+        assert len(after.basis) == len({basis.text for basis in before.basis})
+    assert imported.variables == scenario.variables
+    assert (imported.citizen, imported.role, imported.start_trips) == (
         scenario.citizen,
         scenario.role,
         scenario.start_trips,
     )
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", DEMO_SCENARIOS, ids=lambda path: path.stem)
 def test_the_demos_cases_go_through_twee_and_excel(path):
-    scenario = demo_case(path)
+    scenario = demo_scenario(path)
     assert read(exchange.write(scenario, "Bài", "twee").data, "twee").scenario == scenario
     written = exchange.write(scenario, "Bài", "xlsx")
-    found = read(written.data, "xlsx")
-    assert found.warnings == ()
-    for place, name in differs(scenario, found.scenario):
+    imported = read(written.data, "xlsx")
+    assert imported.warnings == ()
+    for place, name in differs(scenario, imported.scenario):
         assert any(place in w.where and w.text.startswith(f"{name}: ") for w in written.lost)
-    for before, after in zip(scenario.scenes, found.scenario.scenes, strict=True):
+    for before, after in zip(scenario.scenes, imported.scenario.scenes, strict=True):
         assert [c.target for c in after.choices] == [c.target for c in before.choices]
         assert [(c.trips, c.minutes, c.is_right) for c in after.choices] == [
             (c.trips, c.minutes, c.is_right) for c in before.choices
         ]
 
 
-@pytest.mark.parametrize("path", CASES[:6], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", DEMO_SCENARIOS[:6], ids=lambda path: path.stem)
 def test_twees_own_passages_carry_the_graph_without_the_extra_one(path):
-    scenario = demo_case(path)
+    scenario = demo_scenario(path)
     written = exchange.write(scenario, "Bài", "twee")
     text = written.data.decode()
     alone = text[: text.index(f":: {NAME} ")]
-    found = read(alone.encode(), "twee").scenario
-    titles = {scene.key: scene.title for scene in found.scenes}
+    imported = read(alone.encode(), "twee").scenario
+    titles = {scene.key: scene.title for scene in imported.scenes}
     before = {scene.key: scene.title for scene in scenario.scenes}
     assert list(titles.values()) == list(before.values())
-    for old, new in zip(scenario.scenes, found.scenes, strict=True):
+    for scene, scene_after in zip(scenario.scenes, imported.scenes, strict=True):
         assert [
-            (titles[c.target], c.consequence, c.trips, c.minutes, c.is_right) for c in new.choices
+            (titles[c.target], c.consequence, c.trips, c.minutes, c.is_right)
+            for c in scene_after.choices
         ] == [
-            (before[c.target], c.consequence, c.trips, c.minutes, c.is_right) for c in old.choices
+            (before[c.target], c.consequence, c.trips, c.minutes, c.is_right) for c in scene.choices
         ]
-        assert new.narration == old.narration
-    for place, name in differs(scenario, as_ours(found, scenario)):
+        assert scene_after.narration == scene.narration
+    for place, name in differs(scenario, as_ours(imported, scenario)):
         assert any(place in w.where and w.text.startswith(f"{name}: ") for w in written.lost)
         assert name not in {
             "consequence",
@@ -155,11 +161,11 @@ def test_twees_own_passages_carry_the_graph_without_the_extra_one(path):
             "effects",
             "question",
         }
-    assert [v.start for v in found.variables] == [v.start for v in scenario.variables]
+    assert [v.start for v in imported.variables] == [v.start for v in scenario.variables]
 
 
 def test_what_was_changed_in_twine_counts_and_the_rest_is_kept():
-    scenario = demo_case(CASES[0])
+    scenario = demo_scenario(DEMO_SCENARIOS[0])
     first = scenario.scenes[0]
     text = exchange.write(scenario, "Bài", "twee").data.decode()
     head, _mark, extra = text.partition(f":: {NAME} ")
@@ -168,8 +174,8 @@ def test_what_was_changed_in_twine_counts_and_the_rest_is_kept():
         "[[Gọi trưởng bản|Trưởng bản]]\n[[" + first.choices[0].text + "|",
     )
     changed += "\n\n:: Trưởng bản\nÔng đến ngay.\n\n"
-    found = read((changed + _mark + extra).encode(), "twee")
-    scene = found.scenario.scenes[0]
+    imported = read((changed + _mark + extra).encode(), "twee")
+    scene = imported.scenario.scenes[0]
     assert scene.narration == "Trời mưa to."
     assert (scene.key, scene.papers, scene.basis, scene.speech) == (
         first.key,
@@ -179,29 +185,29 @@ def test_what_was_changed_in_twine_counts_and_the_rest_is_kept():
     )
     assert [c.text for c in scene.choices] == ["Gọi trưởng bản", *(c.text for c in first.choices)]
     assert scene.choices[1:] == first.choices
-    assert found.scenario.scenes[1 : len(scenario.scenes)] == scenario.scenes[1:]
-    assert found.scenario.scene(scene.choices[0].target).narration == "Ông đến ngay."
-    assert [w.where for w in found.warnings] == [first.title]
+    assert imported.scenario.scenes[1 : len(scenario.scenes)] == scenario.scenes[1:]
+    assert imported.scenario.scene(scene.choices[0].target).narration == "Ông đến ngay."
+    assert [w.where for w in imported.warnings] == [first.title]
 
 
 def test_a_passage_deleted_in_twine_is_told_with_all_that_it_held():
-    scenario = demo_case(CASES[0])
+    scenario = demo_scenario(DEMO_SCENARIOS[0])
     last = scenario.scenes[-1]
     text = exchange.write(scenario, "Bài", "twee").data.decode()
     start = text.index(f":: {last.title}")
-    found = read((text[:start] + text[text.index(f":: {NAME} ") :]).encode(), "twee")
-    assert found.scenario.scene(last.key) is None
-    assert any(last.picture_alt in warned.text for warned in found.warnings)
+    imported = read((text[:start] + text[text.index(f":: {NAME} ") :]).encode(), "twee")
+    assert imported.scenario.scene(last.key) is None
+    assert any(last.picture_alt in warned.text for warned in imported.warnings)
 
 
 def test_the_extra_passage_holds_nothing_that_twine_takes_for_a_link():
-    scenario = demo_case(CASES[0])
+    scenario = demo_scenario(DEMO_SCENARIOS[0])
     assert "[[" not in passage(scenario).text
 
 
 def test_the_json_schema_is_that_of_the_types():
-    known = json.loads(Path("static/schema/scenario-1.json").read_text())
-    assert known == json.loads(json.dumps(schema())), (
+    stored = json.loads(Path("static/schema/scenario-1.json").read_text())
+    assert stored == json.loads(json.dumps(schema())), (
         "write it anew: json.dumps(schema(), ensure_ascii=False, indent=1)"
     )
-    assert "Scene" in known["$defs"]
+    assert "Scene" in stored["$defs"]

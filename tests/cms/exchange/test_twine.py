@@ -31,20 +31,20 @@ def story(text, fmt="Harlowe"):
     return read((data + text).encode(), "twee")
 
 
-def edges(found, key):
-    return {(c.text, c.target) for c in found.scenario.scene(key).choices}
+def edges(imported, key):
+    return {(c.text, c.target) for c in imported.scenario.scene(key).choices}
 
 
 def test_harlowe():
-    found = sample("harlowe.twee")
-    scenario = found.scenario
-    assert found.title == "The lost file"
+    imported = sample("harlowe.twee")
+    scenario = imported.scenario
+    assert imported.title == "The lost file"
     assert scenario.scenes[0].key == "counter"
     assert {(v.key, v.kind, v.start) for v in scenario.variables} == {
         ("asked", "flag", False),
         ("patience", "number", 3),
     }
-    assert edges(found, "counter") == {
+    assert edges(imported, "counter") == {
         ("Ask who saw the birth", "witness"),
         ("Send her home", "empty-hands"),
         ("Look into the drawer", "drawer"),
@@ -70,15 +70,15 @@ def test_harlowe():
     )
     assert (scenario.scene("empty-hands").ending, scenario.scene("done").ending) == ("poor", "good")
     assert scenario.scene("weather") is None
-    told = said(found)
+    everything = said(imported)
     for text in ("(print: $patience)", "(live: 2s)", "color: navy", "the author was here"):
-        assert text in told
+        assert text in everything
     assert "The light flickers." in scenario.scene("drawer").narration
 
 
 def test_sugarcube():
-    found = sample("sugarcube.twee")
-    scenario = found.scenario
+    imported = sample("sugarcube.twee")
+    scenario = imported.scenario
     assert {(v.key, v.kind, v.start) for v in scenario.variables} == {
         ("receipt", "text", "none"),
         ("calm", "number", 2),
@@ -105,7 +105,7 @@ def test_sugarcube():
     assert after_all.when == (Clause("receipt", "!=", "written"),)
     guarded = scenario.scene("tomorrow")
     assert (guarded.when, guarded.otherwise) == ((Clause("receipt", "!=", "written"),), "good-end")
-    told = said(found)
+    everything = said(imported)
     for text in (
         "Calm: $calm",
         "<<timed 3s>>",
@@ -113,12 +113,12 @@ def test_sugarcube():
         'window.alert("no")',
         "half past three is the limit",
     ):
-        assert text in told
+        assert text in everything
 
 
 def test_chapbook():
-    found = sample("chapbook.twee")
-    scenario = found.scenario
+    imported = sample("chapbook.twee")
+    scenario = imported.scenario
     assert {(v.key, v.kind, v.start) for v in scenario.variables} == {
         ("filming", "flag", True),
         ("calm", "number", 2),
@@ -127,21 +127,21 @@ def test_chapbook():
     assert (first.when, first.otherwise) == ((Clause("filming", "==", True),), "start-2")
     assert "red light" in first.narration
     assert "pocket" in scenario.scene("start-2").narration
-    assert edges(found, "start") == {("Go on working", "work"), ("Take the phone", "taken")}
+    assert edges(imported, "start") == {("Go on working", "work"), ("Take the phone", "taken")}
     assert first.choices[0].effects == (Effect("calm", "add", 1),)
     assert "The clock says eleven." in scenario.scene("work").narration
     assert scenario.scene("work-2").choices[0].when == (Clause("filming", "==", False),)
-    told = said(found)
+    everything = said(imported)
     for text in ("config.style.page.font", "Check the decree.", "[align center]", "{reveal link"):
-        assert text in told
+        assert text in everything
     assert scenario.scene("peace").ending == "good"
 
 
 def test_snowman():
-    found = sample("snowman.twee")
-    scenario = found.scenario
+    imported = sample("snowman.twee")
+    scenario = imported.scenario
     assert {(v.key, v.start) for v in scenario.variables} == {("read", 0), ("split", False)}
-    assert edges(found, "letter") == {
+    assert edges(imported, "letter") == {
         ("Read it all", "reading"),
         ("Send it on", "sent"),
         ("Read only the first page", "reading"),
@@ -150,29 +150,29 @@ def test_snowman():
     assert scenario.scene("reading").when == (Clause("read", ">", 1),)
     assert "A complaint" in scenario.scene("reading-2").narration
     assert scenario.scene("reading").choices[0].when == (Clause("split", "==", False),)
-    told = said(found)
+    everything = said(imported)
     for text in ("<%= s.read %>", "_.each([1,2]", "window.story.save()"):
-        assert text in told
+        assert text in everything
 
 
 def test_twine_html():
-    found = sample("harlowe.html")
-    scenario = found.scenario
-    assert (found.title, scenario.scenes[0].key) == ("The gift", "envelope")
+    imported = sample("harlowe.html")
+    scenario = imported.scenario
+    assert (imported.title, scenario.scenes[0].key) == ("The gift", "envelope")
     assert (
         scenario.scene("report").narration
         == "You write the report & hand the gift in within five days."
     )
-    kept = next(c for c in scenario.scenes[0].choices if c.target == "kept")
-    assert (kept.text, kept.effects) == ("Keep it 'for the office'", (Effect("kept", "set", 1),))
-    told = said(found)
+    keep = next(c for c in scenario.scenes[0].choices if c.target == "kept")
+    assert (keep.text, keep.effects) == ("Keep it 'for the office'", (Effect("kept", "set", 1),))
+    everything = said(imported)
     for text in (
         "https://fonts.example.org",
         'alert("hello")',
         "color: red",
         "https://example.org/envelope.png",
     ):
-        assert text in told
+        assert text in everything
 
 
 @pytest.mark.parametrize(
@@ -188,33 +188,33 @@ def test_twine_html():
 )
 @pytest.mark.parametrize("fmt", ["Harlowe", "SugarCube", "Chapbook", "Snowman", "", "Paperthin"])
 def test_plain_links_are_read_in_every_format(link, label, target, fmt):
-    found = story(f":: One\nHello {link} there\n\n:: Next\nEnd", fmt)
-    assert edges(found, "one") == {(label, target)}
-    assert found.scenario.scenes[0].narration == "Hello there"
+    imported = story(f":: One\nHello {link} there\n\n:: Next\nEnd", fmt)
+    assert edges(imported, "one") == {(label, target)}
+    assert imported.scenario.scenes[0].narration == "Hello there"
 
 
 def test_a_consequence_passage_becomes_the_consequence_of_its_choice():
-    found = story(
+    imported = story(
         ":: One\n[[Take it|After]]\n\n:: After [hau-qua dung phap-luat]\nHe is glad.\n[[Đi"
         " tiếp|Two]]\n\n:: Two [tot]\nEnd",
         "SugarCube",
     )
-    choice = found.scenario.scenes[0].choices[0]
+    choice = imported.scenario.scenes[0].choices[0]
     assert (choice.consequence, choice.target, choice.is_right, choice.competence) == (
         "He is glad.",
         "two",
         True,
         "phap_luat",
     )
-    assert len(found.scenario.scenes) == 2
+    assert len(imported.scenario.scenes) == 2
 
 
 def test_conditions_with_or_become_choices_that_exclude_each_other():
-    found = story(
+    imported = story(
         ":: One\n(set: $a to 1)(set: $b to 'x')\n(if: $a is 1 or $b is"
         " 'y')[[[Go->Two]]]\n[[Back->One]]\n\n:: Two\nEnd"
     )
-    go = [c for c in found.scenario.scenes[0].choices if c.text == "Go"]
+    go = [c for c in imported.scenario.scenes[0].choices if c.text == "Go"]
     assert [c.when for c in go] == [
         (Clause("a", "==", 1),),
         (Clause("a", "!=", 1), Clause("b", "==", "y")),
@@ -222,29 +222,29 @@ def test_conditions_with_or_become_choices_that_exclude_each_other():
 
 
 def test_two_conditional_texts_make_the_scenes_that_can_be_reached():
-    found = story(
+    imported = story(
         ":: One\n[[Go->Two]]\n\n:: Two\n(set: $n to it + 1)(if: $n < 2)[First.](else-if: $n <"
         " 3)[Second.](else:)[Many.](if: $n is 1)[ New.]\n[[One]]"
     )
-    texts = [s.narration for s in found.scenario.scenes if s.key.startswith("two")]
+    texts = [s.narration for s in imported.scenario.scenes if s.key.startswith("two")]
     assert texts == ["First. New.", "First.", "Second.", "Many."]
-    assert found.warnings == ()
+    assert imported.warnings == ()
 
 
 def test_a_variable_with_two_kinds_of_values_is_listed_wherever_it_is_used():
-    found = story(
+    imported = story(
         ":: One\n(set: $x to 1)\n[[Go->Two]]\n\n:: Two\n(set: $x to 'word')(if: $x is"
         " 1)[Hm.]\n[[One]]"
     )
-    assert found.scenario.variables == ()
-    told = said(found)
-    assert "$x to 'word'" in told
-    assert "$x is 1" in told
-    assert "Hm." in found.scenario.scene("two").narration
+    assert imported.scenario.variables == ()
+    everything = said(imported)
+    assert "$x to 'word'" in everything
+    assert "$x is 1" in everything
+    assert "Hm." in imported.scenario.scene("two").narration
 
 
 @pytest.mark.parametrize(
-    ("source", "found"),
+    ("source", "expected"),
     [
         ("$a is 1", Compared("a", "==", 1)),
         ("1 < $a", Compared("a", ">", 1)),
@@ -260,8 +260,8 @@ def test_a_variable_with_two_kinds_of_values_is_listed_wherever_it_is_used():
         ("$a gte -2", Compared("a", ">=", -2)),
     ],
 )
-def test_conditions_are_read(source, found):
-    assert condition(source) == found
+def test_conditions_are_read(source, expected):
+    assert condition(source) == expected
 
 
 @pytest.mark.parametrize(
@@ -313,35 +313,35 @@ CONDITIONS = st.recursive(
 )
 
 
-def true(one, values):
-    """What a condition says, worked out directly."""
-    if isinstance(one, bool):
-        return one
-    if isinstance(one, Not):
-        return not true(one.inner, values)
-    if isinstance(one, Both):
-        return true(one.left, values) and true(one.right, values)
-    if isinstance(one, Either):
-        return true(one.left, values) or true(one.right, values)
-    value = values[one.variable]
-    ops = {"truthy": bool(value), "==": value == one.value, "!=": value != one.value}
-    ops |= {"<": value < one.value, ">=": value >= one.value} if one.op in {"<", ">="} else {}
-    return ops[one.op]
+def is_true(test, values):
+    """Whether a condition holds, worked out directly from its tree."""
+    if isinstance(test, bool):
+        return test
+    if isinstance(test, Not):
+        return not is_true(test.inner, values)
+    if isinstance(test, Both):
+        return is_true(test.left, values) and is_true(test.right, values)
+    if isinstance(test, Either):
+        return is_true(test.left, values) or is_true(test.right, values)
+    value = values[test.variable]
+    ops = {"truthy": bool(value), "==": value == test.value, "!=": value != test.value}
+    ops |= {"<": value < test.value, ">=": value >= test.value} if test.op in {"<", ">="} else {}
+    return ops[test.op]
 
 
 @settings(max_examples=200, deadline=None)
 @given(CONDITIONS)
-def test_alternatives_say_the_same_as_the_condition_and_exclude_each_other(one):
+def test_alternatives_say_the_same_as_the_condition_and_exclude_each_other(test):
     try:
-        found = terms(one, {"a": "number", "b": "number", "f": "flag"})
+        alternatives = terms(test, {"a": "number", "b": "number", "f": "flag"})
     except ValueError:
         return
     for a in range(-1, 4):
         for b in range(-1, 4):
             for f in (True, False):
                 values = {"a": a, "b": b, "f": f}
-                count = sum(holds(term, values) for term in found)
-                assert count == true(one, values)
+                count = sum(holds(term, values) for term in alternatives)
+                assert count == is_true(test, values)
 
 
 WORD = st.from_regex(r"q[a-z]{4,7}", fullmatch=True)
@@ -401,11 +401,11 @@ PIECES = [
     WORD,
 )
 def test_no_word_of_a_story_is_ever_dropped(pieces, fmt, tag):
-    body = " ".join(piece.format(one, two) for piece, one, two in pieces)
+    body = " ".join(piece.format(first, second) for piece, first, second in pieces)
     data = f':: StoryData\n{{"format": "{fmt}", "start": "One"}}\n\n'
     alone = ":: Three [hau-qua]\nqalone\n[[Two]]\n\n:: Four [hau-qua]\nqfirst\n[[Three]]\n\n"
-    found = exchange.read(f"{data}:: One [{tag}]\n{body}\n\n{alone}:: Two\nEnd".encode(), "twee")
-    assert not found.refused
-    told = said(found)
+    imported = exchange.read(f"{data}:: One [{tag}]\n{body}\n\n{alone}:: Two\nEnd".encode(), "twee")
+    assert not imported.refused
+    everything = said(imported)
     for word in re.findall(r"q[a-z]{4,7}", f"{body} {tag} {alone}"):
-        assert word in told, body
+        assert word in everything, body

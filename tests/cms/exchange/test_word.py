@@ -33,10 +33,10 @@ H1, H2 = "Heading 1", "Heading 2"
 
 
 def test_the_template_is_read_as_it_stands_without_a_word_of_doubt():
-    found = read(template_docx(), "docx")
-    assert found.warnings == ()
-    assert found.title == "Em bé sinh trên nương"
-    scenario = found.scenario
+    imported = read(template_docx(), "docx")
+    assert imported.warnings == ()
+    assert imported.title == "Em bé sinh trên nương"
+    scenario = imported.scenario
     assert (scenario.citizen, scenario.reviewed_on) == ("bà Lý Thị Mẩy", "2026-09-01")
     assert [s.ending for s in scenario.scenes] == ["", "", "good", "fair", "poor"]
     first, second = scenario.scenes[:2]
@@ -57,7 +57,7 @@ def test_the_template_is_read_as_it_stands_without_a_word_of_doubt():
 
 def test_letters_in_other_forms_no_marks_odd_spaces_and_dashes_mean_the_same():
     decomposed = unicodedata.normalize("NFD", "Lựa chọn: Nhận hồ sơ ngay → Cảnh 2 (đúng) +30 phút")
-    found = read(
+    imported = read(
         typed(
             [
                 (H1, "Bài học"),
@@ -78,8 +78,8 @@ def test_letters_in_other_forms_no_marks_odd_spaces_and_dashes_mean_the_same():
         ),
         "docx",
     )
-    assert found.warnings == ()
-    first = found.scenario.scenes[0]
+    assert imported.warnings == ()
+    first = imported.scenario.scenes[0]
     assert (first.key, first.title, first.narration, first.question) == (
         "canh-1",
         "Ở quầy",
@@ -87,16 +87,21 @@ def test_letters_in_other_forms_no_marks_odd_spaces_and_dashes_mean_the_same():
         "Làm gì?",
     )
     assert (first.speaker, first.speech) == ("Ông Pó", "Tôi nộp giấy.")
-    one, two = first.choices
-    assert (one.text, one.target, one.is_right, one.minutes) == (
+    accept, postpone = first.choices
+    assert (accept.text, accept.target, accept.is_right, accept.minutes) == (
         "Nhận hồ sơ ngay",
         "canh-2",
         True,
         30,
     )
-    assert (two.text, two.target, two.trips, two.money) == ("Hẹn mai", "ket-thuc-kem", 1, 20_000)
-    assert (one.consequence, two.consequence) == ("Ông cảm ơn.", "Ông về.")
-    assert [s.ending for s in found.scenario.scenes] == ["", "", "good", "poor"]
+    assert (postpone.text, postpone.target, postpone.trips, postpone.money) == (
+        "Hẹn mai",
+        "ket-thuc-kem",
+        1,
+        20_000,
+    )
+    assert (accept.consequence, postpone.consequence) == ("Ông cảm ơn.", "Ông về.")
+    assert [s.ending for s in imported.scenario.scenes] == ["", "", "good", "poor"]
 
 
 def test_bold_lines_instead_of_headings_lists_below_labels_and_line_breaks():
@@ -111,8 +116,8 @@ def test_bold_lines_instead_of_headings_lists_below_labels_and_line_breaks():
     document.add_paragraph("2) Mời ngồi")
     document.add_paragraph("Căn cứ: Luật Tiếp công dân 2013, Điều 4")
     document.add_paragraph("Cảnh 2: Trong nhà")
-    found = read(saved(document), "docx")
-    first = found.scenario.scenes[0]
+    imported = read(saved(document), "docx")
+    first = imported.scenario.scenes[0]
     assert (first.narration, first.question) == ("Trời mưa.", "Bạn nói gì?")
     assert [(c.text, c.target) for c in first.choices] == [
         ("Mời vào hiên", "canh-2"),
@@ -120,11 +125,33 @@ def test_bold_lines_instead_of_headings_lists_below_labels_and_line_breaks():
     ]
     assert first.right_way == ("Chào trước", "Mời ngồi")
     assert first.basis[0].kind == "law"
-    told = {w.text for w in found.warnings}
-    assert len(found.warnings) == 3
-    assert any("Cảnh 9" in text for text in told)
-    assert any("Cảnh 2: Trong nhà" in text for text in told)
-    assert any("Luật Tiếp công dân" in text for text in told)
+    warning_texts = {w.text for w in imported.warnings}
+    assert len(imported.warnings) == 3
+    assert any("Cảnh 9" in text for text in warning_texts)
+    assert any("Cảnh 2: Trong nhà" in text for text in warning_texts)
+    assert any("Luật Tiếp công dân" in text for text in warning_texts)
+
+
+def add_tracked_changes(run, deleted_text, inserted_text):
+    """Put a tracked deletion behind a run, and a tracked insertion behind that."""
+    deleted = OxmlElement("w:del")
+    inner = OxmlElement("w:r")
+    words = OxmlElement("w:delText")
+    words.text = deleted_text
+    inner.append(words)
+    deleted.append(inner)
+    run._r.addnext(deleted)
+    inserted = OxmlElement("w:ins")
+    inserted.append(docx.Document().add_paragraph(inserted_text).runs[0]._r)
+    deleted.addnext(inserted)
+
+
+def add_text_box(run, text):
+    box = OxmlElement("w:txbxContent")
+    box.append(docx.Document().add_paragraph(text)._p)
+    picture = OxmlElement("w:pict")
+    picture.append(box)
+    run._r.append(picture)
 
 
 def test_nothing_that_is_not_understood_is_dropped():
@@ -138,23 +165,10 @@ def test_nothing_that_is_not_understood_is_dropped():
     table.cell(0, 0).text, table.cell(1, 1).text = "Cảnh 2", "Trả hồ sơ"
     document.sections[0].header.paragraphs[0].text = "Trường Chính trị tỉnh"
     run = document.add_paragraph("Câu hỏi: Làm gì?").runs[0]
-    deleted = OxmlElement("w:del")
-    inner = OxmlElement("w:r")
-    words = OxmlElement("w:delText")
-    words.text = "chữ đã xóa"
-    inner.append(words)
-    deleted.append(inner)
-    run._r.addnext(deleted)
-    inserted = OxmlElement("w:ins")
-    inserted.append(docx.Document().add_paragraph(" Và nói gì?").runs[0]._r)
-    deleted.addnext(inserted)
-    box = OxmlElement("w:txbxContent")
-    box.append(docx.Document().add_paragraph("Chữ trong khung")._p)
-    picture = OxmlElement("w:pict")
-    picture.append(box)
-    run._r.append(picture)
-    found = read(saved(document), "docx")
-    everything = said(found)
+    add_tracked_changes(run, "chữ đã xóa", " Và nói gì?")
+    add_text_box(run, "Chữ trong khung")
+    imported = read(saved(document), "docx")
+    everything = said(imported)
     for text in (
         "Ghi chú của tổ",
         "không có nhãn",
@@ -164,9 +178,9 @@ def test_nothing_that_is_not_understood_is_dropped():
         "Chữ trong khung",
     ):
         assert text in everything
-        assert text not in exchange.write(found.scenario, "", "json").data.decode()
-    assert found.scenario.scenes[0].question == "Làm gì? Và nói gì?"
-    assert any("row 2" in w.where or "hàng 2" in w.where for w in found.warnings)
+        assert text not in exchange.write(imported.scenario, "", "json").data.decode()
+    assert imported.scenario.scenes[0].question == "Làm gì? Và nói gì?"
+    assert any("row 2" in w.where or "hàng 2" in w.where for w in imported.warnings)
 
 
 def test_text_in_content_controls_is_read():
@@ -181,11 +195,11 @@ def test_text_in_content_controls_is_read():
 
 
 def test_a_range_of_minutes_in_a_sentence_is_no_cost():
-    found = read(
+    imported = read(
         typed([(H2, "Cảnh 1: A"), ("Normal", "Lựa chọn: Chờ 5 -10 phút rồi gọi 1 lượt → Cảnh 1")]),
         "docx",
     )
-    choice = found.scenario.scenes[0].choices[0]
+    choice = imported.scenario.scenes[0].choices[0]
     assert (choice.text, choice.minutes, choice.trips) == ("Chờ 5 -10 phút rồi gọi 1 lượt", 0, 0)
 
 

@@ -1,1 +1,1 @@
-"""Excel in and out."""
+"""Scenarios from and to Excel files."""

@@ -1,6 +1,4 @@
-"""The cells of an Excel file as text: formulas by their last value, merged cells in each of their
-rows.
-"""
+"""The cells of an Excel file as text: formulas by their last value, merged cells in each row."""
 
 import io
 import re
@@ -19,28 +17,33 @@ from cms.scenarios.exchange.types import Notes
 from lms.core.errors import BadInput
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 10_000, 200, 100_000
+# Matched in raw XML, with or without a namespace prefix: no cell is built before the limits hold.
 _CELL = re.compile(rb"<(?:\w+:)?c\b(?:[^>]*?\br=\"([A-Z]+)(\d+)\")?")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z]+\d+:[A-Z]+\d+)\"")
 _BESIDE = re.compile(r"^xl/(?:comments|threadedComments|drawings)/?[^/]*\.xml$")
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# The apostrophe before what would be a formula, put there by our own writer.
 _NEUTRAL = re.compile(r"^'+[=+\-@]")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """`rows`: (number from 1, texts of the cells); rows without any text are left out."""
+    """The text of a worksheet.
+
+    `rows`: (row number from 1, texts of its cells); rows without any text are left out.
+    """
 
     name: str
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
 def sheets(data: bytes, notes: Notes) -> list[Sheet]:
-    """All worksheets with text. BadInput as in safety, and for sheets that are too large."""
+    """All worksheets with text. BadInput as in `safety`, and for sheets that are too large."""
     check_office(data, "xl/workbook.xml", notes)
     try:
         merges = _merges(data)
-        written = _load(data, cached=False)
-        shown = _load(data, cached=True)
+        written_grids = _load(data, cached_values=False)
+        cached_grids = _load(data, cached_values=True)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, SyntaxError) as error:
         raise BadInput(
             _(
@@ -48,63 +51,70 @@ def sheets(data: bytes, notes: Notes) -> list[Sheet]:
                 " choose it again."
             )
         ) from error
-    found = []
-    for name, grid in shown.items():
-        _tell_formulas(name, written.get(name, []), grid, notes)
+    worksheets = []
+    for name, grid in cached_grids.items():
+        _tell_formulas(name, written_grids.get(name, []), grid, notes)
         rows = _filled(grid, merges.get(name, []))
-        found.append(Sheet(name, tuple((n, row) for n, row in enumerate(rows, 1) if any(row))))
+        worksheets.append(
+            Sheet(name, tuple((number, row) for number, row in enumerate(rows, 1) if any(row)))
+        )
     _list_comments(data, notes)
-    check_letters("\n".join(cell for sheet in found for _n, row in sheet.rows for cell in row))
-    return [sheet for sheet in found if sheet.rows]
+    check_letters("\n".join(cell for sheet in worksheets for _n, row in sheet.rows for cell in row))
+    return [sheet for sheet in worksheets if sheet.rows]
 
 
 def _list_comments(data: bytes, notes: Notes) -> None:
-    """Comments on cells and texts in drawings are not part of the case."""
+    """Note comments on cells and texts in drawings: they are not part of the scenario."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(filter(_BESIDE.match, archive.namelist())):
-            words = [
-                e.text or ""
-                for e in fromstring(archive.read(name)).iter()
-                if e.tag.endswith(("}t", "}text"))
+            part_texts = [
+                element.text or ""
+                for element in fromstring(archive.read(name)).iter()
+                if element.tag.endswith(("}t", "}text"))
             ]
-            if text := texts.tidy(" ".join(words)):
+            if text := texts.tidy(" ".join(part_texts)):
                 notes.add(name.removeprefix("xl/"), _("Not read: %(text)s") % {"text": text})
 
 
-def _load(data: bytes, *, cached: bool) -> dict[str, list[tuple[Any, ...]]]:
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=cached)
+def _load(data: bytes, *, cached_values: bool) -> dict[str, list[tuple[Any, ...]]]:
+    """Name of worksheet → its values, row by row: formulas, or their last values where
+    `cached_values`.
+    """
+    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=cached_values)
     grids = {}
-    for sheet in book.worksheets:
+    for sheet in workbook.worksheets:
+        # the size that a file states may be wrong, or as large as Excel allows
         sheet.reset_dimensions()
         grids[sheet.title] = [
             tuple(row)
             for row in sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
         ]
-    book.close()
+    workbook.close()
     return grids
 
 
 def _merges(data: bytes) -> dict[str, list[str]]:
-    """Name of the sheet → merged ranges. BadInput where a sheet is larger than any lesson."""
+    """Name of the worksheet → merged ranges. BadInput where a sheet is larger than any lesson."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
-        book = fromstring(archive.read("xl/workbook.xml"))
+        workbook_root = fromstring(archive.read("xl/workbook.xml"))
         relations = {
-            r.get("Id"): r.get("Target", "")
-            for r in fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+            relation.get("Id"): relation.get("Target", "")
+            for relation in fromstring(archive.read("xl/_rels/workbook.xml.rels"))
         }
-        found = {}
-        for sheet in book.iter():
+        merges = {}
+        for sheet in workbook_root.iter():
             target = relations.get(sheet.get(_REL), "") if sheet.tag.endswith("}sheet") else ""
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             if target and path in names:
                 content = archive.read(path)
                 _check_extent(content, sheet.get("name", ""))
-                found[sheet.get("name", "")] = [ref.decode() for ref in _MERGE.findall(content)]
-    return found
+                merges[sheet.get("name", "")] = [ref.decode() for ref in _MERGE.findall(content)]
+    return merges
 
 
 def _check_extent(content: bytes, name: str) -> None:
+    """Raise BadInput for a sheet over the limits, from its raw XML before any cell is built."""
     too_large = BadInput(
         _(
             "The sheet “%(name)s” is too large: at most 10,000 rows, 200 columns, 100,000 cells."
@@ -120,10 +130,14 @@ def _check_extent(content: bytes, name: str) -> None:
 
 
 def _text(value: Any) -> str:
+    """A cell's value as text: true is "x", dates are dd/mm/yyyy, the writer's apostrophe is
+    gone.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "x" if value else ""
+    # Excel keeps every number as a float
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if hasattr(value, "strftime") and hasattr(value, "year"):
@@ -133,14 +147,15 @@ def _text(value: Any) -> str:
 
 
 def _tell_formulas(
-    name: str, written: list[tuple[Any, ...]], shown: list[tuple[Any, ...]], notes: Notes
+    name: str, written_rows: list[tuple[Any, ...]], cached_rows: list[tuple[Any, ...]], notes: Notes
 ) -> None:
-    for y, row in enumerate(written):
+    """Note each formula: its last value was read, or nothing where Excel kept none."""
+    for y, row in enumerate(written_rows):
         for x, value in enumerate(row):
             formula = getattr(value, "text", value)
             if not (isinstance(formula, str) and formula.startswith("=")):
                 continue
-            cached = shown[y][x] if y < len(shown) and x < len(shown[y]) else None
+            cached = cached_rows[y][x] if y < len(cached_rows) and x < len(cached_rows[y]) else None
             where = f"{name}!{get_column_letter(x + 1)}{y + 1}"
             if cached is None:
                 notes.add(
@@ -159,19 +174,21 @@ def _tell_formulas(
 
 
 def _filled(grid: list[tuple[Any, ...]], merges: list[str]) -> list[tuple[str, ...]]:
-    """Texts, with the value of merged cells in each of their rows (in the first column of the
-    range).
-    """
+    """The texts of a grid, with the value of merged cells in the first column of all their rows."""
     rows = [[_text(value) for value in row] for row in grid]
     for ref in merges:
-        left, top, _right, bottom = range_boundaries(ref)
-        if top > len(rows) or left > len(rows[top - 1]):
-            continue
-        value = rows[top - 1][left - 1]
-        for row in rows[top : min(bottom, len(rows))]:
-            row.extend([""] * (left - len(row)))
-            row[left - 1] = row[left - 1] or value
+        first_column, top, _last_column, bottom = range_boundaries(ref)
+        if top <= len(rows) and first_column <= len(rows[top - 1]):
+            _spread_down(rows, first_column, top, bottom)
     for row in rows:
         while row and not row[-1]:
             row.pop()
     return [tuple(row) for row in rows]
+
+
+def _spread_down(rows: list[list[str]], column: int, top: int, bottom: int) -> None:
+    """Copy a cell into the empty cells below it, from row `top` to `bottom` (counted from 1)."""
+    value = rows[top - 1][column - 1]
+    for row in rows[top : min(bottom, len(rows))]:
+        row.extend([""] * (column - len(row)))
+        row[column - 1] = row[column - 1] or value

@@ -1,10 +1,11 @@
-"""The columns of the Excel form, for reader and writer: one row is one choice, or a scene that has
-none.
+"""The columns of the Excel form, for reader and writer: a row is a choice, or a scene
+without any.
 """
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from cms.content import Choice, Clause, Effect, Paper, Scene, Value
 from cms.scenarios.exchange import texts
@@ -16,9 +17,10 @@ CASE = "Tình huống"
 
 @dataclass(frozen=True)
 class Column:
-    """`names`: other headers that mean it, without marks.
+    """A column of the form.
 
-    `of_scene`: belongs to the scene, not to the choice.
+    `names`: other headers that mean it, without marks; `of_scene`: it belongs to the scene, not to
+    the choice.
     """
 
     key: str
@@ -74,7 +76,11 @@ CASE_ROWS = (
     ("reviewed_on", "Ngày rà soát"),
     ("reviewed_by", "Người rà soát"),
 )
-KINDS = {"number": "số", "flag": "đúng/sai", "text": "chữ"}
+KINDS: dict[Literal["number", "flag", "text"], str] = {
+    "number": "số",
+    "flag": "đúng/sai",
+    "text": "chữ",
+}
 
 
 def by_header(columns: tuple[Column, ...]) -> dict[str, str]:
@@ -85,22 +91,25 @@ def by_header(columns: tuple[Column, ...]) -> dict[str, str]:
 
 
 def value_text(value: Value) -> str:
-    """A value as conditions and effects are written: texts in quotation marks."""
+    """A value as conditions and effects are written: texts are quoted."""
     if isinstance(value, bool):
         return "đúng" if value else "sai"
     return json.dumps(value, ensure_ascii=False)
 
 
 def clauses_text(clauses: tuple[Clause, ...]) -> str:
+    """A condition as the cell "Khi" holds it: clauses with ";" between them."""
     return "; ".join(f"{c.variable} {c.op} {value_text(c.value)}" for c in clauses)
 
 
 def effects_text(effects: tuple[Effect, ...]) -> str:
+    """Effects as the cell "Thay đổi" holds them: "=" sets, "+=" adds."""
     marks = {"set": "=", "add": "+="}
     return "; ".join(f"{e.variable} {marks[e.op]} {value_text(e.value)}" for e in effects)
 
 
 def paper_text(paper: Paper) -> str:
+    """A paper as one line of the cell "Giấy tờ"."""
     return f"{paper.title} – {paper.status_text}" if paper.status_text else paper.title
 
 

@@ -1,4 +1,4 @@
-"""Excel (.xlsx): one row is one choice; headers in any order, with or without marks."""
+"""Scenarios from Excel (.xlsx): a row is a choice; headers in any order, with or without marks."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -20,16 +20,21 @@ _CHOICE = {column.key for column in columns.COLUMNS if not column.of_scene}
 _AMOUNTS = ("trips", "minutes", "money", "trust")
 _YES = {"x", "dung", "co", "v", "1", "true", "✓", "✔", "yes"}
 _NO = {"", "sai", "khong", "0", "false", "no"}
+# "so-lan >= 1; ten = "A; b"": variable, sign and value of one term, up to the next ";"
 _TERM = re.compile(
     r'\s*([^\s=!<>+;"]{1,80})\s*(==|!=|<=|>=|\+=|=|<|>)\s*("(?:[^"\\]|\\.)*"|[^;"]+?)\s*(?:;|$)'
 )
 _KINDS = {texts.fold(name): kind for kind, name in columns.KINDS.items()}
+_TYPES: dict[str, type] = {"number": int, "flag": bool, "text": str}
+_FLAGS = {"dung": True, "true": True, "sai": False, "false": False}
 
 Row = dict[str, str]
 
 
 @dataclass
 class _Reading:
+    """What has been read so far; `where` is the row that is being read."""
+
     notes: Notes
     title: str = ""
     case: dict[str, Any] = field(default_factory=dict)
@@ -41,15 +46,16 @@ class _Reading:
     where: str = ""
 
     def odd(self, column: str, text: str) -> None:
+        """Note a cell of this row that was not understood."""
         self.notes.add(f"{self.where}, {column}", _("Not understood: %(text)s") % {"text": text})
 
 
 def read(data: bytes) -> Read:
-    """A scenario of an Excel file. BadInput where the file cannot be used or has no scene."""
+    """The scenario in an Excel file. BadInput where the file cannot be used or has no scene."""
     notes = Notes()
     state = _Reading(notes)
-    found = sheets(data, notes)
-    for sheet in found:
+    worksheets = sheets(data, notes)
+    for sheet in worksheets:
         if core_text.fold(sheet.name) == core_text.fold(columns.CASE):
             _read_case(state, sheet)
         elif core_text.fold(sheet.name) == core_text.fold(columns.VARIABLES):
@@ -62,37 +68,42 @@ def read(data: bytes) -> Read:
     return Read(scenario, state.title, notes.all)
 
 
-def _rows(state: _Reading, sheet: Sheet, known: tuple[columns.Column, ...]) -> Iterator[Row]:
+def _rows(
+    state: _Reading, sheet: Sheet, expected_columns: tuple[columns.Column, ...]
+) -> Iterator[Row]:
     """The rows below the header, by key of column.
 
-    What has no known header is listed column by column.
+    Columns without a known header are noted, each with all its cells.
     """
-    start, names = _header(sheet, columns.by_header(known))
+    start, names = _header(sheet, columns.by_header(expected_columns))
     _above(state, sheet, start, names)
     if not names:
         return
-    strange: dict[int, list[str]] = {}
+    unknown_cells: dict[int, list[str]] = {}
     for number, cells in sheet.rows[start + 1 :]:
         state.where = _place(sheet, number)
-        yield _row_of(cells, names, strange)
+        yield _row_of(cells, names, unknown_cells)
     header = dict(enumerate(sheet.rows[start][1]))
-    untold = {place for place, title in header.items() if title and place not in names}
-    for place in sorted({*untold, *strange}):
-        _strange(state, sheet, header.get(place, ""), strange.get(place, []))
+    unknown_columns = {index for index, title in header.items() if title and index not in names}
+    for index in sorted(unknown_columns | unknown_cells.keys()):
+        _strange(state, sheet, header.get(index, ""), unknown_cells.get(index, []))
 
 
-def _row_of(cells: tuple[str, ...], names: dict[int, str], strange: dict[int, list[str]]) -> Row:
+def _row_of(
+    cells: tuple[str, ...], keys: dict[int, str], unknown_cells: dict[int, list[str]]
+) -> Row:
+    """The cells of a row by key of column; all others are put into `unknown_cells`."""
     row: Row = {}
-    for place, cell in enumerate(cells):
-        if cell and place in names and names[place] not in row:
-            row[names[place]] = cell
+    for index, cell in enumerate(cells):
+        if cell and index in keys and keys[index] not in row:
+            row[keys[index]] = cell
         elif cell:
-            strange.setdefault(place, []).append(cell)
+            unknown_cells.setdefault(index, []).append(cell)
     return row
 
 
 def _above(state: _Reading, sheet: Sheet, start: int, names: dict[int, str]) -> None:
-    """What stands above the header: a title, or something to be listed."""
+    """Take what stands above the header: a title, or something to be noted."""
     for number, cells in sheet.rows[:start]:
         filled = [cell for cell in cells if cell]
         if len(filled) == 1 and not state.title and names:
@@ -104,9 +115,10 @@ def _above(state: _Reading, sheet: Sheet, start: int, names: dict[int, str]) -> 
 
 
 def _strange(state: _Reading, sheet: Sheet, title: str, cells: list[str]) -> None:
+    """Note a column without a known header, with all its cells."""
     where = _("Sheet “%(sheet)s”, column “%(column)s”") % {"sheet": sheet.name, "column": title}
-    told = _("A column that is not known or comes twice, not read: %(text)s")
-    state.notes.add(where, told % {"text": " | ".join(cells)})
+    text = _("A column that is not known or comes twice, not read: %(text)s")
+    state.notes.add(where, text % {"text": " | ".join(cells)})
 
 
 def _place(sheet: Sheet, number: int) -> str:
@@ -114,11 +126,11 @@ def _place(sheet: Sheet, number: int) -> str:
 
 
 def _header(sheet: Sheet, headers: dict[str, str]) -> tuple[int, dict[int, str]]:
-    """(index of the header row, place → key). Without a header: all rows, and no names."""
+    """(index of the header row, column index → key); without a header all rows, and no keys."""
     for index, (_number, cells) in enumerate(sheet.rows[:_HEADER_ROWS]):
         names = {
-            place: headers[texts.fold(cell)]
-            for place, cell in enumerate(cells)
+            position: headers[texts.fold(cell)]
+            for position, cell in enumerate(cells)
             if texts.fold(cell) in headers
         }
         if len(names) >= 2:
@@ -127,59 +139,69 @@ def _header(sheet: Sheet, headers: dict[str, str]) -> tuple[int, dict[int, str]]
 
 
 def _read_case(state: _Reading, sheet: Sheet) -> None:
-    known = {texts.fold(label): key for key, label in columns.CASE_ROWS}
+    """Take the facts of the whole scenario: a label in the first cell, its value beside it."""
+    keys_by_label = {texts.fold(label): key for key, label in columns.CASE_ROWS}
     for number, cells in sheet.rows:
-        key = known.get(texts.fold(cells[0]))
+        key = keys_by_label.get(texts.fold(cells[0]))
         value = next((cell for cell in cells[1:] if cell), "")
         state.where = _place(sheet, number)
-        if key and not value:
-            continue
-        if key == "title":
-            state.title = value
-        elif key in {"start_trips", "start_minutes"}:
-            state.case[key] = _whole(state, key, value)
-        elif key == "reviewed_on" and (day := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", value)):
-            state.case[key] = f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
-        elif key in {"citizen", "role", "reviewed_by"}:
-            state.case[key] = value
-        else:
+        if key is None:
             state.odd(cells[0], " | ".join(cells))
+        elif value:
+            _take_fact(state, key, value, cells)
+
+
+def _take_fact(state: _Reading, key: str, value: str, cells: tuple[str, ...]) -> None:
+    """Take one fact of the whole scenario; dates are dd/mm/yyyy."""
+    day = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", value)
+    if key == "title":
+        state.title = value
+    elif key in {"start_trips", "start_minutes"}:
+        state.case[key] = _whole(state, key, value)
+    elif key != "reviewed_on":
+        state.case[key] = value
+    elif day:
+        state.case[key] = f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
+    else:
+        state.odd(cells[0], " | ".join(cells))
 
 
 def _whole(state: _Reading, column: str, raw: str) -> int:
-    found = texts.whole(raw) if raw else 0
-    if found is None:
+    """A whole number in a cell, 0 where it is empty; anything else is noted and counts as 0."""
+    amount = texts.whole(raw) if raw else 0
+    if amount is None:
         state.odd(column, raw)
-    return found or 0
+    return amount or 0
 
 
 def _variable(state: _Reading, row: Row) -> None:
+    """Take a row as a variable; one without a key or kind, or with a misfit start, is noted."""
     kind = _KINDS.get(texts.fold(row.get("kind", "")))
     start = _value(row.get("start", ""))
-    fits = {"number": int, "flag": bool, "text": str}
-    right = kind is not None and type(start) is fits[kind]
-    if not row.get("key") or kind is None or not right:
+    if not row.get("key") or kind is None or type(start) is not _TYPES[kind]:
         state.odd(row.get("key", ""), " | ".join(row.values()))
         return
     options = tuple(filter(None, row.get("options", "").split("\n")))
-    # type: ignore[arg-type]
     state.variables.append(Variable(row["key"], row.get("title", ""), kind, start, options))
 
 
 def _value(raw: str) -> Value:
-    """A value as it is written in conditions: a number, đúng/sai, or a text, in quotation marks or
-    not.
-    """
+    """A value as conditions are written: đúng or sai, a number, or a text, quoted or not."""
     plain = raw.strip()
     if len(plain) > 1 and plain[0] == plain[-1] == '"':
         return re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t"}.get(m[1], m[1]), plain[1:-1])
-    flag = {"dung": True, "true": True, "sai": False, "false": False}.get(texts.fold(plain))
+    flag = _FLAGS.get(texts.fold(plain))
+    if flag is not None:
+        return flag
     number = texts.whole(plain)
-    found: list[Value | None] = [flag, number]
-    return next((one for one in found if one is not None), plain)
+    return plain if number is None else number
 
 
 def _row(state: _Reading, row: Row) -> None:
+    """Take a row: what it says of its scene, and the choice in it.
+
+    A row without a scene's name belongs to the scene above.
+    """
     name = row.get("number") or row.get("title", "")
     if name:
         draft = state.by_name.get(texts.fold(name)) or _scene(state, name, row)
@@ -197,13 +219,16 @@ def _row(state: _Reading, row: Row) -> None:
 
 
 def _scene(state: _Reading, name: str, row: Row) -> SceneDraft:
-    head = drafts.heading(f"Cảnh {name}" if name.isdigit() else name)
-    if not head.name and core_text.slug(name) == name:
+    """Begin a scene with this name; a name that is a key already, as the writer's are, stays
+    one.
+    """
+    heading = drafts.heading(f"Cảnh {name}" if name.isdigit() else name)
+    if not heading.name and core_text.slug(name) == name:
         state.keys.discard(name)
-    draft = drafts.new_scene(head, state.keys, state.where)
+    draft = drafts.new_scene(heading, state.keys, state.where)
     title = row.get("title", "")
-    draft.put(title=title or head.title)
-    draft.names |= {texts.fold(x) for x in (name, title) if x}
+    draft.put(title=title or heading.title)
+    draft.names |= {texts.fold(label) for label in (name, title) if label}
     state.scenes.append(draft)
     drafts.check_count(len(state.scenes))
     state.by_name[texts.fold(name)] = draft
@@ -211,7 +236,9 @@ def _scene(state: _Reading, name: str, row: Row) -> SceneDraft:
 
 
 def _single(name: str, column: str) -> Callable[[_Reading, SceneDraft, str], None]:
-    """A text of the scene: the same again in further rows is the same; another one is listed."""
+    """A function that sets this text of the scene once: repeated it is the same, another is
+    noted.
+    """
 
     def put(state: _Reading, draft: SceneDraft, value: str) -> None:
         before = getattr(draft.scene, name)
@@ -227,6 +254,7 @@ def _single(name: str, column: str) -> Callable[[_Reading, SceneDraft, str], Non
 
 
 def _ending(state: _Reading, draft: SceneDraft, value: str) -> None:
+    """Take the kind of ending; a word for "none" is understood, any other is noted."""
     ending = texts.ending_of(value) or texts.ending_of(texts.fold(value).removeprefix("ket thuc "))
     if ending:
         draft.put(ending=ending)
@@ -235,62 +263,81 @@ def _ending(state: _Reading, draft: SceneDraft, value: str) -> None:
 
 
 def _speech(state: _Reading, draft: SceneDraft, value: str) -> None:
-    """With a speaker in the same scene the cell is his speech; else each line may name its own."""
+    """Take a cell of speech: words of the scene's speaker, or lines that name their speakers."""
     if draft.scene.speech == value:
         return
     if draft.scene.speaker and not draft.scene.speech:
         draft.put(speech=value)
         return
     for line in value.split("\n"):
-        said = drafts.speech_of(line) or Words("", line)
-        known = {Words(draft.scene.speaker, draft.scene.speech), *draft.scene.words}
-        if said not in known:
-            drafts.add_words(draft, said)
+        words = drafts.speech_of(line) or Words("", line)
+        known_words = {Words(draft.scene.speaker, draft.scene.speech), *draft.scene.words}
+        if words not in known_words:
+            drafts.add_words(draft, words)
 
 
 def _papers(state: _Reading, draft: SceneDraft, value: str) -> None:
-    known = {columns.paper_text(paper) for paper in draft.scene.papers}
+    """Take papers, one a line; those that the scene has already are skipped."""
+    known_texts = {columns.paper_text(paper) for paper in draft.scene.papers}
     taken = {paper.key for paper in draft.scene.papers}
-    new = [drafts.paper_of(line, taken) for line in value.split("\n") if line and line not in known]
-    draft.put(papers=(*draft.scene.papers, *new))
+    for line in _lines(value):
+        if line not in known_texts:
+            draft.put(papers=(*draft.scene.papers, drafts.paper_of(line, taken)))
 
 
 def _right_way(state: _Reading, draft: SceneDraft, value: str) -> None:
-    new = [x for x in value.split("\n") if x and x not in draft.scene.right_way]
-    draft.put(right_way=(*draft.scene.right_way, *new))
+    """Take the points of the right way, one a line."""
+    known_lines = draft.scene.right_way
+    new_lines = [line for line in _lines(value) if line not in known_lines]
+    draft.put(right_way=(*known_lines, *new_lines))
 
 
 def _basis(state: _Reading, draft: SceneDraft, row: Row) -> None:
-    lines = [line for line in row.get("basis", "").split("\n") if line]
-    kinds = [line for line in row.get("basis_kind", "").split("\n") if line]
+    """Take the bases of a scene, one a line, each with the kind on the same line beside it.
+
+    Where there are fewer kinds than bases, the last kind counts for the rest.
+    """
+    lines, kinds = _lines(row.get("basis", "")), _lines(row.get("basis_kind", ""))
+    known_texts = {basis.text for basis in draft.scene.basis}
     for number, line in enumerate(lines):
-        if any(basis.text == line for basis in draft.scene.basis):
+        if line in known_texts:
             continue
-        told = kinds[min(number, len(kinds) - 1)] if kinds else ""
-        kind = texts.ground_of(told)
-        if told and kind is None:
-            state.odd("Loại căn cứ", told)
-        found = drafts.basis_of(line, kind, state.where, state.notes)
-        draft.put(basis=(*draft.scene.basis, found))
-    if kinds and not lines and not draft.scene.basis:
+        kind_text = kinds[min(number, len(kinds) - 1)] if kinds else ""
+        basis = drafts.basis_of(line, _ground(state, kind_text), state.where, state.notes)
+        draft.put(basis=(*draft.scene.basis, basis))
+        known_texts.add(basis.text)
+    if kinds and not draft.scene.basis:
         state.odd("Loại căn cứ", row["basis_kind"])
 
 
+def _lines(cell: str) -> list[str]:
+    return [line for line in cell.split("\n") if line]
+
+
+def _ground(state: _Reading, kind_text: str) -> texts.Ground | None:
+    """The kind of basis in a cell; a word that names none is noted."""
+    kind = texts.ground_of(kind_text)
+    if kind_text and kind is None:
+        state.odd("Loại căn cứ", kind_text)
+    return kind
+
+
 def _choice(state: _Reading, row: Row) -> ChoiceDraft:
+    """The choice in a row; cells that are not understood are noted and count as empty."""
     amounts: dict[str, Any] = {name: _whole(state, name, row.get(name, "")) for name in _AMOUNTS}
-    right = texts.fold(row.get("is_right", "")) or row.get("is_right", "")
-    if right not in _YES | _NO:
+    right_mark = texts.fold(row.get("is_right", "")) or row.get("is_right", "")
+    if right_mark not in _YES | _NO:
         state.odd("Đúng", row["is_right"])
-    told = row.get("competence", "")
-    competence = texts.COMPETENCES.get(texts.fold(told), "")
-    if told and not competence:
-        state.odd("Năng lực", told)
+    competence_text = row.get("competence", "")
+    competence = texts.COMPETENCES.get(texts.fold(competence_text), "")
+    if competence_text and not competence:
+        state.odd("Năng lực", competence_text)
     choice = Choice(
         row.get("key", ""),
         row.get("text", ""),
         row.get("consequence", ""),
         "",
-        is_right=right in _YES,
+        is_right=right_mark in _YES,
         competence=competence,
         why=row.get("why", ""),
         effects=_effects(state, row.get("effects", "")),
@@ -301,35 +348,41 @@ def _choice(state: _Reading, row: Row) -> ChoiceDraft:
 
 
 def _terms(state: _Reading, column: str, raw: str) -> Iterator[tuple[str, str, Value]]:
-    place = 0
-    for found in _TERM.finditer(raw):
-        if raw[place : found.start()].strip(" ;"):
-            state.odd(column, raw[place : found.start()])
-        place = found.end()
-        yield found[1], found[2], _value(found[3])
-    if raw[place:].strip(" ;"):
-        state.odd(column, raw[place:])
+    """(variable, sign, value) of each term of a condition or effect; what stands between is
+    noted.
+    """
+    end = 0
+    for match in _TERM.finditer(raw):
+        if raw[end : match.start()].strip(" ;"):
+            state.odd(column, raw[end : match.start()])
+        end = match.end()
+        yield match[1], match[2], _value(match[3])
+    if raw[end:].strip(" ;"):
+        state.odd(column, raw[end:])
 
 
 def _clauses(state: _Reading, raw: str) -> tuple[Clause, ...]:
-    found = []
+    """The clauses of the cell "Khi"; "=" compares as "==" does, "+=" is noted."""
+    clauses = []
     for name, sign, value in _terms(state, "Khi", raw):
         if sign == "+=":
             state.odd("Khi", raw)
         else:
-            # type: ignore[arg-type]
-            found.append(Clause(name, "==" if sign == "=" else sign, value))
-    return tuple(found)
+            op = "==" if sign == "=" else sign
+            # _TERM matches no other signs than those of Clause
+            clauses.append(Clause(name, op, value))  # type: ignore[arg-type]
+    return tuple(clauses)
 
 
 def _effects(state: _Reading, raw: str) -> tuple[Effect, ...]:
-    found = []
+    """The effects of the cell "Thay đổi": "=" sets, "+=" adds, all other signs are noted."""
+    effects = []
     for name, op, value in _terms(state, "Thay đổi", raw):
         if op in {"=", "+="}:
-            found.append(Effect(name, "add" if op == "+=" else "set", value))
+            effects.append(Effect(name, "add" if op == "+=" else "set", value))
         else:
             state.odd("Thay đổi", raw)
-    return tuple(found)
+    return tuple(effects)
 
 
 _SCENE: dict[str, Callable[[_Reading, SceneDraft, str], None]] = {

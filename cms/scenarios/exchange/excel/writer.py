@@ -1,4 +1,4 @@
-"""A scenario as an Excel file that the reader takes back."""
+"""Scenarios to Excel files that the reader takes back."""
 
 import datetime as dt
 import io
@@ -7,7 +7,7 @@ import unicodedata
 
 import xlsxwriter
 
-from cms.content import Scenario
+from cms.content import Scenario, Variable
 from cms.scenarios.exchange.excel import columns
 
 _MOST = 32_000  # letters that one cell holds
@@ -16,75 +16,91 @@ _NEVER = dt.datetime(2026, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 
 
 def write(scenario: Scenario, title: str) -> bytes:
-    """Three sheets: the case, its scenes with one row a choice, its variables."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    """The Excel file: a sheet of scenes with one row a choice, one of facts, one of variables."""
+    stream = io.BytesIO()
+    workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
     # the same scenario makes the same file
-    book.set_properties({"created": _NEVER})
-    bold = book.add_format(
+    workbook.set_properties({"created": _NEVER})
+    bold = workbook.add_format(
         {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E7EEF5"}
     )
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    scenes = book.add_worksheet(columns.SHEET)
+    wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
+    scenes = workbook.add_worksheet(columns.SHEET)
     _head(scenes, columns.COLUMNS, bold)
-    number = 1
-    for row in _scene_rows(scenario):
+    for number, row in enumerate(_scene_rows(scenario), 1):
         _put(scenes, number, row, wrap)
-        number += 1
-    _case(book.add_worksheet(columns.CASE), scenario, title, bold, wrap)
+    _case(workbook.add_worksheet(columns.CASE), scenario, title, bold, wrap)
     if scenario.variables:
-        sheet = book.add_worksheet(columns.VARIABLES)
+        sheet = workbook.add_worksheet(columns.VARIABLES)
         _head(sheet, columns.VARIABLE_COLUMNS, bold)
-        for number, one in enumerate(scenario.variables, 1):
-            start = columns.value_text(one.start)
-            _put(
-                sheet,
-                number,
-                [one.key, one.title, columns.KINDS[one.kind], start, "\n".join(one.options)],
-                wrap,
-            )
-    book.close()
-    return out.getvalue()
+        for number, variable in enumerate(scenario.variables, 1):
+            _put(sheet, number, _variable_row(variable), wrap)
+    workbook.close()
+    return stream.getvalue()
+
+
+def _variable_row(variable: Variable) -> list[str | int]:
+    return [
+        variable.key,
+        variable.title,
+        columns.KINDS[variable.kind],
+        columns.value_text(variable.start),
+        "\n".join(variable.options),
+    ]
 
 
 def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula; the reader takes the mark off again.
+    """A text that no spreadsheet takes for a formula, without control characters.
 
-    Control characters are gone.
+    The reader takes the added apostrophe off again. Texts are cut at 32,000 letters.
     """
     plain = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     return ("'" + plain if _FORMULA.match(plain) else plain)[:_MOST]
 
 
 def _head(
-    sheet: xlsxwriter.worksheet.Worksheet, of: tuple[columns.Column, ...], bold: object
+    sheet: xlsxwriter.worksheet.Worksheet, header_columns: tuple[columns.Column, ...], bold: object
 ) -> None:
-    for place, column in enumerate(of):
-        sheet.write_string(0, place, column.title, bold)
-        sheet.set_column(place, place, column.width)
+    """Write the header row and the widths of its columns; header and first two columns stay
+    in view.
+    """
+    for index, column in enumerate(header_columns):
+        sheet.write_string(0, index, column.title, bold)
+        sheet.set_column(index, index, column.width)
     sheet.freeze_panes(1, 2)
 
 
 def _put(
     sheet: xlsxwriter.worksheet.Worksheet, number: int, row: list[str | int], wrap: object
 ) -> None:
-    for place, value in enumerate(row):
+    """Write one row; empty cells are left out."""
+    for index, value in enumerate(row):
         if isinstance(value, int):
-            sheet.write_number(number, place, value, wrap)
+            sheet.write_number(number, index, value, wrap)
         elif value:
-            sheet.write_string(number, place, safe(value), wrap)
+            sheet.write_string(number, index, safe(value), wrap)
 
 
 def _scene_rows(scenario: Scenario) -> list[list[str | int]]:
+    """One row a choice, with the scene's own cells in its first row; a row without a choice for a
+    scene that has none.
+    """
     rows: list[list[str | int]] = []
     for scene in scenario.scenes:
-        of_scene = {key: cell(scene) for key, cell in columns.SCENE_CELLS.items()}
-        for number, choice in enumerate(scene.choices or (None,)):
-            cells: dict[str, str | int] = dict(of_scene) if not number else {"number": scene.key}
-            if choice is not None:
-                cells |= {key: cell(choice) for key, cell in columns.CHOICE_CELLS.items()}
-            rows.append([cells.get(column.key, "") for column in columns.COLUMNS])
+        cells: dict[str, str | int] = {
+            key: cell(scene) for key, cell in columns.SCENE_CELLS.items()
+        }
+        for choice in scene.choices:
+            cells |= {key: cell(choice) for key, cell in columns.CHOICE_CELLS.items()}
+            rows.append(_in_order(cells))
+            cells = {"number": scene.key}
+        if not scene.choices:
+            rows.append(_in_order(cells))
     return rows
+
+
+def _in_order(cells: dict[str, str | int]) -> list[str | int]:
+    return [cells.get(column.key, "") for column in columns.COLUMNS]
 
 
 def _case(
@@ -94,6 +110,7 @@ def _case(
     bold: object,
     wrap: object,
 ) -> None:
+    """Write the facts of the whole scenario, a label and its value in each row."""
     day = "/".join(reversed(scenario.reviewed_on.split("-")))
     values = {"title": title, "reviewed_on": day}
     sheet.set_column(0, 0, 20)

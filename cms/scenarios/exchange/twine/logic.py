@@ -1,5 +1,5 @@
-"""Conditions as alternatives of clauses of which each excludes the others: what choices and scenes
-can carry.
+"""Conditions as alternatives that exclude each other: the form that choices and scenes can
+carry.
 """
 
 import itertools
@@ -20,30 +20,35 @@ class TooMany(ValueError):
 
 
 def holds(term: Term, values: Mapping[str, Value]) -> bool:
+    """Whether all clauses hold for these values of the variables."""
     return all(_compare(values[c.variable], c.op, c.value) for c in term)
 
 
 def _compare(left: Value, op: str, right: Value) -> bool:
+    """Whether two values compare so; texts and flags have no order."""
     if op in {"==", "!="}:
-        return (left == right and isinstance(left, bool) == isinstance(right, bool)) == (op == "==")
+        # for Python 1 == True; a number and a flag are never the same here
+        is_same = left == right and isinstance(left, bool) == isinstance(right, bool)
+        return is_same == (op == "==")
     if not (isinstance(left, int) and isinstance(right, int)):
         return False
     return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[op]
 
 
-def clause(test: Compared, kind: str) -> Clause:
-    """One comparison; the variable alone is compared by its kind."""
-    if test.op != "truthy":
-        return Clause(test.variable, test.op, test.value)  # type: ignore[arg-type]
+def clause(comparison: Compared, kind: str) -> Clause:
+    """One comparison as a clause; a variable alone is compared by its kind."""
+    if comparison.op != "truthy":
+        # every other `op` of Compared is one of Clause
+        return Clause(comparison.variable, comparison.op, comparison.value)  # type: ignore[arg-type]
     if kind == "flag":
-        return Clause(test.variable, "==", True)
-    return Clause(test.variable, "!=", "" if kind == "text" else 0)
+        return Clause(comparison.variable, "==", True)
+    return Clause(comparison.variable, "!=", "" if kind == "text" else 0)
 
 
 def terms(condition: Condition, kinds: Mapping[str, str]) -> tuple[Term, ...]:
-    """Alternatives, of which at most one holds at a time; () never holds, ((),) always.
+    """The alternatives of a condition, of which at most one holds at a time.
 
-    TooMany beyond MAX_TERMS.
+    () never holds, ((),) always does. TooMany beyond MAX_TERMS.
     """
     while isinstance(condition, Not):
         condition = _turned(condition.inner, kinds)
@@ -55,6 +60,10 @@ def terms(condition: Condition, kinds: Mapping[str, str]) -> tuple[Term, ...]:
 
 
 def _joined(condition: Both | Either, kinds: Mapping[str, str]) -> tuple[Term, ...]:
+    """The alternatives of "and" and "or".
+
+    Those of "A or B" are A, and B without A, so that they exclude each other.
+    """
     left, right = terms(condition.left, kinds), terms(condition.right, kinds)
     if isinstance(condition, Both):
         return _product(left, right)
@@ -62,70 +71,86 @@ def _joined(condition: Both | Either, kinds: Mapping[str, str]) -> tuple[Term, .
 
 
 def _turned(condition: Condition, kinds: Mapping[str, str]) -> Condition:
-    """The opposite of a condition, the Not moved inwards."""
+    """The opposite of a condition, with the Not moved inwards."""
     if isinstance(condition, Both | Either):
-        other = Either if isinstance(condition, Both) else Both
-        return other(Not(condition.left), Not(condition.right))
+        opposite = Either if isinstance(condition, Both) else Both
+        return opposite(Not(condition.left), Not(condition.right))
     if isinstance(condition, Compared):
         return _turned_test(clause(condition, kinds.get(condition.variable, "flag")))
     return condition.inner if isinstance(condition, Not) else not condition
 
 
-def _turned_test(found: Clause) -> Compared:
-    if isinstance(found.value, bool) and found.op == "==":
-        return Compared(found.variable, "==", not found.value)
-    return Compared(found.variable, _OPPOSITE[found.op], found.value)
+def _turned_test(comparison: Clause) -> Compared:
+    """The comparison that holds where a clause does not."""
+    if isinstance(comparison.value, bool) and comparison.op == "==":
+        return Compared(comparison.variable, "==", not comparison.value)
+    return Compared(comparison.variable, _OPPOSITE[comparison.op], comparison.value)
 
 
 def _product(left: Iterable[Term], right: Iterable[Term]) -> tuple[Term, ...]:
-    joined = (join(a, b) for a in left for b in right)
+    """The alternatives of "left and right", without those that contradict themselves."""
+    joined = (join(left_term, right_term) for left_term in left for right_term in right)
     return _limited(tuple(term for term in joined if term is not None))
 
 
-def _limited(found: tuple[Term, ...]) -> tuple[Term, ...]:
-    if len(found) > MAX_TERMS:
+def _limited(alternatives: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The alternatives themselves. TooMany beyond MAX_TERMS."""
+    if len(alternatives) > MAX_TERMS:
         raise TooMany
-    return found
+    return alternatives
 
 
 def join(left: Term, right: Term) -> Term | None:
-    """Both at once, each clause said once; None where they contradict each other."""
+    """Both terms at once, each clause once; None where two clauses contradict each other."""
     term = tuple(dict.fromkeys((*left, *right)))
-    for a, b in itertools.combinations(term, 2):
-        if a.variable == b.variable and a.op == "==" and not _compare(a.value, b.op, b.value):
-            return None
-        if a.variable == b.variable and b.op == "==" and not _compare(b.value, a.op, a.value):
+    for first, second in itertools.permutations(term, 2):
+        is_fixed = first.op == "==" and first.variable == second.variable
+        if is_fixed and not _compare(first.value, second.op, second.value):
             return None
     return term
 
 
 def reached(alternatives: list[Term], variables: Mapping[str, Variable]) -> list[int]:
-    """Which of the alternatives, taken in their order, can be the first that holds.
+    """The indexes of the alternatives that can be the first that holds, tried in their order.
 
-    All, where there are too many values.
+    All of them, where there are too many values to try.
     """
     named = {c.variable for term in alternatives for c in term}
     spaces = {name: _values(name, alternatives, variables.get(name)) for name in named}
     size = 1
     for values in spaces.values():
         size *= len(values)
+    # to keep one alternative too many does no harm, to try for minutes does
     if size > _MAX_SPACE:
         return list(range(len(alternatives)))
-    found = set()
+    first_indexes = set()
     for combination in itertools.product(*spaces.values()):
-        told = dict(zip(spaces, combination, strict=True))
-        first = next((n for n, t in enumerate(alternatives) if holds(t, told)), None)
+        assignment = dict(zip(spaces, combination, strict=True))
+        first = next(
+            (index for index, term in enumerate(alternatives) if holds(term, assignment)), None
+        )
         if first is not None:
-            found.add(first)
-    return sorted(found)
+            first_indexes.add(first)
+    return sorted(first_indexes)
 
 
 def _values(name: str, alternatives: list[Term], variable: Variable | None) -> list[Value]:
-    """Values that tell the clauses on one variable apart."""
+    """Values of one variable that tell the clauses on it apart."""
+    compared_values = _compared_values(name, alternatives)
     if variable is not None and variable.kind == "flag":
         return [True, False]
-    told: list[Value] = [c.value for term in alternatives for c in term if c.variable == name]
     if variable is not None and variable.kind == "text":
-        return list(dict.fromkeys([*variable.options, *told]))
-    numbers = sorted({n + d for n in told if isinstance(n, int) for d in (-1, 0, 1)})
-    return [*numbers] or [0]
+        return list(dict.fromkeys([*variable.options, *compared_values]))
+    numbers: set[int] = set()
+    for number in compared_values:
+        if isinstance(number, int):
+            # a flag counts as 0 or 1 here
+            numbers |= {int(number) + step for step in (-1, 0, 1)}
+    return [*sorted(numbers)] or [0]
+
+
+def _compared_values(name: str, alternatives: list[Term]) -> list[Value]:
+    values: list[Value] = []
+    for term in alternatives:
+        values += [clause.value for clause in term if clause.variable == name]
+    return values

@@ -1,6 +1,4 @@
-"""What a passage is made of, in whichever story format it was written; and conditions over
-variables.
-"""
+"""What passages are made of, in whichever story format, and conditions over variables."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +7,7 @@ from cms.content import Value
 
 @dataclass(frozen=True)
 class Compared:
-    """`op` "truthy": the variable alone, true, not zero or not empty by its kind."""
+    """One comparison; `op` "truthy" tests the variable alone (true, not zero, not empty)."""
 
     variable: str
     op: str
@@ -44,6 +42,8 @@ class Text:
 
 @dataclass(frozen=True)
 class Set:
+    """A change of a variable."""
+
     variable: str
     op: str  # set, add
     value: Value
@@ -52,6 +52,8 @@ class Set:
 
 @dataclass(frozen=True)
 class Link:
+    """A link to another passage, with what it changes and when it is offered."""
+
     label: str
     target: str
     sets: tuple[Set, ...] = ()
@@ -62,7 +64,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Branch:
-    """`when` None: the condition was not understood, and what it holds is always there."""
+    """One way of an If; `when` None: the condition was not understood, its nodes are always
+    there.
+    """
 
     when: Condition | None
     nodes: tuple["Node", ...]
@@ -70,6 +74,8 @@ class Branch:
 
 @dataclass(frozen=True)
 class If:
+    """Nodes under conditions: the first branch whose condition holds is shown."""
+
     branches: tuple[Branch, ...]
     source: str
 
@@ -94,6 +100,8 @@ class Passage:
 
 @dataclass
 class Story:
+    """A story as it stands in a file."""
+
     title: str = ""
     format: str = ""
     start: str = ""

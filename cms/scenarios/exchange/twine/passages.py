@@ -10,6 +10,7 @@ from cms.scenarios.exchange.twine.nodes import Passage, Story
 from cms.scenarios.exchange.types import Notes
 from lms.core.errors import BadInput
 
+# ":: Name [tag tag] {"position": "10,20"}", with any sign escaped by a backslash
 _HEADER = re.compile(
     r"^::[ \t]*(?P<name>(?:\\.|[^\\\[\]{}\n])*?)[ \t]*(?:\[(?P<tags>(?:\\.|[^\\\]\n])*)\])?["
     r" \t]*(?P<meta>\{.*\})?[ \t]*$"
@@ -32,11 +33,12 @@ _KNOWN = {
     "position",
     "size",
 }
+# Attributes of HTML by which a page refers to something outside.
 _FETCHING = ("src", "href", "data", "poster", "action", "formaction", "xlink:href", "srcset")
 
 
 def from_twee(text: str, notes: Notes) -> Story:
-    """Passages of Twee 3 (and of older Twee). Text before the first passage is listed."""
+    """The passages of Twee 3 (and of older Twee); text before the first passage is noted."""
     story, head, lines = Story(), "", list[str]()
     for line in [*text.split("\n"), ":: "]:
         if not line.startswith("::"):
@@ -52,31 +54,32 @@ def from_twee(text: str, notes: Notes) -> Story:
 
 
 def _add(story: Story, head: str, content: str, notes: Notes) -> None:
-    found = _HEADER.match(head)
-    name = _ESCAPE.sub(r"\1", found["name"]) if found else head.removeprefix("::").strip()
-    _meta(name, found["meta"] if found else None, notes)
-    tags = tuple(_ESCAPE.sub(r"\1", (found["tags"] or "") if found else "").split())
+    """Add a passage to the story, or take Twine's own data out of it."""
+    header = _HEADER.match(head)
+    name, tags = head.removeprefix("::").strip(), ""
+    if header:
+        name, tags = _ESCAPE.sub(r"\1", header["name"]), header["tags"] or ""
+        _meta(name, header["meta"], notes)
     if name == "StoryTitle":
         story.title = " ".join(content.split())
     elif name == "StoryData":
         _story_data(story, content, notes)
     else:
-        story.passages.append(Passage(name, content, tags))
+        story.passages.append(Passage(name, content, tuple(_ESCAPE.sub(r"\1", tags).split())))
 
 
 def _meta(name: str, raw: str | None, notes: Notes) -> None:
-    """Where a passage stands on Twine's map is no matter of the case; anything else there is
-    listed.
-    """
+    """Note what stands in a passage's braces, except its place on Twine's map."""
     try:
-        known = set(json.loads(raw or "{}")) <= {"position", "size"}
+        is_map_position = set(json.loads(raw or "{}")) <= {"position", "size"}
     except (ValueError, RecursionError):
-        known = False
-    if raw and not known:
+        is_map_position = False
+    if raw and not is_map_position:
         notes.add(name, _("Not understood: %(text)s") % {"text": raw})
 
 
 def _story_data(story: Story, content: str, notes: Notes) -> None:
+    """Take story format and start from Twine's own data; what is no JSON object is noted."""
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):
@@ -89,8 +92,8 @@ def _story_data(story: Story, content: str, notes: Notes) -> None:
 
 
 class _Parser(HTMLParser):
-    """Collects tw-storydata and what is in it; everything else of the page only as far as it
-    fetches or runs.
+    """Collects tw-storydata and what is in it; the rest of the page only where it fetches or
+    runs.
     """
 
     def __init__(self, notes: Notes) -> None:
@@ -109,7 +112,7 @@ class _Parser(HTMLParser):
             # Twine escapes the markup of passages; what stands there unescaped is still their text.
             self.text.append(self.get_starttag_text() or "")
             return
-        self._fetches(tag, values)
+        self._note_references(tag, values)
         if tag == "tw-storydata":
             self.depth = 1
             self.stories.append(Story(values.get("name", ""), values.get("format", "")))
@@ -124,7 +127,10 @@ class _Parser(HTMLParser):
         if tag == "tw-passagedata":
             self.handle_endtag(tag)
 
-    def _fetches(self, tag: str, values: dict[str, str]) -> None:
+    def _note_references(self, tag: str, values: dict[str, str]) -> None:
+        """Note what the page would fetch, and attributes of a story that Twine itself does
+        not write.
+        """
         for name in _FETCHING:
             if values.get(name) and not values[name].startswith("#"):
                 self.notes.add(
@@ -132,9 +138,11 @@ class _Parser(HTMLParser):
                     _("Refers to something outside, not fetched: %(text)s")
                     % {"text": f"<{tag} {name}={values[name][:300]}>"},
                 )
-        strange = {n: v for n, v in values.items() if n not in _KNOWN and not n.startswith("data-")}
-        if tag in {"tw-storydata", "tw-passagedata"} and strange:
-            self.notes.add(tag, _("Not understood: %(text)s") % {"text": str(strange)})
+        unknown_attributes = {
+            n: v for n, v in values.items() if n not in _KNOWN and not n.startswith("data-")
+        }
+        if tag in {"tw-storydata", "tw-passagedata"} and unknown_attributes:
+            self.notes.add(tag, _("Not understood: %(text)s") % {"text": str(unknown_attributes)})
 
     def handle_data(self, data: str) -> None:
         if self.passage is not None or self.code:
@@ -164,6 +172,9 @@ class _Parser(HTMLParser):
             self._end_code()
 
     def _end_code(self) -> None:
+        """Note a script or style: the story's own in full, the story format's program only
+        by name.
+        """
         text, code, self.code = "".join(self.text).strip(), self.code, ""
         if text and self.depth:
             self.notes.add(
@@ -178,9 +189,9 @@ class _Parser(HTMLParser):
 
 
 def from_html(text: str, notes: Notes) -> Story:
-    """Passages of a story that Twine 2 published, or of its archive when that holds one story.
+    """The passages of a story that Twine 2 published, or of an archive that holds one story.
 
-    BadInput otherwise.
+    BadInput for every other page.
     """
     parser = _Parser(notes)
     parser.feed(text)

@@ -1,7 +1,7 @@
-"""Twee 3 and Twine 2 HTML in."""
+"""Scenarios from Twee 3 and Twine 2 HTML."""
 
 from cms.scenarios.exchange.safety import decode
-from cms.scenarios.exchange.twine import data
+from cms.scenarios.exchange.twine import extra_passage
 from cms.scenarios.exchange.twine.nodes import Story
 from cms.scenarios.exchange.twine.passages import from_html, from_twee
 from cms.scenarios.exchange.twine.scenes import scenario_of
@@ -10,20 +10,20 @@ from cms.scenarios.exchange.types import Notes, Read
 
 
 def read_twee(content: bytes) -> Read:
-    """A scenario of a Twee file. BadInput where it cannot be used or has no scene."""
+    """The scenario in a Twee file. BadInput where it cannot be used or has no scene."""
     notes = Notes()
     return _read(from_twee(decode(content), notes), notes)
 
 
 def read_html(content: bytes) -> Read:
-    """A scenario of a story that Twine 2 published."""
+    """The scenario in a story that Twine 2 published. BadInput as in `read_twee`."""
     notes = Notes()
     return _read(from_html(decode(content), notes), notes)
 
 
 def _read(story: Story, notes: Notes) -> Read:
-    ours = data.taken_out(story, notes)
+    original = extra_passage.taken_out(story, notes)
     scenario = scenario_of(parse(story, notes))
-    if ours is not None:
-        scenario = data.completed(scenario, story, ours, notes)
+    if original is not None:
+        scenario = extra_passage.completed(scenario, story, original, notes)
     return Read(scenario, story.title, notes.all)

@@ -1,5 +1,5 @@
-"""A story's passages, sorted: scenes, the beginning, what is shown within others; and its variables
-with their kinds.
+"""A story's passages, sorted into scenes, beginning and asides, and its variables with their
+kinds.
 """
 
 from collections.abc import Iterable, Iterator
@@ -70,8 +70,10 @@ _MAX_NODES = 20_000
 
 @dataclass
 class Parsed:
-    """`scenes`: passages that are scenes, the first of them where the story begins; `nodes` by name
-    of passage.
+    """A story whose passages have been read.
+
+    `scenes`: the passages that are scenes, beginning with the story's first; `nodes` by name of
+    passage.
     """
 
     story: Story
@@ -82,11 +84,13 @@ class Parsed:
     variables: dict[str, Variable] = field(default_factory=dict)
     bare: bool = False
 
-    def place(self, name: str) -> Place:
+    def report_on(self, name: str) -> Place:
+        """The notes about the passage of this name."""
         return Place(name, self.notes, self.bare)
 
     @property
     def kinds(self) -> dict[str, str]:
+        """Name of variable → its kind; the impacts of choices are numbers."""
         impacts = dict.fromkeys(IMPACTS, "number")
         return impacts | {name: variable.kind for name, variable in self.variables.items()}
 
@@ -99,11 +103,11 @@ def parse(story: Story, notes: Notes) -> Parsed:
     beginnings: list[Node] = []
     for passage in story.passages:
         if passage.name in _INIT_NAMES or _INIT_TAGS & set(passage.tags):
-            beginnings += reader(passage.text, parsed.place(passage.name))
+            beginnings += reader(passage.text, parsed.report_on(passage.name))
         elif _is_aside(passage) or passage.name in parsed.nodes:
-            parsed.place(passage.name).odd(passage.text)
+            parsed.report_on(passage.name).odd(passage.text)
         else:
-            parsed.nodes[passage.name] = reader(passage.text, parsed.place(passage.name))
+            parsed.nodes[passage.name] = reader(passage.text, parsed.report_on(passage.name))
             parsed.scenes.append(passage)
     _order(parsed)
     _embed_all(parsed)
@@ -117,19 +121,20 @@ def _is_aside(passage: Passage) -> bool:
 
 
 def _order(parsed: Parsed) -> None:
-    """The passage in which the story begins comes first."""
-    start = next(
-        (p for name in (parsed.story.start, "Start") for p in parsed.scenes if p.name == name), None
-    )
-    if start is not None:
-        parsed.scenes.remove(start)
-        parsed.scenes.insert(0, start)
+    """Move the passage in which the story begins to the front."""
+    for name in (parsed.story.start, "Start"):
+        for passage in parsed.scenes:
+            if passage.name == name:
+                parsed.scenes.remove(passage)
+                parsed.scenes.insert(0, passage)
+                return
 
 
 @dataclass
 class _Embedding:
-    """`left`: how many more nodes may come in by embedding, so that passages within passages cannot
-    swell for ever.
+    """Passages being put into one another.
+
+    `left`: how many more nodes may come in, so that passages within passages cannot swell for ever.
     """
 
     known: dict[str, list[Node]]
@@ -138,13 +143,11 @@ class _Embedding:
 
 
 def _embed_all(parsed: Parsed) -> None:
-    """Passages that are shown within others become part of them; those that nothing else leads to
-    are no scenes.
-    """
-    work = _Embedding(parsed.nodes)
+    """Put passages that are shown within others into them; those shown only so are no scenes."""
+    embedding = _Embedding(parsed.nodes)
     parsed.nodes = {
-        name: list(_embedded(nodes, (name,), work, parsed.place(name)))
-        for name, nodes in work.known.items()
+        name: list(_embedded(nodes, (name,), embedding, parsed.report_on(name)))
+        for name, nodes in embedding.known.items()
     }
     linked = {
         node.target
@@ -152,31 +155,36 @@ def _embed_all(parsed: Parsed) -> None:
         for node in flat(nodes)
         if isinstance(node, Link)
     }
-    only = work.found - linked - {parsed.scenes[0].name if parsed.scenes else ""}
-    parsed.scenes = [passage for passage in parsed.scenes if passage.name not in only]
+    embedded_only = embedding.found - linked - {parsed.scenes[0].name if parsed.scenes else ""}
+    parsed.scenes = [passage for passage in parsed.scenes if passage.name not in embedded_only]
 
 
 def _embedded(
-    nodes: Iterable[Node], path: tuple[str, ...], work: _Embedding, place: Place
+    nodes: Iterable[Node], path: tuple[str, ...], embedding: _Embedding, report: Place
 ) -> Iterator[Node]:
+    """The nodes with embedded passages in their place.
+
+    Passages that embed themselves, over _MAX_EMBEDS deep or without an end are noted instead.
+    """
     for node in nodes:
         if isinstance(node, If):
             branches = tuple(
-                Branch(b.when, tuple(_embedded(b.nodes, path, work, place))) for b in node.branches
+                Branch(branch.when, tuple(_embedded(branch.nodes, path, embedding, report)))
+                for branch in node.branches
             )
             yield If(branches, node.source)
         elif not isinstance(node, Embed):
             yield node
-        elif node.target not in work.known or node.target in path or len(path) > _MAX_EMBEDS:
-            place.odd(node.source)
+        elif node.target not in embedding.known or node.target in path or len(path) > _MAX_EMBEDS:
+            report.odd(node.source)
         else:
-            inner = work.known[node.target]
-            work.left -= len(inner)
-            if work.left < 0:
-                place.odd(node.source)
+            inner = embedding.known[node.target]
+            embedding.left -= len(inner)
+            if embedding.left < 0:
+                report.odd(node.source)
                 continue
-            work.found.add(node.target)
-            yield from _embedded(inner, (*path, node.target), work, place)
+            embedding.found.add(node.target)
+            yield from _embedded(inner, (*path, node.target), embedding, report)
 
 
 def flat(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -189,14 +197,14 @@ def flat(nodes: Iterable[Node]) -> Iterator[Node]:
 
 
 def _begin(parsed: Parsed, beginnings: list[Node]) -> None:
-    """Values at the beginning: from the passages for that, then from the first scene."""
+    """Take the start values: from the passages made for that, then from the first scene."""
     for node in beginnings:
         if isinstance(node, Set):
             _start(parsed.starts, node)
         elif isinstance(node, Text):
-            parsed.place("StoryInit").odd(node.text)
+            parsed.report_on("StoryInit").odd(node.text)
         elif isinstance(node, (If, Link, Embed)):
-            parsed.place("StoryInit").odd(node.source)
+            parsed.report_on("StoryInit").odd(node.source)
     if parsed.scenes:
         for node in parsed.nodes[parsed.scenes[0].name]:
             if isinstance(node, Set):
@@ -204,6 +212,7 @@ def _begin(parsed: Parsed, beginnings: list[Node]) -> None:
 
 
 def _start(starts: dict[str, Value], node: Set) -> None:
+    """Take a change at the beginning as a start value."""
     before = starts.get(node.variable, 0)
     if node.op == "set":
         starts[node.variable] = node.value
@@ -212,32 +221,47 @@ def _start(starts: dict[str, Value], node: Set) -> None:
 
 
 def _infer(parsed: Parsed) -> None:
-    """Kinds of variables by the values that they are given and compared with.
+    """Find the kind of each variable by the values that it is given and compared with.
 
-    Those of several kinds are listed.
+    Variables with values of several kinds are noted wherever they are used, and left out.
     """
+    values_by_name = _values_by_variable(parsed)
+    unclear = set()
+    for name, values in values_by_name.items():
+        types = {type(value) for value in values}
+        if len(types) > 1 or (name in IMPACTS and not types <= {int}):
+            unclear.add(name)
+    parsed.variables = {}
+    for name, values in values_by_name.items():
+        if name not in unclear and name not in IMPACTS:
+            parsed.variables[name] = _variable(name, values, parsed.starts.get(name))
+    if unclear:
+        for name, nodes in parsed.nodes.items():
+            parsed.nodes[name] = list(_without(nodes, unclear, parsed.report_on(name)))
+
+
+def _values_by_variable(parsed: Parsed) -> dict[str, list[Value]]:
+    """Name of variable → all values that the story gives it or compares it with."""
     values: dict[str, list[Value]] = {name: [] for name in IMPACTS}
     for name, start in parsed.starts.items():
         values.setdefault(name, []).append(start)
-    for node in (inner for nodes in parsed.nodes.values() for inner in flat(nodes)):
-        for name, value in _told(node):
-            values.setdefault(name, []).extend([] if value is None else [value])
-    wrong = {name for name, told in values.items() if len({type(one) for one in told}) > 1}
-    wrong |= {name for name in IMPACTS if any(type(one) is not int for one in values[name])}
-    parsed.variables = {
-        name: _variable(name, told, parsed.starts.get(name))
-        for name, told in values.items()
-        if name not in wrong and name not in IMPACTS
-    }
-    for name, nodes in parsed.nodes.items() if wrong else ():
-        parsed.nodes[name] = list(_without(nodes, wrong, parsed.place(name)))
+    for nodes in parsed.nodes.values():
+        for node in flat(nodes):
+            for name, value in _told(node):
+                values.setdefault(name, [])
+                if value is not None:
+                    values[name].append(value)
+    return values
 
 
 def _told(node: Node) -> Iterator[tuple[str, Value | None]]:
+    """(variable, value or None) of each change and comparison in a node, its branches' nodes
+    excepted.
+    """
     if isinstance(node, Set):
         yield node.variable, node.value
     elif isinstance(node, Link):
-        yield from ((one.variable, one.value) for one in node.sets)
+        yield from ((change.variable, change.value) for change in node.sets)
         for condition in node.when:
             yield from _tests(condition)
     elif isinstance(node, If):
@@ -247,6 +271,7 @@ def _told(node: Node) -> Iterator[tuple[str, Value | None]]:
 
 
 def _tests(condition: Condition) -> Iterator[tuple[str, Value | None]]:
+    """(variable, value) of each comparison in a condition; None where the variable stands alone."""
     if isinstance(condition, Compared):
         yield condition.variable, None if condition.op == "truthy" else condition.value
     elif isinstance(condition, Not):
@@ -257,58 +282,63 @@ def _tests(condition: Condition) -> Iterator[tuple[str, Value | None]]:
 
 
 def reads(condition: Condition | None) -> set[str]:
-    """Variables that a condition looks at."""
+    """The variables that a condition looks at."""
     return {name for name, _value in _tests(condition)} if condition is not None else set()
 
 
-def _variable(name: str, told: list[Value], start: Value | None) -> Variable:
+def _variable(name: str, values: list[Value], start: Value | None) -> Variable:
+    """The variable with the kind of its values; one that is only tested alone is a flag."""
     kinds: dict[type, Literal["number", "flag", "text"]] = {
         bool: "flag",
         int: "number",
         str: "text",
     }
-    kind = kinds[type(told[0])] if told else "flag"
-    empty: Value = {"number": 0, "flag": False, "text": ""}[kind]  # type: ignore[assignment]
-    start = empty if start is None else start
-    options = tuple(dict.fromkeys(str(one) for one in (start, *told))) if kind == "text" else ()
-    return Variable(name, name, kind, start, options)
+    kind = kinds[type(values[0])] if values else "flag"
+    if start is None:
+        empty: dict[str, Value] = {"number": 0, "flag": False, "text": ""}
+        start = empty[kind]
+    if kind != "text":
+        return Variable(name, name, kind, start)
+    options = dict.fromkeys(str(text_value) for text_value in (start, *values))
+    return Variable(name, name, kind, start, tuple(options))
 
 
-def _without(nodes: Iterable[Node], wrong: set[str], place: Place) -> Iterator[Node]:
-    """Without changes and conditions of variables that hold several kinds of values; each is
-    listed.
-    """
+def _without(nodes: Iterable[Node], unclear: set[str], report: Place) -> Iterator[Node]:
+    """The nodes without changes and conditions of unclear variables; each of those is noted."""
     for node in nodes:
-        if isinstance(node, Set) and node.variable in wrong:
-            _tell_wrong(node.source, place)
+        if isinstance(node, Set) and node.variable in unclear:
+            _tell_wrong(node.source, report)
         elif isinstance(node, Link):
-            yield _fine_link(node, wrong, place)
+            yield _fine_link(node, unclear, report)
         elif isinstance(node, If):
             yield If(
-                tuple(_fine_branch(node, one, wrong, place) for one in node.branches), node.source
+                tuple(_fine_branch(node, branch, unclear, report) for branch in node.branches),
+                node.source,
             )
         else:
             yield node
 
 
-def _fine_link(node: Link, wrong: set[str], place: Place) -> Link:
-    kept = tuple(one for one in node.sets if one.variable not in wrong)
-    fine = tuple(one for one in node.when if not reads(one) & wrong)
-    if kept != node.sets or fine != node.when:
-        _tell_wrong(node.source, place)
-    return replace(node, sets=kept, when=fine)
+def _fine_link(node: Link, unclear: set[str], report: Place) -> Link:
+    """The link without changes and conditions of unclear variables."""
+    clear_sets = tuple(part for part in node.sets if part.variable not in unclear)
+    clear_conditions = tuple(part for part in node.when if not reads(part) & unclear)
+    if clear_sets != node.sets or clear_conditions != node.when:
+        _tell_wrong(node.source, report)
+    return replace(node, sets=clear_sets, when=clear_conditions)
 
 
-def _fine_branch(node: If, branch: Branch, wrong: set[str], place: Place) -> Branch:
-    inner = tuple(_without(branch.nodes, wrong, place))
-    if not reads(branch.when) & wrong:
+def _fine_branch(node: If, branch: Branch, unclear: set[str], report: Place) -> Branch:
+    """The branch without them; where its own condition reads one, its nodes are always there."""
+    inner = tuple(_without(branch.nodes, unclear, report))
+    if not reads(branch.when) & unclear:
         return Branch(branch.when, inner)
-    _tell_wrong(node.source, place)
+    _tell_wrong(node.source, report)
     return Branch(None, inner)
 
 
-def _tell_wrong(source: str, place: Place) -> None:
-    place.say(
+def _tell_wrong(source: str, report: Place) -> None:
+    report.say(
         _("The variable holds values of different kinds; not taken over: %(text)s")
         % {"text": source}
     )

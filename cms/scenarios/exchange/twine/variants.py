@@ -1,6 +1,4 @@
-"""A passage with conditional text as several scenes, of which the first whose condition holds is
-shown.
-"""
+"""Passages with conditional text as several scenes: the first whose condition holds is shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -20,9 +18,9 @@ Option = tuple[Term, list[Node]]
 
 @dataclass
 class Reading:
-    """What a passage is read with."""
+    """What a passage is read with: its report, and the kinds of the story's variables."""
 
-    place: Place
+    report: Place
     kinds: Mapping[str, str]
     variables: Mapping[str, Variable]
 
@@ -37,7 +35,7 @@ class Offered:
 
 @dataclass
 class Variant:
-    """One of the scenes of a passage. `leaving`: changes that are made when the scene is left."""
+    """One of the scenes of a passage; `leaving`: changes that are made when the scene is left."""
 
     when: Term
     nodes: list[Node]
@@ -51,9 +49,10 @@ class Variant:
 
 @dataclass
 class Shape:
-    """A passage in the shape of scenes. `entering`: changes made by every choice that leads here.
+    """The scenes of a passage.
 
-    `guard`: where its condition does not hold, play goes on in another passage.
+    `entering`: changes made by every choice that leads here. `guard`: a condition, and the passage
+    where play goes on where it does not hold.
     """
 
     variants: list[Variant]
@@ -62,77 +61,102 @@ class Shape:
 
 
 def shape(nodes: list[Node], reading: Reading) -> Shape:
-    """Variants of a passage in the order in which they are tried."""
-    entering, rest = _entering(nodes)
-    guard, inner = _guard(rest, reading)
+    """The scenes of a passage, in the order in which they are tried."""
+    entering, inner_nodes = _entering(nodes)
+    guard, inner = _guard(inner_nodes, reading)
     options = _first_reached(_expand(inner, reading), reading)
+    # a scene has one condition: either the guard or that of being the first variant that holds
     if guard is not None and len(options) > 1:
-        guard, inner = None, rest
+        guard, inner = None, inner_nodes
         options = _first_reached(_expand(inner, reading), reading)
-    _tell_unreached(inner, options, reading.place)
-    variants = [_variant(term, found, reading) for term, found in options]
-    _moves_alone(variants, reading.place)
+    _tell_unreached(inner, options, reading.report)
+    variants = [_variant(term, nodes_of_option, reading) for term, nodes_of_option in options]
+    _moves_alone(variants, reading.report)
     return Shape(variants, entering, guard)
 
 
-def _tell_unreached(nodes: list[Node], options: list[Option], place: Place) -> None:
-    """What stands under conditions that can never hold is in no scene; it is listed."""
-    shown = {_mark(node) for _term, kept in options for node in kept}
+def _tell_unreached(nodes: list[Node], options: list[Option], report: Place) -> None:
+    """Note what stands under conditions that can never hold, and so is in no scene."""
+    shown_marks = {_mark(node) for _term, option_nodes in options for node in option_nodes}
     for node in flat(nodes):
-        if not isinstance(node, If) and _mark(node) not in shown:
-            place.odd(node.text if isinstance(node, Text) else node.source)
+        if not isinstance(node, If) and _mark(node) not in shown_marks:
+            report.odd(node.text if isinstance(node, Text) else node.source)
 
 
 def _mark(node: Node) -> object:
-    """The same for a link that only got more conditions."""
+    """What stays the same in a node that is copied, as a link is when it gets more conditions."""
     return (node.label, node.target, node.source) if isinstance(node, Link) else id(node)
 
 
 def _entering(nodes: list[Node]) -> tuple[list[Set], list[Node]]:
-    """Changes at the passage's own level that no condition before them reads are made on the way
-    in.
+    """(changes on the way in, the other nodes).
+
+    Changes outside conditions are made on the way in, unless a condition before them reads the
+    variable.
     """
-    read: set[str] = set()
+    read_names: set[str] = set()
     entering: list[Set] = []
-    rest: list[Node] = []
+    other_nodes: list[Node] = []
     for node in nodes:
-        if isinstance(node, Set) and node.variable not in read:
+        if isinstance(node, Set) and node.variable not in read_names:
             entering.append(node)
         else:
-            rest.append(node)
+            other_nodes.append(node)
         if isinstance(node, If):
             for inner in flat([node]):
-                read |= _read(inner)
-    return entering, rest
+                read_names |= _read(inner)
+    return entering, other_nodes
 
 
 def _read(node: Node) -> set[str]:
+    """The variables that the conditions of one node read."""
     if isinstance(node, If):
         return set().union(*(reads(branch.when) for branch in node.branches))
-    return set().union(*(reads(one) for one in node.when)) if isinstance(node, Link) else set()
+    return (
+        set().union(*(reads(condition) for condition in node.when))
+        if isinstance(node, Link)
+        else set()
+    )
 
 
 def _guard(nodes: list[Node], reading: Reading) -> tuple[tuple[Term, str] | None, list[Node]]:
-    """ "(if: …)[(goto: "x")]" at the very beginning: the scene's own condition and where play goes
-    on otherwise.
+    """((condition of the scene, passage where play goes on without it) or None, other nodes).
+
+    Such a guard is an "(if: …)[(goto: "x")]" before any text.
     """
-    at = next(
-        (n for n, node in enumerate(nodes) if not isinstance(node, Text) or node.text.strip()), -1
-    )
-    first = nodes[at] if at >= 0 else None
-    if not isinstance(first, If) or len(first.branches) != 1 or first.branches[0].when is None:
+    position = next((n for n, node in enumerate(nodes) if not _is_blank(node)), None)
+    if position is None:
         return None, nodes
-    inner = [n for n in first.branches[0].nodes if not isinstance(n, Text) or n.text.strip()]
-    move = inner[0] if len(inner) == 1 else None
-    if not isinstance(move, Link) or not move.is_move or move.when:
+    move = _conditional_move(nodes[position])
+    if move is None:
         return None, nodes
-    alternatives = _terms(Not(first.branches[0].when), reading)
+    condition, target = move
+    alternatives = _terms(Not(condition), reading)
     if alternatives is None or len(alternatives) != 1 or not alternatives[0]:
         return None, nodes
-    return (alternatives[0], move.target), [*nodes[:at], *nodes[at + 1 :]]
+    return (alternatives[0], target), [*nodes[:position], *nodes[position + 1 :]]
+
+
+def _conditional_move(node: Node) -> tuple[Condition, str] | None:
+    """(condition, target) of a condition that holds a move to another passage and nothing else."""
+    if not isinstance(node, If) or len(node.branches) != 1:
+        return None
+    branch = node.branches[0]
+    visible_nodes = [inner for inner in branch.nodes if not _is_blank(inner)]
+    if branch.when is None or len(visible_nodes) != 1:
+        return None
+    move = visible_nodes[0]
+    if not isinstance(move, Link) or not move.is_move or move.when:
+        return None
+    return branch.when, move.target
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, Text) and not node.text.strip()
 
 
 def _terms(condition: Condition, reading: Reading) -> tuple[Term, ...] | None:
+    """The alternatives of a condition; None where they are too many."""
     try:
         return terms(condition, reading.kinds)
     except TooMany:
@@ -140,84 +164,103 @@ def _terms(condition: Condition, reading: Reading) -> tuple[Term, ...] | None:
 
 
 def _expand(nodes: list[Node], reading: Reading) -> list[Option]:
+    """The ways in which nodes can be shown: each condition multiplies them by its branches.
+
+    A condition that would make more than MAX_VARIANTS is dropped, and noted.
+    """
     options: list[Option] = [((), [])]
     for node in nodes:
-        found = _options(node, reading)
-        joined = [(join(a, b), [*x, *y]) for a, x in options for b, y in found]
-        kept = [(term, both) for term, both in joined if term is not None]
-        if len(kept) > MAX_VARIANTS and isinstance(node, If):
-            kept = [(term, [*x, *_all(node, reading)]) for term, x in options]
-        options = kept
+        combined: list[Option] = []
+        node_options = _options(node, reading)
+        for term, nodes_before in options:
+            for node_term, node_nodes in node_options:
+                joint_term = join(term, node_term)
+                if joint_term is not None:
+                    combined.append((joint_term, [*nodes_before, *node_nodes]))
+        if len(combined) > MAX_VARIANTS and isinstance(node, If):
+            everything = _all(node, reading)
+            combined = [(term, [*nodes_before, *everything]) for term, nodes_before in options]
+        options = combined
     return options
 
 
 def _options(node: Node, reading: Reading) -> list[Option]:
+    """The ways in which one node can be shown."""
     if not isinstance(node, If):
         return [((), [node])]
     if not _is_heavy(node):
         return [((), list(_light(node)))]
-    found: list[Option] = []
+    options: list[Option] = []
     for branch in node.branches:
         alternatives = _terms(branch.when, reading) if branch.when is not None else None
         if alternatives is None:
             return [((), _all(node, reading))]
-        inner = _expand(list(branch.nodes), reading)
-        joined = [(join(term, when), nodes) for term in alternatives for when, nodes in inner]
-        found += [(term, nodes) for term, nodes in joined if term is not None]
-    return found if node.branches[-1].when is True else [*found, ((), [])]
+        inner_options = _expand(list(branch.nodes), reading)
+        for alternative in alternatives:
+            for term, nodes in inner_options:
+                joint_term = join(alternative, term)
+                if joint_term is not None:
+                    options.append((joint_term, nodes))
+    if node.branches[-1].when is not True:
+        options.append(((), []))
+    return options
 
 
 def _is_heavy(node: If) -> bool:
-    """Does more than links hang on the condition: text, changes, moves?"""
+    """Whether more than links hang on a condition: text, changes or moves."""
     return any(
-        (isinstance(one, Text) and bool(one.text.strip()))
-        or isinstance(one, Set)
-        or (isinstance(one, Link) and one.is_move)
-        for one in flat([node])
+        (isinstance(inner_node, Text) and bool(inner_node.text.strip()))
+        or isinstance(inner_node, Set)
+        or (isinstance(inner_node, Link) and inner_node.is_move)
+        for inner_node in flat([node])
     )
 
 
-def _light(node: If, told: tuple[Condition, ...] = ()) -> list[Link]:
-    """Links of a condition, each with what must hold for it."""
-    found: list[Link] = []
+def _light(node: If, failed_before: tuple[Condition, ...] = ()) -> list[Link]:
+    """The links under a condition, each with what must hold for it."""
+    links: list[Link] = []
     for branch in node.branches:
-        own = told if branch.when is None else (*told, branch.when)
-        for inner in branch.nodes:
-            if isinstance(inner, If):
-                found += _light(inner, own)
-            elif isinstance(inner, Link):
-                found.append(replace(inner, when=(*own, *inner.when)))
+        conditions = failed_before if branch.when is None else (*failed_before, branch.when)
+        for inner_node in branch.nodes:
+            if isinstance(inner_node, If):
+                links += _light(inner_node, conditions)
+            elif isinstance(inner_node, Link):
+                links.append(replace(inner_node, when=(*conditions, *inner_node.when)))
         if branch.when is not None:
-            told = (*told, Not(branch.when))
-    return found
+            failed_before = (*failed_before, Not(branch.when))
+    return links
 
 
 def _all(node: If, reading: Reading) -> list[Node]:
-    """Everything under a condition that cannot be kept, as if it always held."""
-    reading.place.say(
+    """Everything under a condition that cannot be kept, as if it always held; noted."""
+    reading.report.say(
         _("Condition not taken over; what it holds is always there: %(text)s")
         % {"text": node.source}
     )
-    return [inner for inner in flat([node]) if not isinstance(inner, If)]
+    return [inner_node for inner_node in flat([node]) if not isinstance(inner_node, If)]
 
 
 def _first_reached(options: list[Option], reading: Reading) -> list[Option]:
-    """Without alternatives that an earlier one always forestalls; the last one left needs no
-    condition.
+    """The options without those that an earlier one always forestalls.
+
+    The last of the rest needs no condition of its own.
     """
-    kept = [options[n] for n in reached([term for term, _nodes in options], reading.variables)]
-    if kept:
-        kept[-1] = ((), kept[-1][1])
-    return kept or [((), [])]
+    reached_options = [
+        options[index] for index in reached([term for term, _nodes in options], reading.variables)
+    ]
+    if reached_options:
+        reached_options[-1] = ((), reached_options[-1][1])
+    return reached_options or [((), [])]
 
 
 def _variant(term: Term, nodes: list[Node], reading: Reading) -> Variant:
+    """One scene of a passage: its changes are made when it is left, its links are offered."""
     variant = Variant(term, nodes)
     for number, node in enumerate(nodes):
         if isinstance(node, Set):
-            later = set().union(*(_read(one) for one in nodes[number + 1 :]))
-            if node.variable in later:
-                reading.place.say(
+            later_names = set().union(*(_read(later_node) for later_node in nodes[number + 1 :]))
+            if node.variable in later_names:
+                reading.report.say(
                     _("This is counted only when the scene is left: %(text)s")
                     % {"text": node.source}
                 )
@@ -228,33 +271,44 @@ def _variant(term: Term, nodes: list[Node], reading: Reading) -> Variant:
 
 
 def _offered(link: Link, reading: Reading) -> list[Offered]:
+    """A link as often as its condition has alternatives; always where it has too many."""
     if not link.when:
         return [Offered(link, ())]
     condition = link.when[0]
-    for one in link.when[1:]:
-        condition = Both(condition, one)
+    for other_condition in link.when[1:]:
+        condition = Both(condition, other_condition)
     alternatives = _terms(condition, reading)
     if alternatives is None:
-        reading.place.say(
+        reading.report.say(
             _("Condition not taken over; what it holds is always there: %(text)s")
             % {"text": link.source}
         )
         return [Offered(link, ())]
     if not alternatives:
-        reading.place.say(_("This can never be chosen: %(text)s") % {"text": link.source})
+        reading.report.say(_("This can never be chosen: %(text)s") % {"text": link.source})
     return [Offered(link, term) for term in alternatives]
 
 
-def _moves_alone(variants: list[Variant], place: Place) -> None:
-    """Where a variant goes on by itself, nothing else is offered; links that no other variant has
-    are listed.
+def _moves_alone(variants: list[Variant], report: Place) -> None:
+    """Offer nothing else where a variant goes on by itself.
+
+    Links that are then in no variant are noted.
     """
-    before = {_mark(one.link): one.link for variant in variants for one in variant.offered}
+    before = _links_by_mark(variants)
     for variant in variants:
-        moves = [one for one in variant.offered if one.link.is_move and not one.when]
-        if moves:
-            variant.offered = moves[:1]
-    after = {_mark(one.link) for variant in variants for one in variant.offered}
+        moves = [offered for offered in variant.offered if offered.link.is_move]
+        unconditional_moves = [offered for offered in moves if not offered.when]
+        if unconditional_moves:
+            variant.offered = unconditional_moves[:1]
+    after = _links_by_mark(variants)
     for mark, link in before.items():
         if mark not in after:
-            place.odd(link.source)
+            report.odd(link.source)
+
+
+def _links_by_mark(variants: list[Variant]) -> dict[object, Link]:
+    links = {}
+    for variant in variants:
+        for offered in variant.offered:
+            links[_mark(offered.link)] = offered.link
+    return links

@@ -1,6 +1,4 @@
-"""Twee 3 out, for SugarCube: passages that play in Twine, and one more with what Twine has no room
-for.
-"""
+"""Scenarios to Twee 3 for SugarCube: passages that play in Twine, and one that keeps the rest."""
 
 import json
 import re
@@ -15,86 +13,102 @@ FORMAT, FORMAT_VERSION = "SugarCube", "2.36.1"
 NOWHERE = "(chưa có cảnh)"
 _ENDINGS = {"good": "tot", "fair": "kha", "poor": "kem"}
 _OPS = {"==": "is", "!=": "isnot", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
+# Signs that SugarCube would carry out or format in prose, and in the label of a link.
 _MARKUP = re.compile(
     r"\[\[|\[img|[<>$`\\]|''|//|__|\*\*|~~|\{\{\{|/\*|/%|\"\"\"|(?<!\w)_\w|@@|\?\w"
 )
 _NO_LABEL = re.compile(r"[\[\]|<>\n]|--?>|''|//|__|\*\*|~~|/\*|/%")
+# Names that Twine keeps for passages of its own.
 _STORY = re.compile(r"^(?:Story|Passage|User|VungViec)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Laid:
-    """A scene's passages: its own first, then one for each choice that has a consequence."""
+    """The passages of a scene: its own first, then one for each choice with a consequence."""
 
     key: str
     passages: tuple[Passage, ...]
 
 
 def names(scenario: Scenario) -> dict[str, str]:
-    """Key of scene → name of its passage: the title, freed of what links cannot hold; each name
-    once.
-    """
-    found: dict[str, str] = {}
-    taken: set[str] = set()
+    """Key of scene → unique name of its passage: the title without what links cannot hold."""
+    passage_names: dict[str, str] = {}
+    taken_names: set[str] = set()
     for scene in scenario.scenes:
         name = _name(scene.title) or _name(scene.key) or "Cảnh"
-        if name.casefold() in taken or _STORY.match(name):
+        if name.casefold() in taken_names or _STORY.match(name):
             name = f"{name} ({_name(scene.key)})"
-        number, unique = 1, name
-        while unique.casefold() in taken:
-            number += 1
-            unique = f"{name} {number}"
-        taken.add(unique.casefold())
-        found[scene.key] = unique
-    return found
+        passage_names[scene.key] = _take_passage_name(name, taken_names)
+    return passage_names
+
+
+def _take_passage_name(name: str, taken_names: set[str]) -> str:
+    """The name, or with a number behind where it is taken (in any case); marked as taken."""
+    number, unique_name = 1, name
+    while unique_name.casefold() in taken_names:
+        number += 1
+        unique_name = f"{name} {number}"
+    taken_names.add(unique_name.casefold())
+    return unique_name
 
 
 def _name(raw: str) -> str:
-    plain = re.sub(r"[\[\]{}|<>\\\"'$`_\ue000\ue001]|--+", " ", texts.tidy(raw))
-    return " ".join(plain.split())[:120].strip(" :-")
+    """A text without the signs that names of passages cannot hold, at most 120 letters."""
+    without_signs = re.sub(r"[\[\]{}|<>\\\"'$`_\ue000\ue001]|--+", " ", texts.tidy(raw))
+    return " ".join(without_signs.split())[:120].strip(" :-")
 
 
 def identifiers(scenario: Scenario) -> dict[str, str]:
-    """Key of a variable → its name in the story, of letters, digits and underscores; declared or
-    not.
-    """
-    keys = [one.key for one in scenario.variables]
+    """Key of a variable, declared or not → its name in the story: letters, digits, underscores."""
+    names_in_story = {name: name for name in IMPACTS}
+    taken_names = set(IMPACTS)
+    for key in _variable_keys(scenario):
+        if key not in names_in_story:
+            name = re.sub(r"\W", "_", key) or "_"
+            if not name[0].isalpha():
+                name = f"v{name}"
+            number, unique_name = 1, name
+            while unique_name in taken_names:
+                number += 1
+                unique_name = f"{name}_{number}"
+            taken_names.add(unique_name)
+            names_in_story[key] = unique_name
+    return names_in_story
+
+
+def _variable_keys(scenario: Scenario) -> list[str]:
+    """The keys of all variables that are declared, changed or compared, in that order."""
+    keys = [variable.key for variable in scenario.variables]
     for scene in scenario.scenes:
         keys += [clause.variable for clause in scene.when]
         for choice in scene.choices:
             keys += [effect.variable for effect in choice.effects]
             keys += [clause.variable for clause in choice.when]
-    found = {name: name for name in IMPACTS}
-    taken = set(IMPACTS)
-    for key in dict.fromkeys(keys):
-        if key not in found:
-            plain = re.sub(r"\W", "_", key) or "_"
-            name = base = plain if plain[0].isalpha() else f"v{plain}"
-            number = 1
-            while name in taken:
-                number += 1
-                name = f"{base}_{number}"
-            taken.add(name)
-            found[key] = name
-    return found
+    return keys
 
 
 def laid(scenario: Scenario) -> list[Laid]:
-    """All passages of the scenes, in their order."""
+    """The passages of all scenes, in their order."""
     scenario = _with_names(scenario)
-    known = names(scenario)
-    taken = {name.casefold() for name in known.values()}
-    found = []
+    passage_names = names(scenario)
+    taken_names = {name.casefold() for name in passage_names.values()}
+    layouts = []
     for scene in scenario.scenes:
-        after: list[Passage] = []
+        consequences: list[Passage] = []
         lines = [
-            _line(choice, known, _after(scene, choice, known, taken, after))
+            _line(
+                choice,
+                passage_names,
+                _after(scene, choice, passage_names, taken_names, consequences),
+            )
             for choice in scene.choices
         ]
         tags = (_ENDINGS[scene.ending],) if scene.ending else ()
-        text = "\n".join([*_body(scene, known), *lines]).strip()
-        found.append(Laid(scene.key, (Passage(known[scene.key], text, tags), *after)))
-    return found
+        text = "\n".join([*_body(scene, passage_names), *lines]).strip()
+        layouts.append(
+            Laid(scene.key, (Passage(passage_names[scene.key], text, tags), *consequences))
+        )
+    return layouts
 
 
 def _with_names(scenario: Scenario) -> Scenario:
@@ -103,44 +117,50 @@ def _with_names(scenario: Scenario) -> Scenario:
 
 
 def renamed(scenario: Scenario, keys: Mapping[str, str]) -> Scenario:
-    """The scenario with other keys of its variables; keys that are not named stay."""
+    """The scenario with new keys for its variables; a key that `keys` does not name stays."""
+    scenes = []
+    for scene in scenario.scenes:
+        choices = []
+        for choice in scene.choices:
+            effects = _rename_in_effects(choice.effects, keys)
+            when = _rename_in_clauses(choice.when, keys)
+            choices.append(replace(choice, effects=effects, when=when))
+        when = _rename_in_clauses(scene.when, keys)
+        scenes.append(replace(scene, when=when, choices=tuple(choices)))
+    variables = tuple(
+        replace(variable, key=keys.get(variable.key, variable.key))
+        for variable in scenario.variables
+    )
+    return replace(scenario, variables=variables, scenes=tuple(scenes))
 
-    def clauses(when: tuple[Clause, ...]) -> tuple[Clause, ...]:
-        return tuple(replace(one, variable=keys.get(one.variable, one.variable)) for one in when)
 
-    def choice(one: Choice) -> Choice:
-        effects = tuple(replace(x, variable=keys.get(x.variable, x.variable)) for x in one.effects)
-        return replace(one, effects=effects, when=clauses(one.when))
+def _rename_in_clauses(clauses: tuple[Clause, ...], keys: Mapping[str, str]) -> tuple[Clause, ...]:
+    return tuple(
+        replace(clause, variable=keys.get(clause.variable, clause.variable)) for clause in clauses
+    )
 
-    return replace(
-        scenario,
-        variables=tuple(replace(one, key=keys.get(one.key, one.key)) for one in scenario.variables),
-        scenes=tuple(
-            replace(
-                scene,
-                when=clauses(scene.when),
-                choices=tuple(choice(one) for one in scene.choices),
-            )
-            for scene in scenario.scenes
-        ),
+
+def _rename_in_effects(effects: tuple[Effect, ...], keys: Mapping[str, str]) -> tuple[Effect, ...]:
+    return tuple(
+        replace(effect, variable=keys.get(effect.variable, effect.variable)) for effect in effects
     )
 
 
 def beginning(scenario: Scenario) -> str:
-    """Text of the passage StoryInit: the values of all variables at the start."""
-    known = identifiers(scenario)
+    """The text of the passage StoryInit: the start values of all variables."""
+    names_in_story = identifiers(scenario)
     starts: dict[str, Value] = {
         "trips": scenario.start_trips,
         "minutes": scenario.start_minutes,
         "money": 0,
         "trust": 0,
     }
-    starts |= {known[one.key]: one.start for one in scenario.variables}
+    starts |= {names_in_story[variable.key]: variable.start for variable in scenario.variables}
     return "\n".join(f"<<set ${name} to {_value(value)}>>" for name, value in starts.items())
 
 
 def twee(scenario: Scenario, title: str, extra: Passage) -> str:
-    """The whole file. `extra` goes last."""
+    """The whole file; the passage `extra` goes last."""
     start = names(scenario).get(scenario.scenes[0].key, "") if scenario.scenes else ""
     data = {
         "ifid": _ifid(title),
@@ -152,10 +172,10 @@ def twee(scenario: Scenario, title: str, extra: Passage) -> str:
         Passage("StoryTitle", " ".join(title.split())),
         Passage("StoryData", json.dumps(data, ensure_ascii=False, indent=1)),
         Passage("StoryInit", beginning(scenario)),
-        *(passage for one in laid(scenario) for passage in one.passages),
+        *(passage for part in laid(scenario) for passage in part.passages),
         extra,
     ]
-    return "\n\n\n".join(f"{_head(one)}\n{_text(one.text)}" for one in parts) + "\n"
+    return "\n\n\n".join(f"{_head(part)}\n{_text(part.text)}" for part in parts) + "\n"
 
 
 def _head(passage: Passage) -> str:
@@ -164,19 +184,23 @@ def _head(passage: Passage) -> str:
 
 
 def _text(text: str) -> str:
+    """The text of a passage; "::" at the beginning of a line would begin another passage."""
     return re.sub(r"^(\\*)::", r"\1\\::", text, flags=re.MULTILINE)
 
 
 def _ifid(title: str) -> str:
-    """A name for the story in Twine's own form; the same title has the same."""
+    """The story's id in Twine's own form; the same title always has the same id."""
     digest = "".join(f"{byte:02X}" for byte in (title.encode() * 16 or b"vungviec" * 2)[:16])
     return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
 
 
-def _body(scene: Scene, known: dict[str, str]) -> list[str]:
+def _body(scene: Scene, passage_names: dict[str, str]) -> list[str]:
+    """The text of a scene without its choices, with the labels that the reader knows."""
     lines = []
-    if scene.when and scene.otherwise in known:
-        lines.append(f'<<if not ({_when(scene.when)})>><<goto "{known[scene.otherwise]}">><</if>>')
+    if scene.when and scene.otherwise in passage_names:
+        lines.append(
+            f'<<if not ({_when(scene.when)})>><<goto "{passage_names[scene.otherwise]}">><</if>>'
+        )
     if scene.place:
         lines.append(f"Nơi chốn: {_prose(scene.place)}")
     if scene.narration:
@@ -190,49 +214,57 @@ def _body(scene: Scene, known: dict[str, str]) -> list[str]:
 
 
 def said(scene: Scene) -> list[str]:
-    """What is spoken in a scene, as its passage shows it."""
-    spoken = [(scene.speaker, scene.speech), *((one.speaker, one.speech) for one in scene.words)]
+    """The lines spoken in a scene, as its passage shows them."""
+    spoken = [
+        (scene.speaker, scene.speech),
+        *((words.speaker, words.speech) for words in scene.words),
+    ]
     return [
-        texts.tidy(f"{who}: “{what}”" if who else f"“{what}”")
-        for who, what in spoken
-        if who or what
+        texts.tidy(f"{speaker}: “{speech}”" if speaker else f"“{speech}”")
+        for speaker, speech in spoken
+        if speaker or speech
     ]
 
 
 def _prose(text: str) -> str:
-    """Text that the story format shows as it stands."""
+    """Text that the story format shows letter by letter."""
     if not _MARKUP.search(text):
         return text
+    # SugarCube shows text between """ as it stands, and text between {{{ as code
     if '"""' not in text:
         return f'"""{text}"""'
     return "{{{" + text.replace("}}}", "}} }") + "}}}"
 
 
 def _after(
-    scene: Scene, choice: Choice, known: dict[str, str], taken: set[str], after: list[Passage]
+    scene: Scene,
+    choice: Choice,
+    passage_names: dict[str, str],
+    taken_names: set[str],
+    consequences: list[Passage],
 ) -> str:
-    """Name of the passage to which a choice leads: its consequence where it has one, else the next
-    scene.
+    """The name of the passage to which a choice leads: its consequence, else the next scene.
+
+    The passage of the consequence is added to `consequences`.
     """
-    target = known.get(choice.target, "") or _name(choice.target) or NOWHERE
+    target = passage_names.get(choice.target, "") or _name(choice.target) or NOWHERE
     if not (choice.consequence or choice.is_right or choice.competence):
         return target
-    name = base = f"{known[scene.key]} · {_name(choice.key) or 'x'}"
-    number = 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{base} {number}"
-    taken.add(name.casefold())
-    tags = ["hau-qua", *(["dung"] if choice.is_right else [])]
+    name = _take_passage_name(
+        f"{passage_names[scene.key]} · {_name(choice.key) or 'x'}", taken_names
+    )
+    tags = ["hau-qua"]
+    if choice.is_right:
+        tags.append("dung")
     if choice.competence in texts.COMPETENCE_WORDS:
         tags.append(choice.competence.replace("_", "-"))
     text = f"{_prose(choice.consequence)}\n\n[[Đi tiếp|{target}]]".strip()
-    after.append(Passage(name, text, tuple(tags)))
+    consequences.append(Passage(name, text, tuple(tags)))
     return name
 
 
-def _line(choice: Choice, known: dict[str, str], target: str) -> str:
-    """A link with its changes, under its condition."""
+def _line(choice: Choice, passage_names: dict[str, str], target: str) -> str:
+    """The link of a choice with its changes, under its condition."""
     changes = "; ".join([*_impacts(choice), *(_change(effect) for effect in choice.effects)])
     label = texts.tidy(choice.text).replace("\n", " ")
     if _NO_LABEL.search(label) or not label or "]" in changes:
@@ -250,6 +282,7 @@ def _impacts(choice: Choice) -> list[str]:
 
 
 def _change(effect: Effect) -> str:
+    """An effect in SugarCube's words."""
     if effect.op == "add" and isinstance(effect.value, int):
         sign = "-" if effect.value < 0 else "+"
         return f"${effect.variable} {sign}= {abs(effect.value)}"

@@ -1,1 +1,1 @@
-"""Word in."""
+"""Scenarios from Word files, and two files to start from."""

@@ -1,6 +1,4 @@
-"""Word (.docx) after the documented template: headings are scenes, labels say what a paragraph
-is.
-"""
+"""Scenarios from Word (.docx), after the template: headings are scenes, labels name paragraphs."""
 
 import difflib
 import re
@@ -56,7 +54,11 @@ _LABEL = re.compile(
     re.DOTALL,
 )
 _KIND = re.compile(r"^(?P<label>[a-z ]+?)\s*\((?P<kind>[a-z ]+)\)$")
+_NUMBERED_LABEL = re.compile(
+    r"^(lua chon|phuong an|giay to|goi y|hau qua|phan hoi) (?:so )?(?:\d{1,2}|[a-z])$"
+)
 _BULLET = re.compile(r"^(?:[-–—•*·●○▪+]|\d{1,2}[.)]|[a-zđ][.)])\s+", re.IGNORECASE)
+# "+1 lượt", "-5 phút", "+20.000 đồng"; "5 -10 phút" is a range in a sentence, and no amount
 _AMOUNT = re.compile(
     r"(?<![^\s(\[,;])(?P<sign>\+\s?|(?<!\d\s)[-−–])(?P<amount>\d[\d.,]*)\s*(?P<unit>lượt|luot|phút|phut|giờ|gio|đồng|dong|vnđ|vnd|đ|điểm"
     r" tin|diem tin)(?![^\W\d_])",
@@ -77,7 +79,7 @@ _UNITS = {
 
 @dataclass
 class _Reading:
-    """Where the reader stands: which scene, which label is still open."""
+    """What has been read so far; `open` is the label to which further paragraphs belong."""
 
     notes: Notes
     title: str = ""
@@ -90,12 +92,12 @@ class _Reading:
     where: str = ""
 
     @property
-    def scene(self) -> SceneDraft:
+    def draft(self) -> SceneDraft:
         return self.scenes[-1]
 
 
 def read(data: bytes) -> Read:
-    """A scenario of a Word file. BadInput where the file cannot be used or has no scene."""
+    """The scenario in a Word file. BadInput where the file cannot be used or has no scene."""
     notes = Notes()
     state = _Reading(notes)
     for paragraph in paragraphs(data, notes):
@@ -107,17 +109,18 @@ def read(data: bytes) -> Read:
 
 
 def _line(state: _Reading, line: Paragraph) -> None:
-    head = drafts.heading(line.text)
-    if line.level == 1 and not head.name and not state.scenes:
+    """Take one line: the title, a scene's heading, or text of the last scene."""
+    heading = drafts.heading(line.text)
+    if line.level == 1 and not heading.name and not state.scenes:
         state.title = f"{state.title} {line.text}".strip()
-    elif line.level in {1, 2} or (head.name and (head.is_clear or line.level)):
+    elif line.level in {1, 2} or (heading.name and (heading.is_clear or line.level)):
         if not line.level and not line.is_bold:
             state.notes.add(
                 state.where,
                 _("Read as a scene's heading, though it has no heading style: %(text)s")
                 % {"text": line.text},
             )
-        state.scenes.append(drafts.new_scene(head, state.keys, state.where))
+        state.scenes.append(drafts.new_scene(heading, state.keys, state.where))
         drafts.check_count(len(state.scenes))
         state.open, state.papers = "narration", set()
     else:
@@ -125,22 +128,33 @@ def _line(state: _Reading, line: Paragraph) -> None:
 
 
 def _text(state: _Reading, text: str) -> None:
-    label, kind, rest = _label(state, _BULLET.sub("", text, count=1))
-    if label in CASE_LABELS.values() and not state.scenes:
-        state.case[label] = _day(state, rest) if label == "reviewed_on" else rest
-    elif not state.scenes:
-        _not_understood(state, text)
-    elif label and label not in CASE_LABELS.values():
+    """Take a line that is no heading: with a label of its own, or under the one still open."""
+    label, kind, content = _label(state, _BULLET.sub("", text, count=1))
+    if not state.scenes:
+        _text_before_scenes(state, text, label, content)
+    elif label:
         state.open, state.kind = label, kind
-        if rest:
-            _PUT[label](state, rest)
+        if content:
+            _PUT[label](state, content)
             state.open = label if label in _GOES_ON else ""
     elif state.open == "narration":
         _narration(state, text)
+    elif state.open in _LISTS:
+        _PUT[state.open](state, _BULLET.sub("", text, count=1))
     elif state.open:
-        _PUT[state.open](state, _BULLET.sub("", text, count=1) if state.open in _LISTS else text)
+        _PUT[state.open](state, text)
     else:
         _speech_or_nothing(state, text)
+
+
+def _text_before_scenes(state: _Reading, text: str, label: str, content: str) -> None:
+    """Take a line above the first scene: a fact of the whole scenario, or it is noted."""
+    if label not in CASE_LABELS.values():
+        _not_understood(state, text)
+    elif label == "reviewed_on":
+        state.case[label] = _day(state, content)
+    else:
+        state.case[label] = content
 
 
 def _not_understood(state: _Reading, text: str) -> None:
@@ -148,64 +162,62 @@ def _not_understood(state: _Reading, text: str) -> None:
 
 
 def _day(state: _Reading, text: str) -> str:
-    """dd/mm/yyyy as an ISO date; anything else is listed."""
-    found = re.fullmatch(r"(?:ngày )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
-    if found:
-        return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+    """A date dd/mm/yyyy in ISO form; anything else is noted, and empty."""
+    match = re.fullmatch(r"(?:ngày )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    if match:
+        return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
     _not_understood(state, text)
     return ""
 
 
 def _label(state: _Reading, text: str) -> tuple[str, texts.Ground | None, str]:
-    """(what it is, kind of basis, the rest); an empty label where the line bears none that is
-    known.
-    """
-    found = _LABEL.match(text)
-    if not found:
+    """(what the line is, kind of basis, the rest); all empty where no known label begins it."""
+    match = _LABEL.match(text)
+    if not match:
         return LABELS.get(texts.fold(text), ""), None, ""
-    known = LABELS | CASE_LABELS if not state.scenes else LABELS
-    words, kind = _words(found["label"])
-    near = difflib.get_close_matches(words, [k for k in known if len(k) > 4], 1, 0.86)
-    if words not in known and near:
+    known_labels = LABELS if state.scenes else LABELS | CASE_LABELS
+    folded_label, kind = _words(match["label"])
+    if folded_label not in known_labels:
+        # 0.86 forgives one wrong letter in seven; short labels are too like other words
+        long_labels = [label for label in known_labels if len(label) > 4]
+        similar_labels = difflib.get_close_matches(folded_label, long_labels, 1, 0.86)
+        if not similar_labels:
+            return "", None, ""
+        folded_label = similar_labels[0]
         state.notes.add(
             state.where,
             _("The label “%(label)s” was read as “%(near)s”.")
             % {
-                "label": found["label"],
-                "near": near[0],
+                "label": match["label"],
+                "near": folded_label,
             },
         )
-        words = near[0]
-    return (known[words], kind, found["rest"].strip()) if words in known else ("", None, "")
+    return known_labels[folded_label], kind, match["rest"].strip()
 
 
 def _words(label: str) -> tuple[str, texts.Ground | None]:
-    """A label as LABELS has it: "Lựa chọn 2" is one, "Căn cứ (luật)" and "Căn cứ nội quy" say their
-    kind.
+    """(label as in LABELS, kind of basis): "Lựa chọn 2" is "lua chon", and "Căn cứ (luật)" or
+    "Căn cứ nội quy" is "can cu" with its kind.
     """
     with_kind = _KIND.match(texts.letters(label.strip()))
-    kind = texts.ground_of(with_kind["kind"]) if with_kind else None
-    if with_kind and kind:
-        return with_kind["label"].strip(), kind
-    words = texts.fold(label)
-    ground = texts.GROUNDS.get(words.removeprefix("can cu ")) if words not in LABELS else None
-    if ground:
+    if with_kind:
+        kind = texts.ground_of(with_kind["kind"])
+        if kind:
+            return with_kind["label"].strip(), kind
+    folded_label = texts.fold(label)
+    ground = texts.GROUNDS.get(folded_label.removeprefix("can cu "))
+    if ground and folded_label not in LABELS:
         return "can cu", ground
-    return (
-        re.sub(
-            r"^(lua chon|phuong an|giay to|goi y|hau qua|phan hoi) (?:so )?(?:\d{1,2}|[a-z])$",
-            r"\1",
-            words,
-        ),
-        None,
-    )
+    return _NUMBERED_LABEL.sub(r"\1", folded_label), None
 
 
 def _speech_or_nothing(state: _Reading, text: str) -> None:
-    """ "Bà Mẩy: Cháu tôi …" before the choices is somebody speaking."""
-    said = drafts.speech_of(text)
-    if said is not None and not state.scene.choices:
-        drafts.add_words(state.scene, said)
+    """Take a line without a label: before the choices "Bà Mẩy: Cháu tôi …" is speech, else a
+    note.
+    """
+    words = drafts.speech_of(text)
+    if words is not None and not state.draft.choices:
+        drafts.add_words(state.draft, words)
     else:
         _not_understood(state, text)
 
@@ -215,49 +227,54 @@ def _joined(before: str, text: str) -> str:
 
 
 def _into(name: str) -> Callable[[_Reading, str], None]:
+    """A function that adds text to this field of the scene."""
+
     def put(state: _Reading, text: str) -> None:
-        state.scene.put(**{name: _joined(getattr(state.scene.scene, name), text)})
+        state.draft.put(**{name: _joined(getattr(state.draft.scene, name), text)})
 
     return put
 
 
 def _narration(state: _Reading, text: str) -> None:
-    """A line below "Bối cảnh:" or right below the heading; one that names a speaker is speech."""
-    said = drafts.speech_of(text)
-    if said is not None:
-        drafts.add_words(state.scene, said)
+    """Take a line below "Bối cảnh:" or right below the heading; one that names a speaker is
+    speech.
+    """
+    words = drafts.speech_of(text)
+    if words is not None:
+        drafts.add_words(state.draft, words)
     else:
         _into("narration")(state, text)
 
 
 def _speaker(state: _Reading, text: str) -> None:
-    said = drafts.speech_of(text)
-    drafts.add_words(state.scene, said or Words(text, ""))
+    """Take "Người nói: …"; the words follow under "Lời:"."""
+    words = drafts.speech_of(text)
+    drafts.add_words(state.draft, words or Words(text, ""))
     state.open = ""
 
 
 def _speech(state: _Reading, text: str) -> None:
-    """ "Lời:" after "Người nói:" completes it; "Lời: Bà Mẩy: …" names the speaker itself."""
-    scene = state.scene.scene
+    """Add spoken words: those of "Người nói:" before them, or of the speaker that they name."""
+    scene = state.draft.scene
     if scene.words and not scene.words[-1].speech:
-        state.scene.put(words=(*scene.words[:-1], Words(scene.words[-1].speaker, text)))
+        state.draft.put(words=(*scene.words[:-1], Words(scene.words[-1].speaker, text)))
     elif scene.speaker and not scene.speech:
-        state.scene.put(speech=text)
+        state.draft.put(speech=text)
     else:
-        drafts.add_words(state.scene, drafts.speech_of(text) or Words("", text))
+        drafts.add_words(state.draft, drafts.speech_of(text) or Words("", text))
 
 
 def _paper(state: _Reading, text: str) -> None:
-    state.scene.put(papers=(*state.scene.scene.papers, drafts.paper_of(text, state.papers)))
+    state.draft.put(papers=(*state.draft.scene.papers, drafts.paper_of(text, state.papers)))
 
 
 def _right_way(state: _Reading, text: str) -> None:
-    state.scene.put(right_way=(*state.scene.scene.right_way, text))
+    state.draft.put(right_way=(*state.draft.scene.right_way, text))
 
 
 def _basis(state: _Reading, text: str) -> None:
-    found = drafts.basis_of(text, state.kind, state.where, state.notes)
-    state.scene.put(basis=(*state.scene.scene.basis, found))
+    basis = drafts.basis_of(text, state.kind, state.where, state.notes)
+    state.draft.put(basis=(*state.draft.scene.basis, basis))
 
 
 def _choice(state: _Reading, text: str) -> None:
@@ -266,31 +283,35 @@ def _choice(state: _Reading, text: str) -> None:
     The line holds the text, where it leads, whether it is right and what it costs.
     """
     amounts: dict[str, Any] = {"trips": 0, "minutes": 0, "money": 0, "trust": 0}
-    for found in _AMOUNT.finditer(text):
-        name, times = _UNITS[texts.fold(found["unit"])]
-        number = texts.whole(found["sign"] + found["amount"].rstrip(".,"))
+    for amount_match in _AMOUNT.finditer(text):
+        name, factor = _UNITS[texts.fold(amount_match["unit"])]
+        number = texts.whole(amount_match["sign"] + amount_match["amount"].rstrip(".,"))
         if number is None:
-            _not_understood(state, found.group(0))
+            _not_understood(state, amount_match.group(0))
         else:
-            amounts[name] += number * times
-    plain = _EMPTY.sub("", _AMOUNT.sub("", text))
-    is_right = bool(_RIGHT.search(plain))
-    words, *targets = texts.ARROW.split(_RIGHT.sub("", plain))
-    if len(targets) > 1:
-        _not_understood(state, " → ".join(targets[:-1]))
-    choice = Choice("", words.strip(" ,;|"), "", "", is_right=is_right, **amounts)
-    wants = targets[-1].strip(" ,;|.()[]") if targets else ""
-    state.scene.choices.append(ChoiceDraft(choice, wants, state.where))
+            amounts[name] += number * factor
+    text_without_amounts = _EMPTY.sub("", _AMOUNT.sub("", text))
+    is_right = bool(_RIGHT.search(text_without_amounts))
+    choice_text, *target_names = texts.ARROW.split(_RIGHT.sub("", text_without_amounts))
+    if len(target_names) > 1:
+        _not_understood(state, " → ".join(target_names[:-1]))
+    choice = Choice("", choice_text.strip(" ,;|"), "", "", is_right=is_right, **amounts)
+    target_name = target_names[-1].strip(" ,;|.()[]") if target_names else ""
+    state.draft.choices.append(ChoiceDraft(choice, target_name, state.where))
 
 
 def _of_choice(name: str) -> Callable[[_Reading, str], None]:
+    """A function that adds text to this field of the last choice; it notes text without a
+    choice.
+    """
+
     def put(state: _Reading, text: str) -> None:
-        if not state.scene.choices:
+        if not state.draft.choices:
             _not_understood(state, text)
             return
-        last = state.scene.choices[-1]
-        changed: dict[str, Any] = {name: _joined(getattr(last.choice, name), text)}
-        last.choice = replace(last.choice, **changed)
+        choice_draft = state.draft.choices[-1]
+        changes: dict[str, Any] = {name: _joined(getattr(choice_draft.choice, name), text)}
+        choice_draft.choice = replace(choice_draft.choice, **changes)
 
     return put
 

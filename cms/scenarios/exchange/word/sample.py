@@ -1,6 +1,4 @@
-"""A finished case of seven scenes as a Word file: what a school gets when it follows the template
-to the end.
-"""
+"""A finished scenario of seven scenes as a Word file: the template filled in to the end."""
 
 import io
 
@@ -86,19 +84,19 @@ Bối cảnh: Ông Páo về tay không, không biết bao giờ nên quay lại
 
 
 def sample_docx() -> bytes:
-    """The case as a .docx file that is read back without a warning."""
+    """The scenario as a .docx file that is read back without a note."""
     document = docx.Document()
     for line in _TEXT.splitlines():
-        mark, _space, rest = line.partition(" ")
+        mark, _space, heading_text = line.partition(" ")
         if mark in {"#", "##"}:
-            document.add_heading(rest, len(mark))
+            document.add_heading(heading_text, len(mark))
         elif mark == "-":
-            document.add_paragraph(rest, style="List Bullet")
+            document.add_paragraph(heading_text, style="List Bullet")
         else:
-            label, colon, words = line.partition(": ")
+            label, colon, label_text = line.partition(": ")
             paragraph = document.add_paragraph()
             paragraph.add_run(label + colon).bold = True
-            paragraph.add_run(words)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+            paragraph.add_run(label_text)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()

@@ -1,6 +1,4 @@
-"""The ready-made Word file from which a school begins: a small case that can be read back as it
-stands.
-"""
+"""The Word file from which a school begins: a small scenario that can be read back as it stands."""
 
 import io
 
@@ -64,12 +62,13 @@ def template_docx() -> bytes:
     for heading, text in _ENDINGS:
         document.add_heading(heading, 2)
         _labelled(document, (("Bối cảnh", text),))
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
 
 
 def _labelled(document: Document, lines: tuple[tuple[str, str], ...]) -> None:
+    """Add paragraphs with a bold label; one without a label is a point of a list."""
     for label, text in lines:
         paragraph = document.add_paragraph(style=None if label else "List Bullet")
         if label:

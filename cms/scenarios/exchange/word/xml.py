@@ -1,5 +1,5 @@
-"""The paragraphs of a Word file in their order, with all that stands beside them: nothing in the
-file stays unseen.
+"""The paragraphs of a Word file in their order; everything beside them is noted, nothing
+dropped.
 """
 
 import io
@@ -25,13 +25,15 @@ _TEXT = {f"{_W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}
 _OLD_FONT = re.compile(rb'w:(?:ascii|hAnsi|cs)="(\.Vn|VNI-)')
 # Parts beside the body whose text is not taken over.
 _BESIDE = re.compile(r"^word/(?:header|footer|footnotes|endnotes|comments)\d*\.xml$")
+# Fields of Word whose text stands in the paragraph anyway.
 _PLAIN_FIELDS = ("PAGE", "NUMPAGES", "TOC", "HYPERLINK", "PAGEREF", "REF", "DATE", "TIME", "SEQ")
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`number` counts all paragraphs of the body from 1; `level`: 1 and 2 for headings, 0 for
-    text.
+    """A paragraph of the body.
+
+    `number` counts all paragraphs from 1; `level` is 1 or 2 for headings and 0 for text.
     """
 
     number: int
@@ -41,9 +43,9 @@ class Paragraph:
 
 
 def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
-    """Paragraphs outside tables.
+    """The paragraphs outside tables.
 
-    Tables, text boxes, notes, comments, pictures are listed in `notes`. BadInput as in safety.
+    Tables, text boxes, footnotes, comments and pictures are noted. BadInput as in `safety`.
     """
     check_office(data, "word/document.xml", notes)
     _check_fonts(data)
@@ -57,7 +59,7 @@ def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
             )
         ) from error
     levels = _levels(document)
-    found: list[Paragraph] = []
+    body_paragraphs: list[Paragraph] = []
     number = 0
     for element in _blocks(document.element.body):
         if element.tag == f"{_W}tbl":
@@ -69,13 +71,14 @@ def paragraphs(data: bytes, notes: Notes) -> list[Paragraph]:
         number += 1
         paragraph = Paragraph(number, _text(element), _level(element, levels), _is_bold(element))
         _list_beside(element, number, notes)
-        found.append(paragraph)
+        body_paragraphs.append(paragraph)
     _list_parts(data, notes)
-    check_letters("\n".join(one.text for one in found))
-    return found
+    check_letters("\n".join(paragraph.text for paragraph in body_paragraphs))
+    return body_paragraphs
 
 
 def _check_fonts(data: bytes) -> None:
+    """Raise BadInput for a text in an old font code, whose letters only look like Vietnamese."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         body = archive.read("word/document.xml")
     if _OLD_FONT.search(body):
@@ -88,22 +91,23 @@ def _check_fonts(data: bytes) -> None:
 
 
 def _levels(document: Any) -> dict[str, int]:
-    """Style id → level: by outline level, by the name that Word gives headings, by the style it is
-    based on.
+    """Style id → heading level: by its outline level, by Word's name for headings, or by the style
+    on which it is based.
     """
-    found: dict[str, int] = {}
+    levels: dict[str, int] = {}
     for style in document.styles:
-        chain, level = style, 0
+        base_style, level = style, 0
         for _step in range(10):
-            if chain is None or level:
+            if base_style is None or level:
                 break
-            level = _style_level(chain)
-            chain = getattr(chain, "base_style", None)
-        found[style.style_id] = level
-    return found
+            level = _style_level(base_style)
+            base_style = getattr(base_style, "base_style", None)
+        levels[style.style_id] = level
+    return levels
 
 
 def _style_level(style: Any) -> int:
+    """The heading level that a style itself gives; 0 for text."""
     name = texts.fold(style.name or "")
     if name == "title":
         return 1
@@ -115,7 +119,7 @@ def _style_level(style: Any) -> int:
 
 
 def _blocks(body: Any) -> Iterator[Any]:
-    """Paragraphs and tables in reading order, also from within content controls and accepted
+    """Paragraphs and tables in reading order, also inside content controls and accepted
     insertions.
     """
     for element in body:
@@ -134,7 +138,7 @@ def _blocks(body: Any) -> Iterator[Any]:
 
 
 def _walk(element: Any) -> Iterator[Any]:
-    """What is read as text: without deleted text, text boxes and old copies for other programs."""
+    """The elements that are read as text: no deletions, text boxes or copies for old programs."""
     for child in element:
         if child.tag in {f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", _FALLBACK}:
             continue
@@ -143,6 +147,7 @@ def _walk(element: Any) -> Iterator[Any]:
 
 
 def _text(element: Any) -> str:
+    """The text of a paragraph; tabs are spaces, line breaks stay, Word's own arrows are "→"."""
     parts = []
     for child in _walk(element):
         if child.tag in _TEXT:
@@ -163,6 +168,7 @@ _SYMBOLS = {"E0": "→", "E8": "→", "F0": "→", "DE": "→", "AE": "→"}
 
 
 def _level(element: Any, levels: dict[str, int]) -> int:
+    """The heading level of a paragraph: its own outline level, else that of its style."""
     outline = element.find(f"{_W}pPr/{_W}outlineLvl")
     if outline is not None and outline.get(f"{_W}val", "9").isdigit():
         return int(outline.get(f"{_W}val")) + 1 if int(outline.get(f"{_W}val")) < 9 else 0
@@ -171,6 +177,7 @@ def _level(element: Any, levels: dict[str, int]) -> int:
 
 
 def _is_bold(element: Any) -> bool:
+    """Whether all runs with text are bold."""
     runs = [
         run
         for run in element.iter(f"{_W}r")
@@ -184,6 +191,7 @@ def _where(number: int) -> str:
 
 
 def _list_table(table: Any, number: int, notes: Notes) -> None:
+    """Note each row of a table: the Excel form is the one for tables."""
     for count, row in enumerate(table.iter(f"{_W}tr"), 1):
         cells = [_all_text(cell) for cell in row.iter(f"{_W}tc")]
         if any(cells):
@@ -203,32 +211,42 @@ def _all_text(element: Any) -> str:
 
 
 def _list_beside(element: Any, number: int, notes: Notes) -> None:
-    """What stands in a paragraph and is not its text."""
+    """Note what stands in a paragraph beside its text."""
     for box in element.iter(f"{_W}txbxContent"):
+        # Word writes each text box twice; the copy for old programs is not noted again
         if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
             notes.add(_where(number), _("Text box, not read: %(text)s") % {"text": _all_text(box)})
-    deleted = texts.tidy("".join(one.text or "" for one in element.iter(f"{_W}delText")))
-    if deleted:
-        notes.add(
-            _where(number),
-            _("Deleted with tracked changes, not read: %(text)s") % {"text": deleted},
-        )
-    if any(True for _one in element.iter(f"{_W}ins")):
-        notes.add(_where(number), _("Inserted with tracked changes; it was read as if accepted."))
-    if any(True for _one in element.iter(f"{_W}drawing", f"{_W}pict", f"{_W}object")):
+    _list_tracked_changes(element, number, notes)
+    if _has_any(element, "drawing", "pict", "object"):
         notes.add(
             _where(number), _("A picture or drawing is not taken over; add it in the Studio.")
         )
     for code in element.iter(f"{_W}instrText"):
-        words = (code.text or "").split()
-        if words and words[0].upper() not in _PLAIN_FIELDS:
+        instruction = (code.text or "").split()
+        if instruction and instruction[0].upper() not in _PLAIN_FIELDS:
             notes.add(
                 _where(number),
-                _("Word field, not carried out: %(text)s") % {"text": " ".join(words)},
+                _("Word field, not carried out: %(text)s") % {"text": " ".join(instruction)},
             )
 
 
+def _list_tracked_changes(element: Any, number: int, notes: Notes) -> None:
+    deleted = "".join(run.text or "" for run in element.iter(f"{_W}delText"))
+    if texts.tidy(deleted):
+        notes.add(
+            _where(number),
+            _("Deleted with tracked changes, not read: %(text)s") % {"text": texts.tidy(deleted)},
+        )
+    if _has_any(element, "ins"):
+        notes.add(_where(number), _("Inserted with tracked changes; it was read as if accepted."))
+
+
+def _has_any(element: Any, *names: str) -> bool:
+    return next(element.iter(*(f"{_W}{name}" for name in names)), None) is not None
+
+
 def _list_parts(data: bytes, notes: Notes) -> None:
+    """Note headers, footers, footnotes, endnotes and comments that hold text."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(filter(_BESIDE.match, archive.namelist())):
             text = texts.tidy(

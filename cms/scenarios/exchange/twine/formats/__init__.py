@@ -1,4 +1,4 @@
-"""The story formats of Twine: which one a story is written in, and how its passages are read."""
+"""The story formats of Twine: which of them a story is written in, and who reads its passages."""
 
 import re
 from collections.abc import Callable
@@ -16,6 +16,7 @@ _READERS: dict[str, Reader] = {
     "snowman": snowman.parse,
     "plain": markup.with_links,
 }
+# Tried in this order: "[[a][$x to 1]]" and "<<" are SugarCube's alone, "(if:" is Harlowe's.
 _SIGNS = (
     ("sugarcube", re.compile(r"<<\s*(?:set|if|link|goto|include|print|button)\b|\]\[\s*\$")),
     ("snowman", re.compile(r"<%")),
@@ -30,16 +31,18 @@ _SIGNS = (
 
 
 def format_of(story: Story) -> str:
-    """Name of the story format: as the story says, else by the marks of its macros; "plain" for
-    links alone.
+    """The name of a story's format: as the story declares it, else by the marks of its macros.
+
+    "plain" for a story with links alone.
     """
-    told = story.format.strip().lower()
-    known = next((name for name in _READERS if told.startswith(name)), "")
-    if known:
-        return known
+    declared = story.format.strip().lower()
+    declared_format = next((name for name in _READERS if declared.startswith(name)), "")
+    if declared_format:
+        return declared_format
     text = "\n".join(passage.text for passage in story.passages)
     return next((name for name, sign in _SIGNS if sign.search(text)), "plain")
 
 
 def reader_of(name: str) -> Reader:
+    """The function that reads passages of this story format."""
     return _READERS[name]

@@ -11,127 +11,154 @@ from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Lin
 _VARIABLE = re.compile(r"^(?P<name>[^\W\d][\w.]*)\s*(?:\((?P<when>.*)\))?\s*:\s*(?P<value>.+)$")
 _MODIFIER = re.compile(r"^\[(?!\[)(?P<inner>[^\[\]]+)\]$")
 _INSERT = re.compile(r"\{(?P<name>[^\W\d][^{}:,]*?)(?P<arguments>(?:\s*[:,][^{}]*)?)\}")
+# "label: 'text'", the name before the colon optional
 _STRING = re.compile(r"(?P<name>\w+)?\s*:\s*(?:'(?P<a>[^']*)'|\"(?P<b>[^\"]*)\")")
 _ALWAYS: Condition = True
+_NOTE_MODIFIERS = {"note", "n.b.", "fixme", "todo", "javascript", "css", "ifnever"}
+_CONTINUE_MODIFIERS = {"continue", "cont", "cont'd", "continued"}
 
 
-def parse(text: str, place: Place) -> list[Node]:
-    """Nodes of a passage's text."""
+def parse(text: str, report: Place) -> list[Node]:
+    """The nodes of a passage's text."""
     head, body = _split(text)
-    nodes = [node for line in head for node in _variable(line, place)]
+    nodes: list[Node] = []
+    for line in head:
+        nodes += _variable(line, report)
+    # a block under [if …] waits for an [else] before it becomes a node
     chain: list[Branch] = []
     source = ""
     for modifiers, block in _blocks(body):
-        condition, kind = _modifiers(modifiers, place)
-        inner = tuple(_inserts(block, place))
+        condition, kind = _modifiers(modifiers, report)
+        inner = tuple(_inserts(block, report))
         if kind == "else" and chain:
             nodes.append(If((*chain, Branch(_ALWAYS, inner)), source))
             chain = []
             continue
-        if chain:
-            nodes.append(If(tuple(chain), source))
-            chain = []
+        nodes += _end_chain(chain, source)
+        chain = []
         if kind == "note":
-            place.odd(block)
+            report.odd(block)
         elif kind == "if":
             chain, source = [Branch(condition, inner)], modifiers
-        else:
-            if kind == "else":
-                place.odd(f"[{modifiers}]")
+        elif kind == "else":
+            report.odd(f"[{modifiers}]")
             nodes += inner
-    return [*nodes, If(tuple(chain), source)] if chain else nodes
+        else:
+            nodes += inner
+    return [*nodes, *_end_chain(chain, source)]
+
+
+def _end_chain(chain: list[Branch], source: str) -> list[Node]:
+    return [If(tuple(chain), source)] if chain else []
 
 
 def _split(text: str) -> tuple[list[str], str]:
-    """Lines of the variables' section (none where there is none), and the rest."""
-    head, line, body = text.partition("\n--\n")
-    if not line and text.startswith("--\n"):
+    """The lines of the variables' section (none without a section), and the rest."""
+    head, separator, body = text.partition("\n--\n")
+    if not separator and text.startswith("--\n"):
         return [], text[3:]
-    if not line and text.endswith("\n--"):
-        head, line, body = text[:-3], "--", ""
-    lines = [one.strip() for one in head.split("\n") if one.strip()]
-    if line and all(_VARIABLE.match(one) for one in lines):
+    if not separator and text.endswith("\n--"):
+        head, separator, body = text[:-3], "--", ""
+    lines = [line.strip() for line in head.split("\n") if line.strip()]
+    if separator and all(_VARIABLE.match(line) for line in lines):
         return lines, body
     return [], text
 
 
-def _variable(line: str, place: Place) -> list[Node]:
-    found = _VARIABLE.match(line)
-    if found is None or "." in found["name"]:
-        place.odd(line)
+def _variable(line: str, report: Place) -> list[Node]:
+    """The nodes of a line "name: value" or "name (condition): value"; any other line is noted."""
+    match = _VARIABLE.match(line)
+    if match is None or "." in match["name"]:
+        report.odd(line)
         return []
-    name, value = found["name"], found["value"].strip()
-    changes = set_nodes(f"{name} = {value}", line, place)
-    if not found["when"] or not changes:
+    name, value = match["name"], match["value"].strip()
+    changes = set_nodes(f"{name} = {value}", line, report)
+    if not match["when"] or not changes:
         return list(changes)
-    condition = when(found["when"], line, place)
+    condition = when(match["when"], line, report)
     return [If((Branch(condition, changes),), line)] if condition is not None else []
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
-    """(modifiers, text below them); the first without any."""
-    found: list[tuple[str, list[str]]] = [("", [])]
+    """(modifiers, text below them) of each block; the first block has none."""
+    blocks: list[tuple[str, list[str]]] = [("", [])]
     for line in text.split("\n"):
         modifier = _MODIFIER.match(line.strip())
         if modifier:
-            found.append((modifier["inner"], []))
+            blocks.append((modifier["inner"], []))
         else:
-            found[-1][1].append(line)
-    return [(name, "\n".join(lines)) for name, lines in found if name or any(lines)]
+            blocks[-1][1].append(line)
+    return [(name, "\n".join(lines)) for name, lines in blocks if name or any(lines)]
 
 
-def _modifiers(raw: str, place: Place) -> tuple[Condition | None, str]:
-    """(condition, what the block is): if, else, note or text."""
+def _modifiers(raw: str, report: Place) -> tuple[Condition | None, str]:
+    """(condition, kind of block: if, else, note or text) of a line of modifiers."""
     condition: Condition | None = True
     kind = "text"
-    for one in filter(None, (part.strip() for part in raw.split(";"))):
-        word, _space, rest = one.partition(" ")
-        word = word.lower()
-        if word in {"if", "unless"} and rest:
-            condition, kind = when(rest, f"[{one}]", place), "if"
-            if word == "unless" and condition is not None:
-                condition = Not(condition)
-        elif word == "ifalways" or one.lower() in {"continue", "cont", "cont'd", "continued"}:
-            kind = "text" if kind != "if" else kind
+    for part in raw.split(";"):
+        modifier = part.strip()
+        word, _space, expression = modifier.lower().partition(" ")
+        if word in {"if", "unless"} and expression:
+            kind, condition = "if", _condition(modifier, report)
         elif word == "else":
             kind = "else"
-        elif word in {"note", "n.b.", "fixme", "todo", "javascript", "css", "ifnever"}:
-            place.odd(f"[{one}]")
+        elif word in _NOTE_MODIFIERS:
+            report.odd(f"[{modifier}]")
             kind = "note"
-        else:
-            place.odd(f"[{one}]")
+        elif word == "ifalways" or modifier.lower() in _CONTINUE_MODIFIERS:
+            kind = "if" if kind == "if" else "text"
+        elif modifier:
+            report.odd(f"[{modifier}]")
     return condition, kind
 
 
-def _inserts(text: str, place: Place) -> list[Node]:
+def _condition(modifier: str, report: Place) -> Condition | None:
+    """The condition of "if …" or "unless …"; None, and noted, where it is not understood."""
+    word, _space, expression = modifier.partition(" ")
+    condition = when(expression, f"[{modifier}]", report)
+    if word.lower() == "unless" and condition is not None:
+        return Not(condition)
+    return condition
+
+
+def _inserts(text: str, report: Place) -> list[Node]:
+    """The nodes of text with links and inserts in it."""
     nodes: list[Node] = []
     start = 0
-    marks = sorted([*LINK.finditer(text), *_INSERT.finditer(text)], key=lambda found: found.start())
-    for found in marks:
-        if found.start() < start:
+    marks = sorted([*LINK.finditer(text), *_INSERT.finditer(text)], key=lambda mark: mark.start())
+    for mark in marks:
+        if mark.start() < start:
             continue
-        nodes.append(Text(text[start : found.start()]))
-        nodes += markup.link(found, place) if found.re is LINK else _insert(found, place)
-        start = found.end()
+        nodes.append(Text(text[start : mark.start()]))
+        nodes += markup.link(mark, report) if mark.re is LINK else _insert(mark, report)
+        start = mark.end()
     return [*nodes, Text(text[start:])]
 
 
-def _insert(found: re.Match[str], place: Place) -> list[Node]:
-    """{embed passage: 'x'}, {link to: 'x', label: 'text'}, {variable}; everything else is
-    listed.
+def _insert(match: re.Match[str], report: Place) -> list[Node]:
+    """The nodes of {embed passage: 'x'} and {link to: 'x', label: 'text'}.
+
+    Values of variables and all other inserts are noted.
     """
-    source, name = found.group(0), found["name"].strip().lower()
-    values = {(m["name"] or "").lower(): m["a"] or m["b"] or "" for m in _STRING.finditer(source)}
-    nodes: list[Node] = []
-    if name.startswith("embed passage") and (values.get("passage") or values.get("named")):
-        nodes = [Embed(values.get("passage") or values["named"], source)]
-    elif name.startswith("link to") and values.get("to"):
-        nodes = [Link(values.get("label") or values["to"], values["to"], (), source)]
-    elif not found["arguments"] and re.fullmatch(r"[^\W\d][\w.]*", found["name"]):
-        place.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": source})
-        nodes = [Text(source)]
-    else:
-        place.odd(source)
-        if name.startswith("reveal link") and values.get("text"):
-            nodes = [Text(f"{values.get('link', '')}\n{values['text']}")]
-    return nodes
+    source, name = match.group(0), match["name"].strip().lower()
+    values = _string_arguments(source)
+    passage = values.get("passage") or values.get("named")
+    if name.startswith("embed passage") and passage:
+        return [Embed(passage, source)]
+    if name.startswith("link to") and values.get("to"):
+        return [Link(values.get("label") or values["to"], values["to"], (), source)]
+    if not match["arguments"] and re.fullmatch(r"[^\W\d][\w.]*", match["name"]):
+        report.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": source})
+        return [Text(source)]
+    report.odd(source)
+    if name.startswith("reveal link") and values.get("text"):
+        return [Text(f"{values.get('link', '')}\n{values['text']}")]
+    return []
+
+
+def _string_arguments(source: str) -> dict[str, str]:
+    """Name in lower case (empty without one) → text of each quoted argument of an insert."""
+    return {
+        (match["name"] or "").lower(): match["a"] or match["b"] or ""
+        for match in _STRING.finditer(source)
+    }

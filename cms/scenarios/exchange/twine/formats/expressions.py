@@ -1,7 +1,7 @@
-"""Expressions of story formats: cut into tokens and read by their grammar, never carried out.
+"""Expressions of story formats, read by their grammar and never carried out.
 
-One grammar serves all formats: Harlowe's and SugarCube's words (is, is not, gte, and …) and
-JavaScript's signs.
+One grammar serves all formats: the words of Harlowe and SugarCube (is, is not, gte, and …) and
+the signs of JavaScript.
 """
 
 import re
@@ -13,7 +13,7 @@ from cms.scenarios.exchange.twine.nodes import Both, Compared, Condition, Either
 
 
 class NotUnderstood(ValueError):
-    """The expression says something that conditions and effects here cannot say."""
+    """An expression says something that conditions and effects of scenarios cannot say."""
 
 
 _TOKEN = re.compile(
@@ -43,6 +43,7 @@ _OPERATORS = {
     ">=": ">=",
     "gte": ">=",
 }
+# The comparison with its sides exchanged: 1 < $a is $a > 1.
 _TURNED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _WORDS = {
     "is",
@@ -69,7 +70,7 @@ _WORDS = {
 }
 _STATE = re.compile(r"^(?:window\.)?(?:story\.state|State\.variables|state|s)\.")
 _MAX_DEPTH = 16
-_DIGITS = 15
+_DIGITS = 15  # JavaScript keeps whole numbers of so many digits exactly
 _ESCAPES = {"n": "\n", "t": "\t"}
 
 
@@ -85,19 +86,20 @@ class _Token:
 
 
 def _tokens(source: str) -> list[_Token]:
-    found, place = [], 0
+    """The tokens of an expression. NotUnderstood at the first sign that no grammar here has."""
+    tokens, position = [], 0
     source = source.rstrip()
-    while place < len(source):
-        match = _TOKEN.match(source, place)
+    while position < len(source):
+        match = _TOKEN.match(source, position)
         if match is None or match.lastgroup is None:
             raise NotUnderstood(source)
         text = match[match.lastgroup]
         kind = match.lastgroup
         if kind == "name" and text in _WORDS:
             kind = "word"
-        found.append(_Token(kind, text))
-        place = match.end()
-    return found
+        tokens.append(_Token(kind, text))
+        position = match.end()
+    return tokens
 
 
 class _Parser:
@@ -107,120 +109,133 @@ class _Parser:
         self.source = source
         self.bare = bare
         self.tokens = _tokens(source)
-        self.place = 0
+        self.position = 0
         self.depth = 0
 
-    def peek(self, *texts: str) -> bool:
-        return self.place < len(self.tokens) and (
-            self.tokens[self.place].kind in {"word", "sign"}
-            and self.tokens[self.place].text in texts
+    def next_is(self, *texts: str) -> bool:
+        """Whether the next token is one of these words or signs."""
+        return self.position < len(self.tokens) and (
+            self.tokens[self.position].kind in {"word", "sign"}
+            and self.tokens[self.position].text in texts
         )
 
-    def take(self, *texts: str) -> bool:
-        if self.peek(*texts):
-            self.place += 1
+    def take_if(self, *texts: str) -> bool:
+        """Go past the next token where it is one of these words or signs, and say whether it
+        was.
+        """
+        if self.next_is(*texts):
+            self.position += 1
             return True
         return False
 
-    def next(self) -> _Token:
-        if self.place >= len(self.tokens):
+    def take_token(self) -> _Token:
+        """The next token. NotUnderstood at the end."""
+        if self.position >= len(self.tokens):
             raise NotUnderstood(self.source)
-        self.place += 1
-        return self.tokens[self.place - 1]
+        self.position += 1
+        return self.tokens[self.position - 1]
 
     @property
     def at_end(self) -> bool:
-        return self.place >= len(self.tokens)
+        return self.position >= len(self.tokens)
 
-    def either(self) -> Condition:
-        return self._chain(self.both, ("or", "||"), Either)
+    def parse_either(self) -> Condition:
+        return self._parse_chain(self.parse_both, ("or", "||"), Either)
 
-    def both(self) -> Condition:
-        return self._chain(self.negation, ("and", "&&"), Both)
+    def parse_both(self) -> Condition:
+        return self._parse_chain(self.parse_negation, ("and", "&&"), Both)
 
-    def _chain(
+    def _parse_chain(
         self,
         part: Callable[[], Condition],
         signs: tuple[str, str],
         make: Callable[[Condition, Condition], Condition],
     ) -> Condition:
+        """Parts of one kind with signs between them, joined from left to right."""
         left = part()
-        while self.take(*signs):
+        while self.take_if(*signs):
             left = make(left, part())
         return left
 
-    def negation(self) -> Condition:
+    def parse_negation(self) -> Condition:
         self.depth += 1
         if self.depth > _MAX_DEPTH:
             raise NotUnderstood(self.source)
         try:
-            if self.take("not", "!"):
-                return Not(self.negation())
-            if self.take("("):
-                inner = self.either()
-                if not self.take(")"):
+            if self.take_if("not", "!"):
+                return Not(self.parse_negation())
+            if self.take_if("("):
+                inner = self.parse_either()
+                if not self.take_if(")"):
                     raise NotUnderstood(self.source)
                 return inner
-            return self.comparison()
+            return self.parse_comparison()
         finally:
             self.depth -= 1
 
-    def comparison(self) -> Condition:
-        left = self.value()
-        op = self.operator()
+    def parse_comparison(self) -> Condition:
+        """A comparison of a variable with a value, on whichever side it stands, or a
+        variable alone.
+        """
+        left = self.parse_value()
+        op = self.parse_operator()
         if not op:
             return _truth(left, self.source)
-        right = self.value()
+        right = self.parse_value()
         if isinstance(left, _Name) and not isinstance(right, _Name):
             return Compared(left.name, op, right)
         if isinstance(right, _Name) and not isinstance(left, _Name):
             return Compared(right.name, _TURNED[op], left)
         raise NotUnderstood(self.source)
 
-    def operator(self) -> str:
+    def parse_operator(self) -> str:
         """The comparison that comes next; empty where none does."""
-        if self.take("is"):
-            return self._after_is()
-        if self.place < len(self.tokens) and self.tokens[self.place].kind in {"word", "sign"}:
-            op = _OPERATORS.get(self.tokens[self.place].text, "")
-            self.place += bool(op)
+        if self.take_if("is"):
+            return self._parse_after_is()
+        if self.position < len(self.tokens) and self.tokens[self.position].kind in {"word", "sign"}:
+            op = _OPERATORS.get(self.tokens[self.position].text, "")
+            self.position += bool(op)
             return op
         return ""
 
-    def _after_is(self) -> str:
-        if self.peek("in"):
+    def _parse_after_is(self) -> str:
+        if self.next_is("in"):
             raise NotUnderstood(self.source)
-        if self.take("not"):
+        if self.take_if("not"):
             return "!="
-        return self.next().text if self.peek("<", "<=", ">", ">=") else "=="
+        return self.take_token().text if self.next_is("<", "<=", ">", ">=") else "=="
 
-    def value(self) -> _Name | Value:
-        token = self.next()
-        found: _Name | Value | None = None
-        if token.kind == "sign" and token.text == "-":
-            found = -self.whole()
-        elif token.kind == "text":
-            found = re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[1]), token.text[1:-1])
-        elif token.kind == "number" and "." not in token.text and len(token.text) <= _DIGITS:
-            found = int(token.text)
-        elif token.kind == "name" and (
-            self.bare or token.text.startswith("$") or "." in token.text
-        ):
-            found = _Name(_STATE.sub("", token.text).lstrip("$"))
-        elif token.text in {"true", "false"}:
-            found = token.text == "true"
-        if found is None:
+    def parse_value(self) -> _Name | Value:
+        """A variable or a value. NotUnderstood for anything else."""
+        value = self._value_of(self.take_token())
+        if value is None:
             raise NotUnderstood(self.source)
-        return found
+        return value
 
-    def whole(self) -> int:
-        number = self.value()
-        if isinstance(number, bool) or not isinstance(number, int) or self.peek("+", "-"):
+    def _value_of(self, token: _Token) -> _Name | Value | None:
+        """The variable, text, whole number or flag that a token begins; None for all others."""
+        text = token.text
+        if token.kind == "text":
+            return re.sub(r"\\(.)", lambda match: _ESCAPES.get(match[1], match[1]), text[1:-1])
+        if token.kind == "number":
+            return int(text) if "." not in text and len(text) <= _DIGITS else None
+        if token.kind == "name":
+            is_variable = self.bare or text.startswith("$") or "." in text
+            return _Name(_STATE.sub("", text).lstrip("$")) if is_variable else None
+        if text in {"true", "false"}:
+            return text == "true"
+        return -self.parse_whole() if text == "-" else None
+
+    def parse_whole(self) -> int:
+        """A whole number at the end of a sum. NotUnderstood where the sum goes on."""
+        number = self.parse_value()
+        if isinstance(number, bool) or not isinstance(number, int) or self.next_is("+", "-"):
             raise NotUnderstood(self.source)
         return number
 
 
 def _truth(left: _Name | Value, source: str) -> Condition:
+    """What a variable or a flag alone means as a condition."""
     if isinstance(left, _Name):
         return Compared(left.name, "truthy")
     if isinstance(left, bool):
@@ -229,71 +244,73 @@ def _truth(left: _Name | Value, source: str) -> Condition:
 
 
 def condition(source: str, *, bare: bool = False) -> Condition:
-    """A condition of its text. NotUnderstood where it uses functions, sums, two variables or
-    anything else.
+    """The condition that a text says.
 
-    `bare`: names without "$" or "s." are variables too, as in Chapbook.
+    NotUnderstood where it uses functions, sums, two variables or anything else. `bare`: names
+    without "$" or "s." are variables too, as in Chapbook.
     """
     parser = _Parser(source, bare=bare)
-    found = parser.either()
+    parsed = parser.parse_either()
     if not parser.at_end:
         raise NotUnderstood(source)
-    return found
+    return parsed
 
 
 def sets(source: str, *, bare: bool = False) -> tuple[Set, ...]:
-    """ "$x to 1, $y to it + 1", "$x += 1; $y = 'a'", "1 into $x" as changes of variables.
+    """The changes of variables that a text says: "$x to 1, $y to it + 1", "$x += 1; $y = 'a'" or
+    "1 into $x".
 
-    NotUnderstood for the rest.
+    NotUnderstood for all others.
     """
     parser = _Parser(source, bare=bare)
-    found: list[Set] = []
+    changes: list[Set] = []
     while not parser.at_end:
-        found.append(_set(parser))
-        if not parser.at_end and not parser.take(",", ";"):
+        changes.append(_set(parser))
+        if not parser.at_end and not parser.take_if(",", ";"):
             raise NotUnderstood(source)
-    if not found:
+    if not changes:
         raise NotUnderstood(source)
-    return tuple(found)
+    return tuple(changes)
 
 
 def _set(parser: _Parser) -> Set:
-    first = parser.value()
+    """One change of a variable."""
+    first = parser.parse_value()
     source = parser.source.strip()
     if not isinstance(first, _Name):
-        target = parser.value() if parser.take("into") else None
+        target = parser.parse_value() if parser.take_if("into") else None
         if not isinstance(target, _Name):
             raise NotUnderstood(source)
         return Set(target.name, "set", first, source)
     added = _added(parser)
     if added is not None:
         return Set(first.name, "add", added, source)
-    if not parser.take("to", "="):
+    if not parser.take_if("to", "="):
         raise NotUnderstood(source)
     return _assigned(parser, first.name)
 
 
 def _added(parser: _Parser) -> int | None:
-    """How much "++", "--", "+= 2", "-= 2" add; None for an assignment."""
-    if parser.take("++"):
+    """How much "++", "--", "+= 2" or "-= 2" add; None for an assignment."""
+    if parser.take_if("++"):
         return 1
-    if parser.take("--"):
+    if parser.take_if("--"):
         return -1
-    if parser.take("+="):
-        return parser.whole()
-    return -parser.whole() if parser.take("-=") else None
+    if parser.take_if("+="):
+        return parser.parse_whole()
+    return -parser.parse_whole() if parser.take_if("-=") else None
 
 
 def _assigned(parser: _Parser, name: str) -> Set:
-    """A value, or the variable itself and more or less of it."""
+    """The change to a value, or by more or less of the variable itself."""
     source = parser.source.strip()
-    value = _Name(name) if parser.take("it") else parser.value()
+    value = _Name(name) if parser.take_if("it") else parser.parse_value()
     if isinstance(value, _Name):
-        if value.name == name and parser.take("+"):
-            return Set(name, "add", parser.whole(), source)
-        if value.name == name and parser.take("-"):
-            return Set(name, "add", -parser.whole(), source)
+        if value.name == name and parser.take_if("+"):
+            return Set(name, "add", parser.parse_whole(), source)
+        if value.name == name and parser.take_if("-"):
+            return Set(name, "add", -parser.parse_whole(), source)
         raise NotUnderstood(source)
-    if parser.peek("+", "-"):
+    if parser.next_is("+", "-"):
         raise NotUnderstood(source)
     return Set(name, "set", value, source)

@@ -11,6 +11,7 @@ from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Lin
 
 _MACRO = re.compile(r"\(\s*([A-Za-z][\w-]*|\$\w+)\s*:")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'', re.DOTALL)
+# "|name>[hook]" and "|name)[hook]": a hook with its name before it
 _NAMED = re.compile(r"\|([\w-]+)[>)]\s*(?=\[)")
 _VALUE = re.compile(r"(?<![\w$])\$[^\W\d]\w*")
 _VERBATIM = re.compile(r"`+")
@@ -31,9 +32,7 @@ _LINKS = {
 
 @dataclass(frozen=True)
 class _Call:
-    """A macro in a text: its name without dashes, what is in its brackets, all of it, from where to
-    where.
-    """
+    """A macro in a text: its name without dashes, what is in its brackets, and all of it."""
 
     name: str
     arguments: str
@@ -44,104 +43,121 @@ class _Call:
 
 @dataclass
 class _Source:
-    """A text with its brackets found."""
+    """A text, and for each opening bracket where it is closed."""
 
     text: str
     pairs: dict[int, int]
 
-    def closing(self, at: int) -> int:
-        return self.pairs.get(at, -1)
+    def closing(self, position: int) -> int:
+        """Where the bracket at this position is closed; -1 where it never is."""
+        return self.pairs.get(position, -1)
 
 
-def parse(text: str, place: Place, depth: int = 0) -> list[Node]:
-    """Nodes of a passage's or hook's text."""
+def parse(text: str, report: Place, depth: int = 0) -> list[Node]:
+    """The nodes of a passage's or a hook's text."""
     if depth > _MAX_DEPTH:
-        place.odd(text)
+        report.odd(text)
         return []
     source = _Source(text, _pairs(text))
     nodes: list[Node] = []
-    start = at = 0
-    while at < len(text):
-        step = _step(source, at, place, depth) if text[at] in "[|(" else None
+    start = position = 0
+    while position < len(text):
+        step = _step(source, position, report, depth) if text[position] in "[|(" else None
         if step is None:
-            at += 1
+            position += 1
             continue
-        found, end = step
-        nodes += [*_plain(text[start:at], place), *found]
-        start = at = end
-    return [*nodes, *_plain(text[start:], place)]
+        new_nodes, end = step
+        nodes += [*_plain(text[start:position], report), *new_nodes]
+        start = position = end
+    return [*nodes, *_plain(text[start:], report)]
 
 
-def _step(source: _Source, at: int, place: Place, depth: int) -> tuple[list[Node], int] | None:
-    """What begins at a place: a link, a macro, a named hook; None for prose."""
-    text, sign = source.text, source.text[at]
+def _step(
+    source: _Source, position: int, report: Place, depth: int
+) -> tuple[list[Node], int] | None:
+    """(nodes, end) of the link, macro or named hook that begins at a position; None for prose."""
+    text, sign = source.text, source.text[position]
     if sign == "[":
-        found = LINK.match(text, at)
-        return (link(found, place), found.end()) if found else _hook_alone(source, at, place, depth)
-    if sign == "|" and (named := _NAMED.match(text, at)):
-        place.odd(named.group(0))
+        link_match = LINK.match(text, position)
+        if link_match:
+            return link(link_match, report), link_match.end()
+        return _hook_alone(source, position, report, depth)
+    if sign == "|":
+        named = _NAMED.match(text, position)
+        if named is None:
+            return None
+        report.odd(named.group(0))
         return [], named.end()
-    macro = _MACRO.match(text, at) if sign == "(" else None
-    end = source.closing(at)
+    macro = _MACRO.match(text, position)
+    end = source.closing(position)
     if macro is None or end < 0:
         return None
-    call = _Call(_name(macro[1]), text[macro.end() : end], text[at : end + 1], at, end + 1)
-    return _macro(source, call, place, depth)
+    arguments, whole_call = text[macro.end() : end], text[position : end + 1]
+    call = _Call(_name(macro[1]), arguments, whole_call, position, end + 1)
+    return _macro(source, call, report, depth)
 
 
 def _name(raw: str) -> str:
+    """A macro's name as Harlowe compares it: without case, dashes and underscores."""
     return raw.lower().replace("-", "").replace("_", "")
 
 
 def _hook_alone(
-    source: _Source, at: int, place: Place, depth: int
+    source: _Source, position: int, report: Place, depth: int
 ) -> tuple[list[Node], int] | None:
-    """ "[…]<name|": a hook with its name behind; a bracket in prose otherwise."""
-    text, end = source.text, source.closing(at)
+    """(nodes, end) of a hook with its name behind, "[…]<name|"; None for a bracket in prose."""
+    text, end = source.text, source.closing(position)
     tail = re.compile(r"[<(][\w-]+\|").match(text, end + 1) if end > 0 else None
     if tail:
-        place.odd(tail.group(0))
-        return parse(text[at + 1 : end], place, depth + 1), tail.end()
-    if at and text[at - 1] in ">)" and end > 0:
-        return parse(text[at + 1 : end], place, depth + 1), end + 1
+        report.odd(tail.group(0))
+        return parse(text[position + 1 : end], report, depth + 1), tail.end()
+    if position and text[position - 1] in ">)" and end > 0:
+        return parse(text[position + 1 : end], report, depth + 1), end + 1
     return None
 
 
 def _pairs(text: str) -> dict[int, int]:
-    """Where each bracket of a macro or hook is closed.
+    """Position of each bracket of a macro or hook → position where it is closed.
 
-    Strings within macros do not count; one pass over the text.
+    Brackets in strings within macros do not count. One pass, so that no text can be slow.
     """
     pairs: dict[int, int] = {}
-    open_at: list[int] = []
-    at = 0
-    while at < len(text):
-        in_macro = bool(open_at) and text[open_at[-1]] == "("
-        sign = text[at]
-        string = _STRING.match(text, at) if in_macro and sign in "\"'" else None
+    open_positions: list[int] = []
+    position = 0
+    while position < len(text):
+        in_macro = bool(open_positions) and text[open_positions[-1]] == "("
+        string = _STRING.match(text, position) if in_macro else None
         if string:
-            at = string.end()
+            position = string.end()
             continue
-        if sign == "[" or (sign == "(" and (in_macro or _MACRO.match(text, at))):
-            open_at.append(at)
-        elif sign == "]" or (sign == ")" and in_macro):
-            _close(text, at, open_at, pairs)
-        at += 1
+        if _opens_bracket(text, position, in_macro=in_macro):
+            open_positions.append(position)
+        elif text[position] == "]" or (text[position] == ")" and in_macro):
+            _close(text, position, open_positions, pairs)
+        position += 1
     return pairs
 
 
-def _close(text: str, at: int, open_at: list[int], pairs: dict[int, int]) -> None:
-    """A macro that was never closed ends with the hook around it."""
-    opening = "[" if text[at] == "]" else "("
-    while open_at and text[open_at[-1]] != opening:
-        open_at.pop()
-    if open_at:
-        pairs[open_at.pop()] = at
+def _opens_bracket(text: str, position: int, *, in_macro: bool) -> bool:
+    if text[position] == "(":
+        return in_macro or _MACRO.match(text, position) is not None
+    return text[position] == "["
 
 
-def _hook(source: _Source, at: int) -> tuple[str, int] | None:
-    """(content, end) of the hook that follows a macro, spaces between them allowed."""
-    text, start = source.text, at
+def _close(text: str, position: int, open_positions: list[int], pairs: dict[int, int]) -> None:
+    """Close the bracket that fits; a macro that was never closed ends with the hook around it."""
+    opening = "[" if text[position] == "]" else "("
+    while open_positions and text[open_positions[-1]] != opening:
+        open_positions.pop()
+    if open_positions:
+        pairs[open_positions.pop()] = position
+
+
+def _hook(source: _Source, position: int) -> tuple[str, int] | None:
+    """(content, end) of the hook that follows a macro, spaces between them allowed; None
+    without one.
+    """
+    text, start = source.text, position
     while start < len(text) and text[start].isspace():
         start += 1
     if not text.startswith("[", start) or LINK.match(text, start):
@@ -152,28 +168,33 @@ def _hook(source: _Source, at: int) -> tuple[str, int] | None:
     return (text[start + 1 : end], end + 1) if end > 0 else None
 
 
-def _macro(source: _Source, call: _Call, place: Place, depth: int) -> tuple[list[Node], int]:
+def _macro(source: _Source, call: _Call, report: Place, depth: int) -> tuple[list[Node], int]:
+    """(nodes, end) of a macro with the hook behind it.
+
+    A macro that is not known is noted, and its hook is read as if it stood alone.
+    """
     if call.name in {"if", "unless"}:
-        return _if(source, call.start, place, depth)
+        return _if(source, call.start, report, depth)
     if call.name in _WITHOUT_HOOK:
-        return _WITHOUT_HOOK[call.name](call, place), call.end
+        return _WITHOUT_HOOK[call.name](call, report), call.end
     hook = _hook(source, call.end)
-    inner = parse(hook[0], place, depth + 1) if hook else []
+    inner = parse(hook[0], report, depth + 1) if hook else []
     end = hook[1] if hook else call.end
     if call.name in _LINKS:
-        return _link(call, f"[{hook[0]}]" if hook else "", tuple(inner), place), end
-    place.odd(call.source)
+        return _link(call, f"[{hook[0]}]" if hook else "", tuple(inner), report), end
+    report.odd(call.source)
     return inner, end
 
 
-def _put(call: _Call, place: Place) -> list[Node]:
-    return list(set_nodes(call.arguments, call.source, place))
+def _put(call: _Call, report: Place) -> list[Node]:
+    return list(set_nodes(call.arguments, call.source, report))
 
 
-def _named_passage(call: _Call, place: Place) -> list[Node]:
+def _named_passage(call: _Call, report: Place) -> list[Node]:
+    """The node of (display: "x") or (goto: "x")."""
     target = _strings(call.arguments)
     if not target:
-        place.odd(call.source)
+        report.odd(call.source)
         return []
     if call.name == "display":
         return [Embed(target[0], call.source)]
@@ -181,61 +202,69 @@ def _named_passage(call: _Call, place: Place) -> list[Node]:
 
 
 def _strings(arguments: str) -> list[str]:
-    """Arguments that are texts; empty where any of them is something else."""
-    rest = _STRING.sub("", arguments)
-    if rest.replace(",", "").strip():
+    """The arguments of a macro that are texts; none where any of them is something else."""
+    without_strings = _STRING.sub("", arguments)
+    if without_strings.replace(",", "").strip():
         return []
-    return [re.sub(r"\\(.)", r"\1", a or b) for a, b in _STRING.findall(arguments)]
+    return [
+        re.sub(r"\\(.)", r"\1", double_quoted or single_quoted)
+        for double_quoted, single_quoted in _STRING.findall(arguments)
+    ]
 
 
-def _link(call: _Call, hook: str, inner: tuple[Node, ...], place: Place) -> list[Node]:
+def _link(call: _Call, hook: str, inner: tuple[Node, ...], report: Place) -> list[Node]:
+    """The nodes of a link macro and its hook."""
     words = _strings(call.arguments)
     if call.name in {"linkgoto", "linkrevealgoto"} and 1 <= len(words) <= 2:
-        return moves(words[0], (*inner, Link("", words[-1], (), call.source)), call.source, place)
+        return moves(words[0], (*inner, Link("", words[-1], (), call.source)), call.source, report)
     if len(words) == 1 and hook:
-        return moves(words[0], inner, call.source + hook, place)
-    place.odd(call.source)
+        return moves(words[0], inner, call.source + hook, report)
+    report.odd(call.source)
     return list(inner)
 
 
-def _if(source: _Source, at: int, place: Place, depth: int) -> tuple[list[Node], int]:
-    """(if:)[…](else-if:)[…](else:)[…] as one node."""
+def _if(source: _Source, position: int, report: Place, depth: int) -> tuple[list[Node], int]:
+    """(nodes, end) of "(if:)[…](else-if:)[…](else:)[…]" as one node."""
     text = source.text
     branches: list[Branch] = []
-    start, end = at, at
-    while (macro := _MACRO.match(text, at)) and _name(macro[1]) in _IFS:
+    start, end = position, position
+    while (macro := _MACRO.match(text, position)) and _name(macro[1]) in _IFS:
         name = _name(macro[1])
-        closing = source.closing(at)
+        closing = source.closing(position)
         hook = _hook(source, closing + 1) if closing > 0 else None
         if hook is None or (branches and name in {"if", "unless"}):
             break
-        condition = _condition(name, text[macro.end() : closing], text[at : closing + 1], place)
-        branches.append(Branch(condition, tuple(parse(hook[0], place, depth + 1))))
-        at = end = hook[1]
-        while at < len(text) and text[at].isspace():
-            at += 1
+        condition = _condition(
+            name, text[macro.end() : closing], text[position : closing + 1], report
+        )
+        branches.append(Branch(condition, tuple(parse(hook[0], report, depth + 1))))
+        position = end = hook[1]
+        while position < len(text) and text[position].isspace():
+            position += 1
         if name == "else":
             break
     if branches:
         return [If(tuple(branches), text[start:end])], end
     closing = source.closing(start)
-    place.odd(text[start : closing + 1])
+    report.odd(text[start : closing + 1])
     return [], closing + 1
 
 
-def _condition(name: str, arguments: str, source: str, place: Place) -> Condition | None:
+def _condition(name: str, arguments: str, source: str, report: Place) -> Condition | None:
+    """The condition of one part of an (if:); None, and noted, where it is not understood."""
     if name == "else":
         return True
-    found = when(arguments, source, place)
-    return Not(found) if name == "unless" and found is not None else found
+    condition = when(arguments, source, report)
+    return Not(condition) if name == "unless" and condition is not None else condition
 
 
-def _plain(text: str, place: Place) -> list[Node]:
+def _plain(text: str, report: Place) -> list[Node]:
+    """The node of prose; values of variables in it are noted."""
     for value in dict.fromkeys(_VALUE.findall(text)):
-        place.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": value})
+        report.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": value})
     if "`" in text:
         text = _VERBATIM.sub("", text)
-        place.say(_("Marks of bold and italics are not taken over."))
+        report.say(_("Marks of bold and italics are not taken over."))
     return [Text(text)] if text else []
 
 

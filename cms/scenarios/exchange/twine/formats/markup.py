@@ -1,10 +1,7 @@
-"""What all story formats share: links in double brackets, and prose freed of markup.
-
-What is taken out is listed.
-"""
+"""What all story formats share: links in double brackets, and prose freed of markup (noted)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +10,7 @@ from cms.scenarios.exchange.twine.formats.expressions import NotUnderstood, cond
 from cms.scenarios.exchange.twine.nodes import Condition, If, Link, Node, Not, Set, Text
 from cms.scenarios.exchange.types import Notes
 
+# "[[inner]]", or SugarCube's "[[inner][$x to 1]]"
 LINK = re.compile(
     r"\[\[(?!\[)(?P<inner>(?:[^\[\]]|\[(?!\[)|\](?![\]\[]))+?)(?:\]\[(?P<setter>[^\]]*))?\]\]"
 )
@@ -23,6 +21,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/h\d)\b[^<>]*>", re.IGNORECASE)
 # What is left of a list or quotation when its links have become choices.
 _BULLETS = re.compile(r"^(?:[>*+•|-]|\d{1,2}[.)])+$", re.MULTILINE)
+# Bold, italics and the like. Their length is limited so that no text can be slow to match.
 _MARKS = [
     re.compile(p, re.DOTALL)
     for p in (
@@ -37,7 +36,7 @@ _MARKS = [
 
 @dataclass(frozen=True)
 class Place:
-    """The passage that is being read."""
+    """The passage that is being read, and the notes about it."""
 
     name: str
     notes: Notes
@@ -45,10 +44,11 @@ class Place:
 
     @property
     def where(self) -> str:
+        """The passage's name as notes give it."""
         return _("Passage “%(name)s”") % {"name": self.name}
 
     def odd(self, source: str) -> None:
-        """Something that was not understood; its source is listed whole."""
+        """Note something that was not understood, with its whole source."""
         if source.strip():
             self.notes.add(self.where, _("Not understood: %(text)s") % {"text": source.strip()})
 
@@ -57,7 +57,7 @@ class Place:
 
 
 class Finder:
-    """str.find for many questions about one text: what was not found is not looked for again."""
+    """`str.find` for many questions about one text: what was not found is not searched again."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -65,30 +65,51 @@ class Finder:
 
     def find(self, part: str, start: int) -> int:
         """Where `part` comes next; -1 where it does not."""
-        since, found = self.asked.get(part, (-1, 0))
-        if since < 0 or not since <= start or (0 <= found < start):
-            found = self.text.find(part, start)
-            self.asked[part] = (start, found)
-        return found
+        asked_from, known_position = self.asked.get(part, (-1, 0))
+        if asked_from < 0 or not asked_from <= start or (0 <= known_position < start):
+            known_position = self.text.find(part, start)
+            self.asked[part] = (start, known_position)
+        return known_position
 
 
 def _without_comments(text: str) -> tuple[str, list[str]]:
+    """(text without comments, the comments); a comment that is never closed is text."""
     finder, parts, comments = Finder(text), [], []
-    start = at = 0
-    while mark := _COMMENT.search(text, at):
-        closing = _COMMENTS[mark.group(0)]
-        end = finder.find(closing, mark.end())
-        at = mark.end() if end < 0 else end + len(closing)
+    start = position = 0
+    while opening := _COMMENT.search(text, position):
+        closing = _COMMENTS[opening.group(0)]
+        end = finder.find(closing, opening.end())
+        position = opening.end() if end < 0 else end + len(closing)
         if end >= 0:
-            parts.append(text[start : mark.start()])
-            comments.append(text[mark.start() : at])
-            start = at
+            parts.append(text[start : opening.start()])
+            comments.append(text[opening.start() : position])
+            start = position
     return "".join([*parts, text[start:]]), comments
 
 
-def link(found: re.Match[str], place: Place) -> list[Node]:
-    """ "[[text->to]]", "[[to<-text]]", "[[text|to]]", "[[to]]", with SugarCube's setter behind."""
-    inner = found["inner"]
+def link(match: re.Match[str], report: Place) -> list[Node]:
+    """The nodes of a link: "[[text->to]]", "[[to<-text]]", "[[text|to]]" or "[[to]]", with
+    SugarCube's setter behind.
+
+    Links to the web and to a variable's value become text.
+    """
+    source = match.group(0)
+    raw_label, raw_target = _link_parts(match["inner"])
+    label, target = prose(raw_label, report), raw_target.strip()
+    if _WEB.match(target):
+        report.odd(source)
+        return [Text(label)]
+    changes: tuple[Set, ...] = ()
+    if match["setter"]:
+        changes = set_nodes(match["setter"], source, report)
+    if target.startswith(("$", "_")) or not target:
+        report.odd(source)
+        return [Text(label), *changes]
+    return [Link(label or target, target, changes, source)]
+
+
+def _link_parts(inner: str) -> tuple[str, str]:
+    """(label, target) of what stands between a link's brackets."""
     if "->" in inner:
         label, target = inner.rsplit("->", 1)
     elif "<-" in inner:
@@ -97,120 +118,116 @@ def link(found: re.Match[str], place: Place) -> list[Node]:
         label, target = inner.rsplit("|", 1)
     else:
         label = target = inner
-    label, target = prose(label, place), target.strip()
-    if _WEB.match(target):
-        place.odd(found.group(0))
-        return [Text(label)]
-    changes: tuple[Set, ...] = ()
-    if found["setter"]:
-        changes = set_nodes(found["setter"], found.group(0), place)
-    if target.startswith(("$", "_")) or not target:
-        place.odd(found.group(0))
-        return [Text(label), *changes]
-    return [Link(label or target, target, changes, found.group(0))]
+    return label, target
 
 
-def with_links(text: str, place: Place) -> list[Node]:
-    """Prose with links in it as nodes."""
+def with_links(text: str, report: Place) -> list[Node]:
+    """The nodes of prose with links in it."""
     nodes: list[Node] = []
     start = 0
-    for found in LINK.finditer(text):
-        nodes += [Text(text[start : found.start()]), *link(found, place)]
-        start = found.end()
+    for match in LINK.finditer(text):
+        nodes += [Text(text[start : match.start()]), *link(match, report)]
+        start = match.end()
     return [*nodes, Text(text[start:])]
 
 
-def set_nodes(expression: str, source: str, place: Place) -> tuple[Set, ...]:
-    """Changes of variables; what is more than a set value or a number added is listed with its
-    source.
-    """
+def set_nodes(expression: str, source: str, report: Place) -> tuple[Set, ...]:
+    """The changes of variables in an expression; none, and noted, where it says anything else."""
     try:
-        return sets(expression, bare=place.bare)
+        return sets(expression, bare=report.bare)
     except NotUnderstood:
-        place.odd(source)
+        report.odd(source)
         return ()
 
 
-def when(expression: str, source: str, place: Place) -> Condition | None:
-    """A condition; None (and listed) where it is not understood: then what it holds is always
-    there.
-    """
+def when(expression: str, source: str, report: Place) -> Condition | None:
+    """The condition in an expression; None, and noted, where it is not understood."""
     try:
-        return condition(expression, bare=place.bare)
+        return condition(expression, bare=report.bare)
     except NotUnderstood:
-        place.say(
+        report.say(
             _("Condition not understood; what it holds is always there: %(text)s")
             % {"text": source.strip()}
         )
         return None
 
 
-def moves(label: str, nodes: tuple[Node, ...], source: str, place: Place) -> list[Node]:
-    """A link that runs what is in it: one Link for each place it may lead to.
+def moves(label: str, nodes: tuple[Node, ...], source: str, report: Place) -> list[Node]:
+    """The nodes of a link that runs what is in it: one Link for each passage it may lead to.
 
-    Text in it is listed, then kept as prose.
+    Text in it is noted. Where it leads nowhere, it stays in the passage as prose.
     """
-    found: list[Node] = []
-    prose: list[Node] = []
-    _collect(label, nodes, ((), ()), source, found, prose)
-    if not any(isinstance(node, Link) for node in found):
-        place.odd(source)
+    runner = _LinkRunner(label, source)
+    runner.run_nodes(nodes, (), ())
+    if not runner.links:
+        report.odd(source)
         return [Text(f"\n{label}\n"), *nodes]
-    words = "".join(node.text for node in prose if isinstance(node, Text)).strip()
-    if words:
-        place.odd(f"{label}: {words}")
-    for node in prose:
-        if not isinstance(node, Text):
-            place.odd(source)
-    return found
+    text = "".join(node.text for node in runner.other_nodes if isinstance(node, Text)).strip()
+    if text:
+        report.odd(f"{label}: {text}")
+    if any(not isinstance(node, Text) for node in runner.other_nodes):
+        report.odd(source)
+    return list(runner.links)
 
 
-def _collect(
-    label: str,
-    nodes: tuple[Node, ...],
-    told: tuple[tuple[Condition, ...], tuple[Set, ...]],
-    source: str,
-    found: list[Node],
-    prose: list[Node],
-) -> None:
-    conditions, changes = told
-    for node in nodes:
-        if isinstance(node, Set):
-            changes = (*changes, node)
-        elif isinstance(node, Link):
-            found.append(
-                Link(label, node.target, (*changes, *node.sets), source, (*conditions, *node.when))
-            )
-        elif isinstance(node, If):
-            before: tuple[Condition, ...] = ()
-            for branch in node.branches:
-                own = () if branch.when is None else (branch.when,)
-                _collect(
-                    label,
-                    branch.nodes,
-                    ((*conditions, *before, *own), changes),
-                    source,
-                    found,
-                    prose,
+@dataclass
+class _LinkRunner:
+    """What a link that holds nodes comes to: links with all changes and conditions on the way."""
+
+    label: str
+    source: str
+    links: list[Link] = field(default_factory=list)
+    other_nodes: list[Node] = field(default_factory=list)
+
+    def run_nodes(
+        self,
+        nodes: tuple[Node, ...],
+        conditions: tuple[Condition, ...],
+        changes: tuple[Set, ...],
+    ) -> None:
+        """Collect the links in nodes that are reached under these conditions and changes."""
+        for node in nodes:
+            if isinstance(node, Set):
+                changes = (*changes, node)
+            elif isinstance(node, Link):
+                self.links.append(
+                    Link(
+                        self.label,
+                        node.target,
+                        (*changes, *node.sets),
+                        self.source,
+                        (*conditions, *node.when),
+                    )
                 )
-                before = (*before, *(Not(one) for one in own))
-        else:
-            prose.append(node)
+            elif isinstance(node, If):
+                self._run_branches(node, conditions, changes)
+            else:
+                self.other_nodes.append(node)
+
+    def _run_branches(
+        self, node: If, conditions: tuple[Condition, ...], changes: tuple[Set, ...]
+    ) -> None:
+        """Collect the links of all branches; each branch holds where those before it do not."""
+        failed_before: tuple[Condition, ...] = ()
+        for branch in node.branches:
+            condition_here = () if branch.when is None else (branch.when,)
+            self.run_nodes(branch.nodes, (*conditions, *failed_before, *condition_here), changes)
+            failed_before = (*failed_before, *(Not(test) for test in condition_here))
 
 
-def prose(text: str, place: Place) -> str:
-    """Text without comments, HTML tags and marks of bold and italics."""
+def prose(text: str, report: Place) -> str:
+    """The text without comments, HTML tags and marks of bold and italics; what goes is noted."""
     text, comments = _without_comments(text)
     for comment in comments:
-        place.say(_("A comment, not taken over: %(text)s") % {"text": comment})
-    plain = _BREAK.sub("\n", text)
+        report.say(_("A comment, not taken over: %(text)s") % {"text": comment})
+    cleaned = _BREAK.sub("\n", text)
     for tag in dict.fromkeys(_TAG.findall(text)):
-        place.say(_("HTML, not taken over: %(text)s") % {"text": tag})
-    plain = _TAG.sub("", plain)
+        report.say(_("HTML, not taken over: %(text)s") % {"text": tag})
+    cleaned = _TAG.sub("", cleaned)
     for mark in _MARKS:
         for _round in range(3):
-            plain, count = mark.subn(r"\1", plain)
+            cleaned, count = mark.subn(r"\1", cleaned)
             if not count:
                 break
-            place.say(_("Marks of bold and italics are not taken over."))
-    return texts.tidy(_BULLETS.sub("", texts.tidy(plain)))
+            report.say(_("Marks of bold and italics are not taken over."))
+    return texts.tidy(_BULLETS.sub("", texts.tidy(cleaned)))

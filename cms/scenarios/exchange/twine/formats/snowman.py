@@ -25,6 +25,8 @@ _ASIDE = re.compile(r"//[^\n]*|/\*.{0,2000}?\*/", re.DOTALL)
 
 @dataclass
 class _Block:
+    """Code that is open: an if, or a loop or function whose text is kept once."""
+
     condition: Condition | None = True
     source: str = ""
     nodes: list[Node] = field(default_factory=list)
@@ -32,8 +34,8 @@ class _Block:
     is_known: bool = True
 
 
-def parse(text: str, place: Place) -> list[Node]:
-    """Nodes of a passage's text."""
+def parse(text: str, report: Place) -> list[Node]:
+    """The nodes of a passage's text."""
     stack = [_Block()]
     finder = markup.Finder(text)
     start = 0
@@ -41,74 +43,80 @@ def parse(text: str, place: Place) -> list[Node]:
         end = finder.find("%>", opening + 2)
         if end < 0:
             break
-        stack[-1].nodes += _prose(text[start:opening], place)
+        stack[-1].nodes += _prose(text[start:opening], report)
         start = end + 2
         code, source = text[opening + 2 : end], text[opening:start]
         if code.startswith(("=", "-")):
-            place.say(
+            report.say(
                 _("A variable's value cannot be shown in a text: %(text)s") % {"text": source}
             )
         else:
-            _code(stack, code.strip(), source, place)
-    stack[-1].nodes += _prose(text[start:], place)
+            _code(stack, code.strip(), source, report)
+    stack[-1].nodes += _prose(text[start:], report)
     while len(stack) > 1:
-        place.odd(stack[-1].source)
+        report.odd(stack[-1].source)
         _end(stack)
     return stack[0].nodes
 
 
-def _code(stack: list[_Block], code: str, source: str, place: Place) -> None:
-    if opened := _IF.match(code):
-        stack.append(_Block(when(opened["when"], source, place), source))
-    elif len(stack) > 1 and (again := _ELSE_IF.match(code)):
-        _next(stack[-1], when(again["when"], source, place))
+def _code(stack: list[_Block], code: str, source: str, report: Place) -> None:
+    """Take what stands between "<%" and "%>"."""
+    if if_match := _IF.match(code):
+        stack.append(_Block(when(if_match["when"], source, report), source))
+    elif len(stack) > 1 and (else_if_match := _ELSE_IF.match(code)):
+        _next(stack[-1], when(else_if_match["when"], source, report))
     elif len(stack) > 1 and _ELSE.match(code):
         _next(stack[-1], True)
     elif len(stack) > 1 and code in {"}", "};"}:
         _end(stack)
     elif code.endswith("{") and not code.startswith("}"):
         # A loop or function: what it holds is kept once, and the code is listed.
-        place.odd(source)
+        report.odd(source)
         stack.append(_Block(None, source, is_known=False))
     else:
-        stack[-1].nodes += _assignments(code, source, place)
+        stack[-1].nodes += _assignments(code, source, report)
 
 
 def _next(block: _Block, condition: Condition | None) -> None:
+    """End the current branch of a block and begin the next."""
     block.branches.append(Branch(block.condition, tuple(block.nodes)))
     block.condition, block.nodes = condition, []
 
 
 def _end(stack: list[_Block]) -> None:
+    """Close the innermost block and put its nodes into the one around it."""
     block = stack.pop()
     branches = (*block.branches, Branch(block.condition, tuple(block.nodes)))
     stack[-1].nodes += [If(branches, block.source)] if block.is_known else block.nodes
 
 
-def _assignments(code: str, source: str, place: Place) -> list[Node]:
-    """Statements on story.state; each that is more than a value or a number added is listed."""
-    for aside in _ASIDE.findall(code):
-        place.say(_("A comment, not taken over: %(text)s") % {"text": aside})
+def _assignments(code: str, source: str, report: Place) -> list[Node]:
+    """The changes of story.state in code; code with anything else is noted whole."""
+    for comment in _ASIDE.findall(code):
+        report.say(_("A comment, not taken over: %(text)s") % {"text": comment})
     nodes: list[Node] = []
     for statement in re.split(r"[;\n]+", _ASIDE.sub("", code)):
-        plain = statement.strip()
-        if not plain:
+        stripped = statement.strip()
+        if not stripped:
             continue
         try:
-            if not re.match(r"^(?:window\.)?(?:story\.state|state|s)\.", plain):
-                raise NotUnderstood(plain)
-            nodes += sets(plain)
+            if not re.match(r"^(?:window\.)?(?:story\.state|state|s)\.", stripped):
+                raise NotUnderstood(stripped)
+            nodes += sets(stripped)
         except NotUnderstood:
-            place.odd(source)
+            report.odd(source)
             return nodes
     return nodes
 
 
-def _prose(text: str, place: Place) -> list[Node]:
+def _prose(text: str, report: Place) -> list[Node]:
+    """The nodes of prose with links, in brackets or as HTML."""
     nodes: list[Node] = []
     start = 0
-    for found in _ANCHOR.finditer(text):
-        nodes += markup.with_links(text[start : found.start()], place)
-        nodes.append(Link(markup.prose(found["label"], place), found["target"], (), found.group(0)))
-        start = found.end()
-    return [*nodes, *markup.with_links(text[start:], place)]
+    for anchor in _ANCHOR.finditer(text):
+        nodes += markup.with_links(text[start : anchor.start()], report)
+        nodes.append(
+            Link(markup.prose(anchor["label"], report), anchor["target"], (), anchor.group(0))
+        )
+        start = anchor.end()
+    return [*nodes, *markup.with_links(text[start:], report)]

@@ -11,6 +11,7 @@ from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Lin
 
 _STRING = r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\''
 _MACRO = re.compile(r"<<(?P<name>/?[A-Za-z][\w-]*|=|-)")
+# What opens text that is shown letter by letter, and what closes it.
 _RAW = {'"""': '"""', "{{{": "}}}", "<nowiki>": "</nowiki>"}
 _IMAGES = ("[img[", "[[img[")
 _MOST = 2000  # letters of a macro's arguments
@@ -20,12 +21,14 @@ _VALUE = re.compile(r"(?<![\w$])[$_][^\W\d]\w*")
 _MAX_DEPTH = 30
 _IFS = {"elseif", "else", "case", "default"}
 _SINGLE = {"goto", "include", "display", "actions", "choice", "link", "button"}
+_CODE = {"script", "widget", "style"}
+# Closing tags of Twine 1, still found in old stories.
 _OLD_ENDS = {"endif": "/if", "endlink": "/link", "endswitch": "/switch"}
 
 
 @dataclass
 class _Frame:
-    """A macro that is open: nodes of its current part, and the parts before it."""
+    """A macro that is open: the nodes of its current part, and the parts before it."""
 
     name: str
     arguments: str
@@ -37,6 +40,8 @@ class _Frame:
 
 @dataclass(frozen=True)
 class _Macro:
+    """One tag of a macro in a text."""
+
     name: str
     arguments: str
     source: str
@@ -44,204 +49,248 @@ class _Macro:
     end: int
 
 
-def parse(text: str, place: Place) -> list[Node]:
-    """Nodes of a passage's text."""
+def parse(text: str, report: Place) -> list[Node]:
+    """The nodes of a passage's text."""
     stack = [_Frame("", "", "")]
     finder = Finder(text)
-    start = at = 0
-    while at < len(text):
-        end = _token(finder, at, stack, place, text[start:at]) if text[at] in '<["{' else at
-        if end > at:
-            start = at = end
+    start = position = 0
+    while position < len(text):
+        end = (
+            _token(finder, position, stack, report, text[start:position])
+            if text[position] in '<["{'
+            else position
+        )
+        if end > position:
+            start = position = end
         else:
-            at += 1
-    stack[-1].nodes += _plain(text[start:], place)
+            position += 1
+    stack[-1].nodes += _plain(text[start:], report)
     while len(stack) > 1:
-        place.odd(stack[-1].source)
-        _close(stack, place)
+        report.odd(stack[-1].source)
+        _close(stack, report)
     return stack[0].nodes
 
 
-def _token(finder: Finder, at: int, stack: list[_Frame], place: Place, before: str) -> int:
-    """Where the token at a place ends, its nodes put down; `at` itself where there is only
-    prose.
+def _token(
+    finder: Finder, position: int, stack: list[_Frame], report: Place, prose_before: str
+) -> int:
+    """Put down the nodes of the token at a position and return where it ends.
+
+    Returns the position itself where there is only prose.
     """
-    macro = _macro_at(finder, at)
+    macro = _macro_at(finder, position)
     if macro is not None:
-        stack[-1].nodes += _plain(before, place)
-        return _macro(finder, macro, stack, place)
+        stack[-1].nodes += _plain(prose_before, report)
+        return _macro(finder, macro, stack, report)
     for read in (_raw, _image, _link_at):
-        found = read(finder, at, place)
-        if found is not None:
-            stack[-1].nodes += [*_plain(before, place), *found[0]]
-            return found[1]
-    return at
+        node_and_end = read(finder, position, report)
+        if node_and_end is not None:
+            stack[-1].nodes += [*_plain(prose_before, report), *node_and_end[0]]
+            return node_and_end[1]
+    return position
 
 
-def _macro_at(finder: Finder, at: int) -> _Macro | None:
-    """<<name arguments>>; quoted texts and links in the arguments may hold ">>"."""
+def _macro_at(finder: Finder, position: int) -> _Macro | None:
+    """The macro <<name arguments>> at a position; None where there is none."""
     text = finder.text
-    opening = _MACRO.match(text, at)
+    opening = _MACRO.match(text, position)
     if opening is None:
         return None
-    place = opening.end()
-    most = min(len(text), place + _MOST)
-    while place < most and not text.startswith((">>", "<<"), place):
-        if text[place] in "\"'" and (string := _QUOTED.match(text, place)):
-            place = string.end()
-        elif text.startswith("[[", place) and (end := finder.find("]]", place)) >= 0:
-            place = end + 2
-        else:
-            place += 1
-    if not text.startswith(">>", place):
+    start = opening.end()
+    end = _end_of_arguments(finder, start)
+    if not text.startswith(">>", end):
         return None
-    return _Macro(
-        opening["name"], text[opening.end() : place].strip(), text[at : place + 2], at, place + 2
-    )
+    arguments, source = text[start:end].strip(), text[position : end + 2]
+    return _Macro(opening["name"], arguments, source, position, end + 2)
 
 
-def _raw(finder: Finder, at: int, place: Place) -> tuple[list[Node], int] | None:
-    opening = next((mark for mark in _RAW if finder.text.startswith(mark, at)), "")
-    start = at + len(opening)
+def _end_of_arguments(finder: Finder, start: int) -> int:
+    """Where a macro's arguments end; quoted texts and links in them may hold ">>"."""
+    text = finder.text
+    limit = min(len(text), start + _MOST)
+    cursor = start
+    while cursor < limit and not text.startswith((">>", "<<"), cursor):
+        string = _QUOTED.match(text, cursor)
+        link_end = finder.find("]]", cursor) if text.startswith("[[", cursor) else -1
+        if string:
+            cursor = string.end()
+        elif link_end >= 0:
+            cursor = link_end + 2
+        else:
+            cursor += 1
+    return cursor
+
+
+def _raw(finder: Finder, position: int, report: Place) -> tuple[list[Node], int] | None:
+    """(nodes, end) of text that is shown letter by letter; None where none begins here."""
+    opening = next((mark for mark in _RAW if finder.text.startswith(mark, position)), "")
+    start = position + len(opening)
     end = finder.find(_RAW[opening], start) if opening else -1
     if end < 0:
         return None
     return [Text(finder.text[start:end], is_raw=True)], end + len(_RAW[opening])
 
 
-def _image(finder: Finder, at: int, place: Place) -> tuple[list[Node], int] | None:
-    end = finder.find("]]", at) if finder.text.startswith(_IMAGES, at) else -1
+def _image(finder: Finder, position: int, report: Place) -> tuple[list[Node], int] | None:
+    """(no nodes, end) of a picture, which is noted; None where none begins here."""
+    end = finder.find("]]", position) if finder.text.startswith(_IMAGES, position) else -1
     if end < 0:
         return None
-    place.odd(finder.text[at : end + 2])
+    report.odd(finder.text[position : end + 2])
     return [], end + 2
 
 
-def _link_at(finder: Finder, at: int, place: Place) -> tuple[list[Node], int] | None:
-    found = LINK.match(finder.text, at)
-    return (markup.link(found, place), found.end()) if found else None
+def _link_at(finder: Finder, position: int, report: Place) -> tuple[list[Node], int] | None:
+    """(nodes, end) of a link in brackets; None where none begins here."""
+    link_match = LINK.match(finder.text, position)
+    return (markup.link(link_match, report), link_match.end()) if link_match else None
 
 
-def _macro(finder: Finder, macro: _Macro, stack: list[_Frame], place: Place) -> int:
+def _macro(finder: Finder, macro: _Macro, stack: list[_Frame], report: Place) -> int:
+    """Put down what a macro comes to and return where it ends."""
     name = _OLD_ENDS.get(macro.name, macro.name)
     arguments, source, end = macro.arguments, macro.source, macro.end
+    code_end = finder.find(f"<</{name}>>", end) if name in _CODE else -1
     if name.startswith("/"):
-        if any(frame.name == name[1:] for frame in stack):
-            while stack[-1].name != name[1:]:
-                place.odd(stack[-1].source)
-                _close(stack, place)
-            _close(stack, place)
-        else:
-            place.odd(source)
+        _close_named(stack, name.removeprefix("/"), source, report)
     elif name in _IFS:
-        _part(stack, name, arguments, source, place)
-    elif name in {"script", "widget", "style"} and (stop := finder.find(f"<</{name}>>", end)) >= 0:
-        end = stop + len(name) + 5
-        place.odd(finder.text[macro.start : end])
+        _part(stack, name, arguments, source, report)
+    elif code_end >= 0:
+        end = code_end + len(f"<</{name}>>")
+        report.odd(finder.text[macro.start : end])
     elif _opens(finder, name, end) and len(stack) < _MAX_DEPTH:
-        _open(stack, name, arguments, source, place)
+        _open(stack, name, arguments, source, report)
     else:
-        stack[-1].nodes += _single(name, arguments, source, place)
+        stack[-1].nodes += _single(name, arguments, source, report)
     return end
 
 
+def _close_named(stack: list[_Frame], name: str, source: str, report: Place) -> None:
+    """Close the macro of this name; those still open within it are noted and closed, too."""
+    if all(frame.name != name for frame in stack):
+        report.odd(source)
+        return
+    while stack[-1].name != name:
+        report.odd(stack[-1].source)
+        _close(stack, report)
+    _close(stack, report)
+
+
 def _opens(finder: Finder, name: str, end: int) -> bool:
-    closers = [
-        f"<</{name}>>",
-        *(f"<<{old}>>" for old, new in _OLD_ENDS.items() if new == f"/{name}"),
-    ]
+    """Whether a macro of this name is closed anywhere behind it."""
+    closers = [f"<</{name}>>"]
+    for old_name, new_name in _OLD_ENDS.items():
+        if new_name == f"/{name}":
+            closers.append(f"<<{old_name}>>")
     return any(finder.find(closer, end) >= 0 for closer in closers)
 
 
-def _open(stack: list[_Frame], name: str, arguments: str, source: str, place: Place) -> None:
+def _open(stack: list[_Frame], name: str, arguments: str, source: str, report: Place) -> None:
+    """Open a macro that will be closed later."""
     frame = _Frame(name, arguments, source)
     if name == "if":
-        frame.condition = when(arguments, source, place)
+        frame.condition = when(arguments, source, report)
     stack.append(frame)
 
 
-def _part(stack: list[_Frame], name: str, arguments: str, source: str, place: Place) -> None:
-    """<<elseif>>, <<else>>, <<case>>, <<default>>: the next part of what is open."""
+def _part(stack: list[_Frame], name: str, arguments: str, source: str, report: Place) -> None:
+    """Begin the next part of what is open: <<elseif>>, <<else>>, <<case>> or <<default>>."""
     frame = stack[-1]
-    wants = "if" if name in {"elseif", "else"} else "switch"
-    if frame.name != wants:
-        place.odd(source)
+    if frame.name != ("if" if name in {"elseif", "else"} else "switch"):
+        report.odd(source)
         return
-    if wants == "if" or frame.branches or frame.condition is not True:
+    if frame.name == "if" or frame.branches or frame.condition is not True:
         frame.branches.append(Branch(frame.condition, tuple(frame.nodes)))
-    elif any(not isinstance(node, Text) or node.text.strip() for node in frame.nodes):
-        place.odd(frame.source)
+    elif any(not _is_blank(node) for node in frame.nodes):
+        # between <<switch>> and its first <<case>> nothing is ever shown
+        report.odd(frame.source)
     frame.nodes = []
+    if name in {"else", "default"}:
+        frame.condition = True
+        return
+    expression = arguments
     if name == "case":
         values = _ARGUMENT.findall(arguments)
-        frame.condition = when(
-            " or ".join(f"{frame.arguments} is {v}" for v in values), source, place
-        )
-    else:
-        frame.condition = True if name in {"else", "default"} else when(arguments, source, place)
+        expression = " or ".join(f"{frame.arguments} is {value}" for value in values)
+    frame.condition = when(expression, source, report)
 
 
-def _close(stack: list[_Frame], place: Place) -> None:
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, Text) and not node.text.strip()
+
+
+def _close(stack: list[_Frame], report: Place) -> None:
+    """Close the innermost macro and put its nodes into the one around it."""
     frame = stack.pop()
-    nodes: list[Node]
+    nodes = frame.nodes
     if frame.name in {"if", "switch"}:
         branches = [*frame.branches, Branch(frame.condition, tuple(frame.nodes))]
         nodes = [If(tuple(branches), frame.source)]
     elif frame.name in {"link", "button"}:
-        nodes = _link(frame, place)
-    else:
-        if frame.name not in {"nobr", "silently", "silent"}:
-            place.odd(frame.source)
-        nodes = frame.nodes
-        if frame.name.startswith("silent"):
-            for node in nodes:
-                if isinstance(node, Text):
-                    place.odd(node.text)
-            nodes = [node for node in nodes if not isinstance(node, Text)]
+        nodes = _link(frame, report)
+    elif frame.name in {"silently", "silent"}:
+        nodes = _without_text(frame.nodes, report)
+    elif frame.name != "nobr":
+        report.odd(frame.source)
     stack[-1].nodes += nodes
 
 
-def _link(frame: _Frame, place: Place) -> list[Node]:
-    """<<link "text" "passage">>…<</link>>, <<link [[text|passage]]>>, <<link "text">><<goto
-    "passage">><</link>>.
+def _without_text(nodes: list[Node], report: Place) -> list[Node]:
+    """The nodes that show nothing; text between them is noted."""
+    silent_nodes: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Text):
+            report.odd(node.text)
+        else:
+            silent_nodes.append(node)
+    return silent_nodes
+
+
+def _link(frame: _Frame, report: Place) -> list[Node]:
+    """The nodes of <<link "text" "passage">>…<</link>>, <<link [[text|passage]]>> or
+    <<link "text">><<goto "passage">><</link>>.
     """
-    arguments = _arguments(frame.arguments, place)
+    arguments = _arguments(frame.arguments, report)
     if not arguments:
-        place.odd(frame.source)
+        report.odd(frame.source)
         return frame.nodes
     label, *targets = arguments
-    inner = tuple(node for node in frame.nodes if not isinstance(node, Text) or node.text.strip())
+    inner = tuple(node for node in frame.nodes if not _is_blank(node))
     if targets:
         inner = (*inner, Link("", targets[-1], (), frame.source))
-    return moves(label, inner, frame.source, place)
+    return moves(label, inner, frame.source, report)
 
 
-def _arguments(raw: str, place: Place) -> list[str]:
-    """Texts of a macro: (label, target); empty where one of them is an expression."""
-    found: list[str] = []
+def _arguments(raw: str, report: Place) -> list[str]:
+    """The texts among a macro's arguments; none where one of them is an expression.
+
+    A link counts as two texts, its label and its target.
+    """
+    arguments: list[str] = []
     for part in _ARGUMENT.findall(raw):
-        if link := LINK.fullmatch(part):
-            node = markup.link(link, place)[0]
+        link_match = LINK.fullmatch(part)
+        if link_match:
+            node = markup.link(link_match, report)[0]
             if not isinstance(node, Link):
                 return []
-            found += [node.label, node.target]
+            arguments += [node.label, node.target]
         elif part[0] in "\"'":
-            found.append(re.sub(r"\\(.)", r"\1", part[1:-1]))
+            arguments.append(re.sub(r"\\(.)", r"\1", part[1:-1]))
         elif part.startswith(("$", "_", "`")) or "(" in part:
             return []
         else:
-            found.append(part)
-    return found
+            arguments.append(part)
+    return arguments
 
 
-def _single(name: str, arguments: str, source: str, place: Place) -> list[Node]:
-    """A macro that holds nothing."""
+def _single(name: str, arguments: str, source: str, report: Place) -> list[Node]:
+    """The nodes of a macro that holds nothing."""
     if name == "set":
-        return list(set_nodes(arguments, source, place))
-    words = _arguments(arguments, place) if name in _SINGLE else []
+        return list(set_nodes(arguments, source, report))
+    words = _arguments(arguments, report) if name in _SINGLE else []
     nodes: list[Node] = []
     if not words:
-        place.odd(source)
+        report.odd(source)
     elif name == "goto":
         nodes = [Link("", words[-1], (), source, is_move=True)]
     elif name in {"include", "display"}:
@@ -253,8 +302,11 @@ def _single(name: str, arguments: str, source: str, place: Place) -> list[Node]:
     return nodes
 
 
-def _plain(text: str, place: Place) -> list[Node]:
+def _plain(text: str, report: Place) -> list[Node]:
+    """The node of prose; values of variables in it are noted."""
     for value in dict.fromkeys(_VALUE.findall(text)):
         if value.startswith("$"):
-            place.say(_("A variable's value cannot be shown in a text: %(text)s") % {"text": value})
+            report.say(
+                _("A variable's value cannot be shown in a text: %(text)s") % {"text": value}
+            )
     return [Text(text)] if text else []

@@ -7,7 +7,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from lms.people.personnel.levels import highest
 from lms.people.personnel.models import (
     Dimension,
     Official,
+    Post,
     Qualification,
     RankHeld,
     Sensitive,
@@ -135,7 +135,7 @@ def _rows(listed: Listed) -> Iterator[Sequence[Cell]]:
         ranks = _ranks(keys, listed.day)
         sensitive = _sensitive(keys) if listed.sensitive else {}
         # the page sets current_posts, the main one first
-        posts: list[Any] = [
+        posts: list[Post] = [
             official.current_posts[0]  # type: ignore[attr-defined] - set by the queryset
             for official in officials
         ]
@@ -145,18 +145,23 @@ def _rows(listed: Listed) -> Iterator[Sequence[Cell]]:
             row: list[Cell] = _identity_cells(official, is_open=is_open)
             if listed.sensitive:
                 row += sensitive.get(official.pk, ("", "", ""))
-            row += [
-                unit_names.get(post.unit_id, post.unit.name),
-                post.title,
-                post.position,
-                post.get_group_display(),
-                "x" if post.is_key else "",
-                ranks.get(official.pk, "") if is_open else "",
-                post.valid_from,
-            ]
-            held = levels[official.pk] if is_open else {}
-            row += [held.get(dimension, "") for dimension in _LEVELS]
+            unit_name = unit_names.get(post.unit_id, post.unit.name)
+            row += _post_cells(post, unit_name, ranks.get(official.pk, "") if is_open else "")
+            level_names = levels[official.pk] if is_open else {}
+            row += [level_names.get(dimension, "") for dimension in _LEVELS]
             yield row
+
+
+def _post_cells(post: Post, unit_name: str, rank: str) -> list[Cell]:
+    return [
+        unit_name,
+        post.title,
+        post.position,
+        post.get_group_display(),
+        "x" if post.is_key else "",
+        rank,
+        post.valid_from,
+    ]
 
 
 def _identity_cells(official: Official, *, is_open: bool) -> list[Cell]:

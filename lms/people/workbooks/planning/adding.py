@@ -43,28 +43,28 @@ class Scales:
 
 
 def level(
-    file: File, dimension: str, held: HeldLevel, row: PersonRow, day: dt.date, changes: Told
+    file: File, dimension: str, held_level: HeldLevel, row: PersonRow, day: dt.date, changes: Told
 ) -> None:
     """Add a level that is not reached yet; lower and equal ones change nothing."""
     ladder = LADDER[Dimension(dimension)]
-    if held.level not in ladder:
+    if held_level.level not in ladder:
         return
-    levels = _comparable_levels(file, dimension, held.field)
-    if any(reaches(dimension, name, held.level) for name in levels):
+    levels = _comparable_levels(file, dimension, held_level.field)
+    if any(reaches(dimension, name, held_level.level) for name in levels):
         return
     before = max(levels, key=ladder.index, default="")
-    changes.add(dimension, Level(before).label if before else "", _words(held), row=row)
+    changes.add(dimension, Level(before).label if before else "", _words(held_level), row=row)
     file.add_write(
         Qualification,
         None,
         dimension=dimension,
-        level=held.level,
-        field=held.field,
-        institution=held.institution,
-        mode=held.mode,
-        held_from=held.date or day,
+        level=held_level.level,
+        field=held_level.field,
+        institution=held_level.institution,
+        mode=held_level.mode,
+        held_from=held_level.date or day,
     )
-    file.levels.setdefault(dimension, []).append((held.level, held.field))
+    file.levels.setdefault(dimension, []).append((held_level.level, held_level.field))
 
 
 def _comparable_levels(file: File, dimension: str, field: str) -> list[str]:
@@ -80,13 +80,13 @@ def _comparable_levels(file: File, dimension: str, field: str) -> list[str]:
 
 
 def rating(
-    file: File, given: RatingRead, row: PersonRow, day: dt.date, scales: Scales, changes: Told
+    file: File, rating_read: RatingRead, row: PersonRow, day: dt.date, scales: Scales, changes: Told
 ) -> None:
     """Add a rating of a period that is not known, or is another one: the newest decision counts.
 
     Refused where the rulebook has no scale for the period, or the scale no such level.
     """
-    period = given.period
+    period = rating_read.period
     last_day = last_day_of(period)
     scale = scales.scale_of(period, group_of(file, day))
     key = f"rating:{period}"
@@ -97,7 +97,7 @@ def rating(
             % {"period": period},
         )
     words = dict(scale.levels)
-    value = _on_scale(given, words)
+    value = _on_scale(rating_read, words)
     if value is None:
         raise Refused(key, _("The scale of %(period)s has no such rating.") % {"period": period})
     decided_on = min(last_day, day)
@@ -117,16 +117,16 @@ def rating(
         scale=scale.key,
         value=value,
         decided_on=decided_on,
-        decision=given.decision,
+        decision=rating_read.decision,
     )
     file.ratings[period] = (scale.key, value, decided_on)
 
 
-def _on_scale(given: RatingRead, words: dict[str, str]) -> str | None:
+def _on_scale(rating_read: RatingRead, words: dict[str, str]) -> str | None:
     """The level of the scale that the cell means: by its key, else by the words of the rulebook."""
-    if given.value in words:
-        return given.value
-    written = text.fold(given.written)
+    if rating_read.value in words:
+        return rating_read.value
+    written = text.fold(rating_read.written)
     return next((key for key, title in words.items() if text.fold(title) == written), None)
 
 
@@ -163,7 +163,7 @@ def training(file: File, course: TrainingRead, row: PersonRow, changes: Told) ->
     file.trainings.add(key)
 
 
-def _words(held: HeldLevel) -> str:
+def _words(held_level: HeldLevel) -> str:
     """The level and, where it is written, its field of study or language."""
-    label = str(Level(held.level).label)
-    return f"{label}, {held.field}" if held.field else label
+    label = str(Level(held_level.level).label)
+    return f"{label}, {held_level.field}" if held_level.field else label

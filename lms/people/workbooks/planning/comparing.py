@@ -118,10 +118,10 @@ def _apply(file: File, values: Said, context: Asked, changes: Told) -> None:
     rank(file, values, day, changes)
     for row in values.rows:
         try:
-            for dimension, held in row.levels.items():
-                level(file, dimension, held, row, day, changes)
-            for given in row.ratings:
-                rating(file, given, row, day, context.scales, changes)
+            for dimension, held_level in row.levels.items():
+                level(file, dimension, held_level, row, day, changes)
+            for rating_read in row.ratings:
+                rating(file, rating_read, row, day, context.scales, changes)
             if row.training is not None:
                 training(file, row.training, row, changes)
         except Refused as refusal_of_row:

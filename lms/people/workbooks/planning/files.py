@@ -191,8 +191,8 @@ def _posts(files: dict[int, File], rows: QuerySet[Post]) -> None:
 
 def _load_ranks(files: dict[int, File], ranks: QuerySet[RankHeld]) -> None:
     for rank in ranks.only("official_id", "rank", "valid_from", "valid_to"):
-        held = RankOf(rank.pk, rank.rank, rank.valid_from, rank.valid_to)
-        files[rank.official_id].ranks.append(held)
+        held_rank = RankOf(rank.pk, rank.rank, rank.valid_from, rank.valid_to)
+        files[rank.official_id].ranks.append(held_rank)
 
 
 def _load_levels(files: dict[int, File], qualifications: QuerySet[Qualification]) -> None:

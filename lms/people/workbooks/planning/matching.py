@@ -124,14 +124,11 @@ class Matching:
         return pk
 
     def _find_by_name(self, row: PersonRow) -> int | None:
-        """The only official with this name and birth date, as exactly written as there is one.
+        """The only official with this name and birth date, or the only one written exactly so.
 
         Refused where there are several.
         """
-        if not row.full_name or row.birth_date is None:
-            return None
-        namesakes = self._named.get((bag(row.full_name), row.birth_date), [])
-        matches = [self._known[pk] for pk in namesakes if pk in self._within]
+        matches = self._namesakes_of(row)
         if not matches:
             return None
         low = row.full_name.lower()
@@ -144,6 +141,13 @@ class Matching:
             "full_name",
             _("Several people have this name and birth date: write the staff code."),
         )
+
+    def _namesakes_of(self, row: PersonRow) -> list[Known]:
+        """Officials within reach who have the words of this name and the birth date."""
+        if not row.full_name or row.birth_date is None:
+            return []
+        keys = self._named.get((bag(row.full_name), row.birth_date), [])
+        return [self._known[pk] for pk in keys if pk in self._within]
 
     def _load_by_code(self, codes: set[str]) -> None:
         """Read the officials with these codes; a merged entry stands for the one that is left."""

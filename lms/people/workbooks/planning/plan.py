@@ -122,12 +122,17 @@ def _person(
         return
     if file.pk is None and not file.code:
         file.code = codes.next_at(_unit_of(file))
+    _complete_writes(file)
+    workbook_plan.people.append(PersonPlan(file.pk, file.code, file.writes))
+
+
+def _complete_writes(file: File) -> None:
+    """Fill in what needs the person's code: the code of a new entry, the source of a course."""
     for write in file.writes:
         if write.table == table_of(Official) and write.row is None:
             write.values["code"] = file.code
         if write.table == table_of(TrainingRecord):
             write.values["source"] = _source(file, write.values)
-    workbook_plan.people.append(PersonPlan(file.pk, file.code, file.writes))
 
 
 def _hold(keys: list[int]) -> None:

@@ -18,6 +18,16 @@ from lms.people.workbooks.planning.units import Places
 # summaries).
 _ELECTED = ("bi thu", "pho bi thu", "chu tich", "pho chu tich")
 _DAY = dt.timedelta(days=1)
+# Column of a post → key of the field in the workbook.
+_POST_KEYS = {
+    "unit": "unit",
+    "title": "title",
+    "group": "group",
+    "position": "position",
+    "decision": "decision",
+    "is_key": "is_key",
+    "valid_from": "post_from",
+}
 H = TypeVar("H", PostHeld, RankOf)
 
 
@@ -25,27 +35,27 @@ def post(file: File, values: Said, units: Places, day: dt.date, changes: Told) -
     """The main post in the units of the workbook: as it was, mended, or a new one that ends the
     former.
     """
-    posts_here = [held for held in file.posts if held.unit in units.by_pk]
+    posts_here = [post for post in file.posts if post.unit in units.by_pk]
     main = _main(posts_here, day)
-    wanted = _wanted(file, values, units, day, main)
-    if wanted is None:
+    new_post = _wanted(file, values, units, day, main)
+    if new_post is None:
         return
-    for held in _from(posts_here, day):
-        if _same(held, wanted, values):
-            _mend(file, held, values, changes)
+    for known_post in _from(posts_here, day):
+        if _same(known_post, new_post, values):
+            _mend(file, known_post, values, changes)
             return
-    if main is not None and wanted.valid_from == main.valid_from:
-        _correct(file, main, wanted, units, changes)
+    if main is not None and new_post.valid_from == main.valid_from:
+        _correct(file, main, new_post, units, changes)
     else:
-        _appoint(file, main, wanted, units, changes)
+        _appoint(file, main, new_post, units, changes)
 
 
 def rank(file: File, values: Said, day: dt.date, changes: Told) -> None:
     """The rank or grade of the day: a new one ends the former."""
     rank_key = values.get("rank")
-    if not rank_key or any(held.rank == rank_key for held in _from(file.ranks, day)):
+    if not rank_key or any(row.rank == rank_key for row in _from(file.ranks, day)):
         return
-    former = next((held for held in file.ranks if runs(held, day)), None)
+    former = next((row for row in file.ranks if runs(row, day)), None)
     changes.add("rank", Rank(former.rank).label if former else "", Rank(rank_key).label)
     title = values.get("rank_title") or ""
     if former is not None and former.valid_from == day:
@@ -81,25 +91,36 @@ def _wanted(
         post_keys += ["position", "is_key", "group"]
     if file.pk is not None and all(values.get(key) is None for key in post_keys):
         return None
+    described = {name: values.get(key) for name, key in _POST_KEYS.items() if values.get(key)}
+    return replace(_default_post(file, values, units, day, main), **described)
+
+
+def _default_post(
+    file: File, values: Said, units: Places, day: dt.date, main: PostHeld | None
+) -> PostHeld:
+    """A post from `day` like the one held; without one, in the unit of the workbook."""
     if main is not None:
-        unit, is_main = main.unit, main.is_main
-        group = values.get("group") or main.group
-        title = main.title
-    else:
-        unit = units.top
-        is_main = not any(held.is_main and runs(held, day) for held in file.posts)
-        group = values.get("group") or _group(values)
-        title = str(Group(group).label).capitalize()
+        return replace(
+            main,
+            row=None,
+            position="",
+            decision="",
+            is_key=False,
+            valid_from=day,
+            valid_to=None,
+        )
+    group = values.get("group") or _group(values)
+    has_main = any(post.is_main and runs(post, day) for post in file.posts)
     return PostHeld(
         row=None,
-        unit=values.get("unit") or unit,
-        title=values.get("title") or title,
+        unit=units.top,
+        title=str(Group(group).label).capitalize(),
         group=group,
-        position=values.get("position") or "",
-        decision=values.get("decision") or "",
-        is_key=bool(values.get("is_key")),
-        is_main=is_main,
-        valid_from=values.get("post_from") or day,
+        position="",
+        decision="",
+        is_key=False,
+        is_main=not has_main,
+        valid_from=day,
         valid_to=None,
     )
 
@@ -112,44 +133,44 @@ def _group(values: Said) -> str:
     return Group.ELECTED if is_elected else Group.CIVIL_SERVANT
 
 
-def _same(held: PostHeld, wanted: PostHeld, values: Said) -> bool:
-    """Whether the post held is the one that the rows describe."""
-    if held.unit != wanted.unit or text.fold(held.title) != text.fold(wanted.title):
+def _same(known_post: PostHeld, new_post: PostHeld, values: Said) -> bool:
+    """Whether the known post is the one that the rows describe."""
+    if known_post.unit != new_post.unit or text.fold(known_post.title) != text.fold(new_post.title):
         return False
-    return not values.get("group") or held.group == wanted.group
+    return not values.get("group") or known_post.group == new_post.group
 
 
-def _mend(file: File, held: PostHeld, values: Said, changes: Told) -> None:
+def _mend(file: File, known_post: PostHeld, values: Said, changes: Told) -> None:
     """Change the mark of a key official and the job position of a post that goes on."""
     is_key, position = values.get("is_key"), values.get("position")
-    if is_key is not None and is_key != held.is_key:
-        changes.add("is_key", changes.yes_or_no(held.is_key), changes.yes_or_no(is_key))
-        file.add_write(Post, held.row, is_key=is_key)
-    if position and text.fold(position) != text.fold(held.position):
-        changes.add("position", held.position, position)
-        file.add_write(Post, held.row, position=position)
+    if is_key is not None and is_key != known_post.is_key:
+        changes.add("is_key", changes.yes_or_no(known_post.is_key), changes.yes_or_no(is_key))
+        file.add_write(Post, known_post.row, is_key=is_key)
+    if position and text.fold(position) != text.fold(known_post.position):
+        changes.add("position", known_post.position, position)
+        file.add_write(Post, known_post.row, position=position)
 
 
-def _correct(file: File, main: PostHeld, wanted: PostHeld, units: Places, changes: Told) -> None:
+def _correct(file: File, main: PostHeld, new_post: PostHeld, units: Places, changes: Told) -> None:
     """Another post from the very day on which this one began: that one was written down wrong."""
-    _lives(wanted, units)
-    _tell(main, wanted, units, changes)
+    _lives(new_post, units)
+    _tell(main, new_post, units, changes)
     file.add_write(
         Post,
         main.row,
-        unit_id=wanted.unit,
-        title=wanted.title,
-        group=wanted.group,
-        valid_to=_earliest(main.valid_to, units.by_pk[wanted.unit].last),
+        unit_id=new_post.unit,
+        title=new_post.title,
+        group=new_post.group,
+        valid_to=_earliest(main.valid_to, units.by_pk[new_post.unit].last),
     )
 
 
 def _appoint(
-    file: File, main: PostHeld | None, wanted: PostHeld, units: Places, changes: Told
+    file: File, main: PostHeld | None, new_post: PostHeld, units: Places, changes: Told
 ) -> None:
     """Add a post and end the former. Refused for a post that begins before the one held."""
-    start = wanted.valid_from
-    _lives(wanted, units)
+    start = new_post.valid_from
+    _lives(new_post, units)
     if main is not None and start < main.valid_from:
         raise Refused(
             "post_from" if "post_from" in changes.values.values else "title",
@@ -162,61 +183,61 @@ def _appoint(
     former = main if main is not None and runs(main, start) else None
     if former is not None:
         _end(file, file.posts, former, start, Post)
-    _tell(main, wanted, units, changes)
+    _tell(main, new_post, units, changes)
     changes.add("post_from", "", f"{start:%d/%m/%Y}")
     # the next post there, the end of the unit, or the day on which the person left it, by what was
     # known so far
     until = _earliest(
-        _until([held for held in file.posts if held.unit in units.by_pk], start),
-        units.by_pk[wanted.unit].last,
+        _until([post for post in file.posts if post.unit in units.by_pk], start),
+        units.by_pk[new_post.unit].last,
         _left(former),
     )
     file.add_write(
         Post,
         None,
-        unit_id=wanted.unit,
-        title=wanted.title,
-        group=wanted.group,
-        position=wanted.position,
-        decision=wanted.decision,
-        is_key=wanted.is_key,
-        is_main=wanted.is_main,
+        unit_id=new_post.unit,
+        title=new_post.title,
+        group=new_post.group,
+        position=new_post.position,
+        decision=new_post.decision,
+        is_key=new_post.is_key,
+        is_main=new_post.is_main,
         valid_from=start,
         valid_to=until,
     )
 
 
-def _tell(main: PostHeld | None, wanted: PostHeld, units: Places, changes: Told) -> None:
+def _tell(main: PostHeld | None, new_post: PostHeld, units: Places, changes: Told) -> None:
     """Add what differs between the post held and the new one to what is shown."""
     if main is None:
-        changes.add("unit", "", units.by_pk[wanted.unit].name)
-        changes.add("title", "", wanted.title)
-        changes.add("group", "", Group(wanted.group).label)
+        changes.add("unit", "", units.by_pk[new_post.unit].name)
+        changes.add("title", "", new_post.title)
+        changes.add("group", "", Group(new_post.group).label)
         return
-    if main.unit != wanted.unit:
-        changes.add("unit", units.by_pk[main.unit].name, units.by_pk[wanted.unit].name)
-    if main.title != wanted.title:
-        changes.add("title", main.title, wanted.title)
-    if main.group != wanted.group:
-        changes.add("group", Group(main.group).label, Group(wanted.group).label)
+    if main.unit != new_post.unit:
+        changes.add("unit", units.by_pk[main.unit].name, units.by_pk[new_post.unit].name)
+    if main.title != new_post.title:
+        changes.add("title", main.title, new_post.title)
+    if main.group != new_post.group:
+        changes.add("group", Group(main.group).label, Group(new_post.group).label)
 
 
 def _main(posts: list[PostHeld], day: dt.date) -> PostHeld | None:
     """The main post of the day, else the first that is held on it."""
-    running = [held for held in posts if runs(held, day)]
-    main = [held for held in running if held.is_main]
+    running = [post for post in posts if runs(post, day)]
+    main = [post for post in running if post.is_main]
     return next(iter(main or running), None)
 
 
 def _from(periods: list[H], day: dt.date) -> list[H]:
     """Those that run on the day or begin later."""
-    return [held for held in periods if runs(held, day) or held.valid_from > day]
+    return [period for period in periods if runs(period, day) or period.valid_from > day]
 
 
-def _lives(wanted: PostHeld, units: Places) -> None:
+def _lives(new_post: PostHeld, units: Places) -> None:
     """Refused for a post that would begin before its unit did."""
-    unit = units.by_pk[wanted.unit]
-    if wanted.valid_from < unit.first:
+    unit = units.by_pk[new_post.unit]
+    if new_post.valid_from < unit.first:
         words = {"unit": unit.name, "day": f"{unit.first:%d/%m/%Y}"}
         raise Refused(
             "post_from",
@@ -242,7 +263,7 @@ def _earliest(*ends: dt.date | None) -> dt.date | None:
 
 def _until(periods: list[H], day: dt.date) -> dt.date | None:
     """The day before the next one begins; None where none begins after `day`."""
-    later = [held.valid_from for held in periods if held.valid_from > day]
+    later = [period.valid_from for period in periods if period.valid_from > day]
     return min(later) - _DAY if later else None
 
 

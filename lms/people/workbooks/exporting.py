@@ -134,9 +134,9 @@ def _rows(listed: Listed) -> Iterator[Sequence[Cell]]:
         levels = _levels(keys, listed.day)
         ranks = _ranks(keys, listed.day)
         sensitive = _sensitive(keys) if listed.sensitive else {}
-        # the page sets current_posts, the main one first
+        # the main post is the first of them
         posts: list[Post] = [
-            official.current_posts[0]  # type: ignore[attr-defined] - set by the queryset
+            official.current_posts[0]  # type: ignore[attr-defined]  # set by register_on
             for official in officials
         ]
         unit_names = names_on([post.unit for post in posts], listed.day)

@@ -18,6 +18,7 @@ from lms.core import clock
 
 # A cell that begins so would be run as a formula by spreadsheet programs.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What Excel allows in the name of a sheet.
 _NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\", "       ")
 

@@ -24,6 +24,7 @@ from lms.people.workbooks.journal import chunks
 from lms.people.workbooks.lists import Filter, people_of
 
 EXPORT = "workbooks.people"
+# The length of the column of SensitiveAccess.
 _PURPOSE = 300
 
 
@@ -40,6 +41,7 @@ def export_people(*, actor: Actor, asked: Filter, purpose: str | None = None) ->
     if purpose is not None:
         officials = _kept(actor, officials, purpose)
     if scope.day == clock.today():
+        # who is on the list of today may be opened today
         open_files = {official.pk for official in officials}
     else:
         open_files = readable_among(actor, officials)
@@ -59,6 +61,7 @@ def start_export(*, actor: Actor, asked: Filter, purpose: str | None = None, bac
     asked.resolve_for(actor)
     params: dict[str, Any] = {"filter": asdict(asked), "purpose": purpose}
     finished = my_jobs(actor).filter(kind=EXPORT, params=params, finished_at__isnull=False).count()
+    # the number of finished jobs is in the key: only one that still runs stands in the way
     key = hashlib.sha256(json.dumps(params).encode()).hexdigest()[:32]
     return enqueue(
         actor=actor,

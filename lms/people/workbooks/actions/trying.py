@@ -22,6 +22,7 @@ from lms.people.workbooks.planning.comparing import RowPlan
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 from lms.people.workbooks.states import BATCH, BatchState
 
+# The lengths of the columns of BatchRow.
 _LABEL, _CELL, _REASON = 200, 12, 500
 
 

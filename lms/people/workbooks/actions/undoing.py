@@ -80,6 +80,7 @@ def undo(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
     if obstacles:
         raise CannotUndo(obstacles)
     pulse.start(total, _("Putting back; nothing of it counts before all is put back."))
+    # what points to others goes before them
     for model in reversed(TABLES):
         for part in chunks(_writes(batch, model)):
             _take_back(model, part)

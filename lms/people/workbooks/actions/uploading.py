@@ -26,7 +26,7 @@ from lms.people.workbooks.states import BatchState
 
 _NAME = 200
 _OPEN = (BatchState.UPLOADED, BatchState.CHECKED)
-# how much of a sample value is kept for the eye
+# how many letters of a sample value are kept for the page
 _SAMPLE = 60
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
@@ -51,6 +51,7 @@ def upload(*, actor: Actor, unit: Unit, name: str, body: bytes, as_of: dt.date) 
         uploaded_at=clock.now(),
         mapping=_mapping(unit, name, body),
     )
+    # under one name, whatever the file was called: the name that was sent is only shown
     batch.file.save("workbook.xlsx", ContentFile(body), save=False)
     batch.save()
     record("batch.uploaded", actor, batch, unit=unit.code, digest=batch.digest)
@@ -78,6 +79,7 @@ def map_columns(*, actor: Actor, batch: Batch, columns: Mapping[str, Mapping[str
         ColumnMapping.objects.update_or_create(
             unit=batch.unit, shape=sheet["shape"], defaults={"columns": sheet["columns"]}
         )
+    # what was tried out with the former columns no longer counts
     batch.plan, batch.counts = "", {}
     batch.rows.all().delete()
     batch.save(update_fields=["mapping", "plan", "counts"])

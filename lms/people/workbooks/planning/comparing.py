@@ -26,6 +26,7 @@ from lms.people.workbooks.planning.telling import Told
 from lms.people.workbooks.planning.units import Places
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
+# The length of the column Official.code.
 _LONGEST_CODE = 32
 _OLDEST = dt.date(1900, 1, 1)
 Outcome = BatchRow.Outcome

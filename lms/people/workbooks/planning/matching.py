@@ -20,6 +20,7 @@ from lms.people.workbooks.journal import chunks
 from lms.people.workbooks.planning.refusing import Refused, refusal
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
+# Codes with zeros before them are tried up to this length.
 _PADDED = 12
 
 
@@ -105,7 +106,7 @@ class Matching:
         """
         official = self._known[pk]
         if pk not in self._within:
-            # the same words whether or not there is such a person: nothing is told of others
+            # the same words whether or not there is such a person: nobody can probe for others
             raise Refused(
                 key,
                 _(

@@ -16,11 +16,15 @@ from lms.people.workbooks.reading.values.numbers import period
 from lms.people.workbooks.reading.values.plain import Unreadable, text_of
 from lms.people.workbooks.reading.words import plain
 
+# The header is searched in so many rows.
 _LOOKED_AT = 60
+# Values of a column that are kept for guessing, and those that the page shows.
 _SAMPLES, _SHOWN = 25, 3
 _NAME_PARTS = ("family_name", "given_name")
 _WHO = {"code", "full_name", "family_name", "given_name", "id_number"}
+# Headers of codes and names that need not be those of people.
 _VAGUE = {"ma", "ma so", "ten", "ho", "so hieu", "ma ho so"}
+# An office in the Party or a union, held beside the post.
 _ASIDE = re.compile(r"^chuc (?:vu|danh).*\b(?:dang|doan the|kiem nhiem)\b")
 # In a list of courses these words are about the course, not about a degree or a post.
 _OF_COURSES = {

@@ -92,7 +92,7 @@ def _database_url():
 
 
 def _is_settled(before):
-    """Whether the tables are as before; it takes the server a moment to see that its client left."""
+    """Whether the tables are as before: the server may notice the lost client with a delay."""
     for _attempt in range(50):
         if state_of_people() == before:
             return True

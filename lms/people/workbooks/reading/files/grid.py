@@ -16,6 +16,7 @@ from lms.people.workbooks.reading.files.xml import stream, walk
 
 Merge = tuple[int, int, int, int]
 _MAX_MERGES = 50_000
+# What Excel itself allows.
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _LETTERS = {get_column_letter(n): n for n in range(1, _LAST_COLUMN + 1)}
 _NAMES = {n: letters for letters, n in _LETTERS.items()}

@@ -1,7 +1,7 @@
 """What one column is: by the words above it and, where these mean several things, by its values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from lms.people.workbooks.reading.cells import Value
@@ -89,8 +89,8 @@ _ITSELF = re.compile(
 _PERIOD = re.compile(r"(?:nam )?(?:19|20)\d\d|0?6 thang (?:dau|cuoi)(?: nam)?(?: (?:19|20)\d\d)?")
 _RATED = re.compile(r"xep loai|danh gia|\bkqxl\b|^xl\b")
 # Words inside longer headers; the first that fits counts.
-_INSIDE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(words), key)
+_INSIDE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (key, re.compile(words))
     for words, key in (
         (r"\bma (?:so )?(?:cb|cbcc|cbccvc|can bo|cong chuc|vien chuc|nhan vien|nv)\b", "code"),
         (r"\bma (?:so )?(?:don vi|dv|co quan)\b", "unit_code"),
@@ -147,7 +147,15 @@ def _bare(text: str) -> str:
 @lru_cache(4096)
 def dimension_of(word: str) -> str:
     """The dimension that a header word speaks of, or ""."""
-    return next((key for key, pattern in _CONTEXTS if pattern.search(word)), "")
+    return _first_key(_CONTEXTS, word)
+
+
+def _first_key(patterns: Iterable[tuple[str, re.Pattern[str]]], word: str) -> str:
+    """The key of the first pattern that is in the word, or ""."""
+    for key, pattern in patterns:
+        if pattern.search(word):
+            return key
+    return ""
 
 
 def is_telling(text: str) -> bool:
@@ -180,7 +188,7 @@ def _names_a_value(text: str) -> bool:
 
 def _detail_of(word: str) -> str:
     """The detail of a level that a header word names: its field, institution, mode or date."""
-    return next((key for key, pattern in _DETAILS if pattern.search(word)), "")
+    return _first_key(_DETAILS, word)
 
 
 def key_of(path: tuple[str, ...], samples: Sequence[Value]) -> str:
@@ -189,6 +197,7 @@ def key_of(path: tuple[str, ...], samples: Sequence[Value]) -> str:
     `path`: the words above the column from top to bottom; `samples`: its first values.
     """
     words = tuple(_bare(text) or plain(text) for text in path)
+    # a column about something else must not be taken for one of ours
     if _OTHER.search(" ".join(words)):
         return ""
     key = _by_context(words, path)
@@ -254,6 +263,7 @@ def _below_dimension(words: tuple[str, ...], written: str) -> str:
     leaf = words[-1]
     for word in reversed(words[:-1]):
         dimension = dimension_of(word)
+        # "Trình độ" above words of no other dimension is the professional level
         if not dimension and word in {"trinh do", "dao tao"} and not dimension_of(leaf):
             dimension = "professional"
         if dimension:
@@ -299,12 +309,7 @@ def _by_word(words: tuple[str, ...]) -> str:
     if leaf in _IGNORED:
         return ""
     alias = _ALIASES.get(leaf) or _ALIASES.get(whole)
-    if alias:
-        return alias
-    for pattern, key in _INSIDE:
-        if pattern.search(whole):
-            return key
-    return _by_dimension(whole, leaf)
+    return alias or _first_key(_INSIDE, whole) or _by_dimension(whole, leaf)
 
 
 def _by_dimension(whole: str, leaf: str) -> str:

@@ -13,7 +13,9 @@ from lms.people.workbooks.reading.files.grid import Merge, column_name, column_n
 from lms.people.workbooks.reading.values.plain import text_of
 from lms.people.workbooks.reading.words import plain
 
+# Rows of a header.
 _DEEPEST = 3
+# Each look at a cell goes through all of them.
 _MOST_MERGES = 2000
 _NUMBERED = re.compile(r"\(?\[?(\d{1,3}|[A-Za-zĐđ])\]?\)?")
 _LONGEST_HEADER = 160
@@ -86,7 +88,8 @@ def find(
     for number in sorted(grid.rows):
         cells = grid.filled_cells(number)
         telling = [column for column, text in cells if is_name_header(text)]
-        if not telling or sum(is_header_word(text) for _column, text in cells) < 2:
+        # one word alone may be a title: "Họ và tên" needs a second header beside it
+        if not telling or _count_known(cells, is_header_word) < 2:
             continue
         first = _above(grid, number, telling[0], is_header_word)
         last = _below(grid, number, telling, is_header_word)
@@ -106,7 +109,7 @@ def _above(grid: _Grid, number: int, column: int, is_header_word: Callable[[str]
         cells = grid.filled_cells(first - 1)
         # a single cell over the names, or left of them, is a title
         is_title = len(cells) == 1 and cells[0][0] <= column
-        if not cells or is_title or not all(is_header_word(text) for _column, text in cells):
+        if not cells or is_title or _count_known(cells, is_header_word) < len(cells):
             break
         first -= 1
     return first
@@ -125,10 +128,15 @@ def _below(
         # somebody without a code has a name
         if any(grid.own_text(last + 1, column) for column in telling):
             break
-        if not cells or sum(is_header_word(text) for _column, text in cells) * 2 < len(cells):
+        if not cells or _count_known(cells, is_header_word) * 2 < len(cells):
             break
         last += 1
     return last
+
+
+def _count_known(cells: Sequence[tuple[int, str]], is_header_word: Callable[[str], bool]) -> int:
+    """How many of the (column, text) are words of headers."""
+    return sum(is_header_word(text) for _column, text in cells)
 
 
 def _numbered(grid: _Grid, last: int) -> int:

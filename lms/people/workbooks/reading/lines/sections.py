@@ -9,6 +9,7 @@ from lms.people.workbooks.reading.headers.columns import is_known, is_telling
 from lms.people.workbooks.reading.values.choices import group_of_heading
 from lms.people.workbooks.reading.words import plain
 
+# A row with more texts than this is about a person.
 _MOST_IN_FOOT = 6
 _TOTAL = re.compile(
     r"(?:tổng|cộng)(?: (?:cộng|số|hợp|chung))?(?: (?:người|cán bộ|công chức|viên"

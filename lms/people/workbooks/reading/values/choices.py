@@ -207,6 +207,7 @@ _GRADES = {
     ),
     "grade_4": ("v 08 05 13",),
 }
+# Grades are numbered from the highest, I, down.
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _GRADE = re.compile(r"\bhang (iii|iv|ii|i|v|[1-5])\b")
 _RANK_CODE = re.compile(r"\b(?:01 00[1-5]|v(?: \d\d){3})\b")

@@ -21,8 +21,10 @@ _NAMED = re.compile(
 _MONTH = re.compile(r"(?:thang )?(\d{1,2}) (?:nam )?(\d{4})")
 _YEAR = re.compile(r"(?:nam )?(\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# Years of age, practice.
 _YOUNGEST, _OLDEST = 16, 100
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+# Serial numbers of Excel that may be days of the living: from 1927 to 2119.
 _SERIALS = (10_000, 80_000)
 
 

@@ -15,7 +15,9 @@ from lms.people.workbooks.reading.values.plain import Unreadable, is_mark, is_no
 from lms.people.workbooks.reading.words import plain, tidy
 
 Pattern = tuple[re.Pattern[str], str]
+# Between several degrees in one cell.
 _SPLIT = re.compile(r"[;\n+]|, ")
+# What is still being studied.
 _STUDYING = re.compile(
     r"^(?:dang hoc|dang theo hoc|dang di hoc|hoc vien|sinh vien|dang dao tao|chua tot nghiep|nghien"
     r" cuu sinh|ncs)\b"
@@ -105,6 +107,7 @@ _IT = _patterns(
         "basic",
     ),
 )
+# The frame of six steps, and the certificates A, B, C before it.
 _FRAME = re.compile(r"\b(a1|a2|b1|b2|c1|c2)\b|\bbac (\d)(?: 6)?\b")
 _OLD_FRAME = re.compile(
     r"(?:(?:chung chi|cc|trinh do|bang|loai|tieng|ngoai"

@@ -10,6 +10,7 @@ from lms.people.workbooks.reading.words import plain
 
 _CODE = re.compile(r"[\w./\-]{1,32}")
 _ID_DIGITS, _OLD_ID_DIGITS = 12, 9
+# Excel takes zeros off the beginning; the code of a province has at most two.
 _LEAST_ID_DIGITS = 10
 _YEAR = re.compile(r"\b(20[0-4]\d|19[5-9]\d)\b")
 _FIRST_HALF = re.compile(

@@ -117,14 +117,14 @@ class Expected:
 
 def messy_workbook(seed=2026, rows=1000, units=UNITS):
     """(.xlsx, Expected). Units are named as in `units`; every kind occurs at least five times."""
-    return _Maker(random.Random(seed), rows, tuple(units)).made()
+    return _Maker(random.Random(seed), rows, tuple(units)).make_workbook()
 
 
 class _Maker:
     def __init__(self, rng, rows, units):
         self.rng, self.count, self.units = rng, rows, units
-        self.book = openpyxl.Workbook()
-        self.sheet = self.book.active
+        self.workbook = openpyxl.Workbook()
+        self.sheet = self.workbook.active
         self.sheet.title = SHEET
         self.row = 0
         self.expected = Expected(rows=rows)
@@ -132,19 +132,19 @@ class _Maker:
         self.numbers = itertools.count(1)
         self.of_unit = 0
 
-    def made(self):
-        self._instructions()
-        self._head()
-        plan = self._plan()
+    def make_workbook(self):
+        self._add_other_sheets()
+        self._add_head()
+        plan = self._plan_kinds()
         share = -(-len(plan) // len(self.units))
         for number, unit in enumerate(self.units):
-            self._section(number, unit, plan[number * share : (number + 1) * share])
-        self._foot()
-        out = io.BytesIO()
-        self.book.save(out)
-        return out.getvalue(), self.expected
+            self._add_section(number, unit, plan[number * share : (number + 1) * share])
+        self._add_foot()
+        buffer = io.BytesIO()
+        self.workbook.save(buffer)
+        return buffer.getvalue(), self.expected
 
-    def _plan(self):
+    def _plan_kinds(self):
         """A kind for each row; "" for clean ones."""
         kinds = [
             *HARMLESS,
@@ -161,7 +161,7 @@ class _Maker:
         # a row whose unit is merged has another one above it
         plan += [""] * (self.count - len(plan) - each)
         self.rng.shuffle(plan)
-        # who stands there twice must have stood there before
+        # a person who stands there twice must have stood there before
         early = [index for index, kind in enumerate(plan[:80]) if kind in {CONTRADICTION, REPEATED}]
         for index in early:
             other = self.rng.randrange(100, len(plan))
@@ -170,33 +170,33 @@ class _Maker:
             plan[index], plan[other] = plan[other], plan[index]
         return plan
 
-    def _note(self, kind, row):
+    def _note_kind(self, kind, row):
         self.expected.kinds.setdefault(kind, []).append(row)
 
-    def _next(self, values=None):
+    def _write_row(self, values=None):
         self.row += 1
         for letter, value in (values or {}).items():
             if value is not None:
                 self.sheet[f"{letter}{self.row}"] = value
         return self.row
 
-    def _instructions(self):
-        guide = self.book.create_sheet("Hướng dẫn")
+    def _add_other_sheets(self):
+        guide = self.workbook.create_sheet("Hướng dẫn")
         for line in ("Gửi về Sở Nội vụ trước ngày 30/6.", "Cán bộ: ghi CB", "Công chức: ghi CC"):
             guide.append([line])
-        hidden = self.book.create_sheet("Danh mục")
+        hidden = self.workbook.create_sheet("Danh mục")
         hidden.append(["STT", "Mã CBCCVC", "Họ và tên"])
         hidden.append([1, "AN001", "Người Trong Danh Mục"])
         hidden.sheet_state = "hidden"
 
-    def _head(self):
-        self._next({"A": "UBND TỈNH ĐIỆN BIÊN", "H": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"})
-        self._next({"A": "SỞ NỘI VỤ", "H": "Độc lập - Tự do - Hạnh phúc"})
-        self._next()
-        self._next({"A": "DANH SÁCH TRÍCH NGANG CÁN BỘ, CÔNG CHỨC, VIÊN CHỨC"})
-        self._next({"A": "(Kèm theo Công văn số 123/SNV ngày 15 tháng 6 năm 2026)"})
+    def _add_head(self):
+        self._write_row({"A": "UBND TỈNH ĐIỆN BIÊN", "H": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"})
+        self._write_row({"A": "SỞ NỘI VỤ", "H": "Độc lập - Tự do - Hạnh phúc"})
+        self._write_row()
+        self._write_row({"A": "DANH SÁCH TRÍCH NGANG CÁN BỘ, CÔNG CHỨC, VIÊN CHỨC"})
+        self._write_row({"A": "(Kèm theo Công văn số 123/SNV ngày 15 tháng 6 năm 2026)"})
         self.sheet.merge_cells("A4:AC4")
-        first = self._header()
+        first = self._add_header()
         for letter in (get_column_letter(n) for n in range(1, 30)):
             top, middle = (
                 self.sheet[f"{letter}{first}"].value,
@@ -210,11 +210,11 @@ class _Maker:
         self.sheet.merge_cells(f"O{first}:Z{first}")
         self.sheet.merge_cells(f"P{first + 1}:S{first + 1}")
         self.sheet.merge_cells(f"AA{first}:AB{first}")
-        self._next({get_column_letter(n): f"({n})" for n in range(1, 30)})
+        self._write_row({get_column_letter(n): f"({n})" for n in range(1, 30)})
         self.sheet.column_dimensions["AC"].hidden = True
 
-    def _header(self):
-        first = self._next(
+    def _add_header(self):
+        first = self._write_row(
             {
                 "A": "TT",
                 "B": "Mã CBCCVC",
@@ -235,7 +235,7 @@ class _Maker:
                 "AC": "Điện thoại",
             }
         )
-        self._next(
+        self._write_row(
             {
                 "O": "Văn hóa",
                 "P": "Chuyên môn",
@@ -250,86 +250,88 @@ class _Maker:
                 "AB": "6 tháng đầu năm 2025",
             }
         )
-        self._next({"P": "ThS", "Q": "ĐH", "R": "CĐ", "S": "TC"})
+        self._write_row({"P": "ThS", "Q": "ĐH", "R": "CĐ", "S": "TC"})
         return first
 
-    def _section(self, number, unit, plan):
+    def _add_section(self, number, unit, plan):
         numeral = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")[number]
         if number % 2:
-            self._note("headings_of_units", self._next({"A": numeral, "C": unit.upper()}))
+            self._note_kind("headings_of_units", self._write_row({"A": numeral, "C": unit.upper()}))
         else:
-            self._note("headings_of_units", self._next({"A": f"{numeral}. {unit}"}))
+            self._note_kind("headings_of_units", self._write_row({"A": f"{numeral}. {unit}"}))
             self.sheet.merge_cells(f"A{self.row}:AC{self.row}")
         self.of_unit = 0
         for kind in plan:
             if self.rng.random() < 0.01:
-                self._note("empty_rows", self._next())
-            self._person(unit, kind)
-        self._note("headers_again_on_the_next_page", self._header())
-        self._note("empty_rows", self._next())
+                self._note_kind("empty_rows", self._write_row())
+            self._add_person(unit, kind)
+        self._note_kind("headers_again_on_the_next_page", self._add_header())
+        self._note_kind("empty_rows", self._write_row())
         word = self.rng.choice(("Cộng", "Tổng số", "TỔNG CỘNG"))
-        self._note("totals", self._next({"C": word, "D": f"=COUNTA(C10:C{self.row - 1})", "H": 12}))
+        self._note_kind(
+            "totals", self._write_row({"C": word, "D": f"=COUNTA(C10:C{self.row - 1})", "H": 12})
+        )
 
-    def _person(self, unit, kind):
+    def _add_person(self, unit, kind):
         if kind in {REPEATED, CONTRADICTION}:
-            self._again(kind)
+            self._repeat_person(kind)
             return
-        person = self._new(unit)
-        cells = self._cells(person)
-        at = ""
+        person = self._invent_person(unit)
+        cells = self._cells_of(person)
+        wrong_letter = ""
         if kind in HARMLESS:
             HARMLESS[kind](self.rng, person, cells)
         elif kind in BAD:
             key, spoil = BAD[kind]
             spoil(self.rng, person, cells)
-            at = LETTERS[key]
+            wrong_letter = LETTERS[key]
         elif kind == UNKNOWN_UNIT:
             cells["unit"] = "Xã Không Có Thật"
         elif kind == "unit_merged_over_rows":
-            self._merged(unit)
+            self._add_row_above(unit)
             cells["unit"] = None
-        row = self._write(cells)
+        row = self._write_person(cells)
         if kind == "unit_merged_over_rows":
             self.sheet.merge_cells(f"I{row - 1}:I{row}")
         elif kind == "hidden_rows":
             self.sheet.row_dimensions[row].hidden = True
-        self._expect(row, kind, person, at)
+        self._expect_row(row, kind, person, wrong_letter)
 
-    def _expect(self, row, kind, person, at):
+    def _expect_row(self, row, kind, person, wrong_letter):
         if kind:
-            self._note(kind, row)
-        if at:
-            self.expected.refused_by_reading.append((row, f"{at}{row}"))
+            self._note_kind(kind, row)
+        if wrong_letter:
+            self.expected.refused_by_reading.append((row, f"{wrong_letter}{row}"))
         elif kind == UNKNOWN_UNIT:
             self.expected.refused_by_register.append((row, f"I{row}"))
         else:
             self.expected.people[person.code] = person
             self.people.append(person)
 
-    def _merged(self, unit):
+    def _add_row_above(self, unit):
         """A clean row above, whose cell of the unit reaches over the next one."""
-        person = self._new(unit)
-        row = self._write(self._cells(person))
-        self._expect(row, "", person, "")
+        person = self._invent_person(unit)
+        row = self._write_person(self._cells_of(person))
+        self._expect_row(row, "", person, "")
 
-    def _again(self, kind):
+    def _repeat_person(self, kind):
         person = self.rng.choice(self.people)
-        cells = self._cells(person)
+        cells = self._cells_of(person)
         if kind == CONTRADICTION:
             cells["birth"] = f"{person.birth_date - dt.timedelta(days=400):%d/%m/%Y}"
-        row = self._write(cells)
-        self._note(kind, row)
+        row = self._write_person(cells)
+        self._note_kind(kind, row)
         if kind == CONTRADICTION:
             self.expected.refused_by_register.append((row, f"D{row}"))
 
-    def _write(self, cells):
+    def _write_person(self, cells):
         self.of_unit += 1
-        row = self._next({LETTERS[key]: value for key, value in cells.items()})
+        row = self._write_row({LETTERS[key]: value for key, value in cells.items()})
         # the running number is a formula, as it often is; nobody reads it
         self.sheet[f"A{row}"] = f"=ROW()-{row - self.of_unit}"
         return row
 
-    def _new(self, unit):
+    def _invent_person(self, unit):
         rng, number = self.rng, next(self.numbers)
         sex = rng.choice("fm")
         group = rng.choice(list(_GROUPS))
@@ -359,7 +361,7 @@ class _Maker:
                 person.levels[dimension] = rng.choice(list(words.values()))
         return person
 
-    def _cells(self, person):
+    def _cells_of(self, person):
         """The row as a careful clerk would write it."""
         words = {value: word for word, value in _RATING.items()} | {
             "completed": "Hoàn thành nhiệm vụ",
@@ -392,16 +394,17 @@ class _Maker:
             "half": words.get(person.ratings.get("2025-H1", "")),
             "phone": "0912 345 678",
         }
-        for key, (dimension, known) in _PLAIN.items():
-            held = person.levels.get(dimension)
-            cells[key] = next((word for word, level in known.items() if level == held), None)
+        for key, (dimension, levels) in _PLAIN.items():
+            held_level = person.levels.get(dimension)
+            words_of_level = (word for word, level in levels.items() if level == held_level)
+            cells[key] = next(words_of_level, None)
         return cells
 
-    def _foot(self):
-        self._next({"C": "Tổng cộng", "D": self.expected.rows})
-        self._next()
-        self._next({"H": "Điện Biên Phủ, ngày 20 tháng 6 năm 2026"})
-        self._next({"B": "NGƯỜI LẬP BIỂU", "H": "KT. GIÁM ĐỐC"})
-        self._next({"B": "(Ký, ghi rõ họ tên)", "H": "PHÓ GIÁM ĐỐC"})
-        self._next()
-        self._next({"B": "Lò Thị Lập Biểu", "H": "Trần Văn Ký Thay"})
+    def _add_foot(self):
+        self._write_row({"C": "Tổng cộng", "D": self.expected.rows})
+        self._write_row()
+        self._write_row({"H": "Điện Biên Phủ, ngày 20 tháng 6 năm 2026"})
+        self._write_row({"B": "NGƯỜI LẬP BIỂU", "H": "KT. GIÁM ĐỐC"})
+        self._write_row({"B": "(Ký, ghi rõ họ tên)", "H": "PHÓ GIÁM ĐỐC"})
+        self._write_row()
+        self._write_row({"B": "Lò Thị Lập Biểu", "H": "Trần Văn Ký Thay"})

@@ -31,22 +31,24 @@ HEADERS = (
 
 def xlsx(*rows, headers=HEADERS, sheet="Danh sách"):
     """A sheet with `headers` in its first row; a row is a dict by header."""
-    book = openpyxl.Workbook()
-    page = book.active
-    page.title = sheet
-    page.append(list(headers))
+    workbook = openpyxl.Workbook()
+    worksheet = workbook.active
+    worksheet.title = sheet
+    worksheet.append(list(headers))
     for number, row in enumerate(rows, start=1):
-        page.append([number if name == "STT" else row.get(name) for name in headers])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+        worksheet.append([number if name == "STT" else row.get(name) for name in headers])
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
 
 
 def person(name="Vừ A Sình", born="04/03/1988", sex="Nam", title="Văn phòng – Thống kê", **more):
+    """One row for `xlsx`; `more` by header."""
     return {"Họ và tên": name, "Ngày sinh": born, "Giới tính": sex, "Chức vụ": title, **more}
 
 
 def tried(unit, body, *, actor=SYSTEM, day=DAY, name="danh-sach.xlsx"):
+    """The batch of a workbook that was uploaded and tried out."""
     batch = actions.upload(
         actor=actor, unit=unit, name=name, body=body, as_of=min(day, clock.today())
     )
@@ -54,16 +56,17 @@ def tried(unit, body, *, actor=SYSTEM, day=DAY, name="danh-sach.xlsx"):
 
 
 def applied(unit, body, **kwargs):
+    """The batch of a workbook that was uploaded, tried out and written."""
     batch = tried(unit, body, **kwargs)
     return actions.apply(actor=kwargs.get("actor", SYSTEM), batch=batch)
 
 
 def state_of_people():
     """A hash over every row of every table that a workbook may write."""
-    whole = hashlib.sha256()
+    digest = hashlib.sha256()
     for model in TABLES:
         for row in manager(model).order_by("pk").iterator():
-            whole.update(
+            digest.update(
                 json.dumps([model.__name__, row.pk, columns(row)], sort_keys=True).encode()
             )
-    return whole.hexdigest()
+    return digest.hexdigest()

@@ -24,29 +24,28 @@ _HEADERS = (
 _LEVELS = {"I": "ĐH", "J": "CĐ", "K": "TC"}
 
 
-def messy_list(known: list[tuple[str, str]]) -> bytes:
+def messy_list(known_people: list[tuple[str, str]]) -> bytes:
     """Titles above, a header over three columns of marks, a date that is none, a formula, a unit
     that is not there.
 
-    known: name and staff code of two people who are in the register; the first one gets another
-    post.
+    known_people: name and staff code of two people in the register; the first gets another post.
     """
-    book = openpyxl.Workbook()
-    page = book.active
-    page.title = SHEET
-    page["A1"], page["A2"] = "ỦY BAN NHÂN DÂN XÃ NA SON", "DANH SÁCH CÁN BỘ, CÔNG CHỨC"
-    page.merge_cells("A1:D1")
+    workbook = openpyxl.Workbook()
+    worksheet = workbook.active
+    worksheet.title = SHEET
+    worksheet["A1"], worksheet["A2"] = "ỦY BAN NHÂN DÂN XÃ NA SON", "DANH SÁCH CÁN BỘ, CÔNG CHỨC"
+    worksheet.merge_cells("A1:D1")
     for column, words in zip("ABCDEFGH", _HEADERS, strict=True):
-        page[f"{column}4"] = words
-        page.merge_cells(f"{column}4:{column}5")
-    page["I4"] = "Trình độ chuyên môn"
-    page.merge_cells("I4:K4")
+        worksheet[f"{column}4"] = words
+        worksheet.merge_cells(f"{column}4:{column}5")
+    worksheet["I4"] = "Trình độ chuyên môn"
+    worksheet.merge_cells("I4:K4")
     for column, words in _LEVELS.items():
-        page[f"{column}5"] = words
+        worksheet[f"{column}5"] = words
     wrong = list(REFUSED)
     rows = (
-        (1, known[0][1], known[0][0], None, None, None, MOVED, "x"),
-        (2, known[1][1], known[1][0]),
+        (1, known_people[0][1], known_people[0][0], None, None, None, MOVED, "x"),
+        (2, known_people[1][1], known_people[1][0]),
         (3, None, NEW.replace(" ", "  ").upper(), "7/3/1994", "Nữ", None, TITLE, None, "x"),
         (4, None, wrong[0], "31/02/1990", "Nam", None, TITLE, "x", None, "x"),
         (5, None, wrong[1], "12/09/1988", "Nam", None, '=UPPER("chuyên viên")', None, "x"),
@@ -54,7 +53,7 @@ def messy_list(known: list[tuple[str, str]]) -> bytes:
     )
     for row, values in enumerate(rows, start=6):
         for column, value in enumerate(values, start=1):
-            page.cell(row, column, value)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+            worksheet.cell(row, column, value)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()

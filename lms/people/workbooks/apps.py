@@ -1,4 +1,4 @@
-"""App of the workbooks room."""
+"""The Django app of workbooks."""
 
 from django.apps import AppConfig
 

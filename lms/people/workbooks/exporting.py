@@ -1,13 +1,12 @@
-"""The workbooks that leave the house: the empty one to fill in, refused rows, lists of people.
+"""Workbooks that the application writes: the empty one to fill in, refused rows, lists of people.
 
-One table of columns.
+All of them use one table of columns.
 """
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from lms.people.personnel.levels import highest
 from lms.people.personnel.models import (
     Dimension,
     Official,
+    Post,
     Qualification,
     RankHeld,
     Sensitive,
@@ -63,7 +63,7 @@ _SHEET = "Danh sách"
 class Listed:
     """People with `current_posts` of `day`.
 
-    `open`: whose file the reader may open, of others only name and post are given.
+    `open`: keys of people whose file the reader may open; of others only name and post are given.
     """
 
     people: Sequence[Official]
@@ -128,61 +128,73 @@ def people(by: str, listed: Listed) -> bytes:
 
 
 def _rows(listed: Listed) -> Iterator[Sequence[Cell]]:
-    for part in chunks(listed.people):
-        keys = [one.pk for one in part]
-        levels, ranks = _levels(keys, listed.day), _ranks(keys, listed.day)
+    """One row for each person, in the order of the columns of `people`."""
+    for officials in chunks(listed.people):
+        keys = [official.pk for official in officials]
+        levels = _levels(keys, listed.day)
+        ranks = _ranks(keys, listed.day)
         sensitive = _sensitive(keys) if listed.sensitive else {}
-        posts: list[Any] = [one.current_posts[0] for one in part]  # type: ignore[attr-defined]
-        places = names_on([post.unit for post in posts], listed.day)
-        for one, post in zip(part, posts, strict=True):
-            is_open = one.pk in listed.open
-            who: tuple[Cell, ...] = (
-                (one.code, one.full_name, one.birth_date, _sex(one))
-                if is_open
-                else ("", one.full_name, None, "")
-            )
-            held = [levels[one.pk].get(dimension, "") if is_open else "" for dimension in _LEVELS]
-            yield (
-                *who,
-                *(sensitive.get(one.pk, ("", "", "")) if listed.sensitive else ()),
-                places.get(post.unit_id, post.unit.name),
-                post.title,
-                post.position,
-                post.get_group_display(),
-                "x" if post.is_key else "",
-                ranks.get(one.pk, "") if is_open else "",
-                post.valid_from,
-                *held,
-            )
+        # the main post is the first of them
+        posts: list[Post] = [
+            official.current_posts[0]  # type: ignore[attr-defined]  # set by register_on
+            for official in officials
+        ]
+        unit_names = names_on([post.unit for post in posts], listed.day)
+        for official, post in zip(officials, posts, strict=True):
+            is_open = official.pk in listed.open
+            row: list[Cell] = _identity_cells(official, is_open=is_open)
+            if listed.sensitive:
+                row += sensitive.get(official.pk, ("", "", ""))
+            unit_name = unit_names.get(post.unit_id, post.unit.name)
+            row += _post_cells(post, unit_name, ranks.get(official.pk, "") if is_open else "")
+            level_names = levels[official.pk] if is_open else {}
+            row += [level_names.get(dimension, "") for dimension in _LEVELS]
+            yield row
 
 
-def _sex(one: Official) -> str:
-    return "Nam" if one.sex == Official.Sex.MALE else "Nữ"
+def _post_cells(post: Post, unit_name: str, rank: str) -> list[Cell]:
+    return [
+        unit_name,
+        post.title,
+        post.position,
+        post.get_group_display(),
+        "x" if post.is_key else "",
+        rank,
+        post.valid_from,
+    ]
+
+
+def _identity_cells(official: Official, *, is_open: bool) -> list[Cell]:
+    if not is_open:
+        return ["", official.full_name, None, ""]
+    sex = "Nam" if official.sex == Official.Sex.MALE else "Nữ"
+    return [official.code, official.full_name, official.birth_date, sex]
 
 
 def _levels(keys: list[int], day: dt.date) -> dict[int, dict[str, str]]:
-    rows = Qualification.objects.filter(
-        official__in=keys, state=QualificationState.CONFIRMED, held_from__lte=day
-    )
+    """Official → dimension → the name of the highest level confirmed and held on `day`."""
     by_person: dict[int, list[Qualification]] = defaultdict(list)
-    for row in rows:
-        by_person[row.official_id].append(row)
-    found: dict[int, dict[str, str]] = defaultdict(dict)
-    for pk, held in by_person.items():
-        found[pk] = {
-            dimension: str(one.get_level_display()) for dimension, one in highest(held).items()
-        }
-    return found
+    for qualification in Qualification.objects.filter(
+        official__in=keys, state=QualificationState.CONFIRMED, held_from__lte=day
+    ):
+        by_person[qualification.official_id].append(qualification)
+    names: dict[int, dict[str, str]] = defaultdict(dict)
+    for pk, qualifications in by_person.items():
+        for dimension, qualification in highest(qualifications).items():
+            names[pk][dimension] = str(qualification.get_level_display())
+    return names
 
 
 def _ranks(keys: list[int], day: dt.date) -> dict[int, str]:
-    rows = RankHeld.objects.filter(on_day(day), official__in=keys).order_by("valid_from", "pk")
-    return {row.official_id: str(row.get_rank_display()) for row in rows}
+    """Official → the name of the rank held on `day`; of several the one that began last."""
+    ranks = RankHeld.objects.filter(on_day(day), official__in=keys).order_by("valid_from", "pk")
+    return {rank.official_id: str(rank.get_rank_display()) for rank in ranks}
 
 
 def _sensitive(keys: list[int]) -> dict[int, tuple[str, str, str]]:
-    rows = Sensitive.objects.filter(official__in=keys)
+    """Official → the cells of the sensitive columns."""
+    sensitive = Sensitive.objects.filter(official__in=keys)
     return {
         row.official_id: (row.id_number, row.ethnicity, "x" if row.is_party_member else "")
-        for row in rows
+        for row in sensitive
     }

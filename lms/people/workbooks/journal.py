@@ -1,4 +1,7 @@
-"""Rows of the tables that a workbook writes, as JSON: what undoing compares with and puts back."""
+"""Rows of the tables that a workbook writes, as JSON.
+
+Undoing compares the register with them and puts them back.
+"""
 
 import datetime as dt
 import uuid
@@ -34,18 +37,17 @@ TABLES: tuple[type[models.Model], ...] = (
     Rating,
     TrainingRecord,
 )
-BY_LABEL: dict[str, type[models.Model]] = {model._meta.label_lower: model for model in TABLES}
-# Of an account a workbook changes the name alone; what else it holds is no business of a journal.
+# Of an account a workbook changes the name alone; the journal must not keep passwords and the like.
 _ONLY: dict[type[models.Model], frozenset[str]] = {User: frozenset({"full_name"})}
 
 
 def table_of(model: type[models.Model]) -> str:
-    """How the journal calls a table."""
+    """The name of the table in the journal."""
     return model._meta.label_lower
 
 
 def manager(model: type[models.Model]) -> models.Manager[Any]:
-    """The rows of one of TABLES."""
+    """The manager of one of TABLES, typed for rows of any of them."""
     return cast("Any", model).objects
 
 
@@ -60,7 +62,7 @@ def columns(row: models.Model) -> dict[str, Any]:
 
 
 def put_back(row: models.Model, kept: dict[str, Any]) -> list[str]:
-    """Set the columns of `row` to what was kept of them; the names of those that change."""
+    """Set the columns of `row` to what the journal keeps; the names of the fields that change."""
     changed = []
     for field in row._meta.concrete_fields:
         if field.attname in kept and _plain(field.value_from_object(row)) != kept[field.attname]:
@@ -73,19 +75,21 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     """`items` in lists of at most `size`: an `IN (…)` stays short, and so does what is in
     memory.
     """
-    rest = iter(items)
-    while part := list(islice(rest, size)):
+    remaining = iter(items)
+    while part := list(islice(remaining, size)):
         yield part
 
 
 def rows_of(model: type[models.Model], keys: Sequence[int]) -> Iterator[models.Model]:
     """The rows with these primary keys, locked, chunk by chunk."""
     for part in chunks(sorted(keys)):
-        found = manager(model).filter(pk__in=part).order_by("pk")
-        yield from found.select_for_update(of=("self",))
+        # always in this order, so that two workbooks never wait for each other in turn
+        rows = manager(model).filter(pk__in=part).order_by("pk")
+        yield from rows.select_for_update(of=("self",))
 
 
 def _plain(value: Any) -> Any:
+    """The value of a column as JSON keeps it."""
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, uuid.UUID):

@@ -1,4 +1,4 @@
-"""What fields of a workbook are called on pages, and how a change of one is told."""
+"""What fields of a workbook are called on pages, and how a change of one is shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _SENSITIVE = frozenset({"ethnicity", "ethnic_minority", "party_member", "party_d
 
 @dataclass(frozen=True)
 class Change:
-    """`is_secret`: nothing but that the field changes is told."""
+    """One change of a row as the page shows it; of a secret one only that the field changes."""
 
     label: str
     before: str
@@ -25,18 +25,18 @@ class Change:
 
 
 def label_of(key: str) -> str:
-    """The words of a column's key: "rating:2024" is that of the year."""
-    found = field_of(_FIELDS.get(key, key))
-    if found is None:
+    """The words of a column's key, with the year of a rating: "rating:2024"."""
+    field = field_of(_FIELDS.get(key, key))
+    if field is None:
         return key
-    label = str(found.label)
-    _field, *rest = key.split(":")
-    return " ".join([label[:1].upper() + label[1:], *rest])
+    label = str(field.label)
+    _base, *details = key.split(":")
+    return " ".join([label[:1].upper() + label[1:], *details])
 
 
 def shown_samples(actor: Actor, batch: Batch, sheet: Mapping[str, Any], letter: str) -> list[str]:
-    """The first values of a column; sensitive ones only for who brought the workbook in and has
-    them anyway.
+    """The first values of a column; sensitive ones only for the person who uploaded the workbook
+    and has them anyway.
     """
     is_sensitive = sheet["columns"].get(letter, "").split(":")[0] in _SENSITIVE
     if is_sensitive and batch.owner_id != actor.key:
@@ -45,13 +45,13 @@ def shown_samples(actor: Actor, batch: Batch, sheet: Mapping[str, Any], letter: 
 
 
 def shown_changes(row: BatchRow) -> list[Change]:
-    """The changes of one row, for the eye."""
+    """The changes of one row, for the page."""
     return [
         Change(
-            label_of(one["field"]),
-            one.get("before", ""),
-            one.get("after", ""),
-            bool(one.get("secret")),
+            label_of(change["field"]),
+            change.get("before", ""),
+            change.get("after", ""),
+            bool(change.get("secret")),
         )
-        for one in row.changes
+        for change in row.changes
     ]

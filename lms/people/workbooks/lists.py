@@ -1,4 +1,4 @@
-"""Which part of the register a list of people is: the filter of the page, and whom it means."""
+"""Which part of the register a list of people shows: the filter of the page, and who fits it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -29,38 +29,45 @@ class Filter:
     keys_only: bool = False
     typed: str = ""
 
-    def wanted(self, actor: Actor) -> Wanted:
+    def resolve_for(self, actor: Actor) -> Wanted:
+        """What the filter asks of the register. NotFound for a unit that the actor does not
+        read.
+        """
         day = dt.date.fromisoformat(self.day)
         unit = unit_read(actor, self.unit, day) if self.unit else None
         return Wanted(day, unit, self.group, self.keys_only)
 
-    def words(self, wanted: Wanted) -> list[tuple[str, str]]:
-        """What the sheet "Nguồn" says of it."""
-        said = [
-            (_("Unit"), str(wanted.unit) if wanted.unit else _("all units of the reader")),
+    def describe(self, scope: Wanted) -> list[tuple[str, str]]:
+        """(name, words) of each part of the filter that is set, for the sheet "Nguồn"."""
+        lines = [
+            (_("Unit"), str(scope.unit) if scope.unit else _("all units of the reader")),
             (_("Group"), str(Group(self.group).label) if self.group else ""),
             (_("Key officials alone"), _("yes") if self.keys_only else ""),
             (_("Search"), self.typed),
         ]
-        return [(name, words) for name, words in said if words]
+        return [(name, words) for name, words in lines if words]
 
 
 def people_of(actor: Actor, asked: Filter) -> list[Official]:
-    """Who stands on the page with this filter, whatever the number."""
+    """All officials on the page with this filter, however many."""
     return list(_rows(actor, asked))
 
 
 def count_of(actor: Actor, asked: Filter) -> int:
-    """How many they are."""
+    """The number of officials on the page with this filter."""
     return _rows(actor, asked).count()
 
 
 def kept_count_of(actor: Actor, asked: Filter) -> int:
-    """Of how many of them the actor may have the sensitive fields."""
+    """The number of those whose file the actor keeps, so that they may have the sensitive
+    fields.
+    """
     return _rows(actor, asked).filter(pk__in=kept_officials(actor).values("pk")).count()
 
 
 def _rows(actor: Actor, asked: Filter) -> QuerySet[Official]:
-    wanted = asked.wanted(actor)
-    rows = register_on(actor, wanted)
-    return matching(rows, asked.typed, wanted.day) if asked.typed.strip() else rows
+    scope = asked.resolve_for(actor)
+    officials = register_on(actor, scope)
+    if not asked.typed.strip():
+        return officials
+    return matching(officials, asked.typed, scope.day)

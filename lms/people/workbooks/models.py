@@ -19,7 +19,7 @@ class ColumnMapping(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="column_mappings")
     # sha256 of the folded header words of a sheet
     shape = models.CharField(max_length=64)
-    # {column letter: field key} as `fields.FIELDS` names them
+    # {column letter: key of a field}, keys as in `fields.FIELDS`
     columns = models.JSONField(default=dict)
 
     class Meta:
@@ -43,8 +43,7 @@ class Batch(models.Model):
     file = models.FileField(upload_to=_file_path, max_length=255)
     name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
-    # the day of which the workbook speaks: levels and posts without a date of their own hold from
-    # it
+    # the day of the figures: levels and posts without a date of their own hold from it
     as_of = models.DateField()
     state = models.CharField(max_length=8, choices=BatchState, default=BatchState.UPLOADED)
     # {sheet name: {"header": row number, "columns": {letter: field}}}
@@ -77,7 +76,7 @@ class BatchRow(models.Model):
     sheet = models.CharField(max_length=31)
     number = models.PositiveIntegerField()
     outcome = models.CharField(max_length=9, choices=Outcome)
-    # name and code as written in the row, for the eye
+    # name and code as written in the row, for the page
     label = models.CharField(max_length=200)
     # [{"field", "before", "after"}], never a sensitive value: those say only that they change
     changes = models.JSONField(default=list)
@@ -96,9 +95,7 @@ class BatchRow(models.Model):
 
 
 class BatchWrite(models.Model):
-    """One row of a table that applying wrote: `before` None where it was made, else its former
-    columns.
-    """
+    """One row of a table that applying wrote. `before`: its former columns, None for a new row."""
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="writes")
     table = models.CharField(max_length=40)

@@ -1,6 +1,4 @@
-"""From the kept file of a batch to rows: which limits hold, which sheets are read with which
-columns.
-"""
+"""Open the stored file of a batch: which limits hold, which sheets are read with which columns."""
 
 import contextlib
 from collections.abc import Iterator
@@ -14,20 +12,20 @@ from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
 
 def limits_at(unit: Unit) -> Limits:
-    """The limits of the rulebook; those of the reader where it says nothing."""
+    """The limits that the rulebook sets at `unit`; the reader's own where it sets none."""
     rules = rules_for("workbooks.max_rows", "workbooks.max_columns", unit=unit)
-    return Limits(**{key.removeprefix("workbooks."): one.value for key, one in rules.items()})
+    return Limits(**{key.removeprefix("workbooks."): rule.value for key, rule in rules.items()})
 
 
 def mappings_of(batch: Batch) -> dict[str, SheetMapping]:
-    """The sheets that tell of people, as they are read."""
-    found = {name: SheetMapping.from_json(data) for name, data in batch.mapping.items()}
-    return {name: sheet for name, sheet in found.items() if sheet.is_of_people}
+    """The sheets about people, by name, and how each is read."""
+    sheets = {name: SheetMapping.from_json(stored) for name, stored in batch.mapping.items()}
+    return {name: sheet for name, sheet in sheets.items() if sheet.is_of_people}
 
 
 @contextlib.contextmanager
 def rows_of_file(batch: Batch) -> Iterator[Iterator[PersonRow | RefusedRow]]:
-    """The rows, read while they are asked for."""
+    """The rows of the file, read one by one while the context is open."""
     with batch.file.open("rb") as file:
-        book = open_book(cast("BinaryIO", file), batch.name, limits_at(batch.unit))
-        yield read_rows(book, mappings_of(batch), batch.as_of)
+        workbook = open_book(cast("BinaryIO", file), batch.name, limits_at(batch.unit))
+        yield read_rows(workbook, mappings_of(batch), batch.as_of)

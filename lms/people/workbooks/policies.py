@@ -1,4 +1,4 @@
-"""Who brings workbooks in: whoever may write people down at the unit, with all that is below it."""
+"""Who imports workbooks: all who may register people at the unit and below it."""
 
 from django.db.models import Q
 
@@ -16,7 +16,5 @@ def may_import(actor: Actor, unit: Unit) -> bool:
 
 
 def importable_by(actor: Actor, path: str = "") -> Q:
-    """Second face of `may_import`: those units, or rows whose unit (`path`, as in `within`) is one
-    of them.
-    """
+    """`may_import` as a filter of units, or of rows whose unit is at `path` (as in `within`)."""
     return within(actor, Role.UNIT_MANAGER, Role.AUTHORITY, path=path)

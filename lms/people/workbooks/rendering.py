@@ -1,5 +1,6 @@
-"""Lists of people as Excel files that say where they come from: the one writer of every export of
-people.
+"""Write lists of people as Excel files that say where they come from.
+
+Every export of people goes through here.
 """
 
 import datetime as dt
@@ -17,6 +18,7 @@ from lms.core import clock
 
 # A cell that begins so would be run as a formula by spreadsheet programs.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What Excel allows in the name of a sheet.
 _NAME = 31
 _FORBIDDEN = str.maketrans("[]:*?/\\", "       ")
 
@@ -25,7 +27,7 @@ Cell = str | int | float | Decimal | dt.date | None
 
 @dataclass(frozen=True)
 class SheetOut:
-    """One sheet: `columns` are header and width in characters; `rows` are read once, while they are
+    """One sheet. `columns`: (header, width in characters); `rows` are read once, while they are
     written.
     """
 
@@ -37,10 +39,9 @@ class SheetOut:
 
 @dataclass(frozen=True)
 class Source:
-    """What the last sheet says: `by` whom, the day of the data, the filter of the page, what each
-    figure means.
+    """What the last sheet says: by whom, of which day, with which filter, what each figure means.
 
-    `read_at`: when the data were read, where that was not just now.
+    `read_at`: when the data were read; None means just now.
     """
 
     by: str
@@ -51,9 +52,7 @@ class Source:
 
 
 def harmless(value: str) -> str:
-    """Text that a spreadsheet shows and never runs (CWE-1236): a dangerous beginning gets an
-    apostrophe before it.
-    """
+    """The text with an apostrophe before a beginning that a spreadsheet would run (CWE-1236)."""
     return f"'{value}" if value.startswith(_FORMULA) else value
 
 
@@ -62,27 +61,27 @@ def book(sheets: Sequence[SheetOut], source: Source) -> bytes:
 
     Texts are written as text, dates as dates; written row by row.
     """
-    out = io.BytesIO()
+    buffer = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as made:
-        looks = _Looks(made)
-        counts = [(sheet.name, _sheet(made, looks, sheet)) for sheet in sheets]
-        last = SheetOut(
+    with xlsxwriter.Workbook(buffer, options) as workbook:
+        formats = _Looks(workbook)
+        counts = [(sheet.name, _sheet(workbook, formats, sheet)) for sheet in sheets]
+        source_sheet = SheetOut(
             pgettext("sheet", "Source"),
             _("Extract from the system"),
             ((_("What"), 24), (_("Value"), 110)),
             _source_rows(source, counts),
         )
-        _sheet(made, looks, last)
-    return out.getvalue()
+        _sheet(workbook, formats, source_sheet)
+    return buffer.getvalue()
 
 
 class _Looks:
-    """The formats of a book."""
+    """The formats of one workbook."""
 
-    def __init__(self, made: Any) -> None:
-        self.title = made.add_format({"bold": True, "font_size": 14})
-        self.head = made.add_format(
+    def __init__(self, workbook: Any) -> None:
+        self.title = workbook.add_format({"bold": True, "font_size": 14})
+        self.head = workbook.add_format(
             {
                 "bold": True,
                 "bg_color": "#E9EDF8",
@@ -91,40 +90,43 @@ class _Looks:
                 "valign": "vcenter",
             }
         )
-        self.cell = made.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-        self.date = made.add_format({"border": 1, "valign": "top", "num_format": "dd/mm/yyyy"})
+        self.cell = workbook.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+        self.date = workbook.add_format({"border": 1, "valign": "top", "num_format": "dd/mm/yyyy"})
 
 
-def _sheet(made: Any, looks: _Looks, sheet: SheetOut) -> int:
+def _sheet(workbook: Any, formats: _Looks, sheet: SheetOut) -> int:
+    """Write one sheet; the number of its rows below the header."""
     name = sheet.name.translate(_FORBIDDEN).strip().strip("'")[:_NAME]
-    page = made.add_worksheet(name)
+    page = workbook.add_worksheet(name)
     for column, (_label, width) in enumerate(sheet.columns):
         page.set_column(column, column, width)
     page.freeze_panes(3, 0)
     page.set_landscape()
+    # 9 is A4
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(2)
     # from top to bottom: a row that is written is gone from memory
-    page.write_string(0, 0, harmless(sheet.title), looks.title)
+    page.write_string(0, 0, harmless(sheet.title), formats.title)
     for column, (label, _width) in enumerate(sheet.columns):
-        page.write_string(2, column, harmless(label), looks.head)
+        page.write_string(2, column, harmless(label), formats.head)
     line = 2
     for line, row in enumerate(sheet.rows, start=3):
         for column, value in enumerate(row):
-            _write(page, (line, column), value, looks)
+            _write(page, (line, column), value, formats)
     return line - 2
 
 
-def _write(page: Any, at: tuple[int, int], value: Cell, looks: _Looks) -> None:
+def _write(page: Any, position: tuple[int, int], value: Cell, formats: _Looks) -> None:
+    """Write a value at (row, column), counted from 0."""
     if value is None or value == "":
-        page.write_blank(*at, None, looks.cell)
+        page.write_blank(*position, None, formats.cell)
     elif isinstance(value, dt.date):
-        page.write_datetime(*at, dt.datetime.combine(value, dt.time()), looks.date)
+        page.write_datetime(*position, dt.datetime.combine(value, dt.time()), formats.date)
     elif isinstance(value, str):
-        page.write_string(*at, harmless(value), looks.cell)
+        page.write_string(*position, harmless(value), formats.cell)
     else:
-        page.write_number(*at, value, looks.cell)
+        page.write_number(*position, value, formats.cell)
 
 
 def _source_rows(source: Source, counts: Sequence[tuple[str, int]]) -> list[tuple[str, Cell]]:

@@ -1,4 +1,4 @@
-"""How an uploaded workbook goes on."""
+"""The states of an uploaded workbook and the moves between them."""
 
 from django.db import models
 from django.utils.translation import pgettext_lazy

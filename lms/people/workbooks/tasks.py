@@ -17,14 +17,14 @@ from lms.people.workbooks.queries import my_batch
 
 def try_out(actor: Actor, job: Job, _progress: Progress) -> None:
     """The work of job "workbooks.try_out": params {"batch"}."""
-    with pulse(job) as beating:
-        actions.try_out(actor=actor, batch=_batch(actor, job), pulse=beating)
+    with pulse(job) as job_pulse:
+        actions.try_out(actor=actor, batch=_batch(actor, job), pulse=job_pulse)
 
 
 def apply(actor: Actor, job: Job, _progress: Progress) -> None:
     """The work of job "workbooks.apply": params {"batch"}."""
-    with pulse(job) as beating:
-        actions.apply(actor=actor, batch=_batch(actor, job), pulse=beating)
+    with pulse(job) as job_pulse:
+        actions.apply(actor=actor, batch=_batch(actor, job), pulse=job_pulse)
 
 
 def undo(actor: Actor, job: Job, progress: Progress) -> None:
@@ -32,10 +32,10 @@ def undo(actor: Actor, job: Job, progress: Progress) -> None:
     job.
     """
     try:
-        with pulse(job) as beating:
-            actions.undo(actor=actor, batch=_batch(actor, job), pulse=beating)
-    except actions.CannotUndo as no:
-        progress.result(failed=no.failed)
+        with pulse(job) as job_pulse:
+            actions.undo(actor=actor, batch=_batch(actor, job), pulse=job_pulse)
+    except actions.CannotUndo as refusal:
+        progress.result(failed=refusal.failed)
         raise
 
 
@@ -43,9 +43,9 @@ def export_people(actor: Actor, job: Job, progress: Progress) -> None:
     """The work of job "workbooks.people": params {"filter", "purpose"}; the owner must still see
     these people.
     """
-    asked = Filter(**job.params["filter"])
-    body = actions.export_people(actor=actor, asked=asked, purpose=job.params["purpose"])
-    progress.keep(f"danh-sach-can-bo-{asked.day}.xlsx", body)
+    people_filter = Filter(**job.params["filter"])
+    body = actions.export_people(actor=actor, asked=people_filter, purpose=job.params["purpose"])
+    progress.keep(f"danh-sach-can-bo-{people_filter.day}.xlsx", body)
 
 
 def _batch(actor: Actor, job: Job) -> Batch:

@@ -1,4 +1,4 @@
-"""The verbs of the room: bringing in, naming columns, trying out, writing, undoing."""
+"""What is done with a workbook: upload, name columns, try out, apply, undo, export."""
 
 from lms.people.workbooks.actions.applying import apply
 from lms.people.workbooks.actions.listing import export_people, start_export

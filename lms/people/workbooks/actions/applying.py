@@ -39,13 +39,13 @@ def apply(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
     # new staff codes are counted on from the last one, and nobody reorganises the units until all
     # is written
     hold_units([batch.unit, *Unit.objects.filter(below(batch.unit, batch.as_of))])
-    made = planned(actor, batch, pulse, lock=True)
-    if made.digest != batch.plan:
+    plan = planned(actor, batch, pulse, lock=True)
+    if plan.digest != batch.plan:
         raise RuleBroken(_("The register has changed since this was tried out: try it out again."))
-    pulse.start(len(made.people), _("Writing; nothing of it counts before all is written."))
-    for part in chunks(made.people):
-        _write(batch, part)
-        pulse.step(len(part))
+    pulse.start(len(plan.people), _("Writing; nothing of it counts before all is written."))
+    for people in chunks(plan.people):
+        _write(batch, people)
+        pulse.step(len(people))
     batch.applied_at = clock.now()
     for sheet in batch.mapping.values():
         # values of people were kept for naming the columns, which is over
@@ -57,34 +57,39 @@ def apply(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
 
 
 def _write(batch: Batch, people: list[PersonPlan]) -> None:
+    """Write what is planned for these people, table by table, each write with its journal."""
     for model in TABLES:
         table = table_of(model)
-        made: list[tuple[PersonPlan, models.Model]] = []
-        changed: dict[int, dict[str, Any]] = {}
+        owners: list[PersonPlan] = []
+        new_rows: list[models.Model] = []
+        changes: dict[int, dict[str, Any]] = {}
         for person in people:
             for write in person.writes:
                 if write.table != table:
                     continue
-                if write.row is None:
-                    owner = {} if model is Official else {"official_id": person.official}
-                    made.append((person, model(**owner, **write.values)))
-                else:
-                    changed[write.row] = write.values
-        rows = manager(model).bulk_create([row for _person, row in made])
+                if write.row is not None:
+                    changes[write.row] = write.values
+                    continue
+                # an official has no owner; the rows of a new one get the key made just before
+                owner = {} if model is Official else {"official_id": person.official}
+                owners.append(person)
+                new_rows.append(model(**owner, **write.values))
+        created = manager(model).bulk_create(new_rows)
         if model is Official:
-            for (person, _row), row in zip(made, rows, strict=True):
-                person.official = row.pk
-        _note(batch, table, ((row, None) for row in rows))
-        _change(batch, model, changed)
+            for person, official in zip(owners, created, strict=True):
+                person.official = official.pk
+        _note(batch, table, ((row, None) for row in created))
+        _change(batch, model, changes)
 
 
-def _change(batch: Batch, model: type[models.Model], changed: dict[int, dict[str, Any]]) -> None:
-    if not changed:
+def _change(batch: Batch, model: type[models.Model], changes: dict[int, dict[str, Any]]) -> None:
+    """Change the rows of one table; `changes`: primary key → new value of each column."""
+    if not changes:
         return
     rows, names = [], set()
-    for row in rows_of(model, list(changed)):
+    for row in rows_of(model, list(changes)):
         before = columns(row)
-        for name, value in changed[row.pk].items():
+        for name, value in changes[row.pk].items():
             setattr(row, name, value)
             names.add(model._meta.get_field(name).name)
         rows.append((row, before))
@@ -95,6 +100,7 @@ def _change(batch: Batch, model: type[models.Model], changed: dict[int, dict[str
 def _note(
     batch: Batch, table: str, rows: Iterable[tuple[models.Model, dict[str, Any] | None]]
 ) -> None:
+    """Keep each written row with its former columns (None where it is new) for undoing."""
     BatchWrite.objects.bulk_create(
         BatchWrite(batch=batch, table=table, row=row.pk, before=before, after=columns(row))
         for row, before in rows

@@ -1,5 +1,5 @@
-"""The list of people leaves the house: plain for who sees it on the page, with sensitive fields for
-a stated purpose alone.
+"""Export the list of people as Excel: without sensitive fields for all who see the page, with them
+for a stated purpose alone.
 """
 
 import hashlib
@@ -24,6 +24,7 @@ from lms.people.workbooks.journal import chunks
 from lms.people.workbooks.lists import Filter, people_of
 
 EXPORT = "workbooks.people"
+# The length of the column of SensitiveAccess.
 _PURPOSE = 300
 
 
@@ -32,34 +33,40 @@ def export_people(*, actor: Actor, asked: Filter, purpose: str | None = None) ->
     """The list as a workbook. With a `purpose` ("" is refused) it carries sensitive fields of those
     whose file the actor keeps.
 
-    Then each of them gets a row in his access log (Luật 91/2025/QH15), and nobody else stands in
-    it.
+    Then each of them gets a row in their access log (Luật 91/2025/QH15), and nobody else is in the
+    list.
     """
-    wanted, found = asked.wanted(actor), people_of(actor, asked)
+    scope = asked.resolve_for(actor)
+    officials = people_of(actor, asked)
     if purpose is not None:
-        found = _kept(actor, found, purpose)
-    open_ = (
-        readable_among(actor, found) if wanted.day != clock.today() else {one.pk for one in found}
-    )
-    filters = asked.words(wanted)
+        officials = _kept(actor, officials, purpose)
+    if scope.day == clock.today():
+        # who is on the list of today may be opened today
+        open_files = {official.pk for official in officials}
+    else:
+        open_files = readable_among(actor, officials)
+    filters = asked.describe(scope)
     if purpose is not None:
         filters.append((_("Purpose"), purpose))
-    listed = exporting.Listed(found, frozenset(open_), wanted.day, filters, purpose is not None)
+    listed = exporting.Listed(
+        officials, frozenset(open_files), scope.day, filters, purpose is not None
+    )
     return exporting.people(actor.name, listed)
 
 
 @transaction.atomic
 def start_export(*, actor: Actor, asked: Filter, purpose: str | None = None, back_url: str) -> Job:
-    """The same in the background. Ten clicks start one job."""
+    """Begin the same in the background. Ten clicks start one job."""
     _checked(purpose)
-    asked.wanted(actor)
+    asked.resolve_for(actor)
     params: dict[str, Any] = {"filter": asdict(asked), "purpose": purpose}
-    over = my_jobs(actor).filter(kind=EXPORT, params=params, finished_at__isnull=False).count()
+    finished = my_jobs(actor).filter(kind=EXPORT, params=params, finished_at__isnull=False).count()
+    # the number of finished jobs is in the key: only one that still runs stands in the way
     key = hashlib.sha256(json.dumps(params).encode()).hexdigest()[:32]
     return enqueue(
         actor=actor,
         kind=EXPORT,
-        key=f"{key}:{over}",
+        key=f"{key}:{finished}",
         title=_("List of officials as Excel"),
         params=params,
         back_url=back_url,
@@ -67,30 +74,36 @@ def start_export(*, actor: Actor, asked: Filter, purpose: str | None = None, bac
 
 
 def _checked(purpose: str | None) -> None:
+    """BadInput for a purpose without a word; None means that no sensitive fields are asked for."""
     if purpose is not None and not purpose.strip():
         raise BadInput(_("Say for what you need these fields."), field="purpose")
 
 
-def _kept(actor: Actor, found: list[Official], purpose: str) -> list[Official]:
+def _kept(actor: Actor, officials: list[Official], purpose: str) -> list[Official]:
+    """Those whose file the actor keeps, each with a row in their access log. NotAllowed without
+    any.
+    """
     _checked(purpose)
     if actor.user_id is None:
         raise NotAllowed(_("These fields are seen only by the person and by who keeps his file."))
-    mine = set(kept_officials(actor).values_list("pk", flat=True))
-    found = [one for one in found if one.pk in mine]
-    if not found:
+    kept_keys = set(kept_officials(actor).values_list("pk", flat=True))
+    kept = [official for official in officials if official.pk in kept_keys]
+    if not kept:
         raise NotAllowed(_("These fields are seen only by the person and by who keeps his file."))
     now = clock.now()
-    for part in chunks(found):
+    for part in chunks(kept):
         SensitiveAccess.objects.bulk_create(
-            SensitiveAccess(official=one, user_id=actor.user_id, purpose=purpose[:_PURPOSE], at=now)
-            for one in part
+            SensitiveAccess(
+                official=official, user_id=actor.user_id, purpose=purpose[:_PURPOSE], at=now
+            )
+            for official in part
         )
     record(
         "official.sensitive_exported",
         actor,
-        found[0],
-        count=len(found),
+        kept[0],
+        count=len(kept),
         purpose=purpose,
-        codes=[one.code for one in found],
+        codes=[official.code for official in kept],
     )
-    return found
+    return kept

@@ -1,4 +1,4 @@
-"""The long work of workbooks is begun here and done in tasks."""
+"""Start the jobs that try out, apply or undo a workbook; `tasks` does the work."""
 
 from django.utils.translation import gettext as _
 
@@ -26,11 +26,11 @@ def start(*, actor: Actor, batch: Batch, kind: str, back_url: str) -> Job:
         UNDO: _("Undoing “%(name)s”"),
     }
     uid = str(batch.uid)
-    over = my_jobs(actor).filter(kind=kind, params__batch=uid, finished_at__isnull=False)
+    finished = my_jobs(actor).filter(kind=kind, params__batch=uid, finished_at__isnull=False)
     return enqueue(
         actor=actor,
         kind=kind,
-        key=f"{uid}:{over.count()}",
+        key=f"{uid}:{finished.count()}",
         title=(titles[kind] % {"name": batch.name})[:200],
         params={"batch": uid},
         back_url=back_url,

@@ -1,4 +1,4 @@
-"""Trying out: what every row would do is written down, and nothing else."""
+"""Try a workbook out: keep what every row would do, and leave the register as it is."""
 
 from collections.abc import Callable
 
@@ -23,6 +23,7 @@ from lms.people.workbooks.planning.comparing import RowPlan
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 from lms.people.workbooks.states import BATCH, BatchState
 
+# The lengths of the columns of BatchRow.
 _LABEL, _CELL, _REASON = 200, 12, 500
 
 
@@ -34,14 +35,14 @@ def try_out(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
     """
     batch = locked(actor, batch)
     BATCH.move(batch, BatchState.CHECKED)
-    made = planned(actor, batch, pulse or Pulse())
-    alike = _namesakes(batch, made)
+    workbook_plan = planned(actor, batch, pulse or Pulse())
+    warnings = _namesakes(batch, workbook_plan)
     batch.rows.all().delete()
-    for part in chunks(made.rows):
+    for part in chunks(workbook_plan.rows):
         BatchRow.objects.bulk_create(
-            _row(batch, one, alike.get((one.sheet, one.number), one.reason)) for one in part
+            _row(batch, row, warnings.get((row.sheet, row.number), row.reason)) for row in part
         )
-    batch.counts, batch.plan = made.counts, made.digest
+    batch.counts, batch.plan = workbook_plan.counts, workbook_plan.digest
     batch.save(update_fields=["state", "counts", "plan"])
     record("batch.tried", actor, batch, unit=batch.unit.code, **batch.counts)
     refresh_statistics(BatchRow)
@@ -49,7 +50,10 @@ def try_out(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
 
 
 def planned(actor: Actor, batch: Batch, pulse: Pulse, *, lock: bool = False) -> Plan:
-    """Read the file and compare each row. RuleBroken where no sheet tells of people."""
+    """Read the file and compare each row.
+
+    RuleBroken where no sheet is about people, BadInput where none has rows.
+    """
     if not mappings_of(batch):
         raise RuleBroken(
             _(
@@ -57,8 +61,8 @@ def planned(actor: Actor, batch: Batch, pulse: Pulse, *, lock: bool = False) -> 
                 " first."
             )
         )
-    with rows_of_file(batch) as read:
-        rows: list[PersonRow | RefusedRow] = list(read)
+    with rows_of_file(batch) as file_rows:
+        rows: list[PersonRow | RefusedRow] = list(file_rows)
     if not rows:
         raise BadInput(_("The workbook has no rows below its headers."))
     pulse.start(len(rows), _("Comparing the rows with the register; nothing is written yet."))
@@ -66,46 +70,50 @@ def planned(actor: Actor, batch: Batch, pulse: Pulse, *, lock: bool = False) -> 
     return plan(actor, batch.unit, batch.as_of, rows, lock=lock, step=step)
 
 
-def _namesakes(batch: Batch, made: Plan) -> dict[tuple[str, int], str]:
-    """(sheet, row) of somebody new whose name stands at the unit already: it may be he, with a
-    slip in the birth date.
+def _namesakes(batch: Batch, workbook_plan: Plan) -> dict[tuple[str, int], str]:
+    """(sheet, row) of a new person → a warning, where the unit has somebody with that name.
+
+    It may be the same person with a slip in the birth date.
     """
-    new = {
+    new_people = {
         (row.sheet, row.number): _sorted_name(row)
-        for row in made.rows
+        for row in workbook_plan.rows
         if row.outcome == BatchRow.Outcome.NEW
     }
     posts = Post.objects.filter(on_day(), subtree(batch.unit, "unit__"))
-    here = set(posts.values_list("official", flat=True))
-    known: dict[str, list[str]] = {}
-    for part in chunks(sorted({*new.values()} - {""})):
-        rows = Official.objects.filter(name_sorted__in=part)
-        for pk, name, full_name, code, born in rows.values_list(
+    in_unit = set(posts.values_list("official", flat=True))
+    namesakes: dict[str, list[str]] = {}
+    for part in chunks(sorted({*new_people.values()} - {""})):
+        officials = Official.objects.filter(name_sorted__in=part)
+        for pk, name, full_name, code, born in officials.values_list(
             "pk", "name_sorted", "full_name", "code", "birth_date"
         ):
-            if pk in here:
-                known.setdefault(name, []).append(f"{full_name} ({code}, {born:%d/%m/%Y})")
-    words = _("There is %(who)s already. Go on only if this is somebody else.")
+            if pk in in_unit:
+                namesakes.setdefault(name, []).append(f"{full_name} ({code}, {born:%d/%m/%Y})")
+    warning = _("There is %(who)s already. Go on only if this is somebody else.")
     return {
-        place: words % {"who": ", ".join(known[name][:3])}
-        for place, name in new.items()
-        if name in known
+        place: warning % {"who": ", ".join(namesakes[name][:3])}
+        for place, name in new_people.items()
+        if name in namesakes
     }
 
 
 def _sorted_name(row: RowPlan) -> str:
-    name = next((one["after"] for one in row.changes if one["field"] == "full_name"), "")
-    return names_of(name)["name_sorted"] if name else ""
+    """The name that the row gives a person, folded and sorted; "" where it gives none."""
+    for change in row.changes:
+        if change["field"] == "full_name" and change["after"]:
+            return names_of(change["after"])["name_sorted"]
+    return ""
 
 
-def _row(batch: Batch, one: RowPlan, reason: str) -> BatchRow:
+def _row(batch: Batch, row: RowPlan, reason: str) -> BatchRow:
     return BatchRow(
         batch=batch,
-        sheet=one.sheet,
-        number=one.number,
-        outcome=one.outcome,
-        label=one.label[:_LABEL],
-        changes=one.changes,
-        cell=one.cell[:_CELL],
+        sheet=row.sheet,
+        number=row.number,
+        outcome=row.outcome,
+        label=row.label[:_LABEL],
+        changes=row.changes,
+        cell=row.cell[:_CELL],
         reason=reason[:_REASON],
     )

@@ -1,10 +1,9 @@
-"""Taking a workbook back: what it made is removed, what it changed gets its former columns, or
-nothing happens.
+"""Take a workbook back: remove what it made, give what it changed its former columns, or do
+nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models, transaction
@@ -31,6 +30,8 @@ from lms.people.workbooks.journal import (
 from lms.people.workbooks.models import Batch, BatchWrite
 from lms.people.workbooks.states import BATCH, BatchState
 
+# Why an entry cannot be taken back, by its person.
+Obstacles = dict[int, set[str]]
 # How many obstacles a message names.
 _NAMED = 5
 # What else stands on a row, in words that the page may show.
@@ -48,7 +49,7 @@ class CannotUndo(RuleBroken):
     """`failed`: [{"name", "why"}], everything that stands in the way."""
 
     def __init__(self, failed: list[dict[str, str]]) -> None:
-        named = "; ".join(f"{one['name']}: {one['why']}" for one in failed[:_NAMED])
+        named = "; ".join(f"{obstacle['name']}: {obstacle['why']}" for obstacle in failed[:_NAMED])
         super().__init__(
             _("This cannot be undone: %(count)d entries were changed or used since. %(named)s")
             % {
@@ -79,6 +80,7 @@ def undo(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
     if obstacles:
         raise CannotUndo(obstacles)
     pulse.start(total, _("Putting back; nothing of it counts before all is put back."))
+    # what points to others goes before them
     for model in reversed(TABLES):
         for part in chunks(_writes(batch, model)):
             _take_back(model, part)
@@ -92,58 +94,72 @@ def undo(*, actor: Actor, batch: Batch, pulse: Pulse | None = None) -> Batch:
 
 
 def _writes(batch: Batch, model: type[models.Model]) -> Iterator[BatchWrite]:
-    rows = batch.writes.filter(table=table_of(model)).order_by("row")
-    yield from rows.iterator(chunk_size=500)
+    """What the batch wrote into this table, streamed in the order of the rows."""
+    writes = batch.writes.filter(table=table_of(model)).order_by("row")
+    yield from writes.iterator(chunk_size=500)
 
 
 def _take_back(model: type[models.Model], writes: list[BatchWrite]) -> None:
-    made = [write.row for write in writes if write.before is None]
-    manager(model).filter(pk__in=made).delete()
-    kept = {write.row: write.before for write in writes if write.before is not None}
+    """Delete the rows that these writes made and put back the columns that they changed."""
+    new_keys = [write.row for write in writes if write.before is None]
+    manager(model).filter(pk__in=new_keys).delete()
+    former = {write.row: write.before for write in writes if write.before is not None}
     rows, names = [], set()
-    for row in rows_of(model, list(kept)):
-        names.update(put_back(row, kept[row.pk] or {}))
+    for row in rows_of(model, list(former)):
+        names.update(put_back(row, former[row.pk] or {}))
         rows.append(row)
     if names:
         manager(model).bulk_update(rows, sorted(names))
 
 
 def _obstacles(actor: Actor, batch: Batch, pulse: Pulse) -> list[dict[str, str]]:
-    """People whose files the actor does not keep, whose rows changed since, on whose new rows
-    something else stands.
+    """People whose files the actor does not keep, whose rows changed since, or on whose new rows
+    something else stands; [{"name", "why"}] by name.
     """
-    found: dict[int, set[str]] = defaultdict(set)
-    made: dict[type[models.Model], set[int]] = {}
-    owners: dict[tuple[type[models.Model], int], int] = {}
-    whose: set[int] = set()
+    obstacles: Obstacles = defaultdict(set)
+    # table → new row → its person
+    new_rows: dict[type[models.Model], dict[int, int]] = {}
+    people: set[int] = set()
     for model in TABLES:
-        made[model] = set()
-        for part in chunks(_writes(batch, model)):
-            now = {row.pk: columns(row) for row in rows_of(model, [write.row for write in part])}
-            for write in part:
+        new_rows[model] = {}
+        for writes in chunks(_writes(batch, model)):
+            _find_changed(model, writes, obstacles)
+            for write in writes:
                 owner = _owner(model, write)
-                whose.add(owner)
-                if now.get(write.row) != write.after:
-                    found[owner].add(_("was changed since"))
+                people.add(owner)
                 if write.before is None:
-                    made[model].add(write.row)
-                    owners[model, write.row] = owner
-            pulse.step(len(part))
-    used = (
-        (owners[model, key], why) for model in made for key, why in _used(model, made[model], made)
-    )
-    for pk, why in chain(_not_kept(actor, whose), used):
-        found[pk].add(why)
-    names = _names(found)
+                    new_rows[model][write.row] = owner
+            pulse.step(len(writes))
+    for pk, why in _not_kept(actor, people):
+        obstacles[pk].add(why)
+    for model, owners in new_rows.items():
+        for key, why in _used(model, owners.keys(), new_rows):
+            obstacles[owners[key]].add(why)
+    return _describe_obstacles(obstacles)
+
+
+def _find_changed(
+    model: type[models.Model], writes: list[BatchWrite], obstacles: Obstacles
+) -> None:
+    """Add to `obstacles` the people whose rows are no longer as applying left them."""
+    columns_now = {row.pk: columns(row) for row in rows_of(model, [write.row for write in writes])}
+    for write in writes:
+        if columns_now.get(write.row) != write.after:
+            obstacles[_owner(model, write)].add(_("was changed since"))
+
+
+def _describe_obstacles(obstacles: Obstacles) -> list[dict[str, str]]:
+    names = _names(obstacles)
+    in_order = sorted(obstacles, key=lambda pk: (names.get(pk, ""), pk))
     return [
-        {"name": names.get(pk, "?"), "why": ", ".join(sorted(found[pk]))}
-        for pk in sorted(found, key=lambda pk: (names.get(pk, ""), pk))
+        {"name": names.get(pk, "?"), "why": ", ".join(sorted(obstacles[pk]))} for pk in in_order
     ]
 
 
 def _owner(model: type[models.Model], write: BatchWrite) -> int:
-    """The official of a written row; an account has none here and is named by its own key, below
-    zero.
+    """The key of the official of a written row.
+
+    An account has none in this journal and is named by its own key, below zero.
     """
     if model is Official:
         return write.row
@@ -151,45 +167,50 @@ def _owner(model: type[models.Model], write: BatchWrite) -> int:
 
 
 def _not_kept(actor: Actor, keys: set[int]) -> Iterator[tuple[int, str]]:
-    """Who works where the actor keeps no files, and the actor himself: nobody decides about
-    himself.
+    """People who work where the actor keeps no files, and the actor: nobody decides about their own
+    file.
     """
     for part in chunks(sorted(key for key in keys if key > 0)):
         people = Official.objects.filter(pk__in=part)
-        works = Post.objects.filter(on_day(), official__in=part).values_list("official", flat=True)
-        kept = kept_officials(actor).filter(pk__in=part).values_list("pk", flat=True)
-        away = people.filter(pk__in={*works} - {*kept}).values_list("pk", flat=True)
-        yield from ((pk, _("works elsewhere by now")) for pk in away)
-        own = people.filter(user_id=actor.key)
-        yield from ((pk, _("is you yourself")) for pk in own.values_list("pk", flat=True))
+        posts = Post.objects.filter(on_day(), official__in=part)
+        in_post = set(posts.values_list("official", flat=True))
+        kept = set(kept_officials(actor).filter(pk__in=part).values_list("pk", flat=True))
+        elsewhere = people.filter(pk__in=in_post - kept)
+        for pk in elsewhere.values_list("pk", flat=True):
+            yield pk, _("works elsewhere by now")
+        for pk in people.filter(user_id=actor.key).values_list("pk", flat=True):
+            yield pk, _("is you yourself")
 
 
 def _used(
-    model: type[models.Model], keys: set[int], made: dict[type[models.Model], set[int]]
+    model: type[models.Model],
+    keys: Iterable[int],
+    new_rows: dict[type[models.Model], dict[int, int]],
 ) -> Iterator[tuple[int, str]]:
-    """Rows elsewhere that point to the new rows and were not made with them."""
+    """Those of `keys` to which rows elsewhere point that were not made with them, and by what."""
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ForeignObjectRel):
             continue
-        other: Any = relation.related_model
+        pointing_model: Any = relation.related_model
         name = relation.field.name
         for part in chunks(sorted(keys)):
-            rows = other.objects.filter(**{f"{name}__in": part})
+            rows = pointing_model.objects.filter(**{f"{name}__in": part})
             for pk, key in rows.values_list("pk", name).order_by():
-                if pk not in made.get(other, ()):
-                    yield key, _why(other)
+                if pk not in new_rows.get(pointing_model, ()):
+                    yield key, _why(pointing_model)
 
 
 def _why(model: type[models.Model]) -> str:
-    tell = _WORDS.get(model._meta.label_lower)
-    return tell() if tell else _("has other entries by now")
+    words = _WORDS.get(model._meta.label_lower)
+    return words() if words else _("has other entries by now")
 
 
-def _names(found: dict[int, Any]) -> dict[int, str]:
+def _names(keys: Iterable[int]) -> dict[int, str]:
+    """Name and code of officials; of accounts (keys below zero) the name alone."""
     names: dict[int, str] = {}
-    for part in chunks(sorted(found)):
-        rows = Official.objects.filter(pk__in=part).values_list("pk", "full_name", "code")
-        names |= {pk: f"{name} ({code})" for pk, name, code in rows}
-        users = Official.objects.filter(user__in=[-pk for pk in part if pk < 0])
-        names |= {-(user or 0): name for user, name in users.values_list("user", "full_name")}
+    for part in chunks(sorted(keys)):
+        officials = Official.objects.filter(pk__in=part).values_list("pk", "full_name", "code")
+        names |= {pk: f"{name} ({code})" for pk, name, code in officials}
+        of_accounts = Official.objects.filter(user__in=[-pk for pk in part if pk < 0])
+        names |= {-(user or 0): name for user, name in of_accounts.values_list("user", "full_name")}
     return names

@@ -1,4 +1,4 @@
-"""A workbook comes in, and its columns are named."""
+"""Upload a workbook and say what its columns are."""
 
 import datetime as dt
 import hashlib
@@ -26,7 +26,7 @@ from lms.people.workbooks.states import BatchState
 
 _NAME = 200
 _OPEN = (BatchState.UPLOADED, BatchState.CHECKED)
-# how much of a sample value is kept for the eye
+# how many letters of a sample value are kept for the page
 _SAMPLE = 60
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
@@ -51,6 +51,7 @@ def upload(*, actor: Actor, unit: Unit, name: str, body: bytes, as_of: dt.date) 
         uploaded_at=clock.now(),
         mapping=_mapping(unit, name, body),
     )
+    # under one name, whatever the file was called: the name that was sent is only shown
     batch.file.save("workbook.xlsx", ContentFile(body), save=False)
     batch.save()
     record("batch.uploaded", actor, batch, unit=unit.code, digest=batch.digest)
@@ -78,6 +79,7 @@ def map_columns(*, actor: Actor, batch: Batch, columns: Mapping[str, Mapping[str
         ColumnMapping.objects.update_or_create(
             unit=batch.unit, shape=sheet["shape"], defaults={"columns": sheet["columns"]}
         )
+    # what was tried out with the former columns no longer counts
     batch.plan, batch.counts = "", {}
     batch.rows.all().delete()
     batch.save(update_fields=["mapping", "plan", "counts"])
@@ -86,44 +88,50 @@ def map_columns(*, actor: Actor, batch: Batch, columns: Mapping[str, Mapping[str
 
 
 def locked(actor: Actor, batch: Batch) -> Batch:
-    """The batch, held until the transaction ends, if the actor may go on with it."""
-    found = Batch.objects.select_for_update(of=("self",)).select_related("unit").get(pk=batch.pk)
-    if not may_import(actor, found.unit):
+    """The batch, locked until the transaction ends. NotAllowed if the actor may not change it."""
+    batches = Batch.objects.select_for_update(of=("self",)).select_related("unit")
+    batch = batches.get(pk=batch.pk)
+    if not may_import(actor, batch.unit):
         raise NotAllowed(_("You may bring in workbooks only of the units that you manage."))
-    return found
+    return batch
 
 
 def _mapping(unit: Unit, name: str, body: bytes) -> dict[str, Any]:
-    book = open_book(io.BytesIO(body), name, limits_at(unit))
-    sheets = guess_book(book)
-    known = remembered(unit, {sheet.shape for sheet in sheets.values()})
-    made = {}
-    for title, sheet in sheets.items():
-        before = known.get(sheet.shape)
-        found = sheet if before is None else sheet.with_columns(before)
-        made[title] = found.as_json() | {
-            "headers": dict(found.headers),
+    """How each sheet is read, as the batch keeps it: guessed, or as the unit read this shape
+    before.
+    """
+    workbook = open_book(io.BytesIO(body), name, limits_at(unit))
+    sheets = guess_book(workbook)
+    former_columns = remembered(unit, {sheet.shape for sheet in sheets.values()})
+    mapping = {}
+    for title, guessed in sheets.items():
+        columns = former_columns.get(guessed.shape)
+        sheet = guessed if columns is None else guessed.with_columns(columns)
+        mapping[title] = sheet.as_json() | {
+            "headers": dict(sheet.headers),
             "samples": {
-                key: [str(one)[:_SAMPLE] for one in some] for key, some in found.samples.items()
+                letter: [str(value)[:_SAMPLE] for value in values]
+                for letter, values in sheet.samples.items()
             },
-            "remembered": [] if before is None else sorted(before),
+            "remembered": [] if columns is None else sorted(columns),
         }
-    return made
+    return mapping
 
 
 def _checked(name: str, chosen: Mapping[str, str]) -> dict[str, str]:
+    """The chosen columns of the sheet `name` that are read. BadInput names the first wrong one."""
     columns: dict[str, str] = {}
     for letter, key in chosen.items():
         if not key:
             continue
         where = f"{name}!{letter}"
-        found = field_of(key)
-        if found is None or not _LETTERS.fullmatch(letter):
+        field = field_of(key)
+        if field is None or not _LETTERS.fullmatch(letter):
             raise BadInput(_("Choose what this column is from the list."), field=where)
         if key in columns.values():
             raise BadInput(
                 _("Two columns of this sheet are “%(field)s”: keep the one that counts.")
-                % {"field": found.label},
+                % {"field": field.label},
                 field=where,
             )
         columns[letter] = key

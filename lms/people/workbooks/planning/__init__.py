@@ -1,4 +1,4 @@
-"""What a workbook would do to the register: reads everything, writes nothing."""
+"""What a workbook would do to the register; nothing is written here."""
 
 from lms.people.workbooks.planning.plan import Plan, plan
 

@@ -1,6 +1,4 @@
-"""Levels, ratings and courses of a row: rows that are added where the file does not hold them
-yet.
-"""
+"""Levels, ratings and courses of a row: added where the file does not hold them yet."""
 
 import datetime as dt
 
@@ -24,101 +22,122 @@ from lms.people.workbooks.planning.refusing import Refused
 from lms.people.workbooks.planning.telling import Told
 from lms.people.workbooks.reading.rows import HeldLevel, PersonRow, RatingRead, TrainingRead
 
-# Languages are held each for itself.
+# A person may hold a level in each of several languages.
 _APART = (Dimension.LANGUAGE, Dimension.ETHNIC)
 _KIND = "bồi dưỡng"
 
 
 class Scales:
-    """The scales of rating at a unit, each period asked once for each group."""
+    """The scales of rating at a unit; each period is asked once for each group."""
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
-        self._known: dict[tuple[str, str], Scale | None] = {}
+        self._scales: dict[tuple[str, str], Scale | None] = {}
 
-    def of(self, period: str, group: str) -> Scale | None:
+    def scale_of(self, period: str, group: str) -> Scale | None:
+        """The scale of `group` in `period`, or None where the rulebook has none."""
         key = (period, group)
-        if key not in self._known:
-            self._known[key] = scale_for(period, Post(unit=self.unit, group=group))
-        return self._known[key]
+        if key not in self._scales:
+            self._scales[key] = scale_for(period, Post(unit=self.unit, group=group))
+        return self._scales[key]
 
 
 def level(
-    file: File, dimension: str, held: HeldLevel, row: PersonRow, day: dt.date, told: Told
+    file: File, dimension: str, held_level: HeldLevel, row: PersonRow, day: dt.date, changes: Told
 ) -> None:
-    """A level that is not reached yet; lower and equal ones change nothing."""
-    if held.level not in LADDER[Dimension(dimension)]:
+    """Add a level that is not reached yet; lower and equal ones change nothing."""
+    ladder = LADDER[Dimension(dimension)]
+    if held_level.level not in ladder:
         return
-    of = text.fold(held.field)
-    known = [
-        name
-        for name, language in file.levels.get(dimension, [])
-        if dimension not in _APART or not of or not language or text.fold(language) == of
-    ]
-    if any(reaches(dimension, name, held.level) for name in known):
+    levels = _comparable_levels(file, dimension, held_level.field)
+    if any(reaches(dimension, name, held_level.level) for name in levels):
         return
-    before = max(known, key=LADDER[Dimension(dimension)].index, default="")
-    told.change(dimension, Level(before).label if before else "", _words(held), row=row)
-    file.write(
+    before = max(levels, key=ladder.index, default="")
+    changes.add(dimension, Level(before).label if before else "", _words(held_level), row=row)
+    file.add_write(
         Qualification,
         None,
         dimension=dimension,
-        level=held.level,
-        field=held.field,
-        institution=held.institution,
-        mode=held.mode,
-        held_from=held.date or day,
+        level=held_level.level,
+        field=held_level.field,
+        institution=held_level.institution,
+        mode=held_level.mode,
+        held_from=held_level.date or day,
     )
-    file.levels.setdefault(dimension, []).append((held.level, held.field))
+    file.levels.setdefault(dimension, []).append((held_level.level, held_level.field))
+
+
+def _comparable_levels(file: File, dimension: str, field: str) -> list[str]:
+    """The levels of the file in this dimension; of languages those in the same one.
+
+    A language that is not named may be any.
+    """
+    levels = file.levels.get(dimension, [])
+    language = text.fold(field)
+    if dimension not in _APART or not language:
+        return [level for level, _field in levels]
+    return [level for level, known in levels if not known or text.fold(known) == language]
 
 
 def rating(
-    file: File, given: RatingRead, row: PersonRow, day: dt.date, scales: Scales, told: Told
+    file: File, rating_read: RatingRead, row: PersonRow, day: dt.date, scales: Scales, changes: Told
 ) -> None:
-    """A rating of a period that is not known, or is another one: the newest decision counts."""
-    last, scale = last_day_of(given.period), scales.of(given.period, group_of(file, day))
-    key = f"rating:{given.period}"
-    if last is None or scale is None:
+    """Add a rating of a period that is not known, or is another one: the newest decision counts.
+
+    Refused where the rulebook has no scale for the period, or the scale no such level.
+    """
+    period = rating_read.period
+    last_day = last_day_of(period)
+    scale = scales.scale_of(period, group_of(file, day))
+    key = f"rating:{period}"
+    if last_day is None or scale is None:
         raise Refused(
             key,
             _("The rulebook has no scale of ratings for the period %(period)s.")
-            % {"period": given.period},
+            % {"period": period},
         )
     words = dict(scale.levels)
-    value = _on_scale(given, words)
+    value = _on_scale(rating_read, words)
     if value is None:
-        raise Refused(
-            key, _("The scale of %(period)s has no such rating.") % {"period": given.period}
-        )
-    known = file.ratings.get(given.period)
-    if known is not None and known[1] == value:
-        return
-    decided = max(min(last, day), known[2]) if known else min(last, day)
-    before = f"{given.period}: {words.get(known[1], known[1])}" if known else ""
-    told.change("rating", before, f"{given.period}: {words[value]}", row=row)
-    file.write(
+        raise Refused(key, _("The scale of %(period)s has no such rating.") % {"period": period})
+    decided_on = min(last_day, day)
+    before = ""
+    if period in file.ratings:
+        _scale, former_value, former_day = file.ratings[period]
+        if former_value == value:
+            return
+        # not before the rating that it replaces
+        decided_on = max(decided_on, former_day)
+        before = f"{period}: {words.get(former_value, former_value)}"
+    changes.add("rating", before, f"{period}: {words[value]}", row=row)
+    file.add_write(
         Rating,
         None,
-        period=given.period,
+        period=period,
         scale=scale.key,
         value=value,
-        decided_on=decided,
-        decision=given.decision,
+        decided_on=decided_on,
+        decision=rating_read.decision,
     )
-    file.ratings[given.period] = (scale.key, value, decided)
+    file.ratings[period] = (scale.key, value, decided_on)
 
 
-def _on_scale(given: RatingRead, words: dict[str, str]) -> str | None:
+def _on_scale(rating_read: RatingRead, words: dict[str, str]) -> str | None:
     """The level of the scale that the cell means: by its key, else by the words of the rulebook."""
-    if given.value in words:
-        return given.value
-    written = text.fold(given.written)
+    if rating_read.value in words:
+        return rating_read.value
+    written = text.fold(rating_read.written)
     return next((key for key, title in words.items() if text.fold(title) == written), None)
 
 
-def training(file: File, course: TrainingRead, row: PersonRow, told: Told) -> None:
-    """A course of the person's history. Its `source` is written when the person has his code."""
-    starts, ends = course.starts_on or course.ends_on, course.ends_on or course.starts_on
+def training(file: File, course: TrainingRead, row: PersonRow, changes: Told) -> None:
+    """Add a course of the person's history that is not known yet. Refused for impossible days.
+
+    Its `source` is written when the person has a code.
+    """
+    # a course of one day has one day written
+    starts = course.starts_on or course.ends_on
+    ends = course.ends_on or course.starts_on
     if starts is None or ends is None:
         raise Refused("training.title", _("Write the day on which the course ended."))
     if ends < starts:
@@ -126,10 +145,10 @@ def training(file: File, course: TrainingRead, row: PersonRow, told: Told) -> No
     key = training_key(course.title, course.school, starts, ends)
     if key in file.trainings:
         return
-    told.change(
+    changes.add(
         "training.title", "", f"{course.title} ({starts:%d/%m/%Y} – {ends:%d/%m/%Y})", row=row
     )
-    file.write(
+    file.add_write(
         TrainingRecord,
         None,
         origin=TrainingRecord.Origin.IMPORTED,
@@ -144,5 +163,7 @@ def training(file: File, course: TrainingRead, row: PersonRow, told: Told) -> No
     file.trainings.add(key)
 
 
-def _words(held: HeldLevel) -> str:
-    return ", ".join(filter(None, (str(Level(held.level).label), held.field)))
+def _words(held_level: HeldLevel) -> str:
+    """The level and, where it is written, its field of study or language."""
+    label = str(Level(held_level.level).label)
+    return f"{label}, {held_level.field}" if held_level.field else label

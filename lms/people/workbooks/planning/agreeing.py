@@ -1,5 +1,6 @@
-"""What all rows about one person say together: the first to say it counts, who contradicts it is
-refused.
+"""What all rows about one person say together.
+
+The first row that says something counts; a later row that contradicts it is refused.
 """
 
 from collections.abc import Sequence
@@ -46,45 +47,49 @@ class Said:
     rows: list[PersonRow] = field(default_factory=list)
 
     def get(self, key: str) -> Any:
-        """What is said of `key`; None where nothing is."""
+        """The value of `key`; None where no row says one."""
         return self.values.get(key)
 
 
-def agreed(rows: Sequence[PersonRow], places: Places) -> tuple[Said, list[RefusedRow]]:
-    """Take the rows one after the other."""
-    said, refused = Said(), []
+def agreed(rows: Sequence[PersonRow], units: Places) -> tuple[Said, list[RefusedRow]]:
+    """What the rows say together, taken one after the other, and the rows that contradict it."""
+    values, refused = Said(), []
     for row in rows:
         try:
-            _take(said, row, places)
-        except Refused as no:
-            refused.append(refusal(row, no.key, no.reason))
-    return said, refused
+            _take(values, row, units)
+        except Refused as refusal_of_row:
+            refused.append(refusal(row, refusal_of_row.key, refusal_of_row.reason))
+    return values, refused
 
 
-def _take(said: Said, row: PersonRow, places: Places) -> None:
-    told = {key: value for key in _ONE if (value := getattr(row, key)) not in ("", None)}
+def _take(values: Said, row: PersonRow, units: Places) -> None:
+    """Add what one row says. Refused, without adding any of it, where it contradicts a former
+    row.
+    """
+    written = {key: getattr(row, key) for key in _ONE if getattr(row, key) not in ("", None)}
     if row.party_date is not None:
-        told["is_party_member"] = True
-    unit = places.of(row)
+        written["is_party_member"] = True
+    unit = units.unit_of(row)
     if unit is not None:
-        told["unit"] = unit
-    for key, value in told.items():
-        if key in said.values and _compared(key, said.values[key]) != _compared(key, value):
+        written["unit"] = unit
+    for key, value in written.items():
+        if key in values.values and _compared(key, values.values[key]) != _compared(key, value):
             raise Refused(
                 key,
                 _("This contradicts row %(row)d about the same person (sheet “%(sheet)s”).")
                 % {
-                    "row": said.first[key].number,
-                    "sheet": said.first[key].sheet,
+                    "row": values.first[key].number,
+                    "sheet": values.first[key].sheet,
                 },
             )
-    for key, value in told.items():
-        said.values.setdefault(key, value)
-        said.first.setdefault(key, row)
-    said.rows.append(row)
+    for key, value in written.items():
+        values.values.setdefault(key, value)
+        values.first.setdefault(key, row)
+    values.rows.append(row)
 
 
 def _compared(key: str, value: Any) -> Any:
+    """The value in the form in which two rows are compared: words without case and marks."""
     if key == "full_name":
         return bag(value)
     return text.fold(value) if key in _WORDS else value

@@ -1,4 +1,4 @@
-"""What the rows about one person change in his file.
+"""What the rows about one person change in their file.
 
 Empty cells say nothing, and nothing is ever erased.
 """
@@ -26,6 +26,7 @@ from lms.people.workbooks.planning.telling import Told
 from lms.people.workbooks.planning.units import Places
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
+# The length of the column Official.code.
 _LONGEST_CODE = 32
 _OLDEST = dt.date(1900, 1, 1)
 Outcome = BatchRow.Outcome
@@ -33,21 +34,21 @@ Outcome = BatchRow.Outcome
 
 @dataclass(frozen=True)
 class Asked:
-    """What everybody in a workbook is compared with.
+    """What all people of a workbook are compared with.
 
-    `own`: the entry of who brings it, which he does not write in.
+    `own`: the official who brings it and must not write in their own file; None if they are none.
     """
 
     unit: Unit
     day: dt.date
-    places: Places
+    units: Places
     scales: Scales
     own: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """What one row would do; `refused` is told with its cell, all others with their changes."""
+    """What one row would do: a refused one has a cell and a reason, any other its changes."""
 
     sheet: str
     number: int
@@ -58,89 +59,107 @@ class RowPlan:
     reason: str = ""
 
 
-def plan_of(no: RefusedRow) -> RowPlan:
-    """A refused row."""
-    return RowPlan(no.sheet, no.number, Outcome.REFUSED, no.label, [], no.cell, no.reason)
+def plan_of(refused: RefusedRow) -> RowPlan:
+    """The plan of a row that is refused."""
+    return RowPlan(
+        refused.sheet,
+        refused.number,
+        Outcome.REFUSED,
+        refused.label,
+        [],
+        refused.cell,
+        refused.reason,
+    )
 
 
-def compared(file: File, rows: Sequence[PersonRow], asked: Asked) -> tuple[File, list[RowPlan]]:
+def compared(file: File, rows: Sequence[PersonRow], context: Asked) -> tuple[File, list[RowPlan]]:
     """The file as it would be, with its writes, and what each row did to it.
 
-    A refused row is left out and all is asked again.
+    A refused row is left out and the others are compared again without it.
     """
     plans: list[RowPlan] = []
-    left = list(rows)
-    while left:
-        said, refused = agreed(left, asked.places)
+    remaining = list(rows)
+    while remaining:
+        values, refused = agreed(remaining, context.units)
         plans += map(plan_of, refused)
-        left = said.rows
+        remaining = values.rows
+        if not remaining:
+            break
+        changed_file, changes = file.fresh_copy(), Told(values)
         try:
-            if left:
-                fresh, told = file.fresh(), Told(said)
-                _apply(fresh, said, asked, told)
-                return fresh, plans + _plans(fresh, said, told)
-        except Refused as no:
-            row = no.row or said.first.get(no.key) or left[0]
-            plans.append(plan_of(refusal(row, no.key, no.reason)))
-            left = [one for one in left if one is not row]
+            _apply(changed_file, values, context, changes)
+        except Refused as refusal_of_row:
+            key = refusal_of_row.key
+            row = refusal_of_row.row or values.first.get(key) or remaining[0]
+            plans.append(plan_of(refusal(row, key, refusal_of_row.reason)))
+            remaining = [other for other in remaining if other is not row]
+        else:
+            return changed_file, plans + _plans(changed_file, values, changes)
     return file, plans
 
 
-def _plans(file: File, said: Said, told: Told) -> list[RowPlan]:
-    made = []
-    for number, row in enumerate(said.rows):
-        changes = told.of(row)
-        outcome = Outcome.CHANGED if changes else Outcome.UNCHANGED
+def _plans(file: File, values: Said, changes: Told) -> list[RowPlan]:
+    plans = []
+    for number, row in enumerate(values.rows):
+        row_changes = changes.changes_of(row)
+        outcome = Outcome.CHANGED if row_changes else Outcome.UNCHANGED
+        # the first row about a new person makes them, the others add to them
         if file.pk is None and number == 0:
             outcome = Outcome.NEW
-        made.append(RowPlan(row.sheet, row.number, outcome, row.label, changes))
-    return made
+        plans.append(RowPlan(row.sheet, row.number, outcome, row.label, row_changes))
+    return plans
 
 
-def _apply(file: File, said: Said, asked: Asked, told: Told) -> None:
-    _who(file, said, told)
-    _sensitive(file, said, told)
-    post(file, said, asked.places, asked.day, told)
-    rank(file, said, asked.day, told)
-    for row in said.rows:
+def _apply(file: File, values: Said, context: Asked, changes: Told) -> None:
+    """Change the file by what the rows say. Refused at the first thing that cannot be."""
+    day = context.day
+    _who(file, values, changes)
+    _sensitive(file, values, changes)
+    post(file, values, context.units, day, changes)
+    rank(file, values, day, changes)
+    for row in values.rows:
         try:
-            for dimension, held in row.levels.items():
-                level(file, dimension, held, row, asked.day, told)
-            for given in row.ratings:
-                rating(file, given, row, asked.day, asked.scales, told)
+            for dimension, held_level in row.levels.items():
+                level(file, dimension, held_level, row, day, changes)
+            for rating_read in row.ratings:
+                rating(file, rating_read, row, day, context.scales, changes)
             if row.training is not None:
-                training(file, row.training, row, told)
-        except Refused as no:
-            no.row = row
+                training(file, row.training, row, changes)
+        except Refused as refusal_of_row:
+            refusal_of_row.row = row
             raise
 
 
-def _who(file: File, said: Said, told: Told) -> None:
-    born = said.get("birth_date")
+def _who(file: File, values: Said, changes: Told) -> None:
+    """Name, birth date and sex; of a new person all three are needed."""
+    born = values.get("birth_date")
     if born is not None and not _OLDEST < born < clock.today():
         raise Refused("birth_date", _("The birth date cannot be right; write day/month/year."))
     if file.pk is None:
-        _new(file, said, told)
+        _new(file, values, changes)
         return
-    name = said.get("full_name")
+    name = values.get("full_name")
     if name and _is_other(file.full_name, name):
-        told.change("full_name", file.full_name, name)
-        file.write(Official, file.pk, full_name=name, **names_of(name))
+        changes.add("full_name", file.full_name, name)
+        file.add_write(Official, file.pk, full_name=name, **names_of(name))
         if file.user is not None:
-            file.write(User, file.user, full_name=name)
+            file.add_write(User, file.user, full_name=name)
     if born is not None and born != file.birth_date:
-        told.change("birth_date", f"{file.birth_date:%d/%m/%Y}", f"{born:%d/%m/%Y}")
-        file.write(Official, file.pk, birth_date=born)
-    if said.get("sex") and said.get("sex") != file.sex:
-        told.change("sex", Official.Sex(file.sex).label, Official.Sex(said.get("sex")).label)
-        file.write(Official, file.pk, sex=said.get("sex"))
+        changes.add("birth_date", f"{file.birth_date:%d/%m/%Y}", f"{born:%d/%m/%Y}")
+        file.add_write(Official, file.pk, birth_date=born)
+    sex = values.get("sex")
+    if sex and sex != file.sex:
+        changes.add("sex", Official.Sex(file.sex).label, Official.Sex(sex).label)
+        file.add_write(Official, file.pk, sex=sex)
 
 
-def _new(file: File, said: Said, told: Told) -> None:
-    name = said.get("full_name") or ""
+def _new(file: File, values: Said, changes: Told) -> None:
+    """Add the entry of a person whom the register does not know."""
+    name = values.get("full_name") or ""
+    born, sex = values.get("birth_date"), values.get("sex")
     if len(name.split()) < 2:
         raise Refused("full_name", _("Write the full name: family name first."))
-    if said.get("birth_date") is None:
+    if born is None:
         raise Refused(
             "birth_date",
             _(
@@ -148,44 +167,45 @@ def _new(file: File, said: Said, told: Told) -> None:
                 " date."
             ),
         )
-    if not said.get("sex"):
+    if not sex:
         raise Refused("sex", _("For a new person write the sex."))
     if len(file.code) > _LONGEST_CODE:
         raise Refused("code", _("Too long: at most %(most)d characters.") % {"most": _LONGEST_CODE})
-    born, sex = said.get("birth_date"), said.get("sex")
-    told.change("full_name", "", name)
-    told.change("birth_date", "", f"{born:%d/%m/%Y}")
-    told.change("sex", "", Official.Sex(sex).label)
-    file.write(Official, None, full_name=name, birth_date=born, sex=sex, **names_of(name))
+    changes.add("full_name", "", name)
+    changes.add("birth_date", "", f"{born:%d/%m/%Y}")
+    changes.add("sex", "", Official.Sex(sex).label)
+    file.add_write(Official, None, full_name=name, birth_date=born, sex=sex, **names_of(name))
 
 
-def _is_other(known: str, written: str) -> bool:
+def _is_other(former: str, written: str) -> bool:
     """Whether `written` really says another name: capitals, another order and missing marks do
     not.
     """
-    if bag(known) != bag(written):
+    if bag(former) != bag(written):
         return True
     has_marks = text.fold(written) != written.lower()
-    return has_marks and sorted(known.lower().split()) != sorted(written.lower().split())
+    return has_marks and sorted(former.lower().split()) != sorted(written.lower().split())
 
 
-def _sensitive(file: File, said: Said, told: Told) -> None:
-    new = {
-        key: said.get(key)
-        for key in SENSITIVE
-        if said.get(key) not in (None, "") and not _is_said(file.sensitive.get(key), said.get(key))
-    }
+def _sensitive(file: File, values: Said, changes: Told) -> None:
+    """The sensitive fields that change; what they change to is never shown."""
+    new_values = {}
+    for key in SENSITIVE:
+        value = values.get(key)
+        if value not in (None, "") and not _is_said(file.sensitive.get(key), value):
+            new_values[key] = value
     if file.sensitive_row is None:
         # a first entry that says no to everything says nothing
-        new = {key: value for key, value in new.items() if value}
-    if not new:
+        new_values = {key: value for key, value in new_values.items() if value}
+    if not new_values:
         return
-    for key in new:
-        told.secret(key)
-    file.write(Sensitive, file.sensitive_row, **new)
+    for key in new_values:
+        changes.add_secret(key)
+    file.add_write(Sensitive, file.sensitive_row, **new_values)
 
 
-def _is_said(known: Any, written: Any) -> bool:
-    if isinstance(known, str) and isinstance(written, str):
-        return text.fold(known) == text.fold(written)
-    return known is not None and known == written
+def _is_said(stored: Any, written: Any) -> bool:
+    """Whether the register holds this value already; of texts case and marks do not count."""
+    if isinstance(stored, str) and isinstance(written, str):
+        return text.fold(stored) == text.fold(written)
+    return stored is not None and stored == written

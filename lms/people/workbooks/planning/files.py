@@ -1,5 +1,6 @@
-"""What the register holds of the people of a workbook, as a row is compared with it and changes it
-in thought.
+"""What the register holds of the people of a workbook, in memory.
+
+Rows are compared with it and change it there; `writes` says what must be written.
 """
 
 import datetime as dt
@@ -25,7 +26,7 @@ from lms.people.personnel.states import QualificationState
 from lms.people.workbooks.journal import table_of
 from lms.people.workbooks.planning.refusing import Refused
 
-# Columns that a workbook calls otherwise.
+# (model, column) → key of the field, where a workbook calls the column otherwise.
 _KEYS: dict[tuple[type[models.Model], str], str] = {
     (TrainingRecord, name): f"training.{name}" for name in ("title", "school", "kind", "document")
 } | {(Rating, "decision"): "rating.decision", (RankHeld, "title"): "rank"}
@@ -34,10 +35,10 @@ SENSITIVE = ("ethnicity", "is_ethnic_minority", "is_party_member", "id_number")
 
 @dataclass(slots=True)
 class Write:
-    """One row of a table to be made (`row` None) or changed; a row of a new person gets his key
-    when he has one.
+    """One row of a table to be made (`row` None) or changed (`row` is its key).
 
-    `values` grows while the rows of one person are compared.
+    A row of a new person gets their key when they have one. `values` grows while the rows of one
+    person are compared.
     """
 
     table: str
@@ -63,20 +64,25 @@ class PostHeld:
 
 @dataclass(slots=True)
 class RankOf:
+    """A rank; `row` None: one that the workbook makes."""
+
     row: int | None
     rank: str
     valid_from: dt.date
     valid_to: dt.date | None
 
 
-def runs(one: PostHeld | RankOf, day: dt.date) -> bool:
-    """Whether it is held on `day`."""
-    return one.valid_from <= day and (one.valid_to is None or one.valid_to >= day)
+def runs(period: PostHeld | RankOf, day: dt.date) -> bool:
+    """Whether the post or rank is held on `day`."""
+    return period.valid_from <= day and (period.valid_to is None or period.valid_to >= day)
 
 
 @dataclass(slots=True)
 class File:
-    """One person. `writes` collects what the workbook does to him."""
+    """What the register holds of one person. `writes`: what the workbook does to it.
+
+    `pk` None: a new person.
+    """
 
     pk: int | None
     code: str
@@ -88,16 +94,16 @@ class File:
     sensitive: dict[str, Any] = field(default_factory=dict)
     posts: list[PostHeld] = field(default_factory=list)
     ranks: list[RankOf] = field(default_factory=list)
-    # (dimension, language where it is one) → levels
+    # dimension → (level, field of study or language)
     levels: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     # period → (scale, value, decided on)
     ratings: dict[str, tuple[str, str, dt.date]] = field(default_factory=dict)
     trainings: set[tuple[str, str, dt.date, dt.date]] = field(default_factory=set)
     writes: list[Write] = field(default_factory=list)
 
-    def fresh(self) -> "File":
-        """The same once more, to be changed in thought."""
-        levels = {dimension: list(held) for dimension, held in self.levels.items()}
+    def fresh_copy(self) -> "File":
+        """The same without writes, to be changed while the original stays as it is."""
+        levels = {dimension: list(pairs) for dimension, pairs in self.levels.items()}
         return replace(
             self,
             posts=list(self.posts),
@@ -108,8 +114,8 @@ class File:
             writes=[],
         )
 
-    def write(self, model: type[models.Model], row: int | None, **values: Any) -> None:
-        """A row to be made, or columns of a row to be changed: those of one row are kept together.
+    def add_write(self, model: type[models.Model], row: int | None, **values: Any) -> None:
+        """Plan a new row, or changed columns of a row: those of one row are put together.
 
         Refused where a text is longer than its column.
         """
@@ -117,17 +123,18 @@ class File:
             _fits(model, name, value)
         table = table_of(model)
         if row is not None:
-            for known in self.writes:
-                if (known.table, known.row) == (table, row):
-                    known.values.update(values)
+            for write in self.writes:
+                if (write.table, write.row) == (table, row):
+                    write.values.update(values)
                     return
         self.writes.append(Write(table, row, values))
 
 
 def _fits(model: type[models.Model], name: str, value: Any) -> None:
-    most = (
-        getattr(model._meta.get_field(name), "max_length", None) if isinstance(value, str) else None
-    )
+    """Refused, at the cell of the column, for a text that is longer than its column."""
+    if not isinstance(value, str):
+        return
+    most = getattr(model._meta.get_field(name), "max_length", None)
     if most is not None and len(value) > most:
         key = _KEYS.get((model, name), name)
         raise Refused(key, _("Too long: at most %(most)d characters.") % {"most": most})
@@ -136,46 +143,35 @@ def _fits(model: type[models.Model], name: str, value: Any) -> None:
 def training_key(
     title: str, school: str, starts: dt.date, ends: dt.date
 ) -> tuple[str, str, dt.date, dt.date]:
-    """By what a course in somebody's history is the same course."""
+    """What is equal for two entries of the same course in a person's history."""
     return text.fold(title), text.fold(school), starts, ends
 
 
 def files_of(keys: Sequence[int]) -> dict[int, File]:
-    """The files of these officials: eight queries, however many they are."""
+    """The files of these officials by key: eight queries, however many they are."""
     people = Official.objects.filter(pk__in=keys).order_by("pk")
     columns = ("pk", "code", "full_name", "birth_date", "sex", "user_id")
-    found = {row[0]: File(*row) for row in people.values_list(*columns)}
-    _sensitive(found, Sensitive.objects.filter(official__in=keys))
-    _posts(found, Post.objects.filter(official__in=keys).order_by("valid_from", "pk"))
-    ranks = RankHeld.objects.filter(official__in=keys).order_by("valid_from", "pk")
-    for one in ranks.only("official_id", "rank", "valid_from", "valid_to"):
-        held = RankOf(one.pk, one.rank, one.valid_from, one.valid_to)
-        found[one.official_id].ranks.append(held)
+    files = {row[0]: File(*row) for row in people.values_list(*columns)}
+    _sensitive(files, Sensitive.objects.filter(official__in=keys))
+    _posts(files, Post.objects.filter(official__in=keys).order_by("valid_from", "pk"))
+    _load_ranks(files, RankHeld.objects.filter(official__in=keys).order_by("valid_from", "pk"))
     confirmed = Qualification.objects.filter(
         official__in=keys, state=QualificationState.CONFIRMED
     ).order_by("pk")
-    for level in confirmed.only("official_id", "dimension", "level", "field"):
-        pair = (level.level, level.field)
-        found[level.official_id].levels.setdefault(level.dimension, []).append(pair)
+    _load_levels(files, confirmed)
     # of one period the newest decision counts, as everywhere
-    ratings = Rating.objects.filter(official__in=keys).order_by("decided_on", "pk")
-    for given in ratings.only("official_id", "period", "scale", "value", "decided_on"):
-        known = (given.scale, given.value, given.decided_on)
-        found[given.official_id].ratings[given.period] = known
-    trainings = TrainingRecord.objects.filter(official__in=keys)
-    for course in trainings.only("official_id", "title", "school", "starts_on", "ends_on"):
-        key = training_key(course.title, course.school, course.starts_on, course.ends_on)
-        found[course.official_id].trainings.add(key)
-    return found
+    _load_ratings(files, Rating.objects.filter(official__in=keys).order_by("decided_on", "pk"))
+    _load_trainings(files, TrainingRecord.objects.filter(official__in=keys))
+    return files
 
 
-def _sensitive(found: dict[int, File], rows: QuerySet[Sensitive]) -> None:
+def _sensitive(files: dict[int, File], rows: QuerySet[Sensitive]) -> None:
     for owner, pk, *values in rows.values_list("official_id", "pk", *SENSITIVE):
-        found[owner].sensitive_row = pk
-        found[owner].sensitive = dict(zip(SENSITIVE, values, strict=True))
+        files[owner].sensitive_row = pk
+        files[owner].sensitive = dict(zip(SENSITIVE, values, strict=True))
 
 
-def _posts(found: dict[int, File], rows: QuerySet[Post]) -> None:
+def _posts(files: dict[int, File], rows: QuerySet[Post]) -> None:
     columns = (
         "official_id",
         "pk",
@@ -190,4 +186,29 @@ def _posts(found: dict[int, File], rows: QuerySet[Post]) -> None:
         "valid_to",
     )
     for owner, *post in rows.values_list(*columns):
-        found[owner].posts.append(PostHeld(*post))
+        files[owner].posts.append(PostHeld(*post))
+
+
+def _load_ranks(files: dict[int, File], ranks: QuerySet[RankHeld]) -> None:
+    for rank in ranks.only("official_id", "rank", "valid_from", "valid_to"):
+        held_rank = RankOf(rank.pk, rank.rank, rank.valid_from, rank.valid_to)
+        files[rank.official_id].ranks.append(held_rank)
+
+
+def _load_levels(files: dict[int, File], qualifications: QuerySet[Qualification]) -> None:
+    for qualification in qualifications.only("official_id", "dimension", "level", "field"):
+        levels = files[qualification.official_id].levels
+        pair = (qualification.level, qualification.field)
+        levels.setdefault(qualification.dimension, []).append(pair)
+
+
+def _load_ratings(files: dict[int, File], ratings: QuerySet[Rating]) -> None:
+    for rating in ratings.only("official_id", "period", "scale", "value", "decided_on"):
+        decided = (rating.scale, rating.value, rating.decided_on)
+        files[rating.official_id].ratings[rating.period] = decided
+
+
+def _load_trainings(files: dict[int, File], courses: QuerySet[TrainingRecord]) -> None:
+    for course in courses.only("official_id", "title", "school", "starts_on", "ends_on"):
+        key = training_key(course.title, course.school, course.starts_on, course.ends_on)
+        files[course.official_id].trainings.add(key)

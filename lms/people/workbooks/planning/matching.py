@@ -20,12 +20,13 @@ from lms.people.workbooks.journal import chunks
 from lms.people.workbooks.planning.refusing import Refused, refusal
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
+# Codes with zeros before them are tried up to this length.
 _PADDED = 12
 
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """One person of the workbook with all rows about him; `pk` None: nobody whom the unit knows."""
+    """One person of the workbook with all rows about them; `pk` None: not known to the unit."""
 
     pk: int | None = None
     code: str = ""
@@ -34,9 +35,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Known:
+    """An official whom a row may mean. `words`: see `bag`; `low`: the name in small letters."""
+
     pk: int
     code: str
-    bag: tuple[str, ...]
+    words: tuple[str, ...]
     low: str
     birth_date: dt.date
 
@@ -47,8 +50,8 @@ def bag(name: str) -> tuple[str, ...]:
 
 
 class Matching:
-    """Everybody whom the rows might mean, read beforehand: three queries a chunk of rows, three for
-    the units.
+    """All officials whom the rows might mean, read beforehand: three queries a chunk of rows, three
+    for the units.
     """
 
     def __init__(self, actor: Actor, unit: Unit, day: dt.date, rows: Sequence[PersonRow]) -> None:
@@ -57,43 +60,53 @@ class Matching:
         self._codes: dict[str, int] = {}
         self._ids: dict[str, int] = {}
         self._named: dict[tuple[tuple[str, ...], dt.date], list[int]] = defaultdict(list)
-        self._by_code({code for row in rows for code in _codes_of(row)})
-        self._by_id({row.id_number for row in rows if row.id_number})
-        self._by_birth({row.birth_date for row in rows if row.birth_date})
-        self._within = self._reach.among(self._known)
+        self._load_by_code({code for row in rows for code in _codes_of(row)})
+        self._load_by_id({row.id_number for row in rows if row.id_number})
+        self._load_by_birth({row.birth_date for row in rows if row.birth_date})
+        self._within = self._reach.keys_within(self._known)
 
-    def people(self, rows: Iterable[PersonRow]) -> tuple[list[Person], list[RefusedRow]]:
+    def match_people(self, rows: Iterable[PersonRow]) -> tuple[list[Person], list[RefusedRow]]:
         """The rows of each person together, in the order of the workbook; and rows that cannot be
         anybody's.
         """
         refused: list[RefusedRow] = []
-        met = _Met()
+        people = _Met()
         for row in rows:
             try:
-                pk = self._whose(row)
-                met.add(row, pk, self._known[pk].code if pk else "")
-            except Refused as no:
-                refused.append(refusal(row, no.key, no.reason))
-        return met.people, refused
+                pk = self._official_of(row)
+                people.add_row(row, pk, self._known[pk].code if pk else "")
+            except Refused as refusal_of_row:
+                refused.append(refusal(row, refusal_of_row.key, refusal_of_row.reason))
+        return people.people, refused
 
-    def _whose(self, row: PersonRow) -> int | None:
-        by_code = next((self._codes[code] for code in _codes_of(row) if code in self._codes), None)
-        by_id = self._ids.get(row.id_number) if row.id_number else None
-        if by_code is not None:
-            return self._checked(row, by_code, "code")
-        found = self._by_name(row) if by_id is None else self._checked(row, by_id, "id_number")
-        if found is not None and row.code and not row.code_was_number:
+    def _official_of(self, row: PersonRow) -> int | None:
+        """The official whom the row means: by code, else by ID number, else by name and birth
+        date.
+
+        None: nobody whom the unit knows. Refused where code, number and name do not fit together.
+        """
+        for code in _codes_of(row):
+            if code in self._codes:
+                return self._checked(row, self._codes[code], "code")
+        if row.id_number in self._ids:
+            pk: int | None = self._checked(row, self._ids[row.id_number], "id_number")
+        else:
+            pk = self._find_by_name(row)
+        if pk is not None and row.code and not row.code_was_number:
             raise Refused(
                 "code",
                 _("This person stands in the register with the code %(code)s.")
-                % {"code": self._known[found].code},
+                % {"code": self._known[pk].code},
             )
-        return found
+        return pk
 
     def _checked(self, row: PersonRow, pk: int, key: str) -> int:
-        """The person behind a code or number, if the unit may know him and the row means him."""
-        known = self._known[pk]
+        """The official behind a code or number. Refused if the unit may not know them, or the row
+        means somebody else.
+        """
+        official = self._known[pk]
         if pk not in self._within:
+            # the same words whether or not there is such a person: nobody can probe for others
             raise Refused(
                 key,
                 _(
@@ -101,87 +114,101 @@ class Matching:
                     " authority."
                 ),
             )
-        other_name = bool(row.full_name) and bag(row.full_name) != known.bag
-        other_day = row.birth_date is not None and row.birth_date != known.birth_date
-        if other_name and (other_day or row.birth_date is None or not _is_near(row, known)):
+        if not row.full_name or bag(row.full_name) == official.words:
+            return pk
+        # the birth date confirms a name that was corrected, or nothing does
+        is_same_day = row.birth_date is not None and row.birth_date == official.birth_date
+        if not is_same_day or not _is_near(row, official):
             raise Refused(
                 key, _("In the register this code or number belongs to somebody else of your unit.")
             )
         return pk
 
-    def _by_name(self, row: PersonRow) -> int | None:
-        if not row.full_name or row.birth_date is None:
-            return None
-        found = [
-            pk
-            for pk in self._named.get((bag(row.full_name), row.birth_date), ())
-            if pk in self._within
-        ]
-        low = row.full_name.lower()
-        exact = [pk for pk in found if self._known[pk].low == low]
-        folded = [pk for pk in found if text.fold(self._known[pk].low) == text.fold(low)]
-        for closer in (exact, folded, found):
-            if len(closer) == 1:
-                return closer[0]
-        if found:
-            raise Refused(
-                "full_name",
-                _("Several people have this name and birth date: write the staff code."),
-            )
-        return None
+    def _find_by_name(self, row: PersonRow) -> int | None:
+        """The only official with this name and birth date, or the only one written exactly so.
 
-    def _by_code(self, codes: set[str]) -> None:
+        Refused where there are several.
+        """
+        matches = self._namesakes_of(row)
+        if not matches:
+            return None
+        low = row.full_name.lower()
+        exact = [official for official in matches if official.low == low]
+        folded = [official for official in matches if text.fold(official.low) == text.fold(low)]
+        for candidates in (exact, folded, matches):
+            if len(candidates) == 1:
+                return candidates[0].pk
+        raise Refused(
+            "full_name",
+            _("Several people have this name and birth date: write the staff code."),
+        )
+
+    def _namesakes_of(self, row: PersonRow) -> list[Known]:
+        """Officials within reach who have the words of this name and the birth date."""
+        if not row.full_name or row.birth_date is None:
+            return []
+        keys = self._named.get((bag(row.full_name), row.birth_date), [])
+        return [self._known[pk] for pk in keys if pk in self._within]
+
+    def _load_by_code(self, codes: set[str]) -> None:
+        """Read the officials with these codes; a merged entry stands for the one that is left."""
         columns = ("pk", "code", "merged_into_id")
         merged: dict[str, int] = {}
         for part in chunks(sorted(codes)):
             for pk, code, into in Official.objects.filter(code__in=part).values_list(*columns):
-                (merged if into else self._codes)[code] = into or pk
+                if into:
+                    merged[code] = into
+                else:
+                    self._codes[code] = pk
+        # an entry may have been merged into one that was merged later itself
         while further := _merged_on(merged.values()):
             merged = {code: further.get(pk, pk) for code, pk in merged.items()}
         self._codes |= merged
-        self._take({*self._codes.values()})
+        self._load({*self._codes.values()})
 
-    def _by_id(self, numbers: set[str]) -> None:
+    def _load_by_id(self, numbers: set[str]) -> None:
         for part in chunks(sorted(numbers)):
             rows = Sensitive.objects.filter(id_number__in=part, official__merged_into=None)
             self._ids |= dict(rows.values_list("id_number", "official_id"))
-        self._take({*self._ids.values()} - self._known.keys())
+        self._load({*self._ids.values()} - self._known.keys())
 
-    def _take(self, keys: set[int]) -> None:
+    def _load(self, keys: set[int]) -> None:
         for part in chunks(sorted(keys)):
-            self._learn(Q(pk__in=part))
+            self._load_where(Q(pk__in=part))
 
-    def _by_birth(self, days: set[dt.date]) -> None:
+    def _load_by_birth(self, days: set[dt.date]) -> None:
         near = self._reach.officials_near()
         for part in chunks(sorted(days)):
-            self._learn(Q(birth_date__in=part, merged_into=None), near)
+            self._load_where(Q(birth_date__in=part, merged_into=None), near)
 
-    def _learn(self, scope: Q, among: set[int] | None = None) -> None:
+    def _load_where(self, scope: Q, among: set[int] | None = None) -> None:
         columns = ("pk", "code", "full_name", "birth_date")
-        for pk, code, name, birth in Official.objects.filter(scope).values_list(*columns):
-            if pk not in self._known and (among is None or pk in among):
-                self._known[pk] = Known(pk, code, bag(name), name.lower(), birth)
-                self._named[self._known[pk].bag, birth].append(pk)
+        for pk, code, name, born in Official.objects.filter(scope).values_list(*columns):
+            is_wanted = among is None or pk in among
+            if is_wanted and pk not in self._known:
+                self._known[pk] = Known(pk, code, bag(name), name.lower(), born)
+                self._named[self._known[pk].words, born].append(pk)
 
 
 def _merged_on(keys: Iterable[int]) -> dict[int, int]:
-    """Those of the entries that were merged into others themselves."""
+    """Those of the entries that were merged themselves → the entry they were merged into."""
     rows = Official.objects.filter(pk__in=set(keys)).exclude(merged_into=None)
     return dict(rows.values_list("pk", "merged_into_id"))
 
 
-def _is_near(row: PersonRow, known: Known) -> bool:
+def _is_near(row: PersonRow, official: Known) -> bool:
     """Whether a name may be the other one, corrected: all words but one are the same."""
     words = set(bag(row.full_name))
-    return len(words & set(known.bag)) >= max(len(words), len(known.bag)) - 1
+    longest = max(len(words), len(official.words))
+    return len(words & set(official.words)) >= longest - 1
 
 
 class _Reach:
-    """Whom a workbook of the unit may mean: who stood in it on its day or ever, and nobody who is
-    elsewhere now.
+    """Whom a workbook of the unit may mean: people who were in it on its day or ever, and nobody
+    who is elsewhere now.
 
-    Who has left the service is where he was last: else a list of his former unit would open the
-    file of the years since.
+    People who have left the service count where they were last: else a list of a former unit would
+    open the files of the years since.
     """
 
     def __init__(self, actor: Actor, unit: Unit, day: dt.date) -> None:
@@ -191,52 +218,54 @@ class _Reach:
         self.then = below(unit, day, "unit__")
         self.now = subtree(unit, "unit__")
 
-    def among(self, keys: Iterable[int]) -> set[int]:
-        """Those of `keys` who are within it."""
-        found: set[int] = set()
+    def keys_within(self, keys: Iterable[int]) -> set[int]:
+        """Those of `keys` whom the workbook may mean."""
+        within: set[int] = set()
         for part in chunks(sorted(keys)):
-            found |= self._of(part)
-        return found
+            within |= self._part_within(part)
+        return within
 
-    def _of(self, part: list[int]) -> set[int]:
+    def _part_within(self, part: list[int]) -> set[int]:
         posts = Post.objects.filter(official__in=part)
-        here = set(
-            posts.filter(self.now, self._open(self.today)).values_list("official", flat=True)
+        # running, or to begin
+        not_over = Q(valid_to=None) | Q(valid_to__gte=self.today)
+        here_now = set(posts.filter(self.now, not_over).values_list("official", flat=True))
+        here_then = set(
+            posts.filter(self.then, on_day(self.day)).values_list("official", flat=True)
         )
-        then = set(posts.filter(self.then, on_day(self.day)).values_list("official", flat=True))
-        past = self._near(posts)
+        ever_here = self._ever_here(posts)
         ends: dict[int, list[tuple[dt.date, str]]] = defaultdict(list)
         for official, end, path in posts.values_list("official", "valid_to", "unit__path"):
             ends[official].append((end or dt.date.max, path))
-        last = {pk: min(max(rows)[0], self.today) for pk, rows in ends.items()}
-        gone = {pk for pk in past if last[pk] < self.today}
-        elsewhere = {
-            pk
-            for pk, rows in ends.items()
-            if any(end >= last[pk] and not self._keeps(path) for end, path in rows)
-        }
-        return here | ((then | gone) - elsewhere)
+        # the last day of each in any post, today for those in service
+        last = {pk: min(max(posts_of)[0], self.today) for pk, posts_of in ends.items()}
+        retired_from_here = {pk for pk in ever_here if last[pk] < self.today}
+        elsewhere = {pk for pk, posts_of in ends.items() if self._is_elsewhere(posts_of, last[pk])}
+        return here_now | ((here_then | retired_from_here) - elsewhere)
 
     def officials_near(self) -> set[int]:
         """Keys of all who ever had a post at the units of the day or of today."""
-        return self._near(Post.objects.all())
+        return self._ever_here(Post.objects.all())
 
-    def _near(self, posts: QuerySet[Post]) -> set[int]:
-        # one after the other: both joined by "or" have PostgreSQL look at every post
+    def _ever_here(self, posts: QuerySet[Post]) -> set[int]:
+        # Two queries: joined by "or", PostgreSQL would look at every post.
         then = posts.filter(self.then).values_list("official", flat=True)
         now = posts.filter(self.now).values_list("official", flat=True)
         return {*then, *now}
 
-    def _keeps(self, path: str) -> bool:
-        return self.actor.is_system or any(
-            held.role in (Role.UNIT_MANAGER, Role.AUTHORITY) and path.startswith(held.unit.path)
-            for held in roles_of(self.actor)
-        )
+    def _is_elsewhere(self, posts_of: list[tuple[dt.date, str]], last: dt.date) -> bool:
+        """Whether one of the last posts (end, path of its unit) is where the actor keeps no
+        files.
+        """
+        return any(end >= last and not self._keeps_files_at(path) for end, path in posts_of)
 
-    @staticmethod
-    def _open(today: dt.date) -> Q:
-        """Running, or to begin."""
-        return Q(valid_to=None) | Q(valid_to__gte=today)
+    def _keeps_files_at(self, path: str) -> bool:
+        if self.actor.is_system:
+            return True
+        return any(
+            grant.role in (Role.UNIT_MANAGER, Role.AUTHORITY) and path.startswith(grant.unit.path)
+            for grant in roles_of(self.actor)
+        )
 
 
 class _Met:
@@ -249,50 +278,57 @@ class _Met:
         self._ids: dict[str, Person] = {}
         self._names: dict[tuple[tuple[str, ...], dt.date], list[Person]] = defaultdict(list)
 
-    def add(self, row: PersonRow, pk: int | None, code: str) -> None:
-        person = self._find(row, pk)
+    def add_row(self, row: PersonRow, pk: int | None, code: str) -> None:
+        """Add a row to its person. Refused where it contradicts the rows before it."""
+        person = self._find_person(row, pk)
         if person is None:
             person = Person(pk, code)
             self.people.append(person)
-        self._remember(person, row, pk)
+        self._remember_row(person, row, pk)
 
-    def _find(self, row: PersonRow, pk: int | None) -> Person | None:
+    def _find_person(self, row: PersonRow, pk: int | None) -> Person | None:
         if pk is not None:
             return self._pks.get(pk)
         if row.code and row.code.upper() in self._codes:
-            return self._same(row, self._codes[row.code.upper()], "code")
+            return self._check_name(row, self._codes[row.code.upper()], "code")
         if row.id_number and row.id_number in self._ids:
-            found = self._same(row, self._ids[row.id_number], "id_number")
-            if row.code and found.code:
+            person = self._check_name(row, self._ids[row.id_number], "id_number")
+            if row.code and person.code:
                 raise Refused(
                     "id_number",
                     _("Row %(row)d has this number with another staff code.")
-                    % {"row": found.rows[0].number},
+                    % {"row": person.rows[0].number},
                 )
-            return found
-        alike = self._alike(row)
-        if len(alike) > 1:
+            return person
+        namesakes = self._namesakes_of(row)
+        if len(namesakes) > 1:
             raise Refused(
                 "full_name",
                 _("Several people have this name and birth date: write the staff code."),
             )
-        return alike[0] if alike else None
+        return namesakes[0] if namesakes else None
 
-    def _alike(self, row: PersonRow) -> list[Person]:
+    def _namesakes_of(self, row: PersonRow) -> list[Person]:
+        """People with this name and birth date whose code and ID number may be the row's."""
         if not row.full_name or row.birth_date is None:
             return []
-        found = self._names.get((bag(row.full_name), row.birth_date), [])
-        ids = {row.id_number, ""}
+        people = self._names.get((bag(row.full_name), row.birth_date), [])
         return [
-            one
-            for one in found
-            if not (row.code and one.code)
-            and all(r.id_number in ids or not row.id_number for r in one.rows)
+            person
+            for person in people
+            if not (row.code and person.code) and self._may_have_id(person, row.id_number)
         ]
 
-    def _same(self, row: PersonRow, person: Person, key: str) -> Person:
-        """The one of earlier rows with this code or number, unless the rows speak of two people."""
-        first = next((r for r in person.rows if r.full_name), None)
+    @staticmethod
+    def _may_have_id(person: Person, id_number: str) -> bool:
+        """Whether no row of the person has another ID number."""
+        if not id_number:
+            return True
+        return all(row.id_number in (id_number, "") for row in person.rows)
+
+    def _check_name(self, row: PersonRow, person: Person, key: str) -> Person:
+        """The person of earlier rows with this code or number, unless the rows name two people."""
+        first = next((earlier for earlier in person.rows if earlier.full_name), None)
         if first and row.full_name and bag(first.full_name) != bag(row.full_name):
             raise Refused(
                 key,
@@ -300,7 +336,7 @@ class _Met:
             )
         return person
 
-    def _remember(self, person: Person, row: PersonRow, pk: int | None) -> None:
+    def _remember_row(self, person: Person, row: PersonRow, pk: int | None) -> None:
         person.rows.append(row)
         person.code = person.code or row.code
         if pk is not None:
@@ -310,18 +346,16 @@ class _Met:
         if row.id_number:
             self._ids.setdefault(row.id_number, person)
         if row.full_name and row.birth_date:
-            alike = self._names[bag(row.full_name), row.birth_date]
-            if person not in alike:
-                alike.append(person)
+            namesakes = self._names[bag(row.full_name), row.birth_date]
+            if person not in namesakes:
+                namesakes.append(person)
 
 
 def _codes_of(row: PersonRow) -> list[str]:
     """The code as written, in capitals, and with the zeros that a number has lost."""
     if not row.code:
         return []
-    padded = (
-        [row.code.zfill(n) for n in range(len(row.code) + 1, _PADDED + 1)]
-        if row.code_was_number
-        else []
-    )
-    return list(dict.fromkeys([row.code, row.code.upper(), *padded]))
+    codes = [row.code, row.code.upper()]
+    if row.code_was_number:
+        codes += [row.code.zfill(length) for length in range(len(row.code) + 1, _PADDED + 1)]
+    return list(dict.fromkeys(codes))

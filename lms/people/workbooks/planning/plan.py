@@ -31,7 +31,7 @@ _LAST = re.compile(r"-(\d{1,9})$")
 
 @dataclass(slots=True)
 class PersonPlan:
-    """`official` None: somebody new with `code`."""
+    """What is written of one person. `official` None: a new person with `code`."""
 
     official: int | None
     code: str
@@ -40,7 +40,7 @@ class PersonPlan:
 
 @dataclass(slots=True)
 class Plan:
-    """`people`: those of whom something is written; `digest`: the same for the same doing."""
+    """`people`: those of whom something is written; `digest`: equal for plans that do the same."""
 
     rows: list[RowPlan] = field(default_factory=list)
     people: list[PersonPlan] = field(default_factory=list)
@@ -49,74 +49,94 @@ class Plan:
     @property
     def counts(self) -> dict[str, int]:
         """rows = new + changed + unchanged + refused."""
-        found = Counter(str(row.outcome) for row in self.rows)
-        return {"rows": len(self.rows)} | {name: found[name] for name in Outcome.values}
+        outcomes = Counter(str(row.outcome) for row in self.rows)
+        return {"rows": len(self.rows)} | {name: outcomes[name] for name in Outcome.values}
 
 
 def plan(
     actor: Actor,
     unit: Unit,
     day: dt.date,
-    read: Iterable[PersonRow | RefusedRow],
+    file_rows: Iterable[PersonRow | RefusedRow],
     *,
     lock: bool = False,
-    step: Callable[[int], None] = lambda _n: None,
+    step: Callable[[int], None] = lambda _count: None,
 ) -> Plan:
     """Compare what was read with the register.
 
-    `lock` holds the people who are met until the transaction ends.
+    `lock` locks the people who are found until the transaction ends. `step` is called with the
+    number of rows done.
     """
-    made = Plan()
+    workbook_plan = Plan()
     rows: list[PersonRow] = []
-    for one in read:
-        if isinstance(one, RefusedRow):
-            made.rows.append(plan_of(one))
+    for row in file_rows:
+        if isinstance(row, RefusedRow):
+            workbook_plan.rows.append(plan_of(row))
         else:
-            rows.append(one)
-    step(len(made.rows))
+            rows.append(row)
+    step(len(workbook_plan.rows))
     own = Official.objects.filter(user_id=actor.key).values_list("pk", flat=True).first()
-    asked = Asked(unit, day, Places(unit, day), Scales(unit), own)
-    people, refused = Matching(actor, unit, day, rows).people(rows)
-    made.rows += map(plan_of, refused)
+    context = Asked(unit, day, Places(unit, day), Scales(unit), own)
+    people, refused = Matching(actor, unit, day, rows).match_people(rows)
+    workbook_plan.rows += map(plan_of, refused)
     step(len(refused))
-    codes = _Codes(unit, asked.places, [person.code for person in people])
+    codes = _Codes(unit, context.units, [person.code for person in people])
     if lock:
-        _hold([one.pk for one in people if one.pk is not None])
+        _hold(_keys_of(people))
     for part in chunks(people):
-        files = files_of([one.pk for one in part if one.pk is not None])
+        files = files_of(_keys_of(part))
         for person in part:
-            _person(made, person, files, asked, codes)
+            file = File(None, person.code) if person.pk is None else files[person.pk]
+            _person(workbook_plan, person, file, context, codes)
             step(len(person.rows))
-    order = {name: at for at, name in enumerate(dict.fromkeys(row.sheet for row in made.rows))}
-    made.rows.sort(key=lambda row: (order[row.sheet], row.number))
-    made.digest = _digest(made)
-    return made
+    _sort_rows(workbook_plan)
+    workbook_plan.digest = _digest(workbook_plan)
+    return workbook_plan
+
+
+def _keys_of(people: Iterable[Person]) -> list[int]:
+    """The keys of those who are in the register."""
+    return [person.pk for person in people if person.pk is not None]
+
+
+def _sort_rows(workbook_plan: Plan) -> None:
+    """Bring the rows into the order of the workbook: sheets as they were met, rows by number."""
+    sheets = dict.fromkeys(row.sheet for row in workbook_plan.rows)
+    order = {name: position for position, name in enumerate(sheets)}
+    workbook_plan.rows.sort(key=lambda row: (order[row.sheet], row.number))
 
 
 def _person(
-    made: Plan, person: Person, files: dict[int, File], asked: Asked, codes: "_Codes"
+    workbook_plan: Plan, person: Person, known_file: File, context: Asked, codes: "_Codes"
 ) -> None:
-    known = files[person.pk] if person.pk is not None else File(None, person.code)
-    file, rows = compared(known, person.rows, asked)
-    if file.writes and person.pk is not None and person.pk == asked.own:
-        no = _("Nobody keeps his own file. Ask the training authority above your unit to enter it.")
-        made.rows += [plan_of(refusal(row, "full_name", no)) for row in person.rows]
+    """Add what the rows about one person do; all of them are refused for the actor's own file."""
+    file, rows = compared(known_file, person.rows, context)
+    if file.writes and person.pk is not None and person.pk == context.own:
+        reason = _(
+            "Nobody keeps his own file. Ask the training authority above your unit to enter it."
+        )
+        workbook_plan.rows += [plan_of(refusal(row, "full_name", reason)) for row in person.rows]
         return
-    made.rows += rows
+    workbook_plan.rows += rows
     if not file.writes:
         return
     if file.pk is None and not file.code:
         file.code = codes.next_at(_unit_of(file))
+    _complete_writes(file)
+    workbook_plan.people.append(PersonPlan(file.pk, file.code, file.writes))
+
+
+def _complete_writes(file: File) -> None:
+    """Fill in what needs the person's code: the code of a new entry, the source of a course."""
     for write in file.writes:
         if write.table == table_of(Official) and write.row is None:
             write.values["code"] = file.code
         if write.table == table_of(TrainingRecord):
             write.values["source"] = _source(file, write.values)
-    made.people.append(PersonPlan(file.pk, file.code, file.writes))
 
 
 def _hold(keys: list[int]) -> None:
-    """All at once and in one order, so that nobody who holds some of them waits for others in
+    """Lock all at once and in one order, so that nobody who holds some of them waits for others in
     turn.
     """
     for part in chunks(sorted(keys)):
@@ -125,16 +145,18 @@ def _hold(keys: list[int]) -> None:
 
 
 def _unit_of(file: File) -> int:
-    return next(w.values["unit_id"] for w in file.writes if w.table == table_of(Post))
+    """The unit of the post that a new person gets."""
+    return next(write.values["unit_id"] for write in file.writes if write.table == table_of(Post))
 
 
 def _source(file: File, course: dict[str, Any]) -> str:
-    said = json.dumps(
+    """The key by which a course of this person's history is stored once."""
+    course_words = json.dumps(
         [course[key] for key in ("title", "school", "starts_on", "ends_on")], default=str
     )
     # a code may look like somebody's primary key
-    whose = file.pk or f"new-{file.code}"
-    return f"import:{whose}:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
+    person = file.pk or f"new-{file.code}"
+    return f"import:{person}:{hashlib.sha256(course_words.encode()).hexdigest()[:32]}"
 
 
 class _Codes:
@@ -142,11 +164,11 @@ class _Codes:
     them.
     """
 
-    def __init__(self, unit: Unit, places: Places, written: Iterable[str]) -> None:
-        self.places = places
+    def __init__(self, unit: Unit, units: Places, written: Iterable[str]) -> None:
+        self.units = units
         self._last: Counter[str] = Counter()
-        scope = Q(pk__in=[])
-        for part in chunks(sorted(place.code for place in places.by_pk.values()), 200):
+        # in parts: SQLite refuses an expression that is too deep
+        for part in chunks(sorted(place.code for place in units.by_pk.values()), 200):
             scope = Q(pk__in=[])
             for code in part:
                 scope |= Q(code__startswith=f"{code}-")
@@ -154,24 +176,27 @@ class _Codes:
         self._note(written)
 
     def next_at(self, unit: int) -> str:
-        before = self.places.by_pk[unit].code
-        self._last[before] += 1
-        return f"{before}-{self._last[before]:03d}"
+        """The next code of the unit, three digits or more: "NASON-008"."""
+        prefix = self.units.by_pk[unit].code
+        self._last[prefix] += 1
+        return f"{prefix}-{self._last[prefix]:03d}"
 
     def _note(self, codes: Iterable[str]) -> None:
+        """Remember the highest number of each unit's code."""
         for code in codes:
-            found = _LAST.search(code)
-            if found:
-                before = code[: found.start()]
-                self._last[before] = max(self._last[before], int(found[1]))
+            ending = _LAST.search(code)
+            if ending:
+                prefix = code[: ending.start()]
+                self._last[prefix] = max(self._last[prefix], int(ending[1]))
 
 
-def _digest(made: Plan) -> str:
-    """Of what would be written, person by person, and of what is refused."""
-    whole = hashlib.sha256()
-    for person in made.people:
-        said = [person.official, person.code, [[w.table, w.row, w.values] for w in person.writes]]
-        whole.update(json.dumps(said, sort_keys=True, default=str).encode())
-    for row in made.rows:
-        whole.update(f"{row.sheet}\0{row.number}\0{row.outcome}\0{row.cell}\n".encode())
-    return whole.hexdigest()
+def _digest(workbook_plan: Plan) -> str:
+    """A hash of what would be written, person by person, and of what is refused."""
+    digest = hashlib.sha256()
+    for person in workbook_plan.people:
+        writes = [[write.table, write.row, write.values] for write in person.writes]
+        content = [person.official, person.code, writes]
+        digest.update(json.dumps(content, sort_keys=True, default=str).encode())
+    for row in workbook_plan.rows:
+        digest.update(f"{row.sheet}\0{row.number}\0{row.outcome}\0{row.cell}\n".encode())
+    return digest.hexdigest()

@@ -1,6 +1,4 @@
-"""Posts and ranks: what a row says of the day of the workbook, among what began before and after
-it.
-"""
+"""Posts and ranks: what a row says of the day of the workbook, among those before and after it."""
 
 import datetime as dt
 from dataclasses import replace
@@ -20,122 +18,162 @@ from lms.people.workbooks.planning.units import Places
 # summaries).
 _ELECTED = ("bi thu", "pho bi thu", "chu tich", "pho chu tich")
 _DAY = dt.timedelta(days=1)
+# Column of a post → key of the field in the workbook.
+_POST_KEYS = {
+    "unit": "unit",
+    "title": "title",
+    "group": "group",
+    "position": "position",
+    "decision": "decision",
+    "is_key": "is_key",
+    "valid_from": "post_from",
+}
 H = TypeVar("H", PostHeld, RankOf)
 
 
-def post(file: File, said: Said, places: Places, day: dt.date, told: Told) -> None:
+def post(file: File, values: Said, units: Places, day: dt.date, changes: Told) -> None:
     """The main post in the units of the workbook: as it was, mended, or a new one that ends the
     former.
     """
-    mine = [one for one in file.posts if one.unit in places.by_pk]
-    main = _main(mine, day)
-    wanted = _wanted(file, said, places, day, main)
-    if wanted is None:
+    posts_here = [post for post in file.posts if post.unit in units.by_pk]
+    main = _main(posts_here, day)
+    new_post = _wanted(file, values, units, day, main)
+    if new_post is None:
         return
-    known = next((one for one in _from(mine, day) if _same(one, wanted, said)), None)
-    if known is not None:
-        _mend(file, known, said, told)
-    elif main is not None and wanted.valid_from == main.valid_from:
-        _correct(file, main, wanted, places, told)
+    for known_post in _from(posts_here, day):
+        if _same(known_post, new_post, values):
+            _mend(file, known_post, values, changes)
+            return
+    if main is not None and new_post.valid_from == main.valid_from:
+        _correct(file, main, new_post, units, changes)
     else:
-        _appoint(file, main, wanted, places, told)
+        _appoint(file, main, new_post, units, changes)
 
 
-def rank(file: File, said: Said, day: dt.date, told: Told) -> None:
-    """The rank or grade of the day."""
-    wanted = said.get("rank")
-    if not wanted or any(one.rank == wanted for one in _from(file.ranks, day)):
+def rank(file: File, values: Said, day: dt.date, changes: Told) -> None:
+    """The rank or grade of the day: a new one ends the former."""
+    rank_key = values.get("rank")
+    if not rank_key or any(row.rank == rank_key for row in _from(file.ranks, day)):
         return
-    former = next((one for one in file.ranks if runs(one, day)), None)
-    told.change("rank", Rank(former.rank).label if former else "", Rank(wanted).label)
-    title = said.get("rank_title") or ""
+    former = next((row for row in file.ranks if runs(row, day)), None)
+    changes.add("rank", Rank(former.rank).label if former else "", Rank(rank_key).label)
+    title = values.get("rank_title") or ""
     if former is not None and former.valid_from == day:
-        file.write(RankHeld, former.row, rank=wanted, title=title)
-        file.ranks[file.ranks.index(former)] = replace(former, rank=wanted)
+        # begun on this very day: it was written down wrong
+        file.add_write(RankHeld, former.row, rank=rank_key, title=title)
+        file.ranks[file.ranks.index(former)] = replace(former, rank=rank_key)
         return
     if former is not None:
         _end(file, file.ranks, former, day, RankHeld)
     until = _earliest(_until(file.ranks, day), _left(former))
-    file.write(RankHeld, None, rank=wanted, title=title, valid_from=day, valid_to=until)
-    file.ranks.append(RankOf(None, wanted, day, until))
+    file.add_write(RankHeld, None, rank=rank_key, title=title, valid_from=day, valid_to=until)
+    file.ranks.append(RankOf(None, rank_key, day, until))
 
 
 def group_of(file: File, day: dt.date) -> str:
-    """The group of the person by the post that the workbook gives him, else by the one he has."""
-    given = [one.values["group"] for one in file.writes if "group" in one.values]
+    """The group of the person by the post that the workbook gives them, else by the one held."""
+    for write in reversed(file.writes):
+        if "group" in write.values:
+            return str(write.values["group"])
     main = _main(file.posts, day)
-    return given[-1] if given else main.group if main else ""
+    return main.group if main else ""
 
 
 def _wanted(
-    file: File, said: Said, places: Places, day: dt.date, main: PostHeld | None
+    file: File, values: Said, units: Places, day: dt.date, main: PostHeld | None
 ) -> PostHeld | None:
-    asks = ("unit", "title") if main is None else ("unit", "title", "position", "is_key", "group")
-    if file.pk is not None and all(said.get(key) is None for key in asks):
+    """The post that the rows describe; what they do not say is as in `main`, the post held.
+
+    None where they say nothing of a post. A new person always gets one.
+    """
+    post_keys = ["unit", "title"]
+    if main is not None:
+        post_keys += ["position", "is_key", "group"]
+    if file.pk is not None and all(values.get(key) is None for key in post_keys):
         return None
-    group = said.get("group") or (main.group if main else _group(said))
-    title = said.get("title") or (main.title if main else str(Group(group).label).capitalize())
+    described = {name: values.get(key) for name, key in _POST_KEYS.items() if values.get(key)}
+    return replace(_default_post(file, values, units, day, main), **described)
+
+
+def _default_post(
+    file: File, values: Said, units: Places, day: dt.date, main: PostHeld | None
+) -> PostHeld:
+    """A post from `day` like the one held; without one, in the unit of the workbook."""
+    if main is not None:
+        return replace(
+            main,
+            row=None,
+            position="",
+            decision="",
+            is_key=False,
+            valid_from=day,
+            valid_to=None,
+        )
+    group = values.get("group") or _group(values)
+    has_main = any(post.is_main and runs(post, day) for post in file.posts)
     return PostHeld(
-        None,
-        said.get("unit") or (main.unit if main else places.top),
-        title,
-        group,
-        said.get("position") or "",
-        said.get("decision") or "",
-        bool(said.get("is_key")),
-        main.is_main if main else not any(one.is_main and runs(one, day) for one in file.posts),
-        said.get("post_from") or day,
-        None,
+        row=None,
+        unit=units.top,
+        title=str(Group(group).label).capitalize(),
+        group=group,
+        position="",
+        decision="",
+        is_key=False,
+        is_main=not has_main,
+        valid_from=day,
+        valid_to=None,
     )
 
 
-def _group(said: Said) -> str:
-    if str(said.get("rank") or "").startswith("grade_"):
+def _group(values: Said) -> str:
+    """The group where none is written: grades are of public employees, some titles are elected."""
+    if str(values.get("rank") or "").startswith("grade_"):
         return Group.PUBLIC_EMPLOYEE
-    is_elected = text.fold(said.get("title") or "").startswith(_ELECTED)
+    is_elected = text.fold(values.get("title") or "").startswith(_ELECTED)
     return Group.ELECTED if is_elected else Group.CIVIL_SERVANT
 
 
-def _same(one: PostHeld, wanted: PostHeld, said: Said) -> bool:
-    return (
-        one.unit == wanted.unit
-        and text.fold(one.title) == text.fold(wanted.title)
-        and (not said.get("group") or one.group == wanted.group)
-    )
+def _same(known_post: PostHeld, new_post: PostHeld, values: Said) -> bool:
+    """Whether the known post is the one that the rows describe."""
+    if known_post.unit != new_post.unit or text.fold(known_post.title) != text.fold(new_post.title):
+        return False
+    return not values.get("group") or known_post.group == new_post.group
 
 
-def _mend(file: File, known: PostHeld, said: Said, told: Told) -> None:
-    is_key, position = said.get("is_key"), said.get("position")
-    if is_key is not None and is_key != known.is_key:
-        told.change("is_key", told.yes(known.is_key), told.yes(is_key))
-        file.write(Post, known.row, is_key=is_key)
-    if position and text.fold(position) != text.fold(known.position):
-        told.change("position", known.position, position)
-        file.write(Post, known.row, position=position)
+def _mend(file: File, known_post: PostHeld, values: Said, changes: Told) -> None:
+    """Change the mark of a key official and the job position of a post that goes on."""
+    is_key, position = values.get("is_key"), values.get("position")
+    if is_key is not None and is_key != known_post.is_key:
+        changes.add("is_key", changes.yes_or_no(known_post.is_key), changes.yes_or_no(is_key))
+        file.add_write(Post, known_post.row, is_key=is_key)
+    if position and text.fold(position) != text.fold(known_post.position):
+        changes.add("position", known_post.position, position)
+        file.add_write(Post, known_post.row, position=position)
 
 
-def _correct(file: File, main: PostHeld, wanted: PostHeld, places: Places, told: Told) -> None:
+def _correct(file: File, main: PostHeld, new_post: PostHeld, units: Places, changes: Told) -> None:
     """Another post from the very day on which this one began: that one was written down wrong."""
-    _lives(wanted, places)
-    _tell(main, wanted, places, told)
-    file.write(
+    _lives(new_post, units)
+    _tell(main, new_post, units, changes)
+    file.add_write(
         Post,
         main.row,
-        unit_id=wanted.unit,
-        title=wanted.title,
-        group=wanted.group,
-        valid_to=_earliest(main.valid_to, places.by_pk[wanted.unit].last),
+        unit_id=new_post.unit,
+        title=new_post.title,
+        group=new_post.group,
+        valid_to=_earliest(main.valid_to, units.by_pk[new_post.unit].last),
     )
 
 
 def _appoint(
-    file: File, main: PostHeld | None, wanted: PostHeld, places: Places, told: Told
+    file: File, main: PostHeld | None, new_post: PostHeld, units: Places, changes: Told
 ) -> None:
-    start = wanted.valid_from
-    _lives(wanted, places)
+    """Add a post and end the former. Refused for a post that begins before the one held."""
+    start = new_post.valid_from
+    _lives(new_post, units)
     if main is not None and start < main.valid_from:
         raise Refused(
-            "post_from" if "post_from" in told.said.values else "title",
+            "post_from" if "post_from" in changes.values.values else "title",
             _(
                 "The post held now began on %(day)s, later than this one: write the day of the new"
                 " post."
@@ -145,56 +183,62 @@ def _appoint(
     former = main if main is not None and runs(main, start) else None
     if former is not None:
         _end(file, file.posts, former, start, Post)
-    _tell(main, wanted, places, told)
-    told.change("post_from", "", f"{start:%d/%m/%Y}")
-    # the next post there, the end of the unit, or the day on which he left it, by what was known so
-    # far
+    _tell(main, new_post, units, changes)
+    changes.add("post_from", "", f"{start:%d/%m/%Y}")
+    # the next post there, the end of the unit, or the day on which the person left it, by what was
+    # known so far
     until = _earliest(
-        _until([one for one in file.posts if one.unit in places.by_pk], start),
-        places.by_pk[wanted.unit].last,
+        _until([post for post in file.posts if post.unit in units.by_pk], start),
+        units.by_pk[new_post.unit].last,
         _left(former),
     )
-    file.write(
+    file.add_write(
         Post,
         None,
-        unit_id=wanted.unit,
-        title=wanted.title,
-        group=wanted.group,
-        position=wanted.position,
-        decision=wanted.decision,
-        is_key=wanted.is_key,
-        is_main=wanted.is_main,
+        unit_id=new_post.unit,
+        title=new_post.title,
+        group=new_post.group,
+        position=new_post.position,
+        decision=new_post.decision,
+        is_key=new_post.is_key,
+        is_main=new_post.is_main,
         valid_from=start,
         valid_to=until,
     )
 
 
-def _tell(main: PostHeld | None, wanted: PostHeld, places: Places, told: Told) -> None:
-    if main is None or main.unit != wanted.unit:
-        told.change(
-            "unit", places.by_pk[main.unit].name if main else "", places.by_pk[wanted.unit].name
-        )
-    if main is None or main.title != wanted.title:
-        told.change("title", main.title if main else "", wanted.title)
-    if main is None or main.group != wanted.group:
-        told.change("group", Group(main.group).label if main else "", Group(wanted.group).label)
+def _tell(main: PostHeld | None, new_post: PostHeld, units: Places, changes: Told) -> None:
+    """Add what differs between the post held and the new one to what is shown."""
+    if main is None:
+        changes.add("unit", "", units.by_pk[new_post.unit].name)
+        changes.add("title", "", new_post.title)
+        changes.add("group", "", Group(new_post.group).label)
+        return
+    if main.unit != new_post.unit:
+        changes.add("unit", units.by_pk[main.unit].name, units.by_pk[new_post.unit].name)
+    if main.title != new_post.title:
+        changes.add("title", main.title, new_post.title)
+    if main.group != new_post.group:
+        changes.add("group", Group(main.group).label, Group(new_post.group).label)
 
 
 def _main(posts: list[PostHeld], day: dt.date) -> PostHeld | None:
-    running = [one for one in posts if runs(one, day)]
-    return next((one for one in running if one.is_main), running[0] if running else None)
+    """The main post of the day, else the first that is held on it."""
+    running = [post for post in posts if runs(post, day)]
+    main = [post for post in running if post.is_main]
+    return next(iter(main or running), None)
 
 
-def _from(rows: list[H], day: dt.date) -> list[H]:
+def _from(periods: list[H], day: dt.date) -> list[H]:
     """Those that run on the day or begin later."""
-    return [one for one in rows if runs(one, day) or one.valid_from > day]
+    return [period for period in periods if runs(period, day) or period.valid_from > day]
 
 
-def _lives(wanted: PostHeld, places: Places) -> None:
+def _lives(new_post: PostHeld, units: Places) -> None:
     """Refused for a post that would begin before its unit did."""
-    place = places.by_pk[wanted.unit]
-    if wanted.valid_from < place.first:
-        words = {"unit": place.name, "day": f"{place.first:%d/%m/%Y}"}
+    unit = units.by_pk[new_post.unit]
+    if new_post.valid_from < unit.first:
+        words = {"unit": unit.name, "day": f"{unit.first:%d/%m/%Y}"}
         raise Refused(
             "post_from",
             _(
@@ -206,24 +250,26 @@ def _lives(wanted: PostHeld, places: Places) -> None:
 
 
 def _left(former: PostHeld | RankOf | None) -> dt.date | None:
-    """The day of the past on which he left it; an end to come may be what the new one is for."""
+    """The past day on which the former one ended; an end to come may be what the new one is for."""
     last = former.valid_to if former else None
     return last if last is not None and last < clock.today() else None
 
 
 def _earliest(*ends: dt.date | None) -> dt.date | None:
+    """The first of these days; None means no end."""
     days = [day for day in ends if day is not None]
     return min(days) if days else None
 
 
-def _until(rows: list[H], day: dt.date) -> dt.date | None:
-    """The day before the next one begins."""
-    later = [one.valid_from for one in rows if one.valid_from > day]
+def _until(periods: list[H], day: dt.date) -> dt.date | None:
+    """The day before the next one begins; None where none begins after `day`."""
+    later = [period.valid_from for period in periods if period.valid_from > day]
     return min(later) - _DAY if later else None
 
 
 def _end(
-    file: File, rows: list[H], former: H, start: dt.date, model: type[Post | RankHeld]
+    file: File, periods: list[H], former: H, start: dt.date, model: type[Post | RankHeld]
 ) -> None:
-    file.write(model, former.row, valid_to=start - _DAY)
-    rows[rows.index(former)] = replace(former, valid_to=start - _DAY)
+    """End `former` on the day before `start`, in the register and in `periods`."""
+    file.add_write(model, former.row, valid_to=start - _DAY)
+    periods[periods.index(former)] = replace(former, valid_to=start - _DAY)

@@ -1,10 +1,10 @@
-"""Why a row is refused: found while comparing, told at its cell."""
+"""Why a row is refused: found while comparing, shown at its cell."""
 
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 
 
 class Refused(Exception):
-    """`key` is the field at whose cell the reason stands; `row` the row, where only one of the
+    """`key`: the field at whose cell the reason is shown; `row`: the row, where only one of the
     person's says it.
     """
 
@@ -15,7 +15,7 @@ class Refused(Exception):
         self.row: PersonRow | None = None
 
 
-# where a name stands that two columns make up, a unit that a code names …
+# A value that other columns make up is refused at their cells: a name in two parts, a unit by code.
 _INSTEAD = {
     "full_name": ("given_name", "family_name"),
     "birth_date": ("birth_male", "birth_female"),
@@ -32,13 +32,13 @@ def cell_of(row: PersonRow, key: str) -> str:
     """The cell of a value of the row; for a value that is not written, the cell that says who it
     is.
     """
-    near = [name for name in row.cells if name.startswith(key.split(":")[0])]
-    for name in (key, *_INSTEAD.get(key, ()), *near, *_WHO):
+    details = [name for name in row.cells if name.startswith(key.split(":")[0])]
+    for name in (key, *_INSTEAD.get(key, ()), *details, *_WHO):
         if name in row.cells:
             return row.cells[name]
     return f"A{row.number}"
 
 
 def refusal(row: PersonRow, key: str, reason: str) -> RefusedRow:
-    """The row as it is refused."""
+    """The row as refused for `reason`, at the cell of `key`."""
     return RefusedRow(row.sheet, row.number, cell_of(row, key), reason, row.label)

@@ -1,4 +1,4 @@
-"""Which unit a row means: by code or by name, within the units of the workbook and nowhere else."""
+"""Which unit a row means: by code or name, among the units of the workbook and no others."""
 
 import datetime as dt
 import re
@@ -25,8 +25,9 @@ _PARTS = re.compile(r"\s*[,;/]\s*|\s+[–-]\s+")
 
 @dataclass(frozen=True)
 class Place:
-    """A unit as it was called on the day of the workbook, where it stood, and from when to when it
-    lives.
+    """A unit as it was on the day of the workbook: its name then, and where it stood.
+
+    `first` and `last`: the days from which and to which the unit exists (None: no end).
     """
 
     pk: int
@@ -38,7 +39,10 @@ class Place:
 
 
 class Places:
-    """The unit of a workbook with all that stood below it on its day. Two queries."""
+    """The unit of a workbook with all that stood below it on its day. Two queries.
+
+    BadInput where the unit did not exist on that day.
+    """
 
     def __init__(self, unit: Unit, day: dt.date) -> None:
         state = state_on(unit, day)
@@ -53,33 +57,34 @@ class Places:
         self._names: dict[str, set[int]] = defaultdict(set)
         rows = UnitState.objects.filter(on_day(day), trail__startswith=state.trail)
         columns = ("unit", "unit__code", "name", "trail", "unit__valid_from", "unit__valid_to")
-        for pk, code, name, *rest in rows.values_list(*columns):
-            self.by_pk[pk] = Place(pk, code, name, *rest)
+        for pk, code, name, *place in rows.values_list(*columns):
+            self.by_pk[pk] = Place(pk, code, name, *place)
             self._codes[plain(code)] = pk
             self._names[plain(name)].add(pk)
             self._names[_BEFORE.sub("", plain(name))].add(pk)
 
-    def of(self, row: PersonRow) -> int | None:
+    def unit_of(self, row: PersonRow) -> int | None:
         """The unit that the row names; None where it names none.
 
-        Refused says nothing of units elsewhere.
+        Refused where it names none of the workbook's, or several; nothing is said of units
+        elsewhere.
         """
         if row.unit_code:
             return self._by_code(row.unit_code, "unit_code")
         if not row.unit:
             return None
-        found = self._named(row.unit) or self._inner(_PARTS.split(row.unit))
-        if len(found) > 1:
-            found = self._below(found, row.section) or found
-        if len(found) == 1:
-            return next(iter(found))
-        if found:
+        matches = self._by_name(row.unit) or self._by_parts(_PARTS.split(row.unit))
+        if len(matches) > 1:
+            matches = self._below_headings(matches, row.section) or matches
+        if len(matches) == 1:
+            return next(iter(matches))
+        if matches:
             raise Refused("unit", _("Several of your units have this name: write the unit's code."))
         return self._by_code(row.unit, "unit")
 
     def _by_code(self, written: str, key: str) -> int:
-        found = self._codes.get(plain(written))
-        if found is None:
+        unit = self._codes.get(plain(written))
+        if unit is None:
             raise Refused(
                 key,
                 _(
@@ -87,26 +92,30 @@ class Places:
                     " write its code."
                 ),
             )
-        return found
+        return unit
 
-    def _named(self, written: str) -> set[int]:
+    def _by_name(self, written: str) -> set[int]:
         words = plain(written)
         return self._names.get(words) or self._names.get(_BEFORE.sub("", words)) or set()
 
-    def _inner(self, parts: list[str]) -> set[int]:
-        """ "Văn phòng – xã Na Son", whichever stands first."""
+    def _by_parts(self, parts: list[str]) -> set[int]:
+        """ "Văn phòng – xã Na Son": the unit within the other, whichever is written first."""
         if len(parts) < 2:
             return set()
-        first, last = self._named(parts[0]), self._named(parts[-1])
+        first, last = self._by_name(parts[0]), self._by_name(parts[-1])
         return self._within(first, last) or self._within(last, first)
 
-    def _below(self, found: set[int], headings: tuple[str, ...]) -> set[int]:
+    def _below_headings(self, units: set[int], headings: tuple[str, ...]) -> set[int]:
+        """Those of `units` that are within a unit named by a heading, the innermost first."""
         for heading in reversed(headings):
-            inside = self._within(found, self._named(heading))
+            inside = self._within(units, self._by_name(heading))
             if inside:
                 return inside
         return set()
 
-    def _within(self, found: set[int], above: set[int]) -> set[int]:
+    def _within(self, units: set[int], above: set[int]) -> set[int]:
+        """Those of `units` that stand below one of `above`."""
         trails = tuple(self.by_pk[pk].trail for pk in above)
-        return {pk for pk in found if trails and self.by_pk[pk].trail.startswith(trails)} - above
+        if not trails:
+            return set()
+        return {pk for pk in units if self.by_pk[pk].trail.startswith(trails)} - above

@@ -1,6 +1,6 @@
-"""Real-world workbooks of people: what the file is, which columns it has, what each row says.
+"""Read workbooks of people as they really come: the file, its columns, what each row says.
 
-No database.
+Nothing here uses the database.
 """
 
 from lms.people.workbooks.reading.book import open_book

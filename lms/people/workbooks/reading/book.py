@@ -1,5 +1,6 @@
-"""Opening an uploaded workbook: anything but a harmless .xlsx of a sensible size is refused before
-it is read.
+"""Open an uploaded workbook.
+
+Anything but a harmless .xlsx of a sensible size is refused before it is read.
 """
 
 import io
@@ -15,7 +16,7 @@ from lms.people.workbooks.reading.files import grid, refusals
 from lms.people.workbooks.reading.files.parts import Overview, SheetPart, overview
 
 _WIDE = "utf-16-le"
-# What the raw bytes of a file hold → what it is. The first that fits tells it.
+# What the raw bytes of a file hold → how it is refused. The first that fits counts.
 _IN_OLE: tuple[tuple[bytes, Callable[[], str]], ...] = (
     ("EncryptedPackage".encode(_WIDE), refusals.has_password),
     ("WordDocument".encode(_WIDE), refusals.word),
@@ -28,11 +29,10 @@ _IN_ZIP: tuple[tuple[bytes, Callable[[], str]], ...] = (
 
 
 def open_book(file: BinaryIO, name: str, limits: Limits) -> Book:
-    """The sheets of an .xlsx; `file` must stay open while they are read. BadInput for anything
-    else, with what to do next.
+    """The sheets of an .xlsx; `file` must stay open while they are read.
 
-    Read are values only: nothing is reckoned, fetched or run; links to other workbooks are passed
-    over.
+    BadInput for anything else, with what to do next. Only values are read: no formula is computed,
+    nothing is fetched or run, links to other workbooks are passed over.
     """
     size = file.seek(0, io.SEEK_END)
     _check_kind(file, size, name, limits)
@@ -47,6 +47,7 @@ def open_book(file: BinaryIO, name: str, limits: Limits) -> Book:
 
 
 def _check_kind(file: BinaryIO, size: int, name: str, limits: Limits) -> None:
+    """BadInput for a file that is empty, too large, or of another kind than .xlsx."""
     file.seek(0)
     head = file.read(2048)
     if not head.strip(b"\0 \r\n\t"):
@@ -55,20 +56,26 @@ def _check_kind(file: BinaryIO, size: int, name: str, limits: Limits) -> None:
         raise BadInput(refusals.too_many_bytes(limits.max_bytes // (1024 * 1024)))
     if head.startswith(packages.OLE):
         raise BadInput(_told(file, _IN_OLE, refusals.old_excel))
-    if head.startswith(packages.ZIP):
-        if not packages.count(file, b"xl/workbook.xml"):
-            raise BadInput(_told(file, _IN_ZIP, refusals.other))
-    else:
+    if not head.startswith(packages.ZIP):
         raise BadInput(_plain_kind(head, name)())
+    if not packages.count(file, b"xl/workbook.xml"):
+        raise BadInput(_told(file, _IN_ZIP, refusals.other))
 
 
 def _told(
-    file: BinaryIO, marks: tuple[tuple[bytes, Callable[[], str]], ...], otherwise: Callable[[], str]
+    file: BinaryIO,
+    kinds: tuple[tuple[bytes, Callable[[], str]], ...],
+    default: Callable[[], str],
 ) -> str:
-    return next((tell for mark, tell in marks if packages.count(file, mark)), otherwise)()
+    """The refusal of the first kind whose mark the file holds, else the default one."""
+    for mark, message in kinds:
+        if packages.count(file, mark):
+            return message()
+    return default()
 
 
 def _plain_kind(head: bytes, name: str) -> Callable[[], str]:
+    """The refusal of a file that is neither a ZIP nor an OLE container."""
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"mime-version")):
         return refusals.web_page
@@ -77,17 +84,17 @@ def _plain_kind(head: bytes, name: str) -> Callable[[], str]:
         (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
     ):
         return refusals.old_excel
-    is_text = name.lower().endswith((".csv", ".txt", ".tsv")) or (
-        b"\0" not in head and b"\n" in head and not start.startswith(b"%pdf")
-    )
-    return refusals.csv if is_text else refusals.other
+    if name.lower().endswith((".csv", ".txt", ".tsv")):
+        return refusals.csv
+    has_lines = b"\0" not in head and b"\n" in head
+    return refusals.csv if has_lines and not start.startswith(b"%pdf") else refusals.other
 
 
 def _sheet(archive: zipfile.ZipFile, part: SheetPart, parts: Overview, limits: Limits) -> Sheet:
+    """One sheet, measured but not read yet. BadInput where it is over the limits."""
     if part.is_hidden:
         # its rows are never asked for
         return Sheet(part.name, True, (), lambda: iter(()))
-    found = grid.extent(archive, part.path, part.name, limits)
-    merges = tuple(found.merges)
+    merges = tuple(grid.extent(archive, part.path, part.name, limits).merges)
     read: Callable[[], Iterator[Row]] = partial(grid.rows, archive, part.path, parts, merges)
     return Sheet(part.name, False, merges, read)

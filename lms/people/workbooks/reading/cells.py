@@ -1,4 +1,4 @@
-"""What stands in a workbook: sheets, their rows one after the other, cells."""
+"""A workbook in memory: sheets, their rows one after the other, cells."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
@@ -9,9 +9,9 @@ Value = str | int | float | bool | dt.datetime
 
 @dataclass(frozen=True)
 class Cell:
-    """`ref`: "C7"; of a merged cell its first one. A number with a date format comes as a datetime.
+    """`ref`: "C7"; of a merged cell its first one. A number with a date format is a datetime.
 
-    `is_formula`: the value is what Excel reckoned last. `is_error`: the value is Excel's error word
+    `is_formula`: the value is what Excel computed last. `is_error`: the value is Excel's error word
     (#N/A).
     """
 
@@ -31,10 +31,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`merges`: (left, top, right, bottom) from 1.
-
-    `rows()` reads the file anew each time and skips empty rows.
-    """
+    """One sheet. `merges`: (left, top, right, bottom), counted from 1."""
 
     name: str
     is_hidden: bool
@@ -42,12 +39,13 @@ class Sheet:
     read: Callable[[], Iterator[Row]]
 
     def rows(self) -> Iterator[Row]:
+        """The rows that are not empty, read anew from the file each time."""
         return self.read()
 
 
 @dataclass(frozen=True)
 class Book:
-    """`is_1904`: numbers of days count from 1904 (old Mac files)."""
+    """One workbook. `is_1904`: numbers of days count from 1904 (old Mac files)."""
 
     name: str
     sheets: tuple[Sheet, ...]
@@ -56,9 +54,7 @@ class Book:
 
 @dataclass(frozen=True)
 class Limits:
-    """Rows and columns count where they hold something; bytes of the file and of what is packed in
-    it.
-    """
+    """How large a workbook may be: filled rows and columns, bytes packed and unpacked."""
 
     max_rows: int = 20_000
     max_columns: int = 120

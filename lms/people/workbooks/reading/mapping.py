@@ -13,7 +13,8 @@ class SheetMapping:
     read.
 
     Rows up to `header_last` are not read. `shape` is the same for sheets with the same header
-    words. `headers` shows each column's words, for the eye; `samples` the first values below them.
+    words. For the page: `headers` are the words above each column, `samples` the first values
+    below them.
     """
 
     header_first: int
@@ -25,11 +26,11 @@ class SheetMapping:
 
     @property
     def is_of_people(self) -> bool:
-        """Whether a row tells whom it is about."""
+        """Whether a row says whom it is about."""
         keys = set(self.columns.values())
-        return bool(
-            keys & {"code", "full_name", "id_number"} or {"family_name", "given_name"} <= keys
-        )
+        if keys & {"code", "full_name", "id_number"}:
+            return True
+        return {"family_name", "given_name"} <= keys
 
     def with_columns(self, columns: Mapping[str, str]) -> "SheetMapping":
         """The same sheet read with other columns: remembered ones, or those chosen on the page."""
@@ -43,6 +44,7 @@ class SheetMapping:
         )
 
     def as_json(self) -> dict[str, Any]:
+        """What a batch stores of it; headers and samples are stored beside it."""
         return {
             "first": self.header_first,
             "header": self.header_last,
@@ -51,10 +53,11 @@ class SheetMapping:
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "SheetMapping":
+    def from_json(cls, stored: Mapping[str, Any]) -> "SheetMapping":
+        """The mapping that `as_json` stored, without headers and samples."""
         return cls(
-            int(data.get("first", 1)),
-            int(data["header"]),
-            dict(data["columns"]),
-            str(data.get("shape", "")),
+            int(stored.get("first", 1)),
+            int(stored["header"]),
+            dict(stored["columns"]),
+            str(stored.get("shape", "")),
         )

@@ -1,9 +1,7 @@
-"""Reading a workbook row by row: each row is a person's values, or is refused with its cell; empty
-rows are passed over.
-"""
+"""Read a workbook row by row: each row is a person's values, or is refused at its cell."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +15,8 @@ from lms.people.workbooks.reading.mapping import SheetMapping
 from lms.people.workbooks.reading.rows import PersonRow, RefusedRow
 from lms.people.workbooks.reading.values.plain import Unreadable, text_of
 
-_WHO = ("full_name", "family_name", "given_name", "code", "id_number")
+_NAMES = ("full_name", "family_name", "given_name")
+_WHO = (*_NAMES, "code", "id_number")
 # A row that has one of these is about a person, whatever else stands in it.
 _SURELY = ("code", "id_number", "birth_date", "birth_male", "birth_female")
 _TAKEN_OVER = (
@@ -35,7 +34,7 @@ _TAKEN_OVER = (
 
 
 def read_rows(
-    book: Book, mapping: Mapping[str, SheetMapping], as_of: dt.date
+    workbook: Book, mapping: Mapping[str, SheetMapping], as_of: dt.date
 ) -> Iterator[PersonRow | RefusedRow]:
     """The rows of the sheets in `mapping` (by name) that say whom they are about, in their order.
 
@@ -43,14 +42,16 @@ def read_rows(
     stands below the table. Hidden rows are read like others (a filter hides them); hidden sheets
     are not.
     """
-    times = Times(book.is_1904, as_of)
-    for sheet in book.sheets:
-        found = mapping.get(sheet.name)
-        if found is not None and found.is_of_people:
-            yield from _Reading(sheet, found, times).rows()
+    times = Times(workbook.is_1904, as_of)
+    for sheet in workbook.sheets:
+        sheet_mapping = mapping.get(sheet.name)
+        if sheet_mapping is not None and sheet_mapping.is_of_people:
+            yield from _Reading(sheet, sheet_mapping, times).people_rows()
 
 
 class _Reading:
+    """Reads one sheet; remembers the headings above a row and whether the table is over."""
+
     def __init__(self, sheet: Sheet, mapping: SheetMapping, times: Times) -> None:
         self._sheet, self._times = sheet, times
         self._last = mapping.header_last
@@ -59,94 +60,91 @@ class _Reading:
         self._headings = sections.Headings()
         self._is_below = self._is_header = False
 
-    def rows(self) -> Iterator[PersonRow | RefusedRow]:
+    def people_rows(self) -> Iterator[PersonRow | RefusedRow]:
+        """The rows below the header that are about people."""
         for row in self._sheet.rows():
-            cells = self._cells(row) if row.number > self._last else {}
+            if row.number <= self._last:
+                continue
+            cells = self._cells_by_key(row)
             if cells and self._is_person(row, cells):
-                yield self._person(row, cells)
+                yield self._read_person(row, cells)
 
-    def _cells(self, row: Row) -> dict[str, Cell]:
+    def _cells_by_key(self, row: Row) -> dict[str, Cell]:
         """The filled cells of the columns that are read, and all others under their letter."""
         keys = dict(self._columns)
         return {keys.get(letter, f"?{letter}"): cell for letter, cell in row.cells.items()}
 
     def _is_person(self, row: Row, cells: Mapping[str, Cell]) -> bool:
-        own = sorted(
-            (column_number(letter), cell)
-            for letter, cell in row.cells.items()
-            if cell.ref == f"{letter}{row.number}"
-        )
-        texts = [text for _column, cell in own if (text := text_of(cell.value))]
-        who = [text for key in _WHO[3:] if key in cells and (text := text_of(cells[key].value))]
-        if not texts or sections.is_numbering(texts, who):
+        texts = _own_texts(row)
+        numbers = [text for text in _texts_of(cells, ("code", "id_number")) if text]
+        if not texts or sections.is_numbering(texts, numbers):
             return False
-        names = [text_of(cells[key].value) for key in _WHO[:3] if key in cells]
+        names = _texts_of(cells, _NAMES)
         self._is_header = sections.is_header_again(names, texts, goes_on=self._is_header)
         if self._is_header:
             return False
-        return self._tells_of_somebody(cells, texts, names)
+        return self._is_about_somebody(cells, texts, names)
 
-    def _tells_of_somebody(
+    def _is_about_somebody(
         self, cells: Mapping[str, Cell], texts: list[str], names: list[str]
     ) -> bool:
-        """Neither a total nor a heading nor below the table."""
-        sure = (text_of(cells[key].value) for key in _SURELY if key in cells)
-        numbers = [
-            text for text in sure if any(map(str.isdigit, text)) and not sections.is_of_foot(text)
-        ]
+        """Whether the row is neither a total nor a heading nor below the table."""
+        numbers = [text for text in _texts_of(cells, _SURELY) if _is_number_of_person(text)]
         if sections.is_total(texts):
-            return any(not text.isdigit() for text in numbers)
+            return not all(text.isdigit() for text in numbers)
         heading = sections.heading(texts)
         # a heading may bring the count of its people, below whatever column
-        if numbers and not (heading and all(map(_is_count, numbers))):
+        is_count = bool(heading) and all(map(_is_count, numbers))
+        if numbers and not is_count:
             self._is_below = False
             return True
-        # who signs is not numbered
-        self._is_below = (self._is_below or sections.is_foot(texts, names)) and not texts[
-            0
-        ].isdigit()
-        if heading and not self._is_below:
-            self._headings.take(*heading)
-        return not heading and not self._is_below and self._says_something(cells)
+        self._note_foot(texts, names)
+        if heading:
+            if not self._is_below:
+                self._headings.add_heading(*heading)
+            return False
+        return not self._is_below and _says_something(cells)
 
-    def _says_something(self, cells: Mapping[str, Cell]) -> bool:
-        """Formulas drawn down below the last person say nothing."""
-        return any(
-            not key.startswith("?") and not cell.is_formula and not _is_blank(cell)
-            for key, cell in cells.items()
-        )
+    def _note_foot(self, texts: list[str], names: list[str]) -> None:
+        """Remember whether the table is over: from a signature on to the next numbered row."""
+        if texts[0].isdigit():
+            # who signs is not numbered
+            self._is_below = False
+        elif sections.is_foot(texts, names):
+            self._is_below = True
 
-    def _person(self, row: Row, cells: Mapping[str, Cell]) -> PersonRow | RefusedRow:
-        told = self._told(cells)
-        label = self._label(cells)
-        if not any(key in told.refs for key in _WHO):
-            at = next(letter for letter, key in self._columns if key in _WHO)
-            told.faults.append(
+    def _read_person(self, row: Row, cells: Mapping[str, Cell]) -> PersonRow | RefusedRow:
+        reading = self._read_cells(cells)
+        if not any(key in reading.refs for key in _WHO):
+            letter = next(letter for letter, key in self._columns if key in _WHO)
+            reading.faults.append(
                 (
-                    f"{at}{row.number}",
+                    f"{letter}{row.number}",
                     _("The row says of nobody whom it is about. Fill in name or staff code."),
                 )
             )
-        values = self._values(told, cells)
-        if told.faults:
-            return self._refused(row.number, told, label)
-        return PersonRow(self._sheet.name, row.number, cells=dict(told.refs), **values)
+        values = self._person_values(reading, cells)
+        if reading.faults:
+            return self._refuse_row(row.number, reading, _label_of(cells))
+        return PersonRow(self._sheet.name, row.number, cells=dict(reading.refs), **values)
 
-    def _told(self, cells: Mapping[str, Cell]) -> Told:
+    def _read_cells(self, cells: Mapping[str, Cell]) -> Told:
+        """The values of the columns that are read, and a fault for each cell that is unreadable."""
         refs = {key: cells[key].ref for _letter, key in self._columns if key in cells}
         written = {key: text_of(cells[key].value) for key in refs}
-        told = Told({}, written, self._keys, refs)
+        reading = Told({}, written, self._keys, refs)
         for key in refs:
             try:
-                value = self._value(key, cells[key])
+                value = self._read_value(key, cells[key])
             except Unreadable as error:
-                told.fault(key, error.reason)
+                reading.add_fault(key, error.reason)
                 continue
             if value not in (None, ""):
-                told.values[key] = value
-        return told
+                reading.values[key] = value
+        return reading
 
-    def _value(self, key: str, cell: Cell) -> Any:
+    def _read_value(self, key: str, cell: Cell) -> Any:
+        """The value of one cell; None where it says nothing. Unreadable also for formulas."""
         if cell.is_formula:
             raise Unreadable(
                 _(
@@ -159,45 +157,80 @@ class _Reading:
                 _("The cell shows an error of Excel (%(text)s). Write the value.")
                 % {"text": text_of(cell.value)[:20]}
             )
-        return (
-            None if cell.value is None or _is_blank(cell) else parse(key, cell.value, self._times)
-        )
+        if cell.value is None or _is_blank(cell):
+            return None
+        return parse(key, cell.value, self._times)
 
-    def _values(self, told: Told, cells: Mapping[str, Cell]) -> dict[str, Any]:
-        is_member, party_date = combining.party(told)
-        rank, rank_title = told.values.get("rank", ("", ""))
-        taken = {key: told.values[key] for key in _TAKEN_OVER if key in told.values}
-        told.named("rank_title", "rank")
+    def _person_values(self, reading: Told, cells: Mapping[str, Cell]) -> dict[str, Any]:
+        """The arguments of a PersonRow; columns that contradict each other add faults."""
+        is_member, party_date = combining.party(reading)
+        rank, rank_title = reading.values.get("rank", ("", ""))
+        taken_over = {key: reading.values[key] for key in _TAKEN_OVER if key in reading.values}
+        reading.set_cell_of("rank_title", "rank")
         return {
-            **taken,
+            **taken_over,
             "code_was_number": "code" in cells and isinstance(cells["code"].value, int | float),
-            "full_name": combining.full_name(told),
-            "birth_date": combining.birth_date(told),
-            "sex": combining.sex(told),
-            "is_ethnic_minority": combining.minority(told),
+            "full_name": combining.full_name(reading),
+            "birth_date": combining.birth_date(reading),
+            "sex": combining.sex(reading),
+            "is_ethnic_minority": combining.minority(reading),
             "is_party_member": is_member,
             "party_date": party_date,
-            "unit": told.values.get("unit", "") or self._headings.unit,
+            "unit": reading.values.get("unit", "") or self._headings.unit,
             "section": self._headings.texts,
-            "group": combining.group(told) or self._headings.group,
+            "group": combining.group(reading) or self._headings.group,
             "rank": rank,
             "rank_title": rank_title,
-            "levels": combining.levels(told),
-            "ratings": combining.ratings(told),
-            "training": combining.training(told),
+            "levels": combining.levels(reading),
+            "ratings": combining.ratings(reading),
+            "training": combining.training(reading),
         }
 
-    def _label(self, cells: Mapping[str, Cell]) -> str:
-        name = " ".join(text_of(cells[key].value) for key in _WHO[:3] if key in cells)
-        code = text_of(cells["code"].value) if "code" in cells else ""
-        return " · ".join(filter(None, (name, code)))[:200]
+    def _refuse_row(self, number: int, reading: Told, label: str) -> RefusedRow:
+        """The row refused at its first bad cell; the reason names all others after it."""
+        in_order = sorted(reading.faults, key=lambda fault: place_of(fault[0]))
+        cell, reason = in_order[0]
+        reasons = [reason]
+        for later_cell, later_reason in in_order[1:]:
+            reasons.append(_("%(cell)s: %(reason)s") % {"cell": later_cell, "reason": later_reason})
+        return RefusedRow(self._sheet.name, number, cell, " ".join(reasons), label)
 
-    def _refused(self, number: int, told: Told, label: str) -> RefusedRow:
-        first, *others = sorted(told.faults, key=lambda fault: place_of(fault[0]))
-        more = [
-            _("%(cell)s: %(reason)s") % {"cell": cell, "reason": reason} for cell, reason in others
-        ]
-        return RefusedRow(self._sheet.name, number, first[0], " ".join([first[1], *more]), label)
+
+def _own_texts(row: Row) -> list[str]:
+    """The texts of the row from left to right, without those of cells merged from above."""
+    own = sorted(
+        (column_number(letter), text_of(cell.value))
+        for letter, cell in row.cells.items()
+        if cell.ref == f"{letter}{row.number}"
+    )
+    return [text for _column, text in own if text]
+
+
+def _texts_of(cells: Mapping[str, Cell], keys: Iterable[str]) -> list[str]:
+    """The texts of those of `keys` that are filled, in this order."""
+    return [text_of(cells[key].value) for key in keys if key in cells]
+
+
+def _label_of(cells: Mapping[str, Cell]) -> str:
+    """Name and code as written, for the page."""
+    name = " ".join(_texts_of(cells, _NAMES))
+    code = "".join(_texts_of(cells, ("code",)))
+    return " · ".join(filter(None, (name, code)))[:200]
+
+
+def _says_something(cells: Mapping[str, Cell]) -> bool:
+    """Whether a column that is read is filled; formulas drawn down below the last person do not
+    count.
+    """
+    return any(
+        not key.startswith("?") and not cell.is_formula and not _is_blank(cell)
+        for key, cell in cells.items()
+    )
+
+
+def _is_number_of_person(text: str) -> bool:
+    """Whether a code, ID number or birth date is written, not the day of a signature."""
+    return any(map(str.isdigit, text)) and not sections.is_of_foot(text)
 
 
 def _is_count(text: str) -> bool:

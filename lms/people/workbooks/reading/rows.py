@@ -1,6 +1,6 @@
 """What is read out of one row: a person's values, or why the row is refused.
 
-Empty cells say nothing.
+What an empty cell would say is "" or None.
 """
 
 import datetime as dt
@@ -89,14 +89,14 @@ class PersonRow:
 
     @property
     def label(self) -> str:
-        """Name and code, for the eye."""
+        """Name and code, for the page."""
         return " · ".join(filter(None, (self.full_name, self.code)))
 
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """`cell` is the first bad one; `reason` says what is wrong there and, after it, in all the
-    others.
+    """A row that is not read. `cell`: the first bad one; `reason`: what is wrong in it and, after
+    that, in all others.
     """
 
     sheet: str

@@ -9,7 +9,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
 
-# The words of a list repeat; its names do not, and fall out again.
+# The words of a list repeat; its names do not, and fall out of the cache again.
 @lru_cache(8192)
 def tidy(value: str) -> str:
     """NFC, single spaces (also for no-break spaces and line breaks), nothing invisible."""

@@ -21,30 +21,30 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cast():
-    made = people.cast()
+    cast = people.cast()
     Post.objects.update(is_main=True)
-    return made
+    return cast
 
 
-def lan(cast, **more):
+def lan_row(cast, **more):
     return {"Mã cán bộ": cast.lan_official.code, "Họ và tên": "Lò Thị Lan", **more}
 
 
 def test_what_was_shown_is_written(cast):
-    made = applied(
+    batch = applied(
         cast.commune,
         xlsx(
             person(
                 **{"Trình độ chuyên môn": "Đại học", "Dân tộc": "Mông", "Số CCCD": "011088000001"}
             ),
-            lan(cast, **{"Chức vụ": "Phó Chủ tịch UBND", "Ngạch": "Chuyên viên"}),
+            lan_row(cast, **{"Chức vụ": "Phó Chủ tịch UBND", "Ngạch": "Chuyên viên"}),
         ),
     )
-    assert made.counts == {"rows": 2, "new": 1, "changed": 1, "unchanged": 0, "refused": 0}
+    assert batch.counts == {"rows": 2, "new": 1, "changed": 1, "unchanged": 0, "refused": 0}
     sinh = Official.objects.get(full_name="Vừ A Sình")
     assert (sinh.code, sinh.name_fold, sinh.sex) == ("NASON-001", " vu a sinh", "m")
     assert sinh.sensitive.is_ethnic_minority
-    assert "Sình" not in str(made.mapping)
+    assert "Sình" not in str(batch.mapping)
     assert sinh.qualifications.get().level == "university"
     former, fresh = cast.lan_official.posts.order_by("valid_from")
     assert (former.valid_to, fresh.title) == (dt.date(2026, 6, 29), "Phó Chủ tịch UBND")
@@ -55,7 +55,7 @@ def test_what_was_shown_is_written(cast):
 def test_the_same_file_twice_changes_nothing(cast):
     body = xlsx(
         person(**{"Trình độ chuyên môn": "Đại học", "Ngạch": "Chuyên viên", "Dân tộc": "Mông"}),
-        lan(cast, **{"Chức vụ": "Phó Chủ tịch UBND"}),
+        lan_row(cast, **{"Chức vụ": "Phó Chủ tịch UBND"}),
     )
     applied(cast.commune, body)
     before = state_of_people()
@@ -68,11 +68,11 @@ def test_the_same_file_twice_changes_nothing(cast):
 def test_undoing_restores_the_very_same_tables(cast):
     Sensitive.objects.create(official=cast.lan_official, ethnicity="Thái")
     before = state_of_people()
-    made = applied(
+    batch = applied(
         cast.commune,
         xlsx(
             person(**{"Trình độ chuyên môn": "Đại học", "Dân tộc": "Mông"}),
-            lan(
+            lan_row(
                 cast,
                 **{
                     "Họ và tên": "Lò Thị Lân",
@@ -86,26 +86,28 @@ def test_undoing_restores_the_very_same_tables(cast):
     cast.lan.refresh_from_db()
     assert cast.lan.full_name == "Lò Thị Lân"
     assert state_of_people() != before
-    undone = actions.undo(actor=people.SYSTEM, batch=made)
+    undone = actions.undo(actor=people.SYSTEM, batch=batch)
     assert undone.state == "undone"
     assert state_of_people() == before
     with pytest.raises(RuleBroken):
-        actions.undo(actor=people.SYSTEM, batch=made)
+        actions.undo(actor=people.SYSTEM, batch=batch)
 
 
 def test_undoing_refuses_as_a_whole_where_something_was_changed_or_used_since(cast):
-    made = applied(
+    batch = applied(
         cast.commune,
-        xlsx(person(), person("Sùng Thị Mai", sex="Nữ"), lan(cast, **{"Chức vụ": "Phó Chủ tịch"})),
+        xlsx(
+            person(), person("Sùng Thị Mai", sex="Nữ"), lan_row(cast, **{"Chức vụ": "Phó Chủ tịch"})
+        ),
     )
     mai, sinh = (Official.objects.get(full_name=name) for name in ("Sùng Thị Mai", "Vừ A Sình"))
     make_account(actor=people.SYSTEM, official=mai)
     draft = QualificationDraft("professional", "university", dt.date(2020, 1, 1))
     add_qualification(actor=people.SYSTEM, official=sinh, draft=draft)
     before = state_of_people()
-    with pytest.raises(actions.CannotUndo) as no:
-        actions.undo(actor=people.SYSTEM, batch=made)
-    assert [one["name"] for one in no.value.failed] == [
+    with pytest.raises(actions.CannotUndo) as refusal:
+        actions.undo(actor=people.SYSTEM, batch=batch)
+    assert [obstacle["name"] for obstacle in refusal.value.failed] == [
         f"{mai} ({mai.code})",
         f"{sinh} ({sinh.code})",
     ]
@@ -114,7 +116,7 @@ def test_undoing_refuses_as_a_whole_where_something_was_changed_or_used_since(ca
 
 
 def test_what_changed_since_it_was_tried_out_asks_for_another_try(cast):
-    batch = tried(cast.commune, xlsx(lan(cast, **{"Trình độ chuyên môn": "Đại học"})))
+    batch = tried(cast.commune, xlsx(lan_row(cast, **{"Trình độ chuyên môn": "Đại học"})))
     Qualification.objects.create(
         official=cast.lan_official,
         dimension="professional",
@@ -129,18 +131,18 @@ def test_what_changed_since_it_was_tried_out_asks_for_another_try(cast):
 
 
 def test_broken_off_in_the_middle_nothing_is_written(cast, monkeypatch):
-    monkeypatch.setattr(applying, "chunks", lambda items: ([one] for one in items))
+    monkeypatch.setattr(applying, "chunks", lambda items: ([item] for item in items))
     batch = tried(cast.commune, xlsx(person(), person("Sùng Thị Mai", sex="Nữ")))
     before, real = state_of_people(), applying._write
     seen = []
 
-    def breaks(batch, part):
+    def break_off(batch, part):
         real(batch, part)
         seen.append(Official.objects.count())
         if len(seen) == 2:
             raise OSError
 
-    monkeypatch.setattr(applying, "_write", breaks)
+    monkeypatch.setattr(applying, "_write", break_off)
     with pytest.raises(OSError):
         actions.apply(actor=people.SYSTEM, batch=batch)
     assert seen[1] == seen[0] + 1
@@ -160,9 +162,9 @@ def test_only_who_writes_people_down_there_may(cast):
         with pytest.raises(NotAllowed):
             tried(unit, body, actor=cast.actor(user))
     batch = tried(cast.commune, body, actor=cast.actor(cast.pao))
-    for do in (actions.try_out, actions.apply, actions.undo):
+    for action in (actions.try_out, actions.apply, actions.undo):
         with pytest.raises(NotAllowed):
-            do(actor=cast.actor(cast.stranger), batch=batch)
+            action(actor=cast.actor(cast.stranger), batch=batch)
     assert not Official.objects.filter(full_name="Vừ A Sình").exists()
     actions.apply(actor=cast.actor(cast.tu), batch=batch)
     assert Official.objects.filter(full_name="Vừ A Sình").exists()
@@ -173,7 +175,7 @@ def test_a_sibling_s_people_are_neither_read_nor_written(cast):
     kin = people.official("Cà Thị Kín", sibling, code="MP-7", birth_date=dt.date(1991, 2, 3))
     Sensitive.objects.create(official=kin, id_number="011191000009", ethnicity="Khơ Mú")
     before = [*kin.posts.values()]
-    made = applied(
+    batch = applied(
         cast.commune,
         xlsx(
             person("Cà Thị Kín", "03/02/1991", "Nữ", **{"Mã cán bộ": "MP-7"}),
@@ -183,8 +185,8 @@ def test_a_sibling_s_people_are_neither_read_nor_written(cast):
         ),
         actor=cast.actor(cast.pao),
     )
-    assert made.counts["refused"] == 4
-    rows = list(made.rows.order_by("number"))
+    assert batch.counts["refused"] == 4
+    rows = list(batch.rows.order_by("number"))
     reasons = " ".join(row.reason for row in rows)
     for canary in ("Kín", "Mường", "MUONGPHANG", "Khơ Mú", "MP-7"):
         assert canary not in reasons
@@ -201,11 +203,11 @@ def test_columns_are_remembered_by_the_shape_of_the_sheet(cast):
         actor=people.SYSTEM, unit=cast.commune, name="a.xlsx", body=body, as_of=dt.date(2026, 6, 30)
     )
     assert "D" not in batch.mapping["Danh sách"]["columns"]
-    with pytest.raises(BadInput) as no:
+    with pytest.raises(BadInput) as refusal:
         actions.map_columns(
             actor=people.SYSTEM, batch=batch, columns={"Danh sách": {"D": "none such"}}
         )
-    assert no.value.field == "Danh sách!D"
+    assert refusal.value.field == "Danh sách!D"
     chosen = {"A": "full_name", "B": "birth_date", "C": "sex", "D": "title"}
     batch = actions.map_columns(actor=people.SYSTEM, batch=batch, columns={"Danh sách": chosen})
     actions.try_out(actor=people.SYSTEM, batch=batch)

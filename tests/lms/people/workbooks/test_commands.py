@@ -23,46 +23,46 @@ def file(tmp_path, cast):
     return path
 
 
-def said(*words):
-    """(the one object on stdout, exit code)"""
-    out, code = io.StringIO(), 0
+def run_command(*words):
+    """(the only object on stdout, exit code)"""
+    stdout, code = io.StringIO(), 0
     try:
-        call_command(*map(str, words), stdout=out, stderr=io.StringIO())
-    except SystemExit as end:
-        code = end.code
-    return json.loads(out.getvalue()), code
+        call_command(*map(str, words), stdout=stdout, stderr=io.StringIO())
+    except SystemExit as exit_call:
+        code = exit_call.code
+    return json.loads(stdout.getvalue()), code
 
 
 def test_a_dry_run_says_what_would_happen_and_writes_nobody(file):
     before = state_of_people()
-    found, code = said("import_officials", file, "--unit", "NASON", "--dry-run", "--json")
+    answer, code = run_command("import_officials", file, "--unit", "NASON", "--dry-run", "--json")
     assert code == 0
-    assert found.keys() == {"rows", "new", "changed", "unchanged", "refused", "batch"}
-    assert (found["rows"], found["new"], found["changed"], found["unchanged"]) == (3, 1, 0, 1)
-    [refused] = found["refused"]
+    assert answer.keys() == {"rows", "new", "changed", "unchanged", "refused", "batch"}
+    assert (answer["rows"], answer["new"], answer["changed"], answer["unchanged"]) == (3, 1, 0, 1)
+    [refused] = answer["refused"]
     assert (refused["row"], refused["cell"]) == (3, "D3")
     assert state_of_people() == before
 
 
 def test_imported_undone_and_undone_twice(file):
     before = state_of_people()
-    found, code = said(
+    answer, code = run_command(
         "import_officials", file, "--unit", "NASON", "--as-of", "2026-06-30", "--json"
     )
-    assert (code, found["new"]) == (0, 1)
+    assert (code, answer["new"]) == (0, 1)
     assert Official.objects.filter(full_name="Vừ A Sình").exists()
-    again, _code = said(
+    again, _code = run_command(
         "import_officials", file, "--unit", "NASON", "--as-of", "2026-06-30", "--json"
     )
     assert (again["new"], again["changed"]) == (0, 0)
-    assert said("undo_import", found["batch"], "--json") == (
-        {"batch": found["batch"], "undone": True},
+    assert run_command("undo_import", answer["batch"], "--json") == (
+        {"batch": answer["batch"], "undone": True},
         0,
     )
     assert state_of_people() == before
-    told, code = said("undo_import", found["batch"], "--json")
+    answer, code = run_command("undo_import", answer["batch"], "--json")
     assert code == 1
-    assert "hoàn tác" in told["error"]
+    assert "hoàn tác" in answer["error"]
 
 
 def test_a_mapping_says_what_columns_are(tmp_path, cast):
@@ -76,19 +76,21 @@ def test_a_mapping_says_what_columns_are(tmp_path, cast):
     mapping.write_text(
         json.dumps({"Danh sách": {"A": "full_name", "B": "birth_date", "C": "sex", "D": "title"}})
     )
-    said("import_officials", path, "--unit", "NASON", "--mapping", mapping, "--json")
+    run_command("import_officials", path, "--unit", "NASON", "--mapping", mapping, "--json")
     assert Official.objects.get(full_name="Vừ A Sình").posts.get().title == "Văn thư"
     mapping.write_text('{"Danh sách": {"A": "no such field"}}')
-    told, code = said("import_officials", path, "--unit", "NASON", "--mapping", mapping, "--json")
-    assert (code, told["error"].split(":")[0]) == (1, "Danh sách!A")
+    answer, code = run_command(
+        "import_officials", path, "--unit", "NASON", "--mapping", mapping, "--json"
+    )
+    assert (code, answer["error"].split(":")[0]) == (1, "Danh sách!A")
 
 
-def test_a_file_that_is_no_workbook_is_told_as_an_error(tmp_path, cast):
+def test_a_file_that_is_no_workbook_is_an_error_in_the_answer(tmp_path, cast):
     path = tmp_path / "so.xlsx"
     path.write_bytes(b"a,b\n1,2\n")
-    told, code = said("import_officials", path, "--unit", "NASON", "--json")
+    answer, code = run_command("import_officials", path, "--unit", "NASON", "--json")
     assert code == 1
-    assert told.keys() == {"error"}
+    assert answer.keys() == {"error"}
     assert not Batch.objects.exists()
 
 
@@ -101,9 +103,9 @@ def test_a_file_that_is_no_workbook_is_told_as_an_error(tmp_path, cast):
         ("undo_import", "01a202ae-e89d-7384-8032-164e1f0900c5"),
     ],
 )
-def test_wrong_usage_is_said_plainly(file, words):
+def test_wrong_usage_is_refused_plainly(file, words):
     people.unit("KHAC", "Xã Khác")
-    with pytest.raises(CommandError) as no:
+    with pytest.raises(CommandError) as refusal:
         call_command(*(word.format(file=file) for word in words))
-    assert no.value.returncode == 2
+    assert refusal.value.returncode == 2
     assert not Batch.objects.exists()

@@ -22,21 +22,23 @@ from tests.factories.workbooks import person, state_of_people, tried, xlsx
 
 # Stops for ever after the second person was written, inside the transaction.
 WORKER = """
-import sys, time, django
+import pkgutil, sys, time, django
+from unittest import mock
 django.setup()
 from lms.core.jobs.actions import run
 from lms.core.jobs import pulse
 from lms.people.workbooks.actions import applying
 pulse._PAUSE = 0
-applying.chunks = lambda items: ([one] for one in items)
-real, seen = applying._write, []
-def write(batch, part):
-    real(batch, part)
-    seen.append(part)
-    if len(seen) == 3:
+applying.chunks = lambda items: ([item] for item in items)
+NAME = "lms.people.workbooks.actions.applying._write"
+write, parts = pkgutil.resolve_name(NAME), []
+def write_and_stop(batch, part):
+    write(batch, part)
+    parts.append(part)
+    if len(parts) == 3:
         print("in the middle", flush=True)
         time.sleep(600)
-applying._write = write
+mock.patch(NAME, write_and_stop).start()
 run(sys.argv[1])
 """
 
@@ -56,7 +58,7 @@ def test_killed_in_the_middle_nothing_is_written_and_it_is_taken_up_again(commit
     before = state_of_people()
     env = {
         **os.environ,
-        "DATABASE_URL": _address(),
+        "DATABASE_URL": _database_url(),
         "VAR_DIR": str(settings.VAR_DIR),
         "DJANGO_SETTINGS_MODULE": "lms.project.settings.test",
         "PYTHONPATH": str(settings.BASE_DIR),
@@ -72,7 +74,7 @@ def test_killed_in_the_middle_nothing_is_written_and_it_is_taken_up_again(commit
     finally:
         worker.send_signal(signal.SIGKILL)
         worker.wait(10)
-    assert _settled(before)
+    assert _is_settled(before)
     assert not BatchWrite.objects.exists()
     assert Batch.objects.get().state == "checked"
     Job.objects.update(heartbeat_at=job.heartbeat_at - STALE)
@@ -82,14 +84,16 @@ def test_killed_in_the_middle_nothing_is_written_and_it_is_taken_up_again(commit
     assert Official.objects.filter(name_fold__startswith=" nguoi thu").count() == 4
 
 
-def _address():
-    at = connection.settings_dict
-    return f"postgresql://{at['USER']}:{at['PASSWORD']}@/{at['NAME']}?host={at['HOST']}&port={at['PORT']}"
+def _database_url():
+    database = connection.settings_dict
+    credentials = f"{database['USER']}:{database['PASSWORD']}"
+    place = f"host={database['HOST']}&port={database['PORT']}"
+    return f"postgresql://{credentials}@/{database['NAME']}?{place}"
 
 
-def _settled(before):
-    """The server may need a moment to see that its client is gone."""
-    for _wait in range(50):
+def _is_settled(before):
+    """Whether the tables are as before: the server may notice the lost client with a delay."""
+    for _attempt in range(50):
         if state_of_people() == before:
             return True
         time.sleep(0.1)

@@ -33,10 +33,12 @@ def test_a_thousand_messy_rows(province):
     assert batch.counts["rows"] == expected.rows
     assert batch.counts["new"] == len(expected.people)
     actions.apply(actor=people.SYSTEM, batch=batch)
-    found = {one.code: one for one in Official.objects.filter(code__in=expected.people)}
-    assert found.keys() == expected.people.keys()
-    for code, wanted in expected.people.items():
-        check(found[code], wanted)
+    officials = {
+        official.code: official for official in Official.objects.filter(code__in=expected.people)
+    }
+    assert officials.keys() == expected.people.keys()
+    for code, expected_person in expected.people.items():
+        check_official(officials[code], expected_person)
     again = tried(province, body, day=expected.as_of)
     assert (again.counts["new"], again.counts["changed"]) == (0, 0)
     batch.refresh_from_db()
@@ -44,31 +46,31 @@ def test_a_thousand_messy_rows(province):
     assert state_of_people() == before
 
 
-def check(one, wanted):
-    post = one.posts.select_related("unit").get()
-    assert (one.full_name, one.birth_date, one.sex) == (
-        wanted.full_name,
-        wanted.birth_date,
-        wanted.sex,
+def check_official(official, expected):
+    post = official.posts.select_related("unit").get()
+    assert (official.full_name, official.birth_date, official.sex) == (
+        expected.full_name,
+        expected.birth_date,
+        expected.sex,
     )
     assert (post.unit.name, post.title, post.group, post.is_key) == (
-        wanted.unit,
-        wanted.title,
-        wanted.group,
-        wanted.is_key,
+        expected.unit,
+        expected.title,
+        expected.group,
+        expected.is_key,
     )
-    assert one.ranks.get().rank == wanted.rank
-    assert dict(one.qualifications.values_list("dimension", "level")) == wanted.levels
-    assert dict(one.ratings.values_list("period", "value")) == wanted.ratings
-    held = Sensitive.objects.get(official=one)
-    assert (held.ethnicity, held.is_party_member, held.id_number) == (
-        wanted.ethnicity,
-        wanted.is_party_member,
-        wanted.id_number,
+    assert official.ranks.get().rank == expected.rank
+    assert dict(official.qualifications.values_list("dimension", "level")) == expected.levels
+    assert dict(official.ratings.values_list("period", "value")) == expected.ratings
+    sensitive = Sensitive.objects.get(official=official)
+    assert (sensitive.ethnicity, sensitive.is_party_member, sensitive.id_number) == (
+        expected.ethnicity,
+        expected.is_party_member,
+        expected.id_number,
     )
 
 
-# who is who, in every column that tells it
+# who each person is, in every column that says it
 WHO = [
     {
         "Họ và tên": "Lò Thị Lan",
@@ -99,20 +101,21 @@ OF_ROW = {
 }
 
 
-def agreeing(rng):
+def agreeing_rows(rng):
     """Rows that contradict nothing: some people stand in several, each saying some of what there
     is.
     """
-    said = [{key: rng.choice(values) for key, values in OF_PERSON.items()} for _one in WHO]
+    of_people = [{key: rng.choice(values) for key, values in OF_PERSON.items()} for _person in WHO]
     rows = []
     for _row in range(rng.randrange(1, 12)):
-        at = rng.randrange(len(WHO))
-        rest = said[at] | {key: rng.choice(values) for key, values in OF_ROW.items()}
-        rows.append(WHO[at] | {key: value for key, value in rest.items() if rng.random() < 0.6})
+        index = rng.randrange(len(WHO))
+        values = of_people[index] | {key: rng.choice(choices) for key, choices in OF_ROW.items()}
+        some_values = {key: value for key, value in values.items() if rng.random() < 0.6}
+        rows.append(WHO[index] | some_values)
     return rows
 
 
-def wild(rng):
+def wild_rows(rng):
     """Rows in which anybody has anybody's code, number, birth date."""
     return [
         {
@@ -125,7 +128,7 @@ def wild(rng):
 
 
 @pytest.mark.parametrize("seed", range(16))
-@pytest.mark.parametrize("make", [agreeing, wild])
+@pytest.mark.parametrize("make", [agreeing_rows, wild_rows])
 def test_any_workbooks_one_after_the_other_are_undone_to_the_same_tables(make, seed):
     rng = random.Random(seed)
     cast = people.cast()
@@ -142,7 +145,7 @@ def test_any_workbooks_one_after_the_other_are_undone_to_the_same_tables(make, s
         assert counts["rows"] == sum(
             counts[key] for key in ("new", "changed", "unchanged", "refused")
         )
-        if make is agreeing:
+        if make is agreeing_rows:
             again = tried(cast.commune, body)
             assert (again.counts["new"], again.counts["changed"]) == (0, 0), list(
                 again.rows.values()

@@ -25,7 +25,7 @@ COURSE = {
 }
 
 
-def lan(cast, **more):
+def lan_row(cast, **more):
     return {"Mã cán bộ": cast.lan_official.code, "Họ và tên": "Lò Thị Lan", **more}
 
 
@@ -34,42 +34,42 @@ def pao_official(cast):
     return people.official("Hờ A Páo", cast.commune, cast.pao, birth_date=dt.date(1980, 1, 1))
 
 
-def test_nobody_writes_in_his_own_file_by_a_workbook(cast, pao_official):
+def test_nobody_writes_in_their_own_file_by_a_workbook(cast, pao_official):
     body = xlsx(
         {"Mã cán bộ": pao_official.code, "Họ và tên": "Hờ A Páo", "Trình độ chuyên môn": "Thạc sĩ"},
-        lan(cast, **{"Trình độ chuyên môn": "Đại học"}),
+        lan_row(cast, **{"Trình độ chuyên môn": "Đại học"}),
     )
-    made = applied(cast.commune, body, actor=cast.actor(cast.pao))
-    own, other = made.rows.order_by("number")
+    batch = applied(cast.commune, body, actor=cast.actor(cast.pao))
+    own, other = batch.rows.order_by("number")
     assert (own.outcome, other.outcome) == ("refused", "changed")
     assert not pao_official.qualifications.exists()
     assert cast.lan_official.qualifications.get().level == "university"
-    # the authority above him may
+    # the authority above them may
     applied(cast.commune, body, actor=cast.actor(cast.tu))
     assert pao_official.qualifications.get().level == "master"
 
 
-def test_nobody_takes_back_what_a_workbook_says_of_himself(cast, pao_official):
+def test_nobody_takes_back_what_a_workbook_says_of_them(cast, pao_official):
     body = xlsx({"Mã cán bộ": pao_official.code, "Họ và tên": "Hờ A Páo", "Chức vụ": "Văn thư"})
-    made = applied(cast.commune, body, actor=cast.actor(cast.tu))
-    with pytest.raises(actions.CannotUndo) as no:
-        actions.undo(actor=cast.actor(cast.pao), batch=made)
-    assert len(no.value.failed) == 1
+    batch = applied(cast.commune, body, actor=cast.actor(cast.tu))
+    with pytest.raises(actions.CannotUndo) as refusal:
+        actions.undo(actor=cast.actor(cast.pao), batch=batch)
+    assert len(refusal.value.failed) == 1
     assert pao_official.posts.filter(title="Văn thư").exists()
-    actions.undo(actor=cast.actor(cast.tu), batch=made)
+    actions.undo(actor=cast.actor(cast.tu), batch=batch)
     assert not pao_official.posts.filter(title="Văn thư").exists()
 
 
 def test_who_works_elsewhere_by_now_is_not_reached_by_undoing(cast):
-    body = xlsx(lan(cast, **{"Trình độ chuyên môn": "Đại học"}))
-    made = applied(cast.commune, body, actor=cast.actor(cast.pao))
+    body = xlsx(lan_row(cast, **{"Trình độ chuyên môn": "Đại học"}))
+    batch = applied(cast.commune, body, actor=cast.actor(cast.pao))
     sibling = people.unit("MUONGPHANG", "Xã Mường Phăng", parent=cast.province)
     draft = PostDraft(sibling, "Văn thư", Group.CIVIL_SERVANT, dt.date(2026, 7, 1), decision="QĐ 1")
     transfer(actor=cast.actor(cast.tu), official=cast.lan_official, draft=draft)
     with pytest.raises(actions.CannotUndo):
-        actions.undo(actor=cast.actor(cast.pao), batch=made)
+        actions.undo(actor=cast.actor(cast.pao), batch=batch)
     assert Qualification.objects.get().official == cast.lan_official
-    actions.undo(actor=cast.actor(cast.tu), batch=made)
+    actions.undo(actor=cast.actor(cast.tu), batch=batch)
     assert not Qualification.objects.exists()
 
 
@@ -80,7 +80,7 @@ def test_posts_stay_within_the_lives_of_their_units(cast):
     )
     office.states.update(valid_from=dt.date(2020, 1, 1), valid_to=dt.date(2026, 8, 31))
     headers = (*HEADERS, "Ngày bổ nhiệm")
-    made = applied(
+    batch = applied(
         cast.commune,
         xlsx(
             person(**{"Đơn vị": "Văn phòng"}),
@@ -90,7 +90,7 @@ def test_posts_stay_within_the_lives_of_their_units(cast):
             headers=headers,
         ),
     )
-    assert [(row.outcome, row.cell) for row in made.rows.order_by("number")] == [
+    assert [(row.outcome, row.cell) for row in batch.rows.order_by("number")] == [
         ("new", ""),
         ("refused", "M3"),
     ]
@@ -99,13 +99,13 @@ def test_posts_stay_within_the_lives_of_their_units(cast):
 
 def test_one_course_of_two_people_whose_code_and_number_look_alike(cast):
     """The code of a new person may be the primary key of somebody else."""
-    body = xlsx(lan(cast, **COURSE), headers=COURSES)
+    body = xlsx(lan_row(cast, **COURSE), headers=COURSES)
     applied(cast.commune, body)
-    made = applied(
+    batch = applied(
         cast.commune,
         xlsx(person(**COURSE, **{"Mã cán bộ": str(cast.lan_official.pk)}), headers=COURSES),
     )
-    assert made.counts["new"] == 1
+    assert batch.counts["new"] == 1
     assert TrainingRecord.objects.count() == 2
 
 
@@ -134,16 +134,16 @@ def test_an_old_list_does_not_bring_back_who_has_left(cast):
     """
     lan_posts = cast.lan_official.posts
     lan_posts.update(valid_to=dt.date(2025, 6, 30), end_reason="Nghỉ hưu")
-    body = xlsx(lan(cast, **{"Chức vụ": "Phó Chủ tịch UBND"}))
+    body = xlsx(lan_row(cast, **{"Chức vụ": "Phó Chủ tịch UBND"}))
     applied(cast.commune, body, day=dt.date(2024, 12, 31), actor=cast.actor(cast.tu))
-    assert [(one.title, one.valid_to) for one in lan_posts.order_by("valid_from")][1:] == [
+    assert [(post.title, post.valid_to) for post in lan_posts.order_by("valid_from")][1:] == [
         ("Phó Chủ tịch UBND", dt.date(2025, 6, 30))
     ]
 
 
 @pytest.mark.parametrize("day", [dt.date(2020, 6, 30), dt.date(2026, 6, 30)])
-def test_who_retired_from_a_sibling_is_not_reached_by_a_list_of_his_former_unit(cast, day):
-    """He would be back at the unit, and his file of the years elsewhere open to its manager."""
+def test_who_retired_from_a_sibling_is_not_reached_by_a_list_of_a_former_unit(cast, day):
+    """They would be back at the unit, and their file of the years elsewhere open to its manager."""
     sibling = people.unit("MUONGPHANG", "Xã Mường Phăng", parent=cast.province)
     post = cast.lan_official.posts.get()
     Post.objects.create(
@@ -155,14 +155,14 @@ def test_who_retired_from_a_sibling_is_not_reached_by_a_list_of_his_former_unit(
         valid_to=dt.date(2025, 6, 30),
     )
     cast.lan_official.posts.filter(pk=post.pk).update(valid_to=dt.date(2022, 12, 31))
-    body = xlsx(lan(cast, **{"Trình độ chuyên môn": "Đại học"}))
+    body = xlsx(lan_row(cast, **{"Trình độ chuyên môn": "Đại học"}))
     assert applied(cast.commune, body, actor=cast.actor(cast.pao), day=day).counts["refused"] == 1
     assert not cast.lan_official.qualifications.exists()
     # the authority above both may
     assert applied(cast.commune, body, actor=cast.actor(cast.tu), day=day).counts["changed"] == 1
 
 
-def test_who_is_appointed_before_his_term_runs_out_stays(cast):
+def test_who_is_appointed_before_their_term_runs_out_stays(cast):
     cast.lan_official.posts.update(valid_to=dt.date(2999, 12, 31))
-    applied(cast.commune, xlsx(lan(cast, **{"Chức vụ": "Phó Chủ tịch UBND"})))
+    applied(cast.commune, xlsx(lan_row(cast, **{"Chức vụ": "Phó Chủ tịch UBND"})))
     assert cast.lan_official.posts.get(title="Phó Chủ tịch UBND").valid_to is None

@@ -1,1 +1,1 @@
-"""The parts of an .xlsx as they stream by."""
+"""The XML parts of an .xlsx, read as a stream."""

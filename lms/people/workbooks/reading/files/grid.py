@@ -1,4 +1,4 @@
-"""The cells of one sheet as they stream by: first a look at its extent, then its rows."""
+"""The cells of one sheet, read as a stream: first its extent, then its rows."""
 
 import datetime as dt
 import math
@@ -16,6 +16,7 @@ from lms.people.workbooks.reading.files.xml import stream, walk
 
 Merge = tuple[int, int, int, int]
 _MAX_MERGES = 50_000
+# What Excel itself allows.
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _LETTERS = {get_column_letter(n): n for n in range(1, _LAST_COLUMN + 1)}
 _NAMES = {n: letters for letters, n in _LETTERS.items()}
@@ -48,26 +49,30 @@ class Extent:
         self._column, self._rows, self._is_counted = 0, 0, False
         self.merges: list[Merge] = []
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start_element(self, name: str, attributes: dict[str, str]) -> None:
+        """Called by the parser at each opening tag."""
         if name == "c":
             ref = attributes.get("r")
             self._column = place(ref)[0] if ref else self._column + 1
         elif name in {"v", "is"}:
-            self._count()
+            self._count_row()
         elif name == "row":
             self._column, self._is_counted = 0, False
         elif name == "mergeCell":
-            self._merge(attributes.get("ref", ""))
+            self._add_merge(attributes.get("ref", ""))
 
-    def _count(self) -> None:
+    def _count_row(self) -> None:
+        """Count the row at its first filled cell."""
         if self._column > self._limits.max_columns:
             raise BadInput(too_many_columns(self._name, self._limits.max_columns))
-        self._rows += not self._is_counted
+        if not self._is_counted:
+            self._rows += 1
         self._is_counted = True
         if self._rows > self._limits.max_rows:
             raise BadInput(too_many_rows(self._name, self._limits.max_rows))
 
-    def _merge(self, ref: str) -> None:
+    def _add_merge(self, ref: str) -> None:
+        """Keep a merged range: "B2:C5", or one cell alone."""
         first, _colon, last = ref.partition(":")
         left, top = place(first)
         right, bottom = place(last or first)
@@ -77,52 +82,59 @@ class Extent:
 
 
 def extent(archive: zipfile.ZipFile, part: str, name: str, limits: Limits) -> Extent:
-    """One look over the whole sheet without keeping anything of its cells."""
-    found = Extent(name, limits)
-    walk(archive, part, found.start)
-    return found
+    """The extent of the sheet `name`, read once without keeping anything of its cells."""
+    sheet_extent = Extent(name, limits)
+    walk(archive, part, sheet_extent.start_element)
+    return sheet_extent
 
 
 class _Rows:
-    """Collects rows; whoever reads takes them out after each chunk."""
+    """Collects rows in `ready`; the reader takes them out after each chunk of the file."""
 
-    def __init__(self, book: Overview, merges: tuple[Merge, ...]) -> None:
+    def __init__(self, parts: Overview, merges: tuple[Merge, ...]) -> None:
         self.ready: list[Row] = []
-        self._book = book
+        self._parts = parts
+        # by the type of a cell (attribute t)
         self._readers: dict[str, Callable[[str], Value | None]] = {
-            "s": lambda raw: book.texts[int(raw)] or None,
+            "s": lambda raw: parts.texts[int(raw)] or None,
             "str": unescaped,
             "inlineStr": unescaped,
             "e": str,
             "b": lambda raw: raw.strip() == "1",
             "d": lambda raw: dt.datetime.fromisoformat(raw).replace(tzinfo=None),
         }
-        self._from: dict[int, list[Merge]] = defaultdict(list)
+        # merges over several rows, by their first row
+        self._merges_from: dict[int, list[Merge]] = defaultdict(list)
         for merge in merges:
-            if merge[3] > merge[1]:
-                self._from[merge[1]].append(merge)
+            _left, top, _right, bottom = merge
+            if bottom > top:
+                self._merges_from[top].append(merge)
         # column → last row of the merge and the cell that it repeats; merges do not overlap
-        self._open: dict[int, tuple[int, Cell]] = {}
+        self._open_merges: dict[int, tuple[int, Cell]] = {}
         self._number, self._column = 0, 0
         self._cells: dict[str, Cell] = {}
         self._ref, self._kind, self._style = "", "", 0
         self._value: list[str] = []
-        self._is_text = self._is_formula = self._is_sound = False
+        self._is_text = self._is_formula = self._is_phonetic = False
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start_element(self, name: str, attributes: dict[str, str]) -> None:
+        """Called by the parser at each opening tag."""
         if name == "c":
             self._begin_cell(attributes)
         elif name in {"v", "t"}:
-            self._is_text = not self._is_sound
+            self._is_text = not self._is_phonetic
         elif name == "f":
             self._is_formula = True
         elif name == "rPh":
-            self._is_sound = True
+            self._is_phonetic = True
         elif name == "row":
-            number = int(attributes.get("r", self._number + 1))
-            if not self._number < number <= _LAST_ROW:
-                raise ValueError(number)
-            self._number, self._cells, self._column = number, {}, 0
+            self._begin_row(attributes)
+
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        number = int(attributes.get("r", self._number + 1))
+        if not self._number < number <= _LAST_ROW:
+            raise ValueError(number)
+        self._number, self._cells, self._column = number, {}, 0
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         ref = attributes.get("r")
@@ -132,71 +144,84 @@ class _Rows:
         self._style = int(attributes.get("s", "0"))
         self._value, self._is_formula = [], False
 
-    def text(self, data: str) -> None:
+    def add_text(self, raw: str) -> None:
+        """Called by the parser with the text between tags."""
         if self._is_text:
-            self._value.append(data)
+            self._value.append(raw)
 
-    def end(self, name: str) -> None:
+    def end_element(self, name: str) -> None:
+        """Called by the parser at each closing tag."""
         if name in {"v", "t"}:
             self._is_text = False
         elif name == "rPh":
-            self._is_sound = False
+            self._is_phonetic = False
         elif name == "c":
-            value = self._read("".join(self._value))
-            if value is not None or self._is_formula:
-                is_error = self._kind == "e"
-                self._cells[_NAMES[self._column]] = Cell(
-                    self._ref, value, self._is_formula, is_error
-                )
+            self._end_cell()
         elif name == "row" and self._cells:
-            self._fill()
+            self._fill_merged()
             self.ready.append(Row(self._number, self._cells))
 
-    def _read(self, raw: str) -> Value | None:
+    def _end_cell(self) -> None:
+        value = self._read_value("".join(self._value))
+        if value is None and not self._is_formula:
+            return
+        is_error = self._kind == "e"
+        cell = Cell(self._ref, value, self._is_formula, is_error)
+        self._cells[_NAMES[self._column]] = cell
+
+    def _read_value(self, raw: str) -> Value | None:
         if not raw.strip():
             return None
-        return self._readers.get(self._kind, self._number_of)(raw)
+        return self._readers.get(self._kind, self._read_number)(raw)
 
-    def _number_of(self, raw: str) -> Value:
+    def _read_number(self, raw: str) -> Value:
+        """A number, or what its format makes of it: a day, or digits with zeros before them."""
         number = float(raw)
         if not math.isfinite(number):
             return raw
-        style = self._book.styles[self._style] if self._style < len(self._book.styles) else None
+        styles = self._parts.styles
+        style = styles[self._style] if self._style < len(styles) else None
         if style == "date":
-            return day_of(number, is_1904=self._book.is_1904) or number
+            return day_of(number, is_1904=self._parts.is_1904) or number
         if not number.is_integer():
             return number
-        return (
-            str(int(number)).zfill(style) if isinstance(style, int) and number >= 0 else int(number)
-        )
+        if isinstance(style, int) and number >= 0:
+            return str(int(number)).zfill(style)
+        return int(number)
 
-    def _fill(self) -> None:
+    def _fill_merged(self) -> None:
         """A cell merged over several rows belongs to each of them."""
-        for column, (last, cell) in list(self._open.items()):
+        for column, (last, cell) in list(self._open_merges.items()):
             if last < self._number:
-                del self._open[column]
+                del self._open_merges[column]
             else:
                 self._cells.setdefault(_NAMES[column], cell)
-        for left, _top, _right, bottom in self._from.get(self._number, ()):
+        for left, _top, _right, bottom in self._merges_from.get(self._number, ()):
             first = self._cells.get(_NAMES[left])
             if first:
-                self._open[left] = (bottom, first)
+                self._open_merges[left] = (bottom, first)
 
 
 def day_of(number: float, *, is_1904: bool) -> dt.datetime | None:
     """A serial number of Excel as a day; None where it is no day after 1 January 1900."""
-    if not 1 <= number < 2_958_466:
+    if not 1 <= number < 2_950_000:
         return None
-    # Excel counts a 29 February 1900 that never was.
-    base = dt.datetime(1904, 1, 1) if is_1904 else dt.datetime(1899, 12, 31 if number < 60 else 30)  # noqa: DTZ001
-    return base + dt.timedelta(days=int(number)) if int(number) < 2_950_000 else None
+    days = int(number)
+    if is_1904:
+        base = dt.date(1904, 1, 1)
+    else:
+        # Excel counts a 29 February 1900 that never was.
+        base = dt.date(1899, 12, 31) if number < 60 else dt.date(1899, 12, 30)
+    return dt.datetime.combine(base + dt.timedelta(days=days), dt.time())
 
 
 def rows(
-    archive: zipfile.ZipFile, part: str, book: Overview, merges: tuple[Merge, ...]
+    archive: zipfile.ZipFile, part: str, parts: Overview, merges: tuple[Merge, ...]
 ) -> Iterator[Row]:
     """Rows with at least one filled cell. BadInput where the sheet is damaged."""
-    found = _Rows(book, merges)
-    for _chunk in stream(archive, part, found.start, found.end, found.text):
-        yield from found.ready
-        found.ready.clear()
+    collected = _Rows(parts, merges)
+    for _chunk in stream(
+        archive, part, collected.start_element, collected.end_element, collected.add_text
+    ):
+        yield from collected.ready
+        collected.ready.clear()

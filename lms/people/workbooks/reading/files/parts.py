@@ -1,4 +1,4 @@
-"""The parts that tell what the numbers of cells mean: list of sheets, shared texts, formats."""
+"""The parts that say what the numbers of cells mean: list of sheets, shared texts, formats."""
 
 import posixpath
 import re
@@ -21,6 +21,8 @@ _LOCAL_DATES = {*range(27, 37), *range(50, 59)}
 
 @dataclass(frozen=True)
 class SheetPart:
+    """A sheet of the workbook and where its cells are in the package."""
+
     name: str
     path: str
     is_hidden: bool
@@ -28,7 +30,7 @@ class SheetPart:
 
 @dataclass
 class Overview:
-    """`styles`: for each cell format "date", a number of digits ("00000" → 5) or nothing."""
+    """`styles`: for each cell format "date", a number of digits ("00000" → 5) or None."""
 
     sheets: list[SheetPart] = field(default_factory=list)
     is_1904: bool = False
@@ -37,126 +39,145 @@ class Overview:
 
 
 def unescaped(text: str) -> str:
-    """Excel writes control characters as _x000D_."""
+    """The text with its control characters, which Excel writes as _x000D_."""
     if "_x" not in text:
         return text
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def overview(archive: zipfile.ZipFile) -> Overview:
-    """BadInput where the parts do not fit together or are too many."""
+    """Sheets, texts and formats of the workbook.
+
+    BadInput where the parts do not fit together or are too many.
+    """
     relations = _relations(archive)
-    found = Overview()
-    _list_sheets(archive, relations, found)
+    parts = Overview()
+    _list_sheets(archive, relations, parts)
     names = set(archive.namelist())
     for kind, path in relations.values():
         if path in names and kind == "sharedStrings":
-            found.texts = _texts(archive, path)
+            parts.texts = _texts(archive, path)
         elif path in names and kind == "styles":
-            found.styles = _styles(archive, path)
-    return found
+            parts.styles = _styles(archive, path)
+    return parts
 
 
 def _relations(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
     """Id → (kind, path in the package). What lies outside the package is passed over."""
-    found: dict[str, tuple[str, str]] = {}
+    relations: dict[str, tuple[str, str]] = {}
 
-    def start(name: str, attributes: dict[str, str]) -> None:
+    def start_element(name: str, attributes: dict[str, str]) -> None:
         if name != "Relationship" or attributes.get("TargetMode", "").lower() == "external":
             return
         target = attributes.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-        found[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], path)
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        relations[attributes.get("Id", "")] = (kind, path)
 
-    walk(archive, "xl/_rels/workbook.xml.rels", start)
-    return found
+    walk(archive, "xl/_rels/workbook.xml.rels", start_element)
+    return relations
 
 
 def _list_sheets(
-    archive: zipfile.ZipFile, relations: dict[str, tuple[str, str]], found: Overview
+    archive: zipfile.ZipFile, relations: dict[str, tuple[str, str]], parts: Overview
 ) -> None:
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if name == "workbookPr":
-            found.is_1904 = attributes.get("date1904", "0").lower() in {"1", "true"}
-        elif name == "sheet":
-            link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            kind, path = relations.get(link, ("", ""))
-            if kind == "worksheet" and attributes.get("name", "") in {
-                one.name for one in found.sheets
-            }:
-                raise BadInput(damaged())
-            if kind == "worksheet":
-                is_hidden = attributes.get("state", "visible").lower() != "visible"
-                found.sheets.append(SheetPart(attributes.get("name", ""), path, is_hidden))
-            if len(found.sheets) > _MAX_SHEETS:
-                raise BadInput(too_large(attributes.get("name", "")))
+    """Fill in the sheets and the epoch. BadInput for two sheets of one name and for too many."""
 
-    walk(archive, "xl/workbook.xml", start)
+    def start_element(name: str, attributes: dict[str, str]) -> None:
+        if name == "workbookPr":
+            parts.is_1904 = attributes.get("date1904", "0").lower() in {"1", "true"}
+        elif name == "sheet":
+            _add_sheet(attributes, relations, parts)
+
+    walk(archive, "xl/workbook.xml", start_element)
+
+
+def _add_sheet(
+    attributes: dict[str, str], relations: dict[str, tuple[str, str]], parts: Overview
+) -> None:
+    link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+    kind, path = relations.get(link, ("", ""))
+    if kind != "worksheet":
+        # a chart or a macro
+        return
+    title = attributes.get("name", "")
+    if title in {sheet.name for sheet in parts.sheets}:
+        raise BadInput(damaged())
+    is_hidden = attributes.get("state", "visible").lower() != "visible"
+    parts.sheets.append(SheetPart(title, path, is_hidden))
+    if len(parts.sheets) > _MAX_SHEETS:
+        raise BadInput(too_large(title))
 
 
 class _Texts:
+    """Collects the shared texts. What is written above letters to pronounce them is left out."""
+
     def __init__(self) -> None:
         self.all: list[str] = []
-        self._parts: list[str] = []
-        self._is_text = self._is_sound = False
+        self._pieces: list[str] = []
+        self._is_text = self._is_phonetic = False
         self._letters = 0
 
-    def start(self, name: str, _attributes: dict[str, str]) -> None:
+    def start_element(self, name: str, _attributes: dict[str, str]) -> None:
         if name == "si":
-            self._parts = []
-        self._is_sound = self._is_sound or name == "rPh"
-        self._is_text = name == "t" and not self._is_sound
+            self._pieces = []
+        self._is_phonetic = self._is_phonetic or name == "rPh"
+        self._is_text = name == "t" and not self._is_phonetic
 
-    def end(self, name: str) -> None:
+    def end_element(self, name: str) -> None:
         self._is_text = False
         if name == "rPh":
-            self._is_sound = False
+            self._is_phonetic = False
         elif name == "si":
-            self.all.append(unescaped("".join(self._parts)))
+            self.all.append(unescaped("".join(self._pieces)))
             if len(self.all) > _MAX_TEXTS or self._letters > _MAX_LETTERS:
                 raise BadInput(too_large(""))
 
-    def text(self, data: str) -> None:
+    def add_text(self, raw: str) -> None:
         if self._is_text:
-            self._parts.append(data)
-            self._letters += len(data)
+            self._pieces.append(raw)
+            self._letters += len(raw)
 
 
 def _texts(archive: zipfile.ZipFile, path: str) -> list[str]:
     texts = _Texts()
-    walk(archive, path, texts.start, texts.end, texts.text)
+    walk(archive, path, texts.start_element, texts.end_element, texts.add_text)
     return texts.all
 
 
 class _Styles:
+    """Collects the number formats (by id) and, for each cell format, the id of its own."""
+
     def __init__(self) -> None:
         self.codes: dict[int, str] = {}
         self.numbers: list[int] = []
-        self._is_cells = False
+        self._is_in_cells = False
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start_element(self, name: str, attributes: dict[str, str]) -> None:
         if name == "numFmt":
             self.codes[int(attributes.get("numFmtId", "0"))] = attributes.get("formatCode", "")
         elif name == "cellXfs":
-            self._is_cells = True
-        elif name == "xf" and self._is_cells:
+            self._is_in_cells = True
+        elif name == "xf" and self._is_in_cells:
             self.numbers.append(int(attributes.get("numFmtId", "0")))
         if max(len(self.numbers), len(self.codes)) > _MAX_STYLES:
             raise BadInput(too_large(""))
 
-    def end(self, name: str) -> None:
+    def end_element(self, name: str) -> None:
         if name == "cellXfs":
-            self._is_cells = False
+            self._is_in_cells = False
 
 
 def _styles(archive: zipfile.ZipFile, path: str) -> list[str | int | None]:
+    """For each cell format what its numbers are; see `Overview`."""
     styles = _Styles()
-    walk(archive, path, styles.start, styles.end)
-    known: dict[int, str | int | None] = {}
-    for number in set(styles.numbers):
-        code = styles.codes.get(number, BUILTIN_FORMATS.get(number, ""))
-        if number in _LOCAL_DATES or is_date_format(code):
-            known[number] = "date"
-        else:
-            known[number] = len(code) if _ZEROS.fullmatch(code) else None
-    return [known[number] for number in styles.numbers]
+    walk(archive, path, styles.start_element, styles.end_element)
+    kinds = {number: _kind_of_style(number, styles.codes) for number in set(styles.numbers)}
+    return [kinds[number] for number in styles.numbers]
+
+
+def _kind_of_style(number: int, codes: dict[int, str]) -> str | int | None:
+    code = codes.get(number, BUILTIN_FORMATS.get(number, ""))
+    if number in _LOCAL_DATES or is_date_format(code):
+        return "date"
+    return len(code) if _ZEROS.fullmatch(code) else None

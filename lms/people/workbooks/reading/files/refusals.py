@@ -1,4 +1,4 @@
-"""What is said when a whole workbook is refused: what is wrong and what to do next."""
+"""The messages with which a whole workbook is refused: what is wrong and what to do next."""
 
 from django.utils.translation import gettext as _
 

@@ -1,4 +1,4 @@
-"""XML parts of a workbook, read as they stream by: never a tree, never an entity."""
+"""XML parts of a workbook, read as a stream: never a tree, never an entity."""
 
 import zipfile
 import zlib
@@ -20,10 +20,10 @@ def stream(
     end: Event | None = None,
     text: Event | None = None,
 ) -> Iterator[None]:
-    """Calls `start(name, attributes)`, `end(name)`, `text(data)`; stops after each chunk, so that
-    rows can be handed on.
+    """Parse the part: `start(name, attributes)`, `end(name)` and `text(raw)` are called on the way.
 
-    Names come without prefixes. BadInput where the part is missing or no sound XML.
+    Yields after each chunk, so that the rows in it can be handed on. Names come without prefixes.
+    BadInput where the part is missing or no sound XML.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -62,7 +62,7 @@ def walk(
     end: Event | None = None,
     text: Event | None = None,
 ) -> None:
-    """As `stream`, to the end of the part."""
+    """Parse the whole part at once; see `stream`."""
     for _chunk in stream(archive, part, start, end, text):
         pass
 
@@ -71,5 +71,5 @@ def _without_prefix(start: Start) -> Start:
     return lambda name, attributes: start(name.rpartition(":")[2], attributes)
 
 
-def _no_doctype(*_declared: object) -> None:
+def _no_doctype(*_declaration: object) -> None:
     raise BadInput(damaged())

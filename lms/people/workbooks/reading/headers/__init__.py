@@ -1,1 +1,1 @@
-"""Header rows: where they are and what each column is."""
+"""The header of a table: where it is and what each column is."""

@@ -1,9 +1,7 @@
-"""What one column is, by the words above it and, where these mean several things, by what stands in
-it.
-"""
+"""What one column is: by the words above it and, where these mean several things, by its values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from lms.people.workbooks.reading.cells import Value
@@ -90,9 +88,9 @@ _ITSELF = re.compile(
 )
 _PERIOD = re.compile(r"(?:nam )?(?:19|20)\d\d|0?6 thang (?:dau|cuoi)(?: nam)?(?: (?:19|20)\d\d)?")
 _RATED = re.compile(r"xep loai|danh gia|\bkqxl\b|^xl\b")
-# Words inside longer headers; the first that fits tells.
-_INSIDE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(words), key)
+# Words inside longer headers; the first that fits counts.
+_INSIDE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (key, re.compile(words))
     for words, key in (
         (r"\bma (?:so )?(?:cb|cbcc|cbccvc|can bo|cong chuc|vien chuc|nhan vien|nv)\b", "code"),
         (r"\bma (?:so )?(?:don vi|dv|co quan)\b", "unit_code"),
@@ -120,6 +118,7 @@ _INSIDE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 # Longer texts are no headers.
 _LONGEST = 160
+_LONGEST_WORD = 80
 _TELLING = {"code", "full_name", "family_name", "given_name", "id_number"}
 _PARENTS = {
     "thoi gian",
@@ -141,14 +140,22 @@ _PARENTS = {
 
 
 def _bare(text: str) -> str:
-    """Without what stands in brackets: "Họ và tên (chữ in hoa)"."""
+    """Plain words without what stands in brackets: "Họ và tên (chữ in hoa)"."""
     return plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text))
 
 
 @lru_cache(4096)
 def dimension_of(word: str) -> str:
     """The dimension that a header word speaks of, or ""."""
-    return next((key for key, pattern in _CONTEXTS if pattern.search(word)), "")
+    return _first_key(_CONTEXTS, word)
+
+
+def _first_key(patterns: Iterable[tuple[str, re.Pattern[str]]], word: str) -> str:
+    """The key of the first pattern that is in the word, or ""."""
+    for key, pattern in patterns:
+        if pattern.search(word):
+            return key
+    return ""
 
 
 def is_telling(text: str) -> bool:
@@ -163,50 +170,70 @@ def is_telling(text: str) -> bool:
 def is_known(text: str) -> bool:
     """Whether a cell is a word of headers at all."""
     word = _bare(text) or plain(text)
-    if len(word) > 80 or not word:
+    if not word or len(word) > _LONGEST_WORD:
         return False
-    return (
-        word in _IGNORED
-        or word in _PARENTS
-        or bool(_by_word((word,)))
-        or bool(dimension_of(word))
-        or bool(_RATED.search(word))
-        or any(level_word(dimension, text) for dimension in DIMENSIONS)
-        or rating_word(text) is not None
-        or bool(_PERIOD.fullmatch(word))
-        or any(pattern.search(word) for _key, pattern in _DETAILS)
-    )
+    if word in _IGNORED or word in _PARENTS:
+        return True
+    if _by_word((word,)) or _RATED.search(word) or _PERIOD.fullmatch(word) or _detail_of(word):
+        return True
+    return _names_a_value(text)
+
+
+def _names_a_value(text: str) -> bool:
+    """Whether the text may stand above a column of marks: a level or a rating."""
+    if rating_word(text) is not None:
+        return True
+    return any(level_word(dimension, text) for dimension in DIMENSIONS)
+
+
+def _detail_of(word: str) -> str:
+    """The detail of a level that a header word names: its field, institution, mode or date."""
+    return _first_key(_DETAILS, word)
 
 
 def key_of(path: tuple[str, ...], samples: Sequence[Value]) -> str:
-    """The key of a column's field, or "" for one that is not read."""
+    """The key of a column's field, or "" for one that is not read.
+
+    `path`: the words above the column from top to bottom; `samples`: its first values.
+    """
     words = tuple(_bare(text) or plain(text) for text in path)
+    # a column about something else must not be taken for one of ours
     if _OTHER.search(" ".join(words)):
         return ""
-    found = _by_context(words, path)
-    if not found:
-        told = _by_samples(words[-1], path[-1], samples)
-        found = _by_word(words) if told is None else told
-    field = FIELDS.get(found)
-    if field and field.is_mark and not _may_be_marks(found, samples):
-        return found.split(".")[0] if found.split(".")[0] in DIMENSIONS else ""
-    return found
+    key = _by_context(words, path)
+    if not key:
+        key_by_samples = _by_samples(words[-1], path[-1], samples)
+        key = _by_word(words) if key_by_samples is None else key_by_samples
+    field = FIELDS.get(key)
+    if field and field.is_mark and not _may_be_marks(key, samples):
+        # no marks below a level: the column names the level itself
+        dimension = key.split(".")[0]
+        return dimension if dimension in DIMENSIONS else ""
+    return key
 
 
 def _may_be_marks(key: str, samples: Sequence[Value]) -> bool:
-    """Below a level of study may also stand the field of study, below "Đảng viên" the day."""
+    """Whether the samples may be marks: at least half of them are.
+
+    Below a level of study may also stand the field of study, below "Đảng viên" the day.
+    """
     if key.startswith("professional.") or key == "party_member":
         return True
     return not samples or sum(map(is_mark, samples)) * 2 >= len(samples)
 
 
 def _by_samples(word: str, written: str, samples: Sequence[Value]) -> str | None:
-    """Words that mean several things. None where the word is not one of them."""
+    """The key for words that mean several things: "ĐT" is telephone or ethnic group.
+
+    None where the word is not one of them.
+    """
     if word == "dv":
-        return "party_member" if samples and all(map(is_mark, samples)) else "unit"
+        are_marks = bool(samples) and all(map(is_mark, samples))
+        return "party_member" if are_marks else "unit"
     if word in {"dt", "d t"}:
-        digits = sum(len(re.sub(r"\D", "", text_of(value))) >= 8 for value in samples)
-        return "" if digits * 2 > len(samples) else "ethnicity"
+        phones = sum(len(re.sub(r"\D", "", text_of(value))) >= 8 for value in samples)
+        return "" if phones * 2 > len(samples) else "ethnicity"
+    # "Năm" is a year, "Nam" a man
     if word == "nam" and (_are_years(samples) or "năm" in written.lower()):
         return "rating.period"
     return None
@@ -219,7 +246,7 @@ def _are_years(samples: Sequence[Value]) -> bool:
 
 
 def _by_context(words: tuple[str, ...], path: tuple[str, ...]) -> str:
-    """By the words above the last one: "Trình độ" > "Chuyên môn" > "ĐH"."""
+    """The key by the words above the last one: "Trình độ" > "Chuyên môn" > "ĐH"."""
     whole, leaf = " ".join(words), words[-1]
     if _RATED.search(whole) and not re.search(r"quyet dinh|\bqd\b|van ban", leaf):
         return _rating_key(words, path)
@@ -232,9 +259,11 @@ def _by_context(words: tuple[str, ...], path: tuple[str, ...]) -> str:
 
 
 def _below_dimension(words: tuple[str, ...], written: str) -> str:
+    """The key of a column below the word of a dimension, the nearest one first."""
     leaf = words[-1]
     for word in reversed(words[:-1]):
         dimension = dimension_of(word)
+        # "Trình độ" above words of no other dimension is the professional level
         if not dimension and word in {"trinh do", "dao tao"} and not dimension_of(leaf):
             dimension = "professional"
         if dimension:
@@ -243,41 +272,47 @@ def _below_dimension(words: tuple[str, ...], written: str) -> str:
 
 
 def _within(dimension: str, leaf: str, written: str) -> str:
-    inner = dimension_of(leaf)
-    if inner and inner != dimension:
-        return inner
+    """The key of the column `leaf` below a dimension: another one, a level, a detail, or itself."""
+    leaf_dimension = dimension_of(leaf)
+    if leaf_dimension and leaf_dimension != dimension:
+        return leaf_dimension
+    is_itself = _ITSELF.fullmatch(leaf) is not None
     level = level_word(dimension, written)
-    if level and not _ITSELF.fullmatch(leaf):
+    if level and not is_itself:
         return f"{dimension}.{level}"
-    detail = next((key for key, pattern in _DETAILS if pattern.search(leaf)), "")
+    detail = _detail_of(leaf)
     if detail:
         key = f"{dimension}.{detail}"
         return key if key in FIELDS else ""
-    return dimension if _ITSELF.fullmatch(leaf) or inner == dimension or leaf in _ALIASES else ""
+    if is_itself or leaf_dimension or leaf in _ALIASES:
+        return dimension
+    return ""
 
 
 def _rating_key(words: tuple[str, ...], path: tuple[str, ...]) -> str:
-    whole = " ".join(words)
+    """ "rating", with the period and the value that the header names: "rating:2024:good"."""
     if re.fullmatch(r"(?:nam|ky) (?:danh gia|xep loai)", words[-1]):
         return "rating.period"
     try:
-        when = f":{period(whole)}"
+        header_period = period(" ".join(words))
     except Unreadable:
-        when = ":"
+        header_period = ""
     value = rating_word(path[-1]) if len(words) > 1 else None
-    return f"rating{when}:{value}" if value else f"rating{when}".removesuffix(":")
+    if value:
+        return f"rating:{header_period}:{value}"
+    return f"rating:{header_period}" if header_period else "rating"
 
 
 def _by_word(words: tuple[str, ...]) -> str:
+    """The key by the words themselves: as a whole header, inside a longer one, by dimension."""
     whole, leaf = " ".join(words), words[-1]
     if leaf in _IGNORED:
         return ""
-    exact = _ALIASES.get(leaf) or _ALIASES.get(whole)
-    inside = next((key for pattern, key in _INSIDE if pattern.search(whole)), "")
-    return exact or inside or _by_dimension(whole, leaf)
+    alias = _ALIASES.get(leaf) or _ALIASES.get(whole)
+    return alias or _first_key(_INSIDE, whole) or _by_dimension(whole, leaf)
 
 
 def _by_dimension(whole: str, leaf: str) -> str:
     dimension = dimension_of(whole)
-    detail = next((key for key, pattern in _DETAILS if pattern.search(leaf)), "")
-    return f"{dimension}.{detail}" if f"{dimension}.{detail}" in FIELDS else dimension
+    key = f"{dimension}.{_detail_of(leaf)}"
+    return key if key in FIELDS else dimension

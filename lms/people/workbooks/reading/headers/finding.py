@@ -1,5 +1,6 @@
-"""Finding the header of a table: below title lines, one to three rows deep, merged or not, with or
-without a row (1)(2)(3).
+"""Find the header of a table: below title lines, one to three rows deep, merged or not.
+
+A row that numbers the columns, (1) (2) (3), belongs to it.
 """
 
 import itertools
@@ -12,7 +13,9 @@ from lms.people.workbooks.reading.files.grid import Merge, column_name, column_n
 from lms.people.workbooks.reading.values.plain import text_of
 from lms.people.workbooks.reading.words import plain
 
+# Rows of a header.
 _DEEPEST = 3
+# Each look at a cell goes through all of them.
 _MOST_MERGES = 2000
 _NUMBERED = re.compile(r"\(?\[?(\d{1,3}|[A-Za-zĐđ])\]?\)?")
 _LONGEST_HEADER = 160
@@ -46,121 +49,146 @@ class _Grid:
         self.merges = [merge for merge in merges if merge[1] <= last][:_MOST_MERGES]
         self.widest = max((column for _row, column in self._texts), default=0)
 
-    def own(self, row: int, column: int) -> str:
+    def own_text(self, row: int, column: int) -> str:
+        """The text written in this very cell."""
         return self._texts.get((row, column), "")
 
     def merge_at(self, row: int, column: int) -> Merge | None:
-        return next(
-            (m for m in self.merges if m[0] <= column <= m[2] and m[1] <= row <= m[3]), None
-        )
+        """The merged range that covers the cell, or None."""
+        for merge in self.merges:
+            left, top, right, bottom = merge
+            if left <= column <= right and top <= row <= bottom:
+                return merge
+        return None
 
-    def seen(self, row: int, column: int) -> tuple[str, tuple[int, int]]:
-        """(text, the cell it stands in)"""
+    def seen_text(self, row: int, column: int) -> tuple[str, tuple[int, int]]:
+        """The text that one sees there, and the cell (row, column) in which it is written."""
         merge = self.merge_at(row, column)
         left, top = (merge[0], merge[1]) if merge else (column, row)
-        return self.own(top, left), (top, left)
+        return self.own_text(top, left), (top, left)
 
-    def filled(self, row: int) -> list[tuple[int, str]]:
-        return sorted((c, text) for (r, c), text in self._texts.items() if r == row and text)
+    def filled_cells(self, number: int) -> list[tuple[int, str]]:
+        """(column, text) of the filled cells of a row, from left to right."""
+        return sorted(
+            (column, text) for (row, column), text in self._texts.items() if row == number and text
+        )
 
 
 def find(
-    sheet: Sheet, rows: Sequence[Row], tells: Callable[[str], bool], knows: Callable[[str], bool]
+    sheet: Sheet,
+    rows: Sequence[Row],
+    is_name_header: Callable[[str], bool],
+    is_header_word: Callable[[str], bool],
 ) -> Header | None:
-    """The header among the first rows.
+    """The header among the first rows; None where there is none.
 
-    `tells`: a word above the names or codes; `knows`: any header word.
+    `is_name_header`: a word above the names or codes; `is_header_word`: any header word.
     """
     grid = _Grid(rows, sheet.merges)
     for number in sorted(grid.rows):
-        cells = grid.filled(number)
-        telling = [column for column, text in cells if tells(text)]
-        column = next(iter(telling), None)
-        if column is None or sum(knows(text) for _column, text in cells) < 2:
+        cells = grid.filled_cells(number)
+        telling = [column for column, text in cells if is_name_header(text)]
+        # one word alone may be a title: "Họ và tên" needs a second header beside it
+        if not telling or _count_known(cells, is_header_word) < 2:
             continue
-        first = _above(grid, number, column, knows)
-        last = _below(grid, number, telling, knows)
+        first = _above(grid, number, telling[0], is_header_word)
+        last = _below(grid, number, telling, is_header_word)
         paths = _paths(grid, first, last)
         merged = _shared(grid, first, last)
         return Header(first, _numbered(grid, last), paths, merged)
     return None
 
 
-def _above(grid: _Grid, number: int, column: int, knows: Callable[[str], bool]) -> int:
-    """Rows of wider words above the one that names the people ("Trình độ" above "Chuyên môn")."""
+def _above(grid: _Grid, number: int, column: int, is_header_word: Callable[[str], bool]) -> int:
+    """The first row of the header.
+
+    Wider words may stand above the row that names the people ("Trình độ" above "Chuyên môn").
+    """
     first = number
     while first - 1 in grid.rows and number - first + 1 < _DEEPEST:
-        cells = grid.filled(first - 1)
+        cells = grid.filled_cells(first - 1)
         # a single cell over the names, or left of them, is a title
         is_title = len(cells) == 1 and cells[0][0] <= column
-        if not cells or is_title or not all(knows(text) for _column, text in cells):
+        if not cells or is_title or _count_known(cells, is_header_word) < len(cells):
             break
         first -= 1
     return first
 
 
-def _below(grid: _Grid, number: int, telling: Sequence[int], knows: Callable[[str], bool]) -> int:
-    column = telling[0]
-    merge = grid.merge_at(number, column)
+def _below(
+    grid: _Grid, number: int, telling: Sequence[int], is_header_word: Callable[[str], bool]
+) -> int:
+    """The last row of the header: at least half of its words are known, and nobody is named."""
+    merge = grid.merge_at(number, telling[0])
     if merge and merge[3] > number:
         return min(merge[3], number + _DEEPEST)
     last = number
     while last + 1 in grid.rows and last + 1 - number < _DEEPEST:
-        cells = grid.filled(last + 1)
+        cells = grid.filled_cells(last + 1)
         # somebody without a code has a name
-        if any(grid.own(last + 1, one) for one in telling):
+        if any(grid.own_text(last + 1, column) for column in telling):
             break
-        if not cells or sum(knows(text) for _c, text in cells) * 2 < len(cells):
+        if not cells or _count_known(cells, is_header_word) * 2 < len(cells):
             break
         last += 1
     return last
 
 
+def _count_known(cells: Sequence[tuple[int, str]], is_header_word: Callable[[str], bool]) -> int:
+    """How many of the (column, text) are words of headers."""
+    return sum(is_header_word(text) for _column, text in cells)
+
+
 def _numbered(grid: _Grid, last: int) -> int:
-    """Past a row that only numbers the columns: (1) (2) (3), or A B 1 2 3."""
-    cells = grid.filled(last + 1)
-    found = [_NUMBERED.fullmatch(text) for _column, text in cells]
-    numbers = [int(one[1]) for one in found if one and one[1].isdigit()]
-    rising = all(a < b for a, b in itertools.pairwise(numbers))
-    return last + 1 if len(numbers) >= 3 and all(found) and rising else last
+    """The last row, or the next one if it only numbers the columns: (1) (2) (3), or A B 1 2 3."""
+    cells = grid.filled_cells(last + 1)
+    matches = [_NUMBERED.fullmatch(text) for _column, text in cells]
+    if not all(matches):
+        return last
+    numbers = [int(match[1]) for match in matches if match and match[1].isdigit()]
+    rising = all(number < after for number, after in itertools.pairwise(numbers))
+    return last + 1 if len(numbers) >= 3 and rising else last
 
 
 def _paths(grid: _Grid, first: int, last: int) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    above: dict[int, str] = {}
+    """The words above each column, by letter; a word merged over several rows counts once."""
+    paths: dict[str, tuple[str, ...]] = {}
+    # row → the last word written in it so far
+    left_words: dict[int, str] = {}
     for column in range(1, grid.widest + 1):
         words: list[str] = []
         places: set[tuple[int, int]] = set()
         for row in range(first, last + 1):
-            text, place = grid.seen(row, column)
+            text, place = grid.seen_text(row, column)
+            is_new = place not in places
             if not text and row < last and _hangs_below(grid, row, column):
-                text = above.get(row, "")
-            elif text and place not in places:
-                above[row] = text
-            if text and place not in places:
+                text = left_words.get(row, "")
+            elif text and is_new:
+                left_words[row] = text
+            if text and is_new:
                 words.append(text)
             places.add(place)
         if words:
-            found[column_name(column)] = tuple(words)
-    return found
+            paths[column_name(column)] = tuple(words)
+    return paths
 
 
 def _hangs_below(grid: _Grid, row: int, column: int) -> bool:
-    """An empty cell that was left unmerged: the word to its left stands over it too."""
-    return bool(grid.own(row + 1, column) and grid.own(row + 1, column - 1)) and not grid.merge_at(
-        row, column
-    )
+    """Whether an empty cell was left unmerged: the word to its left stands over it too."""
+    has_words_below = grid.own_text(row + 1, column) and grid.own_text(row + 1, column - 1)
+    return bool(has_words_below) and grid.merge_at(row, column) is None
 
 
 def _shared(grid: _Grid, first: int, last: int) -> tuple[tuple[str, ...], ...]:
     """Columns that one word stands over down to the last row of the header."""
-    return tuple(
-        tuple(column_name(column) for column in range(left, min(right, grid.widest) + 1))
-        for left, top, right, bottom in grid.merges
-        if right > left and first <= top and bottom == last
-    )
+    shared = []
+    for left, top, right, bottom in grid.merges:
+        if right > left and first <= top and bottom == last:
+            columns = range(left, min(right, grid.widest) + 1)
+            shared.append(tuple(map(column_name, columns)))
+    return tuple(shared)
 
 
 def words_of(paths: Mapping[str, tuple[str, ...]]) -> str:
-    """By what two headers are the same: the words above each column."""
+    """The words above each column, equal for two headers that are the same."""
     return "\n".join(f"{letter}={plain(' '.join(path))}" for letter, path in paths.items())

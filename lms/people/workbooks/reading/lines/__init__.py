@@ -1,1 +1,1 @@
-"""One row: what kind of row it is, what its cells say, what they say together."""
+"""One row: of which kind it is, what its cells say, what they say together."""

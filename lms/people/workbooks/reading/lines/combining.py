@@ -1,5 +1,6 @@
-"""From the values of single cells to one person: columns that say the same thing in parts must
-agree.
+"""Combine the values of single cells into one person.
+
+Columns that say the same thing, or parts of it, must agree.
 """
 
 import datetime as dt
@@ -23,10 +24,9 @@ _DETAILS = ("field", "institution", "mode", "date")
 
 @dataclass
 class Told:
-    """What the cells of a row say. `values`: by key, empty cells left out. `columns`: keys of all
-    columns that are read.
+    """What the cells of a row say. `values`: by key, empty cells left out; `written`: their texts.
 
-    `refs`: key → cell. `faults`: (cell, reason).
+    `columns`: keys of all columns that are read. `refs`: key → cell. `faults`: (cell, reason).
     """
 
     values: dict[str, Any]
@@ -35,120 +35,148 @@ class Told:
     refs: dict[str, str]
     faults: list[tuple[str, str]] = field(default_factory=list)
 
-    def fault(self, key: str, reason: str | Promise) -> None:
+    def add_fault(self, key: str, reason: str | Promise) -> None:
+        """Refuse the row at the cell of `key`."""
         self.faults.append((self.refs.get(key, ""), str(reason)))
 
-    def one_of(self, keys: Mapping[str, Any], reason: Promise) -> Any:
-        """What the filled ones of `keys` stand for: they must all stand for the same.
+    def agreed_meaning(self, meanings: Mapping[str, Any], reason: Promise) -> Any:
+        """What the filled ones of the keys stand for: all of them must stand for the same.
 
-        None where none is filled.
+        None where none is filled; `reason` is the fault of one that stands for something else.
         """
-        found: Any = None
-        for key, meaning in keys.items():
+        agreed: Any = None
+        for key, meaning in meanings.items():
             if not self.values.get(key):
                 continue
-            if found is not None and meaning != found:
-                self.fault(key, reason)
-            elif found is None:
-                found = meaning
-        return found
+            if agreed is None:
+                agreed = meaning
+            elif meaning != agreed:
+                self.add_fault(key, reason)
+        return agreed
 
-    def named(self, attribute: str, *keys: str) -> None:
-        """The cell by which messages about `attribute` are told."""
-        ref = next((self.refs[key] for key in keys if self.values.get(key) is not None), "")
-        if ref:
-            self.refs.setdefault(attribute, ref)
+    def set_cell_of(self, attribute: str, *keys: str) -> None:
+        """Let messages about `attribute` name the cell of the first filled one of `keys`."""
+        for key in keys:
+            if self.values.get(key) is not None:
+                self.refs.setdefault(attribute, self.refs[key])
+                return
 
 
-def full_name(told: Told) -> str:
-    if "full_name" in told.values:
-        return str(told.values["full_name"])
-    parts = [told.values.get(key, "") for key in ("family_name", "given_name")]
+def full_name(reading: Told) -> str:
+    """The name from one column or from its two parts; "" where none is filled."""
+    if "full_name" in reading.values:
+        return str(reading.values["full_name"])
+    parts = [reading.values.get(key, "") for key in ("family_name", "given_name")]
     if not any(parts):
         return ""
-    told.named("full_name", "family_name", "given_name")
+    reading.set_cell_of("full_name", "family_name", "given_name")
     try:
         return names.full_name(" ".join(filter(None, parts)))
     except Unreadable as error:
-        told.fault("full_name", error.reason)
+        reading.add_fault("full_name", error.reason)
         return ""
 
 
-def birth_date(told: Told) -> dt.date | None:
+def birth_date(reading: Told) -> dt.date | None:
+    """The birth date from its column or from one of those below "Nam" and "Nữ"."""
     keys = ("birth_date", "birth_male", "birth_female")
-    told.named("birth_date", *keys)
+    reading.set_cell_of("birth_date", *keys)
+    days = {key: reading.values.get(key) for key in keys}
     reason = _("The birth date stands here a second time, differently. Leave one of them.")
-    found: dt.date | None = told.one_of({key: told.values.get(key) for key in keys}, reason)
-    return found
+    born: dt.date | None = reading.agreed_meaning(days, reason)
+    return born
 
 
-def sex(told: Told) -> str:
-    """A single column of marks for women says of everybody else that he is a man."""
-    keys = {
-        "sex": told.values.get("sex"),
+def sex(reading: Told) -> str:
+    """ "m", "f" or "".
+
+    A single column of marks for women says of all others that they are men.
+    """
+    meanings = {
+        "sex": reading.values.get("sex"),
         "sex_male": "m",
         "birth_male": "m",
         "sex_female": "f",
         "birth_female": "f",
     }
-    told.named("sex", *keys)
-    found = told.one_of(keys, _("Two cells say a different sex. Leave one of them."))
-    if not found and "sex_female" in told.columns and not {"sex", "sex_male"} & told.columns:
+    reading.set_cell_of("sex", *meanings)
+    written = reading.agreed_meaning(
+        meanings, _("Two cells say a different sex. Leave one of them.")
+    )
+    if written:
+        return str(written)
+    only_women_marked = "sex_female" in reading.columns
+    if only_women_marked and reading.columns.isdisjoint({"sex", "sex_male"}):
         return "m"
-    return found or ""
+    return ""
 
 
-def group(told: Told) -> str:
+def group(reading: Told) -> str:
+    """The group by name or by mark; "" where none is written."""
     marks = {f"group.{key}": key for key in GROUPS}
-    keys = {"group": told.values.get("group"), **marks}
-    told.named("group", *keys)
-    return told.one_of(keys, _("Two groups are marked for one post. Leave one of them.")) or ""
+    meanings = {"group": reading.values.get("group"), **marks}
+    reading.set_cell_of("group", *meanings)
+    reason = _("Two groups are marked for one post. Leave one of them.")
+    return reading.agreed_meaning(meanings, reason) or ""
 
 
-def minority(told: Told) -> bool | None:
-    told.named("is_ethnic_minority", "ethnic_minority", "ethnicity")
-    people, mark = told.values.get("ethnicity"), told.values.get("ethnic_minority")
-    if people is None:
+def minority(reading: Told) -> bool | None:
+    """Whether the person is of an ethnic minority, by the mark or by the name of their people."""
+    reading.set_cell_of("is_ethnic_minority", "ethnic_minority", "ethnicity")
+    ethnicity, mark = reading.values.get("ethnicity"), reading.values.get("ethnic_minority")
+    if ethnicity is None:
         return mark
-    if mark and people == choices.KINH:
-        told.fault(
+    if mark and ethnicity == choices.KINH:
+        reading.add_fault(
             "ethnic_minority",
             _("The row says Kinh and marks an ethnic minority. Correct one of them."),
         )
-    return people != choices.KINH
+    return bool(ethnicity != choices.KINH)
 
 
-def party(told: Told) -> tuple[bool | None, dt.date | None]:
-    """(member, day of joining)"""
-    told.named("is_party_member", "party_member", "party_date")
-    mark, day = told.values.get("party_member"), told.values.get("party_date")
+def party(reading: Told) -> tuple[bool | None, dt.date | None]:
+    """(whether the person is a Party member, day of joining); None: the row does not say."""
+    reading.set_cell_of("is_party_member", "party_member", "party_date")
+    mark, day = reading.values.get("party_member"), reading.values.get("party_date")
     if isinstance(mark, dt.date):
+        # the day stands in the column of marks
         mark, day = True, day or mark
     if mark is False and day:
-        told.fault(
+        reading.add_fault(
             "party_date",
             _("The row says no Party member and gives a day of joining. Correct one of them."),
         )
     return (True if day else mark), day
 
 
-def levels(told: Told) -> dict[str, HeldLevel]:
-    found = {}
+def levels(reading: Told) -> dict[str, HeldLevel]:
+    """Dimension → the level held, with its details."""
+    held_levels = {}
     for dimension in DIMENSIONS:
-        held, written = _level(told, dimension)
-        details = {name: told.values.get(f"{dimension}.{name}") for name in _DETAILS}
-        if held and held.level != NONE:
-            date = details.pop("date")
-            texts = {name: value or "" for name, value in details.items()}
-            texts["field"] = texts["field"] or held.rest
-            found[dimension] = HeldLevel(held.level, date=date, written=written, **texts)
-        elif any(details.values()) and _level_keys(told.columns, dimension):
-            name = next(name for name, value in details.items() if value)
-            told.fault(
-                f"{dimension}.{name}",
+        read, written = _level(reading, dimension)
+        details = {name: reading.values.get(f"{dimension}.{name}") for name in _DETAILS}
+        if read and read.level != NONE:
+            held_levels[dimension] = _held_level(read, details, written)
+            continue
+        detail = next((name for name, value in details.items() if value), "")
+        if detail and _level_keys(reading.columns, dimension):
+            reading.add_fault(
+                f"{dimension}.{detail}",
                 _("This belongs to a level, and the row names none. Fill in the level."),
             )
-    return found
+    return held_levels
+
+
+def _held_level(read: Read, details: Mapping[str, Any], written: str) -> HeldLevel:
+    """The level with the details of other columns; its field may stand in the same cell."""
+    return HeldLevel(
+        read.level,
+        field=details["field"] or read.field,
+        institution=details["institution"] or "",
+        mode=details["mode"] or "",
+        date=details["date"],
+        written=written,
+    )
 
 
 @lru_cache(64)
@@ -162,40 +190,44 @@ def _level_keys(columns: frozenset[str], dimension: str) -> tuple[str, ...]:
     )
 
 
-def _level(told: Told, dimension: str) -> tuple[Read | None, str]:
+def _level(reading: Told, dimension: str) -> tuple[Read | None, str]:
     """The level and how it is written."""
-    filled = [key for key in _level_keys(told.columns, dimension) if told.values.get(key)]
+    filled = [key for key in _level_keys(reading.columns, dimension) if reading.values.get(key)]
     if not filled:
         return None, ""
-    filled.sort(key=lambda key: place_of(told.refs[key]))
-    told.named(dimension, *filled)
-    reads: list[Read] = [told.values[key] for key in filled]
+    filled.sort(key=lambda key: place_of(reading.refs[key]))
+    reading.set_cell_of(dimension, *filled)
+    reads: list[Read] = [reading.values[key] for key in filled]
+    first = reads[0]
     for key, read in zip(filled, reads, strict=True):
-        if read.level != reads[0].level:
-            told.fault(
+        if read.level != first.level:
+            reading.add_fault(
                 key, _("Two levels are marked for the same thing. Leave the higher one only.")
             )
             break
-    return next((read for read in reads if read.rest), reads[0]), told.written[filled[0]]
+    read = next((read for read in reads if read.field), first)
+    return read, reading.written[filled[0]]
 
 
 def place_of(ref: str) -> tuple[int, str]:
-    """Sorts cells of a row as they stand: Z before AA."""
+    """A key that sorts cells of a row as they stand: Z before AA."""
     letters = ref.rstrip("0123456789")
     return len(letters), letters
 
 
-def ratings(told: Told) -> tuple[RatingRead, ...]:
-    found: dict[str, RatingRead] = {}
-    decision = told.values.get("rating.decision", "")
-    for key, value in told.values.items():
-        base, _colon, rest = key.partition(":")
+def ratings(reading: Told) -> tuple[RatingRead, ...]:
+    """The ratings of the row, one for each period."""
+    by_period: dict[str, RatingRead] = {}
+    decision = reading.values.get("rating.decision", "")
+    for key, value in reading.values.items():
+        base, _colon, header_words = key.partition(":")
         if base != "rating":
             continue
-        when, _colon, marked = rest.partition(":")
-        when = when or told.values.get("rating.period", "")
-        if not when:
-            told.fault(
+        # the header names the period and, above marks, the value
+        period, _colon, marked = header_words.partition(":")
+        period = period or reading.values.get("rating.period", "")
+        if not period:
+            reading.add_fault(
                 key,
                 _(
                     "The period of the rating is missing. Fill in the year, or write it into the"
@@ -203,28 +235,24 @@ def ratings(told: Told) -> tuple[RatingRead, ...]:
                 ),
             )
             continue
-        read = RatingRead(when, marked or value, decision, told.written.get(key, ""))
-        told.refs.setdefault(f"rating:{when}", told.refs[key])
-        if when in found and found[when].value != read.value:
-            told.fault(key, _("Two ratings are marked for one period. Leave one of them."))
-        found.setdefault(when, read)
-    return tuple(found.values())
+        rating = RatingRead(period, marked or value, decision, reading.written.get(key, ""))
+        reading.refs.setdefault(f"rating:{period}", reading.refs[key])
+        if period in by_period and by_period[period].value != rating.value:
+            reading.add_fault(key, _("Two ratings are marked for one period. Leave one of them."))
+        by_period.setdefault(period, rating)
+    return tuple(by_period.values())
 
 
-def training(told: Told) -> TrainingRead | None:
-    title = told.values.get("training.title", "")
-    values = {name: told.values.get(f"training.{name}") for name in _TRAINING}
+def training(reading: Told) -> TrainingRead | None:
+    """The course of the row; None where it names none."""
+    title = reading.values.get("training.title", "")
+    values = {name: reading.values.get(f"training.{name}") for name in _TRAINING}
     if not title:
-        first = next((name for name, value in values.items() if value), "")
-        if first and "training.title" in told.columns:
-            told.fault(
-                f"training.{first}",
-                _("This belongs to a course, and the row does not name it. Fill in its title."),
-            )
+        _check_no_course(reading, values)
         return None
     starts, ends = values["from"], values["to"]
     if starts and ends and starts > ends:
-        told.fault("training.to", _("The course ends before it begins. Check both days."))
+        reading.add_fault("training.to", _("The course ends before it begins. Check both days."))
     return TrainingRead(
         title,
         values["school"] or "",
@@ -234,3 +262,13 @@ def training(told: Told) -> TrainingRead | None:
         values["periods"],
         values["document"] or "",
     )
+
+
+def _check_no_course(reading: Told, values: Mapping[str, Any]) -> None:
+    """Refuse details of a course that the row does not name."""
+    detail = next((name for name, value in values.items() if value), "")
+    if detail and "training.title" in reading.columns:
+        reading.add_fault(
+            f"training.{detail}",
+            _("This belongs to a course, and the row does not name it. Fill in its title."),
+        )

@@ -1,4 +1,4 @@
-"""Which reader of values a field has."""
+"""Parse the cell of a field: which reader of values each field has."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from lms.people.workbooks.reading.values.plain import Unreadable
 
 @dataclass(frozen=True)
 class Times:
-    """How days are read: the epoch of the workbook and the day of which it speaks."""
+    """How days are read: the epoch of the workbook and the day of its figures."""
 
     is_1904: bool
     as_of: dt.date
@@ -28,14 +28,17 @@ Parser = Callable[[Value, Times], Any]
 def parse(key: str, value: Value, times: Times) -> Any:
     """The value of a field; None where the cell says nothing.
 
-    Unreadable as the readers of values.
+    Unreadable where the reader of its values says so.
     """
     if isinstance(value, str) and len(value) > _LONGEST:
+        # raises: no reader should search a text of many thousand letters
         plain.short(value, _LONGEST)
-    base, _colon, rest = key.partition(":")
-    if base == "rating" and ":" in rest:
+    base, _colon, header_words = key.partition(":")
+    if base == "rating" and ":" in header_words:
         return plain.mark(value) or None
-    return (_parsed if base in _PERSONAL else _parsed_once)(base, value, times)
+    if base in _PERSONAL:
+        return _parsed(base, value, times)
+    return _parsed_once(base, value, times)
 
 
 def _parsed(base: str, value: Value, times: Times) -> Any:
@@ -45,8 +48,8 @@ def _parsed(base: str, value: Value, times: Times) -> Any:
     return parser(value, times)
 
 
-# Words of a list repeat. Typed: 1 and True are the same key otherwise. What is unreadable is not
-# kept.
+# Words of a list repeat. Typed: 1 and True are the same key otherwise. The cache keeps nothing that
+# is unreadable.
 _parsed_once = lru_cache(8192, typed=True)(_parsed)
 
 
@@ -83,7 +86,7 @@ def _level(dimension: str, value: Value, _times: Times) -> Read | None:
 
 
 def _level_mark(level: str, may_be_field: bool, value: Value, _times: Times) -> Read | None:
-    """A mark below a level; below one of study also the field of study."""
+    """A mark below a level, or below one of study the field of study in place of the mark."""
     try:
         return Read(level) if plain.mark(value) else None
     except Unreadable:
@@ -94,7 +97,7 @@ def _level_mark(level: str, may_be_field: bool, value: Value, _times: Times) -> 
 
 
 _LONGEST = 1000
-# What tells one person from another repeats with nobody and is not kept.
+# These differ for each person, so that a cache of them is of no use.
 _PERSONAL = {
     "code",
     "full_name",

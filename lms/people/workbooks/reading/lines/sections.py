@@ -1,7 +1,4 @@
-"""Rows between and below the people: headings ("I.
-
-Xã Na Son", "Công chức"), totals, headers repeated, signatures.
-"""
+"""Rows between and below the people: headings, totals, repeated headers, signatures."""
 
 import itertools
 import re
@@ -12,6 +9,7 @@ from lms.people.workbooks.reading.headers.columns import is_known, is_telling
 from lms.people.workbooks.reading.values.choices import group_of_heading
 from lms.people.workbooks.reading.words import plain
 
+# A row with more texts than this is about a person.
 _MOST_IN_FOOT = 6
 _TOTAL = re.compile(
     r"(?:tổng|cộng)(?: (?:cộng|số|hợp|chung))?(?: (?:người|cán bộ|công chức|viên"
@@ -45,20 +43,25 @@ class Headings:
 
     _stack: list[tuple[str, str]] = field(default_factory=list)
 
-    def take(self, kind: str, text: str) -> None:
-        kinds = [one for one, _text in self._stack]
+    def add_heading(self, kind: str, text: str) -> None:
+        """Add a heading whose number is of this kind; see `heading`."""
+        kinds = [open_kind for open_kind, _text in self._stack]
         if kind in kinds:
             del self._stack[kinds.index(kind) :]
         self._stack.append((kind, text))
 
     @property
     def texts(self) -> tuple[str, ...]:
+        """The words of the headings, outer first."""
         return tuple(text for _kind, text in self._stack)
 
     @property
     def unit(self) -> str:
         """The innermost heading that names a unit."""
-        return next((text for text in reversed(self.texts) if _UNIT.search(plain(text))), "")
+        for text in reversed(self.texts):
+            if _UNIT.search(plain(text)):
+                return text
+        return ""
 
     @property
     def group(self) -> str:
@@ -67,38 +70,47 @@ class Headings:
 
 
 def is_total(texts: Sequence[str]) -> bool:
-    """ "Cộng", "Tổng số: 25 người" among the first words of a row. A numbered row is none."""
+    """Whether "Cộng", "Tổng số: 25 người" stands in the first two texts of a row.
+
+    A numbered row is no total.
+    """
     words = [text for text in texts if not _NUMBER.fullmatch(text)]
     if not words or texts[0].isdigit():
         return False
     return any(_TOTAL.fullmatch(word) or _PLAIN_TOTAL.fullmatch(plain(word)) for word in words[:2])
 
 
-def is_numbering(texts: Sequence[str], who: Sequence[str]) -> bool:
-    """A row of numbers alone: it numbers the columns, sums something, or is numbered and still
-    empty.
+def is_numbering(texts: Sequence[str], codes: Sequence[str]) -> bool:
+    """Whether a row holds numbers alone: it numbers the columns, sums something, or is numbered and
+    still empty.
 
-    `who`: what stands in the columns of codes and ID numbers.
+    `codes`: what stands in the columns of codes and ID numbers; with it, only small rising numbers
+    number the columns.
     """
     if not all(_NUMBER.fullmatch(text) for text in texts):
         return False
-    numbers = [int(found[0]) for text in texts if (found := re.search(r"\d{1,12}", text))]
-    return not who or (max(numbers) < 1000 and all(a < b for a, b in itertools.pairwise(numbers)))
+    if not codes:
+        return True
+    matches = [re.search(r"\d{1,12}", text) for text in texts]
+    numbers = [int(match[0]) for match in matches if match]
+    rising = all(number < after for number, after in itertools.pairwise(numbers))
+    return rising and max(numbers, default=0) < 1000
 
 
 def is_header_again(names: Sequence[str], texts: Sequence[str], *, goes_on: bool) -> bool:
-    """The header printed again on the next page; `goes_on`: the row before was one, and its second
-    row may follow.
+    """Whether the header is printed again on the next page.
+
+    `goes_on`: the row before was one, and its second row may follow.
     """
-    return any(map(is_telling, names)) or (
-        goes_on and all(is_known(text) or _NUMBER.fullmatch(text) for text in texts)
-    )
+    if any(map(is_telling, names)):
+        return True
+    return goes_on and all(is_known(text) or _NUMBER.fullmatch(text) for text in texts)
 
 
 def is_foot(texts: Sequence[str], names: Sequence[str]) -> bool:
-    """What stands below the table: place and date, who signs.
+    """Whether the row stands below the table: place and date, who signs.
 
-    A numbered row is none, nor one that names somebody.
+    A numbered row does not, nor one that names somebody.
     """
     if len(texts) > _MOST_IN_FOOT or texts[0].isdigit():
         return False
@@ -106,15 +118,21 @@ def is_foot(texts: Sequence[str], names: Sequence[str]) -> bool:
 
 
 def is_of_foot(text: str) -> bool:
+    """Whether a text has words of signatures, or of the place and date above them."""
     return bool(_FOOT.search(plain(text)))
 
 
 def heading(texts: Sequence[str]) -> tuple[str, str] | None:
-    """(kind of its number, text) of a heading; None for a row that is none."""
+    """(kind of its number, text) of a heading; None for a row that is none.
+
+    The number may stand in the same cell ("I. Xã Na Son") or before it ("I", "Xã Na Son").
+    """
     words = [text for text in texts if not _NUMBER.fullmatch(text) or text == texts[0]]
     if len(words) == 1:
         numbered = _NUMBERED.fullmatch(words[0])
-        return (_kind(numbered[1]), numbered[2]) if numbered else ("", words[0])
+        if numbered is None:
+            return "", words[0]
+        return _kind(numbered[1]), numbered[2]
     if len(words) != 2:
         return None
     number = _NUMBERING.fullmatch(words[0])
@@ -128,6 +146,7 @@ def _names_something(text: str) -> bool:
 
 
 def _kind(number: str) -> str:
+    """What headings of one level share: "I", "A", "a", or "1" with the number of dots."""
     if number[0].isdigit():
         return f"1{number.count('.')}"
     if re.fullmatch(r"[IVXLC]+", number):

@@ -1,4 +1,4 @@
-"""What a cell says, in the form the register keeps it.
+"""Read a cell into the form in which the register keeps it.
 
-`Unreadable` tells why not and what to write instead.
+`Unreadable` says why it cannot be read and what to write instead.
 """

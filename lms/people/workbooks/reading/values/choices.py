@@ -207,6 +207,7 @@ _GRADES = {
     ),
     "grade_4": ("v 08 05 13",),
 }
+# Grades are numbered from the highest, I, down.
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _GRADE = re.compile(r"\bhang (iii|iv|ii|i|v|[1-5])\b")
 _RANK_CODE = re.compile(r"\b(?:01 00[1-5]|v(?: \d\d){3})\b")
@@ -251,18 +252,23 @@ KINH = "Kinh"
 
 
 def _turned(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Word → key, from key → words."""
     return {word: key for key, several in words.items() for word in several}
 
 
-_GROUP, _RATING, _MODE, _RANK = map(_turned, (_GROUPS, _RATINGS, _MODES, {**_RANKS, **_GRADES}))
+_GROUP = _turned(_GROUPS)
+_RATING = _turned(_RATINGS)
+_MODE = _turned(_MODES)
+_RANK = _turned({**_RANKS, **_GRADES})
 
 
 def _one_of(words: Mapping[str, str], value: Value | None, reason: str) -> str:
+    """The key of the word in the cell. Unreadable, with `reason`, for any other word."""
     text = text_of(value)
-    found = words.get(plain(text))
-    if found is None:
+    key = words.get(plain(text))
+    if key is None:
         raise Unreadable(reason % {"text": text[:60]})
-    return found
+    return key
 
 
 def sex(value: Value | None) -> str:
@@ -283,7 +289,7 @@ def group(value: Value | None) -> str:
 
 
 def group_of_heading(text: str) -> str | None:
-    """The group that a heading between the rows names, if it names one."""
+    """The group that a heading between the rows names; None where it names none."""
     return _GROUP.get(plain(text))
 
 
@@ -297,7 +303,7 @@ def rating(value: Value | None) -> str:
 
 
 def rating_word(text: str) -> str | None:
-    """The rating that a header names, if it names one."""
+    """The rating that a header names; None where it names none."""
     return _RATING.get(plain(text))
 
 
@@ -316,23 +322,8 @@ def rank(value: Value | None) -> tuple[str, str]:
     Codes that Excel made numbers of are codes again: 1.003 is 01.003.
     """
     text = re.sub(r"^1\.(00[1-5])$", r"01.\1", text_of(value))
-    word = plain(text)
-    code, grade = _RANK_CODE.search(word), _GRADE.search(word)
-    found = _RANK.get(word) or (_RANK.get(code[0]) if code else None)
-    if not found and grade:
-        found = f"grade_{_ROMAN.get(grade[1], grade[1])}"
-    if not found and word in _ROMAN:
-        found = f"grade_{_ROMAN[word]}"
-    if not found:
-        found = next(
-            (
-                key
-                for key in ("senior", "principal", "expert", "clerk")
-                if word.startswith(_RANKS[key][0])
-            ),
-            None,
-        )
-    if not found:
+    key = _rank_key(plain(text))
+    if key is None:
         raise Unreadable(
             _(
                 "“%(text)s” is no rank that is known: write the rank (cán sự, chuyên viên …) or the"
@@ -340,15 +331,31 @@ def rank(value: Value | None) -> tuple[str, str]:
             )
             % {"text": text[:60]}
         )
-    return found, text
+    return key, text
+
+
+def _rank_key(word: str) -> str | None:
+    """The rank by its name, its code, its grade, or the beginning of a longer name."""
+    if word in _RANK:
+        return _RANK[word]
+    code, grade = _RANK_CODE.search(word), _GRADE.search(word)
+    if code and code[0] in _RANK:
+        return _RANK[code[0]]
+    if grade:
+        return f"grade_{_ROMAN.get(grade[1], grade[1])}"
+    if word in _ROMAN:
+        return f"grade_{_ROMAN[word]}"
+    # the longer names first: "chuyen vien cao cap" begins with "chuyen vien"
+    for key in ("senior", "principal", "expert", "clerk"):
+        if word.startswith(_RANKS[key][0]):
+            return key
+    return None
 
 
 def ethnicity(value: Value | None) -> str:
-    """The name of the people in one spelling where it is a known one: "H'Mông", "Hmong" →
-    "Mông".
-    """
+    """The name of an ethnic group; a known one in one spelling: "H'Mông", "Hmong" → "Mông"."""
     text = text_of(value)
     if any(letter.isdigit() for letter in text) or len(text) > 40:
         raise Unreadable(_("“%(text)s” is no ethnic group.") % {"text": text[:40]})
-    known = _PEOPLES.get(plain(text).removeprefix("dan toc "))
-    return known or " ".join(word[:1].upper() + word[1:].lower() for word in text.split())
+    name = _PEOPLES.get(plain(text).removeprefix("dan toc "))
+    return name or " ".join(word[:1].upper() + word[1:].lower() for word in text.split())

@@ -21,8 +21,10 @@ _NAMED = re.compile(
 _MONTH = re.compile(r"(?:thang )?(\d{1,2}) (?:nam )?(\d{4})")
 _YEAR = re.compile(r"(?:nam )?(\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# Years of age, practice.
 _YOUNGEST, _OLDEST = 16, 100
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+# Serial numbers of Excel that may be days of the living: from 1927 to 2119.
 _SERIALS = (10_000, 80_000)
 
 
@@ -38,22 +40,22 @@ class Exact(enum.IntEnum):
 
 
 def birth(value: Value | None, *, is_1904: bool, as_of: dt.date) -> dt.date:
-    """A birth date with day and month, of somebody from 16 to 100 years old on `as_of`."""
-    found = _read(
-        value, is_1904=is_1904, exact=Exact.DAY, at_end=False, newest=as_of.year - _YOUNGEST
-    )
-    if found > as_of:
-        raise Unreadable(_("%(day)s lies in the future.") % {"day": f"{found:%d/%m/%Y}"})
-    age = as_of.year - found.year - ((as_of.month, as_of.day) < (found.month, found.day))
+    """A birth date with day and month, of a person from 16 to 100 years old on `as_of`."""
+    newest = as_of.year - _YOUNGEST
+    born = _read(value, is_1904=is_1904, exact=Exact.DAY, at_end=False, newest=newest)
+    if born > as_of:
+        raise Unreadable(_("%(day)s lies in the future.") % {"day": f"{born:%d/%m/%Y}"})
+    has_birthday_to_come = (as_of.month, as_of.day) < (born.month, born.day)
+    age = as_of.year - born.year - has_birthday_to_come
     if not _YOUNGEST <= age <= _OLDEST:
         raise Unreadable(
             _("Born on %(day)s would be %(age)d years old. Check the year.")
             % {
-                "day": f"{found:%d/%m/%Y}",
+                "day": f"{born:%d/%m/%Y}",
                 "age": age,
             }
         )
-    return found
+    return born
 
 
 def past_day(
@@ -65,26 +67,23 @@ def past_day(
     at_end: bool = False,
 ) -> dt.date:
     """A day up to `as_of`. The end of a month or year that is not over yet is `as_of` itself."""
-    found = _read(value, is_1904=is_1904, exact=exact, at_end=at_end, newest=as_of.year)
-    if (
-        at_end
-        and found > as_of
-        and (found.year, found.month) == (as_of.year, found.month)
-        and _is_rough(value)
-    ):
+    day = _read(value, is_1904=is_1904, exact=exact, at_end=at_end, newest=as_of.year)
+    if day <= as_of:
+        return day
+    is_this_year = day.year == as_of.year
+    if at_end and is_this_year and _is_rough(value):
         return as_of
-    if found > as_of:
-        raise Unreadable(
-            _("%(day)s is later than %(limit)s, the day of which the workbook speaks.")
-            % {
-                "day": f"{found:%d/%m/%Y}",
-                "limit": f"{as_of:%d/%m/%Y}",
-            }
-        )
-    return found
+    raise Unreadable(
+        _("%(day)s is later than %(limit)s, the day of which the workbook speaks.")
+        % {
+            "day": f"{day:%d/%m/%Y}",
+            "limit": f"{as_of:%d/%m/%Y}",
+        }
+    )
 
 
 def _is_rough(value: Value | None) -> bool:
+    """Whether only a month or a year is written."""
     word = plain(text_of(value))
     return bool(_MONTH.fullmatch(word) or _YEAR.fullmatch(word))
 
@@ -92,34 +91,44 @@ def _is_rough(value: Value | None) -> bool:
 def _read(
     value: Value | None, *, is_1904: bool, exact: Exact, at_end: bool, newest: int
 ) -> dt.date:
+    """The day in a cell: a date of Excel, a serial number, a written day, a month or a year.
+
+    `newest`: the last year that two digits may mean.
+    """
     if isinstance(value, dt.datetime):
         return value.date()
-    word = plain(text_of(value))
-    if word.isdigit() and _SERIALS[0] <= int(word[:9]) < _SERIALS[1]:
-        serial = day_of(int(word), is_1904=is_1904)
-        if serial:
-            return serial.date()
-    if isinstance(value, float) and not value.is_integer():
-        serial = day_of(value, is_1904=is_1904) if _SERIALS[0] <= value < _SERIALS[1] else None
-        if serial:
-            return serial.date()
-    return _written(word, text_of(value), newest) or _rough(
-        word, text_of(value), exact, at_end=at_end
-    )
+    text = text_of(value)
+    word = plain(text)
+    serial = _serial_in(value, word)
+    day = None if serial is None else day_of(serial, is_1904=is_1904)
+    if day:
+        return day.date()
+    return _written(word, text, newest) or _rough(word, text, exact, at_end=at_end)
+
+
+def _serial_in(value: Value | None, word: str) -> float | None:
+    """The number by which Excel keeps a day, where the cell holds one that may be a day."""
+    first, after = _SERIALS
+    if word.isdigit() and first <= int(word[:9]) < after:
+        return int(word)
+    if isinstance(value, float) and not value.is_integer() and first <= value < after:
+        return value
+    return None
 
 
 def _written(word: str, text: str, newest: int) -> dt.date | None:
-    if found := _ISO.fullmatch(word):
-        return _day(int(found[3]), int(found[2]), int(found[1]), text)
-    if found := _NAMED.fullmatch(word):
-        return _day(int(found[1]), _MONTHS.index(found[2]) + 1, _year(found[3], newest), text)
-    if found := _DAY.fullmatch(word) or _WORDED.fullmatch(word):
-        return _day(int(found[1]), int(found[2]), _year(found[3], newest), text)
+    """A written day, or None: 2024-03-05, 5 Mar 24, 5/3/2024, ngày 5 tháng 3 năm 2024."""
+    if match := _ISO.fullmatch(word):
+        return _day(int(match[3]), int(match[2]), int(match[1]), text)
+    if match := _NAMED.fullmatch(word):
+        return _day(int(match[1]), _MONTHS.index(match[2]) + 1, _year(match[3], newest), text)
+    if match := _DAY.fullmatch(word) or _WORDED.fullmatch(word):
+        return _day(int(match[1]), int(match[2]), _year(match[3], newest), text)
     return None
 
 
 def _year(digits: str, newest: int) -> int:
-    """Of two digits the newest year that is not after `newest`."""
+    """The year as written; of two digits the last year up to `newest` that ends in them."""
     year = int(digits)
     if len(digits) > 2:
         return year
@@ -128,6 +137,7 @@ def _year(digits: str, newest: int) -> int:
 
 
 def _day(day: int, month: int, year: int, text: str) -> dt.date:
+    """The day. Unreadable, naming the cell's `text`, where there is no such day."""
     if month > 12 >= day:
         raise Unreadable(
             _("“%(text)s” has no month %(month)d. Write day/month/year, for example %(example)s.")
@@ -144,25 +154,29 @@ def _day(day: int, month: int, year: int, text: str) -> dt.date:
 
 
 def _rough(word: str, text: str, exact: Exact, *, at_end: bool) -> dt.date:
+    """The first or last day of a written month or year. Unreadable where a day is needed."""
     month, year = _MONTH.fullmatch(word), _YEAR.fullmatch(word)
-    if (month and exact < Exact.MONTH) or (year and exact < Exact.YEAR):
-        raise Unreadable(
-            _("“%(text)s” has no day and month. Write the whole date: dd/mm/yyyy.")
-            % {"text": text[:40]}
-            if year
-            else _("“%(text)s” has no day. Write the whole date: dd/mm/yyyy.") % {"text": text[:40]}
-        )
-    if month:
-        return _edge(_day(1, int(month[1]), int(month[2]), text), 31, at_end=at_end)
     if year:
-        return _edge(_day(1, 1, int(year[1]), text), 366, at_end=at_end)
+        if exact < Exact.YEAR:
+            raise Unreadable(
+                _("“%(text)s” has no day and month. Write the whole date: dd/mm/yyyy.")
+                % {"text": text[:40]}
+            )
+        return _edge(_day(1, 1, int(year[1]), text), 12, at_end=at_end)
+    if month:
+        if exact < Exact.MONTH:
+            raise Unreadable(
+                _("“%(text)s” has no day. Write the whole date: dd/mm/yyyy.") % {"text": text[:40]}
+            )
+        return _edge(_day(1, int(month[1]), int(month[2]), text), 1, at_end=at_end)
     raise Unreadable(_("“%(text)s” is no date. Write it as dd/mm/yyyy.") % {"text": text[:40]})
 
 
-def _edge(first: dt.date, days: int, *, at_end: bool) -> dt.date:
+def _edge(first: dt.date, months: int, *, at_end: bool) -> dt.date:
+    """The first day of the period of 1 or 12 months that begins with it, or its last day."""
     if not at_end:
         return first
-    if days > 31:
+    if months == 12:
         return dt.date(first.year, 12, 31)
-    after = dt.date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return after - dt.timedelta(days=1)
+    next_month = dt.date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return next_month - dt.timedelta(days=1)

@@ -15,7 +15,9 @@ from lms.people.workbooks.reading.values.plain import Unreadable, is_mark, is_no
 from lms.people.workbooks.reading.words import plain, tidy
 
 Pattern = tuple[re.Pattern[str], str]
+# Between several degrees in one cell.
 _SPLIT = re.compile(r"[;\n+]|, ")
+# What is still being studied.
 _STUDYING = re.compile(
     r"^(?:dang hoc|dang theo hoc|dang di hoc|hoc vien|sinh vien|dang dao tao|chua tot nghiep|nghien"
     r" cuu sinh|ncs)\b"
@@ -24,13 +26,13 @@ _STUDYING = re.compile(
 
 @dataclass(frozen=True)
 class Read:
-    """`level` NONE: the cell says that nothing is held.
+    """A level as a cell names it; `level` NONE: the cell says that none is held.
 
-    `rest`: field of study or language named with the level.
+    `field`: field of study or language named with the level.
     """
 
     level: str
-    rest: str = ""
+    field: str = ""
 
 
 def _patterns(*pairs: tuple[str, str]) -> tuple[Pattern, ...]:
@@ -105,6 +107,7 @@ _IT = _patterns(
         "basic",
     ),
 )
+# The frame of six steps, and the certificates A, B, C before it.
 _FRAME = re.compile(r"\b(a1|a2|b1|b2|c1|c2)\b|\bbac (\d)(?: 6)?\b")
 _OLD_FRAME = re.compile(
     r"(?:(?:chung chi|cc|trinh do|bang|loai|tieng|ngoai"
@@ -171,8 +174,8 @@ def level(dimension: str, value: Value | None) -> Read | None:
         )
     if is_nothing(text):
         return Read(NONE)
-    found = _READERS[dimension](value, text, word)
-    if found is None:
+    read = _READERS[dimension](value, text, word)
+    if read is None:
         names = ", ".join(str(name) for name in LEVELS[dimension].values())
         raise Unreadable(
             _("“%(text)s” is no level that is known. Write one of: %(levels)s.")
@@ -181,7 +184,7 @@ def level(dimension: str, value: Value | None) -> Read | None:
                 "levels": names,
             }
         )
-    return found
+    return read
 
 
 def level_word(dimension: str, text: str) -> str | None:
@@ -189,78 +192,95 @@ def level_word(dimension: str, text: str) -> str | None:
     if is_nothing(text) and text:
         return NONE
     try:
-        found = level(dimension, text)
+        read = level(dimension, text)
     except Unreadable:
         return None
-    return found.level if found else None
+    return read.level if read else None
 
 
 def _first(patterns: tuple[Pattern, ...], word: str) -> tuple[str, int] | None:
-    """(level, end of the match)"""
-    return next(
-        ((level, found.end()) for pattern, level in patterns if (found := pattern.search(word))),
-        None,
-    )
+    """(level, end of the match) of the first pattern that fits; None where none does."""
+    for pattern, level_key in patterns:
+        match = pattern.search(word)
+        if match:
+            return level_key, match.end()
+    return None
 
 
-def _general(value: Value | None, text: str, word: str) -> Read | None:
-    if isinstance(value, dt.datetime):
-        return _classes(*_from_date(value))
-    if found := re.fullmatch(r"(?:lop )?(\d{1,2}) (10|12)(?: pho thong| bo tuc| bt)?", word):
-        return _classes(int(found[1]), int(found[2]))
-    if re.fullmatch(r"\d{1,2}", word) and 1 <= int(word) <= 12:
-        return _classes(int(word), 12)
-    named = _first(_GENERAL, word)
+def _read_named(patterns: tuple[Pattern, ...], word: str) -> Read | None:
+    """The level of the first pattern that fits; None where none does."""
+    named = _first(patterns, word)
     return Read(named[0]) if named else None
 
 
+def _general(value: Value | None, text: str, word: str) -> Read | None:
+    """Schooling by classes finished ("9/12", "lớp 9") or by name."""
+    if isinstance(value, dt.datetime):
+        return _classes(*_from_date(value))
+    if match := re.fullmatch(r"(?:lop )?(\d{1,2}) (10|12)(?: pho thong| bo tuc| bt)?", word):
+        return _classes(int(match[1]), int(match[2]))
+    if re.fullmatch(r"\d{1,2}", word) and 1 <= int(word) <= 12:
+        return _classes(int(word), 12)
+    return _read_named(_GENERAL, word)
+
+
 def _from_date(value: dt.datetime) -> tuple[int, int]:
-    """Excel makes 9 December or 12 September out of 9/12: the classes out of 12 (or out of 10, as
-    it once was).
+    """(classes finished, of how many) from a day: Excel makes 9 December or 12 September out of
+    9/12, and the same out of 7/10, as schooling once was.
+
+    (0, 0) for a day that is no such fraction.
     """
-    for whole in (12, 10):
-        if value.month == whole:
-            return value.day, whole
-        if value.day == whole:
-            return value.month, whole
+    for years in (12, 10):
+        if value.month == years:
+            return value.day, years
+        if value.day == years:
+            return value.month, years
     return 0, 0
 
 
-def _classes(held: int, whole: int) -> Read | None:
-    """Classes finished, of twelve, or of ten as in the North until 1989."""
-    if not 1 <= held <= whole:
+def _classes(finished: int, years: int) -> Read | None:
+    """The level by classes finished, of twelve, or of ten as in the North until 1989."""
+    if not 1 <= finished <= years:
         return None
     steps = ((12, "upper_secondary"), (9, "lower_secondary"), (5, "primary"))
-    if whole == 10:
+    if years == 10:
         steps = ((10, "upper_secondary"), (7, "lower_secondary"), (4, "primary"))
-    return Read(next((level for least, level in steps if held >= least), NONE))
+    for least, level_key in steps:
+        if finished >= least:
+            return Read(level_key)
+    return Read(NONE)
 
 
 def _several(dimension: str, patterns: tuple[Pattern, ...], raw: str) -> Read | None:
-    """Several degrees in one cell: the highest counts.
+    """The highest of several degrees in one cell.
 
     Pieces that name no level belong to the field before them.
     """
-    found: list[Read] = []
+    reads: list[Read] = []
     for piece in filter(None, map(tidy, _SPLIT.split(raw))):
         named = _first(patterns, plain(piece))
         if named:
-            found.append(Read(named[0], _rest(piece, named[1])))
-        elif not found:
+            level_key, end = named
+            reads.append(Read(level_key, _rest(piece, end)))
+        elif not reads:
             return None
         else:
-            found[-1] = Read(found[-1].level, f"{found[-1].rest}, {piece}".strip(", "))
+            field = f"{reads[-1].field}, {piece}".strip(", ")
+            reads[-1] = Read(reads[-1].level, field)
     order = list(LEVELS[dimension])
-    return max(found, key=lambda one: order.index(one.level), default=None)
+    return max(reads, key=lambda read: order.index(read.level), default=None)
 
 
 def _rest(piece: str, end: int) -> str:
-    """What stands behind the level, with its marks: as many words are cut off as the level has."""
+    """What is written behind the level, with its marks.
+
+    The level ends at `end` of the plain words; as many words are cut off as it has.
+    """
     words = re.split(r"[\s.]+", piece.strip(" .:-–()"))
     count = len(plain(piece)[:end].split())
-    rest = " ".join(words[count:]).strip(" :-–,().")
-    rest = re.sub(r"^(?:ngành|chuyên ngành|chuyên môn)\s+", "", rest, flags=re.IGNORECASE)
-    return rest[:1].upper() + rest[1:] if rest else ""
+    field = " ".join(words[count:]).strip(" :-–,().")
+    field = re.sub(r"^(?:ngành|chuyên ngành|chuyên môn)\s+", "", field, flags=re.IGNORECASE)
+    return field[:1].upper() + field[1:]
 
 
 def _professional(value: Value | None, _text: str, _word: str) -> Read | None:
@@ -268,50 +288,57 @@ def _professional(value: Value | None, _text: str, _word: str) -> Read | None:
 
 
 def _theory(_value: Value | None, _text: str, word: str) -> Read | None:
-    named = _first(_THEORY, re.sub(r"^(?:tuong duong|llct|ly luan chinh tri|trinh do) ", "", word))
-    return Read(named[0]) if named else None
+    word = re.sub(r"^(?:tuong duong|llct|ly luan chinh tri|trinh do) ", "", word)
+    return _read_named(_THEORY, word)
 
 
 def _state(_value: Value | None, _text: str, word: str) -> Read | None:
-    named = _first(_STATE, word)
-    return Read(named[0]) if named else None
+    return _read_named(_STATE, word)
 
 
 def _defence(_value: Value | None, _text: str, word: str) -> Read | None:
-    found = _DEFENCE.fullmatch(word)
+    match = _DEFENCE.fullmatch(word)
     roman = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-    return Read(f"audience_{roman.get(found[1], found[1])}") if found else None
+    return Read(f"audience_{roman.get(match[1], match[1])}") if match else None
 
 
 def _it(value: Value | None, _text: str, word: str) -> Read | None:
-    named = _first(_IT, word)
-    if named is None and is_mark(value):
+    """Skills by name; a mark alone says the basic ones."""
+    read = _read_named(_IT, word)
+    if read is None and is_mark(value):
         return Read("basic")
-    return Read(named[0]) if named else None
+    return read
 
 
-def _tongue(known: dict[str, str], word: str) -> str:
-    return next((name for key, name in known.items() if re.search(rf"\b{key}\b", word)), "")
+def _tongue(names: dict[str, str], word: str) -> str:
+    """The name of the language that the words name, or ""."""
+    return next((name for key, name in names.items() if re.search(rf"\b{key}\b", word)), "")
 
 
 def _language(_value: Value | None, _text: str, word: str) -> Read | None:
+    """A step of the frame of six, by its name ("B1", "bậc 3") or by an old certificate ("B").
+
+    Scores of foreign tests are not converted: no rule says how.
+    """
     if re.search(r"\b(?:ielts|toeic|toefl|hsk|delf)\b", word):
         return None
-    found = _FRAME.search(word) or _OLD_FRAME.fullmatch(word)
-    if found:
-        step = _STEPS.get(found[1] or "", found[2] if found.lastindex == 2 else "")
-        return Read(f"step_{step}", _tongue(_TONGUES, word)) if step in {*"123456"} else None
+    language = _tongue(_TONGUES, word)
+    match = _FRAME.search(word) or _OLD_FRAME.fullmatch(word)
+    if match:
+        number = match[2] if match.lastindex == 2 else ""
+        step = _STEPS.get(match[1] or "", number)
+        return Read(f"step_{step}", language) if step in {*"123456"} else None
     if re.match(r"(?:dai hoc|dh|cu nhan|cn)\b", word):
-        return Read("step_5", _tongue(_TONGUES, word))
+        return Read("step_5", language)
     return None
 
 
 def _ethnic(value: Value | None, _text: str, word: str) -> Read | None:
-    tongue = _tongue(_LOCAL_TONGUES, word)
+    language = _tongue(_LOCAL_TONGUES, word)
     if _CERTIFIED.search(word):
-        return Read("certified", tongue)
-    if tongue or _SPOKEN.search(word) or is_mark(value):
-        return Read("spoken", tongue)
+        return Read("certified", language)
+    if language or _SPOKEN.search(word) or is_mark(value):
+        return Read("spoken", language)
     return None
 
 

@@ -12,14 +12,14 @@ from lms.people.workbooks.reading.values.plain import Unreadable, text_of
 _LONGEST = 120
 _COMRADE = re.compile(r"^(?:đ/c|đồng chí|đ\.c)\.?\s+", re.IGNORECASE)
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘`´ʼ′"), "'")
-# What TCVN3 and VNI look like once their fonts are gone: vowels that no Vietnamese word has side by
-# side, foreign letters.
+# TCVN3 and VNI without their fonts: foreign letters, and vowels that no Vietnamese word has side by
+# side.
 _BROKEN = re.compile(r"a[áàåãäâêùøûõï]|e[áàåãäâùøûõï]|o[åäâøûï]|u[øûï]|[øåäëöÿßµ]")
 _PARTS = re.compile(r"([-'])")
 
 
 def full_name(value: Value | None) -> str:
-    """Normal form with capitals; also "Hờ A Páo", "H'Hen Niê".
+    """The name with capitals, single spaces and without "đ/c": "Hờ A Páo", "H'Hen Niê".
 
     Unreadable for digits, one word, broken letters.
     """
@@ -39,6 +39,7 @@ def full_name(value: Value | None) -> str:
 
 
 def _check_letters(name: str) -> None:
+    """Unreadable for signs that are in no name and for letters of a font that is not Unicode."""
     for sign in name:
         if not (sign in " '-" or unicodedata.category(sign) == "Mn" or _is_latin(sign)):
             raise Unreadable(
@@ -48,8 +49,11 @@ def _check_letters(name: str) -> None:
                 )
                 % {"name": name[:60], "sign": sign}
             )
-    inner = any(a.islower() and b.isupper() for a, b in itertools.pairwise(name))
-    if inner or _BROKEN.search(name.lower()):
+    # "NguyÔn" in an old font shows capitals inside a word
+    has_inner_capital = any(
+        letter.islower() and after.isupper() for letter, after in itertools.pairwise(name)
+    )
+    if has_inner_capital or _BROKEN.search(name.lower()):
         raise Unreadable(
             _(
                 "The letters of “%(name)s” are broken (old fonts .VnTime, VNI). Convert the file to"

@@ -1,6 +1,4 @@
-"""Numbers that are names: staff codes, ID numbers, periods of ratings; and lesson periods, which
-are numbers.
-"""
+"""Staff codes, ID numbers, periods of ratings, lesson periods."""
 
 import re
 
@@ -12,6 +10,7 @@ from lms.people.workbooks.reading.words import plain
 
 _CODE = re.compile(r"[\w./\-]{1,32}")
 _ID_DIGITS, _OLD_ID_DIGITS = 12, 9
+# Excel takes zeros off the beginning; the code of a province has at most two.
 _LEAST_ID_DIGITS = 10
 _YEAR = re.compile(r"\b(20[0-4]\d|19[5-9]\d)\b")
 _FIRST_HALF = re.compile(
@@ -35,7 +34,10 @@ def code(value: Value | None) -> str:
 
 
 def id_number(value: Value | None) -> str:
-    """Twelve digits. Zeros that Excel took off the beginning are put back."""
+    """Twelve digits; zeros that Excel took off the beginning are put back.
+
+    Nine digits (CMND) are refused: such cards are no longer valid.
+    """
     text = re.sub(r"[\s.'’\-]", "", text_of(value))
     if not text.isdecimal():
         raise Unreadable(_("The ID number may hold digits only."))
@@ -63,15 +65,19 @@ def period(value: Value | str | None) -> str:
             _("“%(text)s” names no year. Write for example 2025, or “6 tháng đầu năm 2025”.")
             % {"text": text_of(value)[:40]}
         )
-    half = "-H1" if _FIRST_HALF.search(word) else "-H2" if _SECOND_HALF.search(word) else ""
-    return years.pop() + half
+    year = years.pop()
+    if _FIRST_HALF.search(word):
+        return f"{year}-H1"
+    if _SECOND_HALF.search(word):
+        return f"{year}-H2"
+    return year
 
 
 def lesson_periods(value: Value | None) -> int:
-    """ "40", "40 tiết" → 40."""
-    found = re.fullmatch(r"(\d{1,5})(?: tiet)?", plain(text_of(value)))
-    if found is None or not 0 < int(found[1]) <= _MOST_PERIODS:
+    """ "40", "40 tiết" → 40; at most 3,000."""
+    match = re.fullmatch(r"(\d{1,5})(?: tiet)?", plain(text_of(value)))
+    if match is None or not 0 < int(match[1]) <= _MOST_PERIODS:
         raise Unreadable(
             _("“%(text)s” is no number of lesson periods (tiết).") % {"text": text_of(value)[:40]}
         )
-    return int(found[1])
+    return int(match[1])

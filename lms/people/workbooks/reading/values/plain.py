@@ -1,4 +1,4 @@
-"""A cell as text; what counts as nothing; yes and no."""
+"""A cell as text, as a mark for yes or no, as nothing at all."""
 
 import datetime as dt
 import re
@@ -31,7 +31,7 @@ _SILENT = re.compile(r"""[\s\-–—_./…,:;"'()]*""")
 
 
 class Unreadable(Exception):
-    """A cell that cannot be read."""
+    """A cell that cannot be read; `reason` says why and what to write instead."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -39,7 +39,7 @@ class Unreadable(Exception):
 
 
 def text_of(value: Value | None) -> str:
-    """As one would read it in Excel: 123.0 → "123", a day → "05/03/1980"."""
+    """The text that Excel shows: 123.0 → "123", a day → "05/03/1980"."""
     if isinstance(value, dt.datetime):
         return f"{value:%d/%m/%Y}"
     if value is None or isinstance(value, bool):
@@ -50,12 +50,14 @@ def text_of(value: Value | None) -> str:
 
 
 def is_nothing(text: str) -> bool:
-    """ "-", "…", "không", "chưa có": the row says that there is none."""
-    return plain(text) in _NOTHING if _LETTER.search(text) else bool(_SILENT.fullmatch(text))
+    """Whether the text says that there is none: "-", "…", "không", "chưa có"."""
+    if _LETTER.search(text):
+        return plain(text) in _NOTHING
+    return bool(_SILENT.fullmatch(text))
 
 
 def mark(value: Value | None) -> bool:
-    """x, X, ×, ✓, v, 1, có → True; empty, -, 0, không → False."""
+    """x, X, ×, ✓, v, 1, có → True; empty, -, 0, không → False. Unreadable for anything else."""
     text = text_of(value)
     word = plain(text)
     if text in _YES_SIGNS or word in _YES:
@@ -74,7 +76,7 @@ def is_mark(value: Value | None) -> bool:
 
 
 def short(value: Value | None, limit: int) -> str:
-    """A text of at most `limit` letters."""
+    """The text, "" where it says nothing. Unreadable over `limit` letters."""
     text = text_of(value)
     if len(text) > limit:
         raise Unreadable(

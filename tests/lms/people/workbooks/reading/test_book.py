@@ -29,17 +29,17 @@ TYPES = (
 
 def repacked(data, add=(), change=None):
     """A workbook with further parts, and parts changed by a function (name, content) → content."""
-    out = io.BytesIO()
+    buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for entry in old.infolist():
             content = old.read(entry)
             new.writestr(entry.filename, change(entry.filename, content) if change else content)
         for name, content in add:
             new.writestr(name, content)
-    return out.getvalue()
+    return buffer.getvalue()
 
 
 def in_sheet(old, new):
@@ -49,11 +49,11 @@ def in_sheet(old, new):
 
 
 def zipped(*parts):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts:
             archive.writestr(name, content)
-    return out.getvalue()
+    return buffer.getvalue()
 
 
 def refusal(data, name="danh sach.xlsx", limits=None):
@@ -194,15 +194,15 @@ class TestLimits:
         assert "larger than 1 MB" in refusal(PEOPLE + b"x" * 2**20, limits=Limits(max_bytes=2**20))
 
     def test_two_hundred_columns(self):
-        said = refusal(table([[f"Cột {n}" for n in range(200)]]))
-        assert "DS" in said
-        assert "120" in said
+        message = refusal(table([[f"Cột {n}" for n in range(200)]]))
+        assert "DS" in message
+        assert "120" in message
 
     def test_empty_columns_do_not_count(self):
-        book = openpyxl.Workbook()
-        book.active.append(["STT", "Mã cán bộ"])
-        book.active.cell(1, 300).font = openpyxl.styles.Font(bold=True)
-        assert opened(packed(book)).sheets
+        workbook = openpyxl.Workbook()
+        workbook.active.append(["STT", "Mã cán bộ"])
+        workbook.active.cell(1, 300).font = openpyxl.styles.Font(bold=True)
+        assert opened(packed(workbook)).sheets
 
     def test_a_million_rows_are_refused_soon_and_in_little_memory(self):
         row = b'<row r="%d"><c r="A%d"><v>1</v></c></row>'
@@ -232,13 +232,13 @@ class TestLimits:
 
 class TestCells:
     def test_values_of_every_kind(self):
-        book = openpyxl.Workbook()
-        sheet = book.active
+        workbook = openpyxl.Workbook()
+        sheet = workbook.active
         sheet["A1"], sheet["B1"], sheet["C1"], sheet["D1"] = "chữ", 12, 1.5, True
         sheet["E1"], sheet["F1"], sheet["G1"] = dt.date(1980, 3, 5), "=1+1", "#N/A"
         sheet["H1"], sheet["I1"] = 123, 29285
         sheet["H1"].number_format, sheet["I1"].number_format = "00000", 'dd"/"mm"/"yyyy'
-        row = next(iter(opened(packed(book)).sheets[0].rows()))
+        row = next(iter(opened(packed(workbook)).sheets[0].rows()))
         assert {letter: cell.value for letter, cell in row.cells.items()} == {
             "A": "chữ",
             "B": 12,
@@ -272,40 +272,40 @@ class TestCells:
         assert cells["C"].is_formula
 
     def test_shared_texts(self):
-        out = io.BytesIO()
-        book = xlsxwriter.Workbook(out)
-        sheet, bold = book.add_worksheet("DS"), book.add_format({"bold": True})
+        buffer = io.BytesIO()
+        workbook = xlsxwriter.Workbook(buffer)
+        sheet, bold = workbook.add_worksheet("DS"), workbook.add_format({"bold": True})
         sheet.write_row(0, 0, ["Họ và tên", "a & b < c", "  giữ  "])
         sheet.write_rich_string(1, 0, "Lò ", bold, "Thị", " Mai")
         sheet.write(1, 1, "Họ và tên")
-        book.close()
+        workbook.close()
         rows = [
             [cell.value for cell in row.cells.values()]
-            for row in opened(out.getvalue()).sheets[0].rows()
+            for row in opened(buffer.getvalue()).sheets[0].rows()
         ]
         assert rows == [["Họ và tên", "a & b < c", "  giữ  "], ["Lò Thị Mai", "Họ và tên"]]
 
     def test_days_of_1904(self):
-        out = io.BytesIO()
-        book = xlsxwriter.Workbook(out, {"date_1904": True})
-        book.add_worksheet().write_datetime(
-            0, 0, at("1980-03-05"), book.add_format({"num_format": "dd/mm/yyyy"})
+        buffer = io.BytesIO()
+        workbook = xlsxwriter.Workbook(buffer, {"date_1904": True})
+        workbook.add_worksheet().write_datetime(
+            0, 0, at("1980-03-05"), workbook.add_format({"num_format": "dd/mm/yyyy"})
         )
-        book.close()
-        read = opened(out.getvalue())
-        assert read.is_1904
-        assert next(iter(read.sheets[0].rows())).cells["A"].value == at("1980-03-05")
+        workbook.close()
+        reopened = opened(buffer.getvalue())
+        assert reopened.is_1904
+        assert next(iter(reopened.sheets[0].rows())).cells["A"].value == at("1980-03-05")
 
     def test_merged_downwards_hidden_rows_and_columns(self):
-        book = openpyxl.Workbook()
-        sheet = book.active
+        workbook = openpyxl.Workbook()
+        sheet = workbook.active
         for row in (["Xã Na Son", 1], [None, 2], [None, None], [None, 4], [None, 5]):
             sheet.append(row)
         sheet.merge_cells("A1:A4")
         sheet.row_dimensions[2].hidden = True
         sheet.column_dimensions["B"].hidden = True
-        found = opened(packed(book)).sheets[0]
-        rows = list(found.rows())
+        sheet_read = opened(packed(workbook)).sheets[0]
+        rows = list(sheet_read.rows())
         assert [row.number for row in rows] == [1, 2, 4, 5]
         assert [row.cells["A"].ref if "A" in row.cells else "" for row in rows] == [
             "A1",
@@ -314,21 +314,21 @@ class TestCells:
             "",
         ]
         assert [row.cells["B"].value for row in rows] == [1, 2, 4, 5]
-        assert found.merges == ((1, 1, 1, 4),)
+        assert sheet_read.merges == ((1, 1, 1, 4),)
 
     def test_rows_stream_by(self):
         """Whoever reads has the first row in hand long before the last one is unpacked, and none
         is kept.
         """
-        out = io.BytesIO()
-        book = xlsxwriter.Workbook(out, {"constant_memory": True})
-        sheet = book.add_worksheet("DS")
+        buffer = io.BytesIO()
+        workbook = xlsxwriter.Workbook(buffer, {"constant_memory": True})
+        sheet = workbook.add_worksheet("DS")
         for n in range(2000):
             sheet.write_row(n, 0, [n, "x"] * 20)
-        book.close()
-        found = opened(out.getvalue()).sheets[0]
+        workbook.close()
+        sheet_read = opened(buffer.getvalue()).sheets[0]
         tracemalloc.start()
-        count = sum(len(row.cells) for row in found.rows())
+        count = sum(len(row.cells) for row in sheet_read.rows())
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert count == 80_000
@@ -410,11 +410,11 @@ class TestAnything:
             )
         except IllegalCharacterError:
             return
-        book = opened(data)
-        found = guess(book.sheets[0])
-        assert found.is_of_people
-        for row in read_rows(book, {"DS": found}, dt.date(2026, 6, 30)):
-            assert row.number > found.header_last
+        workbook = opened(data)
+        mapping = guess(workbook.sheets[0])
+        assert mapping.is_of_people
+        for row in read_rows(workbook, {"DS": mapping}, dt.date(2026, 6, 30)):
+            assert row.number > mapping.header_last
             assert row.label is not None
 
     @HARD
@@ -425,7 +425,7 @@ class TestAnything:
         from lms.people.workbooks.reading import FIELDS, SheetMapping
 
         try:
-            book = opened(table(rows))
+            workbook = opened(table(rows))
         except IllegalCharacterError:
             return
         keys = draw.draw(
@@ -437,4 +437,4 @@ class TestAnything:
             )
         )
         mapping = SheetMapping(0, 0, dict(zip("ABCDEF", ["code", *keys[1:]], strict=True)), "")
-        list(read_rows(book, {"DS": mapping}, dt.date(2026, 6, 30)))
+        list(read_rows(workbook, {"DS": mapping}, dt.date(2026, 6, 30)))

@@ -24,7 +24,7 @@ class TestShapes:
     """Each is a kind of list that is in use."""
 
     def test_one_header_row_at_the_top(self):
-        found = guessed(
+        mapping = guessed(
             [
                 [
                     "STT",
@@ -40,7 +40,7 @@ class TestShapes:
                 [1, "CB001", *PERSON, "Nữ", "Thái", "Chủ tịch", "Xã Na Son"],
             ]
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "code",
             "C": "full_name",
             "D": "birth_date",
@@ -49,10 +49,10 @@ class TestShapes:
             "G": "title",
             "H": "unit",
         }
-        assert (found.header_first, found.header_last) == (1, 1)
+        assert (mapping.header_first, mapping.header_last) == (1, 1)
 
     def test_without_marks_and_in_small_letters(self):
-        found = guessed(
+        mapping = guessed(
             [
                 [
                     "tt",
@@ -67,7 +67,7 @@ class TestShapes:
                 [1, *PERSON, "Nu", "DH", "TC", "A2", "B"],
             ]
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "full_name",
             "C": "birth_date",
             "D": "sex",
@@ -78,7 +78,7 @@ class TestShapes:
         }
 
     def test_abbreviations(self):
-        found = guessed(
+        mapping = guessed(
             [
                 [
                     "TT",
@@ -109,7 +109,7 @@ class TestShapes:
                 ],
             ]
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "full_name",
             "C": "birth_date",
             "D": "sex",
@@ -123,7 +123,7 @@ class TestShapes:
         }
 
     def test_below_a_title_with_merged_headers_of_two_rows_and_numbered_columns(self):
-        found = guessed(
+        mapping = guessed(
             [
                 *TITLE,
                 [
@@ -166,7 +166,7 @@ class TestShapes:
                 "G6:J6",
             ],
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "full_name",
             "C": "birth_male",
             "D": "birth_female",
@@ -177,10 +177,10 @@ class TestShapes:
             "I": "political_theory",
             "J": "state_management",
         }
-        assert (found.header_first, found.header_last) == (6, 8)
+        assert (mapping.header_first, mapping.header_last) == (6, 8)
 
     def test_three_header_rows_with_marks_below_each_level(self):
-        found = guessed(
+        mapping = guessed(
             [
                 ["DANH SÁCH"],
                 ["TT", "Họ và tên", "Năm sinh", "Trình độ", None, None, None, None, None, None],
@@ -190,7 +190,7 @@ class TestShapes:
             ],
             ["A2:A4", "B2:B4", "C2:C4", "D2:J2", "D3:G3", "H3:J3"],
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "full_name",
             "C": "birth_date",
             "D": "professional.master",
@@ -203,7 +203,7 @@ class TestShapes:
         }
 
     def test_headers_that_look_merged_and_are_not(self):
-        found = guessed(
+        mapping = guessed(
             [
                 [
                     "STT",
@@ -219,7 +219,7 @@ class TestShapes:
                 [1, *PERSON, "ĐH", "Luật", "ĐH Tây Bắc", None, "x"],
             ]
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "full_name",
             "C": "birth_date",
             "D": "professional",
@@ -230,14 +230,14 @@ class TestShapes:
         }
 
     def test_the_name_in_two_columns_below_one_header(self):
-        found = guessed(
+        mapping = guessed(
             [
                 ["STT", "Họ và tên", None, "Ngày sinh", "Chức danh"],
                 [1, "Lò Thị", "Mai", "05/03/1980", "Chủ tịch"],
             ],
             ["B1:C1"],
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "family_name",
             "C": "given_name",
             "D": "birth_date",
@@ -245,13 +245,13 @@ class TestShapes:
         }
 
     def test_the_name_in_two_columns_with_headers_of_their_own(self):
-        found = guessed(
+        mapping = guessed(
             [
                 ["Số TT", "Họ và đệm", "Tên", "Sinh ngày", "Mã số CBCC"],
                 [1, "Lò Thị", "Mai", "05/03/1980", "CB1"],
             ]
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "family_name",
             "C": "given_name",
             "D": "birth_date",
@@ -259,7 +259,7 @@ class TestShapes:
         }
 
     def test_groups_and_key_officials_as_marks(self):
-        found = guessed(
+        mapping = guessed(
             [
                 [
                     "STT",
@@ -289,7 +289,7 @@ class TestShapes:
             ],
             ["A1:A2", "B1:B2", "C1:F1", "G1:G2", "H1:H2", "I1:I2", "J1:J2"],
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "full_name",
             "C": "group.elected_official",
             "D": "group.civil_servant",
@@ -302,7 +302,7 @@ class TestShapes:
         }
 
     def test_ratings_of_several_periods(self):
-        found = guessed(
+        mapping = guessed(
             [
                 [
                     "STT",
@@ -318,7 +318,7 @@ class TestShapes:
             ],
             ["D1:E1", "A1:A2", "B1:B2", "C1:C2", "F1:F2", "G1:G2"],
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "code",
             "C": "full_name",
             "D": "rating:2023",
@@ -328,7 +328,7 @@ class TestShapes:
         }
 
     def test_ratings_as_marks_with_the_year_in_the_title(self):
-        found = guessed(
+        mapping = guessed(
             [
                 ["TỔNG HỢP KẾT QUẢ XẾP LOẠI CHẤT LƯỢNG NĂM 2025"],
                 ["STT", "Họ và tên", "Mức xếp loại", None, None, None],
@@ -337,7 +337,7 @@ class TestShapes:
             ],
             ["A1:F1", "A2:A3", "B2:B3", "C2:F2"],
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "full_name",
             "C": "rating:2025:excellent",
             "D": "rating:2025:good",
@@ -346,16 +346,21 @@ class TestShapes:
         }
 
     def test_one_rating_a_row_with_its_year(self):
-        found = guessed(
+        mapping = guessed(
             [
                 ["STT", "Mã số", "Họ và tên", "Năm", "Xếp loại"],
                 [1, "CB1", "Lò Thị Mai", 2024, "Tốt"],
             ]
         )
-        assert found.columns == {"B": "code", "C": "full_name", "D": "rating.period", "E": "rating"}
+        assert mapping.columns == {
+            "B": "code",
+            "C": "full_name",
+            "D": "rating.period",
+            "E": "rating",
+        }
 
     def test_training_history(self):
-        found = guessed(
+        mapping = guessed(
             [
                 [
                     "STT",
@@ -385,7 +390,7 @@ class TestShapes:
             ],
             ["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "F1:F2", "G1:H1", "I1:I2", "J1:J2"],
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "code",
             "C": "full_name",
             "D": "training.title",
@@ -398,7 +403,7 @@ class TestShapes:
         }
 
     def test_posts_alone(self):
-        found = guessed(
+        mapping = guessed(
             [
                 [
                     "STT",
@@ -424,7 +429,7 @@ class TestShapes:
                 ],
             ]
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "id_number",
             "C": "title",
             "D": "position",
@@ -436,7 +441,7 @@ class TestShapes:
         }
 
     def test_all_eight_dimensions_with_details(self):
-        found = guessed(
+        mapping = guessed(
             [
                 [
                     "TT",
@@ -470,7 +475,7 @@ class TestShapes:
             ],
             ["A1:A2", "B1:B2", "C1:L1"],
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "full_name",
             "C": "general_education",
             "D": "professional",
@@ -485,7 +490,7 @@ class TestShapes:
         }
 
     def test_the_upper_header_row_may_stand_over_the_levels_only(self):
-        found = guessed(
+        mapping = guessed(
             [
                 ["BIỂU SỐ 02"],
                 [None, None, None, "Trình độ", None],
@@ -494,20 +499,20 @@ class TestShapes:
             ],
             ["D2:E2"],
         )
-        assert found.columns == {
+        assert mapping.columns == {
             "B": "full_name",
             "C": "birth_date",
             "D": "professional",
             "E": "political_theory",
         }
-        assert (found.header_first, found.header_last) == (2, 3)
+        assert (mapping.header_first, mapping.header_last) == (2, 3)
 
 
 class TestTraps:
     """Headers that look like others and mean something else."""
 
     def test_offices_in_the_party_planned_posts_and_grades_of_degrees(self):
-        found = guessed(
+        mapping = guessed(
             [
                 [
                     "STT",
@@ -522,7 +527,7 @@ class TestTraps:
                 [1, "Lò Thị Mai", "Bí thư", "Chủ tịch", "Bí thư", "Khá", "HTTNV", "HTXSNV"],
             ]
         )
-        assert found.columns == {"B": "full_name", "D": "title", "H": "rating:2024"}
+        assert mapping.columns == {"B": "full_name", "D": "title", "H": "rating:2024"}
 
     def test_the_only_office_there_is(self):
         assert (
@@ -533,7 +538,7 @@ class TestTraps:
         )
 
     def test_where_and_when_the_card_was_issued(self):
-        found = guessed(
+        mapping = guessed(
             [
                 [
                     "STT",
@@ -547,43 +552,46 @@ class TestTraps:
                 [1, "Lò Thị Mai"],
             ]
         )
-        assert found.columns == {"B": "full_name", "D": "id_number", "G": "professional"}
+        assert mapping.columns == {"B": "full_name", "D": "id_number", "G": "professional"}
 
     def test_a_list_of_words_is_no_list_of_people(self):
         assert not guessed([["STT", "Mã", "Tên", "Ghi chú"], [1, "01", "Kinh"]]).is_of_people
         assert guessed([["STT", "Mã", "Tên", "Ngày sinh"], [1, "01", *PERSON]]).is_of_people
 
     def test_a_title_that_speaks_of_ratings_is_no_header(self):
-        found = guessed(
+        mapping = guessed(
             [
                 ["KẾT QUẢ ĐÁNH GIÁ, XẾP LOẠI NĂM 2024"],
                 ["STT", "Họ và tên", "Xếp loại"],
                 [1, "Lò Thị Mai", "Tốt"],
             ]
         )
-        assert (found.header_first, found.columns) == (2, {"B": "full_name", "C": "rating:2024"})
+        assert (mapping.header_first, mapping.columns) == (
+            2,
+            {"B": "full_name", "C": "rating:2024"},
+        )
 
     def test_the_first_heading_below_is_no_header(self):
-        found = guessed(
+        mapping = guessed(
             [["STT", "Họ và tên", "Ngày sinh"], ["A. CÁN BỘ"], ["I", "Xã Na Son"], [1, *PERSON]]
         )
-        assert found.header_last == 1
+        assert mapping.header_last == 1
 
 
 class TestSheets:
     def test_sheets_of_different_shapes_each_have_their_own_columns(self):
         import openpyxl
 
-        book = openpyxl.Workbook()
-        book.active.title = "Danh sách"
-        book.active.append(["STT", "Mã cán bộ", "Họ và tên", "Ngày sinh"])
-        book.create_sheet("Hướng dẫn").append(["Điền theo mẫu rồi gửi về Phòng Nội vụ"])
-        book.create_sheet("Xếp loại").append(["STT", "Mã cán bộ", "Xếp loại năm 2024"])
-        hidden = book.create_sheet("Danh mục")
+        workbook = openpyxl.Workbook()
+        workbook.active.title = "Danh sách"
+        workbook.active.append(["STT", "Mã cán bộ", "Họ và tên", "Ngày sinh"])
+        workbook.create_sheet("Hướng dẫn").append(["Điền theo mẫu rồi gửi về Phòng Nội vụ"])
+        workbook.create_sheet("Xếp loại").append(["STT", "Mã cán bộ", "Xếp loại năm 2024"])
+        hidden = workbook.create_sheet("Danh mục")
         hidden.append(["STT", "Mã cán bộ", "Họ và tên"])
         hidden.sheet_state = "hidden"
-        found = guess_book(opened(packed(book)))
-        assert {name: mapping.columns for name, mapping in found.items()} == {
+        mappings = guess_book(opened(packed(workbook)))
+        assert {name: mapping.columns for name, mapping in mappings.items()} == {
             "Danh sách": {"B": "code", "C": "full_name", "D": "birth_date"},
             "Xếp loại": {"B": "code", "C": "rating:2024"},
         }
@@ -598,45 +606,48 @@ class TestSheets:
 
         from lms.people.workbooks.reading import read_rows
 
-        book = openpyxl.Workbook()
-        book.active.append(["STT", "Mã", "Tên"])
-        book.active.append([1, "01", "Kinh"])
-        people = book.create_sheet("Người")
+        written = openpyxl.Workbook()
+        written.active.append(["STT", "Mã", "Tên"])
+        written.active.append([1, "01", "Kinh"])
+        people = written.create_sheet("Người")
         people.append(["STT", "Họ và tên", "Ngày sinh"])
         people.append([1, *PERSON])
-        read = opened(packed(book))
-        found = guess_book(read)
-        assert {name: bool(mapping.columns) for name, mapping in found.items()} == {
+        workbook = opened(packed(written))
+        mappings = guess_book(workbook)
+        assert {name: bool(mapping.columns) for name, mapping in mappings.items()} == {
             "Sheet": False,
             "Người": True,
         }
-        rows = list(read_rows(read, found, dt.date(2026, 6, 30)))
+        rows = list(read_rows(workbook, mappings, dt.date(2026, 6, 30)))
         assert [(row.sheet, row.full_name) for row in rows] == [("Người", "Lò Thị Mai")]
 
     def test_the_shape_is_that_of_the_headers_and_not_of_the_rows(self):
         header = ["STT", "Họ và tên", "Ngày sinh"]
-        one, two = guessed([header, [1, *PERSON]]), guessed([header, [1, "Hờ A Páo", "1/1/1990"]])
+        first, second = (
+            guessed([header, [1, *PERSON]]),
+            guessed([header, [1, "Hờ A Páo", "1/1/1990"]]),
+        )
         other = guessed([["STT", "Ngày sinh", "Họ và tên"], [1, *reversed(PERSON)]])
-        assert one.shape == two.shape != other.shape
+        assert first.shape == second.shape != other.shape
 
     def test_headers_and_first_values_are_shown(self):
-        found = guessed(
+        mapping = guessed(
             [
                 ["STT", "Họ và tên", "Trình độ", None],
                 [None, None, "Chuyên môn", "LLCT"],
                 [1, "Lò Thị Mai", "ĐH", "TC"],
             ]
         )
-        assert found.headers["D"] == "Trình độ › LLCT"
-        assert found.samples["C"] == ("ĐH",)
+        assert mapping.headers["D"] == "Trình độ › LLCT"
+        assert mapping.samples["C"] == ("ĐH",)
 
     def test_a_mapping_comes_back_from_json(self):
-        found = guessed([["STT", "Họ và tên", "Ngày sinh"], [1, *PERSON]])
-        again = type(found).from_json(found.as_json())
+        mapping = guessed([["STT", "Họ và tên", "Ngày sinh"], [1, *PERSON]])
+        again = type(mapping).from_json(mapping.as_json())
         assert (again.columns, again.header_last, again.shape) == (
-            found.columns,
-            found.header_last,
-            found.shape,
+            mapping.columns,
+            mapping.header_last,
+            mapping.shape,
         )
 
     def test_an_empty_sheet_has_no_columns(self):

@@ -13,8 +13,8 @@ from tests.lms.people.workbooks.reading.books import opened
 @pytest.fixture(scope="module")
 def messy():
     data, expected = messy_workbook()
-    book = opened(data)
-    return list(read_rows(book, guess_book(book), expected.as_of)), expected
+    workbook = opened(data)
+    return list(read_rows(workbook, guess_book(workbook), expected.as_of)), expected
 
 
 def test_there_are_thirty_kinds_of_mess_and_each_comes_five_times():
@@ -57,8 +57,8 @@ def test_all_others_are_read_as_they_were_meant(messy):
             person.is_key,
             person.post_from,
         ), row
-        assert {key: held.level for key, held in row.levels.items()} == person.levels, row
-        assert {one.period: one.value for one in row.ratings} == person.ratings, row
+        assert {key: level.level for key, level in row.levels.items()} == person.levels, row
+        assert {rating.period: rating.value for rating in row.ratings} == person.ratings, row
         if "professional" in row.levels:
             assert row.levels["professional"].field == person.study, row
     assert seen == set(expected.people)
@@ -69,10 +69,10 @@ def test_the_same_seed_makes_the_same_and_another_one_another():
         data, expected = messy_workbook(
             seed, rows=400, units=("Xã A", "Xã B", "Xã C", "Xã D", "Xã E")
         )
-        book = opened(data)
-        rows = list(read_rows(book, guess_book(book), expected.as_of))
+        workbook = opened(data)
+        rows = list(read_rows(workbook, guess_book(workbook), expected.as_of))
         assert [
-            (r.number, r.cell) for r in rows if isinstance(r, RefusedRow)
+            (row.number, row.cell) for row in rows if isinstance(row, RefusedRow)
         ] == expected.refused_by_reading
         return [row for row in rows if isinstance(row, PersonRow)], expected.people
 

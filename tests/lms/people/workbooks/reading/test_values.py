@@ -361,7 +361,7 @@ def test_what_is_no_level(dimension, written, why, english):
 
 
 @pytest.mark.parametrize(
-    ("dimension", "written", "rest"),
+    ("dimension", "written", "field"),
     [
         ("professional", "Cử nhân Luật", "Luật"),
         ("professional", "ĐH.Luật kinh tế", "Luật kinh tế"),
@@ -374,8 +374,8 @@ def test_what_is_no_level(dimension, written, why, english):
         ("professional", "ĐH", ""),
     ],
 )
-def test_the_field_that_stands_with_the_level(dimension, written, rest):
-    assert levels.level(dimension, written).rest == rest
+def test_the_field_that_stands_with_the_level(dimension, written, field):
+    assert levels.level(dimension, written).field == field
 
 
 def test_empty_cells_say_nothing_of_a_level():

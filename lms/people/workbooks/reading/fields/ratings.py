@@ -1,0 +1,37 @@
+"""Columns that say how a person was rated in a period."""
+
+from django.utils.translation import pgettext_lazy
+
+from lms.people.workbooks.reading.fields.base import RATING, Field, split_words
+
+
+def rating_fields() -> list[Field]:
+    """The rating, its period and its decision."""
+    return [
+        Field(
+            "rating",
+            pgettext_lazy("column", "rating of the year"),
+            RATING,
+            split_words(
+                "xep loai | danh gia | ket qua xep loai | xep loai chat luong | danh gia xep loai |"
+                " ket qua danh gia | muc xep loai | kqxl | xl | kq danh gia |ket qua danh gia xep"
+                " loai | danh gia xep loai chat luong | xep loai danh gia | muc do hoan thanh nhiem"
+                " vu | xep loai cbccvc | xep loai chat luong cbccvc"
+            ),
+        ),
+        Field(
+            "rating.period",
+            pgettext_lazy("column", "period of the rating"),
+            RATING,
+            split_words("nam danh gia | ky danh gia | nam xep loai | ky xep loai | ky"),
+        ),
+        Field(
+            "rating.decision",
+            pgettext_lazy("column", "decision on the rating"),
+            RATING,
+            split_words(
+                "qd xep loai | so qd xep loai | quyet dinh xep loai | quyet dinh danh gia | so"
+                " quyet dinh xep loai | van ban xep loai"
+            ),
+        ),
+    ]

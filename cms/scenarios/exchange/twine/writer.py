@@ -198,9 +198,8 @@ def _body(scene: Scene, passage_names: dict[str, str]) -> list[str]:
     """The text of a scene without its choices, with the labels that the reader knows."""
     lines = []
     if scene.when and scene.otherwise in passage_names:
-        lines.append(
-            f'<<if not ({_when(scene.when)})>><<goto "{passage_names[scene.otherwise]}">><</if>>'
-        )
+        condition, target = _when(scene.when), passage_names[scene.otherwise]
+        lines.append(f'<<if not ({condition})>><<goto "{target}">><</if>>')
     if scene.place:
         lines.append(f"Nơi chốn: {_prose(scene.place)}")
     if scene.narration:

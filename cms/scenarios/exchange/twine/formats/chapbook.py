@@ -8,7 +8,9 @@ from cms.scenarios.exchange.twine.formats import markup
 from cms.scenarios.exchange.twine.formats.markup import LINK, Place, set_nodes, when
 from cms.scenarios.exchange.twine.nodes import Branch, Condition, Embed, If, Link, Node, Not, Text
 
-_VARIABLE = re.compile(r"^(?P<name>[^\W\d][\w.]*)\s*(?:\((?P<when>.*)\))?\s*:\s*(?P<value>.+)$")
+_VARIABLE = re.compile(
+    r"^(?P<name>[^\W\d][\w.]*)\s*(?:\((?P<condition>.*)\))?\s*:\s*(?P<value>.+)$"
+)
 _MODIFIER = re.compile(r"^\[(?!\[)(?P<inner>[^\[\]]+)\]$")
 _INSERT = re.compile(r"\{(?P<name>[^\W\d][^{}:,]*?)(?P<arguments>(?:\s*[:,][^{}]*)?)\}")
 # "label: 'text'", the name before the colon optional
@@ -73,9 +75,9 @@ def _variable(line: str, report: Place) -> list[Node]:
         return []
     name, value = match["name"], match["value"].strip()
     changes = set_nodes(f"{name} = {value}", line, report)
-    if not match["when"] or not changes:
+    if not match["condition"] or not changes:
         return list(changes)
-    condition = when(match["when"], line, report)
+    condition = when(match["condition"], line, report)
     return [If((Branch(condition, changes),), line)] if condition is not None else []
 
 

@@ -17,8 +17,8 @@ _ANCHOR = re.compile(
     r"<a\b[^<>]{0,500}\bdata-passage\s*=\s*[\"'](?P<target>[^\"']+)[\"'][^<>]{0,500}>(?P<label>.{0,500}?)</a>",
     re.DOTALL | re.IGNORECASE,
 )
-_IF = re.compile(r"^if\s*\((?P<when>.*)\)\s*\{$", re.DOTALL)
-_ELSE_IF = re.compile(r"^\}\s*else\s+if\s*\((?P<when>.*)\)\s*\{$", re.DOTALL)
+_IF = re.compile(r"^if\s*\((?P<condition>.*)\)\s*\{$", re.DOTALL)
+_ELSE_IF = re.compile(r"^\}\s*else\s+if\s*\((?P<condition>.*)\)\s*\{$", re.DOTALL)
 _ELSE = re.compile(r"^\}\s*else\s*\{$")
 _ASIDE = re.compile(r"//[^\n]*|/\*.{0,2000}?\*/", re.DOTALL)
 
@@ -62,9 +62,9 @@ def parse(text: str, report: Place) -> list[Node]:
 def _code(stack: list[_Block], code: str, source: str, report: Place) -> None:
     """Take what stands between "<%" and "%>"."""
     if if_match := _IF.match(code):
-        stack.append(_Block(when(if_match["when"], source, report), source))
+        stack.append(_Block(when(if_match["condition"], source, report), source))
     elif len(stack) > 1 and (else_if_match := _ELSE_IF.match(code)):
-        _next(stack[-1], when(else_if_match["when"], source, report))
+        _next(stack[-1], when(else_if_match["condition"], source, report))
     elif len(stack) > 1 and _ELSE.match(code):
         _next(stack[-1], True)
     elif len(stack) > 1 and code in {"}", "};"}:

@@ -74,8 +74,7 @@ def map_columns(*, actor: Actor, batch: Batch, columns: Mapping[str, Mapping[str
         sheet = batch.mapping.get(name)
         if sheet is None:
             raise BadInput(_("There is no such sheet in the workbook."))
-        sheet["columns"] = _checked(name, chosen)
-        sheet["remembered"] = []
+        sheet.update(columns=_checked(name, chosen), remembered=[])
         ColumnMapping.objects.update_or_create(
             unit=batch.unit, shape=sheet["shape"], defaults={"columns": sheet["columns"]}
         )

@@ -35,7 +35,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An official whom a row may mean. `words`: see `bag`; `low`: the name in small letters."""
+    """An official whom a row may mean. `words`: see `bag`; `low`: the name in lower case."""
 
     pk: int
     code: str

@@ -64,8 +64,9 @@ class Told:
 
 def full_name(reading: Told) -> str:
     """The name from one column or from its two parts; "" where none is filled."""
-    if "full_name" in reading.values:
-        return str(reading.values["full_name"])
+    name = reading.values.get("full_name")
+    if name is not None:
+        return str(name)
     parts = [reading.values.get(key, "") for key in ("family_name", "given_name")]
     if not any(parts):
         return ""

@@ -1,18 +1,8 @@
 // A case played in place. Without this file every scene is a page of its own.
 
-import { flush, unsentEvents } from "./outbox.js";
+import { flush, unsent } from "./outbox.js";
 import * as play from "./play.js";
-import {
-  main,
-  moveTo,
-  openPlayer,
-  player,
-  recordEvent,
-  recordRemark,
-  showState,
-  startAttempt,
-  storedPlace,
-} from "./player.js";
+import { main, move, openPlayer, player, log, remark, show, restart, stored } from "./player.js";
 import { formatNumber, flag, icon, lines, make, prepare, read, readLate, say } from "./steps.js";
 
 const data = JSON.parse(document.getElementById("case").textContent);
@@ -37,7 +27,7 @@ function state() {
   return keyed ? play.fold(data, path.slice(base?.n || 0), from) : from;
 }
 
-function showImpacts() {
+function tally() {
   const { impacts } = state();
   for (const name of NAMES) {
     for (const figure of main.querySelectorAll(`.impact [data-${name}]`))
@@ -66,24 +56,24 @@ function enter(key, { focused = true, previous = null } = {}) {
   stopClock();
   main.replaceChildren(source.content.cloneNode(true));
   main.classList.remove("told");
-  showImpacts();
+  tally();
   showSteps(key);
-  offerListening();
-  watchPapers(key);
+  offerVoice();
+  papers(key);
   const form = main.querySelector("form.ask");
-  if (form) prepareForm(form, key, previous);
-  showState();
+  if (form) ready(form, key, previous);
+  show();
   scrollTo(0, 0);
   if (focused) main.querySelector(form ? "h1" : ".what h2")?.focus();
 }
 
-function prepareForm(form, key, previous) {
+function ready(form, key, previous) {
   const scene = play.sceneOf(data, key);
   form.hidden = false;
-  arrangeRows(form, scene);
+  arrange(form, scene);
   prepare(form, scene, previous);
   const hint = form.querySelector("[data-hint]");
-  hint?.addEventListener("toggle", () => hint.open && recordRemark("hint", key), { once: true });
+  hint?.addEventListener("toggle", () => hint.open && remark("hint", key), { once: true });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     submit(form, scene);
@@ -92,7 +82,7 @@ function prepareForm(form, key, previous) {
 }
 
 /** What is offered here, in the order of this attempt. */
-function arrangeRows(form, scene) {
+function arrange(form, scene) {
   const place = { ...state(), scene: scene.key };
   const offeredKeys = play.kind(scene) === "choose" ? new Set(play.offered(data, place)) : null;
   let rows = [...form.querySelectorAll(".opt[data-key],.sort>li,.rate")];
@@ -112,7 +102,7 @@ function arrangeRows(form, scene) {
 
 // --- answering ---
 
-function showTrouble(form, words, field) {
+function trouble(form, words, field) {
   const message = form.querySelector("[data-trouble]");
   message.textContent = words;
   message.hidden = false;
@@ -124,42 +114,42 @@ function showTrouble(form, words, field) {
 
 function submit(form, scene) {
   const { answer, compare, trouble: words, field } = read(form, scene);
-  if (words) showTrouble(form, words, field);
+  if (words) trouble(form, words, field);
   else if (compare) {
     compare.hidden = false;
     compare.open = true;
     compare.querySelector("summary").focus();
-  } else giveAnswer(form, scene, answer);
+  } else give(form, scene, answer);
 }
 
 /** Put the answer on the disk, then say what it came to. */
-async function giveAnswer(form, scene, given, late = false) {
+async function give(form, scene, given, late = false) {
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
-  if (await followOtherWindow()) return;
+  if (await catchUp()) return;
   stopClock();
   const { at } = player;
   const answer = { scene: scene.key, ...given, ...(late && { late }) };
-  const isCounted = scene.key === at.scene && !at.waits;
+  const counts = scene.key === at.scene && !at.waits;
   const outcome = keyed ? judgeOnDevice(answer) : null;
   const type = answer.choice ? "choice" : "answer";
   const payload = {
     ...given,
     ...(late && { late }),
-    ...(!isCounted && { practice: true }),
+    ...(!counts && { practice: true }),
     ...(at.more === scene.key && { more_time: true }),
   };
   const next = { ...at, seq: at.seq + 1 };
-  if (isCounted)
+  if (counts)
     Object.assign(next, { path: [...at.path, answer], scene: outcome?.state.scene || at.scene });
   if (!outcome) next.waits = scene.key;
-  await recordEvent(type, scene.key, payload, next);
+  await log(type, scene.key, payload, next);
   delete form.dataset.busy;
-  showOutcome = outcome && (() => showConsequence(form, scene, given, outcome, isCounted));
+  showOutcome = outcome && (() => reveal(form, scene, given, outcome, counts));
   if (outcome && !(solo && player.cut)) showOutcome();
   else {
-    showWaiting();
-    askServer();
+    wait();
+    ask();
   }
 }
 
@@ -176,17 +166,17 @@ function judgeOnDevice(answer) {
   }
 }
 
-const consequenceBox = () => main.querySelector(".what");
+const panel = () => main.querySelector(".what");
 
 function unfold(form) {
-  const box = consequenceBox();
+  const box = panel();
   if (form) form.hidden = true;
   box.hidden = false;
   main.classList.add("told");
   return box;
 }
 
-function showConsequence(form, scene, given, outcome, isCounted) {
+function reveal(form, scene, given, outcome, counts) {
   const { turn, judged } = outcome;
   const box = unfold(form);
   box.classList.toggle("poor", !solo && !turn.right);
@@ -204,8 +194,8 @@ function showConsequence(form, scene, given, outcome, isCounted) {
       tags.push(make("span", "tag son", `+${formatNumber(turn[name])} ${say(name)}`));
   box.querySelector(".facts").replaceChildren(...tags.flatMap((tag) => [tag, " "]));
   box.querySelector("[data-consequence]").textContent = turn.consequence;
-  box.querySelector("[data-practice]").hidden = isCounted;
-  if (isCounted) showChanges(turn);
+  box.querySelector("[data-practice]").hidden = counts;
+  if (counts) showChanges(turn);
   const list = box.querySelector("[data-lines]");
   if (list && play.kind(scene) !== "choose") {
     list.hidden = false;
@@ -223,7 +213,7 @@ const tag = (css, name, words) => make("span", `tag ${css}`, icon(name), ` ${wor
 
 /** What this answer added, in the strip. */
 function showChanges(turn) {
-  showImpacts();
+  tally();
   for (const name of NAMES) {
     const more = main.querySelector(`[data-more-${name}]`);
     if (more)
@@ -248,7 +238,7 @@ function offerNext(box, onRedo) {
 
 // --- what the server judges ---
 
-function showWaiting() {
+function wait() {
   const box = unfold(main.querySelector("form.ask"));
   for (const element of box.querySelectorAll("[data-told],[data-on],[data-redo]"))
     element.hidden = true;
@@ -258,13 +248,13 @@ function showWaiting() {
 }
 
 /** Ask what the answer that waits has come to; again whenever the outbox has been emptied. */
-async function askServer() {
+async function ask() {
   const { at } = player;
   if (asking || !at?.waits) return;
   asking = true;
   try {
     await flush();
-    if ((await unsentEvents()).length) return;
+    if ((await unsent()).length) return;
     const answer = await fetch(
       `${main.dataset.home}luot/${at.attempt}/${encodeURIComponent(at.waits)}/`,
       {
@@ -272,7 +262,7 @@ async function askServer() {
         cache: "no-store",
       },
     );
-    if (answer.ok) await showJudgement(at, await answer.json());
+    if (answer.ok) await conclude(at, await answer.json());
   } catch {
     /* no network: the outbox calls when it has one */
   } finally {
@@ -280,14 +270,14 @@ async function askServer() {
   }
 }
 
-async function showJudgement(at, answer) {
+async function conclude(at, answer) {
   const { scene, impact, values, html } = answer;
   const before = (keyed ? at.base?.impacts : state().impacts) || beginning().impacts;
   const answered = at.waits;
   const base = { n: player.at.path.length, scene, impacts: impact, values };
-  await moveTo({ ...player.at, scene, base, waits: "" });
-  if (!consequenceBox() || consequenceBox().hidden) return;
-  const box = consequenceBox();
+  await move({ ...player.at, scene, base, waits: "" });
+  if (!panel() || panel().hidden) return;
+  const box = panel();
   const page = box.querySelector("[data-told]");
   // The server's own page, made of the same templates.
   page.innerHTML = html;
@@ -303,7 +293,7 @@ async function showJudgement(at, answer) {
 async function startClock(form, scene) {
   if (player.at.more === scene.key) return;
   if (player.at.since?.scene !== scene.key) {
-    await recordRemark("view", scene.key, {}, { since: { scene: scene.key, at: Date.now() } });
+    await remark("view", scene.key, {}, { since: { scene: scene.key, at: Date.now() } });
   }
   const panel = form.querySelector("[data-clock]");
   panel.hidden = false;
@@ -318,7 +308,7 @@ async function startClock(form, scene) {
     panel.querySelector("[data-left]").textContent = words;
     panel.querySelector("progress").value = left;
     if (toAnnounce.delete(left)) document.getElementById("heard").textContent = words;
-    if (!left) giveAnswer(form, scene, readLate(form, scene), true);
+    if (!left) give(form, scene, readLate(form, scene), true);
   };
   panel.querySelector("[data-more]").onclick = async ({ target }) => {
     stopClock();
@@ -329,7 +319,7 @@ async function startClock(form, scene) {
     words.hidden = false;
     words.tabIndex = -1;
     words.focus();
-    await recordRemark("note", scene.key, { more_time: true }, { more: scene.key });
+    await remark("note", scene.key, { more_time: true }, { more: scene.key });
   };
   clock = setInterval(tick, 500);
   tick();
@@ -342,11 +332,11 @@ function stopClock() {
 
 // --- papers and voices ---
 
-function watchPapers(key) {
+function papers(key) {
   for (const paper of main.querySelectorAll("details[data-paper]")) {
     paper.addEventListener(
       "toggle",
-      () => paper.open && recordRemark("inspect", key, { paper: paper.dataset.paper }),
+      () => paper.open && remark("inspect", key, { paper: paper.dataset.paper }),
       { once: true },
     );
     paper.addEventListener("keydown", (event) => {
@@ -358,7 +348,7 @@ function watchPapers(key) {
 }
 
 /** Words aloud where the device has a Vietnamese voice; recordings only when they are asked for. */
-function offerListening() {
+function offerVoice() {
   const voice = window.speechSynthesis
     ?.getVoices()
     .find((candidate) => candidate.lang.startsWith("vi"));
@@ -393,7 +383,7 @@ function offerListening() {
 function showEnd() {
   main.replaceChildren(document.getElementById("over").content.cloneNode(true));
   main.querySelector("[data-again]").onclick = async () => {
-    await startAttempt();
+    await restart();
     enter(player.at.scene);
   };
 }
@@ -402,37 +392,37 @@ function resume(focused) {
   if (player.at.done) showEnd();
   else enter(player.at.scene, { focused });
   if (player.at.waits) {
-    showWaiting();
-    askServer();
+    wait();
+    ask();
   }
 }
 
 /**
  * Another window of this device may have gone on: then here too, before anything is answered twice.
  */
-async function followOtherWindow() {
+async function catchUp() {
   const { attempt, seq, path } = player.at;
-  const stored = await storedPlace();
-  const isSameAttempt = stored?.attempt === attempt;
-  if (!stored || (isSameAttempt ? stored.seq <= seq : stored.attempt < attempt)) return false;
-  player.at = stored;
-  if (isSameAttempt && stored.path.length === path.length) return false;
+  const other = await stored();
+  const same = other?.attempt === attempt;
+  if (!other || (same ? other.seq <= seq : other.attempt < attempt)) return false;
+  player.at = other;
+  if (same && other.path.length === path.length) return false;
   resume(true);
-  if (main.querySelector("form.ask")) showTrouble(main, say("elsewhere"));
+  if (main.querySelector("form.ask")) trouble(main, say("elsewhere"));
   return true;
 }
 
 async function start() {
-  await openPlayer((next) => next.waiting || askServer());
-  if (player.preview) await moveTo({ ...player.at, scene: beginning().scene });
+  await openPlayer((next) => next.waiting || ask());
+  if (player.preview) await move({ ...player.at, scene: beginning().scene });
   resume(false);
-  addEventListener("visibilitychange", followOtherWindow);
-  window.speechSynthesis?.addEventListener?.("voiceschanged", offerListening);
+  addEventListener("visibilitychange", catchUp);
+  window.speechSynthesis?.addEventListener?.("voiceschanged", offerVoice);
   if (!player.preview) return;
   addEventListener("message", ({ data: message, origin }) => {
     if (origin !== location.origin || message?.type !== "mat-mang") return;
     player.cut = Boolean(message.on);
-    showState();
+    show();
     const waiting = main.querySelector("[data-waits]");
     if (!player.cut && showOutcome && waiting && !waiting.hidden) {
       waiting.hidden = true;

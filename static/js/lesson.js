@@ -1,7 +1,7 @@
 // A lesson that is read (or watched) to its end.
 
 import { flush } from "./outbox.js";
-import { openPlayer, hasUnsent, main, recordEvent, player } from "./player.js";
+import { openPlayer, hasUnsent, main, log, player } from "./player.js";
 
 async function openReading() {
   await openPlayer();
@@ -9,7 +9,7 @@ async function openReading() {
     event.preventDefault();
     const { at } = player;
     if (!player.preview && !at.done)
-      await recordEvent("finish", "", {}, { ...at, seq: at.seq + 1, done: true });
+      await log("finish", "", {}, { ...at, seq: at.seq + 1, done: true });
     await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, 3000))]);
     location.assign(hasUnsent() ? "/hoc/" : main.dataset.result);
   });

@@ -9,7 +9,7 @@ let db = null;
 let learner = "";
 let signedOut = false;
 let notify = () => {};
-let syncUrl = "/hoc/dong-bo/";
+let endpoint = "/hoc/dong-bo/";
 let timer = 0;
 let waitMs = 1000;
 
@@ -36,7 +36,7 @@ const resultOf = (request) =>
 /** Open the store. `listen({waiting, review, signedOut})` is called whenever that changes. */
 export async function openOutbox(listen, url) {
   notify = listen;
-  syncUrl = url || syncUrl;
+  endpoint = url || endpoint;
   const request = indexedDB.open("vv", 1);
   request.onupgradeneeded = () => {
     const events = request.result.createObjectStore("events", { keyPath: "id" });
@@ -46,20 +46,20 @@ export async function openOutbox(listen, url) {
   db = await resultOf(request);
   addEventListener("online", () => flush());
   addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
-  if (!(await readValue("device"))) await writeValue("device", uuid7());
+  if (!(await get("device"))) await set("device", uuid7());
 }
 
-export const readValue = (key) => resultOf(db.transaction("kv").objectStore("kv").get(key));
+export const get = (key) => resultOf(db.transaction("kv").objectStore("kv").get(key));
 
-export const writeValue = (key, value) =>
+export const set = (key, value) =>
   resultOf(
     db.transaction("kv", "readwrite", { durability: "strict" }).objectStore("kv").put(value, key),
   );
 
 /** Say whose events are sent from here on. */
-export async function setLearner(id) {
+export async function useLearner(id) {
   learner = id;
-  if (id) await writeValue("who", id);
+  if (id) await set("who", id);
 }
 
 /** One transaction: the event and the place it leads to. Resolves when both are on the disk. */
@@ -69,7 +69,7 @@ export function record(event, key, cursor) {
     transaction.objectStore("events").add({ ...event, state: 0 });
     transaction.objectStore("kv").put(cursor, key);
     transaction.oncomplete = () => {
-      notifyCounts();
+      count();
       flush();
       resolve();
     };
@@ -79,25 +79,25 @@ export function record(event, key, cursor) {
 }
 
 /** The events of the learner that the server does not have yet, oldest first. */
-export const unsentEvents = async () =>
-  db && learner ? (await eventsIn(0)).sort((a, b) => a.ts - b.ts) : [];
+export const unsent = async () =>
+  db && learner ? (await pending(0)).sort((a, b) => a.ts - b.ts) : [];
 
-const eventsIn = (state) =>
+const pending = (state) =>
   resultOf(db.transaction("events").objectStore("events").index("mine").getAll([learner, state]));
 
 /** The events of the learner that the server could not take. */
-export const refusedEvents = async () => (db && learner ? eventsIn(1) : []);
+export const refused = async () => (db && learner ? pending(1) : []);
 
 /** Forget the refused events: they were looked at, and the server has its copy of them. */
-export async function discardRefused() {
-  const rows = await refusedEvents();
+export async function dropRefused() {
+  const rows = await refused();
   const store = db.transaction("events", "readwrite").objectStore("events");
   for (const { id } of rows) store.delete(id);
-  await notifyCounts();
+  await count();
 }
 
-async function notifyCounts() {
-  notify({ waiting: (await eventsIn(0)).length, review: (await eventsIn(1)).length, signedOut });
+async function count() {
+  notify({ waiting: (await pending(0)).length, review: (await pending(1)).length, signedOut });
 }
 
 /** Send what waits. One tab at a time; a call while one sends changes nothing. */
@@ -106,11 +106,11 @@ export function flush() {
   if (!db || !learner) return Promise.resolve();
   if (!navigator.locks) return drain();
   return navigator.locks.request("vv-outbox", { ifAvailable: true }, (lock) =>
-    lock ? drain() : flushLater(2000),
+    lock ? drain() : retry(2000),
   );
 }
 
-function flushLater(ms) {
+function retry(ms) {
   clearTimeout(timer);
   timer = setTimeout(flush, ms * (0.7 + Math.random() * 0.6));
 }
@@ -120,37 +120,37 @@ async function drain() {
   for (;;) {
     const batch = await nextBatch(limit);
     if (!batch.length) {
-      await notifyCounts();
+      await count();
       return;
     }
-    const answer = await sendBatch(batch);
+    const answer = await send(batch);
     const result = answer?.ok && (await answer.json().catch(() => null));
     if (result) {
       waitMs = 1000;
       signedOut = false;
-      await settleBatch(batch, result.results);
-      await notifyCounts();
+      await settle(batch, result.results);
+      await count();
     } else if (answer && answer.status === 413 && batch.length > 1) {
       limit = Math.ceil(batch.length / 2);
     } else {
-      await keepForLater(answer);
+      await hold(answer);
       return;
     }
   }
 }
 
 /** Not taken: keep everything, say so, and try again later. */
-async function keepForLater(answer) {
+async function hold(answer) {
   signedOut = answer?.status === 401;
-  await notifyCounts();
+  await count();
   if (signedOut) return;
-  const demandedMs = Number(answer?.headers.get("Retry-After")) * 1000;
-  flushLater(demandedMs || waitMs);
+  const retryMs = Number(answer?.headers.get("Retry-After")) * 1000;
+  retry(retryMs || waitMs);
   waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
 }
 
 async function nextBatch(limit) {
-  const rows = await eventsIn(0);
+  const rows = await pending(0);
   rows.sort((a, b) => (a.attempt === b.attempt ? a.seq - b.seq : a.attempt < b.attempt ? -1 : 1));
   const batch = [];
   let size = 100;
@@ -165,12 +165,12 @@ async function nextBatch(limit) {
 const CSRF_COOKIE = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/;
 const token = () => CSRF_COOKIE.exec(document.cookie)?.[1] || "";
 
-async function sendBatch(batch) {
+async function send(batch) {
   const abort = new AbortController();
   const timeout = setTimeout(() => abort.abort(), 20000);
   const events = batch.map(({ state, ...event }) => event);
   try {
-    return await fetch(syncUrl, {
+    return await fetch(endpoint, {
       method: "POST",
       credentials: "same-origin",
       keepalive: true,
@@ -190,7 +190,7 @@ async function sendBatch(batch) {
  * ok and dup: the server has it. quarantine: kept here too, to be looked at. hold: another
  * person's, stays.
  */
-function settleBatch(batch, results) {
+function settle(batch, results) {
   return new Promise((resolve) => {
     const transaction = db.transaction("events", "readwrite", { durability: "strict" });
     const store = transaction.objectStore("events");

@@ -1,7 +1,7 @@
 // A case folded on the device exactly as the server folds it (cms/scenarios/engine.py, judging.py):
 // the plain form of a case in, states out. Knows no page, no network, no clock.
 
-export const IMPACTS = ["trips", "minutes", "money", "trust"];
+const IMPACTS = ["trips", "minutes", "money", "trust"];
 const BOUND = 1000000;
 const LONGEST_TEXT = 2000;
 const DAY_MS = 86400000;
@@ -31,7 +31,7 @@ function isMet({ op, value: other }, value) {
 }
 
 /** Whether a condition holds; what the case does not know holds never. */
-export function holds(state, when = []) {
+function holds(state, when = []) {
   return when.every((clause) => {
     const value = IMPACTS.includes(clause.variable)
       ? state.impacts[clause.variable]
@@ -40,7 +40,7 @@ export function holds(state, when = []) {
   });
 }
 
-function arriveAt(scenario, state, target) {
+function arrive(scenario, state, target) {
   const passed = new Set();
   let scene = sceneOf(scenario, target);
   while (scene.when?.length && !holds(state, scene.when)) {
@@ -63,7 +63,7 @@ export function begin(scenario, scene = "", values = {}) {
     trust: 0,
   };
   const state = { scene: scene || scenario.scenes[0].key, impacts, values: start };
-  return arriveAt(scenario, state, state.scene);
+  return arrive(scenario, state, state.scene);
 }
 
 /** The keys of the choices that are offered where the learner stands. */
@@ -83,21 +83,21 @@ function applyEffects(name, value, choice) {
   return value;
 }
 
-const byShareNeeded = (choices) =>
+const ranked = (choices) =>
   choices
     .filter((choice) => !choice.on_timeout)
     .sort((left, right) => (right.at_least || 0) - (left.at_least || 0));
 
-function chooseBranch(scene, state, answer, judged) {
+function branch(scene, state, answer, judged) {
   const choices = scene.choices || [];
-  const onTimeout = answer.late && choices.find((choice) => choice.on_timeout);
-  if (onTimeout) return onTimeout;
+  const late = answer.late && choices.find((choice) => choice.on_timeout);
+  if (late) return late;
   if (kind(scene) === "choose") {
     return choices.find(
       (choice) => choice.key === answer.choice && !choice.on_timeout && holds(state, choice.when),
     );
   }
-  return byShareNeeded(choices).find(
+  return ranked(choices).find(
     (choice) => (choice.at_least || 0) <= judged.percent && holds(state, choice.when),
   );
 }
@@ -110,15 +110,15 @@ export function step(scenario, state, answer) {
   if (answer.scene !== state.scene) return null;
   const scene = sceneOf(scenario, answer.scene);
   const judged = judge(scenario, scene, answer.response || {});
-  const choice = chooseBranch(scene, state, answer, judged);
+  const choice = branch(scene, state, answer, judged);
   if (!choice) return null;
   const after = { ...state, impacts: {}, values: {} };
   for (const name of IMPACTS)
     after.impacts[name] = clamp(state.impacts[name] + (choice[name] || 0));
   for (const name of Object.keys(state.values))
     after.values[name] = applyEffects(name, state.values[name], choice);
-  const matchingCase = (choice.cases || []).find((rule) => holds(after, rule.when));
-  const next = arriveAt(scenario, after, matchingCase?.target || choice.target);
+  const variant = (choice.cases || []).find((rule) => holds(after, rule.when));
+  const next = arrive(scenario, after, variant?.target || choice.target);
   let { percent } = judged;
   if (choice.on_timeout) percent = 0;
   else if (kind(scene) === "choose") percent = choice.is_right ? 100 : 0;
@@ -128,7 +128,7 @@ export function step(scenario, state, answer) {
     percent,
     right: Boolean(choice.is_right),
     target: next.scene,
-    consequence: matchingCase?.consequence || choice.consequence,
+    consequence: variant?.consequence || choice.consequence,
   };
   for (const name of IMPACTS) turn[name] = choice[name] || 0;
   return { state: next, turn, judged };
@@ -236,17 +236,17 @@ export function means(scene) {
 function judgeRating(_, scene, response) {
   const { best: top = "", worst: bottom = "" } = response;
   const ratings = means(scene);
-  const findingsWhere = (isWrong) =>
+  const mark = (isWrong) =>
     items(scene).map((item) => ({
       key: item.key,
       right: !isWrong(item.key),
       text: item.why || "",
     }));
   if (top === bottom || !(top in ratings) || !(bottom in ratings))
-    return { percent: 0, findings: findingsWhere(() => true) };
+    return { percent: 0, findings: mark(() => true) };
   const high = Math.max(...Object.values(ratings));
   const low = Math.min(...Object.values(ratings));
-  const findings = findingsWhere(
+  const findings = mark(
     (key) => (key === top && ratings[key] < high) || (key === bottom && ratings[key] > low),
   );
   if (high === low) return { percent: 100, findings };
@@ -278,7 +278,7 @@ const normalize = (text) =>
     .replace(/[ .;,]+$/, "");
 
 /** The first rule of a field that the typed text breaks; an empty field breaks `required` alone. */
-export function brokenRule(scenario, scene, field, typed) {
+function brokenRule(scenario, scene, field, typed) {
   const text = (typed[field.key] || "").trim();
   const breaks = (check) =>
     (text || check.rule === "required") &&
@@ -286,7 +286,7 @@ export function brokenRule(scenario, scene, field, typed) {
   return (field.checks || []).find(breaks);
 }
 
-function checkPattern({ check, text }) {
+function pattern({ check, text }) {
   const [, flags = "", source] = /^(?:\(\?([is]+)\))?([\s\S]*)$/.exec(check.value || "");
   // What the two languages write differently; all else that JavaScript does not know fails to
   // compile.
@@ -300,7 +300,7 @@ function checkPattern({ check, text }) {
   return expression.test(text);
 }
 
-function checkNumber({ check, text }) {
+function number({ check, text }) {
   const digits = text.replace(/[. ]/g, "");
   if (!/^-?\d{1,15}$/.test(digits)) return false;
   const value = Number(digits);
@@ -329,7 +329,7 @@ function utcDay(year, month, day) {
  * A date as people write it (03/8/2026, 3-8-2026) or as browsers send it (2026-08-03):
  * milliseconds, or null.
  */
-export function dayOf(text) {
+function dayOf(text) {
   const people = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text.trim());
   if (people) return utcDay(Number(people[3]), Number(people[2]), Number(people[1]));
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text.trim());
@@ -347,7 +347,7 @@ function isWorkday(scenario, time) {
  * `count` days, working days, months or years after a day (before it, where below zero); the day
  * itself not counted.
  */
-export function addToDay(scenario, start, count, unit) {
+function addDays(scenario, start, count, unit) {
   if (unit === "months" || unit === "years") {
     const from = new Date(start);
     const months =
@@ -366,7 +366,7 @@ export function addToDay(scenario, start, count, unit) {
   return day;
 }
 
-function checkDate({ scenario, scene, check, text, typed }) {
+function date({ scenario, scene, check, text, typed }) {
   const day = dayOf(text);
   if (day === null || !check.base) return day !== null;
   const [source, ...rest] = check.base.split(":");
@@ -378,8 +378,7 @@ function checkDate({ scenario, scene, check, text, typed }) {
     base = dot < 0 ? "" : paperLine(scenario, scene, name.slice(0, dot), name.slice(dot + 1));
   }
   const from = dayOf(base);
-  const wanted =
-    from === null ? null : addToDay(scenario, from, check.count || 0, check.unit || "");
+  const wanted = from === null ? null : addDays(scenario, from, check.count || 0, check.unit || "");
   if (wanted === null) return false;
   return { "==": day === wanted, "<=": day <= wanted, ">=": day >= wanted }[check.op || "=="];
 }
@@ -391,7 +390,7 @@ const CHECKS = {
   words: ({ check, text }) => text.split(/\s+/).length >= (check.low || 0),
   paper: ({ scenario, scene, check, text }) =>
     normalize(text) === normalize(paperLine(scenario, scene, check.paper, check.line)),
-  pattern: checkPattern,
-  number: checkNumber,
-  date: checkDate,
+  pattern,
+  number,
+  date,
 };

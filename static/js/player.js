@@ -3,15 +3,15 @@
 
 import {
   flush,
-  readValue,
-  setLearner,
-  discardRefused,
+  get,
+  useLearner,
+  dropRefused,
   openOutbox,
   record,
-  refusedEvents,
-  unsentEvents,
+  refused,
+  unsent,
   uuid7,
-  writeValue,
+  set,
 } from "./outbox.js";
 
 export const main = document.getElementById("main");
@@ -31,7 +31,7 @@ const key = () => ["at", learner, lesson, version, ...(mode ? [mode] : [])].join
 const firstScene = () => main.dataset.first || "";
 export const hasUnsent = () => state.waiting > 0;
 
-export function showState(next = state) {
+export function show(next = state) {
   state = next;
   const say = (name, n) => chip.dataset[name].replace("%n", n);
   let [words, kind] = [chip.dataset.saved, ""];
@@ -53,7 +53,7 @@ export function showState(next = state) {
 const signIn = () => location.assign(chip.dataset.url + encodeURIComponent(location.pathname));
 
 /** Put an event and the place that it leads to on the disk; a preview only moves on. */
-export async function recordEvent(type, scene, payload, place) {
+export async function log(type, scene, payload, place) {
   if (!player.preview) {
     const event = {
       id: uuid7(),
@@ -75,24 +75,24 @@ export async function recordEvent(type, scene, payload, place) {
 }
 
 /** Something that moves nobody on: a hint was asked for, a paper opened, a scene seen. */
-export const recordRemark = (type, scene, payload = {}, more = {}) =>
-  recordEvent(type, scene, payload, {
+export const remark = (type, scene, payload = {}, more = {}) =>
+  log(type, scene, payload, {
     ...player.at,
     ...more,
     seq: player.at.seq + 1,
   });
 
 /** Remember the place without an event: what the server has said about an answer. */
-export async function moveTo(place) {
+export async function move(place) {
   player.at = place;
-  if (!player.preview) await writeValue(key(), place);
+  if (!player.preview) await set(key(), place);
 }
 
 /** The place that this device remembers: another window may have written it. */
-export const storedPlace = () => !player.preview && readValue(key());
+export const stored = () => !player.preview && get(key());
 
-export const startAttempt = () =>
-  recordEvent(
+export const restart = () =>
+  log(
     "view",
     firstScene(),
     {},
@@ -117,23 +117,23 @@ export async function openPlayer(listen = () => {}) {
   onChange = listen;
   prepareQueue();
   if (player.preview) {
-    await startAttempt();
-    showState();
+    await restart();
+    show();
     return;
   }
   await openOutbox((next) => {
-    showState(next);
+    show(next);
     onChange(next);
   }, main.dataset.sync);
-  device = await readValue("device");
+  device = await get("device");
   const server = await fetchStanding();
-  learner = server.learner || (await readValue("who")) || "";
+  learner = server.learner || (await get("who")) || "";
   player.preview = Boolean(server.preview);
   if (!learner && server.signedOut) signIn();
-  if (!player.preview) await setLearner(learner);
-  player.at = player.preview ? null : (await readValue(key())) || null;
+  if (!player.preview) await useLearner(learner);
+  player.at = player.preview ? null : (await get(key())) || null;
   await reconcile(server);
-  showState({ ...state, signedOut: Boolean(server.signedOut) });
+  show({ ...state, signedOut: Boolean(server.signedOut) });
   flush();
 }
 
@@ -141,11 +141,11 @@ export async function openPlayer(listen = () => {}) {
 async function reconcile(server) {
   const remote = server.version === version && server.attempt ? server : null;
   const { at } = player;
-  const isNewer = remote && at && remote.attempt !== at.attempt && remote.attempt > at.attempt;
-  const isAhead =
+  const newer = remote && at && remote.attempt !== at.attempt && remote.attempt > at.attempt;
+  const ahead =
     remote && at && remote.attempt === at.attempt && (remote.path || []).length > at.path.length;
-  if (remote && (!at || isNewer || isAhead)) {
-    const last = Math.max(isAhead ? at.seq : 0, remote.lanes?.[device] || 0);
+  if (remote && (!at || newer || ahead)) {
+    const last = Math.max(ahead ? at.seq : 0, remote.lanes?.[device] || 0);
     const path = remote.path || [];
     const base = remote.impact && {
       n: path.length,
@@ -161,19 +161,19 @@ async function reconcile(server) {
       scene: remote.scene || firstScene(),
       done: Boolean(remote.done),
     };
-    if (!remote.from || remote.from.device === device) await moveTo(place);
-    else await recordEvent("view", place.scene, { from: remote.from }, { ...place, seq: last + 1 });
+    if (!remote.from || remote.from.device === device) await move(place);
+    else await log("view", place.scene, { from: remote.from }, { ...place, seq: last + 1 });
   }
   if (remote?.done && player.at?.attempt === remote.attempt)
     player.at = { ...player.at, done: true };
-  if (!player.at) await startAttempt();
+  if (!player.at) await restart();
 }
 
 // --- what waits, behind the chip ---
 
 async function listQueue() {
-  const refused = await refusedEvents();
-  const rows = [...refused, ...(await unsentEvents()).filter((event) => event.type !== "view")];
+  const rejected = await refused();
+  const rows = [...rejected, ...(await unsent()).filter((event) => event.type !== "view")];
   const lines = queue.querySelector("[data-list]");
   lines.replaceChildren(
     ...rows.map((event) => {
@@ -191,8 +191,8 @@ async function listQueue() {
     }),
   );
   queue.querySelector("[data-none]").hidden = rows.length > 0;
-  queue.querySelector("[data-some]").hidden = rows.length === refused.length;
-  queue.querySelector("[data-bad]").hidden = !refused.length;
+  queue.querySelector("[data-some]").hidden = rows.length === rejected.length;
+  queue.querySelector("[data-bad]").hidden = !rejected.length;
 }
 
 function prepareQueue() {
@@ -202,7 +202,7 @@ function prepareQueue() {
     return queue.showModal();
   };
   queue.querySelector("[data-send]").onclick = flush;
-  queue.querySelector("[data-seen]").onclick = discardRefused;
+  queue.querySelector("[data-seen]").onclick = dropRefused;
 }
 
 // Not before what was answered has gone out: the result page is the server's.

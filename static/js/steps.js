@@ -101,13 +101,13 @@ function prepareSpots(form) {
       "aria-label",
       `${position + 1}. ${row.querySelector("[data-label]").textContent}`,
     );
-    const showState = () => button.setAttribute("aria-pressed", String(box.checked));
+    const show = () => button.setAttribute("aria-pressed", String(box.checked));
     button.onclick = () => {
       box.checked = !box.checked;
-      showState();
+      show();
     };
-    box.addEventListener("change", showState);
-    showState();
+    box.addEventListener("change", show);
+    show();
     frame.append(button);
   });
 }

@@ -75,11 +75,11 @@ def set_due(
     assignment_of(api.lesson(group.edition_id, lesson))
     if late not in LatePolicy.values:
         raise BadInput(_("Choose what happens to late work."), field="late")
-    made, _new = Schedule.objects.update_or_create(
+    schedule, _new = Schedule.objects.update_or_create(
         group=group, lesson=lesson, defaults={"due_at": due_at, "late": late}
     )
-    record("schedule.set", actor, made, due_at=due_at.isoformat(), late=str(late))
-    return made
+    record("schedule.set", actor, schedule, due_at=due_at.isoformat(), late=str(late))
+    return schedule
 
 
 @transaction.atomic
@@ -106,10 +106,10 @@ def hand_in(*, actor: Actor, enrolment: Enrolment, lesson: str, draft: HandIn) -
     the file cannot be taken.
     """
     submission = _open(actor, enrolment, lesson)
-    known = Version.objects.filter(client_id=draft.client_id).first()
-    if known is not None and known.submission_id == submission.pk:
+    earlier_version = Version.objects.filter(client_id=draft.client_id).first()
+    if earlier_version is not None and earlier_version.submission_id == submission.pk:
         return submission
-    if known is not None:
+    if earlier_version is not None:
         raise BadInput(_("Reload the page and hand in again."))
     if enrolment.group.state != ClassState.RUNNING:
         raise RuleBroken(
@@ -159,13 +159,13 @@ def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
         raise BadInput(_("Say why the grade is changed."), field="reason")
     SUBMISSION.move(submission, SubmissionState.GRADED)
     submission.save(update_fields=["state"])
-    result = score(assignment, marks.levels)
+    points = score(assignment, marks.levels)
     review = _review(
         actor,
         submission,
         Review.Kind.GRADE,
         marks=marks.levels,
-        score=result,
+        score=points,
         remark=marks.remark,
         reason=marks.reason.strip() if changed else "",
     )
@@ -173,7 +173,7 @@ def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
         "submission.graded",
         actor,
         submission,
-        score=str(result),
+        score=str(points),
         review=review.pk,
         reason=review.reason,
     )
@@ -194,7 +194,7 @@ def remark_reason(*, actor: Actor, answer: Answer, verdict: str, text: str = "")
         raise BadInput(_("Choose what you think of the reason."), field="verdict")
     if verdict != ReasonRemark.Verdict.FULL and not text.strip():
         raise BadInput(_("Say what is missing, so that the learner can mend it."), field="text")
-    made = ReasonRemark.objects.create(
+    reason_remark = ReasonRemark.objects.create(
         answer=answer,
         verdict=verdict,
         text=text.strip(),
@@ -203,19 +203,19 @@ def remark_reason(*, actor: Actor, answer: Answer, verdict: str, text: str = "")
         at=clock.now(),
     )
     scene, learner = answer.scene, answer.attempt.enrolment_id
-    record("reason.remarked", actor, made, verdict=verdict, scene=scene, enrolment=learner)
-    return made
+    record("reason.remarked", actor, reason_remark, verdict=verdict, scene=scene, enrolment=learner)
+    return reason_remark
 
 
 def _open(actor: Actor, enrolment: Enrolment, lesson: str) -> Submission:
     if not may_hand_in(actor, enrolment):
         raise NotAllowed(_("This is the work of another learner, or the class has not begun."))
     assignment_of(api.lesson(enrolment.group.edition_id, lesson))
-    made = Submission(
+    new_submission = Submission(
         pk=uuid7(), enrolment=enrolment, lesson=lesson, edition_id=enrolment.group.edition_id
     )
     # ON CONFLICT DO NOTHING, then the lock: two tabs come one after the other.
-    Submission.objects.bulk_create([made], ignore_conflicts=True)
+    Submission.objects.bulk_create([new_submission], ignore_conflicts=True)
     return Submission.objects.select_for_update().get(enrolment=enrolment, lesson=lesson)
 
 

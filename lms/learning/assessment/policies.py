@@ -24,10 +24,10 @@ def owned_by(actor: Actor) -> Q:
 
 def may_grade(actor: Actor, submission: Submission) -> bool:
     """Staff of the class today; nobody marks himself; a draft is nobody else's to see."""
-    seat = submission.enrolment
+    enrolment = submission.enrolment
     return (
-        may_teach(actor, seat.group)
-        and seat.official.user_id != actor.user_id
+        may_teach(actor, enrolment.group)
+        and enrolment.official.user_id != actor.user_id
         and submission.versions.exists()
     )
 
@@ -54,8 +54,8 @@ def scheduled_by(actor: Actor) -> Q:
 
 def may_remark(actor: Actor, answer: Answer) -> bool:
     """Staff of the learner's class today; nobody remarks on himself."""
-    seat = answer.attempt.enrolment
-    return may_teach(actor, seat.group) and seat.official.user_id != actor.user_id
+    enrolment = answer.attempt.enrolment
+    return may_teach(actor, enrolment.group) and enrolment.official.user_id != actor.user_id
 
 
 def remarkable_by(actor: Actor) -> Q:

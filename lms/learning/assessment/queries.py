@@ -125,8 +125,10 @@ def work_of(enrolment: Enrolment, lesson: str) -> Work | None:
 
 def readable_version(actor: Actor, version_id: int) -> Version:
     """A handed-in version whose file the actor may fetch: its owner, or who may mark it."""
-    mine = Submission.objects.filter(owned_by(actor) | gradable_by(actor))
-    version = Version.objects.filter(pk=version_id, submission__in=mine).exclude(file="").first()
+    readable = Submission.objects.filter(owned_by(actor) | gradable_by(actor))
+    version = (
+        Version.objects.filter(pk=version_id, submission__in=readable).exclude(file="").first()
+    )
     if version is None:
         raise NotFound
     return version
@@ -150,18 +152,18 @@ def queues(actor: Actor) -> list[Queue]:
             "enrolment__group_id", "lesson", "state"
         )
     )
-    seats = Counter(
+    enrolled = Counter(
         Enrolment.objects.filter(group__in=groups, state=EnrolmentState.ENROLLED).values_list(
             "group_id", flat=True
         )
     )
-    found = []
+    waiting_lists = []
     for group in groups:
         for lesson in api.edition(group.edition_id).lessons:
             if lesson.assignment is not None:
                 key = (group.pk, lesson.slug)
                 schedule = due.get(key)
-                found.append(
+                waiting_lists.append(
                     Queue(
                         group,
                         lesson,
@@ -169,10 +171,10 @@ def queues(actor: Actor) -> list[Queue]:
                         counts[*key, SubmissionState.SUBMITTED],
                         counts[*key, SubmissionState.RETURNED],
                         counts[*key, SubmissionState.GRADED],
-                        seats[group.pk],
+                        enrolled[group.pk],
                     )
                 )
-    return sorted(found, key=lambda queue: queue.waiting == 0)
+    return sorted(waiting_lists, key=lambda queue: queue.waiting == 0)
 
 
 def work_list(actor: Actor, code: str, slug: str) -> tuple[ClassGroup, Lesson, list[Row]]:
@@ -181,15 +183,17 @@ def work_list(actor: Actor, code: str, slug: str) -> tuple[ClassGroup, Lesson, l
     lesson = api.lesson(group.edition_id, slug)
     assignment_of(lesson)
     roster = Enrolment.objects.filter(group=group, state=EnrolmentState.ENROLLED)
-    rows = Submission.objects.filter(gradable_by(actor), enrolment__group=group, lesson=slug)
-    work = {row.enrolment_id: row for row in rows.prefetch_related(_HISTORY)}
-    found = []
+    submissions = Submission.objects.filter(gradable_by(actor), enrolment__group=group, lesson=slug)
+    by_enrolment = {
+        submission.enrolment_id: submission for submission in submissions.prefetch_related(_HISTORY)
+    }
+    work_lines = []
     for enrolment in roster.select_related("official").order_by("official__name_key", "pk"):
-        submission = work.get(enrolment.pk)
+        submission = by_enrolment.get(enrolment.pk)
         history = _versions(submission)
         version = history[-1] if history else None
-        found.append(Row(enrolment, submission, version, _score(submission, history)))
-    return group, lesson, found
+        work_lines.append(Row(enrolment, submission, version, _score(submission, history)))
+    return group, lesson, work_lines
 
 
 def next_to_grade(actor: Actor, work: Work) -> UUID | None:
@@ -201,8 +205,8 @@ def next_to_grade(actor: Actor, work: Work) -> UUID | None:
         .order_by("enrolment__official__name_key", "pk")
         .values_list("pk", "enrolment__official__name_key")
     )
-    here = work.submission.enrolment.official.name_key
-    after = [pk for pk, name in waiting if name >= here]
+    current_name = work.submission.enrolment.official.name_key
+    after = [pk for pk, name in waiting if name >= current_name]
     return next(iter(after or [pk for pk, _name in waiting]), None)
 
 
@@ -211,15 +215,19 @@ def scores(group: ClassGroup) -> dict[int, dict[str, Decimal | None]]:
     a class.
     """
     slugs = [x.slug for x in api.edition(group.edition_id).lessons if x.assignment is not None]
-    seats = Enrolment.objects.filter(group=group, state=EnrolmentState.ENROLLED)
-    found: dict[int, dict[str, Decimal | None]] = {
-        pk: dict.fromkeys(slugs) for pk in seats.values_list("pk", flat=True)
+    enrolments = Enrolment.objects.filter(group=group, state=EnrolmentState.ENROLLED)
+    scores_by_enrolment: dict[int, dict[str, Decimal | None]] = {
+        pk: dict.fromkeys(slugs) for pk in enrolments.values_list("pk", flat=True)
     }
-    rows = Submission.objects.filter(enrolment__in=found, state=SubmissionState.GRADED)
-    for row in rows.prefetch_related(_HISTORY):
-        if row.lesson in found[row.enrolment_id]:
-            found[row.enrolment_id][row.lesson] = _score(row, _versions(row))
-    return found
+    submissions = Submission.objects.filter(
+        enrolment__in=scores_by_enrolment, state=SubmissionState.GRADED
+    )
+    for submission in submissions.prefetch_related(_HISTORY):
+        if submission.lesson in scores_by_enrolment[submission.enrolment_id]:
+            scores_by_enrolment[submission.enrolment_id][submission.lesson] = _score(
+                submission, _versions(submission)
+            )
+    return scores_by_enrolment
 
 
 def schedule_of(group: ClassGroup, slug: str) -> Schedule | None:
@@ -229,24 +237,26 @@ def schedule_of(group: ClassGroup, slug: str) -> Schedule | None:
 
 def my_due(enrolments: Iterable[Enrolment]) -> list[Due]:
     """All assignments of these seats (with their groups), the nearest date first. Two queries."""
-    seats = list(enrolments)
-    dates = _schedules([seat.group for seat in seats])
-    rows = Submission.objects.filter(enrolment__in=seats)
-    work = {(row.enrolment_id, row.lesson): row for row in rows}
-    found = []
-    for seat in seats:
-        for lesson in api.edition(seat.group.edition_id).lessons:
+    own_enrolments = list(enrolments)
+    dates = _schedules([enrolment.group for enrolment in own_enrolments])
+    submissions = Submission.objects.filter(enrolment__in=own_enrolments)
+    by_enrolment = {
+        (submission.enrolment_id, submission.lesson): submission for submission in submissions
+    }
+    assignments_due = []
+    for enrolment in own_enrolments:
+        for lesson in api.edition(enrolment.group.edition_id).lessons:
             if lesson.assignment is not None:
-                schedule = dates.get((seat.group_id, lesson.slug))
-                found.append(
+                schedule = dates.get((enrolment.group_id, lesson.slug))
+                assignments_due.append(
                     Due(
-                        seat,
+                        enrolment,
                         lesson,
                         schedule.due_at if schedule else None,
-                        work.get((seat.pk, lesson.slug)),
+                        by_enrolment.get((enrolment.pk, lesson.slug)),
                     )
                 )
-    return sorted(found, key=lambda due: (due.due_at is None, due.due_at or 0))
+    return sorted(assignments_due, key=lambda due: (due.due_at is None, due.due_at or 0))
 
 
 def new_grades(actor: Actor, since: dt.datetime) -> QuerySet[Review]:
@@ -257,9 +267,9 @@ def new_grades(actor: Actor, since: dt.datetime) -> QuerySet[Review]:
     return rows.select_related("version__submission__enrolment__group").order_by("-pk")
 
 
-def _work(rows: QuerySet[Submission]) -> Work:
-    found = rows.select_related("enrolment__group__school", "enrolment__official")
-    submission = found.prefetch_related(_HISTORY).first()
+def _work(submissions: QuerySet[Submission]) -> Work:
+    with_people = submissions.select_related("enrolment__group__school", "enrolment__official")
+    submission = with_people.prefetch_related(_HISTORY).first()
     if submission is None:
         raise NotFound
     versions = _versions(submission)

@@ -56,8 +56,8 @@ def see(*, actor: Actor, attempt: Attempt, scene: str) -> None:
     """A scene was shown without JavaScript: from here on its time runs. The first time counts."""
     _check(actor, attempt.enrolment)
     lane = _server_lane(attempt)
-    seen = Answer.objects.filter(attempt=attempt, device=SERVER).order_by("seq").last()
-    if seen is None or (seen.type, seen.scene) != ("view", scene):
+    last_event = Answer.objects.filter(attempt=attempt, device=SERVER).order_by("seq").last()
+    if last_event is None or (last_event.type, last_event.scene) != ("view", scene):
         _append(attempt, "view", scene, {}, lane.seq)
 
 
@@ -126,11 +126,11 @@ def sync(*, actor: Actor, body: Any) -> dict[str, Any]:
         raise NotAllowed(_("Sign in to send your answers."))
     events = events_of(body)
     batch = Batch(actor, float(body["now"]))
-    results = [batch.take(raw) for raw in events]
-    batch.store(results)
+    outcomes = [batch.take(raw) for raw in events]
+    batch.store(outcomes)
     lanes = project(actor, batch.attempts.values())
     return {
-        "results": results,
+        "results": outcomes,
         "attempts": {
             str(pk): state_of(lanes[pk], batch.devices[pk]) for pk in batch.attempts if pk in lanes
         },
@@ -172,12 +172,12 @@ def _start(enrolment: Enrolment, lesson: Lesson, mode: str) -> Attempt:
 def _payload(
     lesson: Lesson, scene: str, choice: str, response: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    found = lesson.scenario.scene(scene) if lesson.scenario else None
-    if found is None:
+    scene_shown = lesson.scenario.scene(scene) if lesson.scenario else None
+    if scene_shown is None:
         raise BadInput(_("Choose one of the answers."), field="choice")
-    if found.step == StepKind.CHOOSE:
-        picked = found.choice(choice)
-        if picked is None or picked.on_timeout:
+    if scene_shown.step == StepKind.CHOOSE:
+        chosen = scene_shown.choice(choice)
+        if chosen is None or chosen.on_timeout:
             raise BadInput(_("Choose one of the answers."), field="choice")
         return {"choice": choice}
     try:
@@ -191,14 +191,14 @@ def _server_lane(attempt: Attempt) -> Lane:
     # The lane's numbers are given here, one writer at a time.
     Attempt.objects.select_for_update().get(pk=attempt.pk)
     lanes = lanes_of([attempt]).get(attempt.pk, ())
-    mine = next((lane for lane in lanes if lane.device == SERVER), None)
-    own = mine or Lane(attempt.pk, SERVER, 0, 0)
-    if not lanes or len(lanes[0].path) <= len(own.path):
-        return own
+    stored_lane = next((lane for lane in lanes if lane.device == SERVER), None)
+    server_lane = stored_lane or Lane(attempt.pk, SERVER, 0, 0)
+    if not lanes or len(lanes[0].path) <= len(server_lane.path):
+        return server_lane
     best = lanes[0]
     origin = {"from": {"device": str(best.device), "seq": best.seq}}
-    _append(attempt, "view", best.scene, origin, own.seq)
-    return replace(best, device=SERVER, seq=own.seq + 1, acked=own.seq + 1)
+    _append(attempt, "view", best.scene, origin, server_lane.seq)
+    return replace(best, device=SERVER, seq=server_lane.seq + 1, acked=server_lane.seq + 1)
 
 
 def _append(attempt: Attempt, kind: str, scene: str, payload: dict[str, Any], last: int) -> Answer:

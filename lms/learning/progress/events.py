@@ -35,8 +35,8 @@ class Incoming:
 
     def same_as(self, answer: Answer) -> bool:
         """Whether `answer` (of the same id) says the same."""
-        mine = (self.attempt, self.device, self.seq, self.type, self.scene, self.payload)
-        return mine == (
+        fields = (self.attempt, self.device, self.seq, self.type, self.scene, self.payload)
+        return fields == (
             answer.attempt_id,
             answer.device,
             answer.seq,

@@ -92,12 +92,12 @@ def fold(lesson: Lesson, entries: Iterable[Entry], mode: str = Mode.GUIDED) -> t
     for entry in entries:
         lanes = logs.setdefault(entry.attempt, {})
         lanes.setdefault(entry.device, {})[entry.seq] = entry
-    found = [
+    folded = [
         _lane(lesson, lanes, attempt, device, mode)
         for attempt, lanes in sorted(logs.items())
         for device in sorted(lanes)
     ]
-    return tuple(sorted(found, key=rank, reverse=True))
+    return tuple(sorted(folded, key=rank, reverse=True))
 
 
 def steps(scenario: Scenario, entries: Iterable[Entry], mode: str) -> list[Step]:
@@ -108,18 +108,18 @@ def steps(scenario: Scenario, entries: Iterable[Entry], mode: str) -> list[Step]
     for entry in entries:
         lanes.setdefault(entry.device, {})[entry.seq] = entry
     walk = _Walk(scenario, lanes, is_timed=mode == Mode.SOLO)
-    found = []
+    answers = []
     for device in sorted(lanes):
-        here = walk.start
+        place = walk.start
         for _seq, entry in sorted(lanes[device].items()):
-            after = walk.after(here, entry)
+            after = walk.after(place, entry)
             if entry.type in ANSWERS:
-                took = entry.at - here.since if entry.at and here.since else None
-                moved = len(after.turns) > len(here.turns)
-                seconds = took.total_seconds() if took else None
-                found.append(Step(entry, after.turns[-1] if moved else None, seconds))
-            here = after
-    return found
+                elapsed = entry.at - place.since if entry.at and place.since else None
+                moved = len(after.turns) > len(place.turns)
+                seconds = elapsed.total_seconds() if elapsed else None
+                answers.append(Step(entry, after.turns[-1] if moved else None, seconds))
+            place = after
+    return answers
 
 
 def rank(lane: Lane) -> tuple[bool, int, int, int, int]:
@@ -155,13 +155,13 @@ def _lane(
         # An assignment is done when it is handed in, which the server alone knows.
         counts = lesson.kind in (Kind.READING, Kind.SCENARIO) or device == SERVER
         return replace(lane, finished=counts and any(e.type == "finish" for e in events.values()))
-    here = _Walk(lesson.scenario, lanes, is_timed=mode == Mode.SOLO).upto(device, lane.seq)
-    scene = lesson.scenario.scene(here.state.scene)
+    place = _Walk(lesson.scenario, lanes, is_timed=mode == Mode.SOLO).upto(device, lane.seq)
+    scene = lesson.scenario.scene(place.state.scene)
     finished, score = scene is not None and scene.is_ending, None
     if finished:
-        score = api.score(lesson.scenario, api.play(lesson.scenario, here.path)).percent
+        score = api.score(lesson.scenario, api.play(lesson.scenario, place.path)).percent
     return replace(
-        lane, path=here.path, turns=here.turns, state=here.state, finished=finished, score=score
+        lane, path=place.path, turns=place.turns, state=place.state, finished=finished, score=score
     )
 
 
@@ -192,40 +192,40 @@ class _Walk:
         """Where a lane stands after its event `end`."""
         if (device, end) in self.known or depth > _DEEPEST:
             return self.known.get((device, end), self.start)
-        self.known[device, end] = here = self.start  # a circle of lanes leads nowhere
+        self.known[device, end] = place = self.start  # a circle of lanes leads nowhere
         for seq, entry in sorted(self.lanes.get(device, {}).items()):
             if seq > end:
                 break
-            here = self.after(here, entry, depth)
-        self.known[device, end] = here
-        return here
+            place = self.after(place, entry, depth)
+        self.known[device, end] = place
+        return place
 
-    def after(self, here: _Here, entry: Entry, depth: int = 0) -> _Here:
+    def after(self, place: _Here, entry: Entry, depth: int = 0) -> _Here:
         """Where a lane stands after one more event."""
         origin = entry.after
         if origin is not None:
             # A lane may go on from a further place of another one, never step back.
-            there = self.upto(*origin, depth + 1)
-            if len(there.path) > len(here.path):
-                return replace(there, since=entry.at, is_seen=True)
+            origin_place = self.upto(*origin, depth + 1)
+            if len(origin_place.path) > len(place.path):
+                return replace(origin_place, since=entry.at, is_seen=True)
         if entry.type in ANSWERS:
-            return self._answered(here, entry)
-        if entry.type == "view" and entry.scene == here.state.scene and not here.is_seen:
-            return replace(here, since=entry.at, is_seen=True)
-        return here
+            return self._answered(place, entry)
+        if entry.type == "view" and entry.scene == place.state.scene and not place.is_seen:
+            return replace(place, since=entry.at, is_seen=True)
+        return place
 
-    def _answered(self, here: _Here, entry: Entry) -> _Here:
+    def _answered(self, place: _Here, entry: Entry) -> _Here:
         scene = self.scenario.scene(entry.scene)
         if scene is None:
-            return here
-        seconds = (entry.at - here.since).total_seconds() if entry.at and here.since else None
+            return place
+        seconds = (entry.at - place.since).total_seconds() if entry.at and place.since else None
         late = self.is_timed and is_late(scene, entry.payload, seconds)
-        given = entry.answer(late=late)
+        answer = entry.answer(late=late)
         try:
-            moved = api.step(self.scenario, here.state, given)
+            moved = api.step(self.scenario, place.state, answer)
         except api.UnknownStep:
-            return here
+            return place
         if moved is None:
-            return here  # practice
+            return place  # practice
         state, turn = moved
-        return _Here(state, (*here.path, given), (*here.turns, turn), entry.at)
+        return _Here(state, (*place.path, answer), (*place.turns, turn), entry.at)

@@ -28,8 +28,8 @@ class TooMuch(HouseError):
 
 
 def events_of(body: Any) -> list[Any]:
-    well = isinstance(body, dict) and isinstance(body.get("events"), list)
-    if not well or not isinstance(body.get("now"), int | float) or body.get("v") != 1:
+    has_events = isinstance(body, dict) and isinstance(body.get("events"), list)
+    if not has_events or not isinstance(body.get("now"), int | float) or body.get("v") != 1:
         raise BadInput(_("This is not a batch of answers. Reload the page."))
     if len(body["events"]) > MAX_EVENTS:
         raise TooMuch(_("Too many answers at once."))
@@ -65,27 +65,27 @@ class Batch:
 
     def take(self, raw: Any) -> dict[str, Any]:
         """Judge one event; what is fit is stored by `store`."""
-        given = raw.get("id") if isinstance(raw, dict) else None
-        result = {"id": given, "s": "ok", "why": ""}
+        event_id = raw.get("id") if isinstance(raw, dict) else None
+        outcome = {"id": event_id, "s": "ok", "why": ""}
         try:
             event = parse(raw)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
-            return self._refuse(result, raw, _("The answer is not complete."))
+            return self._refuse(outcome, raw, _("The answer is not complete."))
         if event.learner != self.learner:
-            return result | {"s": "hold", "why": _("It belongs to another person.")}
-        return self._file(event, result, raw)
+            return outcome | {"s": "hold", "why": _("It belongs to another person.")}
+        return self._file(event, outcome, raw)
 
-    def _file(self, event: Incoming, result: dict[str, Any], raw: Any) -> dict[str, Any]:
+    def _file(self, event: Incoming, outcome: dict[str, Any], raw: Any) -> dict[str, Any]:
         earlier = self.taken.get(event.id)
         if earlier is not None and earlier[0] == event:
-            return result | {"s": "dup"}
+            return outcome | {"s": "dup"}
         if earlier is not None or self._attempt(event) is None:
-            return self._refuse(result, raw, _("There is no such lesson among your classes."))
+            return self._refuse(outcome, raw, _("There is no such lesson among your classes."))
         self.devices[event.attempt] = event.device
-        self.taken[event.id] = (event, result, raw)
-        return result
+        self.taken[event.id] = (event, outcome, raw)
+        return outcome
 
-    def store(self, results: list[dict[str, Any]]) -> None:
+    def store(self, outcomes: list[dict[str, Any]]) -> None:
         """Insert what is new; what was there before with the same words is a repetition, with other
         words a fault.
         """
@@ -99,13 +99,13 @@ class Batch:
         # other in a circle.
         Answer.objects.bulk_create(fresh, ignore_conflicts=True)
         stored = Answer.objects.in_bulk(list(self.taken))
-        for pk, (event, result, raw) in self.taken.items():
+        for pk, (event, outcome, raw) in self.taken.items():
             if pk not in stored or not event.same_as(stored[pk]):
-                result.update(
-                    self._refuse(result, raw, _("Something else was sent under this number."))
+                outcome.update(
+                    self._refuse(outcome, raw, _("Something else was sent under this number."))
                 )
             elif pk in before:
-                result["s"] = "dup"
+                outcome["s"] = "dup"
 
     def _attempt(self, event: Incoming) -> Attempt | None:
         """The attempt that the event belongs to, if it is this learner's; made when it is the first
@@ -113,10 +113,10 @@ class Batch:
         """
         attempt = self.attempts.get(event.attempt)
         if attempt is None:
-            known = Attempt.objects.select_related(
+            attempts = Attempt.objects.select_related(
                 "enrolment__group__school", "enrolment__official"
             )
-            attempt = known.filter(pk=event.attempt).first() or self._begin(event)
+            attempt = attempts.filter(pk=event.attempt).first() or self._begin(event)
             if attempt is None or not may_learn(self.actor, attempt.enrolment):
                 return None
             self.attempts[event.attempt] = attempt
@@ -125,19 +125,19 @@ class Batch:
 
     def _begin(self, event: Incoming) -> Attempt | None:
         try:
-            found = seat(self.actor, event.lesson, event.version)
+            opened = seat(self.actor, event.lesson, event.version)
         except NotFound:
             return None
-        mode = event.mode or first_mode(found.lesson)
-        if found.enrolment is None or not is_asked(found.lesson, mode):
+        mode = event.mode or first_mode(opened.lesson)
+        if opened.enrolment is None or not is_asked(opened.lesson, mode):
             return None
         # A mode that is not open yet is taken too: the device may have been without a network.
         begun = event.happened(self.now, self.sent_at)
-        return start(found.enrolment, found.lesson, event.attempt, mode, begun)
+        return start(opened.enrolment, opened.lesson, event.attempt, mode, begun)
 
-    def _refuse(self, result: dict[str, Any], raw: Any, why: str) -> dict[str, Any]:
+    def _refuse(self, outcome: dict[str, Any], raw: Any, why: str) -> dict[str, Any]:
         # As text: a forged event may hold what no JSON column takes.
         Quarantined.objects.create(
             user_id=self.actor.key, body=json.dumps(raw), why=why[:200], received_at=self.now
         )
-        return result | {"s": "quarantine", "why": why}
+        return outcome | {"s": "quarantine", "why": why}

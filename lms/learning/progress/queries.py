@@ -12,10 +12,10 @@ from cms import api
 from cms.content import Lesson, Mode, Outline
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
+from lms.learning.progress.explaining import newest
 from lms.learning.progress.fold import Entry, Lane, fold, rank
 from lms.learning.progress.models import Answer, Attempt, LessonProgress
 from lms.learning.progress.policies import learnable_by
-from lms.learning.progress.telling import Told, newest
 from lms.people.accounts.queries import user
 from lms.people.rulebook.queries import rule, rules_for
 from lms.teaching.classes.models import ClassGroup
@@ -52,14 +52,14 @@ class Standing:
 
 def seats(actor: Actor) -> tuple[Enrolment, ...]:
     """The actor's open seats, newest class first; read once a request."""
-    found: tuple[Enrolment, ...] | None = actor.memo.get("seats")
-    if found is None:
+    enrolments: tuple[Enrolment, ...] | None = actor.memo.get("seats")
+    if enrolments is None:
         rows = Enrolment.objects.filter(learnable_by(actor)).select_related(
             "group__school", "official"
         )
-        found = tuple(rows.order_by("-group__starts_on", "-pk"))
-        actor.memo["seats"] = found
-    return found
+        enrolments = tuple(rows.order_by("-group__starts_on", "-pk"))
+        actor.memo["seats"] = enrolments
+    return enrolments
 
 
 def seat(actor: Actor, slug: str, lesson_hash: str = "") -> Seat:
@@ -106,10 +106,10 @@ def standing(enrolment: Enrolment, slug: str, mode: str = "") -> Standing:
 def own_attempt(actor: Actor, slug: str, attempt_id: UUID) -> Standing:
     """An attempt of the actor's own at a lesson, and its fold. NotFound for all others."""
     rows = Attempt.objects.filter(enrolment__in=seats(actor), lesson=slug, pk=attempt_id)
-    found = _standing(rows.select_related("enrolment__group__school").first())
-    if found.attempt is None:
+    stands = _standing(rows.select_related("enrolment__group__school").first())
+    if stands.attempt is None:
         raise NotFound
-    return found
+    return stands
 
 
 def told_run(enrolment: Enrolment, lesson: Lesson) -> Standing:
@@ -126,24 +126,24 @@ def told_run(enrolment: Enrolment, lesson: Lesson) -> Standing:
     if not begun:
         return Standing()
     counting = lesson.scenario.counting if lesson.scenario else ""
-    ended = [one for one in begun if one[1][0].finished]
+    ended = [run for run in begun if run[1][0].finished]
     counted = sorted(
-        (one for one in ended if one[0].mode == counting), key=lambda one: rank(one[1][0])
+        (run for run in ended if run[0].mode == counting), key=lambda run: rank(run[1][0])
     )
-    attempt, found = (counted or ended or begun)[-1]
-    return Standing(attempt, found[0], found)
+    attempt, attempt_lanes = (counted or ended or begun)[-1]
+    return Standing(attempt, attempt_lanes[0], attempt_lanes)
 
 
-def newest_turn(stands: Standing, scene: str) -> tuple[Told, Lane] | None:
+def newest_turn(stands: Standing, scene: str) -> tuple[api.Told, Lane] | None:
     """What the newest answer of an attempt in a scene came to, and its lane; None where nothing was
     answered there.
     """
     if stands.attempt is None:
         return None
-    shown = api.lesson(stands.attempt.edition_id, stands.attempt.lesson).scenario
-    if shown is None or stands.attempt.mode == Mode.WATCH:
+    scenario = api.lesson(stands.attempt.edition_id, stands.attempt.lesson).scenario
+    if scenario is None or stands.attempt.mode == Mode.WATCH:
         return None
-    return newest(shown, entries_of(stands.attempt), stands.lanes, scene)
+    return newest(scenario, entries_of(stands.attempt), stands.lanes, scene)
 
 
 def entries_of(attempt: Attempt) -> list[Entry]:
@@ -159,8 +159,8 @@ def lanes_of(attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane, ...]]:
     for answer in Answer.objects.filter(attempt_id__in=by_id):
         entries.setdefault(answer.attempt_id, []).append(entry_of(answer))
     return {
-        pk: fold(api.lesson(by_id[pk].edition_id, by_id[pk].lesson), found, by_id[pk].mode)
-        for pk, found in entries.items()
+        pk: fold(api.lesson(by_id[pk].edition_id, by_id[pk].lesson), log, by_id[pk].mode)
+        for pk, log in entries.items()
     }
 
 
@@ -205,9 +205,9 @@ def is_asked(lesson: Lesson, mode: str) -> bool:
 
 def waits_for(lesson: Lesson, mode: str, finished: Collection[str]) -> Mode | None:
     """The mode that must be finished before this one opens; None where it is open."""
-    asked = lesson.scenario.modes if lesson.scenario else ()
-    before = asked[: asked.index(Mode(mode))] if mode in asked else ()
-    return next((one for one in before if one not in finished), None)
+    modes = lesson.scenario.modes if lesson.scenario else ()
+    before = modes[: modes.index(Mode(mode))] if mode in modes else ()
+    return next((earlier for earlier in before if earlier not in finished), None)
 
 
 def begun_modes(enrolment: Enrolment, slug: str) -> set[str]:
@@ -220,19 +220,19 @@ def pass_share(group: ClassGroup) -> int | None:
     """The points (0–100) that the counting run of a case must reach in a class: the rule of its
     school on the day it began. None where the rulebook asks for none.
     """
-    found = rules_for(PASS_SHARE, unit=group.school, day=group.starts_on).get(PASS_SHARE)
-    return int(found.value) if found and found.value is not None else None
+    pass_rule = rules_for(PASS_SHARE, unit=group.school, day=group.starts_on).get(PASS_SHARE)
+    return int(pass_rule.value) if pass_rule and pass_rule.value is not None else None
 
 
 def skill_marks(group: ClassGroup) -> tuple[int, int]:
     """From which percent on a competence is called firm, and fair: rules of the school; one
     query.
     """
-    found = rules_for(*SKILL_MARKS, unit=group.school)
-    missing = [key for key in SKILL_MARKS if key not in found]
+    rules = rules_for(*SKILL_MARKS, unit=group.school)
+    missing = [key for key in SKILL_MARKS if key not in rules]
     if missing:
         rule(missing[0], unit=group.school)  # refuses with what the school must set
-    firm, fair = (int(found[key].value) for key in SKILL_MARKS)
+    firm, fair = (int(rules[key].value) for key in SKILL_MARKS)
     return firm, fair
 
 

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from cms import api
+from cms.api import offered_keys
 from cms.content import IMPACTS
 from cms.content.plain import to_plain
 from lms.core import clock
@@ -26,7 +27,6 @@ from lms.learning.progress.queries import (
     seat_or_desk,
     standing,
 )
-from lms.learning.progress.telling import offered_keys
 from lms.portals.kit.errors import render_error
 from lms.portals.kit.views import ActorRequest, door
 from lms.portals.learner.cases.modes import mode_of

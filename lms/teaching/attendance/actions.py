@@ -82,10 +82,10 @@ def close_register(*, actor: Actor, meeting: Meeting) -> Meeting:
         _check_markable(meeting)
     if clock.now() < meeting.starts_at:
         raise RuleBroken(_("The meeting has not begun. Close its register when it is over."))
-    missing = list(queries.unmarked(meeting)[:4])
-    if missing:
-        names = ", ".join(str(seat.official) for seat in missing[:3])
-        more = "…" if len(missing) > 3 else ""
+    unmarked = list(queries.unmarked(meeting)[:4])
+    if unmarked:
+        names = ", ".join(str(enrolment.official) for enrolment in unmarked[:3])
+        more = "…" if len(unmarked) > 3 else ""
         raise RuleBroken(
             _("Not everybody is marked yet: %(names)s. Mark them, then close the register.")
             % {"names": names + more}
@@ -106,20 +106,22 @@ def check_in(*, actor: Actor, meeting: Meeting, enrolment: Enrolment, source: So
     if enrolment.group_id != meeting.group_id or not may_check_in(actor, enrolment):
         raise NotAllowed(_("Only the learner himself or the staff of the class may check in."))
     meeting = _locked(meeting)
-    known = CheckIn.objects.filter(meeting=meeting, enrolment=enrolment, source=source).first()
-    if known is not None:
-        return known
+    first_check_in = CheckIn.objects.filter(
+        meeting=meeting, enrolment=enrolment, source=source
+    ).first()
+    if first_check_in is not None:
+        return first_check_in
     if is_over(meeting):
         raise RuleBroken(
             _("The register of this meeting is closed. Ask the instructor to correct it.")
         )
     if clock.local(meeting.starts_at).date() != clock.today():
         raise RuleBroken(_("Check-in is open on the day of the meeting only."))
-    noted = CheckIn.objects.create(
+    new_check_in = CheckIn.objects.create(
         meeting=meeting, enrolment=enrolment, source=source, at=clock.now()
     )
     record("attendance.checked_in", actor, enrolment, meeting=meeting.pk, source=str(source))
-    return noted
+    return new_check_in
 
 
 @transaction.atomic
@@ -134,8 +136,8 @@ def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
         raise RuleBroken(
             _("Too many wrong codes. Wait a minute, then type the code that is shown now.")
         )
-    held = list(queries.taking_codes(actor))
-    if not held:
+    meetings = list(queries.taking_codes(actor))
+    if not meetings:
         raise RuleBroken(
             _(
                 "No meeting of yours takes attendance by code now. Ask the instructor, or look at"
@@ -147,7 +149,9 @@ def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
         raise BadInput(
             _("The code has six digits. Type it as it stands under the QR code."), field="code"
         )
-    meeting = next((one for one in held if queries.code_fits(one, code)), None)
+    meeting = next(
+        (candidate for candidate in meetings if queries.code_fits(candidate, code)), None
+    )
     if meeting is None:
         # add() first, so that the minute runs from the first wrong code
         cache.add(tries, 0, WRONG_CODES_SECONDS)
@@ -168,10 +172,10 @@ def check_in_by_token(*, actor: Actor, token: str) -> CheckIn:
     NotFound where it is not of a class of his, BadInput where it is too old.
     """
     meeting, window = queries.scanned(actor, token)
-    seat = _own_seat(actor, meeting)
-    known = seat.check_ins.filter(meeting=meeting, source=Source.CODE).first()
-    if known is not None:
-        return known
+    enrolment = _own_seat(actor, meeting)
+    first_check_in = enrolment.check_ins.filter(meeting=meeting, source=Source.CODE).first()
+    if first_check_in is not None:
+        return first_check_in
     if meeting.group.state != ClassState.RUNNING:
         raise RuleBroken(
             _("This meeting does not take attendance by code. Talk to the instructor.")
@@ -187,7 +191,7 @@ def check_in_by_token(*, actor: Actor, token: str) -> CheckIn:
                 " its six digits."
             )
         )
-    return check_in(actor=actor, meeting=meeting, enrolment=seat, source=Source.CODE)
+    return check_in(actor=actor, meeting=meeting, enrolment=enrolment, source=Source.CODE)
 
 
 @transaction.atomic
@@ -205,12 +209,12 @@ def propose(
         raise RuleBroken(_("The register of this meeting is closed."))
     _check_learners(meeting, proposals)
     now = clock.now()
-    rows = Proposal.objects.bulk_create(
+    new_proposals = Proposal.objects.bulk_create(
         Proposal(meeting=meeting, enrolment_id=pk, status=status, grounds=grounds[:300], at=now)
         for pk, (status, grounds) in sorted(proposals.items())
     )
-    record("attendance.proposed", actor, meeting, learners=len(rows))
-    return rows
+    record("attendance.proposed", actor, meeting, learners=len(new_proposals))
+    return new_proposals
 
 
 @transaction.atomic
@@ -218,27 +222,27 @@ def request_leave(*, actor: Actor, meeting: Meeting, reason: str) -> LeaveReques
     """A learner asks to be excused from a meeting that is still to come or whose register is open
     today.
     """
-    seat = (
+    enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
         .filter(own_seats(actor), group_id=meeting.group_id)
         .first()
     )
-    if seat is None:
+    if enrolment is None:
         raise NotAllowed(_("Only learners of the class ask for leave."))
     meeting = _locked(meeting)
     reason = reason_given(reason)
-    past = clock.local(meeting.starts_at).date() < clock.today()
-    if past or is_over(meeting) or meeting.group.state not in _ALIVE:
+    is_past = clock.local(meeting.starts_at).date() < clock.today()
+    if is_past or is_over(meeting) or meeting.group.state not in _ALIVE:
         raise RuleBroken(
             _("Leave can be asked for until the register is closed. Talk to the instructor.")
         )
-    standing = seat.leave_requests.filter(
+    standing = enrolment.leave_requests.filter(
         meeting=meeting, state__in=(LeaveState.SUBMITTED, LeaveState.APPROVED)
     )
     if standing.exists():
         raise RuleBroken(_("You have already asked for leave from this meeting."))
     leave = LeaveRequest.objects.create(
-        meeting=meeting, enrolment=seat, reason=reason, submitted_at=clock.now()
+        meeting=meeting, enrolment=enrolment, reason=reason, submitted_at=clock.now()
     )
     record("leave.requested", actor, leave, code=meeting.group.code, meeting=meeting.number)
     return leave
@@ -294,16 +298,16 @@ _ALIVE = (ClassState.ENROLLING, ClassState.RUNNING)
 
 def _locked(meeting: Meeting) -> Meeting:
     """The meeting as it stands now; whoever keeps the same register at this moment waits."""
-    rows = Meeting.objects.select_for_update(of=("self",)).select_related("group__school")
-    return rows.get(pk=meeting.pk)
+    meetings = Meeting.objects.select_for_update(of=("self",)).select_related("group__school")
+    return meetings.get(pk=meeting.pk)
 
 
 def _own_seat(actor: Actor, meeting: Meeting) -> Enrolment:
-    seats = Enrolment.objects.filter(own_seats(actor), group_id=meeting.group_id)
-    seat = seats.select_related("official", "group__school").first()
-    if seat is None:
+    enrolments = Enrolment.objects.filter(own_seats(actor), group_id=meeting.group_id)
+    enrolment = enrolments.select_related("official", "group__school").first()
+    if enrolment is None:
         raise NotFound
-    return seat
+    return enrolment
 
 
 def _tries(actor: Actor) -> str:
@@ -330,6 +334,6 @@ def _check_markable(meeting: Meeting) -> None:
 def _check_learners(
     meeting: Meeting, statuses: dict[int, Status] | dict[int, tuple[Status, str]]
 ) -> None:
-    known = set(roster(meeting.group).values_list("pk", flat=True))
-    if not known.issuperset(statuses):
+    enrolled = set(roster(meeting.group).values_list("pk", flat=True))
+    if not enrolled.issuperset(statuses):
         raise BadInput(_("Somebody in the list has no seat in this class. Reload the page."))

@@ -74,10 +74,10 @@ def register(group: ClassGroup) -> Register:
     late = rules.get("attendance.late_after_minutes")
     share = rules.get("attendance.min_share")
     min_share = None if share is None or share.value is None else int(share.value)
-    held = tuple(classes.meetings(group))
+    meetings = tuple(classes.meetings(group))
     observed = _Observed(group, dt.timedelta(minutes=int(late.value) if late else 0))
-    rows = tuple(_row(seat, held, observed, min_share) for seat in roster(group))
-    return Register(group, held, rows, min_share)
+    rows = tuple(_row(enrolment, meetings, observed, min_share) for enrolment in roster(group))
+    return Register(group, meetings, rows, min_share)
 
 
 def attended_periods(group: ClassGroup) -> dict[int, int]:
@@ -101,21 +101,23 @@ def attended_of(enrolments: list[Enrolment]) -> dict[int, tuple[int, int]]:
     """enrolment → (tiết attended, tiết of the class) for one learner's own seats, one a class; one
     query.
     """
-    seats = {one.group_id: one.pk for one in enrolments}
-    newest = Mark.objects.filter(meeting=OuterRef("pk"), enrolment__in=seats.values())
-    rows = Meeting.objects.filter(group_id__in=seats).exclude(state="cancelled")
-    rows = rows.annotate(newest=Subquery(newest.order_by("-pk").values("status")[:1]))
+    enrolment_by_group = {enrolment.group_id: enrolment.pk for enrolment in enrolments}
+    newest = Mark.objects.filter(meeting=OuterRef("pk"), enrolment__in=enrolment_by_group.values())
+    meetings = Meeting.objects.filter(group_id__in=enrolment_by_group).exclude(state="cancelled")
+    meetings = meetings.annotate(newest=Subquery(newest.order_by("-pk").values("status")[:1]))
     totals, attended = defaultdict[int, int](int), defaultdict[int, int](int)
-    for group_id, number, status in rows.values_list("group_id", "periods", "newest"):
-        totals[group_id] += number
-        attended[group_id] += number if status in ATTENDED else 0
-    return {pk: (attended[group_id], totals[group_id]) for group_id, pk in seats.items()}
+    for group_id, periods, status in meetings.values_list("group_id", "periods", "newest"):
+        totals[group_id] += periods
+        attended[group_id] += periods if status in ATTENDED else 0
+    return {
+        pk: (attended[group_id], totals[group_id]) for group_id, pk in enrolment_by_group.items()
+    }
 
 
 def my_statuses(enrolment: Enrolment) -> dict[int, Status]:
     """meeting → the learner's newest mark in it."""
     marks = _fold(Q(enrolment=enrolment))
-    return {meeting_id: Status(found[-1]) for (meeting_id, _seat), found in marks.items()}
+    return {meeting_id: Status(statuses[-1]) for (meeting_id, _seat), statuses in marks.items()}
 
 
 def history(group: ClassGroup, enrolment: Enrolment) -> QuerySet[Mark]:
@@ -135,7 +137,7 @@ def unmarked(meeting: Meeting) -> QuerySet[Enrolment]:
 def newest_marks(meeting: Meeting) -> dict[int, str]:
     """enrolment → status of the newest mark in the meeting."""
     marks = _fold(Q(meeting=meeting))
-    return {enrolment_id: found[-1] for (_meeting, enrolment_id), found in marks.items()}
+    return {enrolment_id: statuses[-1] for (_meeting, enrolment_id), statuses in marks.items()}
 
 
 def arrivals(meeting: Meeting, limit: int = 5) -> QuerySet[CheckIn]:
@@ -180,9 +182,9 @@ def leave_request(actor: Actor, request_id: uuid.UUID) -> LeaveRequest:
 
 def my_leave_requests(actor: Actor, group: ClassGroup) -> QuerySet[LeaveRequest]:
     """The actor's own requests in the class, newest first."""
-    seats = Enrolment.objects.filter(own_seats(actor), group=group)
+    enrolments = Enrolment.objects.filter(own_seats(actor), group=group)
     return (
-        LeaveRequest.objects.filter(enrolment__in=seats)
+        LeaveRequest.objects.filter(enrolment__in=enrolments)
         .select_related("meeting__group__school", "enrolment__official")
         .order_by("-submitted_at")
     )
@@ -224,16 +226,18 @@ def shown_code(meeting: Meeting) -> ShownCode | None:
         return None
     seconds, now = int(length.value), clock.now()
     window = codes.window(now, seconds)
-    left = codes.seconds_left(now, seconds)
-    return ShownCode(codes.digits(meeting.pk, window), codes.token(meeting.pk, window), left)
+    seconds_left = codes.seconds_left(now, seconds)
+    return ShownCode(
+        codes.digits(meeting.pk, window), codes.token(meeting.pk, window), seconds_left
+    )
 
 
 def taking_codes(actor: Actor) -> QuerySet[Meeting]:
     """The learner's meetings of today that take check-ins by code, earliest first."""
-    seats = Enrolment.objects.filter(own_seats(actor), group__state=ClassState.RUNNING)
+    enrolments = Enrolment.objects.filter(own_seats(actor), group__state=ClassState.RUNNING)
     return (
         Meeting.objects.filter(
-            group__in=seats.values("group_id"), starts_at__date=clock.today(), state__in=_OPEN
+            group__in=enrolments.values("group_id"), starts_at__date=clock.today(), state__in=_OPEN
         )
         .select_related("group__school")
         .order_by("starts_at", "pk")
@@ -248,9 +252,9 @@ def scanned(actor: Actor, token: str) -> tuple[Meeting, int]:
     ticket = codes.read(token)
     if ticket is None:
         raise NotFound
-    seats = Enrolment.objects.filter(own_seats(actor))
+    enrolments = Enrolment.objects.filter(own_seats(actor))
     meeting = (
-        Meeting.objects.filter(pk=ticket.meeting_id, group__in=seats.values("group_id"))
+        Meeting.objects.filter(pk=ticket.meeting_id, group__in=enrolments.values("group_id"))
         .exclude(group__state=ClassState.CANCELLED)
         .select_related("group__school")
         .first()
@@ -272,26 +276,28 @@ def code_fits(meeting: Meeting, digits: str) -> bool:
 
 def own_check_in(actor: Actor, meeting: Meeting) -> CheckIn | None:
     """The learner's own check-in by code in the meeting."""
-    seats = Enrolment.objects.filter(own_seats(actor), group_id=meeting.group_id)
-    rows = CheckIn.objects.filter(meeting=meeting, enrolment__in=seats, source=Source.CODE)
-    return rows.select_related("enrolment__official").first()
+    enrolments = Enrolment.objects.filter(own_seats(actor), group_id=meeting.group_id)
+    check_ins = CheckIn.objects.filter(
+        meeting=meeting, enrolment__in=enrolments, source=Source.CODE
+    )
+    return check_ins.select_related("enrolment__official").first()
 
 
 def own_arrival(actor: Actor) -> Subquery:
     """For a query of meetings: the moment at which the learner was first noted in each, or
     nothing.
     """
-    mine = CheckIn.objects.filter(
+    own_check_ins = CheckIn.objects.filter(
         meeting=OuterRef("pk"), enrolment__in=Enrolment.objects.filter(own_seats(actor))
     )
-    return Subquery(mine.order_by("at").values("at")[:1])
+    return Subquery(own_check_ins.order_by("at").values("at")[:1])
 
 
 def arrived(meeting: Meeting) -> int:
     """How many learners of the meeting have checked in, by whatever way."""
-    seated = Q(enrolment__state=EnrolmentState.ENROLLED)
-    rows = CheckIn.objects.filter(seated, meeting=meeting)
-    return rows.values("enrolment_id").distinct().count()
+    enrolled = Q(enrolment__state=EnrolmentState.ENROLLED)
+    check_ins = CheckIn.objects.filter(enrolled, meeting=meeting)
+    return check_ins.values("enrolment_id").distinct().count()
 
 
 _CODE_SECONDS = "attendance.code_seconds"
@@ -310,19 +316,19 @@ class _Observed:
         self.late_after = late_after
         self.marks = _marks(group)
         self.check_ins: dict[tuple[int, int], list[Seen]] = defaultdict(list)
-        seen = CheckIn.objects.filter(meeting__group=group)
-        for meeting_id, seat_id, source, at in _values(seen, "source", "at"):
-            self.check_ins[meeting_id, seat_id].append(Seen(source, at))
+        check_ins = CheckIn.objects.filter(meeting__group=group)
+        for meeting_id, enrolment_id, source, at in _values(check_ins, "source", "at"):
+            self.check_ins[meeting_id, enrolment_id].append(Seen(source, at))
         proposals = Proposal.objects.filter(meeting__group=group).order_by("pk")
         self.proposals = {
-            (meeting_id, seat_id): Proposed(status, grounds)
-            for meeting_id, seat_id, status, grounds in _values(proposals, "status", "grounds")
+            (meeting_id, enrolment_id): Proposed(status, grounds)
+            for meeting_id, enrolment_id, status, grounds in _values(proposals, "status", "grounds")
         }
-        granted = LeaveRequest.objects.filter(meeting__group=group, state=LeaveState.APPROVED)
-        self.leave = set(_values(granted))
+        granted_leave = LeaveRequest.objects.filter(meeting__group=group, state=LeaveState.APPROVED)
+        self.leave = set(_values(granted_leave))
 
-    def cell(self, meeting: Meeting, seat: Enrolment) -> Cell:
-        key = (meeting.pk, seat.pk)
+    def cell(self, meeting: Meeting, enrolment: Enrolment) -> Cell:
+        key = (meeting.pk, enrolment.pk)
         marks = self.marks.get(key, [])
         verdict = merge(
             starts_at=meeting.starts_at,
@@ -336,16 +342,16 @@ class _Observed:
 
 
 def _row(
-    seat: Enrolment, held: tuple[Meeting, ...], observed: _Observed, min_share: int | None
+    enrolment: Enrolment, meetings: tuple[Meeting, ...], observed: _Observed, min_share: int | None
 ) -> Row:
-    cells = tuple(observed.cell(meeting, seat) for meeting in held)
+    cells = tuple(observed.cell(meeting, enrolment) for meeting in meetings)
     settled = [cell for cell in cells if cell.verdict.status and not cell.verdict.is_proposed]
     marked = sum(cell.meeting.periods for cell in settled)
     attended = sum(cell.meeting.periods for cell in settled if cell.verdict.status in ATTENDED)
     # rounded down: 79.9 % is not 80 %
     share = 100 * attended // marked if marked else None
     at_risk = share is not None and min_share is not None and 100 * attended < min_share * marked
-    return Row(seat, cells, attended, marked, share, at_risk)
+    return Row(enrolment, cells, attended, marked, share, at_risk)
 
 
 def _marks(group: ClassGroup) -> Marks:
@@ -353,11 +359,11 @@ def _marks(group: ClassGroup) -> Marks:
 
 
 def _fold(which: Q) -> Marks:
-    found: Marks = defaultdict(list)
-    rows = Mark.objects.filter(which).order_by("pk")
-    for meeting_id, enrolment_id, status in _values(rows, "status"):
-        found[meeting_id, enrolment_id].append(status)
-    return found
+    statuses: Marks = defaultdict(list)
+    marks = Mark.objects.filter(which).order_by("pk")
+    for meeting_id, enrolment_id, status in _values(marks, "status"):
+        statuses[meeting_id, enrolment_id].append(status)
+    return statuses
 
 
 def _values(rows: QuerySet[Any], *fields: str) -> Any:

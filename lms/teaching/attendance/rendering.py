@@ -44,8 +44,8 @@ def qr_svg(url: str) -> SafeString:
     """The QR code as an SVG element for a page, with the quiet zone that cameras need; its size
     comes from the sheet.
     """
-    made = segno.make(url, error="m")
-    svg = made.svg_inline(border=2, dark=_DARK, omitsize=True, svgclass=None, lineclass=None)
+    code = segno.make(url, error="m")
+    svg = code.svg_inline(border=2, dark=_DARK, omitsize=True, svgclass=None, lineclass=None)
     # digits and our own colour: nothing in it came from anybody
     return SafeString(svg)
 
@@ -95,12 +95,12 @@ def _grid(book: Any, register: Register, step: Callable[[], None]) -> None:
     for column, title in enumerate(titles):
         sheet.write(2, column, title, head)
     for number, row in enumerate(register.rows, start=1):
-        seat = row.enrolment
+        enrolment = row.enrolment
         values = [
             number,
-            str(seat.official),
-            seat.unit_name,
-            seat.post_title,
+            str(enrolment.official),
+            enrolment.unit_name,
+            enrolment.post_title,
             *map(_letter, row.cells),
         ]
         values += [row.attended, row.marked, "" if row.share is None else row.share]

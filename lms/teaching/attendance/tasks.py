@@ -70,8 +70,8 @@ def export_register(actor: Actor, job: Job, progress: Progress) -> None:
 
 
 def _leave(event: Event) -> LeaveRequest:
-    rows = LeaveRequest.objects.select_related("meeting__group", "enrolment__official")
-    return rows.get(pk=event.subject_id)
+    requests = LeaveRequest.objects.select_related("meeting__group", "enrolment__official")
+    return requests.get(pk=event.subject_id)
 
 
 def _facts(leave: LeaveRequest, reason: str) -> dict[str, object]:

@@ -58,9 +58,19 @@ def merge(
     """
     if marks:
         return Verdict(Status(marks[-1]), source=Source.REGISTER)
-    seen = list(check_ins)
-    live = [one for one in seen if one.source == Source.LIVE] if proposal is None else []
-    options = [_arrival([one for one in seen if one.source != Source.LIVE], starts_at, late_after)]
+    observed = list(check_ins)
+    live = (
+        [check_in for check_in in observed if check_in.source == Source.LIVE]
+        if proposal is None
+        else []
+    )
+    options = [
+        _arrival(
+            [check_in for check_in in observed if check_in.source != Source.LIVE],
+            starts_at,
+            late_after,
+        )
+    ]
     options.append(_arrival(live, starts_at, late_after))
     if proposal is not None:
         options.append(
@@ -71,13 +81,13 @@ def merge(
     return max(options, key=_rank)
 
 
-def _arrival(seen: list[Seen], starts_at: dt.datetime, late_after: dt.timedelta) -> Verdict:
+def _arrival(check_ins: list[Seen], starts_at: dt.datetime, late_after: dt.timedelta) -> Verdict:
     """Present or late by the earliest arrival; sources at the same moment are told apart by
     name.
     """
-    if not seen:
+    if not check_ins:
         return Verdict(None)
-    first = min(seen, key=lambda one: (one.at, one.source))
+    first = min(check_ins, key=lambda check_in: (check_in.at, check_in.source))
     status = Status.LATE if first.at > starts_at + late_after else Status.PRESENT
     return Verdict(status, True, first.source, first.at)
 

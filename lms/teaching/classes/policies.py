@@ -58,11 +58,11 @@ def announced_by(actor: Actor) -> Q:
 
 def _roles(actor: Actor) -> dict[int, set[str]]:
     """class → the actor's roles in it today; read once a request."""
-    held: dict[int, set[str]] | None = actor.memo.get("class_roles")
-    if held is None:
-        held = {}
+    roles_by_class: dict[int, set[str]] | None = actor.memo.get("class_roles")
+    if roles_by_class is None:
+        roles_by_class = {}
         rows = ClassStaff.objects.filter(on_day(), user_id=actor.key)
         for group_id, role in rows.values_list("group_id", "role"):
-            held.setdefault(group_id, set()).add(role)
-        actor.memo["class_roles"] = held
-    return held
+            roles_by_class.setdefault(group_id, set()).add(role)
+        actor.memo["class_roles"] = roles_by_class
+    return roles_by_class

@@ -109,8 +109,8 @@ def announcements(group: ClassGroup) -> QuerySet[Announcement]:
 def clashing_meetings(times: Iterable[Meeting], *, apart_from: int) -> QuerySet[Meeting]:
     """Meetings of other active classes that overlap one of `times`, with their classes."""
     overlap = Q(pk__in=[])
-    for one in times:
-        overlap |= Q(starts_at__lt=one.ends_at, ends_at__gt=one.starts_at)
+    for meeting in times:
+        overlap |= Q(starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
     return (
         Meeting.objects.filter(overlap, group__state__in=ACTIVE)
         .exclude(group_id=apart_from)
@@ -137,9 +137,9 @@ def double_bookings(
 
 def counts_by_state(actor: Actor) -> dict[str, int]:
     """state → how many of the classes that the actor manages are in it; every state is there."""
-    found = dict.fromkeys(ClassState.values, 0)
+    counts = dict.fromkeys(ClassState.values, 0)
     rows = ClassGroup.objects.filter(managed_by(actor)).values_list("state")
-    return found | dict(rows.annotate(number=Count("pk")))
+    return counts | dict(rows.annotate(number=Count("pk")))
 
 
 def known_teachers(group: ClassGroup) -> QuerySet[User]:
@@ -154,11 +154,11 @@ def known_teachers(group: ClassGroup) -> QuerySet[User]:
     )
 
 
-def account(typed: str) -> User | None:
+def account(entered: str) -> User | None:
     """The active account with that e-mail or staff code, as typed."""
-    typed = typed.strip()
-    named = Q(email__iexact=typed) | Q(staff_code__iexact=typed)
-    return User.objects.filter(named, is_active=True).first() if typed else None
+    entered = entered.strip()
+    named = Q(email__iexact=entered) | Q(staff_code__iexact=entered)
+    return User.objects.filter(named, is_active=True).first() if entered else None
 
 
 def _classes() -> QuerySet[ClassGroup]:

@@ -77,19 +77,19 @@ def check_meeting(group: ClassGroup, meeting: Meeting) -> None:
             % {"first": _day(group.starts_on), "last": _day(group.ends_on)},
             field="starts_at",
         )
-    other = (
+    overlapping = (
         queries.meetings(group)
         .exclude(pk=meeting.pk)
         .filter(starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
         .first()
     )
-    if other is not None:
+    if overlapping is not None:
         raise BadInput(
             _(
                 "Meeting %(number)d of this class already takes place at that time (%(when)s)."
                 " Choose another time."
             )
-            % {"number": other.number, "when": when(other)},
+            % {"number": overlapping.number, "when": when(overlapping)},
             field="starts_at",
         )
 
@@ -99,8 +99,12 @@ def check_free(group: ClassGroup, people: Iterable[ClassStaff], times: list[Meet
     schools).
     """
     for person in people:
-        mine = [m for m in times if _is_named_on(person, clock.local(m.starts_at).date())]
-        clash = queries.double_bookings(mine, [person.user_id], apart_from=group.pk).first()
+        taught = [
+            meeting
+            for meeting in times
+            if _is_named_on(person, clock.local(meeting.starts_at).date())
+        ]
+        clash = queries.double_bookings(taught, [person.user_id], apart_from=group.pk).first()
         if clash is not None:
             raise RuleBroken(
                 _(

@@ -79,7 +79,7 @@ def enrol(
     if not officials:
         raise BadInput(_("Choose at least one official."), field="officials")
     batch = _Batch(actor, group, decision, text.normal(override_reason), officials)
-    for official in sorted(officials, key=lambda one: (one.name_key, one.pk)):
+    for official in sorted(officials, key=lambda official: (official.name_key, official.pk)):
         batch.take(official)
     return batch.outcome
 
@@ -120,7 +120,8 @@ class _Batch:
         self.posts = queries.posts_today(ids)
         self.clashes = queries.clashes(group, ids)
         self.seats = {
-            seat.official_id: seat for seat in group.enrolments.filter(official_id__in=ids)
+            enrolment.official_id: enrolment
+            for enrolment in group.enrolments.filter(official_id__in=ids)
         }
         self.outcome = Outcome()
 
@@ -133,27 +134,27 @@ class _Batch:
         if clash is not None:
             self.outcome.warned.append((official, clash.text))
         override = self.override if clash is not None and clash.forbids else ""
-        seat = self._seat(official, self.posts[official.pk], override)
+        enrolment = self._seat(official, self.posts[official.pk], override)
         self.taken += 1
-        self.outcome.enrolled.append(seat)
+        self.outcome.enrolled.append(enrolment)
         record(
             "enrolment.enrolled",
             self.actor,
-            seat,
+            enrolment,
             code=self.group.code,
             decision=self.decision,
             override=override,
         )
 
     def _refusal(self, official: Official) -> str:
-        seat = self.seats.get(official.pk)
+        enrolment = self.seats.get(official.pk)
         clash = self.clashes.get(official.pk)
         full = _("no seat is left (%(capacity)d of %(capacity)d taken)")
         teaches = official.user_id is not None and official.user_id in self.staff
         booked = clash is not None and clash.forbids and not self.override
         reasons = (
             (
-                seat is not None and seat.state == EnrolmentState.ENROLLED,
+                enrolment is not None and enrolment.state == EnrolmentState.ENROLLED,
                 _("is already enrolled in this class"),
             ),
             (teaches, _("teaches or manages this class and cannot learn in it")),
@@ -167,13 +168,17 @@ class _Batch:
         return next((reason for applies, reason in reasons if applies), "")
 
     def _seat(self, official: Official, post: Post, override: str) -> Enrolment:
-        seat = self.seats.get(official.pk) or Enrolment(group=self.group, official=official)
-        if seat.pk is not None:
-            ENROLMENT.move(seat, EnrolmentState.ENROLLED)
-        seat.group, seat.official = self.group, official
-        seat.unit, seat.unit_name = post.unit, post.unit.name
-        seat.post_title, seat.official_group = post.title, post.group
-        seat.decision, seat.override_reason = self.decision, override
-        seat.enrolled_at, seat.withdrawn_at, seat.withdrawal_reason = self.now, None, ""
-        seat.save()
-        return seat
+        enrolment = self.seats.get(official.pk) or Enrolment(group=self.group, official=official)
+        if enrolment.pk is not None:
+            ENROLMENT.move(enrolment, EnrolmentState.ENROLLED)
+        enrolment.group, enrolment.official = self.group, official
+        enrolment.unit, enrolment.unit_name = post.unit, post.unit.name
+        enrolment.post_title, enrolment.official_group = post.title, post.group
+        enrolment.decision, enrolment.override_reason = self.decision, override
+        enrolment.enrolled_at, enrolment.withdrawn_at, enrolment.withdrawal_reason = (
+            self.now,
+            None,
+            "",
+        )
+        enrolment.save()
+        return enrolment

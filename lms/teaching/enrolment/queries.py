@@ -35,10 +35,10 @@ def my_enrolments(actor: Actor) -> QuerySet[Enrolment]:
 
 def my_enrolment(actor: Actor, code: str) -> Enrolment:
     """The actor's seat in the class with that code. NotFound for a stranger."""
-    seat = my_enrolments(actor).filter(group__code=code).first()
-    if seat is None:
+    enrolment = my_enrolments(actor).filter(group__code=code).first()
+    if enrolment is None:
         raise NotFound
-    return seat
+    return enrolment
 
 
 def roster(group: ClassGroup) -> QuerySet[Enrolment]:
@@ -88,17 +88,17 @@ def candidates(group: ClassGroup, words: str = "") -> QuerySet[Official]:
 
     `words` are looked for in name, staff code and unit without regard to marks.
     """
-    taken = Enrolment.objects.filter(
+    enrolled = Enrolment.objects.filter(
         group=group, official=OuterRef("pk"), state=EnrolmentState.ENROLLED
     )
-    found = in_area(group).exclude(Exists(taken))
-    folded = text.fold(words)
-    if folded:
-        in_unit = _posts_in_area(group).filter(unit__name_fold__contains=folded)
-        found = found.filter(
-            Q(name_fold__contains=folded) | Q(code__iexact=words) | Exists(in_unit)
+    officials = in_area(group).exclude(Exists(enrolled))
+    folded_words = text.fold(words)
+    if folded_words:
+        in_unit = _posts_in_area(group).filter(unit__name_fold__contains=folded_words)
+        officials = officials.filter(
+            Q(name_fold__contains=folded_words) | Q(code__iexact=words) | Exists(in_unit)
         )
-    return found.order_by("name_key", "pk")
+    return officials.order_by("name_key", "pk")
 
 
 def _posts_in_area(group: ClassGroup) -> QuerySet[Post]:
@@ -122,7 +122,7 @@ class Clash:
 
 def clashes(group: ClassGroup, official_ids: Iterable[int]) -> dict[int, Clash]:
     """official → the clash with another active class of his, in a fixed number of queries."""
-    others = (
+    enrolments = (
         Enrolment.objects.filter(
             official_id__in=official_ids,
             state=EnrolmentState.ENROLLED,
@@ -134,23 +134,26 @@ def clashes(group: ClassGroup, official_ids: Iterable[int]) -> dict[int, Clash]:
         .select_related("group")
         .order_by("group__starts_on")
     )
-    times = classes.clashing_meetings(classes.meetings(group), apart_from=group.pk)
-    first: dict[int, Meeting] = {}
-    for meeting in times:
-        first.setdefault(meeting.group_id, meeting)
-    found: dict[int, Clash] = {}
-    for other in others:
-        clash = _clash(other.group, first.get(other.group_id))
-        known = found.get(other.official_id)
-        if known is None or (clash.forbids and not known.forbids):
-            found[other.official_id] = clash
-    return found
+    overlapping = classes.clashing_meetings(classes.meetings(group), apart_from=group.pk)
+    first_meeting: dict[int, Meeting] = {}
+    for meeting in overlapping:
+        first_meeting.setdefault(meeting.group_id, meeting)
+    clash_by_official: dict[int, Clash] = {}
+    for enrolment in enrolments:
+        clash = _clash(enrolment.group, first_meeting.get(enrolment.group_id))
+        first_clash = clash_by_official.get(enrolment.official_id)
+        if first_clash is None or (clash.forbids and not first_clash.forbids):
+            clash_by_official[enrolment.official_id] = clash
+    return clash_by_official
 
 
-def _clash(other: ClassGroup, meeting: Meeting | None) -> Clash:
+def _clash(other_class: ClassGroup, meeting: Meeting | None) -> Clash:
     if meeting is None:
         warning = _("also learns in “%(class)s” (%(first)s–%(last)s); no meeting overlaps")
-        days = {"first": f"{other.starts_on:%d/%m}", "last": f"{other.ends_on:%d/%m/%Y}"}
-        return Clash(False, warning % {"class": other, **days})
+        days = {
+            "first": f"{other_class.starts_on:%d/%m}",
+            "last": f"{other_class.ends_on:%d/%m/%Y}",
+        }
+        return Clash(False, warning % {"class": other_class, **days})
     reason = _("has a meeting of “%(class)s” at the same time (%(when)s)")
-    return Clash(True, reason % {"class": other, "when": when(meeting)})
+    return Clash(True, reason % {"class": other_class, "when": when(meeting)})

@@ -13,22 +13,24 @@ from lms.teaching.enrolment.queries import learner_user_ids
 
 def tell_enrolled(event: Event) -> None:
     """enrolment.enrolled → a notice to the learner, if he has an account."""
-    seat = Enrolment.objects.select_related("group__school", "official").get(pk=event.subject_id)
-    user_id = seat.official.user_id
+    enrolment = Enrolment.objects.select_related("group__school", "official").get(
+        pk=event.subject_id
+    )
+    user_id = enrolment.official.user_id
     if user_id is None:
         return
     with translation.override(user(user_id).language):
         notify(
             user_id=user_id,
             key=f"enrolled:{event.uid}",
-            title=_("You have a seat in “%(class)s”") % {"class": seat.group},
+            title=_("You have a seat in “%(class)s”") % {"class": enrolment.group},
             body=_("%(school)s enrolled you by %(decision)s. The class begins on %(first)s.")
             % {
-                "school": seat.group.school,
-                "decision": seat.decision,
-                "first": f"{seat.group.starts_on:%d/%m/%Y}",
+                "school": enrolment.group.school,
+                "decision": enrolment.decision,
+                "first": f"{enrolment.group.starts_on:%d/%m/%Y}",
             },
-            url=f"/lop/{seat.group.code}/",
+            url=f"/lop/{enrolment.group.code}/",
         )
 
 

@@ -102,14 +102,14 @@ def join(*, actor: Actor, meeting: Meeting, device: uuid.UUID) -> Room:
     role = role_in(actor, meeting)
     room = room_for(actor=actor, meeting=meeting)
     now = clock.now()
-    known = _extend(room, {device: now})
-    if not known:
+    extended = _extend(room, {device: now})
+    if not extended:
         room.presences.create(
             user_id=actor.key, device=device, is_staff=role is Role.STAFF, first_at=now, last_at=now
         )
-    if not known and role is Role.LEARNER and room.state != RoomState.ENDED:
-        seat = queries.seats(meeting).get(official__user_id=actor.key)
-        _check_in(actor, meeting, seat)
+    if not extended and role is Role.LEARNER and room.state != RoomState.ENDED:
+        enrolment = queries.seats(meeting).get(official__user_id=actor.key)
+        _check_in(actor, meeting, enrolment)
     return room
 
 
@@ -135,11 +135,11 @@ def beat(*, room_id: int, seen: Mapping[uuid.UUID, dt.datetime]) -> int:
 @transaction.atomic
 def leave(*, device: uuid.UUID, at: dt.datetime) -> None:
     """A device said good-bye: nothing is granted beyond `at`. Twice is once."""
-    for row in Presence.objects.select_for_update().filter(device=device, left=False):
+    for presence in Presence.objects.select_for_update().filter(device=device, left=False):
         # a good-bye after a long silence proves no more than the silence did
-        if row.last_at <= at <= Span(row.first_at, row.last_at).proven[1]:
-            row.last_at, row.left = at, True
-            row.save(update_fields=["last_at", "left"])
+        if presence.last_at <= at <= Span(presence.first_at, presence.last_at).proven[1]:
+            presence.last_at, presence.left = at, True
+            presence.save(update_fields=["last_at", "left"])
 
 
 @transaction.atomic
@@ -187,12 +187,12 @@ def _line(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[st
 
 
 def _taking_away(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[str, Any]:
-    row = room.events.filter(seq=data["seq"], type="chat.post").first()
-    if row is None or (role is not Role.STAFF and row.actor_id != actor.key):
+    event = room.events.filter(seq=data["seq"], type="chat.post").first()
+    if event is None or (role is not Role.STAFF and event.actor_id != actor.key):
         raise NotAllowed(_("You can take away only your own line."), code="forbidden")
     if role is not Role.STAFF:
         minutes = int(rule(_TAKE_BACK, unit=room.meeting.group.school).value)
-        if clock.now() - row.at > dt.timedelta(minutes=minutes):
+        if clock.now() - event.at > dt.timedelta(minutes=minutes):
             raise RuleBroken(
                 _(
                     "A line can be taken back within %(minutes)s minutes. Ask the instructor to"
@@ -201,7 +201,7 @@ def _taking_away(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> 
                 % {"minutes": minutes},
                 code="late",
             )
-    return {"seq": row.seq}
+    return {"seq": event.seq}
 
 
 def _raising(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[str, Any]:
@@ -265,40 +265,45 @@ def _locked(room: Room) -> Room:
     )
 
 
-def _extend(room: Room, seen: Mapping[uuid.UUID, dt.datetime]) -> set[uuid.UUID]:
+def _extend(room: Room, heard_at: Mapping[uuid.UUID, dt.datetime]) -> set[uuid.UUID]:
     """Carry the newest span of each device on to the time it was heard of; a silence over 45 s
     begins a new row.
     """
     newest: dict[uuid.UUID, Presence] = {}
-    rows = Presence.objects.select_for_update().filter(room_id=room.pk, device__in=list(seen))
-    for row in rows.order_by("id"):
-        newest[row.device] = row
-    grown, new = [], []
-    for device, row in newest.items():
-        at = seen[device]
-        if holder([Span(row.first_at, row.last_at, row.left)], at) is not None:
-            row.first_at, row.last_at = min(row.first_at, at), max(row.last_at, at)
-            grown.append(row)
+    presences = Presence.objects.select_for_update().filter(
+        room_id=room.pk, device__in=list(heard_at)
+    )
+    for presence in presences.order_by("id"):
+        newest[presence.device] = presence
+    grown, added = [], []
+    for device, presence in newest.items():
+        at = heard_at[device]
+        if holder([Span(presence.first_at, presence.last_at, presence.left)], at) is not None:
+            presence.first_at, presence.last_at = (
+                min(presence.first_at, at),
+                max(presence.last_at, at),
+            )
+            grown.append(presence)
         else:
-            new.append(
+            added.append(
                 Presence(
                     room_id=room.pk,
-                    user_id=row.user_id,
+                    user_id=presence.user_id,
                     device=device,
-                    is_staff=row.is_staff,
+                    is_staff=presence.is_staff,
                     first_at=at,
                     last_at=at,
                 )
             )
     Presence.objects.bulk_update(grown, ["first_at", "last_at"])
-    Presence.objects.bulk_create(new)
+    Presence.objects.bulk_create(added)
     return set(newest)
 
 
-def _check_in(actor: Actor, meeting: Meeting, seat: Enrolment) -> None:
+def _check_in(actor: Actor, meeting: Meeting, enrolment: Enrolment) -> None:
     # A closed register takes no check-in; that must not keep anybody out of the room.
     with suppress(HouseError), transaction.atomic():
-        attendance.check_in(actor=actor, meeting=meeting, enrolment=seat, source=Source.LIVE)
+        attendance.check_in(actor=actor, meeting=meeting, enrolment=enrolment, source=Source.LIVE)
 
 
 def _proposals(room: Room) -> dict[int, tuple[Status, str]]:
@@ -311,13 +316,13 @@ def _proposals(room: Room) -> dict[int, tuple[Status, str]]:
     )
     windows = held(queries.sessions(room), meeting.starts_at)
     spans = queries.spans(room)
-    found = {}
+    proposals = {}
     with translation.override("vi"):
-        for seat in queries.seats(meeting):
-            mine = spans.get(seat.official.user_id or 0, [])
-            verdict = judge(mine, windows, measure)
-            found[seat.pk] = (verdict.status, _grounds(verdict))
-    return found
+        for enrolment in queries.seats(meeting):
+            own_spans = spans.get(enrolment.official.user_id or 0, [])
+            verdict = judge(own_spans, windows, measure)
+            proposals[enrolment.pk] = (verdict.status, _grounds(verdict))
+    return proposals
 
 
 def _grounds(verdict: Verdict) -> str:

@@ -55,17 +55,17 @@ def covered(spans: Iterable[Span], windows: Iterable[Window]) -> list[Window]:
     """The union of what the spans prove, cut to `windows`; disjoint, in order."""
     united = _unite(span.proven for span in spans)
     cut = [
-        (max(a, start), min(b, end))
+        (max(first, start), min(last, end))
         for start, end in _unite(windows)
-        for a, b in united
-        if max(a, start) < min(b, end)
+        for first, last in united
+        if max(first, start) < min(last, end)
     ]
     return sorted(cut)
 
 
 def seconds(windows: Iterable[Window]) -> int:
     """The length of disjoint windows in whole seconds."""
-    return int(sum(((b - a) for a, b in windows), dt.timedelta()).total_seconds())
+    return int(sum(((end - start) for start, end in windows), dt.timedelta()).total_seconds())
 
 
 def _unite(windows: Iterable[Window]) -> list[Window]:

@@ -39,7 +39,7 @@ def held(sessions: Sequence[Window], starts_at: dt.datetime) -> list[Window]:
     """
     if not sessions or sessions[-1][1] <= starts_at:
         return list(sessions)
-    return [(max(a, starts_at), b) for a, b in sessions if b > starts_at]
+    return [(max(start, starts_at), end) for start, end in sessions if end > starts_at]
 
 
 def judge(spans: Sequence[Span], windows: Sequence[Window], measure: Measure) -> Verdict:
@@ -50,13 +50,13 @@ def judge(spans: Sequence[Span], windows: Sequence[Window], measure: Measure) ->
     (the register itself weighs granted leave). Being there within the share is never lost by one
     more beat.
     """
-    there, total = covered(spans, windows), seconds(windows)
-    present = seconds(there)
-    first_at = there[0][0] if there else None
-    if first_at is None or total == 0 or present * 100 < measure.share * total:
+    present_windows, total = covered(spans, windows), seconds(windows)
+    present_seconds = seconds(present_windows)
+    first_at = present_windows[0][0] if present_windows else None
+    if first_at is None or total == 0 or present_seconds * 100 < measure.share * total:
         status = Status.UNEXCUSED
     elif first_at - windows[0][0] > dt.timedelta(minutes=measure.late_after):
         status = Status.LATE
     else:
         status = Status.PRESENT
-    return Verdict(status, present // 60, total // 60, first_at)
+    return Verdict(status, present_seconds // 60, total // 60, first_at)

@@ -32,7 +32,7 @@ class Ground:
 
 def grounds(unit: Unit) -> tuple[Ground, ...]:
     """The grounds that hold at `unit` today. RuleBroken where the rulebook has none."""
-    return tuple(Ground(**one) for one in rule(GROUNDS, unit=unit).value)
+    return tuple(Ground(**fields) for fields in rule(GROUNDS, unit=unit).value)
 
 
 def grounds_for(official: Official) -> tuple[Ground, ...]:
@@ -43,16 +43,16 @@ def grounds_for(official: Official) -> tuple[Ground, ...]:
 
 def exemptable(actor: Actor, uid: uuid.UUID) -> Official:
     """An official whom the actor may exempt, with his posts of today. NotFound for all others."""
-    found = with_posts(Official.objects.filter(exemptable_by(actor), uid=uid)).first()
-    if found is None:
+    official = with_posts(Official.objects.filter(exemptable_by(actor), uid=uid)).first()
+    if official is None:
         raise NotFound
-    return found
+    return official
 
 
 def exemptable_among(actor: Actor, officials: Iterable[int]) -> set[int]:
     """Which of these officials the actor may exempt. One query."""
-    found = Official.objects.filter(exemptable_by(actor), pk__in=list(officials))
-    return set(found.values_list("pk", flat=True))
+    exemptable_officials = Official.objects.filter(exemptable_by(actor), pk__in=list(officials))
+    return set(exemptable_officials.values_list("pk", flat=True))
 
 
 def exemptions_of(official: Official) -> list[Exemption]:
@@ -70,7 +70,7 @@ def exempt_on(day: dt.date, officials: Iterable[int] | QuerySet[Any, Any]) -> di
     One query.
     """
     standing = Q(withdrawal=None) | Q(withdrawal__on__gt=day)
-    rows = Exemption.objects.filter(
+    exemptions = Exemption.objects.filter(
         standing, official__in=officials, valid_from__lte=day, valid_to__gte=day
     )
-    return {row.official_id: row for row in rows}
+    return {exemption.official_id: exemption for exemption in exemptions}

@@ -53,18 +53,18 @@ def group_means(actor: Actor, code: str) -> Means:
     checks = _checks(group)
     if not checks:
         raise NotFound
-    statements = {one.key: one for check in checks for one in check.statements}
+    statements = {statement.key: statement for check in checks for statement in check.statements}
     newest: dict[str, dict[int, dict[str, int]]] = {"before": {}, "after": {}}
-    rows = SelfAssessment.objects.filter(
+    assessments = SelfAssessment.objects.filter(
         enrolment__group=group, enrolment__state=EnrolmentState.ENROLLED
     )
-    for row in rows.order_by("number"):
-        newest[row.phase][row.enrolment_id] = row.ratings
+    for assessment in assessments.order_by("number"):
+        newest[assessment.phase][assessment.enrolment_id] = assessment.ratings
     before, after = list(newest["before"].values()), list(newest["after"].values())
     fewest = int(rule(_FEWEST, unit=group.school).value)
     lines = tuple(
-        Mean(one, _mean(before, one.key, fewest), _mean(after, one.key, fewest))
-        for one in statements.values()
+        Mean(statement, _mean(before, statement.key, fewest), _mean(after, statement.key, fewest))
+        for statement in statements.values()
     )
     return Means(group, len(before), len(after), fewest, lines)
 
@@ -75,9 +75,11 @@ def has_self_check(group: ClassGroup) -> bool:
 
 
 def _checks(group: ClassGroup) -> list[SelfCheck]:
-    return [x.self_check for x in api.edition(group.edition_id).lessons if x.self_check]
+    return [
+        lesson.self_check for lesson in api.edition(group.edition_id).lessons if lesson.self_check
+    ]
 
 
 def _mean(people: list[dict[str, int]], key: str, fewest: int) -> float | None:
-    said = [ratings[key] for ratings in people if key in ratings]
-    return round(mean(said), 1) if len(said) >= fewest else None
+    figures = [ratings[key] for ratings in people if key in ratings]
+    return round(mean(figures), 1) if len(figures) >= fewest else None

@@ -41,7 +41,10 @@ class Checks:
     def lines(self, statements: tuple[Statement, ...]) -> list[Line]:
         before = self.before.ratings if self.before else {}
         after = self.after.ratings if self.after else {}
-        return [Line(one, before.get(one.key), after.get(one.key)) for one in statements]
+        return [
+            Line(statement, before.get(statement.key), after.get(statement.key))
+            for statement in statements
+        ]
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,10 @@ def digest_of(pledge: Pledge) -> str:
 
 def checks(enrolment: Enrolment) -> Checks:
     """The ratings of a seat. The caller has opened the seat as its learner."""
-    newest = {row.phase: row for row in SelfAssessment.objects.filter(enrolment=enrolment)}
+    newest = {
+        assessment.phase: assessment
+        for assessment in SelfAssessment.objects.filter(enrolment=enrolment)
+    }
     return Checks(newest.get("before"), newest.get("after"))
 
 
@@ -85,13 +91,15 @@ def my_commitments(actor: Actor) -> QuerySet[Commitment]:
 
 def my_commitment(actor: Actor, pk: UUID) -> Signed:
     """One of the actor's commitments with its text. NotFound for anybody else's."""
-    found = my_commitments(actor).filter(pk=pk).first()
-    if found is None:
+    commitment = my_commitments(actor).filter(pk=pk).first()
+    if commitment is None:
         raise NotFound
-    lesson = api.lesson(found.edition_id, found.lesson)
+    lesson = api.lesson(commitment.edition_id, commitment.lesson)
     if lesson.pledge is None:
         raise NotFound
-    return Signed(found, lesson.title, lesson.pledge.text, digest_of(lesson.pledge) == found.digest)
+    return Signed(
+        commitment, lesson.title, lesson.pledge.text, digest_of(lesson.pledge) == commitment.digest
+    )
 
 
 def commitment_of(enrolment: Enrolment, slug: str) -> Commitment | None:
@@ -101,5 +109,7 @@ def commitment_of(enrolment: Enrolment, slug: str) -> Commitment | None:
     pledge = api.lesson(enrolment.group.edition_id, slug).pledge
     if pledge is None:
         raise NotFound
-    rows = Commitment.objects.filter(official=enrolment.official_id, lesson=slug, withdrawal=None)
-    return rows.filter(digest=digest_of(pledge)).first()
+    commitments = Commitment.objects.filter(
+        official=enrolment.official_id, lesson=slug, withdrawal=None
+    )
+    return commitments.filter(digest=digest_of(pledge)).first()

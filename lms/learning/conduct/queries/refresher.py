@@ -49,7 +49,7 @@ class Drawn:
         """The ways as the panel orders them, best first."""
         means = {item.key: item.rating for item in self.scene.items}
         top, bottom = max(means.values()), min(means.values())
-        found = [
+        ways = [
             Way(
                 item.key,
                 item.text,
@@ -62,15 +62,15 @@ class Drawn:
             )
             for item in self.scene.items
         ]
-        return sorted(found, key=lambda way: -way.mean)
+        return sorted(ways, key=lambda way: -way.mean)
 
 
 def refresher_of(edition_id: int, slug: str) -> Refresher:
     """The pool of a refresher lesson. NotFound where the lesson is of another kind."""
-    found = api.lesson(edition_id, slug).refresher
-    if found is None:
+    refresher = api.lesson(edition_id, slug).refresher
+    if refresher is None:
         raise NotFound
-    return found
+    return refresher
 
 
 def drawn_of(enrolment: Enrolment, slug: str) -> list[Drawn]:
@@ -79,23 +79,23 @@ def drawn_of(enrolment: Enrolment, slug: str) -> list[Drawn]:
 
     Empty where nothing was drawn yet. Three queries.
     """
-    row = Draw.objects.filter(
+    yearly_draw = Draw.objects.filter(
         official=enrolment.official_id, lesson=slug, year=clock.today().year
     ).first()
-    if row is None:
+    if yearly_draw is None:
         return []
-    scenes = {scene.key: scene for scene in refresher_of(row.edition_id, slug).situations}
-    rows = row.situations.select_related("answer")
+    scenes = {scene.key: scene for scene in refresher_of(yearly_draw.edition_id, slug).situations}
+    situations = yearly_draw.situations.select_related("answer")
     points = int(rule(DIVIDED_POINTS, unit=enrolment.group.school).value)
     return [
         Drawn(
-            one.position,
-            scenes[one.key],
-            drawing.mixed(scenes[one.key], f"{row.pk}:{one.key}"),
-            getattr(one, "answer", None),
+            drawn.position,
+            scenes[drawn.key],
+            drawing.mixed(scenes[drawn.key], f"{yearly_draw.pk}:{drawn.key}"),
+            getattr(drawn, "answer", None),
             points,
         )
-        for one in rows
+        for drawn in situations
     ]
 
 
@@ -107,6 +107,6 @@ def had_before(official: Official, slug: str, year: int) -> tuple[set[str], set[
     last = drawn.order_by("-draw__year").values_list("draw__year", flat=True).first()
     if last is None:
         return set(), set()
-    found = list(drawn.filter(draw__year=last).values_list("draw__lesson", "key", "digest"))
-    keys = {key for lesson, key, _digest in found if lesson == slug}
-    return keys, {digest for _lesson, _key, digest in found}
+    last_year = list(drawn.filter(draw__year=last).values_list("draw__lesson", "key", "digest"))
+    keys = {key for lesson, key, _digest in last_year if lesson == slug}
+    return keys, {digest for _lesson, _key, digest in last_year}

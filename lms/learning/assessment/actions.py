@@ -1,4 +1,4 @@
-"""Handing in and marking. Versions and marks are rows that are added; the newest counts."""
+"""Handing in and marking: versions and marks are only added, the newest counts."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class HandIn:
 class Marks:
     """What a marker decides.
 
-    `levels`: criterion key → 1–4; `seen`: id of the last mark that he saw, None for none.
+    `levels`: criterion key → 1–4; `seen`: id of the last review that the marker saw, None for none.
     """
 
     levels: dict[str, int]
@@ -102,8 +102,8 @@ def hand_in(*, actor: Actor, enrolment: Enrolment, lesson: str, draft: HandIn) -
     """Hand in work for the first time, or corrected after it was returned.
 
     Double clicks and second tabs carry the same `client_id` and change nothing. RuleBroken after
-    the date where the class refuses late work; BadInput where the text is too short or too long, or
-    the file cannot be taken.
+    the date if the class refuses late work; BadInput if the text is too short or too long, or the
+    file cannot be accepted.
     """
     submission = _open(actor, enrolment, lesson)
     earlier_version = Version.objects.filter(client_id=draft.client_id).first()
@@ -146,8 +146,8 @@ def return_work(
 def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
     """Mark work by its rubric. The score follows from the levels and cannot be set by hand.
 
-    RuleBroken where somebody else has marked since the marker last looked, and where a given grade
-    is changed without a reason. A changed grade is a new row; the old one stays in the history.
+    RuleBroken if somebody else has marked since the marker last looked; BadInput if a grade is
+    changed without a reason. A changed grade is a new row; the old one stays in the history.
     """
     submission = _to_mark(actor, submission, marks.seen)
     assignment = assignment_of(api.lesson(submission.edition_id, submission.lesson))
@@ -182,11 +182,9 @@ def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
 
 @transaction.atomic
 def remark_reason(*, actor: Actor, answer: Answer, verdict: str, text: str = "") -> ReasonRemark:
-    """Say what is good or missing in a reason that a learner wrote in a case. The score of the case
-    stays as it is.
+    """Remark on a reason that a learner wrote in a scenario; the score stays as it is.
 
-    BadInput where the verdict is none, or where something is missing and the remark does not say
-    what.
+    BadInput without a verdict, or if something is missing and the remark does not say what.
     """
     if not may_remark(actor, answer):
         raise NotAllowed(_("Only the staff of the class remark on its learners' reasons."))
@@ -282,14 +280,16 @@ def _version(submission: Submission, draft: HandIn, kind: str, digest: str, late
 
 
 def _to_mark(actor: Actor, submission: Submission, seen: int | None) -> Submission:
-    """The submission locked for marking, after all checks that both ways of marking share."""
+    """Lock a submission for marking, after the checks that grading and returning share."""
     locked = (
         Submission.objects.select_for_update(of=("self",))
         .select_related("enrolment__group__school", "enrolment__official")
         .get(pk=submission.pk)
     )
     if not may_grade(actor, locked):
-        raise NotAllowed(_("Only the staff of the class mark its work, and nobody marks his own."))
+        raise NotAllowed(
+            _("Only the staff of the class mark its work, and nobody marks their own.")
+        )
     if locked.enrolment.group.state != ClassState.RUNNING:
         raise RuleBroken(
             _(

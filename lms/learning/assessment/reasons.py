@@ -1,4 +1,4 @@
-"""Reading the reasons that learners wrote in cases and that their instructor is to remark on."""
+"""Reasons that learners wrote in scenarios and on which their instructor is to remark."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +26,7 @@ class Remarked:
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason with its place in the case and what was said of it, oldest first."""
+    """One reason with its place in the scenario; `remarks`: oldest first."""
 
     answer: Answer
     lesson: Lesson
@@ -48,8 +48,8 @@ class Reason:
 
 
 def reasons_of(actor: Actor, group: ClassGroup) -> list[Reason]:
-    """All reasons of a class that the actor may remark on: those without a remark first, then the
-    newest.
+    """The reasons of a class that the actor may remark on: first those without a remark, newest
+    first.
     """
     answers = _written(group).filter(remarkable_by(actor))
     reasons = [reason for answer in answers if (reason := _reason(answer))]
@@ -61,10 +61,10 @@ def reasons_of(actor: Actor, group: ClassGroup) -> list[Reason]:
 def remarks_for(
     enrolment: Enrolment, slug: str, shown_texts: dict[str, str]
 ) -> dict[str, Remarked]:
-    """Scene → the newest remark on what the learner of a seat wrote there, in whichever attempt.
+    """scene → the newest remark on what the learner wrote there, in any attempt.
 
-    `told`: scene → the reason that stands before the learner now; a remark on these very words
-    comes before others.
+    `shown_texts`: scene → the reason that the page shows; a remark on exactly this text comes
+    before newer ones.
     """
     remarks = ReasonRemark.objects.filter(
         answer__attempt__enrolment=enrolment, answer__attempt__lesson=slug

@@ -1,6 +1,4 @@
-"""Which situations a person gets this year: a pure function of the pool, of last year, of who he
-is.
-"""
+"""Which situations a person gets this year: a pure function of the pool, last year and a seed."""
 
 import hashlib
 import json
@@ -19,15 +17,13 @@ def drawn(pool: Iterable[str], drawn_before: Collection[str], draw: int, seed: s
 
 
 def digest(scene: Scene) -> str:
-    """sha256 of what a learner reads of a situation: the same text under another key is the same
-    situation.
-    """
+    """sha256 of what a learner reads of a situation: equal for the same text under another key."""
     texts = [scene.narration, scene.speech, scene.question, *(item.text for item in scene.items)]
     return _sha(json.dumps([" ".join(text.split()) for text in texts], ensure_ascii=False))
 
 
 def mixed(scene: Scene, seed: str) -> tuple[Item, ...]:
-    """The ways of a situation in an order that tells nothing and stays for a seed (the draw)."""
+    """The ways of a situation in an order that gives nothing away and stays the same for a seed."""
     return tuple(sorted(scene.items, key=lambda item: _sha(f"{seed}:{item.key}")))
 
 

@@ -1,6 +1,4 @@
-"""What a log of events comes to: a pure function, so that order, repetition and batching never
-matter.
-"""
+"""The fold of a log of events: a pure function, so order, repetition and batching never matter."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -15,7 +13,7 @@ from cms.content import Answer, Kind, Lesson, Mode, Scenario, Scene, Turn
 SERVER = UUID(int=0)
 # Events that answer a scene.
 ANSWERS = frozenset({"choice", "answer"})
-# What the network and the hand may take beside the time of a scene.
+# Seconds that network and hand may take beside the time of a scene.
 _GRACE_SECONDS = 2.0
 # Lanes that go on from each other, one after the other; no learner comes near it, a forged log may.
 _DEEPEST = 40
@@ -56,8 +54,8 @@ class Entry:
 class Lane:
     """What one device did in one attempt. `acked`: the longest unbroken run of seq from 1.
 
-    `state`: where the case stands (None where there is none to play); `path`: the answers that
-    counted, `turns` what each came to.
+    `state`: where the scenario stands (None without one); `path`: the answers that counted;
+    `turns`: the turn of each.
     """
 
     attempt: UUID
@@ -77,9 +75,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Step:
-    """One answer of a log: what it came to (None: practice), and how long after the learner met the
-    scene.
-    """
+    """One answer of a log: its turn (None: practice), seconds since the learner met the scene."""
 
     entry: Entry
     turn: Turn | None
@@ -101,9 +97,7 @@ def fold(lesson: Lesson, entries: Iterable[Entry], mode: str = Mode.GUIDED) -> t
 
 
 def steps(scenario: Scenario, entries: Iterable[Entry], mode: str) -> list[Step]:
-    """Every answer of one attempt's log, lane by lane in the order in which they were given; each
-    exactly once.
-    """
+    """Every answer of one attempt's log exactly once: lane by lane, in the order of the lane."""
     lanes: dict[UUID, dict[int, Entry]] = {}
     for entry in entries:
         lanes.setdefault(entry.device, {})[entry.seq] = entry
@@ -112,7 +106,7 @@ def steps(scenario: Scenario, entries: Iterable[Entry], mode: str) -> list[Step]
     for device in sorted(lanes):
         place = walk.start
         for _seq, entry in sorted(lanes[device].items()):
-            after = walk.after(place, entry)
+            after = walk.place_after(place, entry)
             if entry.type in ANSWERS:
                 elapsed = entry.at - place.since if entry.at and place.since else None
                 moved = len(after.turns) > len(place.turns)
@@ -123,17 +117,16 @@ def steps(scenario: Scenario, entries: Iterable[Entry], mode: str) -> list[Step]
 
 
 def rank(lane: Lane) -> tuple[bool, int, int, int, int]:
-    """Orders lanes: finished first, then the better score, then the longer way; ties by their
-    ids.
-    """
+    """Orders lanes: finished first, then the better score, then the longer path; ties by ids."""
     score = -1 if lane.score is None else lane.score
     return lane.finished, score, len(lane.path), lane.attempt.int, -lane.device.int
 
 
 def is_late(scene: Scene, payload: Mapping[str, Any], seconds: float | None) -> bool:
-    """Whether an answer of Tự làm came after the scene's time: the device says so, or `seconds`
-    since the learner met the scene (None: not known) do. Never late: a scene without a time, and
-    who asked for more of it (WCAG 2.2.1).
+    """Whether an answer in the mode Tự làm came after the scene's time.
+
+    The device says so, or `seconds` since the learner met the scene (None: not known) are too many.
+    Never late: in a scene without a time, and for who asked for more of it (WCAG 2.2.1).
     """
     if not scene.seconds or payload.get("more_time") is True:
         return False
@@ -155,7 +148,7 @@ def _lane(
         # An assignment is done when it is handed in, which the server alone knows.
         counts = lesson.kind in (Kind.READING, Kind.SCENARIO) or device == SERVER
         return replace(lane, finished=counts and any(e.type == "finish" for e in events.values()))
-    place = _Walk(lesson.scenario, lanes, is_timed=mode == Mode.SOLO).upto(device, lane.seq)
+    place = _Walk(lesson.scenario, lanes, is_timed=mode == Mode.SOLO).place_at(device, lane.seq)
     scene = lesson.scenario.scene(place.state.scene)
     finished, score = scene is not None and scene.is_ending, None
     if finished:
@@ -188,7 +181,7 @@ class _Walk:
         self.start = _Here(api.begin(scenario))
         self.known: dict[tuple[UUID, int], _Here] = {}
 
-    def upto(self, device: UUID, end: int, depth: int = 0) -> _Here:
+    def place_at(self, device: UUID, end: int, depth: int = 0) -> _Here:
         """Where a lane stands after its event `end`."""
         if (device, end) in self.known or depth > _DEEPEST:
             return self.known.get((device, end), self.start)
@@ -196,25 +189,25 @@ class _Walk:
         for seq, entry in sorted(self.lanes.get(device, {}).items()):
             if seq > end:
                 break
-            place = self.after(place, entry, depth)
+            place = self.place_after(place, entry, depth)
         self.known[device, end] = place
         return place
 
-    def after(self, place: _Here, entry: Entry, depth: int = 0) -> _Here:
+    def place_after(self, place: _Here, entry: Entry, depth: int = 0) -> _Here:
         """Where a lane stands after one more event."""
         origin = entry.after
         if origin is not None:
             # A lane may go on from a further place of another one, never step back.
-            origin_place = self.upto(*origin, depth + 1)
+            origin_place = self.place_at(*origin, depth + 1)
             if len(origin_place.path) > len(place.path):
                 return replace(origin_place, since=entry.at, is_seen=True)
         if entry.type in ANSWERS:
-            return self._answered(place, entry)
+            return self._place_after_answer(place, entry)
         if entry.type == "view" and entry.scene == place.state.scene and not place.is_seen:
             return replace(place, since=entry.at, is_seen=True)
         return place
 
-    def _answered(self, place: _Here, entry: Entry) -> _Here:
+    def _place_after_answer(self, place: _Here, entry: Entry) -> _Here:
         scene = self.scenario.scene(entry.scene)
         if scene is None:
             return place

@@ -1,4 +1,4 @@
-"""Progress is a projection of the log: it is brought up to it in the transaction that appends."""
+"""Progress is a projection of the log, written in the transaction that appends to the log."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -23,9 +23,9 @@ _WRITTEN = ("attempt_id", "scene", "score", "total", "done", "state", "finished_
 def start(
     enrolment: Enrolment, lesson: Lesson, attempt_id: UUID, mode: str, at: dt.datetime
 ) -> Attempt:
-    """The attempt of that id, begun `at` that moment where it is not there yet.
+    """The attempt of that id, begun `at` that moment if it is not there yet.
 
-    The caller has checked the seat.
+    The caller has checked the enrolment.
     """
     new_attempt = Attempt(
         pk=attempt_id,
@@ -44,8 +44,7 @@ def start(
 
 @transaction.atomic
 def project(actor: Actor, attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane, ...]]:
-    """Bring the progress of the seats and lessons of `attempts` up to their logs; returns the lanes
-    by attempt.
+    """Write the progress at the lessons of `attempts` from their logs; returns attempt id → lanes.
 
     A projection can always be made again: running this twice changes nothing.
     """
@@ -79,7 +78,7 @@ def project(actor: Actor, attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane,
 
 @dataclass(frozen=True)
 class _Sum:
-    """What the attempts of one seat at one lesson come to.
+    """The sum of all attempts of one learner at one lesson.
 
     `lane`: the best one of the newest attempt.
     """

@@ -1,4 +1,4 @@
-"""Reading lessons and progress: which seat opens which lesson, how far everybody is."""
+"""Questions about lessons and progress: who may open which lesson, how far everybody is."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -33,7 +33,7 @@ MODES = {
 
 @dataclass(frozen=True)
 class Seat:
-    """A lesson opened: by a learner in his seat, or by staff (then `enrolment` is None)."""
+    """A lesson opened by a learner, or by staff (then `enrolment` is None)."""
 
     group: ClassGroup
     outline: Outline
@@ -43,15 +43,19 @@ class Seat:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a learner stands in a lesson: his newest attempt's best lane, if there is one."""
+    """Where a learner stands in a lesson: an attempt and its folded log.
+
+    `lane` is the best of `lanes`, None before the first event; `events`: rows that were folded.
+    """
 
     attempt: Attempt | None = None
     lane: Lane | None = None
     lanes: tuple[Lane, ...] = ()
+    events: int = 0
 
 
 def seats(actor: Actor) -> tuple[Enrolment, ...]:
-    """The actor's open seats, newest class first; read once a request."""
+    """The actor's enrolments with open lessons, newest class first; read once a request."""
     enrolments: tuple[Enrolment, ...] | None = actor.memo.get("seats")
     if enrolments is None:
         rows = Enrolment.objects.filter(learnable_by(actor)).select_related(
@@ -63,9 +67,9 @@ def seats(actor: Actor) -> tuple[Enrolment, ...]:
 
 
 def seat(actor: Actor, slug: str, lesson_hash: str = "") -> Seat:
-    """The learner's seat for this lesson (of this hash, where one is given).
+    """The lesson as the actor's newest class teaches it (of this hash, where one is given).
 
-    NotFound where he has none.
+    NotFound if none of their classes teaches it.
     """
     for enrolment in seats(actor):
         outline = api.edition(enrolment.group.edition_id)
@@ -95,12 +99,15 @@ def learner_id(actor: Actor) -> str:
 
 
 def standing(enrolment: Enrolment, slug: str, mode: str = "") -> Standing:
-    """The newest attempt of a seat at a lesson (in this mode; without one: that is more than
-    watching) and its fold.
-    """
-    rows = Attempt.objects.filter(enrolment=enrolment, lesson=slug)
-    rows = rows.filter(mode=mode) if mode else rows.exclude(mode=Mode.WATCH)
-    return _standing(rows.order_by("started_at", "pk").last())
+    """The newest attempt (see `newest_attempt`) and its fold."""
+    return _standing(newest_attempt(enrolment, slug, mode))
+
+
+def newest_attempt(enrolment: Enrolment, slug: str, mode: str = "") -> Attempt | None:
+    """The newest attempt at a lesson in this mode; without one: in any mode but watching."""
+    attempts = Attempt.objects.filter(enrolment=enrolment, lesson=slug)
+    attempts = attempts.filter(mode=mode) if mode else attempts.exclude(mode=Mode.WATCH)
+    return attempts.order_by("started_at", "pk").last()
 
 
 def own_attempt(actor: Actor, slug: str, attempt_id: UUID) -> Standing:
@@ -113,8 +120,9 @@ def own_attempt(actor: Actor, slug: str, attempt_id: UUID) -> Standing:
 
 
 def told_run(enrolment: Enrolment, lesson: Lesson) -> Standing:
-    """The run that the learner is told about: the best finished one of the mode that counts, else
-    the newest finished one, else where he stands now.
+    """The attempt that the learner's result page explains.
+
+    The best finished one of the mode that counts, else the newest finished one, else the newest.
     """
     attempts = list(
         Attempt.objects.filter(enrolment=enrolment, lesson=lesson.slug)
@@ -135,9 +143,7 @@ def told_run(enrolment: Enrolment, lesson: Lesson) -> Standing:
 
 
 def newest_turn(stands: Standing, scene: str) -> tuple[api.Told, Lane] | None:
-    """What the newest answer of an attempt in a scene came to, and its lane; None where nothing was
-    answered there.
-    """
+    """The newest answer of an attempt in a scene, explained, and its lane; None without one."""
     if stands.attempt is None:
         return None
     scenario = api.lesson(stands.attempt.edition_id, stands.attempt.lesson).scenario
@@ -153,7 +159,7 @@ def entries_of(attempt: Attempt) -> list[Entry]:
 
 
 def lanes_of(attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane, ...]]:
-    """The fold of each attempt by the lesson that it was shown, in one query."""
+    """attempt id → lanes, folded by the lesson that the learner saw; one query."""
     by_id = {attempt.pk: attempt for attempt in attempts}
     entries: dict[UUID, list[Entry]] = {}
     for answer in Answer.objects.filter(attempt_id__in=by_id):
@@ -180,20 +186,23 @@ def entry_of(answer: Answer) -> Entry:
 def _standing(attempt: Attempt | None) -> Standing:
     if attempt is None:
         return Standing()
-    lanes = lanes_of([attempt]).get(attempt.pk, ())
-    return Standing(attempt, lanes[0] if lanes else None, lanes)
+    log = [entry_of(row) for row in Answer.objects.filter(attempt=attempt)]
+    if not log:
+        return Standing(attempt)
+    lanes = fold(api.lesson(attempt.edition_id, attempt.lesson), log, attempt.mode)
+    return Standing(attempt, lanes[0], lanes, len(log))
 
 
 # --- modes
 
 
 def first_mode(lesson: Lesson) -> Mode:
-    """The mode of an attempt that names none; a lesson that is no case has but one."""
+    """The mode of an attempt that names none; a lesson without a scenario has only one."""
     return lesson.scenario.modes[0] if lesson.scenario else Mode.GUIDED
 
 
 def first_played(lesson: Lesson) -> Mode:
-    """The first mode in which the learner acts himself."""
+    """The first mode in which the learner acts."""
     modes = lesson.scenario.modes if lesson.scenario else ()
     return next((mode for mode in modes if mode != Mode.WATCH), Mode.GUIDED)
 
@@ -211,22 +220,24 @@ def waits_for(lesson: Lesson, mode: str, finished: Collection[str]) -> Mode | No
 
 
 def begun_modes(enrolment: Enrolment, slug: str) -> set[str]:
-    """The modes in which a seat has an attempt at a lesson."""
+    """The modes in which the learner has an attempt at a lesson."""
     rows = Attempt.objects.filter(enrolment=enrolment, lesson=slug)
     return set(rows.values_list("mode", flat=True))
 
 
 def pass_share(group: ClassGroup) -> int | None:
-    """The points (0–100) that the counting run of a case must reach in a class: the rule of its
-    school on the day it began. None where the rulebook asks for none.
+    """The points (0–100) that the counting run of a scenario must reach in a class.
+
+    Rule scenario.pass_share of the school on the day the class began; None where none is set.
     """
     pass_rule = rules_for(PASS_SHARE, unit=group.school, day=group.starts_on).get(PASS_SHARE)
     return int(pass_rule.value) if pass_rule and pass_rule.value is not None else None
 
 
 def skill_marks(group: ClassGroup) -> tuple[int, int]:
-    """From which percent on a competence is called firm, and fair: rules of the school; one
-    query.
+    """(firm, fair): the percentages from which a competence is called so, by the school's rules.
+
+    RuleBroken where the school has not set them. One query.
     """
     rules = rules_for(*SKILL_MARKS, unit=group.school)
     missing = [key for key in SKILL_MARKS if key not in rules]
@@ -246,13 +257,13 @@ def my_progress(enrolments: Iterable[Enrolment]) -> dict[tuple[int, str], Lesson
 
 
 def progress_of(enrolment: Enrolment, slug: str) -> LessonProgress | None:
-    """The progress of one seat at one lesson."""
+    """The progress of one learner at one lesson."""
     rows = LessonProgress.objects.filter(enrolment=enrolment, lesson=slug)
     return rows.select_related("attempt").first()
 
 
 def lessons_done(group: ClassGroup) -> dict[int, int]:
-    """enrolment id → lessons done, for the seats of a class; seats without any are absent."""
+    """enrolment id → number of lessons done, for a class; learners without any are left out."""
     rows = LessonProgress.objects.filter(
         enrolment__group=group, state=LessonProgress.State.DONE
     ).values_list("enrolment_id", flat=True)

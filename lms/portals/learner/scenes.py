@@ -148,6 +148,7 @@ def _sent(request: ActorRequest, at: At, found: Scene, form: StepForm) -> bool:
             choice=form.choice,
             response=form.response,
             mode=at.mode,
+            stands=at.stands,
         ),
     )
     return not form.errors

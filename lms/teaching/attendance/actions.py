@@ -1,15 +1,16 @@
-"""Keeping the register. Rows are only added; after closing, a correction needs a reason."""
+"""What is done in the register: rows are only added; a correction after closing needs a reason."""
 
 from collections import Counter
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
-from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.core.lookup import one_or_404
+from lms.core.throttle import Throttle
 from lms.teaching.attendance import codes, queries
 from lms.teaching.attendance.models import CheckIn, LeaveRequest, Mark, Proposal
 from lms.teaching.attendance.policies import may_check_in, may_decide_leave, may_mark
@@ -26,10 +27,10 @@ from lms.teaching.enrolment.queries import roster
 def mark(
     *, actor: Actor, meeting: Meeting, statuses: dict[int, Status], reason: str = ""
 ) -> list[Mark]:
-    """Mark learners of the meeting: {enrolment id: status}. What already stands so is not written
-    again.
+    """Mark learners of the meeting; returns the rows that were added.
 
-    Once the register is closed, a change needs `reason`. Returns the rows that were added.
+    `statuses`: enrolment id → status; a status that stands already is not written again. Once the
+    register is closed, a change needs `reason` (BadInput without one).
     """
     if not may_mark(actor, meeting.group):
         raise NotAllowed(_("Only the staff of the class keeps its register."))
@@ -99,12 +100,12 @@ def close_register(*, actor: Actor, meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def check_in(*, actor: Actor, meeting: Meeting, enrolment: Enrolment, source: Source) -> CheckIn:
-    """Note that the learner was there, once for each source; the earliest stands.
+    """Note that the learner was there: one row for each source, the earliest stands.
 
-    It proposes, it does not mark.
+    A check-in proposes a status, it is not a mark.
     """
     if enrolment.group_id != meeting.group_id or not may_check_in(actor, enrolment):
-        raise NotAllowed(_("Only the learner himself or the staff of the class may check in."))
+        raise NotAllowed(_("Only the learner or the staff of the class may check in."))
     meeting = _locked(meeting)
     first_check_in = CheckIn.objects.filter(
         meeting=meeting, enrolment=enrolment, source=source
@@ -126,13 +127,12 @@ def check_in(*, actor: Actor, meeting: Meeting, enrolment: Enrolment, source: So
 
 @transaction.atomic
 def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
-    """The learner types the six digits; they tell which of his meetings of today is meant.
+    """Check the learner in with the six digits, which also say which of today's meetings is meant.
 
-    BadInput with the next step for a wrong or old code, RuleBroken where no meeting takes codes or
-    after too many wrong tries. Who is noted already keeps his first time.
+    BadInput with the next step for a wrong or old code; RuleBroken if no meeting takes codes, or
+    after too many wrong tries. A learner who is checked in already keeps the first time.
     """
-    tries = _tries(actor)
-    if cache.get(tries, 0) >= WRONG_CODES:
+    if WRONG_CODES.is_spent(actor.key):
         raise RuleBroken(
             _("Too many wrong codes. Wait a minute, then type the code that is shown now.")
         )
@@ -153,9 +153,7 @@ def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
         (candidate for candidate in meetings if queries.code_fits(candidate, code)), None
     )
     if meeting is None:
-        # add() first, so that the minute runs from the first wrong code
-        cache.add(tries, 0, WRONG_CODES_SECONDS)
-        cache.incr(tries)
+        WRONG_CODES.take(actor.key)
         raise BadInput(
             _("This code is wrong or has changed. Type the six digits that are shown now."),
             field="code",
@@ -167,9 +165,9 @@ def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
 
 @transaction.atomic
 def check_in_by_token(*, actor: Actor, token: str) -> CheckIn:
-    """The learner scanned the QR code.
+    """Check the learner in with the scanned QR code.
 
-    NotFound where it is not of a class of his, BadInput where it is too old.
+    NotFound if it is of none of the learner's classes, BadInput if it is too old.
     """
     meeting, window = queries.scanned(actor, token)
     enrolment = _own_seat(actor, meeting)
@@ -198,10 +196,7 @@ def check_in_by_token(*, actor: Actor, token: str) -> CheckIn:
 def propose(
     *, actor: Actor, meeting: Meeting, proposals: dict[int, tuple[Status, str]]
 ) -> list[Proposal]:
-    """Propose a status with its grounds for learners: {enrolment id: (status, grounds)}.
-
-    The newest counts.
-    """
+    """Propose a status for learners: enrolment id → (status, grounds). The newest counts."""
     if not (actor.is_system or may_mark(actor, meeting.group)):
         raise NotAllowed(_("Only the staff of the class keeps its register."))
     meeting = _locked(meeting)
@@ -219,9 +214,7 @@ def propose(
 
 @transaction.atomic
 def request_leave(*, actor: Actor, meeting: Meeting, reason: str) -> LeaveRequest:
-    """A learner asks to be excused from a meeting that is still to come or whose register is open
-    today.
-    """
+    """Ask, as a learner, to be excused from a meeting to come or whose register is open today."""
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
         .filter(own_seats(actor), group_id=meeting.group_id)
@@ -250,9 +243,9 @@ def request_leave(*, actor: Actor, meeting: Meeting, reason: str) -> LeaveReques
 
 @transaction.atomic
 def take_back_leave(*, actor: Actor, leave: LeaveRequest) -> LeaveRequest:
-    """The learner takes his request back before it is decided."""
+    """Take back the learner's own request; RuleBroken once it was decided."""
     if not is_own(actor, leave.enrolment):
-        raise NotAllowed(_("Only the learner himself takes his request back."))
+        raise NotAllowed(_("Only the learner takes their own request back."))
     leave = LeaveRequest.objects.select_for_update().get(pk=leave.pk)
     LEAVE.move(leave, LeaveState.CANCELLED)
     leave.save(update_fields=["state"])
@@ -264,12 +257,12 @@ def take_back_leave(*, actor: Actor, leave: LeaveRequest) -> LeaveRequest:
 def decide_leave(
     *, actor: Actor, leave: LeaveRequest, granted: bool, remark: str = ""
 ) -> LeaveRequest:
-    """Grant or decline; declining needs a remark for the learner.
+    """Grant or decline leave; declining needs a remark for the learner.
 
-    Nobody decides his own request.
+    Nobody decides their own request.
     """
     if is_own(actor, leave.enrolment):
-        raise NotAllowed(_("Nobody decides his own request. Ask a colleague of the class."))
+        raise NotAllowed(_("Nobody decides their own request. Ask a colleague of the class."))
     if not may_decide_leave(actor, leave):
         raise NotAllowed(_("Only instructors and managers of the class decide on leave."))
     meeting = _locked(leave.meeting)
@@ -288,10 +281,8 @@ def decide_leave(
     return leave
 
 
-# Wrong codes a person may type within so many seconds: nobody guesses six digits at this pace.
-WRONG_CODES = 5
-WRONG_CODES_SECONDS = 60
-
+# Wrong codes of one account: nobody guesses six digits at this pace.
+WRONG_CODES = Throttle("check-in", limit=5, seconds=60)
 # Classes in which there is still something to attend.
 _ALIVE = (ClassState.ENROLLING, ClassState.RUNNING)
 
@@ -304,14 +295,7 @@ def _locked(meeting: Meeting) -> Meeting:
 
 def _own_seat(actor: Actor, meeting: Meeting) -> Enrolment:
     enrolments = Enrolment.objects.filter(own_seats(actor), group_id=meeting.group_id)
-    enrolment = enrolments.select_related("official", "group__school").first()
-    if enrolment is None:
-        raise NotFound
-    return enrolment
-
-
-def _tries(actor: Actor) -> str:
-    return f"check-in:{actor.key}"
+    return one_or_404(enrolments.select_related("official", "group__school"))
 
 
 def _check_markable(meeting: Meeting) -> None:

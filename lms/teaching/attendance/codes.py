@@ -21,7 +21,7 @@ _TOKEN = re.compile(rf"([0-9]{{1,18}})-([0-9]{{1,15}})-[0-9a-f]{{{_SIGNED}}}")
 
 @dataclass(frozen=True)
 class Ticket:
-    """What a genuine token says: which meeting, which window."""
+    """The contents of a genuine token."""
 
     meeting_id: int
     window: int
@@ -43,14 +43,14 @@ def digits(meeting_id: int, number: int) -> str:
 
 
 def token(meeting_id: int, number: int) -> str:
-    """What stands in the QR address: short, unguessable, of one meeting and one window."""
+    """The token in the QR address: short, unguessable, of one meeting and one window."""
     return f"{meeting_id}-{number}-{_sign('token', meeting_id, number)[:_SIGNED]}"
 
 
 def read(text: str) -> Ticket | None:
-    """What the token says; None where it was not made here.
+    """The meeting and window in a genuine token; None for a forged one.
 
-    Whether it still counts, `is_fresh` tells.
+    Whether the window still counts is asked of `is_fresh`.
     """
     match = _TOKEN.fullmatch(text)
     if match is None:
@@ -75,9 +75,7 @@ def fits(entered: str, meeting_id: int, now: int) -> bool:
 
 
 def typed_digits(text: str) -> str:
-    """The digits of what was typed: "482 716" and "482.716" are 482716; anything else gives an
-    empty text.
-    """
+    """The six digits in `text`: "482 716" and "482.716" give 482716, anything else gives ""."""
     digits_only = re.sub(r"[\s.-]", "", text)
     return digits_only if re.fullmatch(rf"[0-9]{{{DIGITS}}}", digits_only) else ""
 

@@ -1,4 +1,4 @@
-"""Reading the register: who was there, for how many tiết, who is at risk, who asks for leave."""
+"""Questions to the register: who was there, for how many tiết, who is at risk, who asks leave."""
 
 import datetime as dt
 import uuid
@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.people.rulebook.queries import rule, rules_for
 from lms.teaching.attendance import codes
 from lms.teaching.attendance.models import CheckIn, LeaveRequest, Mark, Proposal
@@ -40,8 +41,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One learner: his cells in the order of the meetings, tiết attended and tiết marked, the share
-    in percent.
+    """One learner: cells in the order of the meetings, tiết attended and marked, share in %.
+
+    `share` is rounded down and None while nothing is marked.
     """
 
     enrolment: Enrolment
@@ -57,7 +59,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Register:
-    """The register of a class as a grid: learners × meetings.
+    """The register of a class, learners × meetings.
 
     `min_share` in percent, None where no rule is set.
     """
@@ -81,9 +83,7 @@ def register(group: ClassGroup) -> Register:
 
 
 def attended_periods(group: ClassGroup) -> dict[int, int]:
-    """enrolment → tiết that count as attended (present, late, made up); learners without a mark
-    have 0.
-    """
+    """enrolment → tiết that count as attended; learners without a mark have 0."""
     attended = dict.fromkeys(roster(group).values_list("pk", flat=True), 0)
     periods = dict(classes.meetings(group).values_list("pk", "periods"))
     for (meeting_id, enrolment_id), marks in _marks(group).items():
@@ -98,8 +98,9 @@ def total_periods(group: ClassGroup) -> int:
 
 
 def attended_of(enrolments: list[Enrolment]) -> dict[int, tuple[int, int]]:
-    """enrolment → (tiết attended, tiết of the class) for one learner's own seats, one a class; one
-    query.
+    """enrolment → (tiết attended, tiết of the class), for enrolments in different classes.
+
+    One query.
     """
     enrolment_by_group = {enrolment.group_id: enrolment.pk for enrolment in enrolments}
     newest = Mark.objects.filter(meeting=OuterRef("pk"), enrolment__in=enrolment_by_group.values())
@@ -130,7 +131,7 @@ def history(group: ClassGroup, enrolment: Enrolment) -> QuerySet[Mark]:
 
 
 def unmarked(meeting: Meeting) -> QuerySet[Enrolment]:
-    """Learners whom the register of the meeting does not know yet."""
+    """Learners without a mark in the meeting."""
     return roster(meeting.group).exclude(marks__meeting=meeting)
 
 
@@ -169,15 +170,11 @@ def leave_to_decide(actor: Actor) -> QuerySet[LeaveRequest]:
 
 
 def leave_request(actor: Actor, request_id: uuid.UUID) -> LeaveRequest:
-    """One request of a class in which the actor decides. NotFound for a stranger."""
-    found = (
-        LeaveRequest.objects.filter(leave_decidable_by(actor), pk=request_id)
-        .select_related("meeting__group__school", "enrolment__official")
-        .first()
+    """One request on which the actor may decide. NotFound for all others."""
+    requests = LeaveRequest.objects.filter(leave_decidable_by(actor))
+    return one_or_404(
+        requests.select_related("meeting__group__school", "enrolment__official"), pk=request_id
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def my_leave_requests(actor: Actor, group: ClassGroup) -> QuerySet[LeaveRequest]:
@@ -190,16 +187,18 @@ def my_leave_requests(actor: Actor, group: ClassGroup) -> QuerySet[LeaveRequest]
     )
 
 
+def standing_leave(actor: Actor, group: ClassGroup) -> dict[int, LeaveRequest]:
+    """meeting → the actor's newest request in the class, without those taken back."""
+    requests = my_leave_requests(actor, group).exclude(state=LeaveState.CANCELLED)
+    return {request.meeting_id: request for request in requests.order_by("submitted_at")}
+
+
 def my_leave_request(actor: Actor, request_id: uuid.UUID) -> LeaveRequest:
     """One of the actor's own requests. NotFound for anybody else's."""
-    found = (
-        LeaveRequest.objects.filter(pk=request_id, enrolment__official__user_id=actor.key)
-        .select_related("meeting__group__school", "enrolment__official")
-        .first()
+    requests = LeaveRequest.objects.filter(enrolment__official__user_id=actor.key)
+    return one_or_404(
+        requests.select_related("meeting__group__school", "enrolment__official"), pk=request_id
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 @dataclass(frozen=True)
@@ -214,9 +213,7 @@ class ShownCode:
 
 
 def shown_code(meeting: Meeting) -> ShownCode | None:
-    """The code to show while the meeting takes check-ins by code; None otherwise, or where no rule
-    sets its length.
-    """
+    """The code to show now; None while the meeting takes none or no rule sets its length."""
     today = clock.local(meeting.starts_at).date() == clock.today()
     is_open = meeting.state in _OPEN and meeting.group.state == ClassState.RUNNING
     if not (today and is_open):
@@ -245,22 +242,18 @@ def taking_codes(actor: Actor) -> QuerySet[Meeting]:
 
 
 def scanned(actor: Actor, token: str) -> tuple[Meeting, int]:
-    """The meeting of a scanned token and its window.
+    """The meeting and the window that a scanned token names.
 
-    NotFound for a forged one, and for a class that is not his.
+    NotFound for a forged token, and for a class in which the actor does not learn.
     """
     ticket = codes.read(token)
     if ticket is None:
         raise NotFound
     enrolments = Enrolment.objects.filter(own_seats(actor))
-    meeting = (
-        Meeting.objects.filter(pk=ticket.meeting_id, group__in=enrolments.values("group_id"))
-        .exclude(group__state=ClassState.CANCELLED)
-        .select_related("group__school")
-        .first()
+    meetings = Meeting.objects.filter(group__in=enrolments.values("group_id")).exclude(
+        group__state=ClassState.CANCELLED
     )
-    if meeting is None:
-        raise NotFound
+    meeting = one_or_404(meetings.select_related("group__school"), pk=ticket.meeting_id)
     return meeting, ticket.window
 
 
@@ -284,9 +277,7 @@ def own_check_in(actor: Actor, meeting: Meeting) -> CheckIn | None:
 
 
 def own_arrival(actor: Actor) -> Subquery:
-    """For a query of meetings: the moment at which the learner was first noted in each, or
-    nothing.
-    """
+    """The moment of the learner's first check-in, to annotate a query of meetings; NULL if none."""
     own_check_ins = CheckIn.objects.filter(
         meeting=OuterRef("pk"), enrolment__in=Enrolment.objects.filter(own_seats(actor))
     )
@@ -294,7 +285,7 @@ def own_arrival(actor: Actor) -> Subquery:
 
 
 def arrived(meeting: Meeting) -> int:
-    """How many learners of the meeting have checked in, by whatever way."""
+    """How many learners of the meeting have checked in, by whatever source."""
     enrolled = Q(enrolment__state=EnrolmentState.ENROLLED)
     check_ins = CheckIn.objects.filter(enrolled, meeting=meeting)
     return check_ins.values("enrolment_id").distinct().count()

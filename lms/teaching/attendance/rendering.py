@@ -7,25 +7,18 @@ from typing import Any
 import segno
 import xlsxwriter
 from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lms.core import clock
 from lms.teaching.attendance.queries import Cell, Register
-from lms.teaching.attendance.states import Status
 
 # A cell that begins so would be run as a formula by spreadsheet programs.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # The dark squares of QR codes; the ground stays white in the dark theme too.
 _DARK = "#16244F"
-_LETTERS = {
-    Status.PRESENT: "x",
-    Status.LATE: "M",
-    Status.EXCUSED: "P",
-    Status.UNEXCUSED: "V",
-    Status.MAKE_UP: "B",
-}
 
 
 def harmless(value: object) -> object:
@@ -37,7 +30,7 @@ def harmless(value: object) -> object:
 
 def check_in_url(token: str) -> str:
     """The address behind the QR code on the wall."""
-    return f"{settings.SITE_URL}/d/{token}/"
+    return settings.SITE_URL + reverse("learner_scan", args=[token])
 
 
 def qr_svg(url: str) -> SafeString:
@@ -136,4 +129,6 @@ def _source(book: Any, register: Register, by: str) -> None:
 
 def _letter(cell: Cell) -> str:
     verdict = cell.verdict
-    return "" if verdict.status is None or verdict.is_proposed else _LETTERS[verdict.status]
+    if verdict.status is None or verdict.is_proposed:
+        return ""
+    return verdict.status.letter

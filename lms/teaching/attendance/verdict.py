@@ -11,9 +11,6 @@ from dataclasses import dataclass
 
 from lms.teaching.attendance.states import Source, Status
 
-# Better for the learner → higher. MAKE_UP is only ever marked by hand.
-_RANK = {Status.UNEXCUSED: 1, Status.EXCUSED: 2, Status.LATE: 3, Status.PRESENT: 4}
-
 
 @dataclass(frozen=True)
 class Seen:
@@ -93,4 +90,5 @@ def _arrival(check_ins: list[Seen], starts_at: dt.datetime, late_after: dt.timed
 
 
 def _rank(verdict: Verdict) -> int:
-    return _RANK.get(verdict.status, 0) if verdict.status is not None else 0
+    """How good it is for the learner; that nothing is known comes last."""
+    return 0 if verdict.status is None else verdict.status.rank

@@ -1,4 +1,4 @@
-"""Who manages, who teaches, who may speak to a class.
+"""Who manages, who teaches, who may write to a class.
 
 Two faces each: one class, and the classes.
 """
@@ -27,12 +27,12 @@ def managed_by(actor: Actor) -> Q:
 
 
 def may_teach(actor: Actor, group: ClassGroup) -> bool:
-    """Named to the class today, in whichever role."""
+    """Assigned to the class today, in whichever role."""
     return bool(_roles(actor).get(group.pk))
 
 
 def taught_by(actor: Actor) -> Q:
-    """Classes to which the actor is named today."""
+    """Classes to which the actor is assigned today."""
     return Q(pk__in=_roles(actor).keys())
 
 
@@ -52,7 +52,7 @@ def may_announce(actor: Actor, group: ClassGroup) -> bool:
 
 
 def announced_by(actor: Actor) -> Q:
-    """Classes to which the actor may speak."""
+    """Classes to which the actor may write."""
     return taught_by(actor) | managed_by(actor)
 
 

@@ -1,4 +1,4 @@
-"""Reading seats, and what speaks against a new one."""
+"""Questions about enrolments, and what speaks against a new one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lms.core import text
 from lms.core.actor import Actor
-from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import subtree
 from lms.people.personnel.models import Official, Post
@@ -22,9 +22,7 @@ from lms.teaching.enrolment.states import EnrolmentState
 
 
 def my_enrolments(actor: Actor) -> QuerySet[Enrolment]:
-    """The actor's seats that stand, newest class first; a class that was called off is not
-    shown.
-    """
+    """The actor's enrolments, newest class first, without cancelled classes."""
     return (
         Enrolment.objects.filter(own_seats(actor))
         .exclude(group__state=ClassState.CANCELLED)
@@ -34,11 +32,8 @@ def my_enrolments(actor: Actor) -> QuerySet[Enrolment]:
 
 
 def my_enrolment(actor: Actor, code: str) -> Enrolment:
-    """The actor's seat in the class with that code. NotFound for a stranger."""
-    enrolment = my_enrolments(actor).filter(group__code=code).first()
-    if enrolment is None:
-        raise NotFound
-    return enrolment
+    """The actor's enrolment in the class with that code. NotFound for a stranger."""
+    return one_or_404(my_enrolments(actor), group__code=code)
 
 
 def roster(group: ClassGroup) -> QuerySet[Enrolment]:
@@ -51,7 +46,7 @@ def roster(group: ClassGroup) -> QuerySet[Enrolment]:
 
 
 def withdrawn(group: ClassGroup) -> QuerySet[Enrolment]:
-    """Who gave his seat up, with the reason."""
+    """Learners who were withdrawn, with the reason."""
     return (
         group.enrolments.filter(state=EnrolmentState.WITHDRAWN)
         .select_related("official", "unit")
@@ -60,15 +55,12 @@ def withdrawn(group: ClassGroup) -> QuerySet[Enrolment]:
 
 
 def seat(group: ClassGroup, uid: str) -> Enrolment:
-    """One seat of the class, standing or not. NotFound where there is none."""
-    found = group.enrolments.select_related("official", "group__school").filter(uid=uid).first()
-    if found is None:
-        raise NotFound
-    return found
+    """One enrolment of the class, withdrawn or not. NotFound where there is none."""
+    return one_or_404(group.enrolments.select_related("official", "group__school"), uid=uid)
 
 
 def seats_taken(group: ClassGroup) -> int:
-    """How many seats are taken; `group.capacity` is the most."""
+    """The number of learners; at most `group.capacity`."""
     return group.enrolments.filter(state=EnrolmentState.ENROLLED).count()
 
 
@@ -84,7 +76,7 @@ def in_area(group: ClassGroup) -> QuerySet[Official]:
 
 
 def candidates(group: ClassGroup, words: str = "") -> QuerySet[Official]:
-    """Officials of the area who have no seat in the class yet, in the order of Vietnamese lists.
+    """Officials of the area who are not enrolled in the class, in the order of Vietnamese lists.
 
     `words` are looked for in name, staff code and unit without regard to marks.
     """
@@ -114,14 +106,14 @@ def posts_today(official_ids: Iterable[int]) -> dict[int, Post]:
 
 @dataclass(frozen=True)
 class Clash:
-    """What speaks against a seat: overlapping meetings forbid, overlapping dates only warn."""
+    """What speaks against an enrolment: overlapping meetings forbid it, dates only warn."""
 
     forbids: bool
     text: str
 
 
 def clashes(group: ClassGroup, official_ids: Iterable[int]) -> dict[int, Clash]:
-    """official → the clash with another active class of his, in a fixed number of queries."""
+    """official → the clash with another of their active classes, in a fixed number of queries."""
     enrolments = (
         Enrolment.objects.filter(
             official_id__in=official_ids,

@@ -1,5 +1,6 @@
-"""What follows from events of classes and seats: people are told, once."""
+"""What follows from events of classes and enrolments: each person gets one notice."""
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from lms.teaching.enrolment.queries import learner_user_ids
 
 
 def tell_enrolled(event: Event) -> None:
-    """enrolment.enrolled → a notice to the learner, if he has an account."""
+    """enrolment.enrolled → a notice to the learner, if they have an account."""
     enrolment = Enrolment.objects.select_related("group__school", "official").get(
         pk=event.subject_id
     )
@@ -30,7 +31,7 @@ def tell_enrolled(event: Event) -> None:
                 "decision": enrolment.decision,
                 "first": f"{enrolment.group.starts_on:%d/%m/%Y}",
             },
-            url=f"/lop/{enrolment.group.code}/",
+            url=reverse("class_page", args=[enrolment.group.code]),
         )
 
 
@@ -44,7 +45,7 @@ def tell_announced(event: Event) -> None:
                 key=f"announced:{message.pk}",
                 title=f"{message.group}: {message.title}"[:200],
                 body=message.body,
-                url=f"/lop/{message.group.code}/",
+                url=reverse("class_page", args=[message.group.code]),
             )
 
 

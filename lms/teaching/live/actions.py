@@ -1,4 +1,4 @@
-"""Doing something in a room: coming, going, speaking, leading.
+"""What is done in a live room: joining, leaving, speaking, leading.
 
 Every durable event passes `_append`.
 """
@@ -75,8 +75,9 @@ def open_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) -
 
 @transaction.atomic
 def end_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) -> Posted:
-    """End the session and propose a status for every learner to the register; the instructor
-    confirms there.
+    """End the session and propose a status for every learner to the register.
+
+    The instructor confirms in the register; without that nobody is marked.
     """
     _leader(actor, meeting)
     room = _locked(_room(meeting))
@@ -95,7 +96,7 @@ def end_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) ->
 
 @transaction.atomic
 def join(*, actor: Actor, meeting: Meeting, device: uuid.UUID) -> Room:
-    """Come into the room on a device; a learner's coming is a check-in of the register.
+    """Enter the room on a device; of a learner it is also a check-in of the register.
 
     NotFound for a stranger.
     """
@@ -125,16 +126,16 @@ def room_for(*, actor: Actor, meeting: Meeting) -> Room:
 
 @transaction.atomic
 def beat(*, room_id: int, seen: Mapping[uuid.UUID, dt.datetime]) -> int:
-    """Devices that were heard of, with the server's time.
+    """Note when devices were last heard of, by the server's clock; returns how many are known.
 
-    Repetition and order change nothing. Returns how many.
+    Repetition and order change nothing.
     """
     return len(_extend(Room(pk=room_id), seen))
 
 
 @transaction.atomic
 def leave(*, device: uuid.UUID, at: dt.datetime) -> None:
-    """A device said good-bye: nothing is granted beyond `at`. Twice is once."""
+    """Note that a device left: no presence counts beyond `at`. A repetition changes nothing."""
     for presence in Presence.objects.select_for_update().filter(device=device, left=False):
         # a good-bye after a long silence proves no more than the silence did
         if presence.last_at <= at <= Span(presence.first_at, presence.last_at).proven[1]:
@@ -162,8 +163,9 @@ def post(*, actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: Mapping[s
 
 
 def _append(actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: dict[str, Any]) -> Posted:
-    """The next number and the event in one transaction; the caller holds the row, so commit order
-    is number order.
+    """Store an event under the next number.
+
+    The caller has locked the room's row, so events are committed in the order of their numbers.
     """
     room.last_seq += 1
     room.save(update_fields=["last_seq"])
@@ -266,8 +268,9 @@ def _locked(room: Room) -> Room:
 
 
 def _extend(room: Room, heard_at: Mapping[uuid.UUID, dt.datetime]) -> set[uuid.UUID]:
-    """Carry the newest span of each device on to the time it was heard of; a silence over 45 s
-    begins a new row.
+    """Extend the newest presence of each device to the time it was heard of.
+
+    After a silence of more than 45 s a new row begins. Returns the devices that were known.
     """
     newest: dict[uuid.UUID, Presence] = {}
     presences = Presence.objects.select_for_update().filter(
@@ -307,7 +310,7 @@ def _check_in(actor: Actor, meeting: Meeting, enrolment: Enrolment) -> None:
 
 
 def _proposals(room: Room) -> dict[int, tuple[Status, str]]:
-    """enrolment → (status, grounds in Vietnamese: they are kept in the register)."""
+    """enrolment → (status, grounds). Grounds are in Vietnamese: the register stores them."""
     meeting = room.meeting
     school, day = meeting.group.school, clock.local(meeting.starts_at).date()
     measure = Measure(

@@ -1,6 +1,6 @@
-"""What a room looks like after its events.
+"""The state of a room after its events, as a pure function.
 
-The browser folds the same way; snapshot + events == snapshot.
+The browser (static/js) computes the same: a snapshot plus later events equals the later snapshot.
 """
 
 from typing import Any

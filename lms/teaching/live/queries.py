@@ -1,4 +1,4 @@
-"""Reading a room: its events, its snapshot, who is here."""
+"""Questions to a live room: its events, its snapshot, who is present."""
 
 import datetime as dt
 import uuid
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from lms.core import clock
 from lms.core.actor import Actor
-from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.people.organisation.policies import on_day
 from lms.teaching.classes.models import ClassStaff, Meeting
 from lms.teaching.enrolment.models import Enrolment
@@ -44,18 +44,12 @@ class Person:
 
 def meeting_for(actor: Actor, code: str, number: int) -> Meeting:
     """A meeting whose room the actor may enter. NotFound for a stranger."""
-    found = (
-        Meeting.objects.select_related("group__school")
-        .filter(enterable_by(actor), group__code=code, number=number)
-        .first()
-    )
-    if found is None:
-        raise NotFound
-    return found
+    meetings = Meeting.objects.filter(enterable_by(actor)).select_related("group__school")
+    return one_or_404(meetings, group__code=code, number=number)
 
 
 def room_of(meeting: Meeting) -> Room | None:
-    """The room, where somebody has been in it already."""
+    """The room of a meeting; None until somebody has entered it."""
     return Room.objects.filter(meeting=meeting).first()
 
 
@@ -126,7 +120,7 @@ def snapshot(room_id: int, upto: int | None = None) -> tuple[int, State]:
 
 
 def here(room_id: int) -> list[Person]:
-    """Who is in the room now, over all devices and processes, by name."""
+    """Who is in the room now, over all devices and processes, in the order of names."""
     rows = (
         Presence.objects.filter(room_id=room_id, left=False, last_at__gte=clock.now() - _HERE)
         .order_by("user__full_name", "user_id")
@@ -152,7 +146,7 @@ def members(room_id: int) -> dict[int, Role]:
 
 
 def spans(room: Room) -> dict[int, list[Span]]:
-    """user → the spans of all his devices."""
+    """user → the spans of all their devices."""
     spans_by_user: dict[int, list[Span]] = {}
     for presence in Presence.objects.filter(room=room).order_by("first_at"):
         spans_by_user.setdefault(presence.user_id, []).append(

@@ -13,8 +13,9 @@ from lms.teaching.live.presence import Span, Window, covered, seconds
 
 @dataclass(frozen=True)
 class Measure:
-    """The school's rules on the day of the meeting: least share of the class time (%), grace in
-    minutes.
+    """The school's rules on the day of the meeting.
+
+    `share`: least share of the class time in percent; `late_after`: grace in minutes.
     """
 
     share: int
@@ -23,7 +24,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is proposed, and why: minutes present of minutes held, first and last seen."""
+    """The proposed status and its grounds: whole minutes present, whole minutes held."""
 
     status: Status
     minutes: int
@@ -32,10 +33,9 @@ class Verdict:
 
 
 def held(sessions: Sequence[Window], starts_at: dt.datetime) -> list[Window]:
-    """The class time that counts: the sessions of the room, without what lies before the meeting's
-    start.
+    """The sessions of the room that count: without the time before the meeting's planned start.
 
-    A room that was over before the planned start (held at another time) counts as it was held.
+    A room that was over before the planned start (held at another time) counts in full.
     """
     if not sessions or sessions[-1][1] <= starts_at:
         return list(sessions)

@@ -1,6 +1,4 @@
-"""Exemptions from the yearly conduct module: decided with a ground, a number and a period, taken
-back by a row of its own.
-"""
+"""Exemptions from the yearly conduct module: a ground, a decision, a period; their withdrawal."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,7 +20,7 @@ from lms.people.personnel.models import Official
 
 @dataclass(frozen=True)
 class ExemptionDraft:
-    """`ground` is a key of the rulebook's list; both days of the period belong to it."""
+    """`ground` is a key of the rule conduct.exempt_grounds; the period includes both days."""
 
     ground: str
     decision: str
@@ -41,7 +39,7 @@ def exempt(*, actor: Actor, official: Official, draft: ExemptionDraft) -> Exempt
         raise NotAllowed(
             _(
                 "Exemptions are decided by the official's unit or the training authority, never by"
-                " himself."
+                " the official."
             )
         )
     Official.objects.select_for_update().get(pk=official.pk)
@@ -79,7 +77,7 @@ def exempt(*, actor: Actor, official: Official, draft: ExemptionDraft) -> Exempt
         by_name=actor.name,
         at=clock.now(),
     )
-    # The ground may be an illness: it stays in the file and does not go into the book.
+    # The ground may be an illness: it stays in the file and is not written to the audit log.
     record(
         "conduct.exempted",
         actor,
@@ -100,7 +98,7 @@ def withdraw_exemption(*, actor: Actor, exemption: Exemption, reason: str) -> Ex
         raise NotAllowed(
             _(
                 "Exemptions are decided by the official's unit or the training authority, never by"
-                " himself."
+                " the official."
             )
         )
     locked = Exemption.objects.select_for_update().get(pk=exemption.pk)

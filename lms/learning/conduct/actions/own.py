@@ -1,4 +1,4 @@
-"""A learner rates himself, writes for himself, signs a commitment, takes it back."""
+"""Learners rate themselves, write for themselves, sign a commitment, take it back."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -72,9 +72,9 @@ def assess(
 
 @transaction.atomic
 def reflect(*, actor: Actor, enrolment: Enrolment, slug: str, text: str) -> Reflection:
-    """Keep what the learner wrote for himself; with enough words the lesson is finished.
+    """Keep what the learner wrote for themselves; enough words finish the lesson.
 
-    Fewer words are kept too.
+    Fewer words are kept too. BadInput for an empty or too long text.
     """
     question = _opened(actor, enrolment, slug).reflection
     if question is None:
@@ -112,15 +112,13 @@ def pledge(*, actor: Actor, enrolment: Enrolment, slug: str, name: str) -> Commi
     lesson = _opened(actor, enrolment, slug)
     if lesson.pledge is None:
         raise NotFound
-    # one official may hold two seats: his signings come one after the other
+    # one official may have two enrolments: their signings come one after the other
     official = Official.objects.select_for_update().get(pk=enrolment.official_id)
     if text.fold(name) != text.fold(official.full_name):
         message = _("Type your name as it stands in your file: %(name)s.")
         raise BadInput(message % {"name": official.full_name}, field="name")
-    digest, signed = (
-        digest_of(lesson.pledge),
-        Commitment.objects.filter(official=official, lesson=slug),
-    )
+    digest = digest_of(lesson.pledge)
+    signed = Commitment.objects.filter(official=official, lesson=slug)
     standing = signed.filter(digest=digest, withdrawal=None).first()
     if standing is None:
         standing = Commitment.objects.create(
@@ -164,13 +162,11 @@ def withdraw_pledge(*, actor: Actor, commitment: Commitment, reason: str) -> Com
 
 
 def _opened(actor: Actor, enrolment: Enrolment, slug: str) -> Lesson:
-    """The lesson of the seat's edition; the seat is locked, so that two tabs come one after the
-    other.
-    """
+    """The lesson of the enrolment's edition; locks the enrolment, so two tabs do not overlap."""
     if not may_learn(actor, enrolment):
         raise NotAllowed(_("This is the lesson of another learner, or the class has not begun."))
-    # Not the whole row: who answers the refresher in another tab holds the official and refers to
-    # the seat.
+    # FOR NO KEY UPDATE: whoever answers the refresher in another tab holds the official's row and
+    # refers to the enrolment by its key; a full lock here would let the two wait for each other.
     Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     return api.lesson(enrolment.group.edition_id, slug)
 

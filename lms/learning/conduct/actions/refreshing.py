@@ -20,9 +20,7 @@ from lms.teaching.enrolment.models import Enrolment
 
 @transaction.atomic
 def draw(*, actor: Actor, enrolment: Enrolment, slug: str) -> Draw:
-    """The learner's situations of this year; drawn at the first call and never again, whatever is
-    printed since.
-    """
+    """This year's situations of the learner: drawn at the first call and kept from then on."""
     _check(actor, enrolment)
     pool = refresher_of(enrolment.group.edition_id, slug)
     year, official = clock.today().year, enrolment.official
@@ -58,8 +56,8 @@ def answer(
 ) -> RefresherAnswer:
     """Answer the situation at `position` of this year's draw; the last answer finishes the lesson.
 
-    NotFound where nothing was drawn; BadInput where the two ways are one or not of this situation;
-    RuleBroken for a second answer that says something else (the same again is a double click).
+    NotFound if nothing was drawn; BadInput if the two ways are the same or not of this situation;
+    RuleBroken for a second, different answer (the same again is a double click).
     """
     _check(actor, enrolment)
     year = clock.today().year

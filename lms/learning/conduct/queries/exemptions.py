@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from lms.core.actor import Actor
-from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.learning.conduct.models import Exemption
 from lms.learning.conduct.policies import exemptable_by
 from lms.people.organisation.models import Unit
@@ -42,11 +42,8 @@ def grounds_for(official: Official) -> tuple[Ground, ...]:
 
 
 def exemptable(actor: Actor, uid: uuid.UUID) -> Official:
-    """An official whom the actor may exempt, with his posts of today. NotFound for all others."""
-    official = with_posts(Official.objects.filter(exemptable_by(actor), uid=uid)).first()
-    if official is None:
-        raise NotFound
-    return official
+    """An official whom the actor may exempt, with the posts of today. NotFound for all others."""
+    return one_or_404(with_posts(Official.objects.filter(exemptable_by(actor))), uid=uid)
 
 
 def exemptable_among(actor: Actor, officials: Iterable[int]) -> set[int]:
@@ -58,7 +55,7 @@ def exemptable_among(actor: Actor, officials: Iterable[int]) -> set[int]:
 def exemptions_of(official: Official) -> list[Exemption]:
     """All decisions about one official, newest first, with what was taken back.
 
-    The caller has asked who may see them.
+    The caller has checked who may see them.
     """
     rows = Exemption.objects.filter(official=official).select_related("withdrawal", "unit")
     return list(rows.order_by("-valid_from", "-pk"))

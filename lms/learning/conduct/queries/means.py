@@ -1,4 +1,4 @@
-"""What a class says of itself before and after: means alone, and none of fewer than five people."""
+"""The self-assessments of a class before and after: means only, and none of too few people."""
 
 from dataclasses import dataclass
 from statistics import mean
@@ -7,13 +7,14 @@ from cms import api
 from cms.content import SelfCheck, Statement
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.learning.conduct.models import SelfAssessment
 from lms.learning.conduct.policies import means_read_by
 from lms.people.rulebook.queries import rule
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.enrolment.states import EnrolmentState
 
-# The rule that says how few people are too few: their mean could tell what one of them said.
+# The rule for the least number of people: a mean of fewer could give a single rating away.
 _FEWEST = "conduct.fewest_rated"
 
 
@@ -28,9 +29,7 @@ class Mean:
 
 @dataclass(frozen=True)
 class Means:
-    """How many people stand behind each phase; a number below `fewest` is told, its means are
-    not.
-    """
+    """The means of a class. `before`, `after`: people who rated; below `fewest` without means."""
 
     group: ClassGroup
     before: int
@@ -40,16 +39,13 @@ class Means:
 
 
 def group_means(actor: Actor, code: str) -> Means:
-    """The means of a class that the actor teaches or manages. NotFound for all others, and without
-    a self-assessment.
+    """The means of a class that the actor teaches or manages.
 
-    A person counts by his newest rating of each phase.
+    A person counts by their newest rating of each phase. NotFound for all others, and for a class
+    without a self-assessment.
     """
-    group = (
-        ClassGroup.objects.filter(means_read_by(actor), code=code).select_related("school").first()
-    )
-    if group is None:
-        raise NotFound
+    classes = ClassGroup.objects.select_related("school")
+    group = one_or_404(classes, means_read_by(actor), code=code)
     checks = _checks(group)
     if not checks:
         raise NotFound

@@ -1,4 +1,4 @@
-"""A learner's own: his ratings side by side, what he wrote, what he signed."""
+"""What belongs to the learner alone: ratings side by side, reflections, commitments."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from cms import api
 from cms.content import Pledge, Statement
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.learning.conduct.models import Commitment, Reflection, SelfAssessment
 from lms.learning.conduct.policies import signed_by
 from lms.teaching.enrolment.models import Enrolment
@@ -17,7 +18,7 @@ from lms.teaching.enrolment.models import Enrolment
 
 @dataclass(frozen=True)
 class Line:
-    """One statement with what was said before and after; None where it was not rated."""
+    """One statement with the ratings (1–5) before and after; None where it was not rated."""
 
     statement: Statement
     before: int | None
@@ -30,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Checks:
-    """The newest rating of each phase. For the learner himself and nobody else."""
+    """The newest rating of each phase. For the learner and nobody else."""
 
     before: SelfAssessment | None
     after: SelfAssessment | None
@@ -71,7 +72,7 @@ def digest_of(pledge: Pledge) -> str:
 
 
 def checks(enrolment: Enrolment) -> Checks:
-    """The ratings of a seat. The caller has opened the seat as its learner."""
+    """The ratings of an enrolment. The caller has checked that it is the actor's own."""
     newest = {
         assessment.phase: assessment
         for assessment in SelfAssessment.objects.filter(enrolment=enrolment)
@@ -80,7 +81,7 @@ def checks(enrolment: Enrolment) -> Checks:
 
 
 def my_reflection(enrolment: Enrolment, slug: str) -> Reflection | None:
-    """What the learner of the seat wrote last. The caller has opened the seat as its learner."""
+    """The newest reflection. The caller has checked that the enrolment is the actor's own."""
     return Reflection.objects.filter(enrolment=enrolment, lesson=slug).last()
 
 
@@ -91,9 +92,7 @@ def my_commitments(actor: Actor) -> QuerySet[Commitment]:
 
 def my_commitment(actor: Actor, pk: UUID) -> Signed:
     """One of the actor's commitments with its text. NotFound for anybody else's."""
-    commitment = my_commitments(actor).filter(pk=pk).first()
-    if commitment is None:
-        raise NotFound
+    commitment = one_or_404(my_commitments(actor), pk=pk)
     lesson = api.lesson(commitment.edition_id, commitment.lesson)
     if lesson.pledge is None:
         raise NotFound
@@ -103,9 +102,7 @@ def my_commitment(actor: Actor, pk: UUID) -> Signed:
 
 
 def commitment_of(enrolment: Enrolment, slug: str) -> Commitment | None:
-    """The commitment of the seat's official to the text of his edition that stands, if he signed
-    it.
-    """
+    """The standing commitment to the text of the enrolment's edition; None if it was not signed."""
     pledge = api.lesson(enrolment.group.edition_id, slug).pledge
     if pledge is None:
         raise NotFound

@@ -1,6 +1,4 @@
-"""A learner's refresher of this year: the situations that were drawn, his answers, and what the
-panel says.
-"""
+"""A learner's refresher of this year: situations drawn, answers, and the panel's ratings."""
 
 from dataclasses import dataclass
 
@@ -32,10 +30,10 @@ class Way:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A drawn situation; `answer` is None until it was answered, and until then `ways` stay on the
-    server.
+    """A drawn situation; `answer` is None until it is answered.
 
-    `items`: the ways in the order in which this person is asked, which is not the author's.
+    `ways` must not be sent to the browser before. `items`: the ways in the order in which this
+    person is asked, which is not the author's.
     """
 
     position: int
@@ -74,10 +72,9 @@ def refresher_of(edition_id: int, slug: str) -> Refresher:
 
 
 def drawn_of(enrolment: Enrolment, slug: str) -> list[Drawn]:
-    """This year's situations of the seat's official, in their order, from the edition in which they
-    were drawn.
+    """This year's situations of the learner, in order, from the edition in which they were drawn.
 
-    Empty where nothing was drawn yet. Three queries.
+    Empty before the draw. Three queries.
     """
     yearly_draw = Draw.objects.filter(
         official=enrolment.official_id, lesson=slug, year=clock.today().year
@@ -100,9 +97,7 @@ def drawn_of(enrolment: Enrolment, slug: str) -> list[Drawn]:
 
 
 def had_before(official: Official, slug: str, year: int) -> tuple[set[str], set[str]]:
-    """What the person had in the last year in which he had a refresher: keys in this lesson, texts
-    in any.
-    """
+    """Situations of the official's last refresher: (keys in this lesson, digests of the texts)."""
     drawn = DrawnSituation.objects.filter(draw__official=official, draw__year__lt=year)
     last = drawn.order_by("-draw__year").values_list("draw__year", flat=True).first()
     if last is None:

@@ -111,9 +111,7 @@ def _enters(actor: Actor, meeting: Meeting) -> bool:
 
 def _led(actor: Actor) -> Q:
     """Meetings of the classes to which the actor is assigned today, without cancelled ones."""
-    groups = ClassGroup.objects.filter(classes.taught_by(actor)).exclude(
-        state=ClassState.CANCELLED
-    )
+    groups = ClassGroup.objects.filter(classes.taught_by(actor)).exclude(state=ClassState.CANCELLED)
     return Q(group__in=groups) & ~Q(state=MeetingState.CANCELLED)
 
 

@@ -204,7 +204,7 @@ def test_five_wrong_codes_and_the_right_one_waits_too(cast, group):
     with at(8):
         shown = queries.shown_code(today(group))
         bad = wrong(shown.digits, codes.digits(today(group).pk, codes.window(clock.now(), 30) - 1))
-        for _ in range(actions.WRONG_CODES):
+        for _ in range(actions.WRONG_CODES.limit):
             with pytest.raises(BadInput):
                 type_it(cast, bad)
         with pytest.raises(RuleBroken, match="chờ một phút"):

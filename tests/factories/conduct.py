@@ -128,8 +128,10 @@ def seat(cast: Cast, outline: Outline | None = None) -> Enrolment:
 
 def slugs(enrolment: Enrolment) -> dict[str, str]:
     """before, reflection, pledge, refresher, after → slug."""
-    found = [lesson.slug for lesson in api.edition(enrolment.group.edition_id).lessons]
-    return dict(zip(("before", "reflection", "pledge", "refresher", "after"), found, strict=True))
+    ordered_slugs = [lesson.slug for lesson in api.edition(enrolment.group.edition_id).lessons]
+    return dict(
+        zip(("before", "reflection", "pledge", "refresher", "after"), ordered_slugs, strict=True)
+    )
 
 
 def learner(cast: Cast, group: ClassGroup, name: str = "Vàng Thị Dơ") -> Enrolment:

@@ -25,7 +25,7 @@ from lms.teaching.attendance.states import Source, Status
 from lms.teaching.classes.models import Meeting
 from lms.teaching.classes.rules import is_over
 from lms.teaching.enrolment.models import Enrolment
-from lms.teaching.live import bell, queries
+from lms.teaching.live import listeners, queries
 from lms.teaching.live.models import Presence, Room, RoomEvent
 from lms.teaching.live.policies import role_in
 from lms.teaching.live.presence import Span, holder
@@ -179,7 +179,7 @@ def _append(actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: dict[str,
         data=data,
         at=clock.now(),
     )
-    bell.ring(room.pk, room.last_seq)
+    listeners.ring(room.pk, room.last_seq)
     return Posted(room, room.last_seq)
 
 

@@ -37,20 +37,20 @@ def done(enrolment: Enrolment) -> set[str]:
     return set(rows.values_list("lesson", flat=True))
 
 
-def assess(cast, enrolment, phase: str = "before", ratings=GOOD, who=None):
+def assess(cast, enrolment, phase: str = "before", ratings=GOOD, user=None):
     slug = conduct.slugs(enrolment)[phase]
     return actions.assess(
-        actor=cast.actor(who or cast.lan), enrolment=enrolment, slug=slug, ratings=ratings
+        actor=cast.actor(user or cast.lan), enrolment=enrolment, slug=slug, ratings=ratings
     )
 
 
 def test_a_learner_rates_before_and_after_and_sees_the_change(cast, enrolment):
     assess(cast, enrolment)
     assess(cast, enrolment, "after", {"chao": 4, "giai-thich": 4})
-    found = queries.checks(enrolment)
-    statements = found.after and conduct.STATEMENTS
+    ratings = queries.checks(enrolment)
+    statements = ratings.after and conduct.STATEMENTS
     assert [
-        (x["key"], found.before.ratings[x["key"]], found.after.ratings[x["key"]])
+        (x["key"], ratings.before.ratings[x["key"]], ratings.after.ratings[x["key"]])
         for x in statements
     ] == [
         ("chao", 2, 4),
@@ -90,10 +90,10 @@ def test_every_statement_needs_a_figure_from_1_to_5(cast, enrolment, ratings):
 
 def test_nobody_rates_writes_or_signs_for_another(cast, enrolment):
     slugs = conduct.slugs(enrolment)
-    for who in (cast.minh, cast.hoa, cast.pao, cast.stranger):
-        actor = cast.actor(who)
+    for user in (cast.minh, cast.hoa, cast.pao, cast.stranger):
+        actor = cast.actor(user)
         with pytest.raises(NotAllowed):
-            assess(cast, enrolment, who=who)
+            assess(cast, enrolment, user=user)
         with pytest.raises(NotAllowed):
             actions.reflect(
                 actor=actor,
@@ -174,22 +174,22 @@ def sign(cast, enrolment, name: str = "Lò Thị Lan") -> Commitment:
 
 
 def test_a_signing_keeps_version_hash_edition_day_and_name(cast, enrolment):
-    made = sign(cast, enrolment, "lo thi  LAN")
-    assert (made.version, made.name) == ("2026-1", "Lò Thị Lan")
-    assert made.digest == hashlib.sha256(conduct.PLEDGE.encode()).hexdigest()
-    assert made.edition_id == enrolment.group.edition_id
-    assert clock.local(made.signed_at).date() == clock.today()
+    commitment = sign(cast, enrolment, "lo thi  LAN")
+    assert (commitment.version, commitment.name) == ("2026-1", "Lò Thị Lan")
+    assert commitment.digest == hashlib.sha256(conduct.PLEDGE.encode()).hexdigest()
+    assert commitment.edition_id == enrolment.group.edition_id
+    assert clock.local(commitment.signed_at).date() == clock.today()
     event = Event.objects.get(kind="conduct.pledged")
-    assert (event.data["digest"], event.data["version"]) == (made.digest, "2026-1")
-    signed = queries.my_commitment(cast.actor(cast.lan), made.pk)
+    assert (event.data["digest"], event.data["version"]) == (commitment.digest, "2026-1")
+    signed = queries.my_commitment(cast.actor(cast.lan), commitment.pk)
     assert (signed.text, signed.is_whole) == (conduct.PLEDGE, True)
     assert done(enrolment) == {conduct.slugs(enrolment)["pledge"]}
 
 
 def test_a_hash_that_does_not_fit_the_text_is_said(cast, enrolment):
-    made = sign(cast, enrolment)
-    Commitment.objects.filter(pk=made.pk).update(digest="0" * 64)
-    assert not queries.my_commitment(cast.actor(cast.lan), made.pk).is_whole
+    commitment = sign(cast, enrolment)
+    Commitment.objects.filter(pk=commitment.pk).update(digest="0" * 64)
+    assert not queries.my_commitment(cast.actor(cast.lan), commitment.pk).is_whole
 
 
 def test_another_name_signs_nothing(cast, enrolment):
@@ -224,9 +224,9 @@ def test_taking_back_keeps_the_signing_and_signing_again_is_a_new_row(cast, enro
     for reason in ("", "  "):
         with pytest.raises(BadInput):
             actions.withdraw_pledge(actor=lan, commitment=first, reason=reason)
-    for who in (cast.minh, cast.hoa, cast.pao):
+    for user in (cast.minh, cast.hoa, cast.pao):
         with pytest.raises(NotAllowed):
-            actions.withdraw_pledge(actor=cast.actor(who), commitment=first, reason="không")
+            actions.withdraw_pledge(actor=cast.actor(user), commitment=first, reason="không")
     assert queries.commitment_of(enrolment, first.lesson) == first
     actions.withdraw_pledge(actor=lan, commitment=first, reason="Ký nhầm")
     with pytest.raises(RuleBroken):
@@ -237,46 +237,46 @@ def test_taking_back_keeps_the_signing_and_signing_again_is_a_new_row(cast, enro
 
 
 def test_nobody_else_opens_a_commitment(cast, enrolment):
-    made = sign(cast, enrolment)
-    for who in (cast.minh, cast.hoa, cast.pao, cast.tu):
+    commitment = sign(cast, enrolment)
+    for user in (cast.minh, cast.hoa, cast.pao, cast.tu):
         with pytest.raises(NotFound):
-            queries.my_commitment(cast.actor(who), made.pk)
+            queries.my_commitment(cast.actor(user), commitment.pk)
 
 
 def test_means_are_told_from_five_people_on_and_never_fewer(cast, enrolment):
     group = enrolment.group
-    seats = [
+    raters = [
         enrolment,
         *(conduct.learner(cast, group, f"Giàng Thị {n}") for n in ("Dơ", "Mỷ", "Sua", "Chía")),
     ]
-    for number, one in enumerate(seats[:4]):
-        assess(cast, one, ratings={"chao": number + 1, "giai-thich": 3}, who=one.official.user)
+    for number, rater in enumerate(raters[:4]):
+        assess(cast, rater, ratings={"chao": number + 1, "giai-thich": 3}, user=rater.official.user)
     four = queries.group_means(cast.actor(cast.minh), group.code)
     assert (four.before, [line.before for line in four.lines]) == (4, [None, None])
-    assess(cast, seats[4], ratings={"chao": 5, "giai-thich": 3}, who=seats[4].official.user)
+    assess(cast, raters[4], ratings={"chao": 5, "giai-thich": 3}, user=raters[4].official.user)
     assess(cast, enrolment, ratings={"chao": 2, "giai-thich": 3})
     five = queries.group_means(cast.actor(cast.hoa), group.code)
     assert [(line.before, line.after) for line in five.lines] == [(3.2, None), (3.0, None)]
-    for who in (cast.lan, cast.pao, cast.tu, cast.other_hoa):
+    for user in (cast.lan, cast.pao, cast.tu, cast.other_hoa):
         with pytest.raises(NotFound):
-            queries.group_means(cast.actor(who), group.code)
+            queries.group_means(cast.actor(user), group.code)
 
 
 def test_means_cost_the_same_for_one_and_for_many(cast, enrolment):
     minh = cast.actor(cast.minh)
     queries.group_means(minh, enrolment.group.code)
-    with CaptureQueriesContext(connection) as one:
+    with CaptureQueriesContext(connection) as cost_of_one:
         queries.group_means(minh, enrolment.group.code)
     for name in ("Giàng A Dế", "Thào A Chu", "Vàng A Sua"):
-        other = conduct.learner(cast, enrolment.group, name)
-        assess(cast, other, who=other.official.user)
+        added_enrolment = conduct.learner(cast, enrolment.group, name)
+        assess(cast, added_enrolment, user=added_enrolment.official.user)
     with CaptureQueriesContext(connection) as many:
         queries.group_means(minh, enrolment.group.code)
-    assert len(one) == len(many)
+    assert len(cost_of_one) == len(many)
 
 
 def test_the_day_of_a_signing_is_that_of_vietnam(cast, enrolment):
     late = dt.datetime(2026, 12, 31, 17, 30, tzinfo=dt.UTC)
     with clock.at(late):
-        made = sign(cast, enrolment)
-    assert clock.local(made.signed_at).date() == dt.date(2027, 1, 1)
+        commitment = sign(cast, enrolment)
+    assert clock.local(commitment.signed_at).date() == dt.date(2027, 1, 1)

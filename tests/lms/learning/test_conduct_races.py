@@ -40,10 +40,10 @@ def at_once(work) -> list[Exception]:
             connection.close()
 
     threads = [threading.Thread(target=run) for _ in range(CLICKS)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(60)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
     return refused
 
 

@@ -77,10 +77,12 @@ def test_an_instructor_whose_naming_ended_no_longer_marks(cast, group):
 
 
 def test_somebody_of_another_class_cannot_be_marked_here(cast, group):
-    other = teaching.klass(cast).enrolments.get()
+    other_class = teaching.klass(cast).enrolments.get()
     with pytest.raises(BadInput):
         actions.mark(
-            actor=cast.actor(cast.minh), meeting=first(group), statuses={other.pk: Status.PRESENT}
+            actor=cast.actor(cast.minh),
+            meeting=first(group),
+            statuses={other_class.pk: Status.PRESENT},
         )
     assert not Mark.objects.exists()
 
@@ -153,21 +155,23 @@ def test_after_closing_a_correction_needs_a_reason(cast, group):
 
 
 def test_hours_are_counted_in_periods(cast, group):
-    minh, (lan, other) = (
+    minh, (lan, colleague) = (
         cast.actor(cast.minh),
         (group.enrolments.get(), *teaching.learners(group, 1)),
     )
     actions.mark(
-        actor=minh, meeting=first(group), statuses={lan.pk: Status.LATE, other.pk: Status.EXCUSED}
+        actor=minh,
+        meeting=first(group),
+        statuses={lan.pk: Status.LATE, colleague.pk: Status.EXCUSED},
     )
     actions.mark(
         actor=minh,
         meeting=today(group),
-        statuses={lan.pk: Status.PRESENT, other.pk: Status.MAKE_UP},
+        statuses={lan.pk: Status.PRESENT, colleague.pk: Status.MAKE_UP},
     )
     teaching.meeting(group, 1, state="cancelled")
     teaching.meeting(group, 2, periods=2)
-    assert queries.attended_periods(group) == {lan.pk: 8, other.pk: 4}
+    assert queries.attended_periods(group) == {lan.pk: 8, colleague.pk: 4}
     assert queries.total_periods(group) == 10
     assert queries.attended_of([lan]) == {lan.pk: (8, 10)}
 

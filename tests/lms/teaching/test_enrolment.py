@@ -62,10 +62,10 @@ def test_the_learner_is_told_once(cast, open_class):
 
 def test_good_ones_go_in_and_the_others_come_back_with_a_reason(cast, open_class):
     minh = people.official("Hoàng Văn Minh", cast.commune, cast.minh)
-    gone = people.official("Vàng A Dế", cast.commune)
-    gone.posts.update(valid_to=clock.today() - dt.timedelta(days=1))
+    former_official = people.official("Vàng A Dế", cast.commune)
+    former_official.posts.update(valid_to=clock.today() - dt.timedelta(days=1))
     more = [people.official(f"Lò Văn {name}", cast.commune) for name in ("An", "Bình")]
-    outcome = enrol(cast, open_class, cast.lan_official, minh, gone, *more)
+    outcome = enrol(cast, open_class, cast.lan_official, minh, former_official, *more)
     assert [str(enrolment.official) for enrolment in outcome.enrolled] == [
         "Lò Văn An",
         "Lò Văn Bình",
@@ -185,17 +185,17 @@ def test_both_faces_of_learning_agree(cast, open_class):
     teaching.planned(cast)
     for user in (cast.lan, cast.minh, cast.hoa, cast.stranger):
         actor = cast.actor(user)
-        found = set(ClassGroup.objects.filter(policies.learned_by(actor)))
-        assert found == {g for g in ClassGroup.objects.all() if policies.is_learner(actor, g)}
+        learned = set(ClassGroup.objects.filter(policies.learned_by(actor)))
+        assert learned == {g for g in ClassGroup.objects.all() if policies.is_learner(actor, g)}
 
 
 def test_clashes_cost_the_same_for_one_and_for_many(cast, open_class, django_assert_num_queries):
     other = teaching.planned(cast, state="running")
     teaching.meeting(other, 3)
     ids = [enrolment.official_id for enrolment in teaching.learners(other, 5)]
-    for some in (ids[:1], ids):
+    for few in (ids[:1], ids):
         with django_assert_num_queries(3):
-            assert len(queries.clashes(open_class, some)) == len(some)
+            assert len(queries.clashes(open_class, few)) == len(few)
 
 
 @pytest.mark.postgres

@@ -69,11 +69,11 @@ def test_a_beat_proves_forty_five_seconds_and_a_goodbye_nothing_beyond():
 
 
 def test_ninety_minutes_with_twenty_flaps_are_right_within_forty_five_seconds():
-    there = []
+    device_spans = []
     for flap in range(20):
         begin, end = flap * 270, flap * 270 + 240  # 30 s away each time, with a good-bye
-        there.append(Span(after(begin), after(end), left=True))
-    assert seconds(covered(there, CLASS)) == 20 * 240
+        device_spans.append(Span(after(begin), after(end), left=True))
+    assert seconds(covered(device_spans, CLASS)) == 20 * 240
 
 
 def test_present_late_absent():

@@ -122,7 +122,7 @@ def klass(cast: Cast, outline: Outline | None = None, **fields: Any) -> ClassGro
 
 
 def seat(cast: Cast, outline: Outline | None = None) -> Enrolment:
-    """Cô Lan's seat in a running conduct class."""
+    """Cô Lan's enrolment in a running conduct class."""
     return klass(cast, outline).enrolments.get(official=cast.lan_official)
 
 

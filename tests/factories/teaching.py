@@ -80,7 +80,7 @@ def klass(cast: Cast, **fields) -> ClassGroup:
 
 
 def seat(group: ClassGroup, official, **fields) -> Enrolment:
-    """A seat as a row, whatever the class's state."""
+    """An enrolment as a row, whatever the class's state."""
     post = official.posts.get()
     return Enrolment.objects.create(
         group=group,

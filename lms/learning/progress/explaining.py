@@ -1,12 +1,12 @@
 """What the answers in a learner's log came to: the log side of cms.scenarios.explaining."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from cms import api
-from cms.content import Scenario
+from cms.content import Answer, Scenario, Turn
 from lms.learning.progress.fold import ANSWERS, Entry, Lane
 
 
@@ -24,12 +24,13 @@ def newest(
     lane = next(lane for lane in lanes if lane.device == entry.device)
     counted = [turn for turn in lane.turns if turn.scene == scene]
     answer = entry.answer()
-    for turn in reversed(counted):
-        if turn.answer is not None and replace(turn.answer, late=False) == answer:
-            return api.told(scenario, turn), lane
+    same = _newest_turn_with(answer, counted)
+    if same is not None:
+        return api.told(scenario, same), lane
     practised = api.try_answer(scenario, api.state_at(scenario, lane.path, scene), answer)
     if practised is not None:
         return api.told(scenario, practised, is_practice=True), lane
+    # The answer fits nothing any more (a forged log): what counted in the scene is shown instead.
     return (api.told(scenario, counted[-1]), lane) if counted else None
 
 
@@ -40,6 +41,14 @@ def replay(scenario: Scenario, lane: Lane, log: Iterable[Entry]) -> list[api.Ste
     }
     hints = Counter(scene for scene, _device, _seq in opened)
     return api.replay_path(scenario, lane.path, hints)
+
+
+def _newest_turn_with(answer: Answer, turns: Sequence[Turn]) -> Turn | None:
+    """The last of `turns` that this answer made, whether it came late or not."""
+    for turn in reversed(turns):
+        if turn.answer is not None and replace(turn.answer, late=False) == answer:
+            return turn
+    return None
 
 
 def _order_of_entry(entry: Entry) -> tuple[float, int]:

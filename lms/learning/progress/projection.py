@@ -119,6 +119,7 @@ def _write(actor: Actor, progress: LessonProgress, enrolment: Enrolment, total: 
     was_done = progress.state == LessonProgress.State.DONE
     progress.attempt, progress.scene, progress.score = total.attempt, total.lane.scene, total.score
     progress.total = total.lesson.steps
+    # A mode once finished stays so.
     progress.finished_modes = sorted(total.finished.union(progress.finished_modes))
     if was_done or (total.is_through and _passes(enrolment, total.score)):
         progress.state, progress.done = LessonProgress.State.DONE, progress.total

@@ -47,6 +47,7 @@ def mark(
         MEETING.move(meeting, MeetingState.OPEN)
         meeting.save(update_fields=["state"])
     now = clock.now()
+    # One row for each change: the old mark stays as the history.
     marks = Mark.objects.bulk_create(
         Mark(
             meeting=meeting,
@@ -265,6 +266,7 @@ def decide_leave(
         raise NotAllowed(_("Nobody decides their own request. Ask a colleague of the class."))
     if not may_decide_leave(actor, leave):
         raise NotAllowed(_("Only instructors and managers of the class decide on leave."))
+    # First the meeting, then the request, as in `request_leave`; the other order could deadlock.
     meeting = _locked(leave.meeting)
     leave = LeaveRequest.objects.select_for_update().get(pk=leave.pk)
     if is_over(meeting):

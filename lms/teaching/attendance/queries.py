@@ -304,6 +304,7 @@ class _Observed:
     """Everything that was observed in a class, read once."""
 
     def __init__(self, group: ClassGroup, late_after: dt.timedelta) -> None:
+        # Four queries for the whole class, so that the register costs the same for any size.
         self.late_after = late_after
         self.marks = _marks(group)
         self.check_ins: dict[tuple[int, int], list[Seen]] = defaultdict(list)

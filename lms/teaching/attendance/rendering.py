@@ -49,17 +49,17 @@ def register_xlsx(register: Register, *, by: str, step: Callable[[], None] = lam
     `step` is called for each learner.
     """
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
+    workbook = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    _grid(book, register, step)
-    _source(book, register, by)
-    book.close()
+    _grid(workbook, register, step)
+    _source(workbook, register, by)
+    workbook.close()
     return buffer.getvalue()
 
 
-def _grid(book: Any, register: Register, step: Callable[[], None]) -> None:
-    head = book.add_format(
+def _grid(workbook: Any, register: Register, step: Callable[[], None]) -> None:
+    head = workbook.add_format(
         {
             "bold": True,
             "bg_color": "#E9EDF8",
@@ -69,9 +69,12 @@ def _grid(book: Any, register: Register, step: Callable[[], None]) -> None:
             "valign": "vcenter",
         }
     )
-    sheet = book.add_worksheet(pgettext("sheet", "Register"))
+    sheet = workbook.add_worksheet(pgettext("sheet", "Register"))
     sheet.write_string(
-        0, 0, str(harmless(str(register.group))), book.add_format({"bold": True, "font_size": 14})
+        0,
+        0,
+        str(harmless(str(register.group))),
+        workbook.add_format({"bold": True, "font_size": 14}),
     )
     titles = [_("No."), _("Full name"), _("Unit"), _("Post")]
     titles += [
@@ -104,8 +107,8 @@ def _grid(book: Any, register: Register, step: Callable[[], None]) -> None:
     sheet.freeze_panes(3, 2)
 
 
-def _source(book: Any, register: Register, by: str) -> None:
-    sheet = book.add_worksheet(pgettext("sheet", "Source"))
+def _source(workbook: Any, register: Register, by: str) -> None:
+    sheet = workbook.add_worksheet(pgettext("sheet", "Source"))
     rows = [
         (_("Class"), f"{register.group} ({register.group.code})"),
         (_("School"), str(register.group.school)),

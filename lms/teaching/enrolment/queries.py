@@ -127,6 +127,7 @@ def clashes(group: ClassGroup, official_ids: Iterable[int]) -> dict[int, Clash]:
         .order_by("group__starts_on")
     )
     overlapping = classes.clashing_meetings(classes.meetings(group), apart_from=group.pk)
+    # The earliest overlapping meeting of each other class is the one that the refusal names.
     first_meeting: dict[int, Meeting] = {}
     for meeting in overlapping:
         first_meeting.setdefault(meeting.group_id, meeting)

@@ -266,7 +266,7 @@ def test_the_second_marker_sees_the_first_ones_mark(cast, school):
     assert Review.objects.count() == 1
 
 
-def test_nobody_marks_himself_and_strangers_mark_nothing(cast, school):
+def test_nobody_marks_their_own_work_and_strangers_mark_nothing(cast, school):
     own = learning.seat(
         school.group, learning.people.official("Hoàng Văn Minh", cast.commune, cast.minh)
     )
@@ -337,7 +337,7 @@ def test_both_faces_of_the_policies_agree(cast, school):
     } == {school.seat}
 
 
-def test_piles_and_lists_cost_the_same_for_one_and_for_many(cast, school):
+def test_queues_and_lists_cost_the_same_for_one_and_for_many(cast, school):
     actor = cast.actor(cast.minh)
 
     def cost():

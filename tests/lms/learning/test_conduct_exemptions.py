@@ -74,7 +74,7 @@ def test_nobody_else_exempts(cast, who):
     assert not Exemption.objects.exists()
 
 
-def test_a_manager_exempts_neither_himself_nor_people_of_another_unit(cast):
+def test_a_manager_exempts_neither_themselves_nor_people_of_another_unit(cast):
     own = people.official("Hờ A Páo", cast.commune, cast.pao)
     sibling = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
     other = people.official("Thào A Chu", sibling)

@@ -148,7 +148,7 @@ def test_a_reflection_is_kept_and_finishes_with_enough_words(cast, enrolment):
             actions.reflect(actor=lan, enrolment=enrolment, slug=slug, text=empty)
 
 
-def test_neither_ratings_nor_words_go_into_the_book(cast, enrolment):
+def test_neither_ratings_nor_words_go_into_the_audit_log(cast, enrolment):
     assess(cast, enrolment)
     actions.reflect(
         actor=cast.actor(cast.lan),
@@ -156,12 +156,12 @@ def test_neither_ratings_nor_words_go_into_the_book(cast, enrolment):
         slug=conduct.slugs(enrolment)["reflection"],
         text="Tôi đã nặng lời với một cụ già.",
     )
-    book = " ".join(
+    log_text = " ".join(
         f"{e.data} {e.subject_name}" for e in Event.objects.filter(kind__startswith="conduct.")
     )
     assert Event.objects.filter(kind__startswith="conduct.").count() == 2
-    assert "giai-thich" not in book
-    assert "nặng lời" not in book
+    assert "giai-thich" not in log_text
+    assert "nặng lời" not in log_text
 
 
 def sign(cast, enrolment, name: str = "Lò Thị Lan") -> Commitment:

@@ -138,7 +138,7 @@ def test_the_same_text_in_another_lesson_is_not_drawn_again(cast):
         assert set(draw(cast, later)) == {"t3", "t4"}
 
 
-def test_two_people_get_different_situations_and_one_gets_his_own_again(cast):
+def test_two_people_get_different_situations_and_one_gets_the_same_again(cast):
     enrolment = conduct.seat(cast, conduct.edition(pool=12, draw=4))
     slug = conduct.slugs(enrolment)["refresher"]
     got = set()

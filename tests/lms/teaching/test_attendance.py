@@ -264,7 +264,7 @@ def test_a_request_taken_back_can_be_made_again_and_only_by_its_owner(cast, grou
     ]
 
 
-def test_nobody_decides_his_own_leave(cast, group):
+def test_nobody_decides_their_own_leave(cast, group):
     leave = actions.request_leave(actor=cast.actor(cast.lan), meeting=today(group), reason="Con ốm")
     teaching.staff(group, cast.lan, StaffRole.MANAGER)
     with pytest.raises(NotAllowed):

@@ -168,7 +168,7 @@ def test_only_learners_check_in_by_code(cast, group, who):
     assert nothing_written()
 
 
-def test_who_gave_his_seat_up_is_a_stranger(cast, group):
+def test_a_withdrawn_learner_is_a_stranger(cast, group):
     group.enrolments.update(state="withdrawn")
     with at(8), pytest.raises(NotFound):
         token = queries.shown_code(today(group)).token

@@ -37,7 +37,7 @@ def test_every_state_can_be_reached():
     assert not ENROLMENT.unreachable()
 
 
-def test_the_seat_keeps_unit_and_post_of_that_day(cast, open_class):
+def test_the_enrolment_keeps_unit_and_post_of_that_day(cast, open_class):
     outcome = enrol(cast, open_class, cast.lan_official)
     Post.objects.update(title="Chủ tịch xã", unit=cast.province)
     enrolment = Enrolment.objects.get()
@@ -170,7 +170,7 @@ def test_the_list_is_in_vietnamese_order_by_given_name(cast, open_class):
     ]
 
 
-def test_candidates_are_people_of_the_area_without_a_seat(cast, open_class):
+def test_candidates_are_people_of_the_area_who_are_not_enrolled(cast, open_class):
     people.official("Người Lạng Sơn", cast.other_province)
     people.official("Mùa A Dơ", cast.commune)
     assert [o.full_name for o in queries.candidates(open_class)] == ["Mùa A Dơ", "Lò Thị Lan"]

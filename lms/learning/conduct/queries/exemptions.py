@@ -66,6 +66,7 @@ def exempt_on(day: dt.date, officials: Iterable[int] | QuerySet[Any, Any]) -> di
 
     One query.
     """
+    # Until the day of its withdrawal an exemption counted, and past figures must not change.
     standing = Q(withdrawal=None) | Q(withdrawal__on__gt=day)
     exemptions = Exemption.objects.filter(
         standing, official__in=officials, valid_from__lte=day, valid_to__gte=day

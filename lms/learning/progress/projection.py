@@ -114,19 +114,23 @@ def _sum_up(attempts: list[Attempt], lanes: Mapping[UUID, tuple[Lane, ...]]) -> 
     )
 
 
-def _write(actor: Actor, progress: LessonProgress, enrolment: Enrolment, total: _Sum) -> None:
+def _write(actor: Actor, progress: LessonProgress, enrolment: Enrolment, summary: _Sum) -> None:
     before = [getattr(progress, name) for name in _WRITTEN]
     was_done = progress.state == LessonProgress.State.DONE
-    progress.attempt, progress.scene, progress.score = total.attempt, total.lane.scene, total.score
-    progress.total = total.lesson.steps
+    progress.attempt, progress.scene, progress.score = (
+        summary.attempt,
+        summary.lane.scene,
+        summary.score,
+    )
+    progress.total = summary.lesson.steps
     # A mode once finished stays so.
-    progress.finished_modes = sorted(total.finished.union(progress.finished_modes))
-    if was_done or (total.is_through and _passes(enrolment, total.score)):
+    progress.finished_modes = sorted(summary.finished.union(progress.finished_modes))
+    if was_done or (summary.is_through and _passes(enrolment, summary.score)):
         progress.state, progress.done = LessonProgress.State.DONE, progress.total
         progress.finished_at = progress.finished_at or clock.now()
     else:
         # a run at its end, and another one to come: that one begins at its first step
-        progress.done = 0 if total.lane.finished else min(len(total.lane.path), progress.total)
+        progress.done = 0 if summary.lane.finished else min(len(summary.lane.path), progress.total)
     if before != [getattr(progress, name) for name in _WRITTEN]:
         progress.updated_at = clock.now()
         progress.save()

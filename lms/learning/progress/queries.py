@@ -80,7 +80,7 @@ def seat(actor: Actor, slug: str, lesson_hash: str = "") -> Seat:
 
 
 def seat_or_desk(actor: Actor, slug: str, lesson_hash: str = "") -> Seat:
-    """As `seat`; the staff of a class that teaches the lesson may look too. NotFound for all others."""
+    """As `seat`; staff of a class that teaches the lesson may look too. NotFound for others."""
     try:
         return seat(actor, slug, lesson_hash)
     except NotFound:

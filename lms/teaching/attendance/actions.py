@@ -266,7 +266,7 @@ def decide_leave(
         raise NotAllowed(_("Nobody decides their own request. Ask a colleague of the class."))
     if not may_decide_leave(actor, leave):
         raise NotAllowed(_("Only instructors and managers of the class decide on leave."))
-    # First the meeting, then the request, as in `request_leave`; the other order could deadlock.
+    # The meeting first: a register that is being closed at this moment must be closed or open here.
     meeting = _locked(leave.meeting)
     leave = LeaveRequest.objects.select_for_update().get(pk=leave.pk)
     if is_over(meeting):

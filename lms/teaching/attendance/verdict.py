@@ -48,28 +48,21 @@ def merge(
     proposal: Proposed | None = None,
     on_leave: bool = False,
 ) -> Verdict:
-    """The newest mark settles it. Without one, the best of what was observed is proposed:
+    """The newest mark; without one, a proposal: the best for the learner of what was observed.
 
-    a check-in by code; the live room's proposal, which has already weighed the check-ins there
-    (without it, those); approved leave. `marks` are statuses, oldest first.
+    Observed are a check-in by code, the live room's proposal (which has weighed the check-ins
+    there; without it, those) and approved leave. `marks`: statuses, oldest first.
     """
     if marks:
         return Verdict(Status(marks[-1]), source=Source.REGISTER)
-    observed = list(check_ins)
-    live = (
-        [check_in for check_in in observed if check_in.source == Source.LIVE]
-        if proposal is None
-        else []
-    )
-    options = [
-        _arrival(
-            [check_in for check_in in observed if check_in.source != Source.LIVE],
-            starts_at,
-            late_after,
-        )
-    ]
-    options.append(_arrival(live, starts_at, late_after))
-    if proposal is not None:
+    live: list[Seen] = []
+    elsewhere: list[Seen] = []
+    for check_in in check_ins:
+        (live if check_in.source == Source.LIVE else elsewhere).append(check_in)
+    options = [_arrival(elsewhere, starts_at, late_after)]
+    if proposal is None:
+        options.append(_arrival(live, starts_at, late_after))
+    else:
         options.append(
             Verdict(Status(proposal.status), True, Source.LIVE, grounds=proposal.grounds)
         )
@@ -79,9 +72,7 @@ def merge(
 
 
 def _arrival(check_ins: list[Seen], starts_at: dt.datetime, late_after: dt.timedelta) -> Verdict:
-    """Present or late by the earliest arrival; sources at the same moment are told apart by
-    name.
-    """
+    """Present or late by the earliest arrival; at the same moment the source's name decides."""
     if not check_ins:
         return Verdict(None)
     first = min(check_ins, key=lambda check_in: (check_in.at, check_in.source))

@@ -117,11 +117,9 @@ def _sum_up(attempts: list[Attempt], lanes: Mapping[UUID, tuple[Lane, ...]]) -> 
 def _write(actor: Actor, progress: LessonProgress, enrolment: Enrolment, summary: _Sum) -> None:
     before = [getattr(progress, name) for name in _WRITTEN]
     was_done = progress.state == LessonProgress.State.DONE
-    progress.attempt, progress.scene, progress.score = (
-        summary.attempt,
-        summary.lane.scene,
-        summary.score,
-    )
+    progress.attempt = summary.attempt
+    progress.scene = summary.lane.scene
+    progress.score = summary.score
     progress.total = summary.lesson.steps
     # A mode once finished stays so.
     progress.finished_modes = sorted(summary.finished.union(progress.finished_modes))

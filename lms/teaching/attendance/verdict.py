@@ -55,10 +55,9 @@ def merge(
     """
     if marks:
         return Verdict(Status(marks[-1]), source=Source.REGISTER)
-    live: list[Seen] = []
-    elsewhere: list[Seen] = []
-    for check_in in check_ins:
-        (live if check_in.source == Source.LIVE else elsewhere).append(check_in)
+    observed = list(check_ins)
+    live = [check_in for check_in in observed if check_in.source == Source.LIVE]
+    elsewhere = [check_in for check_in in observed if check_in.source != Source.LIVE]
     options = [_arrival(elsewhere, starts_at, late_after)]
     if proposal is None:
         options.append(_arrival(live, starts_at, late_after))

@@ -112,6 +112,21 @@ def _served(actor: Actor, official: Official) -> bool:
     )
 
 
+def _reads_means(actor: Actor, group: ClassGroup) -> bool:
+    """Staff of the class today, or the office of its school."""
+    return classes.may_teach(actor, group) or classes.may_manage(actor, group)
+
+
+def _enters(actor: Actor, meeting: Meeting) -> bool:
+    return live.role_in(actor, meeting) is not None
+
+
+def _led(actor: Actor) -> Q:
+    """Meetings of the classes to which the actor is assigned today, without cancelled ones."""
+    groups = ClassGroup.objects.filter(classes.taught_by(actor)).exclude(state=ClassState.CANCELLED)
+    return Q(group__in=groups) & ~Q(state=MeetingState.CANCELLED)
+
+
 @dataclass(frozen=True)
 class Pair:
     """Both faces, and of what. A face of a policies module counts as named."""
@@ -125,7 +140,7 @@ PAIRS = (
     Pair(assessment.may_hand_in, progress.learnable_by, Enrolment),
     Pair(assessment.may_grade, assessment.gradable_by, Submission),
     Pair(assessment.may_remark, assessment.remarkable_by, Answer),
-    Pair(assessment.may_schedule, assessment.scheduled_by, ClassGroup),
+    Pair(assessment.may_schedule, classes.taught_by, ClassGroup),
     Pair(
         lambda actor, work: enrolment.is_own(actor, work.enrolment),
         assessment.owned_by,
@@ -133,7 +148,7 @@ PAIRS = (
     ),
     Pair(conduct.is_signer, conduct.signed_by, Commitment),
     Pair(conduct.may_exempt, conduct.exemptable_by, Official),
-    Pair(conduct.may_read_means, conduct.means_read_by, ClassGroup),
+    Pair(_reads_means, conduct.means_read_by, ClassGroup),
     Pair(evaluation.may_analyse, evaluation.analysed_by, ClassGroup),
     Pair(progress.may_learn, progress.learnable_by, Enrolment),
     Pair(certificates.may_sign, certificates.signable_by, ClassGroup),
@@ -168,7 +183,6 @@ PAIRS = (
     Pair(faces.may_read_standards, standards.read_by, Official),
     Pair(standards.may_review, standards.reviewable_by, Official),
     Pair(attendance.may_mark, attendance.marked_by, ClassGroup),
-    Pair(attendance.may_read, attendance.read_by, ClassGroup),
     Pair(attendance.may_check_in, _checked_in, Enrolment),
     Pair(attendance.may_decide_leave, attendance.leave_decidable_by, LeaveRequest),
     Pair(classes.may_plan, _within(Role.SCHOOL_OFFICE), Unit),
@@ -183,8 +197,8 @@ PAIRS = (
         enrolment.own_seats,
         Enrolment,
     ),
-    Pair(live.may_enter, live.enterable_by, Meeting),
-    Pair(live.may_lead, live.led_by, Meeting),
+    Pair(_enters, live.enterable_by, Meeting),
+    Pair(live.may_lead, _led, Meeting),
 )
 
 # What faces are made of, or what is asked without a thing.
@@ -198,7 +212,7 @@ PARTS = {
     results.has_part: "part of may_approve",
     results.graded: "explains a refusal of may_approve",
     personnel.may_link_account: "an official and an account at once; its page is tested with both",
-    live.role_in: "part of may_enter and may_lead",
+    live.role_in: "held equal to `enterable_by` above; part of may_lead",
 }
 
 

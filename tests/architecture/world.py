@@ -105,6 +105,7 @@ def build() -> World:
         "certificate": certificate.pk,
         "code": certificate.code,
         "seat": seat.uid,
+        "staff": group.staff.get(user=cast.minh).pk,
         "official": cast.lan_official.uid,
         "twin": twin.uid,
         "merge": merge.pk,

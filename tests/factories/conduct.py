@@ -122,14 +122,16 @@ def klass(cast: Cast, outline: Outline | None = None, **fields: Any) -> ClassGro
 
 
 def seat(cast: Cast, outline: Outline | None = None) -> Enrolment:
-    """Cô Lan's seat in a running conduct class."""
+    """Cô Lan's enrolment in a running conduct class."""
     return klass(cast, outline).enrolments.get(official=cast.lan_official)
 
 
 def slugs(enrolment: Enrolment) -> dict[str, str]:
     """before, reflection, pledge, refresher, after → slug."""
-    found = [lesson.slug for lesson in api.edition(enrolment.group.edition_id).lessons]
-    return dict(zip(("before", "reflection", "pledge", "refresher", "after"), found, strict=True))
+    ordered_slugs = [lesson.slug for lesson in api.edition(enrolment.group.edition_id).lessons]
+    return dict(
+        zip(("before", "reflection", "pledge", "refresher", "after"), ordered_slugs, strict=True)
+    )
 
 
 def learner(cast: Cast, group: ClassGroup, name: str = "Vàng Thị Dơ") -> Enrolment:

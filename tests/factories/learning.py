@@ -1,4 +1,4 @@
-"""A running class with lessons, its seats, and what devices send."""
+"""A running class with lessons, its enrolments, and what devices send."""
 
 import copy
 import time

@@ -80,7 +80,7 @@ def klass(cast: Cast, **fields) -> ClassGroup:
 
 
 def seat(group: ClassGroup, official, **fields) -> Enrolment:
-    """A seat as a row, whatever the class's state."""
+    """An enrolment as a row, whatever the class's state."""
     post = official.posts.get()
     return Enrolment.objects.create(
         group=group,
@@ -114,15 +114,15 @@ def learners(group: ClassGroup, n: int, *, accounts: bool = False) -> list[Enrol
         return []
     area = group.school.get_parent()
     unit = area.get_children().filter(level="commune").first() or people.unit(parent=area)
-    made = []
+    enrolments = []
     for index in range(n):
         name = (
             f"{FAMILIES[index % len(FAMILIES)]} {'Thị' if index % 2 else 'Văn'}"
             f" {GIVEN[index % len(GIVEN)]}"
         )
         account = people.user(name) if accounts else None
-        made.append(seat(group, people.official(name, unit, account)))
-    return made
+        enrolments.append(seat(group, people.official(name, unit, account)))
+    return enrolments
 
 
 def attended(cast: Cast, group: ClassGroup, status: Status = Status.PRESENT) -> None:
@@ -131,8 +131,8 @@ def attended(cast: Cast, group: ClassGroup, status: Status = Status.PRESENT) -> 
     """
     actor = cast.actor(cast.minh)
     ids = list(group.enrolments.filter(state="enrolled").values_list("pk", flat=True))
-    for one in group.meetings.order_by("number"):
-        if clock.local(one.starts_at).date() <= clock.today():
-            attendance.mark(actor=actor, meeting=one, statuses=dict.fromkeys(ids, status))
-            if one.ends_at < clock.now():
-                attendance.close_register(actor=actor, meeting=one)
+    for meeting in group.meetings.order_by("number"):
+        if clock.local(meeting.starts_at).date() <= clock.today():
+            attendance.mark(actor=actor, meeting=meeting, statuses=dict.fromkeys(ids, status))
+            if meeting.ends_at < clock.now():
+                attendance.close_register(actor=actor, meeting=meeting)

@@ -14,9 +14,9 @@ from django.utils import translation
 from playwright.sync_api import Page, expect
 
 from cms import api
+from cms.api import model_response
 from cms.content import IMPACTS, Answer, Kind, Lesson, Scenario, Scene, StepKind
 from cms.content.plain import from_plain
-from lms.learning.progress.telling import model_response
 from tests.architecture.source import ROOT
 
 CASES = ROOT / "lms/portals/console/demo/content/cases"

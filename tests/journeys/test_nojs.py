@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from cms.api import model_response
 from cms.content import Scenario, Scene, StepKind
 from cms.content.plain import from_plain
-from lms.learning.progress.telling import model_response
 from lms.portals.console.demo.facts import RUNNING
 from lms.portals.console.demo.texts import load
 from tests.journeys.conftest import DESK, PHONE, Person

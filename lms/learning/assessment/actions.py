@@ -1,4 +1,4 @@
-"""Handing in and marking. Versions and marks are rows that are added; the newest counts."""
+"""Handing in and marking: versions and marks are only added, the newest counts."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class HandIn:
 class Marks:
     """What a marker decides.
 
-    `levels`: criterion key → 1–4; `seen`: id of the last mark that he saw, None for none.
+    `levels`: criterion key → 1–4; `seen`: id of the last review that the marker saw, None for none.
     """
 
     levels: dict[str, int]
@@ -75,11 +75,11 @@ def set_due(
     assignment_of(api.lesson(group.edition_id, lesson))
     if late not in LatePolicy.values:
         raise BadInput(_("Choose what happens to late work."), field="late")
-    made, _new = Schedule.objects.update_or_create(
+    schedule, _new = Schedule.objects.update_or_create(
         group=group, lesson=lesson, defaults={"due_at": due_at, "late": late}
     )
-    record("schedule.set", actor, made, due_at=due_at.isoformat(), late=str(late))
-    return made
+    record("schedule.set", actor, schedule, due_at=due_at.isoformat(), late=str(late))
+    return schedule
 
 
 @transaction.atomic
@@ -102,14 +102,14 @@ def hand_in(*, actor: Actor, enrolment: Enrolment, lesson: str, draft: HandIn) -
     """Hand in work for the first time, or corrected after it was returned.
 
     Double clicks and second tabs carry the same `client_id` and change nothing. RuleBroken after
-    the date where the class refuses late work; BadInput where the text is too short or too long, or
-    the file cannot be taken.
+    the date if the class refuses late work; BadInput if the text is too short or too long, or the
+    file cannot be accepted.
     """
     submission = _open(actor, enrolment, lesson)
-    known = Version.objects.filter(client_id=draft.client_id).first()
-    if known is not None and known.submission_id == submission.pk:
+    earlier_version = Version.objects.filter(client_id=draft.client_id).first()
+    if earlier_version is not None and earlier_version.submission_id == submission.pk:
         return submission
-    if known is not None:
+    if earlier_version is not None:
         raise BadInput(_("Reload the page and hand in again."))
     if enrolment.group.state != ClassState.RUNNING:
         raise RuleBroken(
@@ -146,8 +146,8 @@ def return_work(
 def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
     """Mark work by its rubric. The score follows from the levels and cannot be set by hand.
 
-    RuleBroken where somebody else has marked since the marker last looked, and where a given grade
-    is changed without a reason. A changed grade is a new row; the old one stays in the history.
+    RuleBroken if somebody else has marked since the marker last looked; BadInput if a grade is
+    changed without a reason. A changed grade is a new row; the old one stays in the history.
     """
     submission = _to_mark(actor, submission, marks.seen)
     assignment = assignment_of(api.lesson(submission.edition_id, submission.lesson))
@@ -159,13 +159,13 @@ def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
         raise BadInput(_("Say why the grade is changed."), field="reason")
     SUBMISSION.move(submission, SubmissionState.GRADED)
     submission.save(update_fields=["state"])
-    result = score(assignment, marks.levels)
+    points = score(assignment, marks.levels)
     review = _review(
         actor,
         submission,
         Review.Kind.GRADE,
         marks=marks.levels,
-        score=result,
+        score=points,
         remark=marks.remark,
         reason=marks.reason.strip() if changed else "",
     )
@@ -173,7 +173,7 @@ def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
         "submission.graded",
         actor,
         submission,
-        score=str(result),
+        score=str(points),
         review=review.pk,
         reason=review.reason,
     )
@@ -182,11 +182,9 @@ def grade(*, actor: Actor, submission: Submission, marks: Marks) -> Review:
 
 @transaction.atomic
 def remark_reason(*, actor: Actor, answer: Answer, verdict: str, text: str = "") -> ReasonRemark:
-    """Say what is good or missing in a reason that a learner wrote in a case. The score of the case
-    stays as it is.
+    """Remark on a reason that a learner wrote in a scenario; the score stays as it is.
 
-    BadInput where the verdict is none, or where something is missing and the remark does not say
-    what.
+    BadInput without a verdict, or if something is missing and the remark does not say what.
     """
     if not may_remark(actor, answer):
         raise NotAllowed(_("Only the staff of the class remark on its learners' reasons."))
@@ -194,7 +192,7 @@ def remark_reason(*, actor: Actor, answer: Answer, verdict: str, text: str = "")
         raise BadInput(_("Choose what you think of the reason."), field="verdict")
     if verdict != ReasonRemark.Verdict.FULL and not text.strip():
         raise BadInput(_("Say what is missing, so that the learner can mend it."), field="text")
-    made = ReasonRemark.objects.create(
+    reason_remark = ReasonRemark.objects.create(
         answer=answer,
         verdict=verdict,
         text=text.strip(),
@@ -203,19 +201,19 @@ def remark_reason(*, actor: Actor, answer: Answer, verdict: str, text: str = "")
         at=clock.now(),
     )
     scene, learner = answer.scene, answer.attempt.enrolment_id
-    record("reason.remarked", actor, made, verdict=verdict, scene=scene, enrolment=learner)
-    return made
+    record("reason.remarked", actor, reason_remark, verdict=verdict, scene=scene, enrolment=learner)
+    return reason_remark
 
 
 def _open(actor: Actor, enrolment: Enrolment, lesson: str) -> Submission:
     if not may_hand_in(actor, enrolment):
         raise NotAllowed(_("This is the work of another learner, or the class has not begun."))
     assignment_of(api.lesson(enrolment.group.edition_id, lesson))
-    made = Submission(
+    new_submission = Submission(
         pk=uuid7(), enrolment=enrolment, lesson=lesson, edition_id=enrolment.group.edition_id
     )
     # ON CONFLICT DO NOTHING, then the lock: two tabs come one after the other.
-    Submission.objects.bulk_create([made], ignore_conflicts=True)
+    Submission.objects.bulk_create([new_submission], ignore_conflicts=True)
     return Submission.objects.select_for_update().get(enrolment=enrolment, lesson=lesson)
 
 
@@ -282,14 +280,16 @@ def _version(submission: Submission, draft: HandIn, kind: str, digest: str, late
 
 
 def _to_mark(actor: Actor, submission: Submission, seen: int | None) -> Submission:
-    """The submission locked for marking, after all checks that both ways of marking share."""
+    """Lock a submission for marking, after the checks that grading and returning share."""
     locked = (
         Submission.objects.select_for_update(of=("self",))
         .select_related("enrolment__group__school", "enrolment__official")
         .get(pk=submission.pk)
     )
     if not may_grade(actor, locked):
-        raise NotAllowed(_("Only the staff of the class mark its work, and nobody marks his own."))
+        raise NotAllowed(
+            _("Only the staff of the class mark its work, and nobody marks their own.")
+        )
     if locked.enrolment.group.state != ClassState.RUNNING:
         raise RuleBroken(
             _(

@@ -1,4 +1,4 @@
-"""App of the assessment room."""
+"""The app lms.learning.assessment."""
 
 from django.apps import AppConfig
 

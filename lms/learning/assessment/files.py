@@ -1,6 +1,4 @@
-"""Files that learners hand in: which kinds, how large, and whether they are what their name
-says.
-"""
+"""Files that learners hand in: which kinds, how large, whether the contents fit the name."""
 
 import hashlib
 

@@ -34,7 +34,7 @@ class Schedule(models.Model):
 class Submission(models.Model):
     """One learner's work on one assignment.
 
-    `draft` is saved as he types and belongs to him alone.
+    `draft` is saved while the learner types and is shown to nobody else.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -110,7 +110,7 @@ class Review(models.Model):
 
 
 class ReasonRemark(models.Model):
-    """What an instructor says of a reason that a learner wrote in a case.
+    """What an instructor says of a reason that a learner wrote in a scenario.
 
     The newest counts; the others are the history.
     """

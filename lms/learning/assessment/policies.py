@@ -1,4 +1,4 @@
-"""Who hands in, who marks. Two faces each: one submission, and the submissions."""
+"""Who hands in, who marks: for one object, and as a filter of the objects."""
 
 from django.db.models import Q
 
@@ -13,27 +13,27 @@ from lms.teaching.enrolment.models import Enrolment
 
 
 def may_hand_in(actor: Actor, enrolment: Enrolment) -> bool:
-    """The learner of the seat."""
+    """The enrolled learner."""
     return may_learn(actor, enrolment)
 
 
 def owned_by(actor: Actor) -> Q:
-    """Submissions of the actor himself, from whichever class."""
+    """The actor's own submissions, from any class."""
     return Q(enrolment__official__user_id=actor.key)
 
 
 def may_grade(actor: Actor, submission: Submission) -> bool:
-    """Staff of the class today; nobody marks himself; a draft is nobody else's to see."""
-    seat = submission.enrolment
+    """Staff of the class today; nobody marks their own work; a draft is not shown to staff."""
+    enrolment = submission.enrolment
     return (
-        may_teach(actor, seat.group)
-        and seat.official.user_id != actor.user_id
+        may_teach(actor, enrolment.group)
+        and enrolment.official.user_id != actor.user_id
         and submission.versions.exists()
     )
 
 
 def gradable_by(actor: Actor) -> Q:
-    """The second face of `may_grade`."""
+    """Submissions that the actor may mark: `may_grade` as a filter."""
     return (
         Q(enrolment__group__in=ClassGroup.objects.filter(taught_by(actor)))
         & ~Q(enrolment__official__user_id=actor.key)
@@ -47,19 +47,14 @@ def may_schedule(actor: Actor, group: ClassGroup) -> bool:
     return may_teach(actor, group)
 
 
-def scheduled_by(actor: Actor) -> Q:
-    """The second face of `may_schedule`: classes."""
-    return taught_by(actor)
-
-
 def may_remark(actor: Actor, answer: Answer) -> bool:
-    """Staff of the learner's class today; nobody remarks on himself."""
-    seat = answer.attempt.enrolment
-    return may_teach(actor, seat.group) and seat.official.user_id != actor.user_id
+    """Staff of the learner's class today; nobody remarks on their own reason."""
+    enrolment = answer.attempt.enrolment
+    return may_teach(actor, enrolment.group) and enrolment.official.user_id != actor.user_id
 
 
 def remarkable_by(actor: Actor) -> Q:
-    """The second face of `may_remark`: answers."""
+    """Answers that the actor may remark on: `may_remark` as a filter."""
     return Q(attempt__enrolment__group__in=ClassGroup.objects.filter(taught_by(actor))) & ~Q(
         attempt__enrolment__official__user_id=actor.key
     )

@@ -1,4 +1,4 @@
-"""Reading work: the learner's own, the marker's queues, a class's scores."""
+"""Questions about submissions: the learner's own, the marker's queues, a class's scores."""
 
 import datetime as dt
 from collections import Counter
@@ -13,6 +13,7 @@ from cms import api
 from cms.content import Assignment, Lesson
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.learning.assessment.models import Review, Schedule, Submission, Version
 from lms.learning.assessment.policies import gradable_by, owned_by
 from lms.learning.assessment.states import SubmissionState
@@ -21,7 +22,7 @@ from lms.teaching.classes.queries import taught_class, taught_classes
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.states import EnrolmentState
 
-# Whose files may be read belongs to the page; the rows come with all that a page shows.
+# The submissions come with all versions and reviews that a page shows: two more queries.
 _HISTORY = Prefetch(
     "versions", Version.objects.order_by("number").prefetch_related("reviews"), to_attr="history"
 )
@@ -59,7 +60,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Queue:
-    """One assignment of one class as a pile on the desk."""
+    """One assignment of one class with the numbers of submissions by state."""
 
     group: ClassGroup
     lesson: Lesson
@@ -72,9 +73,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Row:
-    """A seat in the list of one assignment; `submission` is None while only a draft or nothing is
-    there.
-    """
+    """A learner in the list of one assignment; `submission` is None before the first hand-in."""
 
     enrolment: Enrolment
     submission: Submission | None
@@ -84,7 +83,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Due:
-    """An assignment that a learner owes or has handed in."""
+    """An assignment that a learner has to hand in or has handed in."""
 
     enrolment: Enrolment
     lesson: Lesson
@@ -106,7 +105,7 @@ def assignment_of(lesson: Lesson) -> Assignment:
 
 
 def my_work(actor: Actor, submission_id: UUID) -> Work:
-    """A submission of the actor himself. NotFound for anybody else's."""
+    """One of the actor's own submissions. NotFound for anybody else's."""
     return _work(Submission.objects.filter(owned_by(actor), pk=submission_id))
 
 
@@ -116,7 +115,7 @@ def work_to_grade(actor: Actor, submission_id: UUID) -> Work:
 
 
 def work_of(enrolment: Enrolment, lesson: str) -> Work | None:
-    """The work of a seat on an assignment, drafts included; for the learner's own pages."""
+    """The work of an enrolment on an assignment, drafts included; for the learner's own pages."""
     try:
         return _work(Submission.objects.filter(enrolment=enrolment, lesson=lesson))
     except NotFound:
@@ -125,11 +124,10 @@ def work_of(enrolment: Enrolment, lesson: str) -> Work | None:
 
 def readable_version(actor: Actor, version_id: int) -> Version:
     """A handed-in version whose file the actor may fetch: its owner, or who may mark it."""
-    mine = Submission.objects.filter(owned_by(actor) | gradable_by(actor))
-    version = Version.objects.filter(pk=version_id, submission__in=mine).exclude(file="").first()
-    if version is None:
-        raise NotFound
-    return version
+    readable = Submission.objects.filter(owned_by(actor) | gradable_by(actor))
+    return one_or_404(
+        Version.objects.filter(submission__in=readable).exclude(file=""), pk=version_id
+    )
 
 
 def to_grade(actor: Actor) -> QuerySet[Submission]:
@@ -139,10 +137,7 @@ def to_grade(actor: Actor) -> QuerySet[Submission]:
 
 
 def queues(actor: Actor) -> list[Queue]:
-    """The piles of the actor's classes, those with waiting work first.
-
-    Four queries, however many there are.
-    """
+    """The assignments of the actor's classes, those with waiting work first; four queries."""
     groups = list(taught_classes(actor))
     due = _schedules(groups)
     counts = Counter(
@@ -150,18 +145,18 @@ def queues(actor: Actor) -> list[Queue]:
             "enrolment__group_id", "lesson", "state"
         )
     )
-    seats = Counter(
+    enrolled = Counter(
         Enrolment.objects.filter(group__in=groups, state=EnrolmentState.ENROLLED).values_list(
             "group_id", flat=True
         )
     )
-    found = []
+    waiting_lists = []
     for group in groups:
         for lesson in api.edition(group.edition_id).lessons:
             if lesson.assignment is not None:
                 key = (group.pk, lesson.slug)
                 schedule = due.get(key)
-                found.append(
+                waiting_lists.append(
                     Queue(
                         group,
                         lesson,
@@ -169,31 +164,33 @@ def queues(actor: Actor) -> list[Queue]:
                         counts[*key, SubmissionState.SUBMITTED],
                         counts[*key, SubmissionState.RETURNED],
                         counts[*key, SubmissionState.GRADED],
-                        seats[group.pk],
+                        enrolled[group.pk],
                     )
                 )
-    return sorted(found, key=lambda queue: queue.waiting == 0)
+    return sorted(waiting_lists, key=lambda queue: queue.waiting == 0)
 
 
 def work_list(actor: Actor, code: str, slug: str) -> tuple[ClassGroup, Lesson, list[Row]]:
-    """Everybody in a class that the actor teaches, with his work on one assignment, by name."""
+    """The learners of a taught class with their work on one assignment, in the order of names."""
     group = taught_class(actor, code)
     lesson = api.lesson(group.edition_id, slug)
     assignment_of(lesson)
     roster = Enrolment.objects.filter(group=group, state=EnrolmentState.ENROLLED)
-    rows = Submission.objects.filter(gradable_by(actor), enrolment__group=group, lesson=slug)
-    work = {row.enrolment_id: row for row in rows.prefetch_related(_HISTORY)}
-    found = []
+    submissions = Submission.objects.filter(gradable_by(actor), enrolment__group=group, lesson=slug)
+    by_enrolment = {
+        submission.enrolment_id: submission for submission in submissions.prefetch_related(_HISTORY)
+    }
+    work_lines = []
     for enrolment in roster.select_related("official").order_by("official__name_key", "pk"):
-        submission = work.get(enrolment.pk)
+        submission = by_enrolment.get(enrolment.pk)
         history = _versions(submission)
         version = history[-1] if history else None
-        found.append(Row(enrolment, submission, version, _score(submission, history)))
-    return group, lesson, found
+        work_lines.append(Row(enrolment, submission, version, _score(submission, history)))
+    return group, lesson, work_lines
 
 
 def next_to_grade(actor: Actor, work: Work) -> UUID | None:
-    """The next waiting piece of the same pile after `work`, going round."""
+    """The next submission of the same queue without a mark; after the last comes the first."""
     waiting = list(
         to_grade(actor)
         .filter(enrolment__group=work.submission.enrolment.group, lesson=work.submission.lesson)
@@ -201,52 +198,56 @@ def next_to_grade(actor: Actor, work: Work) -> UUID | None:
         .order_by("enrolment__official__name_key", "pk")
         .values_list("pk", "enrolment__official__name_key")
     )
-    here = work.submission.enrolment.official.name_key
-    after = [pk for pk, name in waiting if name >= here]
+    current_name = work.submission.enrolment.official.name_key
+    after = [pk for pk, name in waiting if name >= current_name]
     return next(iter(after or [pk for pk, _name in waiting]), None)
 
 
 def scores(group: ClassGroup) -> dict[int, dict[str, Decimal | None]]:
-    """enrolment id → {lesson slug: score out of 10, None while not graded}, for the active seats of
-    a class.
-    """
+    """enrolment id → {lesson slug: score out of 10, None while not graded}, for a class."""
     slugs = [x.slug for x in api.edition(group.edition_id).lessons if x.assignment is not None]
-    seats = Enrolment.objects.filter(group=group, state=EnrolmentState.ENROLLED)
-    found: dict[int, dict[str, Decimal | None]] = {
-        pk: dict.fromkeys(slugs) for pk in seats.values_list("pk", flat=True)
+    enrolments = Enrolment.objects.filter(group=group, state=EnrolmentState.ENROLLED)
+    scores_by_enrolment: dict[int, dict[str, Decimal | None]] = {
+        pk: dict.fromkeys(slugs) for pk in enrolments.values_list("pk", flat=True)
     }
-    rows = Submission.objects.filter(enrolment__in=found, state=SubmissionState.GRADED)
-    for row in rows.prefetch_related(_HISTORY):
-        if row.lesson in found[row.enrolment_id]:
-            found[row.enrolment_id][row.lesson] = _score(row, _versions(row))
-    return found
+    submissions = Submission.objects.filter(
+        enrolment__in=scores_by_enrolment, state=SubmissionState.GRADED
+    )
+    for submission in submissions.prefetch_related(_HISTORY):
+        if submission.lesson in scores_by_enrolment[submission.enrolment_id]:
+            scores_by_enrolment[submission.enrolment_id][submission.lesson] = _score(
+                submission, _versions(submission)
+            )
+    return scores_by_enrolment
 
 
 def schedule_of(group: ClassGroup, slug: str) -> Schedule | None:
-    """When an assignment is due in a class, if a date was set."""
+    """When an assignment is due in a class; None if no date was set."""
     return Schedule.objects.filter(group=group, lesson=slug).first()
 
 
 def my_due(enrolments: Iterable[Enrolment]) -> list[Due]:
-    """All assignments of these seats (with their groups), the nearest date first. Two queries."""
-    seats = list(enrolments)
-    dates = _schedules([seat.group for seat in seats])
-    rows = Submission.objects.filter(enrolment__in=seats)
-    work = {(row.enrolment_id, row.lesson): row for row in rows}
-    found = []
-    for seat in seats:
-        for lesson in api.edition(seat.group.edition_id).lessons:
+    """All assignments of these enrolments (with their groups), nearest date first. Two queries."""
+    own_enrolments = list(enrolments)
+    dates = _schedules([enrolment.group for enrolment in own_enrolments])
+    submissions = Submission.objects.filter(enrolment__in=own_enrolments)
+    by_enrolment = {
+        (submission.enrolment_id, submission.lesson): submission for submission in submissions
+    }
+    assignments_due = []
+    for enrolment in own_enrolments:
+        for lesson in api.edition(enrolment.group.edition_id).lessons:
             if lesson.assignment is not None:
-                schedule = dates.get((seat.group_id, lesson.slug))
-                found.append(
+                schedule = dates.get((enrolment.group_id, lesson.slug))
+                assignments_due.append(
                     Due(
-                        seat,
+                        enrolment,
                         lesson,
                         schedule.due_at if schedule else None,
-                        work.get((seat.pk, lesson.slug)),
+                        by_enrolment.get((enrolment.pk, lesson.slug)),
                     )
                 )
-    return sorted(found, key=lambda due: (due.due_at is None, due.due_at or 0))
+    return sorted(assignments_due, key=lambda due: (due.due_at is None, due.due_at or 0))
 
 
 def new_grades(actor: Actor, since: dt.datetime) -> QuerySet[Review]:
@@ -257,11 +258,9 @@ def new_grades(actor: Actor, since: dt.datetime) -> QuerySet[Review]:
     return rows.select_related("version__submission__enrolment__group").order_by("-pk")
 
 
-def _work(rows: QuerySet[Submission]) -> Work:
-    found = rows.select_related("enrolment__group__school", "enrolment__official")
-    submission = found.prefetch_related(_HISTORY).first()
-    if submission is None:
-        raise NotFound
+def _work(submissions: QuerySet[Submission]) -> Work:
+    with_people = submissions.select_related("enrolment__group__school", "enrolment__official")
+    submission = one_or_404(with_people.prefetch_related(_HISTORY))
     versions = _versions(submission)
     reviews = sorted((r for v in versions for r in v.reviews.all()), key=lambda r: r.pk)
     lesson = api.lesson(submission.edition_id, submission.lesson)

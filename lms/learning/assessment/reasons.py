@@ -1,4 +1,4 @@
-"""Reading the reasons that learners wrote in cases and that their instructor is to remark on."""
+"""Reasons that learners wrote in scenarios and on which their instructor is to remark."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +26,7 @@ class Remarked:
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason with its place in the case and what was said of it, oldest first."""
+    """One reason with its place in the scenario; `remarks`: oldest first."""
 
     answer: Answer
     lesson: Lesson
@@ -48,32 +48,38 @@ class Reason:
 
 
 def reasons_of(actor: Actor, group: ClassGroup) -> list[Reason]:
-    """All reasons of a class that the actor may remark on: those without a remark first, then the
-    newest.
+    """The reasons of a class that the actor may remark on: first those without a remark, newest
+    first.
     """
-    rows = _written(group).filter(remarkable_by(actor))
-    found = [reason for answer in rows if (reason := _reason(answer))]
+    answers = _written(group).filter(remarkable_by(actor))
+    reasons = [reason for answer in answers if (reason := _reason(answer))]
     return sorted(
-        found, key=lambda reason: (bool(reason.remarks), -reason.answer.device_at.timestamp())
+        reasons, key=lambda reason: (bool(reason.remarks), -reason.answer.device_at.timestamp())
     )
 
 
-def remarks_for(enrolment: Enrolment, slug: str, told: dict[str, str]) -> dict[str, Remarked]:
-    """Scene → the newest remark on what the learner of a seat wrote there, in whichever attempt.
+def remarks_for(
+    enrolment: Enrolment, slug: str, shown_texts: dict[str, str]
+) -> dict[str, Remarked]:
+    """scene → the newest remark on what the learner wrote there, in any attempt.
 
-    `told`: scene → the reason that stands before the learner now; a remark on these very words
-    comes before others.
+    `shown_texts`: scene → the reason that the page shows; a remark on exactly this text comes
+    before newer ones.
     """
-    rows = ReasonRemark.objects.filter(
+    remarks = ReasonRemark.objects.filter(
         answer__attempt__enrolment=enrolment, answer__attempt__lesson=slug
     ).select_related("answer")
-    found: dict[str, Remarked] = {}
-    for row in rows.order_by("pk"):
-        scene, one = row.answer.scene, Remarked(row, _text(row.answer))
-        known = found.get(scene)
-        if known is None or one.text == told.get(scene, "") or known.text != told.get(scene, ""):
-            found[scene] = one
-    return found
+    newest: dict[str, Remarked] = {}
+    for remark in remarks.order_by("pk"):
+        scene, remarked = remark.answer.scene, Remarked(remark, _text(remark.answer))
+        earlier = newest.get(scene)
+        if (
+            earlier is None
+            or remarked.text == shown_texts.get(scene, "")
+            or earlier.text != shown_texts.get(scene, "")
+        ):
+            newest[scene] = remarked
+    return newest
 
 
 def _written(group: ClassGroup) -> QuerySet[Answer]:
@@ -84,14 +90,14 @@ def _written(group: ClassGroup) -> QuerySet[Answer]:
         for scene in lesson.scenario.scenes
         if _is_read(scene)
     }
-    rows = Answer.objects.filter(
+    answers = Answer.objects.filter(
         attempt__enrolment__group=group,
         attempt__enrolment__state=EnrolmentState.ENROLLED,
         type="answer",
         scene__in=scenes,
     )
     return (
-        rows.select_related("attempt__enrolment__official", "attempt__enrolment__group")
+        answers.select_related("attempt__enrolment__official", "attempt__enrolment__group")
         .prefetch_related(Prefetch("remarks", ReasonRemark.objects.order_by("pk")))
         .order_by("-device_at", "pk")
     )

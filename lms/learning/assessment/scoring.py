@@ -1,6 +1,4 @@
-"""From the levels of a rubric to a score out of ten: plain arithmetic, exact, never rounded up to a
-pass.
-"""
+"""From the levels of a rubric to a score out of ten: exact, never rounded up to a pass."""
 
 from collections.abc import Mapping
 from decimal import ROUND_DOWN, Decimal

@@ -1,4 +1,4 @@
-"""The life of a submission."""
+"""The states of a submission."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

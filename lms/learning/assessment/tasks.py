@@ -1,10 +1,11 @@
-"""What follows marking: the learner hears of it.
+"""What follows marking: the learner gets a notice.
 
 Called from project/reactions.py after the commit.
 """
 
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms import api
@@ -14,12 +15,12 @@ from lms.learning.assessment.models import ReasonRemark, Submission
 
 
 def tell_graded(event: Event) -> None:
-    """Event submission.graded: "your work is marked"."""
+    """Event submission.graded: a notice that the work is marked."""
     _tell(event, _("Your work was marked: %(title)s"), _("Read the score and the remark."))
 
 
 def tell_returned(event: Event) -> None:
-    """Event submission.returned: "please correct"."""
+    """Event submission.returned: a notice that asks for a correction."""
     _tell(
         event,
         _("Please correct your work: %(title)s"),
@@ -28,9 +29,7 @@ def tell_returned(event: Event) -> None:
 
 
 def tell_remarked(event: Event) -> None:
-    """Event reason.remarked: "your instructor said something of the reason that you wrote in a
-    case".
-    """
+    """Event reason.remarked: the learner's instructor remarked on a reason in a scenario."""
     row = ReasonRemark.objects.select_related("answer__attempt__enrolment__official").get(
         pk=int(event.subject_id)
     )
@@ -43,7 +42,7 @@ def tell_remarked(event: Event) -> None:
             key=f"remark:{row.pk}",
             title=_("%(name)s read your reason: %(title)s") % {"name": row.by_name, "title": title},
             body=_("Read the remark with the result of the case."),
-            url=f"/hoc/{attempt.lesson}/ket-qua/",
+            url=reverse("learner_debrief", args=[attempt.lesson]),
         )
 
 
@@ -58,5 +57,5 @@ def _tell(event: Event, title: str, body: str) -> None:
             key=f"review:{event.data['review']}",
             title=title % {"title": work.enrolment.group.title},
             body=body,
-            url=f"/bai-nop/{work.pk}/",
+            url=reverse("learner_work", args=[work.pk]),
         )

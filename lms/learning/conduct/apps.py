@@ -1,4 +1,4 @@
-"""App of the conduct room."""
+"""The app lms.learning.conduct."""
 
 from django.apps import AppConfig
 

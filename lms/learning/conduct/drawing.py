@@ -1,6 +1,4 @@
-"""Which situations a person gets this year: a pure function of the pool, of last year, of who he
-is.
-"""
+"""Which situations a person gets this year: a pure function of the pool, last year and a seed."""
 
 import hashlib
 import json
@@ -9,25 +7,23 @@ from collections.abc import Collection, Iterable
 from cms.content import Item, Scene
 
 
-def drawn(pool: Iterable[str], had: Collection[str], draw: int, seed: str) -> list[str]:
+def drawn(pool: Iterable[str], drawn_before: Collection[str], draw: int, seed: str) -> list[str]:
     """`draw` keys of the pool (all of a smaller one), none of `had` while there are others.
 
     The order looks random and is always the same for a seed ("<official>:<year>:<lesson>").
     """
     keys = dict.fromkeys(pool)
-    return sorted(keys, key=lambda key: (key in had, _sha(f"{seed}:{key}")))[:draw]
+    return sorted(keys, key=lambda key: (key in drawn_before, _sha(f"{seed}:{key}")))[:draw]
 
 
 def digest(scene: Scene) -> str:
-    """sha256 of what a learner reads of a situation: the same text under another key is the same
-    situation.
-    """
-    said = [scene.narration, scene.speech, scene.question, *(item.text for item in scene.items)]
-    return _sha(json.dumps([" ".join(one.split()) for one in said], ensure_ascii=False))
+    """sha256 of what a learner reads of a situation: equal for the same text under another key."""
+    texts = [scene.narration, scene.speech, scene.question, *(item.text for item in scene.items)]
+    return _sha(json.dumps([" ".join(text.split()) for text in texts], ensure_ascii=False))
 
 
 def mixed(scene: Scene, seed: str) -> tuple[Item, ...]:
-    """The ways of a situation in an order that tells nothing and stays for a seed (the draw)."""
+    """The ways of a situation in an order that gives nothing away and stays the same for a seed."""
     return tuple(sorted(scene.items, key=lambda item: _sha(f"{seed}:{item.key}")))
 
 

@@ -43,7 +43,7 @@ class SelfAssessment(models.Model):
 
 
 class Reflection(models.Model):
-    """What somebody wrote for himself. The school never reads it, no report counts its words."""
+    """What a learner wrote for themselves. Nobody else reads it, no report counts its words."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="reflections")
     lesson = models.CharField(max_length=80)
@@ -96,7 +96,7 @@ class Commitment(models.Model):
 
 
 class CommitmentWithdrawal(models.Model):
-    """The signer takes his commitment back; the signing stays."""
+    """The signer takes the commitment back; the signing stays."""
 
     commitment = models.OneToOneField(
         Commitment, on_delete=models.PROTECT, related_name="withdrawal"
@@ -109,7 +109,7 @@ class CommitmentWithdrawal(models.Model):
 
 
 class Draw(models.Model):
-    """The refresher of one person and year, drawn once from the edition that he had then."""
+    """The refresher of one person and year, drawn once from the edition of that time."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="draws")

@@ -1,6 +1,4 @@
-"""When the experts of a panel do not agree: one definition for the refresher and for the analysis
-of cases.
-"""
+"""When the experts of a panel disagree: one definition for refresher and scenario analysis."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Whose commitments these are, who exempts whom, who reads the means of a class. Two faces each."""
+"""Whose commitments these are, who exempts whom, who reads the means of a class."""
 
 from django.db.models import Q
 
@@ -7,8 +7,7 @@ from lms.learning.conduct.models import Commitment
 from lms.people.organisation.models import Role
 from lms.people.organisation.policies import on_day, within
 from lms.people.personnel.models import Official, Post
-from lms.teaching.classes.models import ClassGroup
-from lms.teaching.classes.policies import managed_by, may_manage, may_teach, taught_by
+from lms.teaching.classes.policies import managed_by, taught_by
 
 _DECIDERS = (Role.UNIT_MANAGER, Role.AUTHORITY)
 
@@ -19,13 +18,14 @@ def is_signer(actor: Actor, commitment: Commitment) -> bool:
 
 
 def signed_by(actor: Actor) -> Q:
-    """Second face of `is_signer`."""
+    """Commitments that the actor signed: `is_signer` as a filter."""
     return Q(official__user_id=actor.key)
 
 
 def may_exempt(actor: Actor, official: Official) -> bool:
-    """The manager of a unit where the official works today, or the authority above it; nobody
-    exempts himself.
+    """The manager of a unit where the official works today, or the authority above it.
+
+    Nobody exempts themselves.
     """
     if actor.is_system:
         return True
@@ -36,20 +36,13 @@ def may_exempt(actor: Actor, official: Official) -> bool:
 
 
 def exemptable_by(actor: Actor) -> Q:
-    """Second face of `may_exempt`."""
+    """Officials whom the actor may exempt: `may_exempt` as a filter."""
     if actor.is_system:
         return ~Q(pk__in=[])
     posts = Post.objects.filter(on_day(), within(actor, *_DECIDERS, path="unit__"))
     return Q(pk__in=posts.values("official")) & ~Q(user_id=actor.key)
 
 
-def may_read_means(actor: Actor, group: ClassGroup) -> bool:
-    """Means of a class's self-assessments: its staff and the school office; single ratings
-    nobody.
-    """
-    return may_teach(actor, group) or may_manage(actor, group)
-
-
 def means_read_by(actor: Actor) -> Q:
-    """Second face of `may_read_means`: classes."""
+    """Classes whose means the actor reads: as staff or office; nobody reads single ratings."""
     return taught_by(actor) | managed_by(actor)

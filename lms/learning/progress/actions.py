@@ -1,6 +1,4 @@
-"""Learning: events come in and are stored once; progress is their fold, written in the same
-transaction.
-"""
+"""Learning: events are stored once; progress is their fold, written in the same transaction."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,10 +21,12 @@ from lms.learning.progress.policies import may_learn
 from lms.learning.progress.projection import project, start
 from lms.learning.progress.queries import (
     MODES,
+    Standing,
     first_mode,
     first_played,
     is_asked,
     lanes_of,
+    newest_attempt,
     progress_of,
     standing,
     waits_for,
@@ -36,11 +36,11 @@ from lms.teaching.enrolment.models import Enrolment
 
 @transaction.atomic
 def begin(*, actor: Actor, enrolment: Enrolment, slug: str, mode: str = "") -> Attempt:
-    """A go at a lesson of the class's edition, for a learner without JavaScript (devices make their
-    own).
+    """Begin an attempt at a lesson without JavaScript (devices make their own); go on with one that
+    is not at its end.
 
-    `mode` is one that the lesson asks for (BadInput), empty for the first; RuleBroken while one
-    before it is not finished. A go that is not at its end is gone on with.
+    `mode`: empty for the first one. BadInput for a mode that the lesson does not ask for;
+    RuleBroken while a mode before it is not finished.
     """
     _check(actor, enrolment)
     lesson = api.lesson(enrolment.group.edition_id, slug)
@@ -53,16 +53,16 @@ def begin(*, actor: Actor, enrolment: Enrolment, slug: str, mode: str = "") -> A
 
 @transaction.atomic
 def see(*, actor: Actor, attempt: Attempt, scene: str) -> None:
-    """A scene was shown without JavaScript: from here on its time runs. The first time counts."""
+    """Note that a scene was shown without JavaScript: its time runs from the first showing."""
     _check(actor, attempt.enrolment)
     lane = _server_lane(attempt)
-    seen = Answer.objects.filter(attempt=attempt, device=SERVER).order_by("seq").last()
-    if seen is None or (seen.type, seen.scene) != ("view", scene):
+    last_event = Answer.objects.filter(attempt=attempt, device=SERVER).order_by("seq").last()
+    if last_event is None or (last_event.type, last_event.scene) != ("view", scene):
         _append(attempt, "view", scene, {}, lane.seq)
 
 
 @transaction.atomic
-def answer(
+def answer(  # noqa: PLR0913 - the parts of one answer, and where it belongs
     *,
     actor: Actor,
     enrolment: Enrolment,
@@ -71,19 +71,20 @@ def answer(
     choice: str = "",
     response: Mapping[str, Any] | None = None,
     mode: str = "",
+    stands: Standing | None = None,
 ) -> Lane:
-    """A scene answered without JavaScript: `choice` where one is chosen, else `response` (see
-    cms.content.Answer).
+    """Answer a scene without JavaScript; returns the lane to which the answer was added.
 
-    It belongs to the newest go in `mode` (the newest of all, where none is given), which is begun
-    where there is none. Counts where the learner stands; elsewhere it is practice. Returns the lane
-    that it went to. BadInput where the scene has no such choice or the answer is too long;
-    RuleBroken where the mode is not open yet.
+    `choice` where one is chosen, else `response` (see cms.content.Answer). It belongs to the newest
+    attempt in `mode` (of all modes without one), which is begun if there is none; it counts where
+    the learner stands and is practice elsewhere. `stands`: what the caller has just read; spares
+    one fold if nothing came in since. BadInput if the scene has no such choice or the answer is too
+    long; RuleBroken if the mode is not open yet.
     """
     _check(actor, enrolment)
     attempt = _current(actor, enrolment, slug, mode)
     payload = _payload(api.lesson(attempt.edition_id, slug), scene, choice, response)
-    lane = _server_lane(attempt)
+    lane = _server_lane(attempt, stands)
     _append(attempt, "choice" if "choice" in payload else "answer", scene, payload, lane.seq)
     lanes = project(actor, [attempt])[attempt.pk]
     return next(lane for lane in lanes if lane.device == SERVER)
@@ -91,7 +92,7 @@ def answer(
 
 @transaction.atomic
 def finish_reading(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
-    """“Đã đọc xong” without JavaScript. RuleBroken where the lesson is not for reading."""
+    """Finish a reading (“Đã đọc xong”). RuleBroken where the lesson is not for reading."""
     _check(actor, enrolment)
     if api.lesson(enrolment.group.edition_id, slug).kind != Kind.READING:
         raise RuleBroken(_("This lesson is finished by doing its task."))
@@ -100,37 +101,35 @@ def finish_reading(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
 
 @transaction.atomic
 def finish_watching(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
-    """“Đã xem xong” without JavaScript. BadInput where the lesson does not ask for watching."""
+    """Finish watching (“Đã xem xong”). BadInput where the lesson does not ask for watching."""
     _check(actor, enrolment)
     _finish(actor, enrolment, slug, Mode.WATCH)
 
 
 @transaction.atomic
 def finish(*, actor: Actor, enrolment: Enrolment, slug: str) -> None:
-    """The lesson is done: called by the room that knows it, when work was handed in or a commitment
-    was signed.
-    """
+    """Finish a lesson; called by the app that knows when: work handed in, a commitment signed."""
     _check(actor, enrolment)
     _finish(actor, enrolment, slug)
 
 
 @transaction.atomic
 def sync(*, actor: Actor, body: Any) -> dict[str, Any]:
-    """Take one batch: {"v": 1, "now": seconds, "events": [...]}; returns what became of each event.
+    """Take one batch: {"v": 1, "now": seconds, "events": [...]}; returns the outcome of each event.
 
     s = ok (stored) · dup (was stored before) · hold (another person's; stays on the device) ·
-    quarantine (kept for support, with the reason). Raises NotAllowed, BadInput for a body that is
-    no batch, TooMuch above 50 events.
+    quarantine (kept for support, with the reason). NotAllowed for a visitor, BadInput for a body
+    that is no batch, TooMuch above 50 events.
     """
     if actor.user_id is None:
         raise NotAllowed(_("Sign in to send your answers."))
     events = events_of(body)
     batch = Batch(actor, float(body["now"]))
-    results = [batch.take(raw) for raw in events]
-    batch.store(results)
+    outcomes = [batch.take_event(raw) for raw in events]
+    batch.store_events(outcomes)
     lanes = project(actor, batch.attempts.values())
     return {
-        "results": results,
+        "results": outcomes,
         "attempts": {
             str(pk): state_of(lanes[pk], batch.devices[pk]) for pk in batch.attempts if pk in lanes
         },
@@ -152,7 +151,7 @@ def _check(actor: Actor, enrolment: Enrolment) -> None:
 
 
 def _current(actor: Actor, enrolment: Enrolment, slug: str, mode: str) -> Attempt:
-    attempt = standing(enrolment, slug, mode).attempt
+    attempt = newest_attempt(enrolment, slug, mode)
     if attempt is not None:
         return attempt
     lesson = api.lesson(enrolment.group.edition_id, slug)
@@ -172,12 +171,12 @@ def _start(enrolment: Enrolment, lesson: Lesson, mode: str) -> Attempt:
 def _payload(
     lesson: Lesson, scene: str, choice: str, response: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    found = lesson.scenario.scene(scene) if lesson.scenario else None
-    if found is None:
+    scene_shown = lesson.scenario.scene(scene) if lesson.scenario else None
+    if scene_shown is None:
         raise BadInput(_("Choose one of the answers."), field="choice")
-    if found.step == StepKind.CHOOSE:
-        picked = found.choice(choice)
-        if picked is None or picked.on_timeout:
+    if scene_shown.step == StepKind.CHOOSE:
+        chosen = scene_shown.choice(choice)
+        if chosen is None or chosen.on_timeout:
             raise BadInput(_("Choose one of the answers."), field="choice")
         return {"choice": choice}
     try:
@@ -186,19 +185,29 @@ def _payload(
         raise BadInput(_("The answer is too long. Write it shorter.")) from None
 
 
-def _server_lane(attempt: Attempt) -> Lane:
+def _server_lane(attempt: Attempt, stands: Standing | None = None) -> Lane:
     """The server's lane, brought to where the learner's best lane stands."""
     # The lane's numbers are given here, one writer at a time.
     Attempt.objects.select_for_update().get(pk=attempt.pk)
-    lanes = lanes_of([attempt]).get(attempt.pk, ())
-    mine = next((lane for lane in lanes if lane.device == SERVER), None)
-    own = mine or Lane(attempt.pk, SERVER, 0, 0)
-    if not lanes or len(lanes[0].path) <= len(own.path):
-        return own
+    lanes = _current_lanes(attempt, stands)
+    stored_lane = next((lane for lane in lanes if lane.device == SERVER), None)
+    server_lane = stored_lane or Lane(attempt.pk, SERVER, 0, 0)
+    if not lanes or len(lanes[0].path) <= len(server_lane.path):
+        return server_lane
     best = lanes[0]
     origin = {"from": {"device": str(best.device), "seq": best.seq}}
-    _append(attempt, "view", best.scene, origin, own.seq)
-    return replace(best, device=SERVER, seq=own.seq + 1, acked=own.seq + 1)
+    _append(attempt, "view", best.scene, origin, server_lane.seq)
+    return replace(best, device=SERVER, seq=server_lane.seq + 1, acked=server_lane.seq + 1)
+
+
+def _current_lanes(attempt: Attempt, stands: Standing | None) -> tuple[Lane, ...]:
+    """The lanes of an attempt; those of `stands` while its log has not grown since."""
+    if stands is None or stands.attempt != attempt:
+        return lanes_of([attempt]).get(attempt.pk, ())
+    # Events are only ever added, so an equal number of rows is the same log.
+    if Answer.objects.filter(attempt=attempt).count() != stands.events:
+        return lanes_of([attempt]).get(attempt.pk, ())
+    return stands.lanes
 
 
 def _append(attempt: Attempt, kind: str, scene: str, payload: dict[str, Any], last: int) -> Answer:

@@ -1,4 +1,4 @@
-"""App of the progress room."""
+"""The app lms.learning.progress."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Events as they come in from devices: their form is checked here, before anything is believed."""
+"""Events as devices send them: their form is checked here, before anything is stored."""
 
 import datetime as dt
 import json
@@ -35,8 +35,8 @@ class Incoming:
 
     def same_as(self, answer: Answer) -> bool:
         """Whether `answer` (of the same id) says the same."""
-        mine = (self.attempt, self.device, self.seq, self.type, self.scene, self.payload)
-        return mine == (
+        fields = (self.attempt, self.device, self.seq, self.type, self.scene, self.payload)
+        return fields == (
             answer.attempt_id,
             answer.device,
             answer.seq,
@@ -45,15 +45,13 @@ class Incoming:
             answer.payload,
         )
 
-    def happened(self, now: dt.datetime, sent_at: float) -> dt.datetime:
-        """When it was done: the device's time, set right by how far its clock was off when it
-        sent.
-        """
+    def happened_at(self, now: dt.datetime, sent_at: float) -> dt.datetime:
+        """When it was done: the device's time, corrected by the error of its clock at sending."""
         age = min(max(sent_at - self.ts, 0.0), 365 * 86_400.0)
         return now - dt.timedelta(seconds=age)
 
-    def answer(self, now: dt.datetime, sent_at: float) -> Answer:
-        """The row."""
+    def as_answer(self, now: dt.datetime, sent_at: float) -> Answer:
+        """The event as a row of the log, not saved."""
         return Answer(
             id=self.id,
             attempt_id=self.attempt,
@@ -63,12 +61,12 @@ class Incoming:
             scene=self.scene,
             payload=self.payload,
             received_at=now,
-            device_at=self.happened(now, sent_at),
+            device_at=self.happened_at(now, sent_at),
         )
 
 
 def parse(raw: Any) -> Incoming:
-    """ValueError (KeyError, TypeError) where the event is malformed."""
+    """An event from its JSON. ValueError, KeyError or TypeError if it is malformed."""
     event = Incoming(
         id=UUID(raw["id"]),
         attempt=UUID(raw["attempt"]),
@@ -103,7 +101,7 @@ def _text(value: Any, longest: int) -> str:
 
 
 def payload_of(value: Any) -> dict[str, Any]:
-    """The payload itself, fit to be stored; ValueError (KeyError, TypeError) where it is not."""
+    """The payload, checked. ValueError, KeyError or TypeError if it cannot be stored."""
     if not isinstance(value, dict):
         raise TypeError(value)
     written = json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -1,6 +1,4 @@
-"""What a log of events comes to: a pure function, so that order, repetition and batching never
-matter.
-"""
+"""The fold of a log of events: a pure function, so order, repetition and batching never matter."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -15,7 +13,7 @@ from cms.content import Answer, Kind, Lesson, Mode, Scenario, Scene, Turn
 SERVER = UUID(int=0)
 # Events that answer a scene.
 ANSWERS = frozenset({"choice", "answer"})
-# What the network and the hand may take beside the time of a scene.
+# Seconds that network and hand may take beside the time of a scene.
 _GRACE_SECONDS = 2.0
 # Lanes that go on from each other, one after the other; no learner comes near it, a forged log may.
 _DEEPEST = 40
@@ -56,8 +54,8 @@ class Entry:
 class Lane:
     """What one device did in one attempt. `acked`: the longest unbroken run of seq from 1.
 
-    `state`: where the case stands (None where there is none to play); `path`: the answers that
-    counted, `turns` what each came to.
+    `state`: where the scenario stands (None without one); `path`: the answers that counted;
+    `turns`: the turn of each.
     """
 
     attempt: UUID
@@ -77,9 +75,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Step:
-    """One answer of a log: what it came to (None: practice), and how long after the learner met the
-    scene.
-    """
+    """One answer of a log: its turn (None: practice), seconds since the learner met the scene."""
 
     entry: Entry
     turn: Turn | None
@@ -92,48 +88,45 @@ def fold(lesson: Lesson, entries: Iterable[Entry], mode: str = Mode.GUIDED) -> t
     for entry in entries:
         lanes = logs.setdefault(entry.attempt, {})
         lanes.setdefault(entry.device, {})[entry.seq] = entry
-    found = [
+    folded = [
         _lane(lesson, lanes, attempt, device, mode)
         for attempt, lanes in sorted(logs.items())
         for device in sorted(lanes)
     ]
-    return tuple(sorted(found, key=rank, reverse=True))
+    return tuple(sorted(folded, key=rank, reverse=True))
 
 
 def steps(scenario: Scenario, entries: Iterable[Entry], mode: str) -> list[Step]:
-    """Every answer of one attempt's log, lane by lane in the order in which they were given; each
-    exactly once.
-    """
+    """Every answer of one attempt's log exactly once: lane by lane, in the order of the lane."""
     lanes: dict[UUID, dict[int, Entry]] = {}
     for entry in entries:
         lanes.setdefault(entry.device, {})[entry.seq] = entry
     walk = _Walk(scenario, lanes, is_timed=mode == Mode.SOLO)
-    found = []
+    answers = []
     for device in sorted(lanes):
-        here = walk.start
+        place = walk.start
         for _seq, entry in sorted(lanes[device].items()):
-            after = walk.after(here, entry)
+            after = walk.place_after(place, entry)
             if entry.type in ANSWERS:
-                took = entry.at - here.since if entry.at and here.since else None
-                moved = len(after.turns) > len(here.turns)
-                seconds = took.total_seconds() if took else None
-                found.append(Step(entry, after.turns[-1] if moved else None, seconds))
-            here = after
-    return found
+                elapsed = entry.at - place.since if entry.at and place.since else None
+                moved = len(after.turns) > len(place.turns)
+                seconds = elapsed.total_seconds() if elapsed else None
+                answers.append(Step(entry, after.turns[-1] if moved else None, seconds))
+            place = after
+    return answers
 
 
 def rank(lane: Lane) -> tuple[bool, int, int, int, int]:
-    """Orders lanes: finished first, then the better score, then the longer way; ties by their
-    ids.
-    """
+    """Orders lanes: finished first, then the better score, then the longer path; ties by ids."""
     score = -1 if lane.score is None else lane.score
     return lane.finished, score, len(lane.path), lane.attempt.int, -lane.device.int
 
 
 def is_late(scene: Scene, payload: Mapping[str, Any], seconds: float | None) -> bool:
-    """Whether an answer of Tự làm came after the scene's time: the device says so, or `seconds`
-    since the learner met the scene (None: not known) do. Never late: a scene without a time, and
-    who asked for more of it (WCAG 2.2.1).
+    """Whether an answer in the mode Tự làm came after the scene's time.
+
+    The device says so, or `seconds` since the learner met the scene (None: not known) are too many.
+    Never late: in a scene without a time, and for who asked for more of it (WCAG 2.2.1).
     """
     if not scene.seconds or payload.get("more_time") is True:
         return False
@@ -155,13 +148,13 @@ def _lane(
         # An assignment is done when it is handed in, which the server alone knows.
         counts = lesson.kind in (Kind.READING, Kind.SCENARIO) or device == SERVER
         return replace(lane, finished=counts and any(e.type == "finish" for e in events.values()))
-    here = _Walk(lesson.scenario, lanes, is_timed=mode == Mode.SOLO).upto(device, lane.seq)
-    scene = lesson.scenario.scene(here.state.scene)
+    place = _Walk(lesson.scenario, lanes, is_timed=mode == Mode.SOLO).place_at(device, lane.seq)
+    scene = lesson.scenario.scene(place.state.scene)
     finished, score = scene is not None and scene.is_ending, None
     if finished:
-        score = api.score(lesson.scenario, api.play(lesson.scenario, here.path)).percent
+        score = api.score(lesson.scenario, api.play(lesson.scenario, place.path)).percent
     return replace(
-        lane, path=here.path, turns=here.turns, state=here.state, finished=finished, score=score
+        lane, path=place.path, turns=place.turns, state=place.state, finished=finished, score=score
     )
 
 
@@ -188,44 +181,44 @@ class _Walk:
         self.start = _Here(api.begin(scenario))
         self.known: dict[tuple[UUID, int], _Here] = {}
 
-    def upto(self, device: UUID, end: int, depth: int = 0) -> _Here:
+    def place_at(self, device: UUID, end: int, depth: int = 0) -> _Here:
         """Where a lane stands after its event `end`."""
         if (device, end) in self.known or depth > _DEEPEST:
             return self.known.get((device, end), self.start)
-        self.known[device, end] = here = self.start  # a circle of lanes leads nowhere
+        self.known[device, end] = place = self.start  # a circle of lanes leads nowhere
         for seq, entry in sorted(self.lanes.get(device, {}).items()):
             if seq > end:
                 break
-            here = self.after(here, entry, depth)
-        self.known[device, end] = here
-        return here
+            place = self.place_after(place, entry, depth)
+        self.known[device, end] = place
+        return place
 
-    def after(self, here: _Here, entry: Entry, depth: int = 0) -> _Here:
+    def place_after(self, place: _Here, entry: Entry, depth: int = 0) -> _Here:
         """Where a lane stands after one more event."""
         origin = entry.after
         if origin is not None:
             # A lane may go on from a further place of another one, never step back.
-            there = self.upto(*origin, depth + 1)
-            if len(there.path) > len(here.path):
-                return replace(there, since=entry.at, is_seen=True)
+            origin_place = self.place_at(*origin, depth + 1)
+            if len(origin_place.path) > len(place.path):
+                return replace(origin_place, since=entry.at, is_seen=True)
         if entry.type in ANSWERS:
-            return self._answered(here, entry)
-        if entry.type == "view" and entry.scene == here.state.scene and not here.is_seen:
-            return replace(here, since=entry.at, is_seen=True)
-        return here
+            return self._place_after_answer(place, entry)
+        if entry.type == "view" and entry.scene == place.state.scene and not place.is_seen:
+            return replace(place, since=entry.at, is_seen=True)
+        return place
 
-    def _answered(self, here: _Here, entry: Entry) -> _Here:
+    def _place_after_answer(self, place: _Here, entry: Entry) -> _Here:
         scene = self.scenario.scene(entry.scene)
         if scene is None:
-            return here
-        seconds = (entry.at - here.since).total_seconds() if entry.at and here.since else None
+            return place
+        seconds = (entry.at - place.since).total_seconds() if entry.at and place.since else None
         late = self.is_timed and is_late(scene, entry.payload, seconds)
-        given = entry.answer(late=late)
+        answer = entry.answer(late=late)
         try:
-            moved = api.step(self.scenario, here.state, given)
+            moved = api.step(self.scenario, place.state, answer)
         except api.UnknownStep:
-            return here
+            return place
         if moved is None:
-            return here  # practice
+            return place  # practice
         state, turn = moved
-        return _Here(state, (*here.path, given), (*here.turns, turn), entry.at)
+        return _Here(state, (*place.path, answer), (*place.turns, turn), entry.at)

@@ -1,4 +1,4 @@
-"""The sync protocol's inside: a batch of events, each judged once, none thrown away."""
+"""Batches of the sync protocol: each event is judged once, none is thrown away."""
 
 import json
 from typing import Any
@@ -28,8 +28,9 @@ class TooMuch(HouseError):
 
 
 def events_of(body: Any) -> list[Any]:
-    well = isinstance(body, dict) and isinstance(body.get("events"), list)
-    if not well or not isinstance(body.get("now"), int | float) or body.get("v") != 1:
+    """The events of a batch. BadInput for any other body, TooMuch for too many events."""
+    has_events = isinstance(body, dict) and isinstance(body.get("events"), list)
+    if not has_events or not isinstance(body.get("now"), int | float) or body.get("v") != 1:
         raise BadInput(_("This is not a batch of answers. Reload the page."))
     if len(body["events"]) > MAX_EVENTS:
         raise TooMuch(_("Too many answers at once."))
@@ -37,6 +38,7 @@ def events_of(body: Any) -> list[Any]:
 
 
 def state_of(lanes: tuple[Lane, ...], device: UUID) -> dict[str, Any]:
+    """Where an attempt stands, as JSON for the device that sent a batch."""
     best = lanes[0]
     acked = next((lane.acked for lane in lanes if lane.device == device), 0)
     path = [step.scene + step.choice for step in best.path]
@@ -50,9 +52,7 @@ def state_of(lanes: tuple[Lane, ...], device: UUID) -> dict[str, Any]:
 
 
 class Batch:
-    """One batch on its way in: sorted into what is stored and what is not, then written
-    together.
-    """
+    """One batch: events are judged one by one (`take_event`), then written together."""
 
     def __init__(self, actor: Actor, sent_at: float) -> None:
         self.actor = actor
@@ -63,35 +63,36 @@ class Batch:
         self.devices: dict[UUID, UUID] = {}
         self.taken: dict[UUID, tuple[Incoming, dict[str, Any], Any]] = {}
 
-    def take(self, raw: Any) -> dict[str, Any]:
-        """Judge one event; what is fit is stored by `store`."""
-        given = raw.get("id") if isinstance(raw, dict) else None
-        result = {"id": given, "s": "ok", "why": ""}
+    def take_event(self, raw: Any) -> dict[str, Any]:
+        """Judge one event; what is fit is stored by `store_events`."""
+        event_id = raw.get("id") if isinstance(raw, dict) else None
+        outcome = {"id": event_id, "s": "ok", "why": ""}
         try:
             event = parse(raw)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
-            return self._refuse(result, raw, _("The answer is not complete."))
+            return self._quarantine(outcome, raw, _("The answer is not complete."))
         if event.learner != self.learner:
-            return result | {"s": "hold", "why": _("It belongs to another person.")}
-        return self._file(event, result, raw)
+            return outcome | {"s": "hold", "why": _("It belongs to another person.")}
+        return self._keep_event(event, outcome, raw)
 
-    def _file(self, event: Incoming, result: dict[str, Any], raw: Any) -> dict[str, Any]:
+    def _keep_event(self, event: Incoming, outcome: dict[str, Any], raw: Any) -> dict[str, Any]:
         earlier = self.taken.get(event.id)
         if earlier is not None and earlier[0] == event:
-            return result | {"s": "dup"}
-        if earlier is not None or self._attempt(event) is None:
-            return self._refuse(result, raw, _("There is no such lesson among your classes."))
+            return outcome | {"s": "dup"}
+        if earlier is not None or self._attempt_of(event) is None:
+            return self._quarantine(outcome, raw, _("There is no such lesson among your classes."))
         self.devices[event.attempt] = event.device
-        self.taken[event.id] = (event, result, raw)
-        return result
+        self.taken[event.id] = (event, outcome, raw)
+        return outcome
 
-    def store(self, results: list[dict[str, Any]]) -> None:
-        """Insert what is new; what was there before with the same words is a repetition, with other
-        words a fault.
+    def store_events(self, outcomes: list[dict[str, Any]]) -> None:
+        """Insert what is new and set the outcomes.
+
+        The same event again is a repetition; another one under the same id goes to quarantine.
         """
         before = Answer.objects.in_bulk(list(self.taken))
         fresh = [
-            self.taken[pk][0].answer(self.now, self.sent_at)
+            self.taken[pk][0].as_answer(self.now, self.sent_at)
             for pk in sorted(self.taken)
             if pk not in before
         ]
@@ -99,45 +100,43 @@ class Batch:
         # other in a circle.
         Answer.objects.bulk_create(fresh, ignore_conflicts=True)
         stored = Answer.objects.in_bulk(list(self.taken))
-        for pk, (event, result, raw) in self.taken.items():
+        for pk, (event, outcome, raw) in self.taken.items():
             if pk not in stored or not event.same_as(stored[pk]):
-                result.update(
-                    self._refuse(result, raw, _("Something else was sent under this number."))
+                outcome.update(
+                    self._quarantine(outcome, raw, _("Something else was sent under this number."))
                 )
             elif pk in before:
-                result["s"] = "dup"
+                outcome["s"] = "dup"
 
-    def _attempt(self, event: Incoming) -> Attempt | None:
-        """The attempt that the event belongs to, if it is this learner's; made when it is the first
-        of it.
-        """
+    def _attempt_of(self, event: Incoming) -> Attempt | None:
+        """The attempt of the event, begun with its first one; None if it is not this learner's."""
         attempt = self.attempts.get(event.attempt)
         if attempt is None:
-            known = Attempt.objects.select_related(
+            attempts = Attempt.objects.select_related(
                 "enrolment__group__school", "enrolment__official"
             )
-            attempt = known.filter(pk=event.attempt).first() or self._begin(event)
+            attempt = attempts.filter(pk=event.attempt).first() or self._begin_attempt(event)
             if attempt is None or not may_learn(self.actor, attempt.enrolment):
                 return None
             self.attempts[event.attempt] = attempt
         fits = (attempt.lesson, attempt.lesson_hash) == (event.lesson, event.version)
         return attempt if fits and event.mode in ("", attempt.mode) else None
 
-    def _begin(self, event: Incoming) -> Attempt | None:
+    def _begin_attempt(self, event: Incoming) -> Attempt | None:
         try:
-            found = seat(self.actor, event.lesson, event.version)
+            opened = seat(self.actor, event.lesson, event.version)
         except NotFound:
             return None
-        mode = event.mode or first_mode(found.lesson)
-        if found.enrolment is None or not is_asked(found.lesson, mode):
+        mode = event.mode or first_mode(opened.lesson)
+        if opened.enrolment is None or not is_asked(opened.lesson, mode):
             return None
         # A mode that is not open yet is taken too: the device may have been without a network.
-        begun = event.happened(self.now, self.sent_at)
-        return start(found.enrolment, found.lesson, event.attempt, mode, begun)
+        begun = event.happened_at(self.now, self.sent_at)
+        return start(opened.enrolment, opened.lesson, event.attempt, mode, begun)
 
-    def _refuse(self, result: dict[str, Any], raw: Any, why: str) -> dict[str, Any]:
+    def _quarantine(self, outcome: dict[str, Any], raw: Any, why: str) -> dict[str, Any]:
         # As text: a forged event may hold what no JSON column takes.
         Quarantined.objects.create(
             user_id=self.actor.key, body=json.dumps(raw), why=why[:200], received_at=self.now
         )
-        return result | {"s": "quarantine", "why": why}
+        return outcome | {"s": "quarantine", "why": why}

@@ -1,6 +1,4 @@
-"""What a learner did in a lesson is an append-only log; progress is its fold, kept as a
-projection.
-"""
+"""An append-only log of what learners did in lessons; progress is its stored projection."""
 
 from django.conf import settings
 from django.db import models
@@ -11,14 +9,14 @@ from lms.teaching.enrolment.models import Enrolment
 
 
 class Attempt(models.Model):
-    """One go at a lesson, begun on a device, judged by the edition that the learner saw."""
+    """One attempt at a lesson, begun on a device, judged by the edition that the learner saw."""
 
     id = models.UUIDField(primary_key=True)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="attempts")
     lesson = models.CharField(max_length=80)
     edition = models.ForeignKey("courses.CourseEdition", on_delete=models.PROTECT, related_name="+")
     lesson_hash = models.CharField(max_length=64)
-    # One of cms.content.Mode; lessons that are no case keep the default.
+    # One of cms.content.Mode; lessons without a scenario keep the default.
     mode = models.CharField(max_length=8, default=Mode.GUIDED.value)
     started_at = models.DateTimeField()
 
@@ -64,9 +62,7 @@ class Quarantined(models.Model):
 
 
 class LessonProgress(models.Model):
-    """The fold of all attempts of one seat at one lesson: a projection, always computable from the
-    log.
-    """
+    """The fold of all attempts of one learner at one lesson, always computable from the log."""
 
     class State(models.TextChoices):
         STARTED = "started", _("in progress")
@@ -75,7 +71,7 @@ class LessonProgress(models.Model):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="progress")
     lesson = models.CharField(max_length=80)
     state = models.CharField(max_length=8, choices=State, default=State.STARTED)
-    # modes of a case that were played to an end
+    # modes of a scenario that were played to an end
     finished_modes = models.JSONField(default=list)
     # the newest attempt, and where it stands
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Whose lessons these are. Two faces: one seat, and the seats."""
+"""Whose lessons these are: for one enrolment, and as a filter."""
 
 from django.db.models import Q
 
@@ -7,12 +7,12 @@ from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.states import EnrolmentState
 
-# From its start on a class's lessons are open, and they stay readable after its end.
+# A class's lessons open with its start and stay readable after its end.
 OPEN = (ClassState.RUNNING, ClassState.ASSESSING, ClassState.CLOSED)
 
 
 def may_learn(actor: Actor, enrolment: Enrolment) -> bool:
-    """The learner of an active seat, once the class runs."""
+    """The learner of a standing enrolment, once the class runs."""
     return (
         actor.user_id is not None
         and enrolment.official.user_id == actor.user_id
@@ -22,5 +22,5 @@ def may_learn(actor: Actor, enrolment: Enrolment) -> bool:
 
 
 def learnable_by(actor: Actor) -> Q:
-    """The second face of `may_learn`: seats."""
+    """Enrolments whose lessons are open to the actor: `may_learn` as a filter."""
     return Q(official__user_id=actor.key, state=EnrolmentState.ENROLLED, group__state__in=OPEN)

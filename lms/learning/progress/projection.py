@@ -1,4 +1,4 @@
-"""Progress is a projection of the log: it is brought up to it in the transaction that appends."""
+"""Progress is a projection of the log, written in the transaction that appends to the log."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -23,11 +23,11 @@ _WRITTEN = ("attempt_id", "scene", "score", "total", "done", "state", "finished_
 def start(
     enrolment: Enrolment, lesson: Lesson, attempt_id: UUID, mode: str, at: dt.datetime
 ) -> Attempt:
-    """The attempt of that id, begun `at` that moment where it is not there yet.
+    """The attempt of that id, begun `at` that moment if it is not there yet.
 
-    The caller has checked the seat.
+    The caller has checked the enrolment.
     """
-    made = Attempt(
+    new_attempt = Attempt(
         pk=attempt_id,
         enrolment=enrolment,
         lesson=lesson.slug,
@@ -37,19 +37,18 @@ def start(
         started_at=at,
     )
     # ON CONFLICT DO NOTHING: two batches of one device may arrive at once.
-    Attempt.objects.bulk_create([made], ignore_conflicts=True)
-    known = Attempt.objects.select_related("enrolment__group__school", "enrolment__official")
-    return known.get(pk=attempt_id)
+    Attempt.objects.bulk_create([new_attempt], ignore_conflicts=True)
+    attempts = Attempt.objects.select_related("enrolment__group__school", "enrolment__official")
+    return attempts.get(pk=attempt_id)
 
 
 @transaction.atomic
 def project(actor: Actor, attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane, ...]]:
-    """Bring the progress of the seats and lessons of `attempts` up to their logs; returns the lanes
-    by attempt.
+    """Write the progress at the lessons of `attempts` from their logs; returns attempt id → lanes.
 
     A projection can always be made again: running this twice changes nothing.
     """
-    found: dict[UUID, tuple[Lane, ...]] = {}
+    lanes_by_attempt: dict[UUID, tuple[Lane, ...]] = {}
     pairs = {(attempt.enrolment_id, attempt.lesson): attempt for attempt in attempts}
     for (enrolment_id, slug), attempt in sorted(pairs.items()):
         total = api.lesson(attempt.edition_id, slug).steps
@@ -66,18 +65,20 @@ def project(actor: Actor, attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane,
             ignore_conflicts=True,
         )
         # Two devices at once: the second waits here and then folds both.
-        row = LessonProgress.objects.select_for_update().get(enrolment_id=enrolment_id, lesson=slug)
-        rows = list(Attempt.objects.filter(enrolment_id=enrolment_id, lesson=slug))
-        lanes = lanes_of(rows)
-        found |= lanes
+        progress = LessonProgress.objects.select_for_update().get(
+            enrolment_id=enrolment_id, lesson=slug
+        )
+        all_attempts = list(Attempt.objects.filter(enrolment_id=enrolment_id, lesson=slug))
+        lanes = lanes_of(all_attempts)
+        lanes_by_attempt |= lanes
         if any(lanes.values()):
-            _write(actor, row, attempt.enrolment, _sum_up(rows, lanes))
-    return found
+            _write(actor, progress, attempt.enrolment, _sum_up(all_attempts, lanes))
+    return lanes_by_attempt
 
 
 @dataclass(frozen=True)
 class _Sum:
-    """What the attempts of one seat at one lesson come to.
+    """The sum of all attempts of one learner at one lesson.
 
     `lane`: the best one of the newest attempt.
     """
@@ -95,39 +96,44 @@ class _Sum:
         return bool(self.finished if scenario is None else self.finished.issuperset(scenario.modes))
 
 
-def _sum_up(rows: list[Attempt], lanes: Mapping[UUID, tuple[Lane, ...]]) -> _Sum:
-    begun = [row for row in rows if lanes.get(row.pk)]
-    newest = max(begun, key=lambda row: (row.started_at, row.pk))
+def _sum_up(attempts: list[Attempt], lanes: Mapping[UUID, tuple[Lane, ...]]) -> _Sum:
+    begun = [attempt for attempt in attempts if lanes.get(attempt.pk)]
+    newest = max(begun, key=lambda attempt: (attempt.started_at, attempt.pk))
     lesson = api.lesson(newest.edition_id, newest.lesson)
     counting = lesson.scenario.counting if lesson.scenario else None
-    best = [(row, lanes[row.pk][0]) for row in begun if lanes[row.pk][0].finished]
-    scores = [lane.score for row, lane in best if row.mode == counting and lane.score is not None]
+    best = [(attempt, lanes[attempt.pk][0]) for attempt in begun if lanes[attempt.pk][0].finished]
+    scores = [
+        lane.score for attempt, lane in best if attempt.mode == counting and lane.score is not None
+    ]
     return _Sum(
         lesson,
         newest,
         lanes[newest.pk][0],
-        frozenset(str(row.mode) for row, _lane in best),
+        frozenset(str(attempt.mode) for attempt, _lane in best),
         max(scores, default=None),
     )
 
 
-def _write(actor: Actor, row: LessonProgress, enrolment: Enrolment, found: _Sum) -> None:
-    before = [getattr(row, name) for name in _WRITTEN]
-    was_done = row.state == LessonProgress.State.DONE
-    row.attempt, row.scene, row.score = found.attempt, found.lane.scene, found.score
-    row.total = found.lesson.steps
-    row.finished_modes = sorted(found.finished.union(row.finished_modes))
-    if was_done or (found.is_through and _passes(enrolment, found.score)):
-        row.state, row.done = LessonProgress.State.DONE, row.total
-        row.finished_at = row.finished_at or clock.now()
+def _write(actor: Actor, progress: LessonProgress, enrolment: Enrolment, summary: _Sum) -> None:
+    before = [getattr(progress, name) for name in _WRITTEN]
+    was_done = progress.state == LessonProgress.State.DONE
+    progress.attempt = summary.attempt
+    progress.scene = summary.lane.scene
+    progress.score = summary.score
+    progress.total = summary.lesson.steps
+    # A mode once finished stays so.
+    progress.finished_modes = sorted(summary.finished.union(progress.finished_modes))
+    if was_done or (summary.is_through and _passes(enrolment, summary.score)):
+        progress.state, progress.done = LessonProgress.State.DONE, progress.total
+        progress.finished_at = progress.finished_at or clock.now()
     else:
         # a run at its end, and another one to come: that one begins at its first step
-        row.done = 0 if found.lane.finished else min(len(found.lane.path), row.total)
-    if before != [getattr(row, name) for name in _WRITTEN]:
-        row.updated_at = clock.now()
-        row.save()
-    if row.state == LessonProgress.State.DONE and not was_done:
-        record("lesson.finished", actor, row, lesson=row.lesson, score=row.score)
+        progress.done = 0 if summary.lane.finished else min(len(summary.lane.path), progress.total)
+    if before != [getattr(progress, name) for name in _WRITTEN]:
+        progress.updated_at = clock.now()
+        progress.save()
+    if progress.state == LessonProgress.State.DONE and not was_done:
+        record("lesson.finished", actor, progress, lesson=progress.lesson, score=progress.score)
 
 
 def _passes(enrolment: Enrolment, score: int | None) -> bool:

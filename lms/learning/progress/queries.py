@@ -1,4 +1,4 @@
-"""Reading lessons and progress: which seat opens which lesson, how far everybody is."""
+"""Questions about lessons and progress: who may open which lesson, how far everybody is."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -12,10 +12,10 @@ from cms import api
 from cms.content import Lesson, Mode, Outline
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
+from lms.learning.progress.explaining import newest
 from lms.learning.progress.fold import Entry, Lane, fold, rank
 from lms.learning.progress.models import Answer, Attempt, LessonProgress
 from lms.learning.progress.policies import learnable_by
-from lms.learning.progress.telling import Told, newest
 from lms.people.accounts.queries import user
 from lms.people.rulebook.queries import rule, rules_for
 from lms.teaching.classes.models import ClassGroup
@@ -33,7 +33,7 @@ MODES = {
 
 @dataclass(frozen=True)
 class Seat:
-    """A lesson opened: by a learner in his seat, or by staff (then `enrolment` is None)."""
+    """A lesson opened by a learner, or by staff (then `enrolment` is None)."""
 
     group: ClassGroup
     outline: Outline
@@ -43,29 +43,33 @@ class Seat:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a learner stands in a lesson: his newest attempt's best lane, if there is one."""
+    """Where a learner stands in a lesson: an attempt and its folded log.
+
+    `lane` is the best of `lanes`, None before the first event; `events`: rows that were folded.
+    """
 
     attempt: Attempt | None = None
     lane: Lane | None = None
     lanes: tuple[Lane, ...] = ()
+    events: int = 0
 
 
 def seats(actor: Actor) -> tuple[Enrolment, ...]:
-    """The actor's open seats, newest class first; read once a request."""
-    found: tuple[Enrolment, ...] | None = actor.memo.get("seats")
-    if found is None:
+    """The actor's enrolments with open lessons, newest class first; read once a request."""
+    enrolments: tuple[Enrolment, ...] | None = actor.memo.get("seats")
+    if enrolments is None:
         rows = Enrolment.objects.filter(learnable_by(actor)).select_related(
             "group__school", "official"
         )
-        found = tuple(rows.order_by("-group__starts_on", "-pk"))
-        actor.memo["seats"] = found
-    return found
+        enrolments = tuple(rows.order_by("-group__starts_on", "-pk"))
+        actor.memo["seats"] = enrolments
+    return enrolments
 
 
 def seat(actor: Actor, slug: str, lesson_hash: str = "") -> Seat:
-    """The learner's seat for this lesson (of this hash, where one is given).
+    """The lesson as the actor's newest class teaches it (of this hash, where one is given).
 
-    NotFound where he has none.
+    NotFound if none of their classes teaches it.
     """
     for enrolment in seats(actor):
         outline = api.edition(enrolment.group.edition_id)
@@ -76,7 +80,7 @@ def seat(actor: Actor, slug: str, lesson_hash: str = "") -> Seat:
 
 
 def seat_or_desk(actor: Actor, slug: str, lesson_hash: str = "") -> Seat:
-    """As `seat`; staff of a class that teaches the lesson may look too. NotFound for all others."""
+    """As `seat`; staff of a class that teaches the lesson may look too. NotFound for others."""
     try:
         return seat(actor, slug, lesson_hash)
     except NotFound:
@@ -95,26 +99,30 @@ def learner_id(actor: Actor) -> str:
 
 
 def standing(enrolment: Enrolment, slug: str, mode: str = "") -> Standing:
-    """The newest attempt of a seat at a lesson (in this mode; without one: that is more than
-    watching) and its fold.
-    """
-    rows = Attempt.objects.filter(enrolment=enrolment, lesson=slug)
-    rows = rows.filter(mode=mode) if mode else rows.exclude(mode=Mode.WATCH)
-    return _standing(rows.order_by("started_at", "pk").last())
+    """The newest attempt (see `newest_attempt`) and its fold."""
+    return _standing(newest_attempt(enrolment, slug, mode))
+
+
+def newest_attempt(enrolment: Enrolment, slug: str, mode: str = "") -> Attempt | None:
+    """The newest attempt at a lesson in this mode; without one: in any mode but watching."""
+    attempts = Attempt.objects.filter(enrolment=enrolment, lesson=slug)
+    attempts = attempts.filter(mode=mode) if mode else attempts.exclude(mode=Mode.WATCH)
+    return attempts.order_by("started_at", "pk").last()
 
 
 def own_attempt(actor: Actor, slug: str, attempt_id: UUID) -> Standing:
     """An attempt of the actor's own at a lesson, and its fold. NotFound for all others."""
     rows = Attempt.objects.filter(enrolment__in=seats(actor), lesson=slug, pk=attempt_id)
-    found = _standing(rows.select_related("enrolment__group__school").first())
-    if found.attempt is None:
+    stands = _standing(rows.select_related("enrolment__group__school").first())
+    if stands.attempt is None:
         raise NotFound
-    return found
+    return stands
 
 
 def told_run(enrolment: Enrolment, lesson: Lesson) -> Standing:
-    """The run that the learner is told about: the best finished one of the mode that counts, else
-    the newest finished one, else where he stands now.
+    """The attempt that the learner's result page explains.
+
+    The best finished one of the mode that counts, else the newest finished one, else the newest.
     """
     attempts = list(
         Attempt.objects.filter(enrolment=enrolment, lesson=lesson.slug)
@@ -126,24 +134,22 @@ def told_run(enrolment: Enrolment, lesson: Lesson) -> Standing:
     if not begun:
         return Standing()
     counting = lesson.scenario.counting if lesson.scenario else ""
-    ended = [one for one in begun if one[1][0].finished]
+    ended = [run for run in begun if run[1][0].finished]
     counted = sorted(
-        (one for one in ended if one[0].mode == counting), key=lambda one: rank(one[1][0])
+        (run for run in ended if run[0].mode == counting), key=lambda run: rank(run[1][0])
     )
-    attempt, found = (counted or ended or begun)[-1]
-    return Standing(attempt, found[0], found)
+    attempt, attempt_lanes = (counted or ended or begun)[-1]
+    return Standing(attempt, attempt_lanes[0], attempt_lanes)
 
 
-def newest_turn(stands: Standing, scene: str) -> tuple[Told, Lane] | None:
-    """What the newest answer of an attempt in a scene came to, and its lane; None where nothing was
-    answered there.
-    """
+def newest_turn(stands: Standing, scene: str) -> tuple[api.Told, Lane] | None:
+    """The newest answer of an attempt in a scene, explained, and its lane; None without one."""
     if stands.attempt is None:
         return None
-    shown = api.lesson(stands.attempt.edition_id, stands.attempt.lesson).scenario
-    if shown is None or stands.attempt.mode == Mode.WATCH:
+    scenario = api.lesson(stands.attempt.edition_id, stands.attempt.lesson).scenario
+    if scenario is None or stands.attempt.mode == Mode.WATCH:
         return None
-    return newest(shown, entries_of(stands.attempt), stands.lanes, scene)
+    return newest(scenario, entries_of(stands.attempt), stands.lanes, scene)
 
 
 def entries_of(attempt: Attempt) -> list[Entry]:
@@ -153,14 +159,14 @@ def entries_of(attempt: Attempt) -> list[Entry]:
 
 
 def lanes_of(attempts: Iterable[Attempt]) -> dict[UUID, tuple[Lane, ...]]:
-    """The fold of each attempt by the lesson that it was shown, in one query."""
+    """attempt id → lanes, folded by the lesson that the learner saw; one query."""
     by_id = {attempt.pk: attempt for attempt in attempts}
     entries: dict[UUID, list[Entry]] = {}
     for answer in Answer.objects.filter(attempt_id__in=by_id):
         entries.setdefault(answer.attempt_id, []).append(entry_of(answer))
     return {
-        pk: fold(api.lesson(by_id[pk].edition_id, by_id[pk].lesson), found, by_id[pk].mode)
-        for pk, found in entries.items()
+        pk: fold(api.lesson(by_id[pk].edition_id, by_id[pk].lesson), log, by_id[pk].mode)
+        for pk, log in entries.items()
     }
 
 
@@ -180,20 +186,23 @@ def entry_of(answer: Answer) -> Entry:
 def _standing(attempt: Attempt | None) -> Standing:
     if attempt is None:
         return Standing()
-    lanes = lanes_of([attempt]).get(attempt.pk, ())
-    return Standing(attempt, lanes[0] if lanes else None, lanes)
+    log = [entry_of(row) for row in Answer.objects.filter(attempt=attempt)]
+    if not log:
+        return Standing(attempt)
+    lanes = fold(api.lesson(attempt.edition_id, attempt.lesson), log, attempt.mode)
+    return Standing(attempt, lanes[0], lanes, len(log))
 
 
 # --- modes
 
 
 def first_mode(lesson: Lesson) -> Mode:
-    """The mode of an attempt that names none; a lesson that is no case has but one."""
+    """The mode of an attempt that names none; a lesson without a scenario has only one."""
     return lesson.scenario.modes[0] if lesson.scenario else Mode.GUIDED
 
 
 def first_played(lesson: Lesson) -> Mode:
-    """The first mode in which the learner acts himself."""
+    """The first mode in which the learner acts."""
     modes = lesson.scenario.modes if lesson.scenario else ()
     return next((mode for mode in modes if mode != Mode.WATCH), Mode.GUIDED)
 
@@ -205,34 +214,36 @@ def is_asked(lesson: Lesson, mode: str) -> bool:
 
 def waits_for(lesson: Lesson, mode: str, finished: Collection[str]) -> Mode | None:
     """The mode that must be finished before this one opens; None where it is open."""
-    asked = lesson.scenario.modes if lesson.scenario else ()
-    before = asked[: asked.index(Mode(mode))] if mode in asked else ()
-    return next((one for one in before if one not in finished), None)
+    modes = lesson.scenario.modes if lesson.scenario else ()
+    before = modes[: modes.index(Mode(mode))] if mode in modes else ()
+    return next((earlier for earlier in before if earlier not in finished), None)
 
 
 def begun_modes(enrolment: Enrolment, slug: str) -> set[str]:
-    """The modes in which a seat has an attempt at a lesson."""
+    """The modes in which the learner has an attempt at a lesson."""
     rows = Attempt.objects.filter(enrolment=enrolment, lesson=slug)
     return set(rows.values_list("mode", flat=True))
 
 
 def pass_share(group: ClassGroup) -> int | None:
-    """The points (0–100) that the counting run of a case must reach in a class: the rule of its
-    school on the day it began. None where the rulebook asks for none.
+    """The points (0–100) that the counting run of a scenario must reach in a class.
+
+    Rule scenario.pass_share of the school on the day the class began; None where none is set.
     """
-    found = rules_for(PASS_SHARE, unit=group.school, day=group.starts_on).get(PASS_SHARE)
-    return int(found.value) if found and found.value is not None else None
+    pass_rule = rules_for(PASS_SHARE, unit=group.school, day=group.starts_on).get(PASS_SHARE)
+    return int(pass_rule.value) if pass_rule and pass_rule.value is not None else None
 
 
 def skill_marks(group: ClassGroup) -> tuple[int, int]:
-    """From which percent on a competence is called firm, and fair: rules of the school; one
-    query.
+    """(firm, fair): the percentages from which a competence is called so, by the school's rules.
+
+    RuleBroken where the school has not set them. One query.
     """
-    found = rules_for(*SKILL_MARKS, unit=group.school)
-    missing = [key for key in SKILL_MARKS if key not in found]
+    rules = rules_for(*SKILL_MARKS, unit=group.school)
+    missing = [key for key in SKILL_MARKS if key not in rules]
     if missing:
         rule(missing[0], unit=group.school)  # refuses with what the school must set
-    firm, fair = (int(found[key].value) for key in SKILL_MARKS)
+    firm, fair = (int(rules[key].value) for key in SKILL_MARKS)
     return firm, fair
 
 
@@ -246,13 +257,13 @@ def my_progress(enrolments: Iterable[Enrolment]) -> dict[tuple[int, str], Lesson
 
 
 def progress_of(enrolment: Enrolment, slug: str) -> LessonProgress | None:
-    """The progress of one seat at one lesson."""
+    """The progress of one learner at one lesson."""
     rows = LessonProgress.objects.filter(enrolment=enrolment, lesson=slug)
     return rows.select_related("attempt").first()
 
 
 def lessons_done(group: ClassGroup) -> dict[int, int]:
-    """enrolment id → lessons done, for the seats of a class; seats without any are absent."""
+    """enrolment id → number of lessons done, for a class; learners without any are left out."""
     rows = LessonProgress.objects.filter(
         enrolment__group=group, state=LessonProgress.State.DONE
     ).values_list("enrolment_id", flat=True)

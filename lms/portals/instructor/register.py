@@ -3,8 +3,9 @@ their history.
 """
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from django import forms
 from django.contrib import messages
@@ -31,9 +32,6 @@ from lms.teaching.classes.policies import may_teach
 from lms.teaching.classes.states import ClassState, MeetingState
 from lms.teaching.enrolment.queries import seat
 
-# What the buttons of a row offer; "made up" comes later, by correction.
-OFFERED = (Status.PRESENT, Status.LATE, Status.EXCUSED, Status.UNEXCUSED)
-AWAY = frozenset({Status.LATE, Status.EXCUSED, Status.UNEXCUSED})
 # Meetings before this one that fit into a row.
 PAST = 4
 
@@ -205,7 +203,7 @@ def export(request: ActorRequest, code: str) -> HttpResponse:
         title=_("Register of “%(class)s”") % {"class": group},
         key=f"{group.code}:{request.POST.get('nonce', '')[:40]}",
         params={"code": group.code},
-        back_url=f"/lop/{group.code}/so/",
+        back_url=reverse("instructor_register_sheet", args=[group.code]),
     )
     return redirect("account_job", job_id=job.pk)
 
@@ -295,15 +293,23 @@ def _lines(register: Register, held: Meeting, chosen: dict[int, Status]) -> list
 
 def _counts(lines: list[Line]) -> dict[str, int]:
     """The four figures above the register; a proposal is not known yet."""
-    known = [line.cell.verdict.status for line in lines if not line.is_unknown]
-    late = known.count(Status.LATE)
-    away = known.count(Status.EXCUSED) + known.count(Status.UNEXCUSED)
-    return {
-        "present": len(known) - late - away,
-        "late": late,
-        "away": away,
-        "unknown": len(lines) - len(known),
-    }
+    figures = Counter(_figure_of(line) for line in lines)
+    return {name: figures[name] for name in ("present", "late", "away", "unknown")}
+
+
+def _figure_of(line: Line) -> str:
+    """The figure above the register in which a row is counted; complete over all statuses."""
+    status = None if line.is_unknown else line.cell.verdict.status
+    match status:
+        case None:
+            return "unknown"
+        case Status.PRESENT | Status.MAKE_UP:
+            return "present"
+        case Status.LATE:
+            return "late"
+        case Status.EXCUSED | Status.UNEXCUSED:
+            return "away"
+    assert_never(status)
 
 
 def _filtered(
@@ -314,7 +320,7 @@ def _filtered(
         "chua-ro": (pgettext("register", "Unknown"), [x for x in lines if x.is_unknown]),
         "vang": (
             pgettext("register", "Away or late"),
-            [x for x in lines if not x.is_unknown and x.cell.verdict.status in AWAY],
+            [line for line in lines if _figure_of(line) in ("away", "late")],
         ),
         "nguy-co": (pgettext("register", "At risk"), [x for x in lines if x.row.at_risk]),
     }
@@ -327,6 +333,7 @@ def _filtered(
 
 
 def _offered() -> list[tuple[str, str]]:
+    """The buttons of a row; "made up" comes later, by a correction."""
     return [
         (Status.PRESENT, pgettext("register", "Present")),
         (Status.LATE, pgettext("register", "Late")),

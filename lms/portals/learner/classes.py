@@ -19,7 +19,7 @@ from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
 from lms.portals.learner.courses import CourseCard, cards
 from lms.teaching.attendance.actions import request_leave
-from lms.teaching.attendance.queries import attended_of, my_leave_requests, my_statuses
+from lms.teaching.attendance.queries import attended_of, my_statuses, standing_leave
 from lms.teaching.classes.models import Meeting
 from lms.teaching.classes.queries import all_meetings, announcements, meeting, staff
 from lms.teaching.classes.states import MeetingState
@@ -56,7 +56,7 @@ def learner_class(request: ActorRequest, code: str) -> HttpResponse:
     marks = my_statuses(seat)
     held = list(all_meetings(group))
     rooms = states(held)
-    leave = {row.meeting_id: row for row in my_leave_requests(request.actor, group)}
+    leave = standing_leave(request.actor, group)
     attended, periods = attended_of([seat])[seat.pk]
     context = {
         "seat": seat,

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cms import api
+from cms.api import Told, offered_keys, state_at
 from cms.content import Lesson, Mode, Scenario, Scene
 from lms.core.errors import NotFound
 from lms.learning.progress.actions import answer, see
@@ -20,7 +21,6 @@ from lms.learning.progress.queries import (
     standing,
     waits_for,
 )
-from lms.learning.progress.telling import Told, offered_keys, state_at
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
 from lms.portals.learner.cases.answering import AS_IT_IS, StepForm
@@ -148,6 +148,7 @@ def _sent(request: ActorRequest, at: At, found: Scene, form: StepForm) -> bool:
             choice=form.choice,
             response=form.response,
             mode=at.mode,
+            stands=at.stands,
         ),
     )
     return not form.errors

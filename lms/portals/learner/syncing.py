@@ -4,17 +4,18 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from cms import api
+from cms.api import offered_keys
 from cms.content import IMPACTS
 from cms.content.plain import to_plain
 from lms.core import clock
 from lms.core.errors import BadInput, HouseError, NotFound
+from lms.core.throttle import Throttle
 from lms.learning.progress.actions import sync
 from lms.learning.progress.fold import Lane
 from lms.learning.progress.intake import MAX_BYTES, TooMuch
@@ -26,14 +27,12 @@ from lms.learning.progress.queries import (
     seat_or_desk,
     standing,
 )
-from lms.learning.progress.telling import offered_keys
 from lms.portals.kit.errors import render_error
 from lms.portals.kit.views import ActorRequest, door
 from lms.portals.learner.cases.modes import mode_of
 
-# Batches a minute and person; a device sends at most one every few seconds.
-_MOST = 60
-_MINUTE = 60
+# Batches of one account in a minute of the clock; a device sends at most one every few seconds.
+_BATCHES = Throttle("sync", limit=60, seconds=60)
 
 
 class TooOften(HouseError):
@@ -56,7 +55,9 @@ def sync_events(request: ActorRequest) -> HttpResponse:
     except HouseError as error:
         answer = render_error(request, error)
         if isinstance(error, TooOften):
-            answer.headers["Retry-After"] = str(_MINUTE - int(clock.now().timestamp()) % _MINUTE)
+            answer.headers["Retry-After"] = str(
+                _BATCHES.seconds - int(clock.now().timestamp()) % _BATCHES.seconds
+            )
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
@@ -142,10 +143,8 @@ def _signed_out() -> HttpResponse:
 
 
 def _throttle(user_id: int) -> None:
-    minute = int(clock.now().timestamp()) // _MINUTE
-    key = f"sync:{user_id}:{minute}"
-    cache.add(key, 0, timeout=2 * _MINUTE)
-    if cache.incr(key) > _MOST:
+    minute = int(clock.now().timestamp()) // _BATCHES.seconds
+    if not _BATCHES.take(f"{user_id}:{minute}"):
         raise TooOften(_("Too many answers in a minute; the device sends them again by itself."))
 
 

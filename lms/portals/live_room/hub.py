@@ -19,7 +19,7 @@ from lms.core import clock
 from lms.portals.live_room import service
 from lms.portals.live_room.member import BATCH, Item, Member, batch
 from lms.portals.live_room.pool import run
-from lms.teaching.live import actions, bell, queries
+from lms.teaching.live import actions, listeners, queries
 from lms.teaching.live.protocol import VERSION, Close, Role, dump
 
 log = logging.getLogger(__name__)
@@ -197,7 +197,7 @@ class Hubs:
         self.loop: asyncio.AbstractEventLoop | None = None
         self.rooms: dict[int, Hub] = {}
         self._calls: set[asyncio.Task[None]] = set()
-        bell.listen(self.ring)
+        listeners.listen(self.ring)
 
     def of(self, room_id: int, epoch: str, head: int) -> Hub:
         """The hub of the room, made with the first socket."""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from lms.portals.school import certificates, classes, enrolment, people, results
+from lms.portals.school import certificates, classes, enrolment, people, results, staffing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("truong/", classes.dashboard, name="school_dashboard"),
@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("truong/lop/<slug:code>/buoi/", classes.add_meeting, name="school_meeting_add"),
     path("truong/lop/<slug:code>/buoi/<int:number>/", classes.edit_meeting, name="school_meeting"),
     path("truong/lop/<slug:code>/giang-vien/", classes.assign_staff, name="school_staff_add"),
+    path(
+        "truong/lop/<slug:code>/giang-vien/<int:pk>/ket-thuc/",
+        staffing.end_assignment,
+        name="school_staff_end",
+    ),
     path("truong/lop/<slug:code>/chuyen/", classes.move, name="school_class_move"),
     path("truong/lop/<slug:code>/ghi-danh/", enrolment.enrol, name="school_enrol"),
     path("truong/lop/<slug:code>/ghi-danh/<uuid:uid>/", enrolment.withdraw, name="school_withdraw"),

@@ -1,15 +1,16 @@
-"""Keeping the register. Rows are only added; after closing, a correction needs a reason."""
+"""What is done in the register: rows are only added; a correction after closing needs a reason."""
 
 from collections import Counter
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.core import clock, text
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
-from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from lms.core.errors import BadInput, NotAllowed, RuleBroken
+from lms.core.lookup import one_or_404
+from lms.core.throttle import Throttle
 from lms.teaching.attendance import codes, queries
 from lms.teaching.attendance.models import CheckIn, LeaveRequest, Mark, Proposal
 from lms.teaching.attendance.policies import may_check_in, may_decide_leave, may_mark
@@ -26,10 +27,10 @@ from lms.teaching.enrolment.queries import roster
 def mark(
     *, actor: Actor, meeting: Meeting, statuses: dict[int, Status], reason: str = ""
 ) -> list[Mark]:
-    """Mark learners of the meeting: {enrolment id: status}. What already stands so is not written
-    again.
+    """Mark learners of the meeting; returns the rows that were added.
 
-    Once the register is closed, a change needs `reason`. Returns the rows that were added.
+    `statuses`: enrolment id → status; a status that stands already is not written again. Once the
+    register is closed, a change needs `reason` (BadInput without one).
     """
     if not may_mark(actor, meeting.group):
         raise NotAllowed(_("Only the staff of the class keeps its register."))
@@ -46,6 +47,7 @@ def mark(
         MEETING.move(meeting, MeetingState.OPEN)
         meeting.save(update_fields=["state"])
     now = clock.now()
+    # One row for each change: the old mark stays as the history.
     marks = Mark.objects.bulk_create(
         Mark(
             meeting=meeting,
@@ -82,10 +84,10 @@ def close_register(*, actor: Actor, meeting: Meeting) -> Meeting:
         _check_markable(meeting)
     if clock.now() < meeting.starts_at:
         raise RuleBroken(_("The meeting has not begun. Close its register when it is over."))
-    missing = list(queries.unmarked(meeting)[:4])
-    if missing:
-        names = ", ".join(str(seat.official) for seat in missing[:3])
-        more = "…" if len(missing) > 3 else ""
+    unmarked = list(queries.unmarked(meeting)[:4])
+    if unmarked:
+        names = ", ".join(str(enrolment.official) for enrolment in unmarked[:3])
+        more = "…" if len(unmarked) > 3 else ""
         raise RuleBroken(
             _("Not everybody is marked yet: %(names)s. Mark them, then close the register.")
             % {"names": names + more}
@@ -99,43 +101,44 @@ def close_register(*, actor: Actor, meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def check_in(*, actor: Actor, meeting: Meeting, enrolment: Enrolment, source: Source) -> CheckIn:
-    """Note that the learner was there, once for each source; the earliest stands.
+    """Note that the learner was there: one row for each source, the earliest stands.
 
-    It proposes, it does not mark.
+    A check-in proposes a status, it is not a mark.
     """
     if enrolment.group_id != meeting.group_id or not may_check_in(actor, enrolment):
-        raise NotAllowed(_("Only the learner himself or the staff of the class may check in."))
+        raise NotAllowed(_("Only the learner or the staff of the class may check in."))
     meeting = _locked(meeting)
-    known = CheckIn.objects.filter(meeting=meeting, enrolment=enrolment, source=source).first()
-    if known is not None:
-        return known
+    first_check_in = CheckIn.objects.filter(
+        meeting=meeting, enrolment=enrolment, source=source
+    ).first()
+    if first_check_in is not None:
+        return first_check_in
     if is_over(meeting):
         raise RuleBroken(
             _("The register of this meeting is closed. Ask the instructor to correct it.")
         )
     if clock.local(meeting.starts_at).date() != clock.today():
         raise RuleBroken(_("Check-in is open on the day of the meeting only."))
-    noted = CheckIn.objects.create(
+    new_check_in = CheckIn.objects.create(
         meeting=meeting, enrolment=enrolment, source=source, at=clock.now()
     )
     record("attendance.checked_in", actor, enrolment, meeting=meeting.pk, source=str(source))
-    return noted
+    return new_check_in
 
 
 @transaction.atomic
 def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
-    """The learner types the six digits; they tell which of his meetings of today is meant.
+    """Check the learner in with the six digits, which also say which of today's meetings is meant.
 
-    BadInput with the next step for a wrong or old code, RuleBroken where no meeting takes codes or
-    after too many wrong tries. Who is noted already keeps his first time.
+    BadInput with the next step for a wrong or old code; RuleBroken if no meeting takes codes, or
+    after too many wrong tries. A learner who is checked in already keeps the first time.
     """
-    tries = _tries(actor)
-    if cache.get(tries, 0) >= WRONG_CODES:
+    if WRONG_CODES.is_spent(actor.key):
         raise RuleBroken(
             _("Too many wrong codes. Wait a minute, then type the code that is shown now.")
         )
-    held = list(queries.taking_codes(actor))
-    if not held:
+    meetings = list(queries.taking_codes(actor))
+    if not meetings:
         raise RuleBroken(
             _(
                 "No meeting of yours takes attendance by code now. Ask the instructor, or look at"
@@ -147,11 +150,11 @@ def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
         raise BadInput(
             _("The code has six digits. Type it as it stands under the QR code."), field="code"
         )
-    meeting = next((one for one in held if queries.code_fits(one, code)), None)
+    meeting = next(
+        (candidate for candidate in meetings if queries.code_fits(candidate, code)), None
+    )
     if meeting is None:
-        # add() first, so that the minute runs from the first wrong code
-        cache.add(tries, 0, WRONG_CODES_SECONDS)
-        cache.incr(tries)
+        WRONG_CODES.take(actor.key)
         raise BadInput(
             _("This code is wrong or has changed. Type the six digits that are shown now."),
             field="code",
@@ -163,15 +166,15 @@ def check_in_by_code(*, actor: Actor, typed: str) -> CheckIn:
 
 @transaction.atomic
 def check_in_by_token(*, actor: Actor, token: str) -> CheckIn:
-    """The learner scanned the QR code.
+    """Check the learner in with the scanned QR code.
 
-    NotFound where it is not of a class of his, BadInput where it is too old.
+    NotFound if it is of none of the learner's classes, BadInput if it is too old.
     """
     meeting, window = queries.scanned(actor, token)
-    seat = _own_seat(actor, meeting)
-    known = seat.check_ins.filter(meeting=meeting, source=Source.CODE).first()
-    if known is not None:
-        return known
+    enrolment = _own_seat(actor, meeting)
+    first_check_in = enrolment.check_ins.filter(meeting=meeting, source=Source.CODE).first()
+    if first_check_in is not None:
+        return first_check_in
     if meeting.group.state != ClassState.RUNNING:
         raise RuleBroken(
             _("This meeting does not take attendance by code. Talk to the instructor.")
@@ -187,17 +190,14 @@ def check_in_by_token(*, actor: Actor, token: str) -> CheckIn:
                 " its six digits."
             )
         )
-    return check_in(actor=actor, meeting=meeting, enrolment=seat, source=Source.CODE)
+    return check_in(actor=actor, meeting=meeting, enrolment=enrolment, source=Source.CODE)
 
 
 @transaction.atomic
 def propose(
     *, actor: Actor, meeting: Meeting, proposals: dict[int, tuple[Status, str]]
 ) -> list[Proposal]:
-    """Propose a status with its grounds for learners: {enrolment id: (status, grounds)}.
-
-    The newest counts.
-    """
+    """Propose a status for learners: enrolment id → (status, grounds). The newest counts."""
     if not (actor.is_system or may_mark(actor, meeting.group)):
         raise NotAllowed(_("Only the staff of the class keeps its register."))
     meeting = _locked(meeting)
@@ -205,40 +205,38 @@ def propose(
         raise RuleBroken(_("The register of this meeting is closed."))
     _check_learners(meeting, proposals)
     now = clock.now()
-    rows = Proposal.objects.bulk_create(
+    new_proposals = Proposal.objects.bulk_create(
         Proposal(meeting=meeting, enrolment_id=pk, status=status, grounds=grounds[:300], at=now)
         for pk, (status, grounds) in sorted(proposals.items())
     )
-    record("attendance.proposed", actor, meeting, learners=len(rows))
-    return rows
+    record("attendance.proposed", actor, meeting, learners=len(new_proposals))
+    return new_proposals
 
 
 @transaction.atomic
 def request_leave(*, actor: Actor, meeting: Meeting, reason: str) -> LeaveRequest:
-    """A learner asks to be excused from a meeting that is still to come or whose register is open
-    today.
-    """
-    seat = (
+    """Ask, as a learner, to be excused from a meeting to come or whose register is open today."""
+    enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
         .filter(own_seats(actor), group_id=meeting.group_id)
         .first()
     )
-    if seat is None:
+    if enrolment is None:
         raise NotAllowed(_("Only learners of the class ask for leave."))
     meeting = _locked(meeting)
     reason = reason_given(reason)
-    past = clock.local(meeting.starts_at).date() < clock.today()
-    if past or is_over(meeting) or meeting.group.state not in _ALIVE:
+    is_past = clock.local(meeting.starts_at).date() < clock.today()
+    if is_past or is_over(meeting) or meeting.group.state not in _ALIVE:
         raise RuleBroken(
             _("Leave can be asked for until the register is closed. Talk to the instructor.")
         )
-    standing = seat.leave_requests.filter(
+    standing = enrolment.leave_requests.filter(
         meeting=meeting, state__in=(LeaveState.SUBMITTED, LeaveState.APPROVED)
     )
     if standing.exists():
         raise RuleBroken(_("You have already asked for leave from this meeting."))
     leave = LeaveRequest.objects.create(
-        meeting=meeting, enrolment=seat, reason=reason, submitted_at=clock.now()
+        meeting=meeting, enrolment=enrolment, reason=reason, submitted_at=clock.now()
     )
     record("leave.requested", actor, leave, code=meeting.group.code, meeting=meeting.number)
     return leave
@@ -246,9 +244,9 @@ def request_leave(*, actor: Actor, meeting: Meeting, reason: str) -> LeaveReques
 
 @transaction.atomic
 def take_back_leave(*, actor: Actor, leave: LeaveRequest) -> LeaveRequest:
-    """The learner takes his request back before it is decided."""
+    """Take back the learner's own request; RuleBroken once it was decided."""
     if not is_own(actor, leave.enrolment):
-        raise NotAllowed(_("Only the learner himself takes his request back."))
+        raise NotAllowed(_("Only the learner takes their own request back."))
     leave = LeaveRequest.objects.select_for_update().get(pk=leave.pk)
     LEAVE.move(leave, LeaveState.CANCELLED)
     leave.save(update_fields=["state"])
@@ -260,14 +258,15 @@ def take_back_leave(*, actor: Actor, leave: LeaveRequest) -> LeaveRequest:
 def decide_leave(
     *, actor: Actor, leave: LeaveRequest, granted: bool, remark: str = ""
 ) -> LeaveRequest:
-    """Grant or decline; declining needs a remark for the learner.
+    """Grant or decline leave; declining needs a remark for the learner.
 
-    Nobody decides his own request.
+    Nobody decides their own request.
     """
     if is_own(actor, leave.enrolment):
-        raise NotAllowed(_("Nobody decides his own request. Ask a colleague of the class."))
+        raise NotAllowed(_("Nobody decides their own request. Ask a colleague of the class."))
     if not may_decide_leave(actor, leave):
         raise NotAllowed(_("Only instructors and managers of the class decide on leave."))
+    # The meeting first: a register that is being closed at this moment must be closed or open here.
     meeting = _locked(leave.meeting)
     leave = LeaveRequest.objects.select_for_update().get(pk=leave.pk)
     if is_over(meeting):
@@ -284,30 +283,21 @@ def decide_leave(
     return leave
 
 
-# Wrong codes a person may type within so many seconds: nobody guesses six digits at this pace.
-WRONG_CODES = 5
-WRONG_CODES_SECONDS = 60
-
+# Wrong codes of one account: nobody guesses six digits at this pace.
+WRONG_CODES = Throttle("check-in", limit=5, seconds=60)
 # Classes in which there is still something to attend.
 _ALIVE = (ClassState.ENROLLING, ClassState.RUNNING)
 
 
 def _locked(meeting: Meeting) -> Meeting:
     """The meeting as it stands now; whoever keeps the same register at this moment waits."""
-    rows = Meeting.objects.select_for_update(of=("self",)).select_related("group__school")
-    return rows.get(pk=meeting.pk)
+    meetings = Meeting.objects.select_for_update(of=("self",)).select_related("group__school")
+    return meetings.get(pk=meeting.pk)
 
 
 def _own_seat(actor: Actor, meeting: Meeting) -> Enrolment:
-    seats = Enrolment.objects.filter(own_seats(actor), group_id=meeting.group_id)
-    seat = seats.select_related("official", "group__school").first()
-    if seat is None:
-        raise NotFound
-    return seat
-
-
-def _tries(actor: Actor) -> str:
-    return f"check-in:{actor.key}"
+    enrolments = Enrolment.objects.filter(own_seats(actor), group_id=meeting.group_id)
+    return one_or_404(enrolments.select_related("official", "group__school"))
 
 
 def _check_markable(meeting: Meeting) -> None:
@@ -330,6 +320,6 @@ def _check_markable(meeting: Meeting) -> None:
 def _check_learners(
     meeting: Meeting, statuses: dict[int, Status] | dict[int, tuple[Status, str]]
 ) -> None:
-    known = set(roster(meeting.group).values_list("pk", flat=True))
-    if not known.issuperset(statuses):
+    enrolled = set(roster(meeting.group).values_list("pk", flat=True))
+    if not enrolled.issuperset(statuses):
         raise BadInput(_("Somebody in the list has no seat in this class. Reload the page."))

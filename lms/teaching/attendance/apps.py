@@ -1,4 +1,4 @@
-"""App of the attendance room."""
+"""The app lms.teaching.attendance."""
 
 from django.apps import AppConfig
 

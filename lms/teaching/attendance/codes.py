@@ -21,7 +21,7 @@ _TOKEN = re.compile(rf"([0-9]{{1,18}})-([0-9]{{1,15}})-[0-9a-f]{{{_SIGNED}}}")
 
 @dataclass(frozen=True)
 class Ticket:
-    """What a genuine token says: which meeting, which window."""
+    """The contents of a genuine token."""
 
     meeting_id: int
     window: int
@@ -43,19 +43,19 @@ def digits(meeting_id: int, number: int) -> str:
 
 
 def token(meeting_id: int, number: int) -> str:
-    """What stands in the QR address: short, unguessable, of one meeting and one window."""
+    """The token in the QR address: short, unguessable, of one meeting and one window."""
     return f"{meeting_id}-{number}-{_sign('token', meeting_id, number)[:_SIGNED]}"
 
 
 def read(text: str) -> Ticket | None:
-    """What the token says; None where it was not made here.
+    """The meeting and window in a genuine token; None for a forged one.
 
-    Whether it still counts, `is_fresh` tells.
+    Whether the window still counts is asked of `is_fresh`.
     """
-    found = _TOKEN.fullmatch(text)
-    if found is None:
+    match = _TOKEN.fullmatch(text)
+    if match is None:
         return None
-    ticket = Ticket(int(found[1]), int(found[2]))
+    ticket = Ticket(int(match[1]), int(match[2]))
     genuine = constant_time_compare(text, token(ticket.meeting_id, ticket.window))
     return ticket if genuine else None
 
@@ -65,21 +65,19 @@ def is_fresh(number: int, now: int) -> bool:
     return now - _KEPT <= number <= now
 
 
-def fits(typed: str, meeting_id: int, now: int) -> bool:
+def fits(entered: str, meeting_id: int, now: int) -> bool:
     """Whether the digits typed are those of the meeting in window `now` or the one before."""
     # no short cut at the first hit: how long it takes says nothing
     hits = [
-        constant_time_compare(typed, digits(meeting_id, now - back)) for back in range(_KEPT + 1)
+        constant_time_compare(entered, digits(meeting_id, now - back)) for back in range(_KEPT + 1)
     ]
     return any(hits)
 
 
 def typed_digits(text: str) -> str:
-    """The digits of what was typed: "482 716" and "482.716" are 482716; anything else gives an
-    empty text.
-    """
-    found = re.sub(r"[\s.-]", "", text)
-    return found if re.fullmatch(rf"[0-9]{{{DIGITS}}}", found) else ""
+    """The six digits in `text`: "482 716" and "482.716" give 482716, anything else gives ""."""
+    digits_only = re.sub(r"[\s.-]", "", text)
+    return digits_only if re.fullmatch(rf"[0-9]{{{DIGITS}}}", digits_only) else ""
 
 
 def _sign(kind: str, meeting_id: int, number: int) -> str:

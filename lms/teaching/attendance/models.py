@@ -1,6 +1,6 @@
 """Marks, check-ins and proposals are rows that are added.
 
-The newest mark of a seat in a meeting counts.
+The newest mark of an enrolment in a meeting counts.
 """
 
 from django.conf import settings

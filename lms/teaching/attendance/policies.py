@@ -1,4 +1,4 @@
-"""Who keeps the register, who reads it, who decides on leave."""
+"""Who keeps the register, who checks in, who decides on leave."""
 
 from django.db.models import Q
 
@@ -6,9 +6,7 @@ from lms.core.actor import Actor
 from lms.teaching.attendance.models import LeaveRequest
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.policies import (
-    announced_by,
     decided_by,
-    may_announce,
     may_decide,
     may_teach,
     taught_by,
@@ -27,23 +25,13 @@ def marked_by(actor: Actor) -> Q:
     return taught_by(actor)
 
 
-def may_read(actor: Actor, group: ClassGroup) -> bool:
-    """The class's staff and its school's office read the register."""
-    return may_announce(actor, group)
-
-
-def read_by(actor: Actor) -> Q:
-    """Classes whose register the actor reads."""
-    return announced_by(actor)
-
-
 def may_check_in(actor: Actor, enrolment: Enrolment) -> bool:
-    """The learner himself, the class's staff, or the live room acting for the school."""
+    """The learner, the class's staff, or the live room acting for the school."""
     return actor.is_system or is_own(actor, enrolment) or may_teach(actor, enrolment.group)
 
 
 def may_decide_leave(actor: Actor, leave: LeaveRequest) -> bool:
-    """Instructors and class managers of the class; nobody decides his own."""
+    """Instructors and class managers of the class; nobody decides their own."""
     return may_decide(actor, leave.meeting.group) and not is_own(actor, leave.enrolment)
 
 

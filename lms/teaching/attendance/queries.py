@@ -1,4 +1,4 @@
-"""Reading the register: who was there, for how many tiết, who is at risk, who asks for leave."""
+"""Questions to the register: who was there, for how many tiết, who is at risk, who asks leave."""
 
 import datetime as dt
 import uuid
@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.people.rulebook.queries import rule, rules_for
 from lms.teaching.attendance import codes
 from lms.teaching.attendance.models import CheckIn, LeaveRequest, Mark, Proposal
@@ -40,8 +41,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One learner: his cells in the order of the meetings, tiết attended and tiết marked, the share
-    in percent.
+    """One learner: cells in the order of the meetings, tiết attended and marked, share in %.
+
+    `share` is rounded down and None while nothing is marked.
     """
 
     enrolment: Enrolment
@@ -57,7 +59,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Register:
-    """The register of a class as a grid: learners × meetings.
+    """The register of a class, learners × meetings.
 
     `min_share` in percent, None where no rule is set.
     """
@@ -74,16 +76,14 @@ def register(group: ClassGroup) -> Register:
     late = rules.get("attendance.late_after_minutes")
     share = rules.get("attendance.min_share")
     min_share = None if share is None or share.value is None else int(share.value)
-    held = tuple(classes.meetings(group))
+    meetings = tuple(classes.meetings(group))
     observed = _Observed(group, dt.timedelta(minutes=int(late.value) if late else 0))
-    rows = tuple(_row(seat, held, observed, min_share) for seat in roster(group))
-    return Register(group, held, rows, min_share)
+    rows = tuple(_row(enrolment, meetings, observed, min_share) for enrolment in roster(group))
+    return Register(group, meetings, rows, min_share)
 
 
 def attended_periods(group: ClassGroup) -> dict[int, int]:
-    """enrolment → tiết that count as attended (present, late, made up); learners without a mark
-    have 0.
-    """
+    """enrolment → tiết that count as attended; learners without a mark have 0."""
     attended = dict.fromkeys(roster(group).values_list("pk", flat=True), 0)
     periods = dict(classes.meetings(group).values_list("pk", "periods"))
     for (meeting_id, enrolment_id), marks in _marks(group).items():
@@ -98,24 +98,27 @@ def total_periods(group: ClassGroup) -> int:
 
 
 def attended_of(enrolments: list[Enrolment]) -> dict[int, tuple[int, int]]:
-    """enrolment → (tiết attended, tiết of the class) for one learner's own seats, one a class; one
-    query.
+    """enrolment → (tiết attended, tiết of the class), for enrolments in different classes.
+
+    One query.
     """
-    seats = {one.group_id: one.pk for one in enrolments}
-    newest = Mark.objects.filter(meeting=OuterRef("pk"), enrolment__in=seats.values())
-    rows = Meeting.objects.filter(group_id__in=seats).exclude(state="cancelled")
-    rows = rows.annotate(newest=Subquery(newest.order_by("-pk").values("status")[:1]))
+    enrolment_by_group = {enrolment.group_id: enrolment.pk for enrolment in enrolments}
+    newest = Mark.objects.filter(meeting=OuterRef("pk"), enrolment__in=enrolment_by_group.values())
+    meetings = Meeting.objects.filter(group_id__in=enrolment_by_group).exclude(state="cancelled")
+    meetings = meetings.annotate(newest=Subquery(newest.order_by("-pk").values("status")[:1]))
     totals, attended = defaultdict[int, int](int), defaultdict[int, int](int)
-    for group_id, number, status in rows.values_list("group_id", "periods", "newest"):
-        totals[group_id] += number
-        attended[group_id] += number if status in ATTENDED else 0
-    return {pk: (attended[group_id], totals[group_id]) for group_id, pk in seats.items()}
+    for group_id, periods, status in meetings.values_list("group_id", "periods", "newest"):
+        totals[group_id] += periods
+        attended[group_id] += periods if status in ATTENDED else 0
+    return {
+        pk: (attended[group_id], totals[group_id]) for group_id, pk in enrolment_by_group.items()
+    }
 
 
 def my_statuses(enrolment: Enrolment) -> dict[int, Status]:
     """meeting → the learner's newest mark in it."""
     marks = _fold(Q(enrolment=enrolment))
-    return {meeting_id: Status(found[-1]) for (meeting_id, _seat), found in marks.items()}
+    return {meeting_id: Status(statuses[-1]) for (meeting_id, _seat), statuses in marks.items()}
 
 
 def history(group: ClassGroup, enrolment: Enrolment) -> QuerySet[Mark]:
@@ -128,14 +131,14 @@ def history(group: ClassGroup, enrolment: Enrolment) -> QuerySet[Mark]:
 
 
 def unmarked(meeting: Meeting) -> QuerySet[Enrolment]:
-    """Learners whom the register of the meeting does not know yet."""
+    """Learners without a mark in the meeting."""
     return roster(meeting.group).exclude(marks__meeting=meeting)
 
 
 def newest_marks(meeting: Meeting) -> dict[int, str]:
     """enrolment → status of the newest mark in the meeting."""
     marks = _fold(Q(meeting=meeting))
-    return {enrolment_id: found[-1] for (_meeting, enrolment_id), found in marks.items()}
+    return {enrolment_id: statuses[-1] for (_meeting, enrolment_id), statuses in marks.items()}
 
 
 def arrivals(meeting: Meeting, limit: int = 5) -> QuerySet[CheckIn]:
@@ -167,37 +170,35 @@ def leave_to_decide(actor: Actor) -> QuerySet[LeaveRequest]:
 
 
 def leave_request(actor: Actor, request_id: uuid.UUID) -> LeaveRequest:
-    """One request of a class in which the actor decides. NotFound for a stranger."""
-    found = (
-        LeaveRequest.objects.filter(leave_decidable_by(actor), pk=request_id)
-        .select_related("meeting__group__school", "enrolment__official")
-        .first()
+    """One request on which the actor may decide. NotFound for all others."""
+    requests = LeaveRequest.objects.filter(leave_decidable_by(actor))
+    return one_or_404(
+        requests.select_related("meeting__group__school", "enrolment__official"), pk=request_id
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def my_leave_requests(actor: Actor, group: ClassGroup) -> QuerySet[LeaveRequest]:
     """The actor's own requests in the class, newest first."""
-    seats = Enrolment.objects.filter(own_seats(actor), group=group)
+    enrolments = Enrolment.objects.filter(own_seats(actor), group=group)
     return (
-        LeaveRequest.objects.filter(enrolment__in=seats)
+        LeaveRequest.objects.filter(enrolment__in=enrolments)
         .select_related("meeting__group__school", "enrolment__official")
         .order_by("-submitted_at")
     )
 
 
+def standing_leave(actor: Actor, group: ClassGroup) -> dict[int, LeaveRequest]:
+    """meeting → the actor's newest request in the class, without those taken back."""
+    requests = my_leave_requests(actor, group).exclude(state=LeaveState.CANCELLED)
+    return {request.meeting_id: request for request in requests.order_by("submitted_at")}
+
+
 def my_leave_request(actor: Actor, request_id: uuid.UUID) -> LeaveRequest:
     """One of the actor's own requests. NotFound for anybody else's."""
-    found = (
-        LeaveRequest.objects.filter(pk=request_id, enrolment__official__user_id=actor.key)
-        .select_related("meeting__group__school", "enrolment__official")
-        .first()
+    requests = LeaveRequest.objects.filter(enrolment__official__user_id=actor.key)
+    return one_or_404(
+        requests.select_related("meeting__group__school", "enrolment__official"), pk=request_id
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 @dataclass(frozen=True)
@@ -212,9 +213,7 @@ class ShownCode:
 
 
 def shown_code(meeting: Meeting) -> ShownCode | None:
-    """The code to show while the meeting takes check-ins by code; None otherwise, or where no rule
-    sets its length.
-    """
+    """The code to show now; None while the meeting takes none or no rule sets its length."""
     today = clock.local(meeting.starts_at).date() == clock.today()
     is_open = meeting.state in _OPEN and meeting.group.state == ClassState.RUNNING
     if not (today and is_open):
@@ -224,16 +223,18 @@ def shown_code(meeting: Meeting) -> ShownCode | None:
         return None
     seconds, now = int(length.value), clock.now()
     window = codes.window(now, seconds)
-    left = codes.seconds_left(now, seconds)
-    return ShownCode(codes.digits(meeting.pk, window), codes.token(meeting.pk, window), left)
+    seconds_left = codes.seconds_left(now, seconds)
+    return ShownCode(
+        codes.digits(meeting.pk, window), codes.token(meeting.pk, window), seconds_left
+    )
 
 
 def taking_codes(actor: Actor) -> QuerySet[Meeting]:
     """The learner's meetings of today that take check-ins by code, earliest first."""
-    seats = Enrolment.objects.filter(own_seats(actor), group__state=ClassState.RUNNING)
+    enrolments = Enrolment.objects.filter(own_seats(actor), group__state=ClassState.RUNNING)
     return (
         Meeting.objects.filter(
-            group__in=seats.values("group_id"), starts_at__date=clock.today(), state__in=_OPEN
+            group__in=enrolments.values("group_id"), starts_at__date=clock.today(), state__in=_OPEN
         )
         .select_related("group__school")
         .order_by("starts_at", "pk")
@@ -241,22 +242,18 @@ def taking_codes(actor: Actor) -> QuerySet[Meeting]:
 
 
 def scanned(actor: Actor, token: str) -> tuple[Meeting, int]:
-    """The meeting of a scanned token and its window.
+    """The meeting and the window that a scanned token names.
 
-    NotFound for a forged one, and for a class that is not his.
+    NotFound for a forged token, and for a class in which the actor does not learn.
     """
     ticket = codes.read(token)
     if ticket is None:
         raise NotFound
-    seats = Enrolment.objects.filter(own_seats(actor))
-    meeting = (
-        Meeting.objects.filter(pk=ticket.meeting_id, group__in=seats.values("group_id"))
-        .exclude(group__state=ClassState.CANCELLED)
-        .select_related("group__school")
-        .first()
+    enrolments = Enrolment.objects.filter(own_seats(actor))
+    meetings = Meeting.objects.filter(group__in=enrolments.values("group_id")).exclude(
+        group__state=ClassState.CANCELLED
     )
-    if meeting is None:
-        raise NotFound
+    meeting = one_or_404(meetings.select_related("group__school"), pk=ticket.meeting_id)
     return meeting, ticket.window
 
 
@@ -272,26 +269,26 @@ def code_fits(meeting: Meeting, digits: str) -> bool:
 
 def own_check_in(actor: Actor, meeting: Meeting) -> CheckIn | None:
     """The learner's own check-in by code in the meeting."""
-    seats = Enrolment.objects.filter(own_seats(actor), group_id=meeting.group_id)
-    rows = CheckIn.objects.filter(meeting=meeting, enrolment__in=seats, source=Source.CODE)
-    return rows.select_related("enrolment__official").first()
+    enrolments = Enrolment.objects.filter(own_seats(actor), group_id=meeting.group_id)
+    check_ins = CheckIn.objects.filter(
+        meeting=meeting, enrolment__in=enrolments, source=Source.CODE
+    )
+    return check_ins.select_related("enrolment__official").first()
 
 
 def own_arrival(actor: Actor) -> Subquery:
-    """For a query of meetings: the moment at which the learner was first noted in each, or
-    nothing.
-    """
-    mine = CheckIn.objects.filter(
+    """The moment of the learner's first check-in, to annotate a query of meetings; NULL if none."""
+    own_check_ins = CheckIn.objects.filter(
         meeting=OuterRef("pk"), enrolment__in=Enrolment.objects.filter(own_seats(actor))
     )
-    return Subquery(mine.order_by("at").values("at")[:1])
+    return Subquery(own_check_ins.order_by("at").values("at")[:1])
 
 
 def arrived(meeting: Meeting) -> int:
-    """How many learners of the meeting have checked in, by whatever way."""
-    seated = Q(enrolment__state=EnrolmentState.ENROLLED)
-    rows = CheckIn.objects.filter(seated, meeting=meeting)
-    return rows.values("enrolment_id").distinct().count()
+    """How many learners of the meeting have checked in, by whatever source."""
+    enrolled = Q(enrolment__state=EnrolmentState.ENROLLED)
+    check_ins = CheckIn.objects.filter(enrolled, meeting=meeting)
+    return check_ins.values("enrolment_id").distinct().count()
 
 
 _CODE_SECONDS = "attendance.code_seconds"
@@ -307,22 +304,23 @@ class _Observed:
     """Everything that was observed in a class, read once."""
 
     def __init__(self, group: ClassGroup, late_after: dt.timedelta) -> None:
+        # Four queries for the whole class, so that the register costs the same for any size.
         self.late_after = late_after
         self.marks = _marks(group)
         self.check_ins: dict[tuple[int, int], list[Seen]] = defaultdict(list)
-        seen = CheckIn.objects.filter(meeting__group=group)
-        for meeting_id, seat_id, source, at in _values(seen, "source", "at"):
-            self.check_ins[meeting_id, seat_id].append(Seen(source, at))
+        check_ins = CheckIn.objects.filter(meeting__group=group)
+        for meeting_id, enrolment_id, source, at in _values(check_ins, "source", "at"):
+            self.check_ins[meeting_id, enrolment_id].append(Seen(source, at))
         proposals = Proposal.objects.filter(meeting__group=group).order_by("pk")
         self.proposals = {
-            (meeting_id, seat_id): Proposed(status, grounds)
-            for meeting_id, seat_id, status, grounds in _values(proposals, "status", "grounds")
+            (meeting_id, enrolment_id): Proposed(status, grounds)
+            for meeting_id, enrolment_id, status, grounds in _values(proposals, "status", "grounds")
         }
-        granted = LeaveRequest.objects.filter(meeting__group=group, state=LeaveState.APPROVED)
-        self.leave = set(_values(granted))
+        granted_leave = LeaveRequest.objects.filter(meeting__group=group, state=LeaveState.APPROVED)
+        self.leave = set(_values(granted_leave))
 
-    def cell(self, meeting: Meeting, seat: Enrolment) -> Cell:
-        key = (meeting.pk, seat.pk)
+    def cell(self, meeting: Meeting, enrolment: Enrolment) -> Cell:
+        key = (meeting.pk, enrolment.pk)
         marks = self.marks.get(key, [])
         verdict = merge(
             starts_at=meeting.starts_at,
@@ -336,16 +334,16 @@ class _Observed:
 
 
 def _row(
-    seat: Enrolment, held: tuple[Meeting, ...], observed: _Observed, min_share: int | None
+    enrolment: Enrolment, meetings: tuple[Meeting, ...], observed: _Observed, min_share: int | None
 ) -> Row:
-    cells = tuple(observed.cell(meeting, seat) for meeting in held)
+    cells = tuple(observed.cell(meeting, enrolment) for meeting in meetings)
     settled = [cell for cell in cells if cell.verdict.status and not cell.verdict.is_proposed]
     marked = sum(cell.meeting.periods for cell in settled)
     attended = sum(cell.meeting.periods for cell in settled if cell.verdict.status in ATTENDED)
     # rounded down: 79.9 % is not 80 %
     share = 100 * attended // marked if marked else None
     at_risk = share is not None and min_share is not None and 100 * attended < min_share * marked
-    return Row(seat, cells, attended, marked, share, at_risk)
+    return Row(enrolment, cells, attended, marked, share, at_risk)
 
 
 def _marks(group: ClassGroup) -> Marks:
@@ -353,11 +351,11 @@ def _marks(group: ClassGroup) -> Marks:
 
 
 def _fold(which: Q) -> Marks:
-    found: Marks = defaultdict(list)
-    rows = Mark.objects.filter(which).order_by("pk")
-    for meeting_id, enrolment_id, status in _values(rows, "status"):
-        found[meeting_id, enrolment_id].append(status)
-    return found
+    statuses: Marks = defaultdict(list)
+    marks = Mark.objects.filter(which).order_by("pk")
+    for meeting_id, enrolment_id, status in _values(marks, "status"):
+        statuses[meeting_id, enrolment_id].append(status)
+    return statuses
 
 
 def _values(rows: QuerySet[Any], *fields: str) -> Any:

@@ -7,25 +7,18 @@ from typing import Any
 import segno
 import xlsxwriter
 from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lms.core import clock
 from lms.teaching.attendance.queries import Cell, Register
-from lms.teaching.attendance.states import Status
 
 # A cell that begins so would be run as a formula by spreadsheet programs.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # The dark squares of QR codes; the ground stays white in the dark theme too.
 _DARK = "#16244F"
-_LETTERS = {
-    Status.PRESENT: "x",
-    Status.LATE: "M",
-    Status.EXCUSED: "P",
-    Status.UNEXCUSED: "V",
-    Status.MAKE_UP: "B",
-}
 
 
 def harmless(value: object) -> object:
@@ -37,15 +30,15 @@ def harmless(value: object) -> object:
 
 def check_in_url(token: str) -> str:
     """The address behind the QR code on the wall."""
-    return f"{settings.SITE_URL}/d/{token}/"
+    return settings.SITE_URL + reverse("learner_scan", args=[token])
 
 
 def qr_svg(url: str) -> SafeString:
     """The QR code as an SVG element for a page, with the quiet zone that cameras need; its size
     comes from the sheet.
     """
-    made = segno.make(url, error="m")
-    svg = made.svg_inline(border=2, dark=_DARK, omitsize=True, svgclass=None, lineclass=None)
+    code = segno.make(url, error="m")
+    svg = code.svg_inline(border=2, dark=_DARK, omitsize=True, svgclass=None, lineclass=None)
     # digits and our own colour: nothing in it came from anybody
     return SafeString(svg)
 
@@ -56,17 +49,17 @@ def register_xlsx(register: Register, *, by: str, step: Callable[[], None] = lam
     `step` is called for each learner.
     """
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
+    workbook = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    _grid(book, register, step)
-    _source(book, register, by)
-    book.close()
+    _grid(workbook, register, step)
+    _source(workbook, register, by)
+    workbook.close()
     return buffer.getvalue()
 
 
-def _grid(book: Any, register: Register, step: Callable[[], None]) -> None:
-    head = book.add_format(
+def _grid(workbook: Any, register: Register, step: Callable[[], None]) -> None:
+    head = workbook.add_format(
         {
             "bold": True,
             "bg_color": "#E9EDF8",
@@ -76,9 +69,12 @@ def _grid(book: Any, register: Register, step: Callable[[], None]) -> None:
             "valign": "vcenter",
         }
     )
-    sheet = book.add_worksheet(pgettext("sheet", "Register"))
+    sheet = workbook.add_worksheet(pgettext("sheet", "Register"))
     sheet.write_string(
-        0, 0, str(harmless(str(register.group))), book.add_format({"bold": True, "font_size": 14})
+        0,
+        0,
+        str(harmless(str(register.group))),
+        workbook.add_format({"bold": True, "font_size": 14}),
     )
     titles = [_("No."), _("Full name"), _("Unit"), _("Post")]
     titles += [
@@ -95,12 +91,12 @@ def _grid(book: Any, register: Register, step: Callable[[], None]) -> None:
     for column, title in enumerate(titles):
         sheet.write(2, column, title, head)
     for number, row in enumerate(register.rows, start=1):
-        seat = row.enrolment
+        enrolment = row.enrolment
         values = [
             number,
-            str(seat.official),
-            seat.unit_name,
-            seat.post_title,
+            str(enrolment.official),
+            enrolment.unit_name,
+            enrolment.post_title,
             *map(_letter, row.cells),
         ]
         values += [row.attended, row.marked, "" if row.share is None else row.share]
@@ -111,8 +107,8 @@ def _grid(book: Any, register: Register, step: Callable[[], None]) -> None:
     sheet.freeze_panes(3, 2)
 
 
-def _source(book: Any, register: Register, by: str) -> None:
-    sheet = book.add_worksheet(pgettext("sheet", "Source"))
+def _source(workbook: Any, register: Register, by: str) -> None:
+    sheet = workbook.add_worksheet(pgettext("sheet", "Source"))
     rows = [
         (_("Class"), f"{register.group} ({register.group.code})"),
         (_("School"), str(register.group.school)),
@@ -136,4 +132,6 @@ def _source(book: Any, register: Register, by: str) -> None:
 
 def _letter(cell: Cell) -> str:
     verdict = cell.verdict
-    return "" if verdict.status is None or verdict.is_proposed else _LETTERS[verdict.status]
+    if verdict.status is None or verdict.is_proposed:
+        return ""
+    return verdict.status.letter

@@ -1,5 +1,7 @@
 """Kinds of attendance, and the life of a leave request."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,15 +9,59 @@ from lms.core.states import Machine
 
 
 class Status(models.TextChoices):
+    """What the register says of one learner in one meeting.
+
+    A new status needs a row in `_STATUS_FACTS` (a test compares) and a migration of its choices.
+    """
+
     PRESENT = "present", _("present")
     LATE = "late", _("late")
     EXCUSED = "excused", _("absent with leave")
     UNEXCUSED = "unexcused", _("absent without leave")
     MAKE_UP = "make_up", _("made up")
 
+    @property
+    def counts_as_attended(self) -> bool:
+        """Whether the tiết of the meeting count as attended."""
+        return _STATUS_FACTS[self].counts_as_attended
 
-# Statuses whose tiết count as attended.
-ATTENDED = frozenset({Status.PRESENT, Status.LATE, Status.MAKE_UP})
+    @property
+    def is_absent(self) -> bool:
+        """Whether the learner was away, with leave or without."""
+        return _STATUS_FACTS[self].is_absent
+
+    @property
+    def letter(self) -> str:
+        """The sign in the printed register."""
+        return _STATUS_FACTS[self].letter
+
+    @property
+    def rank(self) -> int:
+        """Orders what was observed: the better for the learner, the higher."""
+        return _STATUS_FACTS[self].rank
+
+
+@dataclass(frozen=True)
+class StatusFacts:
+    """What follows from a status; see the properties of `Status`."""
+
+    counts_as_attended: bool
+    is_absent: bool
+    letter: str
+    rank: int
+
+
+_STATUS_FACTS = {
+    Status.PRESENT: StatusFacts(True, False, "x", 4),
+    Status.LATE: StatusFacts(True, False, "M", 3),
+    Status.EXCUSED: StatusFacts(False, True, "P", 2),
+    Status.UNEXCUSED: StatusFacts(False, True, "V", 1),
+    # only ever marked by hand, so no observation has to give way to it
+    Status.MAKE_UP: StatusFacts(True, False, "B", 0),
+}
+
+# Statuses whose tiết count as attended, for comparing with stored values.
+ATTENDED = frozenset(status for status in Status if status.counts_as_attended)
 
 
 class Source(models.TextChoices):

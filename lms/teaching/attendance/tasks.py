@@ -1,8 +1,9 @@
-"""What follows from leave requests: those who decide are told, then the one who asked.
+"""What follows from leave requests: those who decide get a notice, then the one who asked.
 
-The register as a file.
+Also the register as a file.
 """
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,9 @@ def tell_requested(event: Event) -> None:
                 title=_("%(name)s asks for leave") % {"name": leave.enrolment.official},
                 body=_("Meeting %(number)d of “%(class)s” (%(when)s): %(reason)s")
                 % _facts(leave, leave.reason),
-                url=f"/lop/{leave.meeting.group.code}/so/{leave.meeting.number}/",
+                url=reverse(
+                    "instructor_register", args=[leave.meeting.group.code, leave.meeting.number]
+                ),
             )
 
 
@@ -52,7 +55,7 @@ def tell_decided(event: Event) -> None:
             title=_("Your leave is granted") if granted else _("Your leave is declined"),
             body=_("Meeting %(number)d of “%(class)s” (%(when)s). %(reason)s")
             % _facts(leave, leave.remark),
-            url=f"/lop/{leave.meeting.group.code}/",
+            url=reverse("class_page", args=[leave.meeting.group.code]),
         )
 
 
@@ -70,8 +73,8 @@ def export_register(actor: Actor, job: Job, progress: Progress) -> None:
 
 
 def _leave(event: Event) -> LeaveRequest:
-    rows = LeaveRequest.objects.select_related("meeting__group", "enrolment__official")
-    return rows.get(pk=event.subject_id)
+    requests = LeaveRequest.objects.select_related("meeting__group", "enrolment__official")
+    return requests.get(pk=event.subject_id)
 
 
 def _facts(leave: LeaveRequest, reason: str) -> dict[str, object]:

@@ -11,9 +11,6 @@ from dataclasses import dataclass
 
 from lms.teaching.attendance.states import Source, Status
 
-# Better for the learner → higher. MAKE_UP is only ever marked by hand.
-_RANK = {Status.UNEXCUSED: 1, Status.EXCUSED: 2, Status.LATE: 3, Status.PRESENT: 4}
-
 
 @dataclass(frozen=True)
 class Seen:
@@ -51,18 +48,20 @@ def merge(
     proposal: Proposed | None = None,
     on_leave: bool = False,
 ) -> Verdict:
-    """The newest mark settles it. Without one, the best of what was observed is proposed:
+    """The newest mark; without one, a proposal: the best for the learner of what was observed.
 
-    a check-in by code; the live room's proposal, which has already weighed the check-ins there
-    (without it, those); approved leave. `marks` are statuses, oldest first.
+    Observed are a check-in by code, the live room's proposal (which has weighed the check-ins
+    there; without it, those) and approved leave. `marks`: statuses, oldest first.
     """
     if marks:
         return Verdict(Status(marks[-1]), source=Source.REGISTER)
-    seen = list(check_ins)
-    live = [one for one in seen if one.source == Source.LIVE] if proposal is None else []
-    options = [_arrival([one for one in seen if one.source != Source.LIVE], starts_at, late_after)]
-    options.append(_arrival(live, starts_at, late_after))
-    if proposal is not None:
+    observed = list(check_ins)
+    live = [check_in for check_in in observed if check_in.source == Source.LIVE]
+    elsewhere = [check_in for check_in in observed if check_in.source != Source.LIVE]
+    options = [_arrival(elsewhere, starts_at, late_after)]
+    if proposal is None:
+        options.append(_arrival(live, starts_at, late_after))
+    else:
         options.append(
             Verdict(Status(proposal.status), True, Source.LIVE, grounds=proposal.grounds)
         )
@@ -71,16 +70,15 @@ def merge(
     return max(options, key=_rank)
 
 
-def _arrival(seen: list[Seen], starts_at: dt.datetime, late_after: dt.timedelta) -> Verdict:
-    """Present or late by the earliest arrival; sources at the same moment are told apart by
-    name.
-    """
-    if not seen:
+def _arrival(check_ins: list[Seen], starts_at: dt.datetime, late_after: dt.timedelta) -> Verdict:
+    """Present or late by the earliest arrival; at the same moment the source's name decides."""
+    if not check_ins:
         return Verdict(None)
-    first = min(seen, key=lambda one: (one.at, one.source))
+    first = min(check_ins, key=lambda check_in: (check_in.at, check_in.source))
     status = Status.LATE if first.at > starts_at + late_after else Status.PRESENT
     return Verdict(status, True, first.source, first.at)
 
 
 def _rank(verdict: Verdict) -> int:
-    return _RANK.get(verdict.status, 0) if verdict.status is not None else 0
+    """How good it is for the learner; that nothing is known comes last."""
+    return 0 if verdict.status is None else verdict.status.rank

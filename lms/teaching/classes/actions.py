@@ -1,6 +1,4 @@
-"""Planning a class, its timetable and its staff; opening, starting, cancelling it; speaking to
-it.
-"""
+"""Planning a class, its timetable and its staff; opening, starting, cancelling it; messages."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -87,9 +85,9 @@ def plan_class(*, actor: Actor, draft: ClassDraft) -> ClassGroup:
 
 @transaction.atomic
 def add_meeting(*, actor: Actor, group: ClassGroup, draft: MeetingDraft) -> Meeting:
-    """Put a meeting into the timetable.
+    """Add a meeting to the timetable.
 
-    Refused outside the class's days, over another meeting, or where an instructor is booked.
+    Refused outside the class's days, over another meeting, or if an instructor is booked elsewhere.
     """
     group = _managed(actor, group)
     rules.check_timetable_open(group)
@@ -120,7 +118,7 @@ def change_meeting(*, actor: Actor, meeting: Meeting, draft: MeetingDraft) -> Me
 
 @transaction.atomic
 def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
-    """Strike a meeting; its number is not given again."""
+    """Cancel a meeting; its number is not given again."""
     group = _managed(actor, meeting.group)
     rules.check_timetable_open(group)
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
@@ -140,15 +138,13 @@ def assign_staff(
     role: StaffRole,
     period: tuple[dt.date, dt.date | None] | None = None,
 ) -> ClassStaff:
-    """Name somebody to the class for `period` (first and last day; the whole class where none is
-    given).
+    """Assign an account to the class for `period` (first and last day; default the whole class).
 
-    Refused where he is a learner of the class, or must be in another class at the time of a
-    meeting.
+    RuleBroken if the person learns in the class, or must be in another class during a meeting.
     """
     group = _managed(actor, group)
     rules.check_timetable_open(group)
-    # whoever books him elsewhere at this moment waits here
+    # whoever assigns the same person elsewhere at this moment waits here
     user = get_user_model().objects.select_for_update().filter(pk=user_id, is_active=True).first()
     if user is None:
         raise BadInput(_("There is no such account."), field="user")
@@ -170,7 +166,10 @@ def assign_staff(
 
 @transaction.atomic
 def end_staff(*, actor: Actor, staff: ClassStaff, on: dt.date, reason: str) -> ClassStaff:
-    """End a naming: `on` is its last day. What the person has marked and graded stays."""
+    """End an assignment: `on` is its last day. What the person has marked and graded stays.
+
+    BadInput for a day before the first one.
+    """
     _managed(actor, staff.group)
     reason = rules.reason_given(reason)
     staff = ClassStaff.objects.select_for_update().get(pk=staff.pk)
@@ -184,7 +183,7 @@ def end_staff(*, actor: Actor, staff: ClassStaff, on: dt.date, reason: str) -> C
 
 @transaction.atomic
 def open_enrolment(*, actor: Actor, group: ClassGroup) -> ClassGroup:
-    """Open the class for enrolment: it has a timetable and somebody who teaches."""
+    """Open the class for enrolment. RuleBroken without a meeting or without an instructor."""
     group = _managed(actor, group)
     if not queries.meetings(group).exists():
         raise RuleBroken(_("The class has no meeting yet. Add one, then open enrolment."))
@@ -195,7 +194,7 @@ def open_enrolment(*, actor: Actor, group: ClassGroup) -> ClassGroup:
 
 @transaction.atomic
 def start_class(*, actor: Actor, group: ClassGroup) -> ClassGroup:
-    """Begin to teach: at least one learner has a seat."""
+    """Start the class. RuleBroken while nobody is enrolled."""
     group = _managed(actor, group)
     if not rules.has_learners(group):
         raise RuleBroken(
@@ -206,7 +205,7 @@ def start_class(*, actor: Actor, group: ClassGroup) -> ClassGroup:
 
 @transaction.atomic
 def cancel_class(*, actor: Actor, group: ClassGroup, reason: str) -> ClassGroup:
-    """Call the class off; seats, marks and grades stay as they were."""
+    """Cancel the class; enrolments, marks and grades stay as they were."""
     group = _managed(actor, group)
     reason = rules.reason_given(reason)
     return _move(actor, group, ClassState.CANCELLED, "class.cancelled", reason=reason)
@@ -214,7 +213,7 @@ def cancel_class(*, actor: Actor, group: ClassGroup, reason: str) -> ClassGroup:
 
 @transaction.atomic
 def announce(*, actor: Actor, group: ClassGroup, title: str, body: str) -> Announcement:
-    """A message to everybody in the class, in plain text."""
+    """Send a message in plain text to everybody in the class."""
     if not may_announce(actor, group):
         raise NotAllowed(
             _("Only the class's staff and its school's office may write to the class.")

@@ -1,4 +1,4 @@
-"""App of the classes room."""
+"""The app lms.teaching.classes."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Who manages, who teaches, who may speak to a class.
+"""Who manages, who teaches, who may write to a class.
 
 Two faces each: one class, and the classes.
 """
@@ -27,12 +27,12 @@ def managed_by(actor: Actor) -> Q:
 
 
 def may_teach(actor: Actor, group: ClassGroup) -> bool:
-    """Named to the class today, in whichever role."""
+    """Assigned to the class today, in whichever role."""
     return bool(_roles(actor).get(group.pk))
 
 
 def taught_by(actor: Actor) -> Q:
-    """Classes to which the actor is named today."""
+    """Classes to which the actor is assigned today."""
     return Q(pk__in=_roles(actor).keys())
 
 
@@ -52,17 +52,17 @@ def may_announce(actor: Actor, group: ClassGroup) -> bool:
 
 
 def announced_by(actor: Actor) -> Q:
-    """Classes to which the actor may speak."""
+    """Classes to which the actor may write."""
     return taught_by(actor) | managed_by(actor)
 
 
 def _roles(actor: Actor) -> dict[int, set[str]]:
     """class → the actor's roles in it today; read once a request."""
-    held: dict[int, set[str]] | None = actor.memo.get("class_roles")
-    if held is None:
-        held = {}
+    roles_by_class: dict[int, set[str]] | None = actor.memo.get("class_roles")
+    if roles_by_class is None:
+        roles_by_class = {}
         rows = ClassStaff.objects.filter(on_day(), user_id=actor.key)
         for group_id, role in rows.values_list("group_id", "role"):
-            held.setdefault(group_id, set()).add(role)
-        actor.memo["class_roles"] = held
-    return held
+            roles_by_class.setdefault(group_id, set()).add(role)
+        actor.memo["class_roles"] = roles_by_class
+    return roles_by_class

@@ -1,4 +1,4 @@
-"""Reading classes. Whoever asks sees only what is his."""
+"""Questions about classes; each actor sees only what they manage, teach or learn in."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from lms.core import clock
 from lms.core.actor import Actor
-from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.people.accounts.models import User
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import subtree
@@ -18,7 +18,7 @@ from lms.teaching.classes.states import ClassState, MeetingState
 
 # Classes that take up their people's time.
 ACTIVE = (ClassState.PLANNED, ClassState.ENROLLING, ClassState.RUNNING)
-# Those who must be in the room; a class manager may look after two classes at once.
+# Staff who must be present; a class manager may look after two classes at once.
 IN_THE_ROOM = (StaffRole.INSTRUCTOR, StaffRole.ASSISTANT)
 
 
@@ -28,23 +28,23 @@ def managed_classes(actor: Actor) -> QuerySet[ClassGroup]:
 
 
 def managed_class(actor: Actor, code: str) -> ClassGroup:
-    """One of them. NotFound for a stranger."""
-    return _one(managed_classes(actor), code)
+    """One of the managed classes. NotFound for a stranger."""
+    return one_or_404(managed_classes(actor), code=code)
 
 
 def taught_classes(actor: Actor) -> QuerySet[ClassGroup]:
-    """Classes to which the actor is named today, newest first."""
+    """Classes to which the actor is assigned today, newest first."""
     return _classes().filter(taught_by(actor)).exclude(state=ClassState.CANCELLED)
 
 
 def taught_class(actor: Actor, code: str) -> ClassGroup:
-    """One of them. NotFound for a stranger."""
-    return _one(taught_classes(actor), code)
+    """One of the taught classes. NotFound for a stranger."""
+    return one_or_404(taught_classes(actor), code=code)
 
 
 def class_of_staff(actor: Actor, code: str) -> ClassGroup:
     """A class whose staff or whose school's office the actor is. NotFound for a stranger."""
-    return _one(_classes().filter(announced_by(actor)), code)
+    return one_or_404(_classes(), announced_by(actor), code=code)
 
 
 def meetings(group: ClassGroup) -> QuerySet[Meeting]:
@@ -59,11 +59,10 @@ def all_meetings(group: ClassGroup) -> QuerySet[Meeting]:
 
 def meeting(group: ClassGroup, number: int) -> Meeting:
     """One meeting of the class. NotFound where there is none."""
-    found = group.meetings.filter(number=number).first()
-    if found is None:
-        raise NotFound
-    found.group = group
-    return found
+    numbered = one_or_404(group.meetings.all(), number=number)
+    # the class is at hand; without this each use would load it again
+    numbered.group = group
+    return numbered
 
 
 def meetings_of_day(actor: Actor, day: dt.date | None = None) -> QuerySet[Meeting]:
@@ -96,8 +95,13 @@ def staff(group: ClassGroup) -> QuerySet[ClassStaff]:
     return group.staff.select_related("user").order_by("role", "user__full_name", "valid_from")
 
 
+def staff_member(group: ClassGroup, pk: int) -> ClassStaff:
+    """One assignment to the class. NotFound where there is none."""
+    return one_or_404(staff(group), pk=pk)
+
+
 def staff_ids(group: ClassGroup) -> set[int]:
-    """Accounts named to the class today."""
+    """Accounts assigned to the class today."""
     return set(group.staff.filter(on_day()).values_list("user_id", flat=True))
 
 
@@ -109,8 +113,8 @@ def announcements(group: ClassGroup) -> QuerySet[Announcement]:
 def clashing_meetings(times: Iterable[Meeting], *, apart_from: int) -> QuerySet[Meeting]:
     """Meetings of other active classes that overlap one of `times`, with their classes."""
     overlap = Q(pk__in=[])
-    for one in times:
-        overlap |= Q(starts_at__lt=one.ends_at, ends_at__gt=one.starts_at)
+    for meeting in times:
+        overlap |= Q(starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
     return (
         Meeting.objects.filter(overlap, group__state__in=ACTIVE)
         .exclude(group_id=apart_from)
@@ -123,9 +127,7 @@ def clashing_meetings(times: Iterable[Meeting], *, apart_from: int) -> QuerySet[
 def double_bookings(
     times: Iterable[Meeting], user_ids: Iterable[int], *, apart_from: int
 ) -> QuerySet[Meeting]:
-    """Meetings of other active classes that overlap one of `times` and in which one of `user_ids`
-    must be.
-    """
+    """Meetings of other active classes that overlap one of `times` and need one of `user_ids`."""
     booked = clashing_meetings(times, apart_from=apart_from).filter(
         Q(group__staff__valid_to=None) | Q(group__staff__valid_to__gte=F("starts_at__date")),
         group__staff__valid_from__lte=F("starts_at__date"),
@@ -136,10 +138,10 @@ def double_bookings(
 
 
 def counts_by_state(actor: Actor) -> dict[str, int]:
-    """state → how many of the classes that the actor manages are in it; every state is there."""
-    found = dict.fromkeys(ClassState.values, 0)
+    """state → number of classes that the actor manages; every state has an entry."""
+    counts = dict.fromkeys(ClassState.values, 0)
     rows = ClassGroup.objects.filter(managed_by(actor)).values_list("state")
-    return found | dict(rows.annotate(number=Count("pk")))
+    return counts | dict(rows.annotate(number=Count("pk")))
 
 
 def known_teachers(group: ClassGroup) -> QuerySet[User]:
@@ -154,19 +156,12 @@ def known_teachers(group: ClassGroup) -> QuerySet[User]:
     )
 
 
-def account(typed: str) -> User | None:
+def account(entered: str) -> User | None:
     """The active account with that e-mail or staff code, as typed."""
-    typed = typed.strip()
-    named = Q(email__iexact=typed) | Q(staff_code__iexact=typed)
-    return User.objects.filter(named, is_active=True).first() if typed else None
+    entered = entered.strip()
+    named = Q(email__iexact=entered) | Q(staff_code__iexact=entered)
+    return User.objects.filter(named, is_active=True).first() if entered else None
 
 
 def _classes() -> QuerySet[ClassGroup]:
     return ClassGroup.objects.select_related("school").order_by("-starts_on", "code")
-
-
-def _one(classes: QuerySet[ClassGroup], code: str) -> ClassGroup:
-    group = classes.filter(code=code).first()
-    if group is None:
-        raise NotFound
-    return group

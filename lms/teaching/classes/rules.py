@@ -1,4 +1,4 @@
-"""The rules of the timetable and of those who teach, apart from the actions that ask them."""
+"""The rules of the timetable and of the staff, apart from the actions that apply them."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -37,9 +37,7 @@ class MeetingDraft:
 
 
 def offering_schools(school: Unit) -> set[str]:
-    """Codes of those whose courses the school may teach: its own, and those shared by the units
-    above it.
-    """
+    """Codes of the units whose courses the school may teach: its own and the units above it."""
     return {school.code, "", *school.get_ancestors().values_list("code", flat=True)}
 
 
@@ -47,12 +45,12 @@ def reason_given(reason: str) -> str:
     """The reason in normal form. BadInput where it is missing."""
     reason = text.normal(reason)
     if not reason:
-        raise BadInput(_("Say why. The reason stays in the book."), field="reason")
+        raise BadInput(_("Say why. The reason stays in the audit log."), field="reason")
     return reason
 
 
 def check_timetable_open(group: ClassGroup) -> None:
-    """Timetable and staff change until the results are under review."""
+    """Check that timetable and staff may change: until the results are under review."""
     if group.state not in queries.ACTIVE:
         raise RuleBroken(
             _("The class is %(state)s; its timetable and staff can no longer change.")
@@ -61,8 +59,9 @@ def check_timetable_open(group: ClassGroup) -> None:
 
 
 def check_meeting(group: ClassGroup, meeting: Meeting) -> None:
-    """A meeting has a length, lies within the class's days and touches no other meeting of the
-    class.
+    """Check that a meeting has a length, lies within the class's days and overlaps no other one.
+
+    BadInput names the field.
     """
     if not meeting.title:
         raise BadInput(_("Give the meeting a title."), field="title")
@@ -77,30 +76,35 @@ def check_meeting(group: ClassGroup, meeting: Meeting) -> None:
             % {"first": _day(group.starts_on), "last": _day(group.ends_on)},
             field="starts_at",
         )
-    other = (
+    overlapping = (
         queries.meetings(group)
         .exclude(pk=meeting.pk)
         .filter(starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
         .first()
     )
-    if other is not None:
+    if overlapping is not None:
         raise BadInput(
             _(
                 "Meeting %(number)d of this class already takes place at that time (%(when)s)."
                 " Choose another time."
             )
-            % {"number": other.number, "when": when(other)},
+            % {"number": overlapping.number, "when": when(overlapping)},
             field="starts_at",
         )
 
 
 def check_free(group: ClassGroup, people: Iterable[ClassStaff], times: list[Meeting]) -> None:
-    """Nobody who must be in the room is booked for another class at one of `times` (practice of the
-    schools).
+    """Check that nobody of `people` must be in another class at one of `times` (practice).
+
+    RuleBroken names the other class.
     """
     for person in people:
-        mine = [m for m in times if _is_named_on(person, clock.local(m.starts_at).date())]
-        clash = queries.double_bookings(mine, [person.user_id], apart_from=group.pk).first()
+        taught = [
+            meeting
+            for meeting in times
+            if _is_named_on(person, clock.local(meeting.starts_at).date())
+        ]
+        clash = queries.double_bookings(taught, [person.user_id], apart_from=group.pk).first()
         if clash is not None:
             raise RuleBroken(
                 _(
@@ -112,15 +116,15 @@ def check_free(group: ClassGroup, people: Iterable[ClassStaff], times: list[Meet
 
 
 def has_learners(group: ClassGroup) -> bool:
-    """Whether anybody has a seat.
+    """Whether anybody is enrolled.
 
-    Seats live a room above; the class sees only that they are there.
+    Enrolments belong to an app above this one, so only the reverse relation is asked.
     """
     return group.enrolments.filter(state="enrolled").exists()
 
 
 def check_not_learner(group: ClassGroup, user: AbstractBaseUser) -> None:
-    """Whoever learns in a class does not teach in it: he would mark and grade himself."""
+    """Check that a member of staff is no learner of the class: they would grade themselves."""
     if group.enrolments.filter(state="enrolled", official__user_id=user.pk).exists():
         raise RuleBroken(
             _("%(name)s is a learner of this class and cannot teach in it. Choose somebody else.")

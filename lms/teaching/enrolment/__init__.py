@@ -1,1 +1,1 @@
-"""From a list of officials to a seat in a class (ghi danh)."""
+"""From a list of officials to enrolments in a class (ghi danh)."""

@@ -1,6 +1,6 @@
-"""Giving seats and taking them back.
+"""Enrolling officials in a class and withdrawing them.
 
-The office enrols from its list; the good ones go in, the others come back with a reason.
+The office enrols from its list; who cannot be enrolled is returned with the reason.
 """
 
 from collections.abc import Iterable
@@ -23,15 +23,13 @@ from lms.teaching.enrolment import queries
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.states import ENROLMENT, EnrolmentState
 
-# Classes in which seats are given and taken back.
+# Classes in which learners are enrolled and withdrawn.
 OPEN = (ClassState.ENROLLING, ClassState.RUNNING)
 
 
 @dataclass
 class Outcome:
-    """What came of a batch: seats given, officials refused with the reason, and warnings on seats
-    given.
-    """
+    """The result of a batch; `refused` and `warned` hold the official and the reason."""
 
     enrolled: list[Enrolment] = field(default_factory=list)
     refused: list[tuple[Official, str]] = field(default_factory=list)
@@ -47,16 +45,15 @@ def enrol(
     decision: str,
     override_reason: str = "",
 ) -> Outcome:
-    """Give seats by `decision` (number of the summons). Seats are never more than the class's
-    capacity.
+    """Enrol officials by `decision` (number of the summons), up to the class's capacity.
 
     A person whose meetings in another active class overlap is refused unless `override_reason` says
-    why he may nevertheless; it is kept with the seat. Unit, post and group are copied as they are
-    today.
+    why they may be enrolled all the same; it is kept with the enrolment. Unit, post and group are
+    copied as they are today.
     """
     if not may_manage(actor, group):
         raise NotAllowed(_("Only the office of the class's school enrols learners."))
-    # whoever enrols here at the same moment waits; so does whoever enrols the same people elsewhere
+    # First the class, then the people: whoever enrols here, or these people elsewhere, waits.
     group = (
         ClassGroup.objects.select_for_update(of=("self",)).select_related("school").get(pk=group.pk)
     )
@@ -79,14 +76,14 @@ def enrol(
     if not officials:
         raise BadInput(_("Choose at least one official."), field="officials")
     batch = _Batch(actor, group, decision, text.normal(override_reason), officials)
-    for official in sorted(officials, key=lambda one: (one.name_key, one.pk)):
-        batch.take(official)
+    for official in sorted(officials, key=lambda official: (official.name_key, official.pk)):
+        batch.enrol_or_refuse(official)
     return batch.outcome
 
 
 @transaction.atomic
 def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
-    """Take a seat back, with the reason. Marks and work stay; the seat can be given again."""
+    """Withdraw a learner, with the reason. Marks and work stay; they can be enrolled again."""
     if not may_manage(actor, enrolment.group):
         raise NotAllowed(_("Only the office of the class's school takes seats back."))
     group = ClassGroup.objects.select_for_update(of=("self",)).get(pk=enrolment.group_id)
@@ -102,7 +99,7 @@ def withdraw(*, actor: Actor, enrolment: Enrolment, reason: str) -> Enrolment:
 
 
 class _Batch:
-    """One list of officials on its way into a locked class; what all of them need is read once."""
+    """A list of officials to be enrolled in a locked class; what all of them need is read once."""
 
     def __init__(
         self,
@@ -119,13 +116,14 @@ class _Batch:
         self.staff = staff_ids(group)
         self.posts = queries.posts_today(ids)
         self.clashes = queries.clashes(group, ids)
-        self.seats = {
-            seat.official_id: seat for seat in group.enrolments.filter(official_id__in=ids)
+        self.earlier_enrolments = {
+            enrolment.official_id: enrolment
+            for enrolment in group.enrolments.filter(official_id__in=ids)
         }
         self.outcome = Outcome()
 
-    def take(self, official: Official) -> None:
-        reason = self._refusal(official)
+    def enrol_or_refuse(self, official: Official) -> None:
+        reason = self._reason_to_refuse(official)
         if reason:
             self.outcome.refused.append((official, reason))
             return
@@ -133,27 +131,27 @@ class _Batch:
         if clash is not None:
             self.outcome.warned.append((official, clash.text))
         override = self.override if clash is not None and clash.forbids else ""
-        seat = self._seat(official, self.posts[official.pk], override)
+        enrolment = self._save_enrolment(official, self.posts[official.pk], override)
         self.taken += 1
-        self.outcome.enrolled.append(seat)
+        self.outcome.enrolled.append(enrolment)
         record(
             "enrolment.enrolled",
             self.actor,
-            seat,
+            enrolment,
             code=self.group.code,
             decision=self.decision,
             override=override,
         )
 
-    def _refusal(self, official: Official) -> str:
-        seat = self.seats.get(official.pk)
+    def _reason_to_refuse(self, official: Official) -> str:
+        enrolment = self.earlier_enrolments.get(official.pk)
         clash = self.clashes.get(official.pk)
         full = _("no seat is left (%(capacity)d of %(capacity)d taken)")
         teaches = official.user_id is not None and official.user_id in self.staff
         booked = clash is not None and clash.forbids and not self.override
         reasons = (
             (
-                seat is not None and seat.state == EnrolmentState.ENROLLED,
+                enrolment is not None and enrolment.state == EnrolmentState.ENROLLED,
                 _("is already enrolled in this class"),
             ),
             (teaches, _("teaches or manages this class and cannot learn in it")),
@@ -166,14 +164,20 @@ class _Batch:
         )
         return next((reason for applies, reason in reasons if applies), "")
 
-    def _seat(self, official: Official, post: Post, override: str) -> Enrolment:
-        seat = self.seats.get(official.pk) or Enrolment(group=self.group, official=official)
-        if seat.pk is not None:
-            ENROLMENT.move(seat, EnrolmentState.ENROLLED)
-        seat.group, seat.official = self.group, official
-        seat.unit, seat.unit_name = post.unit, post.unit.name
-        seat.post_title, seat.official_group = post.title, post.group
-        seat.decision, seat.override_reason = self.decision, override
-        seat.enrolled_at, seat.withdrawn_at, seat.withdrawal_reason = self.now, None, ""
-        seat.save()
-        return seat
+    def _save_enrolment(self, official: Official, post: Post, override: str) -> Enrolment:
+        enrolment = self.earlier_enrolments.get(official.pk) or Enrolment(
+            group=self.group, official=official
+        )
+        if enrolment.pk is not None:
+            ENROLMENT.move(enrolment, EnrolmentState.ENROLLED)
+        enrolment.group, enrolment.official = self.group, official
+        enrolment.unit, enrolment.unit_name = post.unit, post.unit.name
+        enrolment.post_title, enrolment.official_group = post.title, post.group
+        enrolment.decision, enrolment.override_reason = self.decision, override
+        enrolment.enrolled_at, enrolment.withdrawn_at, enrolment.withdrawal_reason = (
+            self.now,
+            None,
+            "",
+        )
+        enrolment.save()
+        return enrolment

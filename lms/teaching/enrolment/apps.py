@@ -1,4 +1,4 @@
-"""App of the enrolment room."""
+"""The app lms.teaching.enrolment."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""A seat of an official in a class. Unit and post are copied as they were on that day."""
+"""The enrolment of an official in a class, with unit and post as they were on that day."""
 
 from django.db import models
 
@@ -10,7 +10,7 @@ from lms.teaching.enrolment.states import ENROLMENT, EnrolmentState
 
 
 class Enrolment(models.Model):
-    """One seat (một lượt)."""
+    """One official in one class (một lượt)."""
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     group = models.ForeignKey(ClassGroup, on_delete=models.PROTECT, related_name="enrolments")

@@ -9,22 +9,22 @@ from lms.teaching.enrolment.states import EnrolmentState
 
 
 def is_learner(actor: Actor, group: ClassGroup) -> bool:
-    """Whether the actor has a seat in the class."""
+    """Whether the actor is enrolled in the class."""
     return _seats(actor).filter(group=group).exists()
 
 
 def learned_by(actor: Actor) -> Q:
-    """Classes in which the actor has a seat."""
+    """Classes in which the actor is enrolled."""
     return Q(pk__in=_seats(actor).values("group_id"))
 
 
 def is_own(actor: Actor, enrolment: Enrolment) -> bool:
-    """Whether the seat is the actor's, as learner."""
+    """Whether the enrolment is the actor's own."""
     return actor.user_id is not None and enrolment.official.user_id == actor.user_id
 
 
 def own_seats(actor: Actor) -> Q:
-    """The actor's seats that stand."""
+    """The actor's enrolments, without withdrawn ones."""
     return Q(official__user_id=actor.key, state=EnrolmentState.ENROLLED)
 
 

@@ -1,4 +1,4 @@
-"""Reading seats, and what speaks against a new one."""
+"""Questions about enrolments, and what speaks against a new one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lms.core import text
 from lms.core.actor import Actor
-from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.people.organisation.policies import on_day
 from lms.people.organisation.queries import subtree
 from lms.people.personnel.models import Official, Post
@@ -22,9 +22,7 @@ from lms.teaching.enrolment.states import EnrolmentState
 
 
 def my_enrolments(actor: Actor) -> QuerySet[Enrolment]:
-    """The actor's seats that stand, newest class first; a class that was called off is not
-    shown.
-    """
+    """The actor's enrolments, newest class first, without cancelled classes."""
     return (
         Enrolment.objects.filter(own_seats(actor))
         .exclude(group__state=ClassState.CANCELLED)
@@ -34,11 +32,8 @@ def my_enrolments(actor: Actor) -> QuerySet[Enrolment]:
 
 
 def my_enrolment(actor: Actor, code: str) -> Enrolment:
-    """The actor's seat in the class with that code. NotFound for a stranger."""
-    seat = my_enrolments(actor).filter(group__code=code).first()
-    if seat is None:
-        raise NotFound
-    return seat
+    """The actor's enrolment in the class with that code. NotFound for a stranger."""
+    return one_or_404(my_enrolments(actor), group__code=code)
 
 
 def roster(group: ClassGroup) -> QuerySet[Enrolment]:
@@ -51,7 +46,7 @@ def roster(group: ClassGroup) -> QuerySet[Enrolment]:
 
 
 def withdrawn(group: ClassGroup) -> QuerySet[Enrolment]:
-    """Who gave his seat up, with the reason."""
+    """Learners who were withdrawn, with the reason."""
     return (
         group.enrolments.filter(state=EnrolmentState.WITHDRAWN)
         .select_related("official", "unit")
@@ -60,15 +55,12 @@ def withdrawn(group: ClassGroup) -> QuerySet[Enrolment]:
 
 
 def seat(group: ClassGroup, uid: str) -> Enrolment:
-    """One seat of the class, standing or not. NotFound where there is none."""
-    found = group.enrolments.select_related("official", "group__school").filter(uid=uid).first()
-    if found is None:
-        raise NotFound
-    return found
+    """One enrolment of the class, withdrawn or not. NotFound where there is none."""
+    return one_or_404(group.enrolments.select_related("official", "group__school"), uid=uid)
 
 
 def seats_taken(group: ClassGroup) -> int:
-    """How many seats are taken; `group.capacity` is the most."""
+    """The number of learners; at most `group.capacity`."""
     return group.enrolments.filter(state=EnrolmentState.ENROLLED).count()
 
 
@@ -84,21 +76,21 @@ def in_area(group: ClassGroup) -> QuerySet[Official]:
 
 
 def candidates(group: ClassGroup, words: str = "") -> QuerySet[Official]:
-    """Officials of the area who have no seat in the class yet, in the order of Vietnamese lists.
+    """Officials of the area who are not enrolled in the class, in the order of Vietnamese lists.
 
     `words` are looked for in name, staff code and unit without regard to marks.
     """
-    taken = Enrolment.objects.filter(
+    enrolled = Enrolment.objects.filter(
         group=group, official=OuterRef("pk"), state=EnrolmentState.ENROLLED
     )
-    found = in_area(group).exclude(Exists(taken))
-    folded = text.fold(words)
-    if folded:
-        in_unit = _posts_in_area(group).filter(unit__name_fold__contains=folded)
-        found = found.filter(
-            Q(name_fold__contains=folded) | Q(code__iexact=words) | Exists(in_unit)
+    officials = in_area(group).exclude(Exists(enrolled))
+    folded_words = text.fold(words)
+    if folded_words:
+        in_unit = _posts_in_area(group).filter(unit__name_fold__contains=folded_words)
+        officials = officials.filter(
+            Q(name_fold__contains=folded_words) | Q(code__iexact=words) | Exists(in_unit)
         )
-    return found.order_by("name_key", "pk")
+    return officials.order_by("name_key", "pk")
 
 
 def _posts_in_area(group: ClassGroup) -> QuerySet[Post]:
@@ -114,15 +106,15 @@ def posts_today(official_ids: Iterable[int]) -> dict[int, Post]:
 
 @dataclass(frozen=True)
 class Clash:
-    """What speaks against a seat: overlapping meetings forbid, overlapping dates only warn."""
+    """What speaks against an enrolment: overlapping meetings forbid it, dates only warn."""
 
     forbids: bool
     text: str
 
 
 def clashes(group: ClassGroup, official_ids: Iterable[int]) -> dict[int, Clash]:
-    """official → the clash with another active class of his, in a fixed number of queries."""
-    others = (
+    """official → the clash with another of their active classes, in a fixed number of queries."""
+    enrolments = (
         Enrolment.objects.filter(
             official_id__in=official_ids,
             state=EnrolmentState.ENROLLED,
@@ -134,23 +126,27 @@ def clashes(group: ClassGroup, official_ids: Iterable[int]) -> dict[int, Clash]:
         .select_related("group")
         .order_by("group__starts_on")
     )
-    times = classes.clashing_meetings(classes.meetings(group), apart_from=group.pk)
-    first: dict[int, Meeting] = {}
-    for meeting in times:
-        first.setdefault(meeting.group_id, meeting)
-    found: dict[int, Clash] = {}
-    for other in others:
-        clash = _clash(other.group, first.get(other.group_id))
-        known = found.get(other.official_id)
-        if known is None or (clash.forbids and not known.forbids):
-            found[other.official_id] = clash
-    return found
+    overlapping = classes.clashing_meetings(classes.meetings(group), apart_from=group.pk)
+    # The earliest overlapping meeting of each other class is the one that the refusal names.
+    first_meeting: dict[int, Meeting] = {}
+    for meeting in overlapping:
+        first_meeting.setdefault(meeting.group_id, meeting)
+    clash_by_official: dict[int, Clash] = {}
+    for enrolment in enrolments:
+        clash = _clash(enrolment.group, first_meeting.get(enrolment.group_id))
+        first_clash = clash_by_official.get(enrolment.official_id)
+        if first_clash is None or (clash.forbids and not first_clash.forbids):
+            clash_by_official[enrolment.official_id] = clash
+    return clash_by_official
 
 
-def _clash(other: ClassGroup, meeting: Meeting | None) -> Clash:
+def _clash(other_class: ClassGroup, meeting: Meeting | None) -> Clash:
     if meeting is None:
         warning = _("also learns in “%(class)s” (%(first)s–%(last)s); no meeting overlaps")
-        days = {"first": f"{other.starts_on:%d/%m}", "last": f"{other.ends_on:%d/%m/%Y}"}
-        return Clash(False, warning % {"class": other, **days})
+        days = {
+            "first": f"{other_class.starts_on:%d/%m}",
+            "last": f"{other_class.ends_on:%d/%m/%Y}",
+        }
+        return Clash(False, warning % {"class": other_class, **days})
     reason = _("has a meeting of “%(class)s” at the same time (%(when)s)")
-    return Clash(True, reason % {"class": other, "when": when(meeting)})
+    return Clash(True, reason % {"class": other_class, "when": when(meeting)})

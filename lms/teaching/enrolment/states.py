@@ -1,4 +1,4 @@
-"""The life of a seat."""
+"""The states of an enrolment."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,5 +1,6 @@
-"""What follows from events of classes and seats: people are told, once."""
+"""What follows from events of classes and enrolments: each person gets one notice."""
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -12,23 +13,25 @@ from lms.teaching.enrolment.queries import learner_user_ids
 
 
 def tell_enrolled(event: Event) -> None:
-    """enrolment.enrolled → a notice to the learner, if he has an account."""
-    seat = Enrolment.objects.select_related("group__school", "official").get(pk=event.subject_id)
-    user_id = seat.official.user_id
+    """enrolment.enrolled → a notice to the learner, if they have an account."""
+    enrolment = Enrolment.objects.select_related("group__school", "official").get(
+        pk=event.subject_id
+    )
+    user_id = enrolment.official.user_id
     if user_id is None:
         return
     with translation.override(user(user_id).language):
         notify(
             user_id=user_id,
             key=f"enrolled:{event.uid}",
-            title=_("You have a seat in “%(class)s”") % {"class": seat.group},
+            title=_("You have a seat in “%(class)s”") % {"class": enrolment.group},
             body=_("%(school)s enrolled you by %(decision)s. The class begins on %(first)s.")
             % {
-                "school": seat.group.school,
-                "decision": seat.decision,
-                "first": f"{seat.group.starts_on:%d/%m/%Y}",
+                "school": enrolment.group.school,
+                "decision": enrolment.decision,
+                "first": f"{enrolment.group.starts_on:%d/%m/%Y}",
             },
-            url=f"/lop/{seat.group.code}/",
+            url=reverse("class_page", args=[enrolment.group.code]),
         )
 
 
@@ -42,7 +45,7 @@ def tell_announced(event: Event) -> None:
                 key=f"announced:{message.pk}",
                 title=f"{message.group}: {message.title}"[:200],
                 body=message.body,
-                url=f"/lop/{message.group.code}/",
+                url=reverse("class_page", args=[message.group.code]),
             )
 
 

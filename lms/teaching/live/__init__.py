@@ -1,1 +1,1 @@
-"""Live rooms: a durable log per room; the hub is only a doorbell (phòng học trực tuyến)."""
+"""Live rooms (phòng học trực tuyến): a durable log per room; sockets only say that it grew."""

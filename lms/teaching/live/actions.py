@@ -1,4 +1,4 @@
-"""Doing something in a room: coming, going, speaking, leading.
+"""What is done in a live room: joining, leaving, speaking, leading.
 
 Every durable event passes `_append`.
 """
@@ -25,7 +25,7 @@ from lms.teaching.attendance.states import Source, Status
 from lms.teaching.classes.models import Meeting
 from lms.teaching.classes.rules import is_over
 from lms.teaching.enrolment.models import Enrolment
-from lms.teaching.live import bell, queries
+from lms.teaching.live import listeners, queries
 from lms.teaching.live.models import Presence, Room, RoomEvent
 from lms.teaching.live.policies import role_in
 from lms.teaching.live.presence import Span, holder
@@ -75,8 +75,9 @@ def open_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) -
 
 @transaction.atomic
 def end_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) -> Posted:
-    """End the session and propose a status for every learner to the register; the instructor
-    confirms there.
+    """End the session and propose a status for every learner to the register.
+
+    The instructor confirms in the register; without that nobody is marked.
     """
     _leader(actor, meeting)
     room = _locked(_room(meeting))
@@ -95,21 +96,21 @@ def end_room(*, actor: Actor, meeting: Meeting, cid: uuid.UUID | None = None) ->
 
 @transaction.atomic
 def join(*, actor: Actor, meeting: Meeting, device: uuid.UUID) -> Room:
-    """Come into the room on a device; a learner's coming is a check-in of the register.
+    """Enter the room on a device; of a learner it is also a check-in of the register.
 
     NotFound for a stranger.
     """
     role = role_in(actor, meeting)
     room = room_for(actor=actor, meeting=meeting)
     now = clock.now()
-    known = _extend(room, {device: now})
-    if not known:
+    extended = _extend(room, {device: now})
+    if not extended:
         room.presences.create(
             user_id=actor.key, device=device, is_staff=role is Role.STAFF, first_at=now, last_at=now
         )
-    if not known and role is Role.LEARNER and room.state != RoomState.ENDED:
-        seat = queries.seats(meeting).get(official__user_id=actor.key)
-        _check_in(actor, meeting, seat)
+    if not extended and role is Role.LEARNER and room.state != RoomState.ENDED:
+        enrolment = queries.seats(meeting).get(official__user_id=actor.key)
+        _check_in(actor, meeting, enrolment)
     return room
 
 
@@ -125,21 +126,21 @@ def room_for(*, actor: Actor, meeting: Meeting) -> Room:
 
 @transaction.atomic
 def beat(*, room_id: int, seen: Mapping[uuid.UUID, dt.datetime]) -> int:
-    """Devices that were heard of, with the server's time.
+    """Note when devices were last heard of, by the server's clock; returns how many are known.
 
-    Repetition and order change nothing. Returns how many.
+    Repetition and order change nothing.
     """
     return len(_extend(Room(pk=room_id), seen))
 
 
 @transaction.atomic
 def leave(*, device: uuid.UUID, at: dt.datetime) -> None:
-    """A device said good-bye: nothing is granted beyond `at`. Twice is once."""
-    for row in Presence.objects.select_for_update().filter(device=device, left=False):
+    """Note that a device left: no presence counts beyond `at`. A repetition changes nothing."""
+    for presence in Presence.objects.select_for_update().filter(device=device, left=False):
         # a good-bye after a long silence proves no more than the silence did
-        if row.last_at <= at <= Span(row.first_at, row.last_at).proven[1]:
-            row.last_at, row.left = at, True
-            row.save(update_fields=["last_at", "left"])
+        if presence.last_at <= at <= Span(presence.first_at, presence.last_at).proven[1]:
+            presence.last_at, presence.left = at, True
+            presence.save(update_fields=["last_at", "left"])
 
 
 @transaction.atomic
@@ -162,8 +163,9 @@ def post(*, actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: Mapping[s
 
 
 def _append(actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: dict[str, Any]) -> Posted:
-    """The next number and the event in one transaction; the caller holds the row, so commit order
-    is number order.
+    """Store an event under the next number.
+
+    The caller has locked the room's row, so events are committed in the order of their numbers.
     """
     room.last_seq += 1
     room.save(update_fields=["last_seq"])
@@ -177,7 +179,7 @@ def _append(actor: Actor, room: Room, cid: uuid.UUID, kind: str, data: dict[str,
         data=data,
         at=clock.now(),
     )
-    bell.ring(room.pk, room.last_seq)
+    listeners.ring(room.pk, room.last_seq)
     return Posted(room, room.last_seq)
 
 
@@ -187,12 +189,12 @@ def _line(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[st
 
 
 def _taking_away(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[str, Any]:
-    row = room.events.filter(seq=data["seq"], type="chat.post").first()
-    if row is None or (role is not Role.STAFF and row.actor_id != actor.key):
+    event = room.events.filter(seq=data["seq"], type="chat.post").first()
+    if event is None or (role is not Role.STAFF and event.actor_id != actor.key):
         raise NotAllowed(_("You can take away only your own line."), code="forbidden")
     if role is not Role.STAFF:
         minutes = int(rule(_TAKE_BACK, unit=room.meeting.group.school).value)
-        if clock.now() - row.at > dt.timedelta(minutes=minutes):
+        if clock.now() - event.at > dt.timedelta(minutes=minutes):
             raise RuleBroken(
                 _(
                     "A line can be taken back within %(minutes)s minutes. Ask the instructor to"
@@ -201,7 +203,7 @@ def _taking_away(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> 
                 % {"minutes": minutes},
                 code="late",
             )
-    return {"seq": row.seq}
+    return {"seq": event.seq}
 
 
 def _raising(actor: Actor, role: Role, room: Room, data: dict[str, Any]) -> dict[str, Any]:
@@ -265,44 +267,50 @@ def _locked(room: Room) -> Room:
     )
 
 
-def _extend(room: Room, seen: Mapping[uuid.UUID, dt.datetime]) -> set[uuid.UUID]:
-    """Carry the newest span of each device on to the time it was heard of; a silence over 45 s
-    begins a new row.
+def _extend(room: Room, heard_at: Mapping[uuid.UUID, dt.datetime]) -> set[uuid.UUID]:
+    """Extend the newest presence of each device to the time it was heard of.
+
+    After a silence of more than 45 s a new row begins. Returns the devices that were known.
     """
     newest: dict[uuid.UUID, Presence] = {}
-    rows = Presence.objects.select_for_update().filter(room_id=room.pk, device__in=list(seen))
-    for row in rows.order_by("id"):
-        newest[row.device] = row
-    grown, new = [], []
-    for device, row in newest.items():
-        at = seen[device]
-        if holder([Span(row.first_at, row.last_at, row.left)], at) is not None:
-            row.first_at, row.last_at = min(row.first_at, at), max(row.last_at, at)
-            grown.append(row)
+    presences = Presence.objects.select_for_update().filter(
+        room_id=room.pk, device__in=list(heard_at)
+    )
+    for presence in presences.order_by("id"):
+        newest[presence.device] = presence
+    grown, added = [], []
+    for device, presence in newest.items():
+        at = heard_at[device]
+        if holder([Span(presence.first_at, presence.last_at, presence.left)], at) is not None:
+            presence.first_at, presence.last_at = (
+                min(presence.first_at, at),
+                max(presence.last_at, at),
+            )
+            grown.append(presence)
         else:
-            new.append(
+            added.append(
                 Presence(
                     room_id=room.pk,
-                    user_id=row.user_id,
+                    user_id=presence.user_id,
                     device=device,
-                    is_staff=row.is_staff,
+                    is_staff=presence.is_staff,
                     first_at=at,
                     last_at=at,
                 )
             )
     Presence.objects.bulk_update(grown, ["first_at", "last_at"])
-    Presence.objects.bulk_create(new)
+    Presence.objects.bulk_create(added)
     return set(newest)
 
 
-def _check_in(actor: Actor, meeting: Meeting, seat: Enrolment) -> None:
+def _check_in(actor: Actor, meeting: Meeting, enrolment: Enrolment) -> None:
     # A closed register takes no check-in; that must not keep anybody out of the room.
     with suppress(HouseError), transaction.atomic():
-        attendance.check_in(actor=actor, meeting=meeting, enrolment=seat, source=Source.LIVE)
+        attendance.check_in(actor=actor, meeting=meeting, enrolment=enrolment, source=Source.LIVE)
 
 
 def _proposals(room: Room) -> dict[int, tuple[Status, str]]:
-    """enrolment → (status, grounds in Vietnamese: they are kept in the register)."""
+    """enrolment → (status, grounds). Grounds are in Vietnamese: the register stores them."""
     meeting = room.meeting
     school, day = meeting.group.school, clock.local(meeting.starts_at).date()
     measure = Measure(
@@ -311,13 +319,13 @@ def _proposals(room: Room) -> dict[int, tuple[Status, str]]:
     )
     windows = held(queries.sessions(room), meeting.starts_at)
     spans = queries.spans(room)
-    found = {}
+    proposals = {}
     with translation.override("vi"):
-        for seat in queries.seats(meeting):
-            mine = spans.get(seat.official.user_id or 0, [])
-            verdict = judge(mine, windows, measure)
-            found[seat.pk] = (verdict.status, _grounds(verdict))
-    return found
+        for enrolment in queries.seats(meeting):
+            own_spans = spans.get(enrolment.official.user_id or 0, [])
+            verdict = judge(own_spans, windows, measure)
+            proposals[enrolment.pk] = (verdict.status, _grounds(verdict))
+    return proposals
 
 
 def _grounds(verdict: Verdict) -> str:

@@ -1,4 +1,4 @@
-"""App of the live room."""
+"""The app lms.teaching.live."""
 
 from django.apps import AppConfig
 

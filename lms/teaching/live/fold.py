@@ -1,6 +1,6 @@
-"""What a room looks like after its events.
+"""The state of a room after its events, as a pure function.
 
-The browser folds the same way; snapshot + events == snapshot.
+The browser (static/js) computes the same: a snapshot plus later events equals the later snapshot.
 """
 
 from typing import Any
@@ -24,8 +24,10 @@ def apply(state: State, event: Frame) -> State:
         chat = [*chat, line(event)][-CHAT_SHOWN:]
     elif kind == "chat.delete":
         chat = [
-            {**one, "text": "", "deleted": True} if one["seq"] == data["seq"] else one
-            for one in chat
+            {**chat_line, "text": "", "deleted": True}
+            if chat_line["seq"] == data["seq"]
+            else chat_line
+            for chat_line in chat
         ]
     elif kind.startswith("hand."):
         hands = _hands(hands, event)

@@ -1,4 +1,4 @@
-"""The durable log of a live room is the truth; sockets and the channel layer only ring."""
+"""The durable log of a live room is the truth; sockets only say that it grew."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""Who may be in a room and who leads it. Two faces each: one meeting, and the meetings."""
+"""Who may be in a live room and who leads it."""
 
 from django.db.models import Q
 
@@ -11,9 +11,9 @@ from lms.teaching.live.protocol import Role
 
 
 def role_in(actor: Actor, meeting: Meeting) -> Role | None:
-    """Staff named to the class today, a learner with a seat in it, or nobody.
+    """The role of the actor in the room of a meeting; None for who may not enter.
 
-    Struck meetings have no room.
+    A cancelled meeting has no room.
     """
     if meeting.state == MeetingState.CANCELLED or meeting.group.state == ClassState.CANCELLED:
         return None
@@ -22,24 +22,14 @@ def role_in(actor: Actor, meeting: Meeting) -> Role | None:
     return Role.LEARNER if is_learner(actor, meeting.group) else None
 
 
-def may_enter(actor: Actor, meeting: Meeting) -> bool:
-    """Everybody of the class."""
-    return role_in(actor, meeting) is not None
-
-
 def enterable_by(actor: Actor) -> Q:
-    """Meetings whose room the actor may enter."""
+    """Meetings whose room the actor may enter: `role_in` gives a role."""
     return _of(taught_by(actor) | learned_by(actor))
 
 
 def may_lead(actor: Actor, meeting: Meeting) -> bool:
     """Open and end the session, call on raised hands, take away lines."""
     return role_in(actor, meeting) is Role.STAFF
-
-
-def led_by(actor: Actor) -> Q:
-    """Meetings whose room the actor leads."""
-    return _of(taught_by(actor))
 
 
 def _of(classes: Q) -> Q:

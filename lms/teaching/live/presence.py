@@ -1,4 +1,4 @@
-"""How long somebody was there: pure arithmetic on server-stamped beats.
+"""How long somebody was present: pure arithmetic on beats that the server dated.
 
 Devices are united, never summed.
 """
@@ -16,7 +16,7 @@ Window = tuple[dt.datetime, dt.datetime]
 class Span:
     """Beats of one device that are no further apart than PROOF.
 
-    `left`: the device said good-bye at `last`.
+    `left`: the device left at `last`.
     """
 
     first: dt.datetime
@@ -25,7 +25,7 @@ class Span:
 
     @property
     def proven(self) -> Window:
-        """What the beats prove: until the good-bye, else PROOF beyond the last beat."""
+        """The time that the beats prove: until the device left, else PROOF beyond the last beat."""
         return (self.first, self.last if self.left else self.last + PROOF)
 
 
@@ -39,33 +39,21 @@ def holder(spans: Sequence[Span], at: dt.datetime) -> int | None:
     return None
 
 
-def stamp(spans: Sequence[Span], at: dt.datetime) -> list[Span]:
-    """The spans of one device after one more beat; order and repetition of beats change nothing in
-    `covered`.
-    """
-    found = holder(spans, at)
-    if found is None:
-        return [*spans, Span(at, at)]
-    old = spans[found]
-    grown = Span(min(old.first, at), max(old.last, at), old.left)
-    return [*spans[:found], grown, *spans[found + 1 :]]
-
-
 def covered(spans: Iterable[Span], windows: Iterable[Window]) -> list[Window]:
     """The union of what the spans prove, cut to `windows`; disjoint, in order."""
     united = _unite(span.proven for span in spans)
     cut = [
-        (max(a, start), min(b, end))
+        (max(first, start), min(last, end))
         for start, end in _unite(windows)
-        for a, b in united
-        if max(a, start) < min(b, end)
+        for first, last in united
+        if max(first, start) < min(last, end)
     ]
     return sorted(cut)
 
 
 def seconds(windows: Iterable[Window]) -> int:
     """The length of disjoint windows in whole seconds."""
-    return int(sum(((b - a) for a, b in windows), dt.timedelta()).total_seconds())
+    return int(sum(((end - start) for start, end in windows), dt.timedelta()).total_seconds())
 
 
 def _unite(windows: Iterable[Window]) -> list[Window]:

@@ -69,8 +69,12 @@ Check = Callable[[Any], Any]
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("bad_shape")
-    kept = "".join(c for c in value if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
-    text = unicodedata.normalize("NFC", kept).strip()
+    printable = "".join(
+        character
+        for character in value
+        if character == "\n" or unicodedata.category(character) not in {"Cc", "Cs"}
+    )
+    text = unicodedata.normalize("NFC", printable).strip()
     if not text:
         raise ValueError("bad_shape")
     if len(text) > MAX_TEXT:

@@ -1,4 +1,4 @@
-"""Reading a room: its events, its snapshot, who is here."""
+"""Questions to a live room: its events, its snapshot, who is present."""
 
 import datetime as dt
 import uuid
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from lms.core import clock
 from lms.core.actor import Actor
-from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.people.organisation.policies import on_day
 from lms.teaching.classes.models import ClassStaff, Meeting
 from lms.teaching.enrolment.models import Enrolment
@@ -44,18 +44,12 @@ class Person:
 
 def meeting_for(actor: Actor, code: str, number: int) -> Meeting:
     """A meeting whose room the actor may enter. NotFound for a stranger."""
-    found = (
-        Meeting.objects.select_related("group__school")
-        .filter(enterable_by(actor), group__code=code, number=number)
-        .first()
-    )
-    if found is None:
-        raise NotFound
-    return found
+    meetings = Meeting.objects.filter(enterable_by(actor)).select_related("group__school")
+    return one_or_404(meetings, group__code=code, number=number)
 
 
 def room_of(meeting: Meeting) -> Room | None:
-    """The room, where somebody has been in it already."""
+    """The room of a meeting; None until somebody has entered it."""
     return Room.objects.filter(meeting=meeting).first()
 
 
@@ -82,24 +76,24 @@ def events_after(room_id: int, after: int, limit: int = REPLAY) -> list[Frame]:
 
     Lines that were taken away later come without their text.
     """
-    rows = list(RoomEvent.objects.filter(room_id=room_id, seq__gt=after).order_by("seq")[:limit])
-    gone = {row.data["seq"] for row in rows if row.type == "chat.delete"}
-    if len(rows) == limit:
-        gone |= _deleted(room_id, rows[-1].seq, None)
-    return [frame(row, hidden=row.seq in gone) for row in rows]
+    events = list(RoomEvent.objects.filter(room_id=room_id, seq__gt=after).order_by("seq")[:limit])
+    deleted = {event.data["seq"] for event in events if event.type == "chat.delete"}
+    if len(events) == limit:
+        deleted |= _deleted(room_id, events[-1].seq, None)
+    return [frame(event, hidden=event.seq in deleted) for event in events]
 
 
-def frame(row: RoomEvent, *, hidden: bool = False) -> Frame:
+def frame(event: RoomEvent, *, hidden: bool = False) -> Frame:
     """An event as clients get it. Deleted text stays in the log and is never sent again."""
-    data = {"text": "", "deleted": True} if hidden else row.data
+    data = {"text": "", "deleted": True} if hidden else event.data
     return {
         "v": VERSION,
-        "seq": row.seq,
-        "type": row.type,
-        "by": row.actor_id,
-        "name": row.actor_name,
-        "cid": str(row.cid),
-        "at": row.at.astimezone(dt.UTC).isoformat(timespec="milliseconds"),
+        "seq": event.seq,
+        "type": event.type,
+        "by": event.actor_id,
+        "name": event.actor_name,
+        "cid": str(event.cid),
+        "at": event.at.astimezone(dt.UTC).isoformat(timespec="milliseconds"),
         "d": data,
     }
 
@@ -116,17 +110,17 @@ def snapshot(room_id: int, upto: int | None = None) -> tuple[int, State]:
     moves = log.filter(
         type__in=("hand.raise", "hand.lower", "hand.call", "session.open", "session.end")
     )
-    for row in moves.filter(seq__gte=ended or 0).order_by("seq"):
-        state = apply(state, frame(row))
+    for event in moves.filter(seq__gte=ended or 0).order_by("seq"):
+        state = apply(state, frame(event))
     lines = list(log.filter(type="chat.post").order_by("-seq")[:CHAT_SHOWN])
-    gone = _deleted(room_id, lines[-1].seq, seq) if lines else set()
-    for row in reversed(lines):
-        state = apply(state, frame(row, hidden=row.seq in gone))
+    deleted = _deleted(room_id, lines[-1].seq, seq) if lines else set()
+    for event in reversed(lines):
+        state = apply(state, frame(event, hidden=event.seq in deleted))
     return seq, state
 
 
 def here(room_id: int) -> list[Person]:
-    """Who is in the room now, over all devices and processes, by name."""
+    """Who is in the room now, over all devices and processes, in the order of names."""
     rows = (
         Presence.objects.filter(room_id=room_id, left=False, last_at__gte=clock.now() - _HERE)
         .order_by("user__full_name", "user_id")
@@ -147,32 +141,34 @@ def members(room_id: int) -> dict[int, Role]:
     staff = ClassStaff.objects.filter(
         on_day(), group__meetings__room=room_id, user__is_active=True
     ).values_list("user_id", flat=True)
-    found = {pk: Role.LEARNER for pk in learners.values_list("official__user_id", flat=True) if pk}
-    return {**found, **dict.fromkeys(staff, Role.STAFF)}
+    roles = {pk: Role.LEARNER for pk in learners.values_list("official__user_id", flat=True) if pk}
+    return {**roles, **dict.fromkeys(staff, Role.STAFF)}
 
 
 def spans(room: Room) -> dict[int, list[Span]]:
-    """user → the spans of all his devices."""
-    found: dict[int, list[Span]] = {}
-    for row in Presence.objects.filter(room=room).order_by("first_at"):
-        found.setdefault(row.user_id, []).append(Span(row.first_at, row.last_at, row.left))
-    return found
+    """user → the spans of all their devices."""
+    spans_by_user: dict[int, list[Span]] = {}
+    for presence in Presence.objects.filter(room=room).order_by("first_at"):
+        spans_by_user.setdefault(presence.user_id, []).append(
+            Span(presence.first_at, presence.last_at, presence.left)
+        )
+    return spans_by_user
 
 
 def sessions(room: Room) -> list[Window]:
     """When the room was open: from each session.open to its session.end (to now, while it is
     open).
     """
-    found: list[Window] = []
+    windows: list[Window] = []
     begun: dt.datetime | None = None
-    rows = room.events.filter(type__in=("session.open", "session.end")).order_by("seq")
-    for kind, at in rows.values_list("type", "at"):
+    events = room.events.filter(type__in=("session.open", "session.end")).order_by("seq")
+    for kind, at in events.values_list("type", "at"):
         if kind == "session.open":
             begun = at
         elif begun is not None:
-            found.append((begun, at))
+            windows.append((begun, at))
             begun = None
-    return [*found, (begun, clock.now())] if begun is not None else found
+    return [*windows, (begun, clock.now())] if begun is not None else windows
 
 
 def seats(meeting: Meeting) -> QuerySet[Enrolment]:

@@ -1,4 +1,4 @@
-"""The life of a live room."""
+"""The states of a live room."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -13,8 +13,9 @@ from lms.teaching.live.presence import Span, Window, covered, seconds
 
 @dataclass(frozen=True)
 class Measure:
-    """The school's rules on the day of the meeting: least share of the class time (%), grace in
-    minutes.
+    """The school's rules on the day of the meeting.
+
+    `share`: least share of the class time in percent; `late_after`: grace in minutes.
     """
 
     share: int
@@ -23,7 +24,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is proposed, and why: minutes present of minutes held, first and last seen."""
+    """The proposed status and its grounds: whole minutes present, whole minutes held."""
 
     status: Status
     minutes: int
@@ -32,14 +33,13 @@ class Verdict:
 
 
 def held(sessions: Sequence[Window], starts_at: dt.datetime) -> list[Window]:
-    """The class time that counts: the sessions of the room, without what lies before the meeting's
-    start.
+    """The sessions of the room that count: without the time before the meeting's planned start.
 
-    A room that was over before the planned start (held at another time) counts as it was held.
+    A room that was over before the planned start (held at another time) counts in full.
     """
     if not sessions or sessions[-1][1] <= starts_at:
         return list(sessions)
-    return [(max(a, starts_at), b) for a, b in sessions if b > starts_at]
+    return [(max(start, starts_at), end) for start, end in sessions if end > starts_at]
 
 
 def judge(spans: Sequence[Span], windows: Sequence[Window], measure: Measure) -> Verdict:
@@ -50,13 +50,13 @@ def judge(spans: Sequence[Span], windows: Sequence[Window], measure: Measure) ->
     (the register itself weighs granted leave). Being there within the share is never lost by one
     more beat.
     """
-    there, total = covered(spans, windows), seconds(windows)
-    present = seconds(there)
-    first_at = there[0][0] if there else None
-    if first_at is None or total == 0 or present * 100 < measure.share * total:
+    present_windows, total = covered(spans, windows), seconds(windows)
+    present_seconds = seconds(present_windows)
+    first_at = present_windows[0][0] if present_windows else None
+    if first_at is None or total == 0 or present_seconds * 100 < measure.share * total:
         status = Status.UNEXCUSED
     elif first_at - windows[0][0] > dt.timedelta(minutes=measure.late_after):
         status = Status.LATE
     else:
         status = Status.PRESENT
-    return Verdict(status, present // 60, total // 60, first_at)
+    return Verdict(status, present_seconds // 60, total // 60, first_at)

@@ -127,9 +127,11 @@ def test_two_tabs_at_once_hand_in_once(committed):
         finally:
             connections.close_all()
 
-    tabs = [threading.Thread(target=tab) for _ in range(6)]
-    [one.start() for one in tabs]
-    [one.join() for one in tabs]
+    threads = [threading.Thread(target=tab) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert len(ends) == 6 and len(set(ends)) == 1
     assert (Submission.objects.count(), Version.objects.count()) == (1, 1)
 
@@ -255,16 +257,16 @@ def test_a_changed_grade_needs_a_reason_and_keeps_the_old_one(cast, school):
 
 
 def test_the_second_marker_sees_the_first_ones_mark(cast, school):
-    other = learning.people.user("Quàng Thị Inh")
-    teaching.staff(school.group, other, "assistant")
+    colleague = learning.people.user("Quàng Thị Inh")
+    teaching.staff(school.group, colleague, "assistant")
     work = give(cast, school)
     mark(cast, work)
     with pytest.raises(RuleBroken, match="Hoàng Văn Minh"):
-        mark(cast, work, {"hieu": 1, "van-dung": 1}, user=other, reason="khác")
+        mark(cast, work, {"hieu": 1, "van-dung": 1}, user=colleague, reason="khác")
     assert Review.objects.count() == 1
 
 
-def test_nobody_marks_himself_and_strangers_mark_nothing(cast, school):
+def test_nobody_marks_their_own_work_and_strangers_mark_nothing(cast, school):
     own = learning.seat(
         school.group, learning.people.official("Hoàng Văn Minh", cast.commune, cast.minh)
     )
@@ -319,14 +321,14 @@ def test_both_faces_of_the_policies_agree(cast, school):
         lesson=school.assignment.slug,
         draft=HandIn(learning.ESSAY, uuid.uuid4()),
     )
-    other = learning.learner(cast, school.group, "Tòng Thị Sua")
+    second_enrolment = learning.learner(cast, school.group, "Tòng Thị Sua")
     save_draft(
-        actor=cast.actor(other.official.user),
-        enrolment=other,
+        actor=cast.actor(second_enrolment.official.user),
+        enrolment=second_enrolment,
         lesson=school.assignment.slug,
         text="x",
     )
-    for user in (cast.lan, cast.minh, cast.hoa, cast.stranger, other.official.user):
+    for user in (cast.lan, cast.minh, cast.hoa, cast.stranger, second_enrolment.official.user):
         actor = cast.actor(user)
         gradable = set(Submission.objects.filter(policies.gradable_by(actor)))
         assert gradable == {s for s in Submission.objects.all() if policies.may_grade(actor, s)}
@@ -335,19 +337,19 @@ def test_both_faces_of_the_policies_agree(cast, school):
     } == {school.seat}
 
 
-def test_piles_and_lists_cost_the_same_for_one_and_for_many(cast, school):
+def test_queues_and_lists_cost_the_same_for_one_and_for_many(cast, school):
     actor = cast.actor(cast.minh)
 
     def cost():
-        with CaptureQueriesContext(connection) as found:
+        with CaptureQueriesContext(connection) as queries_run:
             queues(cast.actor(cast.minh))
             work_list(cast.actor(cast.minh), school.group.code, school.assignment.slug)
             scores(school.group)
             my_due([school.seat])
-        return len(found)
+        return len(queries_run)
 
     give(cast, school)
-    one = cost()
+    cost_of_one = cost()
     for number in range(3):
         more = learning.learner(cast, school.group, f"Lường Văn {'ABC'[number]}")
         hand_in(
@@ -356,6 +358,6 @@ def test_piles_and_lists_cost_the_same_for_one_and_for_many(cast, school):
             lesson=school.assignment.slug,
             draft=HandIn(learning.ESSAY, uuid.uuid4()),
         )
-    assert cost() == one
+    assert cost() == cost_of_one
     assert to_grade(actor).count() == queues(actor)[0].waiting == 4
     assert queues(actor)[0].seats == 4

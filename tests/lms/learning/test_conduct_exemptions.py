@@ -36,20 +36,22 @@ def _spring():
         yield
 
 
-def exempt(cast, who=None, draft=DRAFT, official=None) -> Exemption:
+def exempt(cast, deciding_user=None, draft=DRAFT, official=None) -> Exemption:
     return actions.exempt(
-        actor=cast.actor(who or cast.pao), official=official or cast.lan_official, draft=draft
+        actor=cast.actor(deciding_user or cast.pao),
+        official=official or cast.lan_official,
+        draft=draft,
     )
 
 
 @pytest.mark.parametrize("who", ["pao", "tu"])
 def test_the_unit_and_the_authority_exempt_with_the_ground_and_its_source(cast, who):
-    made = exempt(cast, getattr(cast, who))
-    assert (made.ground_title, made.ground_source) == (
+    exemption = exempt(cast, getattr(cast, who))
+    assert (exemption.ground_title, exemption.ground_source) == (
         "Nghỉ thai sản",
         "Bộ luật Lao động 45/2019/QH14, Điều 139 (chưa đối chiếu văn bản gốc)",
     )
-    assert (made.unit, made.decision, made.by_name) == (
+    assert (exemption.unit, exemption.decision, exemption.by_name) == (
         cast.commune,
         "QĐ 12/QĐ-UBND",
         getattr(cast, who).full_name,
@@ -72,7 +74,7 @@ def test_nobody_else_exempts(cast, who):
     assert not Exemption.objects.exists()
 
 
-def test_a_manager_exempts_neither_himself_nor_people_of_another_unit(cast):
+def test_a_manager_exempts_neither_themselves_nor_people_of_another_unit(cast):
     own = people.official("Hờ A Páo", cast.commune, cast.pao)
     sibling = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
     other = people.official("Thào A Chu", sibling)
@@ -84,10 +86,10 @@ def test_a_manager_exempts_neither_himself_nor_people_of_another_unit(cast):
 
 
 def test_a_role_that_ended_exempts_nobody(cast):
-    gone = people.user("Người cũ")
-    people.role(gone, cast.commune, Role.UNIT_MANAGER, valid_to=dt.date(2026, 2, 28))
+    former_manager = people.user("Người cũ")
+    people.role(former_manager, cast.commune, Role.UNIT_MANAGER, valid_to=dt.date(2026, 2, 28))
     with pytest.raises(NotAllowed):
-        exempt(cast, gone)
+        exempt(cast, former_manager)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,7 @@ def test_a_unit_may_have_grounds_of_its_own(cast):
         source="Quy chế xã",
         value=[{"key": "biet-phai", "title": "Được cử đi biệt phái", "source": "Quy chế xã"}],
     )
-    assert [one.key for one in queries.grounds_for(cast.lan_official)] == ["biet-phai"]
+    assert [ground.key for ground in queries.grounds_for(cast.lan_official)] == ["biet-phai"]
     with pytest.raises(BadInput):
         exempt(cast)
 
@@ -138,27 +140,27 @@ def test_two_exemptions_of_the_same_days_do_not_stand_together(cast):
 
 
 def test_on_a_day_counts_what_stood_on_that_day(cast):
-    made = exempt(cast)
+    exemption = exempt(cast)
     lan = cast.lan_official.pk
     days = [dt.date(2026, 1, 9), dt.date(2026, 1, 10), dt.date(2026, 7, 10), dt.date(2026, 7, 11)]
     assert [bool(queries.exempt_on(day, [lan])) for day in days] == [False, True, True, False]
-    actions.withdraw_exemption(actor=cast.actor(cast.tu), exemption=made, reason="Đi làm sớm")
+    actions.withdraw_exemption(actor=cast.actor(cast.tu), exemption=exemption, reason="Đi làm sớm")
     days = [dt.date(2026, 2, 28), dt.date(2026, 3, 1), dt.date(2026, 3, 2)]
     assert [bool(queries.exempt_on(day, [lan])) for day in days] == [True, False, False]
 
 
 def test_taking_back_is_a_row_once_with_a_reason_and_by_those_who_decide(cast):
-    made = exempt(cast)
+    exemption = exempt(cast)
     pao = cast.actor(cast.pao)
     with pytest.raises(BadInput):
-        actions.withdraw_exemption(actor=pao, exemption=made, reason=" ")
+        actions.withdraw_exemption(actor=pao, exemption=exemption, reason=" ")
     with pytest.raises(NotAllowed):
-        actions.withdraw_exemption(actor=cast.actor(cast.lan), exemption=made, reason="Không")
+        actions.withdraw_exemption(actor=cast.actor(cast.lan), exemption=exemption, reason="Không")
     assert not ExemptionWithdrawal.objects.exists()
-    actions.withdraw_exemption(actor=pao, exemption=made, reason="Nhập nhầm")
+    actions.withdraw_exemption(actor=pao, exemption=exemption, reason="Nhập nhầm")
     with pytest.raises(RuleBroken):
-        actions.withdraw_exemption(actor=pao, exemption=made, reason="Nhập nhầm")
-    assert Exemption.objects.get() == made
+        actions.withdraw_exemption(actor=pao, exemption=exemption, reason="Nhập nhầm")
+    assert Exemption.objects.get() == exemption
 
 
 def test_who_has_no_post_today_cannot_be_exempted_even_by_the_system(cast):

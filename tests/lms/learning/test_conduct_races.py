@@ -40,24 +40,26 @@ def at_once(work) -> list[Exception]:
             connection.close()
 
     threads = [threading.Thread(target=run) for _ in range(CLICKS)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(60)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
     return refused
 
 
 def test_clicks_at_once_draw_answer_sign_and_rate_once(committed):
-    seat = conduct.seat(committed)
-    slugs, lan = conduct.slugs(seat), committed.lan
+    enrolment = conduct.seat(committed)
+    slugs, lan = conduct.slugs(enrolment), committed.lan
     assert not at_once(
-        lambda: actions.draw(actor=committed.actor(lan), enrolment=seat, slug=slugs["refresher"])
+        lambda: actions.draw(
+            actor=committed.actor(lan), enrolment=enrolment, slug=slugs["refresher"]
+        )
     )
     assert (Draw.objects.count(), DrawnSituation.objects.count()) == (1, 2)
     assert not at_once(
         lambda: actions.answer(
             actor=committed.actor(lan),
-            enrolment=seat,
+            enrolment=enrolment,
             slug=slugs["refresher"],
             position=1,
             best="a",
@@ -67,14 +69,14 @@ def test_clicks_at_once_draw_answer_sign_and_rate_once(committed):
     assert RefresherAnswer.objects.count() == 1
     assert not at_once(
         lambda: actions.pledge(
-            actor=committed.actor(lan), enrolment=seat, slug=slugs["pledge"], name="Lò Thị Lan"
+            actor=committed.actor(lan), enrolment=enrolment, slug=slugs["pledge"], name="Lò Thị Lan"
         )
     )
     assert Commitment.objects.count() == 1
     assert not at_once(
         lambda: actions.assess(
             actor=committed.actor(lan),
-            enrolment=seat,
+            enrolment=enrolment,
             slug=slugs["before"],
             ratings={"chao": 3, "giai-thich": 3},
         )
@@ -84,9 +86,9 @@ def test_clicks_at_once_draw_answer_sign_and_rate_once(committed):
 
 
 def test_an_answer_and_a_signing_at_once_do_not_wait_for_each_other(committed, monkeypatch):
-    seat = conduct.seat(committed)
-    slugs, actor = conduct.slugs(seat), committed.actor(committed.lan)
-    actions.draw(actor=actor, enrolment=seat, slug=slugs["refresher"])
+    enrolment = conduct.seat(committed)
+    slugs, actor = conduct.slugs(enrolment), committed.actor(committed.lan)
+    actions.draw(actor=actor, enrolment=enrolment, slug=slugs["refresher"])
     judged = refreshing._percent
 
     def slowly(*args):
@@ -98,7 +100,7 @@ def test_an_answer_and_a_signing_at_once_do_not_wait_for_each_other(committed, m
         (
             lambda: actions.answer(
                 actor=committed.actor(committed.lan),
-                enrolment=seat,
+                enrolment=enrolment,
                 slug=slugs["refresher"],
                 position=1,
                 best="a",
@@ -106,7 +108,7 @@ def test_an_answer_and_a_signing_at_once_do_not_wait_for_each_other(committed, m
             ),
             lambda: actions.pledge(
                 actor=committed.actor(committed.lan),
-                enrolment=seat,
+                enrolment=enrolment,
                 slug=slugs["pledge"],
                 name="Lò Thị Lan",
             ),

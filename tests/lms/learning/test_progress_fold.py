@@ -67,11 +67,11 @@ RESPONSES = [
 
 def _choices(draw, step: StepKind) -> tuple[Choice, ...]:
     targets = draw(st.lists(st.sampled_from(KEYS), min_size=2, max_size=3))
-    made = []
+    choices = []
     for n, target in enumerate(targets):
         when = (Clause("lan", "<", draw(st.integers(1, 3))),) if n and draw(st.booleans()) else ()
         effects = (Effect("lan", "add", draw(st.integers(-1, 2))),) if draw(st.booleans()) else ()
-        made.append(
+        choices.append(
             Choice(
                 chr(97 + n),
                 f"cách {n}",
@@ -91,10 +91,10 @@ def _choices(draw, step: StepKind) -> tuple[Choice, ...]:
             )
         )
     if draw(st.booleans()):
-        made.append(
+        choices.append(
             Choice("muon", "hết giờ", "…", draw(st.sampled_from(KEYS)), minutes=60, on_timeout=True)
         )
-    return tuple(made)
+    return tuple(choices)
 
 
 @st.composite

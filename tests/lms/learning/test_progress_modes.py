@@ -105,8 +105,8 @@ def test_done_stays_done_and_the_best_run_counts(cast, school):
 
 
 def test_a_device_that_was_offline_is_believed_before_the_way_was_open(cast, school):
-    found = send(cast, *best(phone(cast, school, "solo")))
-    assert {one["s"] for one in found["results"]} == {"ok"}
+    outcomes = send(cast, *best(phone(cast, school, "solo")))
+    assert {outcome["s"] for outcome in outcomes["results"]} == {"ok"}
     assert (row().finished_modes, row().score, row().state) == (["solo"], 100, "started")
 
 
@@ -147,7 +147,7 @@ def test_the_pass_mark_is_the_schools_own_on_the_day_the_class_began(cast, schoo
 def test_an_event_of_another_way_than_its_attempt_is_kept_for_support(cast, school):
     device = phone(cast, school, "guided")
     first, second, _third = best(device)
-    verdicts = [one["s"] for one in send(cast, first, second | {"mode": "solo"})["results"]]
+    verdicts = [outcome["s"] for outcome in send(cast, first, second | {"mode": "solo"})["results"]]
     assert verdicts == ["ok", "quarantine"]
     alone = learning.school(cast, code="mot-cach")
     other = learning.device(cast.lan, alone.scenario, mode="solo")
@@ -160,8 +160,8 @@ def test_an_answer_of_any_shape_is_taken_and_a_form_fits(cast, school):
     long = device.event("answer", "so", response={"fields": {"ten": "ắ" * 3_900}})
     longer = device.event("answer", "so", response={"fields": {"ten": "a" * 4_000}})
     hint, paper = device.event("hint", "don"), device.event("inspect", "don", paper="don")
-    found = send(cast, odd, long, longer, hint, paper)["results"]
-    assert [one["s"] for one in found] == ["ok", "ok", "quarantine", "ok", "ok"]
+    outcomes = send(cast, odd, long, longer, hint, paper)["results"]
+    assert [outcome["s"] for outcome in outcomes] == ["ok", "ok", "quarantine", "ok", "ok"]
 
 
 def test_the_clock_of_the_phone_decides_whether_time_was_up(cast, school):
@@ -287,9 +287,12 @@ def test_the_newest_answer_in_a_scene_is_told_practice_too(cast, school):
     send(cast, *best(device)[:2])
     send(cast, device.event("answer", "so", response=WRONG))
     stands = standing(school.seat, school.scenario.slug)
-    told, lane = newest_turn(stands, "so")
-    assert (told.is_practice, told.turn.choice, lane.scene) == (True, "thieu", "loi")
-    assert [(line.key, line.is_right) for line in told.lines] == [("ngay", False), ("ten", False)]
+    explained, lane = newest_turn(stands, "so")
+    assert (explained.is_practice, explained.turn.choice, lane.scene) == (True, "thieu", "loi")
+    assert [(line.key, line.is_right) for line in explained.lines] == [
+        ("ngay", False),
+        ("ten", False),
+    ]
     counted, _lane = newest_turn(stands, "don")
     assert (counted.is_practice, counted.turn.choice) == (False, "ghi")
     assert newest_turn(stands, "loi") is None

@@ -38,13 +38,13 @@ def given(lane):
 
 
 def verdicts(answer):
-    return [result["s"] for result in answer["results"]]
+    return [outcomes["s"] for outcomes in answer["results"]]
 
 
 def test_a_case_played_on_a_phone_is_done_and_scored(cast, school, phone):
-    found = send(cast, phone.event("view", "canh-1"), *phone.choices(*BEST))
-    assert verdicts(found) == ["ok", "ok", "ok"]
-    state = found["attempts"][str(phone.attempt)]
+    answer = send(cast, phone.event("view", "canh-1"), *phone.choices(*BEST))
+    assert verdicts(answer) == ["ok", "ok", "ok"]
+    state = answer["attempts"][str(phone.attempt)]
     assert (state["acked"], state["done"], state["score"], state["scene"]) == (
         3,
         True,
@@ -88,11 +88,11 @@ def test_another_body_under_the_same_id_is_kept_apart(cast, phone):
 
 
 def test_out_of_order_and_with_a_gap(cast, phone):
-    one, two = phone.choices(*BEST)
-    found = send(cast, two)["attempts"][str(phone.attempt)]
-    assert (found["acked"], found["done"]) == (0, False)
-    found = send(cast, one)["attempts"][str(phone.attempt)]
-    assert (found["acked"], found["done"], found["score"]) == (2, True, 100)
+    first_event, second_event = phone.choices(*BEST)
+    answer = send(cast, second_event)["attempts"][str(phone.attempt)]
+    assert (answer["acked"], answer["done"]) == (0, False)
+    answer = send(cast, first_event)["attempts"][str(phone.attempt)]
+    assert (answer["acked"], answer["done"], answer["score"]) == (2, True, 100)
 
 
 def test_the_first_answer_of_a_scene_counts(cast, phone):
@@ -115,8 +115,8 @@ def test_a_second_device_goes_on_where_the_first_stood(cast, school, phone):
     send(cast, *phone.choices(BEST[0]))
     origin = {"device": str(phone.id), "seq": 1}
     events = [tablet.event("view", "canh-2", **{"from": origin}), *tablet.choices(BEST[1])]
-    found = send(cast, *events)["attempts"][str(phone.attempt)]
-    assert (found["done"], found["score"]) == (True, 100)
+    answer = send(cast, *events)["attempts"][str(phone.attempt)]
+    assert (answer["done"], answer["score"]) == (True, 100)
 
 
 def test_lanes_that_point_at_each_other_lead_nowhere(cast, school, phone):
@@ -131,8 +131,8 @@ def test_lanes_that_point_at_each_other_lead_nowhere(cast, school, phone):
 
 def test_another_persons_answers_stay_on_the_device(cast, school, phone):
     learning.seat(school.group, learning.people.official("Vũ Thị Lạ", cast.commune, cast.stranger))
-    found = send(cast, *phone.choices(*BEST), user=cast.stranger)
-    assert verdicts(found) == ["hold", "hold"]
+    answer = send(cast, *phone.choices(*BEST), user=cast.stranger)
+    assert verdicts(answer) == ["hold", "hold"]
     assert (Answer.objects.count(), Attempt.objects.count(), Quarantined.objects.count()) == (
         0,
         0,
@@ -156,8 +156,8 @@ def test_who_has_no_seat_is_kept_for_support_not_counted(cast, school):
 
 
 def test_withdrawn_learners_and_unknown_versions_are_not_counted(cast, school, phone):
-    old = phone.event("choice", "canh-1", choice="b") | {"version": "0" * 16}
-    assert verdicts(send(cast, old)) == ["quarantine"]
+    old_lesson = phone.event("choice", "canh-1", choice="b") | {"version": "0" * 16}
+    assert verdicts(send(cast, old_lesson)) == ["quarantine"]
     school.seat.state = EnrolmentState.WITHDRAWN
     school.seat.save()
     assert verdicts(send(cast, *phone.choices(BEST[0]))) == ["quarantine"]
@@ -277,8 +277,8 @@ def test_a_new_edition_leaves_the_running_attempt_on_its_own(cast, school, phone
     newer = content.edition(slug=f"{school.outline.slug}-moi")
     school.group.edition_id = newer.edition_id
     school.group.save()
-    found = send(cast, *phone.choices(BEST[1]))["attempts"][str(phone.attempt)]
-    assert (found["done"], found["score"]) == (True, 100)
+    answer = send(cast, *phone.choices(BEST[1]))["attempts"][str(phone.attempt)]
+    assert (answer["done"], answer["score"]) == (True, 100)
 
 
 def test_begin_makes_an_attempt_of_the_pinned_edition(cast, school):

@@ -191,21 +191,28 @@ def test_a_meeting_that_began_is_no_longer_moved(cast):
 
 def test_an_instructor_is_not_booked_twice(cast):
     hoa = cast.actor(cast.hoa)
-    here, there = teaching.planned(cast), teaching.planned(cast, title="Soạn thảo văn bản")
-    teaching.meeting(there, 1, 9)
-    teaching.staff(there, cast.minh)
-    teaching.meeting(here, 1, 8)
+    first_class, second_class = (
+        teaching.planned(cast),
+        teaching.planned(cast, title="Soạn thảo văn bản"),
+    )
+    teaching.meeting(second_class, 1, 9)
+    teaching.staff(second_class, cast.minh)
+    teaching.meeting(first_class, 1, 8)
     with pytest.raises(RuleBroken, match="Soạn thảo văn bản"):
-        actions.assign_staff(actor=hoa, group=here, user_id=cast.minh.pk, role=StaffRole.INSTRUCTOR)
-    assert not here.staff.exists()
-    actions.assign_staff(actor=hoa, group=here, user_id=cast.minh.pk, role=StaffRole.MANAGER)
-    here.meetings.all().delete()
-    actions.assign_staff(actor=hoa, group=here, user_id=cast.minh.pk, role=StaffRole.INSTRUCTOR)
+        actions.assign_staff(
+            actor=hoa, group=first_class, user_id=cast.minh.pk, role=StaffRole.INSTRUCTOR
+        )
+    assert not first_class.staff.exists()
+    actions.assign_staff(actor=hoa, group=first_class, user_id=cast.minh.pk, role=StaffRole.MANAGER)
+    first_class.meetings.all().delete()
+    actions.assign_staff(
+        actor=hoa, group=first_class, user_id=cast.minh.pk, role=StaffRole.INSTRUCTOR
+    )
     with pytest.raises(RuleBroken, match="Soạn thảo văn bản"):
-        actions.add_meeting(actor=hoa, group=here, draft=meeting_draft(1, 8))
-    assert not here.meetings.exists()
-    there.staff.update(valid_to=clock.today())
-    actions.add_meeting(actor=hoa, group=here, draft=meeting_draft(1, 8))
+        actions.add_meeting(actor=hoa, group=first_class, draft=meeting_draft(1, 8))
+    assert not first_class.meetings.exists()
+    second_class.staff.update(valid_to=clock.today())
+    actions.add_meeting(actor=hoa, group=first_class, draft=meeting_draft(1, 8))
 
 
 def test_a_learner_of_the_class_does_not_teach_in_it(cast):
@@ -247,19 +254,19 @@ def test_a_message_reaches_every_learner_with_an_account(cast):
     )
     drain()
     assert Notice.objects.filter(key__startswith="announced").count() == 3
-    for who, error in ((cast.lan, NotAllowed), (cast.stranger, NotAllowed)):
+    for names, error in ((cast.lan, NotAllowed), (cast.stranger, NotAllowed)):
         with pytest.raises(error):
-            actions.announce(actor=cast.actor(who), group=group, title="x", body="y")
+            actions.announce(actor=cast.actor(names), group=group, title="x", body="y")
     with pytest.raises(BadInput):
         actions.announce(actor=cast.actor(cast.hoa), group=group, title="x", body=" ")
     assert Announcement.objects.count() == 1
 
 
 def test_both_faces_of_each_policy_agree(cast):
-    here, there = teaching.klass(cast), teaching.planned(cast, school=cast.other_school)
-    teaching.staff(there, cast.stranger, StaffRole.ASSISTANT)
+    own_class, other_class = teaching.klass(cast), teaching.planned(cast, school=cast.other_school)
+    teaching.staff(other_class, cast.stranger, StaffRole.ASSISTANT)
     teaching.staff(
-        there, cast.minh, StaffRole.MANAGER, valid_to=clock.today() - dt.timedelta(days=1)
+        other_class, cast.minh, StaffRole.MANAGER, valid_to=clock.today() - dt.timedelta(days=1)
     )
     pairs = [
         (policies.may_manage, policies.managed_by),
@@ -269,10 +276,10 @@ def test_both_faces_of_each_policy_agree(cast):
     ]
     for user in (cast.lan, cast.minh, cast.hoa, cast.other_hoa, cast.son, cast.tu, cast.stranger):
         actor = cast.actor(user)
-        for one, many in pairs:
-            assert {g for g in (here, there) if one(actor, g)} == set(
+        for may, many in pairs:
+            assert {g for g in (own_class, other_class) if may(actor, g)} == set(
                 ClassGroup.objects.filter(many(actor))
-            ), (user, one)
+            ), (user, may)
 
 
 def test_strangers_get_not_found(cast):

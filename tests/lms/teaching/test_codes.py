@@ -35,23 +35,28 @@ def test_digits_and_tokens_count_in_their_window_and_the_next_one(meeting, windo
 def test_no_token_speaks_for_another_meeting_or_window(meeting, window, other, later):
     signature = codes.token(meeting, window).rsplit("-", 1)[1]
     forged = f"{other}-{later}-{signature}"
-    said = codes.read(forged)
-    assert said is None or (other, later) == (meeting, window)
+    ticket = codes.read(forged)
+    assert ticket is None or (other, later) == (meeting, window)
 
 
 @given(text=st.text(max_size=60))
 def test_anything_may_be_scanned_or_typed(text):
     assert codes.read(text) is None
-    typed = codes.typed_digits(text)
-    assert typed == "" or (len(typed) == codes.DIGITS and typed.isascii() and typed.isdecimal())
+    entered = codes.typed_digits(text)
+    assert entered == "" or (
+        len(entered) == codes.DIGITS and entered.isascii() and entered.isdecimal()
+    )
 
 
 @given(moment=st.integers(1_600_000_000, 4_000_000_000), seconds=st.integers(1, 600))
 def test_the_window_changes_when_its_seconds_have_run_out(moment, seconds):
     at = dt.datetime.fromtimestamp(moment, dt.UTC)
-    left = codes.seconds_left(at, seconds)
-    assert 1 <= left <= seconds
-    before, after = at + dt.timedelta(seconds=left - 1), at + dt.timedelta(seconds=left)
+    seconds_left = codes.seconds_left(at, seconds)
+    assert 1 <= seconds_left <= seconds
+    before, after = (
+        at + dt.timedelta(seconds=seconds_left - 1),
+        at + dt.timedelta(seconds=seconds_left),
+    )
     assert codes.window(before, seconds) == codes.window(at, seconds)
     assert codes.window(after, seconds) == codes.window(at, seconds) + 1
 
@@ -89,10 +94,10 @@ def nothing_written() -> bool:
 
 def test_the_digits_check_the_learner_in_once(cast, group):
     with at(7, 52):
-        shown = queries.shown_code(today(group))
-        first = type_it(cast, f"{shown.digits[:3]} {shown.digits[3:]}")
+        code = queries.shown_code(today(group))
+        first = type_it(cast, f"{code.digits[:3]} {code.digits[3:]}")
     with at(7, 52, 20):
-        again = actions.check_in_by_token(actor=cast.actor(cast.lan), token=shown.token)
+        again = actions.check_in_by_token(actor=cast.actor(cast.lan), token=code.token)
     assert again.pk == first.pk
     assert (first.source, clock.local(first.at).strftime("%H:%M")) == ("code", "07:52")
     assert CheckIn.objects.count() == 1
@@ -110,15 +115,15 @@ def test_what_is_proposed_follows_the_rule_of_lateness(cast, group, minute, stat
 
 def test_a_code_is_taken_until_the_window_after_it_ends(cast, group):
     with at(8):
-        shown = queries.shown_code(today(group))
-        assert shown.seconds_left == 30
+        code = queries.shown_code(today(group))
+        assert code.seconds_left == 30
     with at(8, 0, 60), pytest.raises(BadInput, match="đã đổi"):
-        type_it(cast, shown.digits)
+        type_it(cast, code.digits)
     with at(8, 0, 60), pytest.raises(BadInput, match="quét lại"):
-        actions.check_in_by_token(actor=cast.actor(cast.lan), token=shown.token)
+        actions.check_in_by_token(actor=cast.actor(cast.lan), token=code.token)
     assert nothing_written()
     with at(8, 0, 59):
-        assert type_it(cast, shown.digits)
+        assert type_it(cast, code.digits)
 
 
 def test_the_length_of_the_window_is_a_rule_of_the_school(cast, group):
@@ -132,10 +137,10 @@ def test_the_length_of_the_window_is_a_rule_of_the_school(cast, group):
         source="Nội quy",
     )
     with at(8):
-        shown = queries.shown_code(today(group))
-    assert shown.seconds_left == 120
+        code = queries.shown_code(today(group))
+    assert code.seconds_left == 120
     with at(8, 3):
-        assert actions.check_in_by_token(actor=cast.actor(cast.lan), token=shown.token)
+        assert actions.check_in_by_token(actor=cast.actor(cast.lan), token=code.token)
 
 
 def test_a_code_of_another_class_opens_nothing(cast, group):
@@ -143,10 +148,10 @@ def test_a_code_of_another_class_opens_nothing(cast, group):
     other.enrolments.all().delete()
     with at(8):
         foreign = queries.shown_code(today(other))
-        mine = queries.shown_code(today(group))
+        own_class = queries.shown_code(today(group))
         with pytest.raises(NotFound):
             actions.check_in_by_token(actor=cast.actor(cast.lan), token=foreign.token)
-        if foreign.digits != mine.digits:
+        if foreign.digits != own_class.digits:
             with pytest.raises(BadInput):
                 type_it(cast, foreign.digits)
     assert nothing_written()
@@ -155,15 +160,15 @@ def test_a_code_of_another_class_opens_nothing(cast, group):
 @pytest.mark.parametrize("who", ["stranger", "minh", "hoa", "pao"])
 def test_only_learners_check_in_by_code(cast, group, who):
     with at(8):
-        shown = queries.shown_code(today(group))
+        code = queries.shown_code(today(group))
         with pytest.raises(NotFound):
-            actions.check_in_by_token(actor=cast.actor(getattr(cast, who)), token=shown.token)
+            actions.check_in_by_token(actor=cast.actor(getattr(cast, who)), token=code.token)
         with pytest.raises(RuleBroken):
-            type_it(cast, shown.digits, who)
+            type_it(cast, code.digits, who)
     assert nothing_written()
 
 
-def test_who_gave_his_seat_up_is_a_stranger(cast, group):
+def test_a_withdrawn_learner_is_a_stranger(cast, group):
     group.enrolments.update(state="withdrawn")
     with at(8), pytest.raises(NotFound):
         token = queries.shown_code(today(group)).token
@@ -177,14 +182,14 @@ def test_who_gave_his_seat_up_is_a_stranger(cast, group):
 )
 def test_no_code_once_the_register_is_closed_or_the_class_does_not_run(cast, group, meeting, klass):
     with at(8):
-        shown = queries.shown_code(today(group))
+        code = queries.shown_code(today(group))
         Meeting.objects.filter(pk=today(group).pk).update(**meeting or {"state": "open"})
         ClassGroup.objects.filter(pk=group.pk).update(**klass or {"state": "running"})
         assert queries.shown_code(today(group)) is None
         with pytest.raises(RuleBroken):
-            actions.check_in_by_token(actor=cast.actor(cast.lan), token=shown.token)
+            actions.check_in_by_token(actor=cast.actor(cast.lan), token=code.token)
         with pytest.raises(RuleBroken):
-            type_it(cast, shown.digits)
+            type_it(cast, code.digits)
     assert nothing_written()
 
 
@@ -202,22 +207,22 @@ def test_another_day_has_no_code(cast, group):
 
 def test_five_wrong_codes_and_the_right_one_waits_too(cast, group):
     with at(8):
-        shown = queries.shown_code(today(group))
-        bad = wrong(shown.digits, codes.digits(today(group).pk, codes.window(clock.now(), 30) - 1))
-        for _ in range(actions.WRONG_CODES):
+        code = queries.shown_code(today(group))
+        bad = wrong(code.digits, codes.digits(today(group).pk, codes.window(clock.now(), 30) - 1))
+        for _ in range(actions.WRONG_CODES.limit):
             with pytest.raises(BadInput):
                 type_it(cast, bad)
         with pytest.raises(RuleBroken, match="chờ một phút"):
-            type_it(cast, shown.digits)
+            type_it(cast, code.digits)
         assert nothing_written()
         cache.clear()  # the minute is over
-        assert type_it(cast, shown.digits)
+        assert type_it(cast, code.digits)
 
 
 def test_a_slip_of_the_finger_is_no_wrong_try(cast, group):
-    for typed in ("", "12345", "12a456", "1234567"):
+    for entered in ("", "12345", "12a456", "1234567"):
         for _ in range(3):
             with pytest.raises(BadInput, match="6 chữ số"):
-                type_it(cast, typed)
+                type_it(cast, entered)
     with at(8):
         assert type_it(cast, queries.shown_code(today(group)).digits)

@@ -37,12 +37,12 @@ def test_every_state_can_be_reached():
     assert not ENROLMENT.unreachable()
 
 
-def test_the_seat_keeps_unit_and_post_of_that_day(cast, open_class):
+def test_the_enrolment_keeps_unit_and_post_of_that_day(cast, open_class):
     outcome = enrol(cast, open_class, cast.lan_official)
     Post.objects.update(title="Chủ tịch xã", unit=cast.province)
-    seat = Enrolment.objects.get()
-    assert outcome.enrolled == [seat]
-    assert (seat.unit, seat.unit_name, seat.post_title) == (
+    enrolment = Enrolment.objects.get()
+    assert outcome.enrolled == [enrolment]
+    assert (enrolment.unit, enrolment.unit_name, enrolment.post_title) == (
         cast.commune,
         "Xã Na Son",
         "Công chức Tư pháp – Hộ tịch",
@@ -62,11 +62,14 @@ def test_the_learner_is_told_once(cast, open_class):
 
 def test_good_ones_go_in_and_the_others_come_back_with_a_reason(cast, open_class):
     minh = people.official("Hoàng Văn Minh", cast.commune, cast.minh)
-    gone = people.official("Vàng A Dế", cast.commune)
-    gone.posts.update(valid_to=clock.today() - dt.timedelta(days=1))
+    former_official = people.official("Vàng A Dế", cast.commune)
+    former_official.posts.update(valid_to=clock.today() - dt.timedelta(days=1))
     more = [people.official(f"Lò Văn {name}", cast.commune) for name in ("An", "Bình")]
-    outcome = enrol(cast, open_class, cast.lan_official, minh, gone, *more)
-    assert [str(seat.official) for seat in outcome.enrolled] == ["Lò Văn An", "Lò Văn Bình"]
+    outcome = enrol(cast, open_class, cast.lan_official, minh, former_official, *more)
+    assert [str(enrolment.official) for enrolment in outcome.enrolled] == [
+        "Lò Văn An",
+        "Lò Văn Bình",
+    ]
     refused = {str(official): reason for official, reason in outcome.refused}
     assert set(refused) == {"Hoàng Văn Minh", "Vàng A Dế", "Lò Thị Lan"}
     assert "2/2" in refused["Lò Thị Lan"]
@@ -123,11 +126,11 @@ def test_only_the_office_of_the_school_enrols_and_withdraws(cast, open_class, wh
             actor=actor, group=open_class, official_ids=[cast.lan_official.pk], decision="QĐ 1"
         )
     assert not Enrolment.objects.exists()
-    seat = enrol(cast, open_class, cast.lan_official).enrolled[0]
+    enrolment = enrol(cast, open_class, cast.lan_official).enrolled[0]
     with pytest.raises(NotAllowed):
-        actions.withdraw(actor=actor, enrolment=seat, reason="vì")
-    seat.refresh_from_db()
-    assert seat.state == "enrolled"
+        actions.withdraw(actor=actor, enrolment=enrolment, reason="vì")
+    enrolment.refresh_from_db()
+    assert enrolment.state == "enrolled"
 
 
 def test_a_batch_needs_a_decision_and_people(cast, open_class):
@@ -140,15 +143,19 @@ def test_a_batch_needs_a_decision_and_people(cast, open_class):
 
 def test_who_withdrew_can_come_back_on_the_same_row(cast, open_class):
     hoa = cast.actor(cast.hoa)
-    seat = enrol(cast, open_class, cast.lan_official).enrolled[0]
+    enrolment = enrol(cast, open_class, cast.lan_official).enrolled[0]
     with pytest.raises(BadInput):
-        actions.withdraw(actor=hoa, enrolment=seat, reason="")
-    actions.withdraw(actor=hoa, enrolment=seat, reason="Chuyển công tác")
+        actions.withdraw(actor=hoa, enrolment=enrolment, reason="")
+    actions.withdraw(actor=hoa, enrolment=enrolment, reason="Chuyển công tác")
     assert not policies.is_learner(cast.actor(cast.lan), open_class)
     assert not queries.roster(open_class).exists()
     enrol(cast, open_class, cast.lan_official, decision="QĐ 15/QĐ-TCT")
-    seat = Enrolment.objects.get()
-    assert (seat.state, seat.decision, seat.withdrawal_reason) == ("enrolled", "QĐ 15/QĐ-TCT", "")
+    enrolment = Enrolment.objects.get()
+    assert (enrolment.state, enrolment.decision, enrolment.withdrawal_reason) == (
+        "enrolled",
+        "QĐ 15/QĐ-TCT",
+        "",
+    )
 
 
 def test_the_list_is_in_vietnamese_order_by_given_name(cast, open_class):
@@ -163,7 +170,7 @@ def test_the_list_is_in_vietnamese_order_by_given_name(cast, open_class):
     ]
 
 
-def test_candidates_are_people_of_the_area_without_a_seat(cast, open_class):
+def test_candidates_are_people_of_the_area_who_are_not_enrolled(cast, open_class):
     people.official("Người Lạng Sơn", cast.other_province)
     people.official("Mùa A Dơ", cast.commune)
     assert [o.full_name for o in queries.candidates(open_class)] == ["Mùa A Dơ", "Lò Thị Lan"]
@@ -178,17 +185,17 @@ def test_both_faces_of_learning_agree(cast, open_class):
     teaching.planned(cast)
     for user in (cast.lan, cast.minh, cast.hoa, cast.stranger):
         actor = cast.actor(user)
-        found = set(ClassGroup.objects.filter(policies.learned_by(actor)))
-        assert found == {g for g in ClassGroup.objects.all() if policies.is_learner(actor, g)}
+        learned = set(ClassGroup.objects.filter(policies.learned_by(actor)))
+        assert learned == {g for g in ClassGroup.objects.all() if policies.is_learner(actor, g)}
 
 
 def test_clashes_cost_the_same_for_one_and_for_many(cast, open_class, django_assert_num_queries):
     other = teaching.planned(cast, state="running")
     teaching.meeting(other, 3)
-    ids = [seat.official_id for seat in teaching.learners(other, 5)]
-    for some in (ids[:1], ids):
+    ids = [enrolment.official_id for enrolment in teaching.learners(other, 5)]
+    for few in (ids[:1], ids):
         with django_assert_num_queries(3):
-            assert len(queries.clashes(open_class, some)) == len(some)
+            assert len(queries.clashes(open_class, few)) == len(few)
 
 
 @pytest.mark.postgres

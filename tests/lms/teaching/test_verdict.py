@@ -47,15 +47,15 @@ def test_one_more_check_in_never_lowers(facts, more):
 
 @given(observed, st.lists(st.sampled_from(list(Status)), min_size=1))
 def test_the_newest_mark_always_wins(facts, marks):
-    found = verdict(**facts, marks=marks)
-    assert found.status == marks[-1]
-    assert not found.is_proposed
+    merged = verdict(**facts, marks=marks)
+    assert merged.status == marks[-1]
+    assert not merged.is_proposed
 
 
 @given(observed)
 def test_without_a_mark_it_is_a_proposal_or_unknown(facts):
-    found = verdict(**facts)
-    assert found.is_proposed == (found.status is not None)
+    merged = verdict(**facts)
+    assert merged.is_proposed == (merged.status is not None)
 
 
 def test_ten_minutes_are_in_time_and_a_second_more_is_late():

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lms.learning.progress.actions import sync
+from lms.learning.progress.fold import _Walk
 from lms.learning.progress.models import Answer, LessonProgress
 from lms.teaching.classes.states import ClassState
 from tests.factories import learning
@@ -121,6 +122,23 @@ def test_the_whole_case_without_javascript(cast, school):
     # played to its end, but not as well as the school asks
     assert LessonProgress.objects.get().finished_modes == ["guided"]
     assert LessonProgress.objects.get().state == "started"
+
+
+def test_an_answer_without_javascript_folds_its_log_twice_at_most(lan, school, monkeypatch):
+    """Once for the page, once for the stored progress; the case is played on one device."""
+    walks = []
+    begin_walk = _Walk.__init__
+
+    def count_walk(walk, *args, **kwargs):
+        walks.append(walk)
+        begin_walk(walk, *args, **kwargs)
+
+    scene = f"/hoc/{school.scenario.slug}/canh/"
+    assert lan.post(f"{scene}canh-1/", {"choice": "a"}).status_code == 302
+    monkeypatch.setattr(_Walk, "__init__", count_walk)
+    assert lan.post(f"{scene}canh-2/", {"choice": "a"}).status_code == 302
+    assert Answer.objects.filter(type="choice").count() == 2
+    assert 1 <= len(walks) <= 2
 
 
 def test_a_form_without_an_answer_says_so_and_writes_nothing(lan, school):

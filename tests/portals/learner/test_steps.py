@@ -8,9 +8,8 @@ import pytest
 from django.utils.datastructures import MultiValueDict
 
 from cms import api
+from cms.api import Verdict, day, item_keys, lines, model_response
 from cms.content import Choice, Field, FieldCheck, Item, Scenario, Scene, StepKind
-from lms.learning.progress import telling
-from lms.learning.progress.telling import Verdict, item_keys, lines, model_response
 from lms.portals.learner.cases.answering import AS_IT_IS, StepForm
 
 ITEMS = (
@@ -136,7 +135,7 @@ def test_an_answer_is_told_item_by_item():
     rated = verdicts(StepKind.JUDGE, {"best": "a", "worst": "b"})
     assert rated == {"a": Verdict.GOOD, "b": Verdict.BAD, "c": Verdict.MISSED}
     assert verdicts(StepKind.CHOOSE, {}) == {}
-    assert telling.day("2026-08-12") == "12/08/2026" and telling.day("mai") == "mai"
+    assert day("2026-08-12") == "12/08/2026" and day("mai") == "mai"
 
 
 def test_what_is_to_be_ordered_never_stands_in_its_right_order():

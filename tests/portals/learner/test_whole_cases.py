@@ -9,10 +9,10 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
+from cms.api import model_response
 from cms.content import Scenario, StepKind
 from cms.content.plain import from_plain
 from lms.learning.progress.models import Answer, LessonProgress
-from lms.learning.progress.telling import model_response
 from lms.portals.console.demo.texts import load
 from tests.factories import content, learning
 from tests.factories.people import SYSTEM

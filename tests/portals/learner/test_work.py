@@ -90,6 +90,29 @@ def test_ask_for_leave(lan, cast, school):
     assert lan.post(path, {"reason": "Lần nữa"}).status_code == 422
 
 
+def test_leave_is_taken_back_on_the_class_page_and_asked_again(lan, cast, school, client):
+    teaching.meeting(school.group, 2)
+    ask = f"/lop/{school.group.code}/xin-phep/1/"
+    lan.post(ask, {"reason": "Họp ở huyện"})
+    leave = LeaveRequest.objects.get()
+    take_back = f"/xin-phep/{leave.pk}/rut-lai/"
+    page = f"/lop/{school.group.code}/"
+    assert take_back in lan.get(page).content.decode()
+    assert lan.post(take_back).url == page
+    leave.refresh_from_db()
+    assert leave.state == "cancelled"
+    assert ask in lan.get(page).content.decode()
+    assert take_back not in lan.get(page).content.decode()
+    refused = lan.post(take_back, follow=True)  # a second click changes nothing and says so
+    assert refused.status_code == 200 and refused.context["messages"]
+    assert lan.post(ask, {"reason": "Con ốm"}).status_code == 302
+    client.force_login(cast.minh)
+    waiting = LeaveRequest.objects.get(state="submitted")
+    assert client.post(f"/xin-phep/{waiting.pk}/rut-lai/").status_code == 404
+    waiting.refresh_from_db()
+    assert waiting.state == "submitted"
+
+
 def test_the_class_page(cast, school, lan):
     teaching.meeting(school.group, 2)
     page = lan.get(f"/lop/{school.group.code}/").content.decode()

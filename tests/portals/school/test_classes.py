@@ -110,6 +110,29 @@ def test_a_meeting_is_moved_and_cancelled(client, cast):
     assert group.meetings.get().state == "cancelled"
 
 
+def test_the_office_ends_an_assignment_and_with_it_the_right_to_mark(client, cast):
+    group = teaching.klass(cast)
+    assignment = group.staff.get(user=cast.minh)
+    client.force_login(cast.hoa)
+    path = f"/truong/lop/{group.code}/giang-vien/{assignment.pk}/ket-thuc/"
+    assert path in client.get(f"/truong/lop/{group.code}/").content.decode()
+    assert "Kết thúc phân công" in client.get(path).content.decode()
+    assert client.post(path, {"on": day(-1), "reason": " "}).status_code == 422
+    assert client.post(path, {"on": "1999-01-01", "reason": "Chuyển công tác"}).status_code == 422
+    assignment.refresh_from_db()
+    assert assignment.valid_to is None
+    answer = client.post(path, {"on": day(-1), "reason": "Chuyển công tác"})
+    assert answer.url == f"/truong/lop/{group.code}/"
+    assignment.refresh_from_db()
+    assert assignment.valid_to == clock.today() - dt.timedelta(days=1)
+    client.force_login(cast.minh)
+    assert client.get(f"/lop/{group.code}/so/2/").status_code == 404
+    other = teaching.klass(cast)
+    client.force_login(cast.hoa)
+    elsewhere = f"/truong/lop/{group.code}/giang-vien/{other.staff.get().pk}/ket-thuc/"
+    assert client.get(elsewhere).status_code == 404
+
+
 @pytest.mark.parametrize("who", ["minh", "lan", "son", "tu", "pao", "stranger", "other_hoa"])
 def test_strangers_find_no_class_here(client, cast, who):
     group = teaching.klass(cast)

@@ -1,4 +1,4 @@
-"""What learners and those who decide on exemptions do in the conduct room."""
+"""What learners do in conduct lessons, and those who decide on exemptions from them."""
 
 from lms.learning.conduct.actions.exempting import ExemptionDraft, exempt, withdraw_exemption
 from lms.learning.conduct.actions.own import assess, pledge, reflect, withdraw_pledge

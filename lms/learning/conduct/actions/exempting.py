@@ -1,6 +1,4 @@
-"""Exemptions from the yearly conduct module: decided with a ground, a number and a period, taken
-back by a row of its own.
-"""
+"""Exemptions from the yearly conduct module: a ground, a decision, a period; their withdrawal."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,7 +20,7 @@ from lms.people.personnel.models import Official
 
 @dataclass(frozen=True)
 class ExemptionDraft:
-    """`ground` is a key of the rulebook's list; both days of the period belong to it."""
+    """`ground` is a key of the rule conduct.exempt_grounds; the period includes both days."""
 
     ground: str
     decision: str
@@ -41,18 +39,18 @@ def exempt(*, actor: Actor, official: Official, draft: ExemptionDraft) -> Exempt
         raise NotAllowed(
             _(
                 "Exemptions are decided by the official's unit or the training authority, never by"
-                " himself."
+                " the official."
             )
         )
     Official.objects.select_for_update().get(pk=official.pk)
     unit = _unit_of(official)
     ground = _checked(draft, grounds(unit))
-    other = (
+    overlapping = (
         Exemption.objects.filter(official=official, withdrawal=None)
         .filter(valid_from__lte=draft.valid_to, valid_to__gte=draft.valid_from)
         .first()
     )
-    if other is not None:
+    if overlapping is not None:
         raise RuleBroken(
             _(
                 "%(name)s is exempt from %(first)s to %(last)s already (%(decision)s). Take that"
@@ -60,12 +58,12 @@ def exempt(*, actor: Actor, official: Official, draft: ExemptionDraft) -> Exempt
             )
             % {
                 "name": official,
-                "first": f"{other.valid_from:%d/%m/%Y}",
-                "last": f"{other.valid_to:%d/%m/%Y}",
-                "decision": other.decision,
+                "first": f"{overlapping.valid_from:%d/%m/%Y}",
+                "last": f"{overlapping.valid_to:%d/%m/%Y}",
+                "decision": overlapping.decision,
             }
         )
-    row = Exemption.objects.create(
+    exemption = Exemption.objects.create(
         official=official,
         unit=unit,
         ground=ground.key,
@@ -79,16 +77,16 @@ def exempt(*, actor: Actor, official: Official, draft: ExemptionDraft) -> Exempt
         by_name=actor.name,
         at=clock.now(),
     )
-    # The ground may be an illness: it stays in the file and does not go into the book.
+    # The ground may be an illness: it stays in the file and is not written to the audit log.
     record(
         "conduct.exempted",
         actor,
-        row,
-        decision=row.decision,
-        valid_from=row.valid_from.isoformat(),
-        valid_to=row.valid_to.isoformat(),
+        exemption,
+        decision=exemption.decision,
+        valid_from=exemption.valid_from.isoformat(),
+        valid_to=exemption.valid_to.isoformat(),
     )
-    return row
+    return exemption
 
 
 @transaction.atomic
@@ -100,7 +98,7 @@ def withdraw_exemption(*, actor: Actor, exemption: Exemption, reason: str) -> Ex
         raise NotAllowed(
             _(
                 "Exemptions are decided by the official's unit or the training authority, never by"
-                " himself."
+                " the official."
             )
         )
     locked = Exemption.objects.select_for_update().get(pk=exemption.pk)
@@ -108,7 +106,7 @@ def withdraw_exemption(*, actor: Actor, exemption: Exemption, reason: str) -> Ex
         raise RuleBroken(_("This exemption was taken back already."))
     if not reason.strip():
         raise BadInput(_("Say in one sentence why it is taken back."), field="reason")
-    row = ExemptionWithdrawal.objects.create(
+    withdrawal = ExemptionWithdrawal.objects.create(
         exemption=locked,
         on=clock.today(),
         reason=text.normal(reason)[:300],
@@ -116,8 +114,8 @@ def withdraw_exemption(*, actor: Actor, exemption: Exemption, reason: str) -> Ex
         by_name=actor.name,
         at=clock.now(),
     )
-    record("conduct.exemption_withdrawn", actor, locked, reason=row.reason)
-    return row
+    record("conduct.exemption_withdrawn", actor, locked, reason=withdrawal.reason)
+    return withdrawal
 
 
 def _unit_of(official: Official) -> Unit:
@@ -129,8 +127,10 @@ def _unit_of(official: Official) -> Unit:
     return post.unit
 
 
-def _checked(draft: ExemptionDraft, known: tuple[Ground, ...]) -> Ground:
-    ground = next((one for one in known if one.key == draft.ground), None)
+def _checked(draft: ExemptionDraft, valid_grounds: tuple[Ground, ...]) -> Ground:
+    ground = next(
+        (valid_ground for valid_ground in valid_grounds if valid_ground.key == draft.ground), None
+    )
     if ground is None:
         raise BadInput(_("Choose one of the grounds."), field="ground")
     if not draft.decision.strip():

@@ -1,4 +1,4 @@
-"""A learner rates himself, writes for himself, signs a commitment, takes it back."""
+"""Learners rate themselves, write for themselves, sign a commitment, take it back."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -50,31 +50,31 @@ def assess(
                 " it is."
             )
         )
-    given = _ratings(check, ratings)
-    mine = phases.filter(phase=check.phase)
-    last = mine.last()
-    if last is not None and last.ratings == given:
+    checked_ratings = _ratings(check, ratings)
+    earlier_ratings = phases.filter(phase=check.phase)
+    last = earlier_ratings.last()
+    if last is not None and last.ratings == checked_ratings:
         return last
-    row = SelfAssessment.objects.create(
+    assessment = SelfAssessment.objects.create(
         enrolment=enrolment,
         lesson=slug,
         edition_id=enrolment.group.edition_id,
         phase=check.phase,
-        number=_next(mine),
-        ratings=given,
+        number=_next(earlier_ratings),
+        ratings=checked_ratings,
         at=clock.now(),
     )
     # what was rated how is the learner's own affair
-    record("conduct.assessed", actor, row, phase=check.phase, number=row.number)
+    record("conduct.assessed", actor, assessment, phase=check.phase, number=assessment.number)
     finish(actor=actor, enrolment=enrolment, slug=slug)
-    return row
+    return assessment
 
 
 @transaction.atomic
 def reflect(*, actor: Actor, enrolment: Enrolment, slug: str, text: str) -> Reflection:
-    """Keep what the learner wrote for himself; with enough words the lesson is finished.
+    """Keep what the learner wrote for themselves; enough words finish the lesson.
 
-    Fewer words are kept too.
+    Fewer words are kept too. BadInput for an empty or too long text.
     """
     question = _opened(actor, enrolment, slug).reflection
     if question is None:
@@ -84,21 +84,21 @@ def reflect(*, actor: Actor, enrolment: Enrolment, slug: str, text: str) -> Refl
         raise BadInput(_("Write at least one sentence."), field="text")
     if len(text) > LONGEST:
         raise BadInput(_("The text is too long."), field="text")
-    mine = Reflection.objects.filter(enrolment=enrolment, lesson=slug)
-    row = mine.last()
-    if row is None or row.text != text:
-        row = Reflection.objects.create(
+    earlier_texts = Reflection.objects.filter(enrolment=enrolment, lesson=slug)
+    reflection = earlier_texts.last()
+    if reflection is None or reflection.text != text:
+        reflection = Reflection.objects.create(
             enrolment=enrolment,
             lesson=slug,
             edition_id=enrolment.group.edition_id,
-            number=_next(mine),
+            number=_next(earlier_texts),
             text=text,
             at=clock.now(),
         )
-        record("conduct.reflected", actor, row, number=row.number)
+        record("conduct.reflected", actor, reflection, number=reflection.number)
     if words(text) >= question.min_words:
         finish(actor=actor, enrolment=enrolment, slug=slug)
-    return row
+    return reflection
 
 
 @transaction.atomic
@@ -112,23 +112,21 @@ def pledge(*, actor: Actor, enrolment: Enrolment, slug: str, name: str) -> Commi
     lesson = _opened(actor, enrolment, slug)
     if lesson.pledge is None:
         raise NotFound
-    # one official may hold two seats: his signings come one after the other
+    # one official may have two enrolments: their signings come one after the other
     official = Official.objects.select_for_update().get(pk=enrolment.official_id)
     if text.fold(name) != text.fold(official.full_name):
         message = _("Type your name as it stands in your file: %(name)s.")
         raise BadInput(message % {"name": official.full_name}, field="name")
-    digest, mine = (
-        digest_of(lesson.pledge),
-        Commitment.objects.filter(official=official, lesson=slug),
-    )
-    standing = mine.filter(digest=digest, withdrawal=None).first()
+    digest = digest_of(lesson.pledge)
+    signed = Commitment.objects.filter(official=official, lesson=slug)
+    standing = signed.filter(digest=digest, withdrawal=None).first()
     if standing is None:
         standing = Commitment.objects.create(
             official=official,
             enrolment=enrolment,
             lesson=slug,
             edition_id=enrolment.group.edition_id,
-            number=_next(mine),
+            number=_next(signed),
             version=lesson.pledge.version,
             digest=digest,
             name=official.full_name,
@@ -156,31 +154,29 @@ def withdraw_pledge(*, actor: Actor, commitment: Commitment, reason: str) -> Com
         raise RuleBroken(_("This commitment was taken back already."))
     if not reason.strip():
         raise BadInput(_("Say in one sentence why you take it back."), field="reason")
-    row = CommitmentWithdrawal.objects.create(
+    withdrawal = CommitmentWithdrawal.objects.create(
         commitment=locked, reason=text.normal(reason)[:300], at=clock.now()
     )
-    record("conduct.pledge_withdrawn", actor, locked, reason=row.reason)
-    return row
+    record("conduct.pledge_withdrawn", actor, locked, reason=withdrawal.reason)
+    return withdrawal
 
 
 def _opened(actor: Actor, enrolment: Enrolment, slug: str) -> Lesson:
-    """The lesson of the seat's edition; the seat is locked, so that two tabs come one after the
-    other.
-    """
+    """The lesson of the enrolment's edition; locks the enrolment, so two tabs do not overlap."""
     if not may_learn(actor, enrolment):
         raise NotAllowed(_("This is the lesson of another learner, or the class has not begun."))
-    # Not the whole row: who answers the refresher in another tab holds the official and refers to
-    # the seat.
+    # FOR NO KEY UPDATE: whoever answers the refresher in another tab holds the official's row and
+    # refers to the enrolment by its key; a full lock here would let the two wait for each other.
     Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     return api.lesson(enrolment.group.edition_id, slug)
 
 
 def _ratings(check: SelfCheck, ratings: Mapping[str, int]) -> dict[str, int]:
-    wanted = [statement.key for statement in check.statements]
-    for key in wanted:
+    keys = [statement.key for statement in check.statements]
+    for key in keys:
         if ratings.get(key) not in RATINGS:
             raise BadInput(_("Choose a figure from 1 to 5 for each statement."), field=key)
-    return {key: int(ratings[key]) for key in wanted}
+    return {key: int(ratings[key]) for key in keys}
 
 
 def _next(rows: QuerySet[Any]) -> int:

@@ -20,13 +20,11 @@ from lms.teaching.enrolment.models import Enrolment
 
 @transaction.atomic
 def draw(*, actor: Actor, enrolment: Enrolment, slug: str) -> Draw:
-    """The learner's situations of this year; drawn at the first call and never again, whatever is
-    printed since.
-    """
+    """This year's situations of the learner: drawn at the first call and kept from then on."""
     _check(actor, enrolment)
     pool = refresher_of(enrolment.group.edition_id, slug)
     year, official = clock.today().year, enrolment.official
-    made = Draw(
+    new_draw = Draw(
         official=official,
         lesson=slug,
         year=year,
@@ -34,20 +32,22 @@ def draw(*, actor: Actor, enrolment: Enrolment, slug: str) -> Draw:
         drawn_at=clock.now(),
     )
     # ON CONFLICT DO NOTHING, then the lock: two tabs get the same situations.
-    Draw.objects.bulk_create([made], ignore_conflicts=True)
-    row = Draw.objects.select_for_update().get(official=official, lesson=slug, year=year)
-    if row.situations.exists():
-        return row
+    Draw.objects.bulk_create([new_draw], ignore_conflicts=True)
+    yearly_draw = Draw.objects.select_for_update().get(official=official, lesson=slug, year=year)
+    if yearly_draw.situations.exists():
+        return yearly_draw
     digests = {scene.key: drawing.digest(scene) for scene in pool.situations}
-    keys, seen = had_before(official, slug, year)
-    had = {key for key, digest in digests.items() if key in keys or digest in seen}
-    chosen = drawing.drawn(digests, had, pool.draw, f"{official.uid}:{year}:{slug}")
+    seen_keys, seen_digests = had_before(official, slug, year)
+    drawn_before = {
+        key for key, digest in digests.items() if key in seen_keys or digest in seen_digests
+    }
+    chosen = drawing.drawn(digests, drawn_before, pool.draw, f"{official.uid}:{year}:{slug}")
     DrawnSituation.objects.bulk_create(
-        DrawnSituation(draw=row, position=position, key=key, digest=digests[key])
+        DrawnSituation(draw=yearly_draw, position=position, key=key, digest=digests[key])
         for position, key in enumerate(chosen, start=1)
     )
-    record("conduct.drawn", actor, row, situations=chosen)
-    return row
+    record("conduct.drawn", actor, yearly_draw, situations=chosen)
+    return yearly_draw
 
 
 @transaction.atomic
@@ -56,35 +56,44 @@ def answer(
 ) -> RefresherAnswer:
     """Answer the situation at `position` of this year's draw; the last answer finishes the lesson.
 
-    NotFound where nothing was drawn; BadInput where the two ways are one or not of this situation;
-    RuleBroken for a second answer that says something else (the same again is a double click).
+    NotFound if nothing was drawn; BadInput if the two ways are the same or not of this situation;
+    RuleBroken for a second, different answer (the same again is a double click).
     """
     _check(actor, enrolment)
     year = clock.today().year
-    row = (
+    yearly_draw = (
         Draw.objects.select_for_update()
         .filter(official=enrolment.official_id, lesson=slug, year=year)
         .first()
     )
-    drawn = row.situations.filter(position=position).first() if row else None
-    if row is None or drawn is None:
+    drawn = yearly_draw.situations.filter(position=position).first() if yearly_draw else None
+    if yearly_draw is None or drawn is None:
         raise NotFound
-    known = RefresherAnswer.objects.filter(drawn=drawn).first()
-    if known is not None and (known.best, known.worst) != (best, worst):
+    refresher_answer = RefresherAnswer.objects.filter(drawn=drawn).first()
+    if refresher_answer is not None and (refresher_answer.best, refresher_answer.worst) != (
+        best,
+        worst,
+    ):
         raise RuleBroken(_("You have answered this situation; the first answer stands."))
-    if known is None:
-        known = RefresherAnswer.objects.create(
+    if refresher_answer is None:
+        refresher_answer = RefresherAnswer.objects.create(
             drawn=drawn,
             enrolment=enrolment,
             best=best,
             worst=worst,
-            percent=_percent(row, drawn, best, worst),
+            percent=_percent(yearly_draw, drawn, best, worst),
             at=clock.now(),
         )
-        record("conduct.answered", actor, known, position=position, percent=known.percent)
-    if not row.situations.filter(answer=None).exists():
+        record(
+            "conduct.answered",
+            actor,
+            refresher_answer,
+            position=position,
+            percent=refresher_answer.percent,
+        )
+    if not yearly_draw.situations.filter(answer=None).exists():
         finish(actor=actor, enrolment=enrolment, slug=slug)
-    return known
+    return refresher_answer
 
 
 def _check(actor: Actor, enrolment: Enrolment) -> None:
@@ -93,9 +102,9 @@ def _check(actor: Actor, enrolment: Enrolment) -> None:
     Official.objects.select_for_update().get(pk=enrolment.official_id)
 
 
-def _percent(row: Draw, drawn: DrawnSituation, best: str, worst: str) -> int:
-    pool = refresher_of(row.edition_id, row.lesson)
-    scene = next(one for one in pool.situations if one.key == drawn.key)
+def _percent(yearly_draw: Draw, drawn: DrawnSituation, best: str, worst: str) -> int:
+    pool = refresher_of(yearly_draw.edition_id, yearly_draw.lesson)
+    scene = next(situation for situation in pool.situations if situation.key == drawn.key)
     for name, key in (("best", best), ("worst", worst)):
         if scene.item(key) is None:
             raise BadInput(_("Choose one of the ways."), field=name)

@@ -1,4 +1,4 @@
-"""Reading the conduct room."""
+"""Questions about conduct lessons and exemptions from them."""
 
 from lms.learning.conduct.queries.exemptions import (
     Ground,

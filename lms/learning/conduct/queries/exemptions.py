@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from lms.core.actor import Actor
-from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.learning.conduct.models import Exemption
 from lms.learning.conduct.policies import exemptable_by
 from lms.people.organisation.models import Unit
@@ -32,7 +32,7 @@ class Ground:
 
 def grounds(unit: Unit) -> tuple[Ground, ...]:
     """The grounds that hold at `unit` today. RuleBroken where the rulebook has none."""
-    return tuple(Ground(**one) for one in rule(GROUNDS, unit=unit).value)
+    return tuple(Ground(**fields) for fields in rule(GROUNDS, unit=unit).value)
 
 
 def grounds_for(official: Official) -> tuple[Ground, ...]:
@@ -42,23 +42,20 @@ def grounds_for(official: Official) -> tuple[Ground, ...]:
 
 
 def exemptable(actor: Actor, uid: uuid.UUID) -> Official:
-    """An official whom the actor may exempt, with his posts of today. NotFound for all others."""
-    found = with_posts(Official.objects.filter(exemptable_by(actor), uid=uid)).first()
-    if found is None:
-        raise NotFound
-    return found
+    """An official whom the actor may exempt, with the posts of today. NotFound for all others."""
+    return one_or_404(with_posts(Official.objects.filter(exemptable_by(actor))), uid=uid)
 
 
 def exemptable_among(actor: Actor, officials: Iterable[int]) -> set[int]:
     """Which of these officials the actor may exempt. One query."""
-    found = Official.objects.filter(exemptable_by(actor), pk__in=list(officials))
-    return set(found.values_list("pk", flat=True))
+    exemptable_officials = Official.objects.filter(exemptable_by(actor), pk__in=list(officials))
+    return set(exemptable_officials.values_list("pk", flat=True))
 
 
 def exemptions_of(official: Official) -> list[Exemption]:
     """All decisions about one official, newest first, with what was taken back.
 
-    The caller has asked who may see them.
+    The caller has checked who may see them.
     """
     rows = Exemption.objects.filter(official=official).select_related("withdrawal", "unit")
     return list(rows.order_by("-valid_from", "-pk"))
@@ -69,8 +66,9 @@ def exempt_on(day: dt.date, officials: Iterable[int] | QuerySet[Any, Any]) -> di
 
     One query.
     """
+    # Until the day of its withdrawal an exemption counted, and past figures must not change.
     standing = Q(withdrawal=None) | Q(withdrawal__on__gt=day)
-    rows = Exemption.objects.filter(
+    exemptions = Exemption.objects.filter(
         standing, official__in=officials, valid_from__lte=day, valid_to__gte=day
     )
-    return {row.official_id: row for row in rows}
+    return {exemption.official_id: exemption for exemption in exemptions}

@@ -1,4 +1,4 @@
-"""What a class says of itself before and after: means alone, and none of fewer than five people."""
+"""The self-assessments of a class before and after: means only, and none of too few people."""
 
 from dataclasses import dataclass
 from statistics import mean
@@ -7,13 +7,14 @@ from cms import api
 from cms.content import SelfCheck, Statement
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.learning.conduct.models import SelfAssessment
 from lms.learning.conduct.policies import means_read_by
 from lms.people.rulebook.queries import rule
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.enrolment.states import EnrolmentState
 
-# The rule that says how few people are too few: their mean could tell what one of them said.
+# The rule for the least number of people: a mean of fewer could give a single rating away.
 _FEWEST = "conduct.fewest_rated"
 
 
@@ -28,9 +29,7 @@ class Mean:
 
 @dataclass(frozen=True)
 class Means:
-    """How many people stand behind each phase; a number below `fewest` is told, its means are
-    not.
-    """
+    """The means of a class. `before`, `after`: people who rated; below `fewest` without means."""
 
     group: ClassGroup
     before: int
@@ -40,31 +39,28 @@ class Means:
 
 
 def group_means(actor: Actor, code: str) -> Means:
-    """The means of a class that the actor teaches or manages. NotFound for all others, and without
-    a self-assessment.
+    """The means of a class that the actor teaches or manages.
 
-    A person counts by his newest rating of each phase.
+    A person counts by their newest rating of each phase. NotFound for all others, and for a class
+    without a self-assessment.
     """
-    group = (
-        ClassGroup.objects.filter(means_read_by(actor), code=code).select_related("school").first()
-    )
-    if group is None:
-        raise NotFound
+    classes = ClassGroup.objects.select_related("school")
+    group = one_or_404(classes, means_read_by(actor), code=code)
     checks = _checks(group)
     if not checks:
         raise NotFound
-    statements = {one.key: one for check in checks for one in check.statements}
+    statements = {statement.key: statement for check in checks for statement in check.statements}
     newest: dict[str, dict[int, dict[str, int]]] = {"before": {}, "after": {}}
-    rows = SelfAssessment.objects.filter(
+    assessments = SelfAssessment.objects.filter(
         enrolment__group=group, enrolment__state=EnrolmentState.ENROLLED
     )
-    for row in rows.order_by("number"):
-        newest[row.phase][row.enrolment_id] = row.ratings
+    for assessment in assessments.order_by("number"):
+        newest[assessment.phase][assessment.enrolment_id] = assessment.ratings
     before, after = list(newest["before"].values()), list(newest["after"].values())
     fewest = int(rule(_FEWEST, unit=group.school).value)
     lines = tuple(
-        Mean(one, _mean(before, one.key, fewest), _mean(after, one.key, fewest))
-        for one in statements.values()
+        Mean(statement, _mean(before, statement.key, fewest), _mean(after, statement.key, fewest))
+        for statement in statements.values()
     )
     return Means(group, len(before), len(after), fewest, lines)
 
@@ -75,9 +71,11 @@ def has_self_check(group: ClassGroup) -> bool:
 
 
 def _checks(group: ClassGroup) -> list[SelfCheck]:
-    return [x.self_check for x in api.edition(group.edition_id).lessons if x.self_check]
+    return [
+        lesson.self_check for lesson in api.edition(group.edition_id).lessons if lesson.self_check
+    ]
 
 
 def _mean(people: list[dict[str, int]], key: str, fewest: int) -> float | None:
-    said = [ratings[key] for ratings in people if key in ratings]
-    return round(mean(said), 1) if len(said) >= fewest else None
+    figures = [ratings[key] for ratings in people if key in ratings]
+    return round(mean(figures), 1) if len(figures) >= fewest else None

@@ -1,4 +1,4 @@
-"""A learner's own: his ratings side by side, what he wrote, what he signed."""
+"""What belongs to the learner alone: ratings side by side, reflections, commitments."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from cms import api
 from cms.content import Pledge, Statement
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.learning.conduct.models import Commitment, Reflection, SelfAssessment
 from lms.learning.conduct.policies import signed_by
 from lms.teaching.enrolment.models import Enrolment
@@ -17,7 +18,7 @@ from lms.teaching.enrolment.models import Enrolment
 
 @dataclass(frozen=True)
 class Line:
-    """One statement with what was said before and after; None where it was not rated."""
+    """One statement with the ratings (1–5) before and after; None where it was not rated."""
 
     statement: Statement
     before: int | None
@@ -30,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Checks:
-    """The newest rating of each phase. For the learner himself and nobody else."""
+    """The newest rating of each phase. For the learner and nobody else."""
 
     before: SelfAssessment | None
     after: SelfAssessment | None
@@ -41,7 +42,10 @@ class Checks:
     def lines(self, statements: tuple[Statement, ...]) -> list[Line]:
         before = self.before.ratings if self.before else {}
         after = self.after.ratings if self.after else {}
-        return [Line(one, before.get(one.key), after.get(one.key)) for one in statements]
+        return [
+            Line(statement, before.get(statement.key), after.get(statement.key))
+            for statement in statements
+        ]
 
 
 @dataclass(frozen=True)
@@ -68,13 +72,16 @@ def digest_of(pledge: Pledge) -> str:
 
 
 def checks(enrolment: Enrolment) -> Checks:
-    """The ratings of a seat. The caller has opened the seat as its learner."""
-    newest = {row.phase: row for row in SelfAssessment.objects.filter(enrolment=enrolment)}
+    """The ratings of an enrolment. The caller has checked that it is the actor's own."""
+    newest = {
+        assessment.phase: assessment
+        for assessment in SelfAssessment.objects.filter(enrolment=enrolment)
+    }
     return Checks(newest.get("before"), newest.get("after"))
 
 
 def my_reflection(enrolment: Enrolment, slug: str) -> Reflection | None:
-    """What the learner of the seat wrote last. The caller has opened the seat as its learner."""
+    """The newest reflection. The caller has checked that the enrolment is the actor's own."""
     return Reflection.objects.filter(enrolment=enrolment, lesson=slug).last()
 
 
@@ -85,21 +92,21 @@ def my_commitments(actor: Actor) -> QuerySet[Commitment]:
 
 def my_commitment(actor: Actor, pk: UUID) -> Signed:
     """One of the actor's commitments with its text. NotFound for anybody else's."""
-    found = my_commitments(actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    lesson = api.lesson(found.edition_id, found.lesson)
+    commitment = one_or_404(my_commitments(actor), pk=pk)
+    lesson = api.lesson(commitment.edition_id, commitment.lesson)
     if lesson.pledge is None:
         raise NotFound
-    return Signed(found, lesson.title, lesson.pledge.text, digest_of(lesson.pledge) == found.digest)
+    return Signed(
+        commitment, lesson.title, lesson.pledge.text, digest_of(lesson.pledge) == commitment.digest
+    )
 
 
 def commitment_of(enrolment: Enrolment, slug: str) -> Commitment | None:
-    """The commitment of the seat's official to the text of his edition that stands, if he signed
-    it.
-    """
+    """The standing commitment to the text of the enrolment's edition; None if it was not signed."""
     pledge = api.lesson(enrolment.group.edition_id, slug).pledge
     if pledge is None:
         raise NotFound
-    rows = Commitment.objects.filter(official=enrolment.official_id, lesson=slug, withdrawal=None)
-    return rows.filter(digest=digest_of(pledge)).first()
+    commitments = Commitment.objects.filter(
+        official=enrolment.official_id, lesson=slug, withdrawal=None
+    )
+    return commitments.filter(digest=digest_of(pledge)).first()

@@ -1,6 +1,4 @@
-"""A learner's refresher of this year: the situations that were drawn, his answers, and what the
-panel says.
-"""
+"""A learner's refresher of this year: situations drawn, answers, and the panel's ratings."""
 
 from dataclasses import dataclass
 
@@ -32,10 +30,10 @@ class Way:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A drawn situation; `answer` is None until it was answered, and until then `ways` stay on the
-    server.
+    """A drawn situation; `answer` is None until it is answered.
 
-    `items`: the ways in the order in which this person is asked, which is not the author's.
+    `ways` must not be sent to the browser before. `items`: the ways in the order in which this
+    person is asked, which is not the author's.
     """
 
     position: int
@@ -49,7 +47,7 @@ class Drawn:
         """The ways as the panel orders them, best first."""
         means = {item.key: item.rating for item in self.scene.items}
         top, bottom = max(means.values()), min(means.values())
-        found = [
+        ways = [
             Way(
                 item.key,
                 item.text,
@@ -62,51 +60,48 @@ class Drawn:
             )
             for item in self.scene.items
         ]
-        return sorted(found, key=lambda way: -way.mean)
+        return sorted(ways, key=lambda way: -way.mean)
 
 
 def refresher_of(edition_id: int, slug: str) -> Refresher:
     """The pool of a refresher lesson. NotFound where the lesson is of another kind."""
-    found = api.lesson(edition_id, slug).refresher
-    if found is None:
+    refresher = api.lesson(edition_id, slug).refresher
+    if refresher is None:
         raise NotFound
-    return found
+    return refresher
 
 
 def drawn_of(enrolment: Enrolment, slug: str) -> list[Drawn]:
-    """This year's situations of the seat's official, in their order, from the edition in which they
-    were drawn.
+    """This year's situations of the learner, in order, from the edition in which they were drawn.
 
-    Empty where nothing was drawn yet. Three queries.
+    Empty before the draw. Three queries.
     """
-    row = Draw.objects.filter(
+    yearly_draw = Draw.objects.filter(
         official=enrolment.official_id, lesson=slug, year=clock.today().year
     ).first()
-    if row is None:
+    if yearly_draw is None:
         return []
-    scenes = {scene.key: scene for scene in refresher_of(row.edition_id, slug).situations}
-    rows = row.situations.select_related("answer")
+    scenes = {scene.key: scene for scene in refresher_of(yearly_draw.edition_id, slug).situations}
+    situations = yearly_draw.situations.select_related("answer")
     points = int(rule(DIVIDED_POINTS, unit=enrolment.group.school).value)
     return [
         Drawn(
-            one.position,
-            scenes[one.key],
-            drawing.mixed(scenes[one.key], f"{row.pk}:{one.key}"),
-            getattr(one, "answer", None),
+            drawn.position,
+            scenes[drawn.key],
+            drawing.mixed(scenes[drawn.key], f"{yearly_draw.pk}:{drawn.key}"),
+            getattr(drawn, "answer", None),
             points,
         )
-        for one in rows
+        for drawn in situations
     ]
 
 
 def had_before(official: Official, slug: str, year: int) -> tuple[set[str], set[str]]:
-    """What the person had in the last year in which he had a refresher: keys in this lesson, texts
-    in any.
-    """
+    """Situations of the official's last refresher: (keys in this lesson, digests of the texts)."""
     drawn = DrawnSituation.objects.filter(draw__official=official, draw__year__lt=year)
     last = drawn.order_by("-draw__year").values_list("draw__year", flat=True).first()
     if last is None:
         return set(), set()
-    found = list(drawn.filter(draw__year=last).values_list("draw__lesson", "key", "digest"))
-    keys = {key for lesson, key, _digest in found if lesson == slug}
-    return keys, {digest for _lesson, _key, digest in found}
+    last_year = list(drawn.filter(draw__year=last).values_list("draw__lesson", "key", "digest"))
+    keys = {key for lesson, key, _digest in last_year if lesson == slug}
+    return keys, {digest for _lesson, _key, digest in last_year}

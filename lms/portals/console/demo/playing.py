@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from cms import api
+from cms.api import model_response
 from cms.content import Answer, Lesson, Mode, Scenario, Scene, StepKind
 from lms.core import clock
 from lms.core.ids import uuid7
 from lms.learning.progress.intake import MAX_EVENTS
-from lms.learning.progress.telling import model_response
 
 # A learner of the demo gives up a loop after so many steps.
 _LONGEST = 20

@@ -11,8 +11,8 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from cms.api import item_keys
 from cms.content import Choice, Item, Mode, Paper, Scenario, Scene
-from lms.learning.progress.telling import item_keys
 from lms.portals.kit.packs.cases import device_case
 from lms.portals.kit.packs.places import picture
 

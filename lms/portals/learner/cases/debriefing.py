@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cms import api
+from cms.api import Step, day
 from cms.content import Basis, Law, Mode, Played, Scenario, Score
 from lms.learning.assessment.models import ReasonRemark
 from lms.learning.assessment.reasons import Remarked, remarks_for
+from lms.learning.progress.explaining import replay
 from lms.learning.progress.models import LessonProgress
 from lms.learning.progress.queries import (
     MODES,
@@ -22,7 +24,6 @@ from lms.learning.progress.queries import (
     skill_marks,
     told_run,
 )
-from lms.learning.progress.telling import Step, day, replay
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.enrolment.models import Enrolment
 

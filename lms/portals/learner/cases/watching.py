@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from cms import api
+from cms.api import Line, lines, model_response
 from cms.content import Choice, Scenario, Scene, Turn
-from lms.learning.progress.telling import Line, lines, model_response
 from lms.portals.kit.packs.places import picture
 
 

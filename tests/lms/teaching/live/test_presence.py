@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.teaching.attendance.states import Status
-from lms.teaching.live.presence import PROOF, Span, covered, seconds, stamp
+from lms.teaching.live.presence import PROOF, Span, covered, holder, seconds
 from lms.teaching.live.verdict import Measure, held, judge
 
 START = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)
@@ -19,11 +19,22 @@ def after(seconds: int) -> dt.datetime:
     return START + dt.timedelta(seconds=seconds)
 
 
+def add_beat(spans, at):
+    """The spans of one device after one more beat, as `actions._extend` keeps them in rows."""
+    index = holder(spans, at)
+    if index is None:
+        return [*spans, Span(at, at)]
+    old = spans[index]
+    grown = Span(min(old.first, at), max(old.last, at), old.left)
+    return [*spans[:index], grown, *spans[index + 1 :]]
+
+
 def spans(times):
-    found = []
+    """The spans of one device after beats at `times` (seconds after the start)."""
+    device_spans = []
     for time in times:
-        found = stamp(found, after(time))
-    return found
+        device_spans = add_beat(device_spans, after(time))
+    return device_spans
 
 
 @given(beats, st.randoms(use_true_random=False))
@@ -58,11 +69,11 @@ def test_a_beat_proves_forty_five_seconds_and_a_goodbye_nothing_beyond():
 
 
 def test_ninety_minutes_with_twenty_flaps_are_right_within_forty_five_seconds():
-    there = []
+    device_spans = []
     for flap in range(20):
         begin, end = flap * 270, flap * 270 + 240  # 30 s away each time, with a good-bye
-        there.append(Span(after(begin), after(end), left=True))
-    assert seconds(covered(there, CLASS)) == 20 * 240
+        device_spans.append(Span(after(begin), after(end), left=True))
+    assert seconds(covered(device_spans, CLASS)) == 20 * 240
 
 
 def test_present_late_absent():

@@ -1,6 +1,4 @@
-"""The doorbell: after the commit, whoever in this process keeps sockets is told that a room has
-something new.
-"""
+"""After a commit, the listeners of this process that keep sockets hear that a room's log grew."""
 
 from collections.abc import Callable
 
@@ -19,7 +17,10 @@ def listen(listener: Listener) -> None:
 
 
 def ring(room_id: int, seq: int) -> None:
-    """Ring when the transaction has committed. A lost ring costs two seconds, never an event."""
+    """Call the listeners once the transaction has committed.
+
+    A lost call costs two seconds (clients ask again), never an event.
+    """
     transaction.on_commit(lambda: _ring(room_id, seq))
 
 

@@ -28,7 +28,6 @@ from lms.learning.progress.models import Answer
 from lms.outcomes.certificates import policies as certificates
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.evaluation import policies as evaluation
-from lms.outcomes.reporting import policies as reporting
 from lms.outcomes.results import policies as results
 from lms.people.organisation import policies as organisation
 from lms.people.organisation.models import Role, Unit
@@ -127,6 +126,34 @@ def _led(actor: Actor) -> Q:
     return Q(group__in=groups) & ~Q(state=MeetingState.CANCELLED)
 
 
+def _certificate_seen(actor: Actor, certificate: Certificate) -> bool:
+    school = certificate.result.enrolment.group.school
+    keeps = certificates.may_keep(actor, school)
+    return keeps or certificates.may_revoke(actor, certificate)
+
+
+def _confirmable(actor: Actor) -> Q:
+    """The actor's own certificates; of holders without an account those that the office answers."""
+    without_account = Q(result__enrolment__official__user=None)
+    return certificates.held_by(actor) | (without_account & certificates.answerable_by(actor))
+
+
+def _results_seen(actor: Actor, group: ClassGroup) -> bool:
+    return organisation.may_on(actor, group.school, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD)
+
+
+def _approvable(actor: Actor) -> Q:
+    """Classes of the actor's schools in which the actor neither taught, graded nor learns."""
+    taught = ClassStaff.objects.filter(
+        user_id=actor.key, role__in=(StaffRole.INSTRUCTOR, StaffRole.ASSISTANT)
+    )
+    reviews = Review.objects.filter(by_id=actor.key)
+    graded = reviews.values("version__submission__enrolment__group")
+    learned = ClassGroup.objects.filter(enrolments__official__user_id=actor.key)
+    has_part = Q(pk__in=taught.values("group")) | Q(pk__in=graded) | Q(pk__in=learned.values("pk"))
+    return classes.managed_by(actor) & ~has_part
+
+
 @dataclass(frozen=True)
 class Pair:
     """Both faces, and of what. A face of a policies module counts as named."""
@@ -153,16 +180,16 @@ PAIRS = (
     Pair(progress.may_learn, progress.learnable_by, Enrolment),
     Pair(certificates.may_sign, certificates.signable_by, ClassGroup),
     Pair(certificates.may_keep, certificates.kept_by, Unit),
-    Pair(certificates.may_see, certificates.seen_by, Certificate),
+    Pair(_certificate_seen, certificates.seen_by, Certificate),
     Pair(certificates.may_revoke, certificates.revocable_by, Certificate),
     Pair(certificates.is_holder, certificates.held_by, Certificate),
     Pair(certificates.may_answer, certificates.answerable_by, Certificate),
-    Pair(certificates.may_confirm, certificates.confirmable_by, Certificate),
-    Pair(reporting.may_read_area, reporting.area_of, Unit),
-    Pair(reporting.may_run, reporting.run_by, Unit),
-    Pair(results.may_see, results.seen_by, ClassGroup),
-    Pair(results.may_compute, results.computable_by, ClassGroup),
-    Pair(results.may_approve, results.approvable_by, ClassGroup),
+    Pair(certificates.may_confirm, _confirmable, Certificate),
+    Pair(_on(Role.AUTHORITY, Role.AUDITOR), organisation.area_of, Unit),
+    Pair(_on(Role.UNIT_MANAGER), organisation.run_by, Unit),
+    Pair(_results_seen, results.seen_by, ClassGroup),
+    Pair(results.may_compute, classes.managed_by, ClassGroup),
+    Pair(results.may_approve, _approvable, ClassGroup),
     *(Pair(_on(role), _within(role), Unit) for role in Role),
     Pair(organisation.may_change, _changeable, Unit),
     Pair(organisation.may_grant, _within(Role.AUTHORITY), Unit),

@@ -16,13 +16,13 @@ from lms.outcomes.certificates.queries import classes_to_sign, corrections_wante
 from lms.outcomes.reporting.queries.area import area, area_units
 from lms.outcomes.reporting.queries.conduct import area_conduct, unit_conduct
 from lms.outcomes.reporting.queries.reorganising import simulate
-from lms.outcomes.reporting.queries.roles import area_roles, candidates
 from lms.outcomes.reporting.queries.unit import unit_year
 from lms.people.organisation.drafts import Reorganisation, UnitDraft
 from lms.people.organisation.models import Level, Role, Succession, Unit
 from lms.people.personnel.duplicates import merges_of, twins
 from lms.people.personnel.models import Official
 from lms.people.personnel.queries import files, people_seen, register_on, schooled_officials
+from lms.people.personnel.queries.roles import area_roles, candidates
 from lms.people.privacy.queries import open_requests
 from lms.people.standards import queries as standards
 from lms.people.workbooks import lists

@@ -1,4 +1,4 @@
-"""App of the certificates room."""
+"""Configuration of the certificates app."""
 
 from django.apps import AppConfig
 

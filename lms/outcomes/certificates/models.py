@@ -46,7 +46,7 @@ class Certificate(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     confirmed_at = models.DateTimeField(null=True)
-    # what the holder says is wrong with his name or birth date
+    # what the holder says is wrong with their name or birth date
     correction_wanted = models.CharField(max_length=300, blank=True)
     # what the school office answered; the holder then confirms or asks again
     correction_answer = models.CharField(max_length=300, blank=True)
@@ -98,8 +98,8 @@ class Certificate(models.Model):
 
     @property
     def remark(self) -> str:
-        """What the register notes beside an entry that no longer stands."""
+        """The remark of the register beside an entry that is no longer valid; else empty."""
         if self.ended_at is None:
             return ""
-        words = [self.get_state_display(), self.get_ended_ground_display(), self.ended_decision]
-        return "; ".join(str(word) for word in words if word)
+        parts = [self.get_state_display(), self.get_ended_ground_display(), self.ended_decision]
+        return "; ".join(str(part) for part in parts if part)

@@ -1,4 +1,7 @@
-"""Who signs certificates, keeps the register, holds a certificate. Two faces each."""
+"""Who signs certificates, keeps the register, holds a certificate.
+
+Each permission about one object has a second form for rows that agrees with it.
+"""
 
 from dataclasses import dataclass
 
@@ -30,14 +33,13 @@ def signable_by(actor: Actor) -> Q:
 
 
 def may_keep(actor: Actor, school: Unit) -> bool:
-    """The register of a school is kept by its office and its head.
+    """Whether the actor keeps the register of `school`: its office and its head do.
 
-    Where the school has ended its successor keeps it, and where nothing followed the authority
-    above.
+    The register of a school that ended without a successor is kept by the authority above it.
     """
-    return may_on(actor, school, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD) or (
-        _has_ended(school) and may_on(actor, school, Role.AUTHORITY) and not heirs(school)
-    )
+    if may_on(actor, school, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD):
+        return True
+    return _has_ended(school) and may_on(actor, school, Role.AUTHORITY) and not heirs(school)
 
 
 def kept_by(actor: Actor) -> Q:
@@ -47,52 +49,45 @@ def kept_by(actor: Actor) -> Q:
 
 
 def keeps_any(actor: Actor) -> bool:
-    """Whether the actor keeps any register (for the page's door)."""
+    """Whether the actor keeps any register; for navigation, never enough for an action."""
     own = has_any(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD)
     return own or bool(_left_to(actor).orphaned)
 
 
 def may_revoke(actor: Actor, certificate: Certificate) -> bool:
-    """The head of the school, in person; of a school that has ended, the head of one that followed
-    it.
+    """Whether the actor may revoke the certificate, in person: the head of its school.
 
-    Where nothing followed: the authority above (TT 03/2023/TT-BNV Điều 8, from a summary).
+    For a school that has ended: the head of a successor, and where there is none the authority
+    above (TT 03/2023/TT-BNV Điều 8, from a summary).
     """
     school = certificate.result.enrolment.group.school
     if actor.user_id is None:
         return False
-    followers = heirs(school) if _has_ended(school) else [school]
-    heads = any(may_on(actor, one, Role.SCHOOL_HEAD) for one in (school, *followers))
-    return heads or (not followers and may_on(actor, school, Role.AUTHORITY))
+    successors = heirs(school) if _has_ended(school) else [school]
+    if any(may_on(actor, unit, Role.SCHOOL_HEAD) for unit in (school, *successors)):
+        return True
+    return not successors and may_on(actor, school, Role.AUTHORITY)
 
 
 def revocable_by(actor: Actor) -> Q:
     """Certificates that the actor may revoke."""
     if actor.user_id is None:
         return Q(pk__in=[])
-    left = _left_to(actor)
-    return within(actor, Role.SCHOOL_HEAD, path=f"{_GROUP}school__") | Q(
-        **{f"{_GROUP}school__in": left.inherited | left.orphaned}
-    )
+    ended = _left_to(actor)
+    of_ended = Q(**{f"{_GROUP}school__in": ended.inherited | ended.orphaned})
+    return within(actor, Role.SCHOOL_HEAD, path=f"{_GROUP}school__") | of_ended
 
 
 def seen_by(actor: Actor) -> Q:
-    """Certificates of the schools whose register the actor keeps, and those that he may revoke."""
-    kept = within(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD, path=f"{_GROUP}school__")
-    return kept | revocable_by(actor)
-
-
-def may_see(actor: Actor, certificate: Certificate) -> bool:
-    """One certificate; the other face of `seen_by`."""
-    school = certificate.result.enrolment.group.school
-    return may_keep(actor, school) or may_revoke(actor, certificate)
+    """Certificates of the actor's schools, and those that they may revoke."""
+    of_schools = within(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD, path=f"{_GROUP}school__")
+    return of_schools | revocable_by(actor)
 
 
 def is_holder(actor: Actor, certificate: Certificate) -> bool:
-    """The person whose certificate it is."""
-    return (
-        actor.user_id is not None and certificate.result.enrolment.official.user_id == actor.user_id
-    )
+    """Whether the certificate is the actor's own."""
+    holder = certificate.result.enrolment.official
+    return actor.user_id is not None and holder.user_id == actor.user_id
 
 
 def held_by(actor: Actor) -> Q:
@@ -103,10 +98,9 @@ def held_by(actor: Actor) -> Q:
 
 
 def may_answer(actor: Actor, certificate: Certificate) -> bool:
-    """Corrections are answered by the office of the school, never about one's own certificate."""
-    return may_on(
-        actor, certificate.result.enrolment.group.school, Role.SCHOOL_OFFICE
-    ) and not is_holder(actor, certificate)
+    """Whether the actor answers corrections: the school's office, never about one's own."""
+    school = certificate.result.enrolment.group.school
+    return may_on(actor, school, Role.SCHOOL_OFFICE) and not is_holder(actor, certificate)
 
 
 def answerable_by(actor: Actor) -> Q:
@@ -116,26 +110,21 @@ def answerable_by(actor: Actor) -> Q:
 
 
 def may_confirm(actor: Actor, certificate: Certificate) -> bool:
-    """The holder himself; where he has no account, the school's office, which has his signature on
-    paper.
+    """Whether the actor confirms name and birth date: the holder does.
+
+    For a holder without an account the school's office does, which has their signature on paper.
     """
     if certificate.result.enrolment.official.user_id is None:
         return may_answer(actor, certificate)
     return is_holder(actor, certificate)
 
 
-def confirmable_by(actor: Actor) -> Q:
-    """Certificates that the actor may confirm."""
-    no_account = Q(result__enrolment__official__user=None)
-    return held_by(actor) | (no_account & answerable_by(actor))
-
-
 @dataclass(frozen=True)
 class _Left:
-    """Primary keys of schools that have ended and are the actor's to answer for."""
+    """Primary keys of schools that have ended and for which the actor now answers."""
 
-    inherited: set[int]  # he is the head of one that followed
-    orphaned: set[int]  # nothing followed, and he is the authority above
+    inherited: set[int]  # the actor is the head of a successor
+    orphaned: set[int]  # there is no successor; the actor is the authority above
 
 
 def _has_ended(school: Unit) -> bool:
@@ -149,16 +138,10 @@ def _left_to(actor: Actor) -> _Left:
         valid_to__lt=clock.today(), pk__in=ClassGroup.objects.order_by().values("school")
     )
     schools = {school.pk: school for school in ended}
-    followers = heirs_of(schools.values())
-    return _Left(
-        {
-            pk
-            for pk, units in followers.items()
-            if any(may_on(actor, one, Role.SCHOOL_HEAD) for one in units)
-        },
-        {
-            pk
-            for pk, units in followers.items()
-            if not units and may_on(actor, schools[pk], Role.AUTHORITY)
-        },
-    )
+    inherited, orphaned = set(), set()
+    for pk, successors in heirs_of(schools.values()).items():
+        if any(may_on(actor, unit, Role.SCHOOL_HEAD) for unit in successors):
+            inherited.add(pk)
+        elif not successors and may_on(actor, schools[pk], Role.AUTHORITY):
+            orphaned.add(pk)
+    return _Left(inherited, orphaned)

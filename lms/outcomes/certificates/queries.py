@@ -1,4 +1,4 @@
-"""Reading certificates: the holder's, the school's, the register, and what a stranger may learn."""
+"""Certificates of a holder, of a school and of a register, and what anybody may verify."""
 
 import datetime as dt
 import unicodedata
@@ -9,8 +9,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from lms.core import clock, text
 from lms.core.actor import Actor
-from lms.core.errors import NotFound
 from lms.core.ids import is_code, normalise_code
+from lms.core.lookup import one_or_404
 from lms.outcomes.certificates.models import Certificate, Register
 from lms.outcomes.certificates.policies import held_by, kept_by, seen_by, signable_by
 from lms.outcomes.certificates.states import CertificateState
@@ -27,7 +27,7 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 @dataclass(frozen=True)
 class Checked:
-    """What anybody may know of a certificate: never birth date, scores, the full name."""
+    """A certificate as anybody may know it: never birth date, scores or the full name."""
 
     is_valid: bool
     state: str
@@ -41,7 +41,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Training:
-    """A learner's training record: the rows, and the tiết that count in the year."""
+    """A learner's training records, and the tiết of them that count in `year`."""
 
     rows: list[TrainingRecord]
     year: int
@@ -55,7 +55,7 @@ def my_certificates(actor: Actor) -> QuerySet[Certificate]:
 
 def my_certificate(actor: Actor, pk: uuid.UUID) -> Certificate:
     """One of the actor's own. NotFound for anybody else's."""
-    return _one(my_certificates(actor).filter(pk=pk))
+    return one_or_404(my_certificates(actor), pk=pk)
 
 
 def school_certificates(actor: Actor) -> QuerySet[Certificate]:
@@ -64,8 +64,8 @@ def school_certificates(actor: Actor) -> QuerySet[Certificate]:
 
 
 def school_certificate(actor: Actor, pk: uuid.UUID) -> Certificate:
-    """One of them. NotFound for a stranger."""
-    return _one(school_certificates(actor).filter(pk=pk))
+    """One of `school_certificates`. NotFound for all others."""
+    return one_or_404(school_certificates(actor), pk=pk)
 
 
 def of_class(group: ClassGroup) -> QuerySet[Certificate]:
@@ -85,26 +85,23 @@ def to_issue(group: ClassGroup) -> QuerySet[Certificate]:
 
 def signable_class(actor: Actor, code: str) -> ClassGroup:
     """A class whose certificates the actor may sign. NotFound for anybody else."""
-    group = (
-        ClassGroup.objects.filter(signable_by(actor), code=code).select_related("school").first()
-    )
-    if group is None:
-        raise NotFound
-    return group
+    groups = ClassGroup.objects.filter(signable_by(actor)).select_related("school")
+    return one_or_404(groups, code=code)
 
 
 def classes_to_sign(actor: Actor) -> QuerySet[ClassGroup]:
-    """Classes with proposed certificates that the actor may sign, with `ready` and `unconfirmed`
-    counts.
+    """Classes with proposed certificates that the actor may sign.
+
+    Each counts its confirmed certificates as `ready`, the others as `unconfirmed`.
     """
-    proposed = Q(enrolments__results__certificates__state=CertificateState.PROPOSED)
-    confirmed = Q(enrolments__results__certificates__confirmed_at__isnull=False)
-    pk = "enrolments__results__certificates"
+    certificates = "enrolments__results__certificates"
+    proposed = Q(**{f"{certificates}__state": CertificateState.PROPOSED})
+    confirmed = Q(**{f"{certificates}__confirmed_at__isnull": False})
     return (
         ClassGroup.objects.filter(signable_by(actor))
         .annotate(
-            ready=Count(pk, filter=proposed & confirmed, distinct=True),
-            unconfirmed=Count(pk, filter=proposed & ~confirmed, distinct=True),
+            ready=Count(certificates, filter=proposed & confirmed, distinct=True),
+            unconfirmed=Count(certificates, filter=proposed & ~confirmed, distinct=True),
         )
         .filter(Q(ready__gt=0) | Q(unconfirmed__gt=0))
         .order_by("ends_on", "code")
@@ -112,7 +109,7 @@ def classes_to_sign(actor: Actor) -> QuerySet[ClassGroup]:
 
 
 def corrections_wanted(actor: Actor) -> QuerySet[Certificate]:
-    """Proposed certificates whose holders say that their data are wrong, at the actor's schools."""
+    """Proposed certificates at the actor's schools for which a correction is asked."""
     return (
         school_certificates(actor)
         .filter(state=CertificateState.PROPOSED)
@@ -122,7 +119,7 @@ def corrections_wanted(actor: Actor) -> QuerySet[Certificate]:
 
 
 def approved_sheet(group: ClassGroup) -> ResultSheet | None:
-    """The approved results on which the certificates of a class stand."""
+    """The approved result sheet of a class; None before the approval."""
     return (
         group.sheets.filter(state=SheetState.APPROVED)
         .select_related("approved_by", "group")
@@ -141,11 +138,8 @@ def registers(actor: Actor) -> QuerySet[Register]:
 
 
 def register_of(actor: Actor, school_code: str, year: int) -> Register:
-    """One register. NotFound for a stranger."""
-    found = registers(actor).filter(school__code=school_code, year=year).first()
-    if found is None:
-        raise NotFound
-    return found
+    """A register that the actor keeps. NotFound for all others."""
+    return one_or_404(registers(actor), school__code=school_code, year=year)
 
 
 def entries(register: Register) -> QuerySet[Certificate]:
@@ -154,35 +148,39 @@ def entries(register: Register) -> QuerySet[Certificate]:
 
 
 def training_of(actor: Actor) -> Training:
-    """The actor's training record, newest first; revoked rows are listed and count nothing."""
+    """The actor's training records, newest first; revoked ones are listed and count nothing."""
     year = clock.today().year
     official = Official.objects.filter(user_id=actor.key).first()
     if official is None:
         return Training([], year, 0)
-    rows = official.trainings.order_by("-ends_on", "-pk")
-    counted = rows.filter(ends_on__year=year, revoked_on=None).order_by()
-    return Training(list(rows), year, counted.aggregate(n=Sum("periods"))["n"] or 0)
+    records = official.trainings.order_by("-ends_on", "-pk")
+    counted = records.filter(ends_on__year=year, revoked_on=None).order_by()
+    periods = counted.aggregate(total=Sum("periods"))["total"] or 0
+    return Training(list(records), year, periods)
 
 
 def verify_by_code(typed: str) -> Checked | None:
-    """By the code of the QR, as scanned or typed. None for a wrong code as for an absent one."""
+    """The certificate with this code of a QR, as scanned or typed; None where there is none."""
     code = normalise_code(typed)
-    found = _public().filter(code=code).first() if is_code(code) else None
-    return None if found is None else _checked(found)
+    if not is_code(code):
+        return None
+    certificate = _public().filter(code=code).first()
+    return None if certificate is None else _checked(certificate)
 
 
 def verify_by_number(serial: str, full_name: str) -> Checked | None:
-    """By the number on the paper and the holder's full name: both must be right."""
-    wanted = "".join(serial.split()).replace("–", "-").upper()
-    found = _public().filter(serial__iexact=wanted).exclude(serial="").first()
-    if found is None or not same_name(full_name, found.holder_name):
+    """The certificate with this number on the paper; None where the holder's name is another."""
+    serial = "".join(serial.split()).replace("–", "-").upper()
+    certificate = _public().filter(serial__iexact=serial).exclude(serial="").first()
+    if certificate is None or not same_name(full_name, certificate.holder_name):
         return None
-    return _checked(found)
+    return _checked(certificate)
 
 
 def same_name(typed: str, name: str) -> bool:
-    """Any case; without any marks, or with the right ones wherever the tone is written (hoà,
-    hòa).
+    """Whether `typed` means `name`, in any case.
+
+    Typed without any marks, or with the right ones; the tone may stand on either vowel (hoà, hòa).
     """
     typed, name = text.normal(typed).lower(), text.normal(name).lower()
     if typed == text.fold(typed):
@@ -196,11 +194,13 @@ def initials(full_name: str) -> str:
 
 
 def _spoken(name: str) -> list[tuple[str, str]]:
+    """(letters without the tone, tone) of each word."""
     words = []
     for word in name.split():
-        marks = unicodedata.normalize("NFD", word)
-        tone = "".join(m for m in marks if m in _TONES)
-        words.append(("".join(m for m in marks if m not in _TONES), tone))
+        characters = unicodedata.normalize("NFD", word)
+        letters = "".join(character for character in characters if character not in _TONES)
+        tone = "".join(character for character in characters if character in _TONES)
+        words.append((letters, tone))
     return words
 
 
@@ -208,17 +208,17 @@ def _public() -> QuerySet[Certificate]:
     return Certificate.objects.filter(state__in=PUBLIC)
 
 
-def _checked(found: Certificate) -> Checked:
-    ended = found.ended_at
+def _checked(certificate: Certificate) -> Checked:
+    ended_at = certificate.ended_at
     return Checked(
-        is_valid=found.state == CertificateState.ISSUED,
-        state=found.state,
-        serial=found.serial,
-        course=found.course_title,
-        school=found.school_name,
-        issued_on=found.issued_on or dt.date.min,
-        initials=initials(found.holder_name),
-        ended_on=clock.local(ended).date() if ended else None,
+        is_valid=certificate.state == CertificateState.ISSUED,
+        state=certificate.state,
+        serial=certificate.serial,
+        course=certificate.course_title,
+        school=certificate.school_name,
+        issued_on=certificate.issued_on or dt.date.min,
+        initials=initials(certificate.holder_name),
+        ended_on=clock.local(ended_at).date() if ended_at else None,
     )
 
 
@@ -230,10 +230,3 @@ def _rows() -> QuerySet[Certificate]:
         "replaces",
         "replaced_by",
     )
-
-
-def _one(rows: QuerySet[Certificate]) -> Certificate:
-    found = rows.first()
-    if found is None:
-        raise NotFound
-    return found

@@ -39,9 +39,9 @@ def verify_url(certificate: Certificate) -> str:
 
 def qr_svg(url: str) -> str:
     """The QR code as an SVG element, without a border."""
-    out = io.BytesIO()
-    segno.make(url, error="m").save(out, kind="svg", border=0, dark=_DARK, xmldecl=False)
-    return out.getvalue().decode()
+    buffer = io.BytesIO()
+    segno.make(url, error="m").save(buffer, kind="svg", border=0, dark=_DARK, xmldecl=False)
+    return buffer.getvalue().decode()
 
 
 def qr_data_uri(url: str) -> str:
@@ -50,15 +50,17 @@ def qr_data_uri(url: str) -> str:
 
 
 def pdf(certificate: Certificate, school: Unit) -> bytes:
-    """The certificate as it is printed.
+    """The certificate as it is printed, with the fonts inside typst.
 
-    The fonts are those inside typst; RenderFailed where it cannot be set.
+    RenderFailed where the template fails or does not fit on one page.
     """
     data = json.dumps(_data(certificate, school), ensure_ascii=False)
     # A compiler is small and not shared between threads; the fonts are.
     compiler = typst.Compiler(_template(), font_paths=_fonts(), ignore_system_fonts=True)
     try:
-        made = compiler.compile(format="pdf", sys_inputs={"data": data}, pdf_standards=_STANDARDS)
+        document = compiler.compile(
+            format="pdf", sys_inputs={"data": data}, pdf_standards=_STANDARDS
+        )
     except typst.TypstError as error:
         raise RenderFailed(
             _("The certificate of %(name)s could not be printed: %(why)s")
@@ -67,58 +69,65 @@ def pdf(certificate: Certificate, school: Unit) -> bytes:
                 "why": error.message,
             }
         ) from error
-    if not isinstance(made, bytes):
+    # More than one page comes back as a list.
+    if not isinstance(document, bytes):
         raise RenderFailed(
             _("The certificate of %(name)s does not fit on one page.")
             % {"name": certificate.holder_name}
         )
-    return made
+    return document
 
 
 def place_of(school: Unit) -> str:
-    """The place of signing: "Tỉnh Điện Biên" above the school gives "Điện Biên"."""
+    """The place of signing, the province above the school: "Tỉnh Điện Biên" gives "Điện Biên"."""
     province = school.get_ancestors().filter(level=Level.PROVINCE).last()
     name = province.name if province is not None else school.name
     return name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
 
 
 def long_day(day: dt.date) -> str:
-    """A zero goes before days below 10 and before months 1 and 2 (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
+    """A day as official papers write it: "ngày 09 tháng 3 năm 2026".
+
+    A zero goes before days below 10 and before months 1 and 2 (NĐ 30/2020/NĐ-CP, Phụ lục I).
+    """
     month = f"{day.month:02d}" if day.month <= _MONTHS_WITH_ZERO else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
-def register_xlsx(school_name: str, year: int, rows: Iterable[Certificate]) -> bytes:
-    """The register of one year.
+def register_xlsx(school_name: str, year: int, certificates: Iterable[Certificate]) -> bytes:
+    """The register of one year as an Excel file.
 
     Every text is written as text, so that no name can become a formula.
     """
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(f"Sổ gốc {year}")
-        head = book.add_format({"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter"})
-        text = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-        date = book.add_format({"border": 1, "num_format": "dd/mm/yyyy", "valign": "top"})
-        title = book.add_format({"bold": True, "font_size": 14})
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False}
+    with xlsxwriter.Workbook(buffer, options) as workbook:
+        sheet = workbook.add_worksheet(f"Sổ gốc {year}")
+        head = workbook.add_format(
+            {"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter"}
+        )
+        text = workbook.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+        date = workbook.add_format({"border": 1, "num_format": "dd/mm/yyyy", "valign": "top"})
+        title = workbook.add_format({"bold": True, "font_size": 14})
         sheet.write_string(0, 0, school_name, title)
         sheet.write_string(1, 0, f"SỔ GỐC CẤP CHỨNG CHỈ NĂM {year}", title)
         for column, (label, width) in enumerate(_COLUMNS):
             sheet.set_column(column, column, width)
             sheet.write_string(3, column, label, head)
-        for line, row in enumerate(rows, start=4):
-            for column, value in enumerate(_cells(row)):
-                if isinstance(value, int):
-                    sheet.write_number(line, column, value, text)
-                elif isinstance(value, dt.date):
-                    sheet.write_datetime(line, column, dt.datetime.combine(value, dt.time()), date)
+        for row, certificate in enumerate(certificates, start=4):
+            for column, cell in enumerate(_cells(certificate)):
+                if isinstance(cell, int):
+                    sheet.write_number(row, column, cell, text)
+                elif isinstance(cell, dt.date):
+                    sheet.write_datetime(row, column, dt.datetime.combine(cell, dt.time()), date)
                 else:
-                    sheet.write_string(line, column, value, text)
+                    sheet.write_string(row, column, cell, text)
         sheet.freeze_panes(4, 2)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(3)
-    return out.getvalue()
+    return buffer.getvalue()
 
 
 _COLUMNS = (
@@ -136,19 +145,19 @@ _COLUMNS = (
 )
 
 
-def _cells(row: Certificate) -> tuple[str | int | dt.date, ...]:
+def _cells(certificate: Certificate) -> tuple[str | int | dt.date, ...]:
     return (
-        row.number or 0,
-        row.holder_name,
-        row.holder_birth_date,
-        row.result.enrolment.unit_name,
-        row.course_title,
-        row.periods,
-        row.serial,
-        row.issued_on or "",
-        row.result.sheet.decision,
-        row.signatory_name,
-        row.remark,
+        certificate.number or 0,
+        certificate.holder_name,
+        certificate.holder_birth_date,
+        certificate.result.enrolment.unit_name,
+        certificate.course_title,
+        certificate.periods,
+        certificate.serial,
+        certificate.issued_on or "",
+        certificate.result.sheet.decision,
+        certificate.signatory_name,
+        certificate.remark,
     )
 
 
@@ -164,8 +173,8 @@ def _fonts() -> typst.Fonts:
 
 
 def _data(certificate: Certificate, school: Unit) -> dict[str, object]:
-    day, at = certificate.issued_on, certificate.issued_at
-    if day is None or at is None:
+    day, issued_at = certificate.issued_on, certificate.issued_at
+    if day is None or issued_at is None:
         raise RenderFailed(_("A certificate is printed only with its day of issue."))
     parent = school.get_parent()
     return {
@@ -181,7 +190,7 @@ def _data(certificate: Certificate, school: Unit) -> dict[str, object]:
         "serial": certificate.serial,
         "place": place_of(school),
         "signed_day": long_day(day),
-        "signed_at": f"{clock.local(at):%H:%M} ngày {day:%d/%m/%Y}",
+        "signed_at": f"{clock.local(issued_at):%H:%M} ngày {day:%d/%m/%Y}",
         "signatory": certificate.signatory_name,
         "signatory_title": certificate.signatory_title,
         "qr": qr_svg(verify_url(certificate)),

@@ -1,4 +1,4 @@
-"""Freezing bytes: a file is whole on the disk before a row speaks of it."""
+"""Files that never change: each is whole on the disk before a row names it."""
 
 import hashlib
 import os
@@ -10,7 +10,7 @@ from lms.core.ids import uuid7
 
 
 def freeze(folder: str, body: bytes) -> tuple[str, str]:
-    """Write `body` below MEDIA_ROOT, named after its digest: (path, sha256).
+    """Write `body` below MEDIA_ROOT, named after its digest; returns (path, sha256).
 
     The same bytes again change nothing.
     """
@@ -18,10 +18,11 @@ def freeze(folder: str, body: bytes) -> tuple[str, str]:
     name = f"{folder}/{digest}.pdf"
     target = Path(settings.MEDIA_ROOT) / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    making = target.with_suffix(f".{uuid7().hex}")
-    with making.open("xb") as file:
+    # Another name until the bytes are on the disk: nobody ever reads half a file.
+    unfinished = target.with_suffix(f".{uuid7().hex}")
+    with unfinished.open("xb") as file:
         file.write(body)
         file.flush()
         os.fsync(file.fileno())
-    making.replace(target)
+    unfinished.replace(target)
     return name, digest

@@ -1,6 +1,6 @@
-"""What follows an approval, and the room's long work.
+"""Background work of certificates: proposals after an approval, issuing a class, the register.
 
-Ids come in, actions do the work, each item once.
+Each function takes an event or a job and calls the actions; run again, it does nothing twice.
 """
 
 import logging
@@ -27,9 +27,9 @@ def propose_after_approval(event: Event) -> None:
 
 
 def issue_class(actor: Actor, job: Job, progress: Progress) -> None:
-    """Issue what is confirmed, in the order of names.
+    """Issue the confirmed certificates of a class in the order of names.
 
-    One that fails is listed and does not stop the others.
+    A failure is listed in the job and does not stop the others.
     """
     group = signable_class(actor, job.params["of"])
     waiting = list(to_issue(group))
@@ -38,15 +38,16 @@ def issue_class(actor: Actor, job: Job, progress: Progress) -> None:
     for certificate in waiting:
         try:
             issued.append(issue(actor=actor, certificate=certificate).serial)
-        except HouseError as error:
-            log.warning("certificate %s not issued: %s", certificate.pk, error.message)
-            failed.append({"name": certificate.holder_name, "why": error.message})
+        except HouseError as refusal:
+            log.warning("certificate %s not issued: %s", certificate.pk, refusal.message)
+            failed.append({"name": certificate.holder_name, "why": refusal.message})
         progress.step()
     progress.result(issued=len(issued), serials=issued, failed=failed)
-    words = _("%(count)s issued.") % {"count": len(issued)}
+    message = _("%(count)s issued.") % {"count": len(issued)}
     if failed:
-        words += " " + _("Not issued: %(names)s.") % {"names": ", ".join(x["name"] for x in failed)}
-    progress.step(0, words)
+        names = ", ".join(failure["name"] for failure in failed)
+        message += " " + _("Not issued: %(names)s.") % {"names": names}
+    progress.step(0, message)
 
 
 def export_register(actor: Actor, job: Job, progress: Progress) -> None:

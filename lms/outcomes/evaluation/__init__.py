@@ -1,3 +1,1 @@
-"""What the school learns from what learners did: paths through cases, wrong ways and whom they
-draw, scenes to mend.
-"""
+"""What a school learns from its learners' answers: paths through scenarios, scenes to mend."""

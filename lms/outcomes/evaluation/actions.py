@@ -1,6 +1,4 @@
-"""Looking at the names behind a count: detailed activity of people, so every look is written
-down.
-"""
+"""Looking at the names behind a count. It shows activity of people, so every look is recorded."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,26 +18,26 @@ from lms.teaching.enrolment.models import Enrolment
 def look_at_takers(
     *, actor: Actor, group: ClassGroup, slug: str, mode: Mode, scene: str, choice: str
 ) -> list[Enrolment]:
-    """Who took a way of a scene, by name. The look is recorded with what was looked at and how many
-    names were shown, and written down for each person shown, who can read it.
+    """The enrolments that took a choice of a scene, by name.
 
-    NotAllowed; NotFound where the case has no such way.
+    The look is recorded with what was looked at and how many names were shown, and for each person
+    shown, who can read it. NotAllowed; NotFound where the scenario has no such choice.
     """
     if not may_analyse(actor, group):
         raise NotAllowed(
             _("Only those who teach the class, and its school's office, see these names.")
         )
-    way = case_report(group, slug, mode).way(scene, choice)
-    if way is None:
+    report = case_report(group, slug, mode).way(scene, choice)
+    if report is None:
         raise NotFound
-    found = takers(group, way.learners)
-    case = case_of(group, slug)
+    enrolments = takers(group, report.learners)
+    lesson = case_of(group, slug)
     note_activity_seen(
         actor=actor,
-        officials=[seat.official for seat in found],
+        officials=[enrolment.official for enrolment in enrolments],
         purpose=_("To help learners: names behind an answer in “%(case)s”, class “%(class)s”")
         % {
-            "case": case.title,
+            "case": lesson.title,
             "class": group.title,
         },
     )
@@ -51,6 +49,6 @@ def look_at_takers(
         mode=mode.value,
         scene=scene,
         choice=choice,
-        count=len(found),
+        count=len(enrolments),
     )
-    return found
+    return enrolments

@@ -1,11 +1,9 @@
-"""Item analysis of a case: pure counting over steps that learners took.
+"""Item analysis of a scenario: pure counting over the answers of learners."""
 
-Knows no table and no page.
-"""
-
+import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from cms.content import Choice, Scenario, Scene, StepKind
@@ -16,11 +14,11 @@ WHOLE = 100
 
 @dataclass(frozen=True)
 class Taken:
-    """One answer of the log. `counted`: it moved its learner on; the others are practice."""
+    """An answer of the log. `counted`: it moved its learner on; the others are practice."""
 
     learner: int  # enrolment id
     scene: str
-    choice: str  # the branch taken; empty where a practice answer takes none
+    choice: str  # its key; empty where a practice answer takes none
     is_right: bool
     counted: bool
     target: str = ""  # the scene that it led to, where it counted
@@ -29,19 +27,19 @@ class Taken:
 
 @dataclass(frozen=True)
 class Limits:
-    """From when on a scene is worth a look; shares in percent. Rules of the school."""
+    """The limits beyond which a scene is worth a look: rules of the school. Shares in percent."""
 
     too_easy: int
     too_hard: int
-    least: int  # answers below which nothing is said
-    away: int  # minutes: a longer pause is a learner who went away, not one who thinks
-    divided: int  # points (1–5) between two experts who do not agree on one way
-    nearest: float  # means of two ways that lie nearer than this are no order of best and worst
+    least: int  # answers; with fewer nothing is said
+    away: int  # minutes; in a longer pause the learner was away and did not think
+    divided: int  # points (1–5) between two experts who do not agree on one response
+    nearest: float  # points; means that lie nearer give no order of best and worst
 
 
 @dataclass(frozen=True)
 class Way:
-    """One choice of a scene: how often it was taken, by whom."""
+    """A choice of a scene: how often it was taken, and by whom."""
 
     choice: Choice
     first: int  # answers that counted
@@ -56,28 +54,28 @@ class Way:
 
 @dataclass(frozen=True)
 class SceneReport:
-    """One scene: its ways, how many were right, time, hints, and why it may need mending."""
+    """A scene: its choices, how many answers were right, time, hints, why it may need mending."""
 
     scene: Scene
     ways: tuple[Way, ...]
     answers: int
     practice: int
     right_share: int | None
-    seconds: int | None  # median
-    hints: int
-    slow: bool
-    mend: tuple[str, ...]  # codes: too_easy, too_hard, distractor, hints, divided
+    seconds: int | None = None  # median
+    hints: int = 0
+    slow: bool = False
+    mend: tuple[str, ...] = ()  # codes: too_easy, too_hard, distractor, hints, divided
 
     @property
     def distractor(self) -> Way | None:
-        """The wrong way that draws most, where it draws more than one learner."""
-        wrong = [way for way in self.ways if not way.choice.is_right and way.first > 1]
-        return max(wrong, key=lambda way: way.first, default=None)
+        """The wrong choice that was taken most; None where none was taken more than once."""
+        wrong = [report for report in self.ways if not report.choice.is_right and report.first > 1]
+        return max(wrong, key=lambda report: report.first, default=None)
 
 
 @dataclass(frozen=True)
 class CaseReport:
-    """A case as a class went through it."""
+    """A scenario as a class went through it."""
 
     scenario: Scenario
     scenes: tuple[SceneReport, ...]
@@ -88,18 +86,24 @@ class CaseReport:
 
     @property
     def loose(self) -> int:
-        """Answers in the log that took no way of any scene: practice below every branch, places
-        that the case does not have (an edited device sends what it likes).
+        """How many answers took no choice of any scene.
+
+        Practice too poor for every choice, and scenes that the scenario does not have: a changed
+        device sends what it likes.
         """
-        return self.events - sum(way.total for report in self.scenes for way in report.ways)
+        taken = sum(choice.total for scene in self.scenes for choice in scene.ways)
+        return self.events - taken
 
     @property
     def to_mend(self) -> tuple[SceneReport, ...]:
         return tuple(report for report in self.scenes if report.mend)
 
     def way(self, scene: str, choice: str) -> Way | None:
-        found = next((r for r in self.scenes if r.scene.key == scene), None)
-        return next((w for w in found.ways if w.choice.key == choice), None) if found else None
+        for scene_report in self.scenes:
+            for choice_report in scene_report.ways:
+                if (scene_report.scene.key, choice_report.choice.key) == (scene, choice):
+                    return choice_report
+        return None
 
 
 def analyse(
@@ -111,39 +115,24 @@ def analyse(
 ) -> CaseReport:
     """Count a log of `runs` attempts.
 
-    All ways taken and what is `loose` equal the answers in the log, exactly.
+    The answers by choice and those that are `loose` add up to the answers in the log, exactly.
     """
-    rows = list(taken)
-    passes = Counter((row.scene, row.choice, row.target) for row in rows if row.counted)
+    answers = list(taken)
+    passes = Counter(
+        (answer.scene, answer.choice, answer.target) for answer in answers if answer.counted
+    )
     visits = Counter({scenario.scenes[0].key: runs})
-    for (*_way, target), count in passes.items():
+    for (_scene, _choice, target), count in passes.items():
         visits[target] += count
-    by_scene: dict[str, list[Taken]] = {}
-    for row in rows:
-        by_scene.setdefault(row.scene, []).append(row)
-    medians = {key: _seconds(found, 60 * limits.away) for key, found in by_scene.items()}
-    known = [value for value in medians.values() if value is not None]
-    slow = 2 * median(known) if len(known) > 1 else None
-    reports = []
-    for scene in scenario.scenes:
-        if scene.is_ending:
-            continue
-        found = by_scene.get(scene.key, [])
-        seconds = medians.get(scene.key)
-        is_slow = slow is not None and seconds is not None and seconds > slow
-        reports.append(_scene(scene, found, seconds, is_slow, hints.get(scene.key, 0), limits))
+    reports = _scene_reports(scenario, answers, hints, limits)
+    learners = {answer.learner for answer in answers}
     return CaseReport(
-        scenario,
-        tuple(reports),
-        dict(visits),
-        dict(passes),
-        len(rows),
-        len({row.learner for row in rows}),
+        scenario, tuple(reports), dict(visits), dict(passes), len(answers), len(learners)
     )
 
 
 def divided(scene: Scene, limits: Limits) -> bool:
-    """Whether the expert panel of a JUDGE step does not agree on what is best or worst."""
+    """Whether the expert panel of a JUDGE step is divided on what is best or worst."""
     if scene.step != StepKind.JUDGE or len(scene.items) < 2:
         return False
     means = sorted((item.rating for item in scene.items if item.panel), reverse=True)
@@ -153,38 +142,60 @@ def divided(scene: Scene, limits: Limits) -> bool:
     return near or any(is_divided(item.panel, limits.divided) for item in scene.items)
 
 
-def _seconds(rows: list[Taken], longest: int) -> int | None:
+def _scene_reports(
+    scenario: Scenario, answers: list[Taken], hints: dict[str, int], limits: Limits
+) -> list[SceneReport]:
+    """The report of every scene but the endings, in the scenario's order."""
+    by_scene: dict[str, list[Taken]] = {}
+    for answer in answers:
+        by_scene.setdefault(answer.scene, []).append(answer)
+    medians = {key: _seconds(taken, 60 * limits.away) for key, taken in by_scene.items()}
+    measured = [seconds for seconds in medians.values() if seconds is not None]
+    # A scene is slow with twice the median of all; one scene alone has nothing to compare with.
+    slow = 2 * median(measured) if len(measured) > 1 else math.inf
+    reports = []
+    for scene in scenario.scenes:
+        if scene.is_ending:
+            continue
+        seconds = medians.get(scene.key)
+        report = replace(
+            _scene(scene, by_scene.get(scene.key, [])),
+            seconds=seconds,
+            slow=seconds is not None and seconds > slow,
+            hints=hints.get(scene.key, 0),
+        )
+        reports.append(replace(report, mend=tuple(_reasons(report, limits))))
+    return reports
+
+
+def _seconds(answers: list[Taken], longest: int) -> int | None:
     times = [
-        r.seconds for r in rows if r.counted and r.seconds is not None and r.seconds <= longest
+        answer.seconds
+        for answer in answers
+        if answer.counted and answer.seconds is not None and answer.seconds <= longest
     ]
     return round(median(times)) if times else None
 
 
-def _scene(
-    scene: Scene, rows: list[Taken], seconds: int | None, slow: bool, hints: int, limits: Limits
-) -> SceneReport:
-    first = [row for row in rows if row.counted]
-    ways = []
-    for choice in scene.choices:
-        mine = [row for row in first if row.choice == choice.key]
-        again = sum(1 for row in rows if not row.counted and row.choice == choice.key)
-        learners = tuple(dict.fromkeys(row.learner for row in mine))
-        share = _percent(len(mine), len(first)) if first else 0
-        ways.append(Way(choice, len(mine), again, learners, share))
-    right = sum(1 for row in first if row.is_right)
-    right_share = _percent(right, len(first)) if first else None
-    report = SceneReport(
-        scene,
-        tuple(ways),
-        len(first),
-        len(rows) - len(first),
-        right_share,
-        seconds,
-        hints,
-        slow,
-        (),
+def _scene(scene: Scene, answers: list[Taken]) -> SceneReport:
+    """The answers of a scene counted; time, hints and reasons to mend are not known yet."""
+    counted = [answer for answer in answers if answer.counted]
+    practice = [answer for answer in answers if not answer.counted]
+    right = sum(answer.is_right for answer in counted)
+    return SceneReport(
+        scene=scene,
+        ways=tuple(_count_choice(choice, counted, practice) for choice in scene.choices),
+        answers=len(counted),
+        practice=len(practice),
+        right_share=_percent(right, len(counted)) if counted else None,
     )
-    return SceneReport(**{**vars(report), "mend": tuple(_reasons(report, limits))})
+
+
+def _count_choice(choice: Choice, counted: list[Taken], practice: list[Taken]) -> Way:
+    learners = [answer.learner for answer in counted if answer.choice == choice.key]
+    again = sum(answer.choice == choice.key for answer in practice)
+    share = _percent(len(learners), len(counted)) if counted else 0
+    return Way(choice, len(learners), again, tuple(dict.fromkeys(learners)), share)
 
 
 def _percent(part: int, whole: int) -> int:
@@ -193,19 +204,25 @@ def _percent(part: int, whole: int) -> int:
 
 
 def _reasons(report: SceneReport, limits: Limits) -> list[str]:
-    found = []
-    # a scene with one way only tells nothing about its difficulty
-    if report.answers >= limits.least and report.right_share is not None and len(report.ways) > 1:
-        if report.right_share >= limits.too_easy:
-            found.append("too_easy")
-        if report.right_share <= limits.too_hard:
-            found.append("too_hard")
-        drawn = report.distractor
-        right = max((way.first for way in report.ways if way.choice.is_right), default=0)
-        if drawn is not None and drawn.first > right:
-            found.append("distractor")
-        if 2 * report.hints > report.answers:
-            found.append("hints")
+    # A scene with one choice says nothing about its difficulty.
+    is_measured = report.answers >= limits.least and len(report.ways) > 1
+    reasons = _difficulties(report, limits) if is_measured else []
     if divided(report.scene, limits):
-        found.append("divided")
-    return found
+        reasons.append("divided")
+    return reasons
+
+
+def _difficulties(report: SceneReport, limits: Limits) -> list[str]:
+    reasons: list[str] = []
+    if report.right_share is None:
+        return reasons
+    if report.right_share >= limits.too_easy:
+        reasons.append("too_easy")
+    if report.right_share <= limits.too_hard:
+        reasons.append("too_hard")
+    right = max((choice.first for choice in report.ways if choice.choice.is_right), default=0)
+    if report.distractor is not None and report.distractor.first > right:
+        reasons.append("distractor")
+    if 2 * report.hints > report.answers:
+        reasons.append("hints")
+    return reasons

@@ -1,6 +1,4 @@
-"""From the log of a case to steps: each answer of each attempt, whether it moved its learner on,
-and how long it took.
-"""
+"""The steps in the log of a scenario: each answer, whether it counted, how long it took."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -16,10 +14,7 @@ from lms.outcomes.evaluation.analysis import Taken
 
 @dataclass
 class Log:
-    """What the attempts of a class at one case come to.
-
-    `runs`: how often somebody stood in the first scene at the start.
-    """
+    """The attempts of a class at one scenario. `runs`: how often somebody began it."""
 
     taken: list[Taken] = field(default_factory=list)
     hints: Counter[str] = field(default_factory=Counter)
@@ -27,10 +22,7 @@ class Log:
 
 
 def read(scenario: Scenario, attempts: Iterable[Attempt], entries: Iterable[Entry]) -> Log:
-    """The steps of all attempts.
-
-    `entries`: their events, whole; those of other attempts are passed over.
-    """
+    """The steps of all attempts, from `entries`, which may hold those of other attempts too."""
     log = Log()
     by_attempt: dict[UUID, list[Entry]] = {}
     for entry in entries:
@@ -40,8 +32,9 @@ def read(scenario: Scenario, attempts: Iterable[Attempt], entries: Iterable[Entr
         for step in steps(scenario, own, attempt.mode):
             log.taken.append(_taken(scenario, attempt.enrolment_id, step))
         log.hints.update(entry.scene for entry in own if entry.type == "hint")
-        # a lane that goes on from another one does not begin anew
-        log.runs += len({e.device for e in own} - {e.device for e in own if e.after})
+        # A device that continues what another one began does not begin anew.
+        continuing = {entry.device for entry in own if entry.after}
+        log.runs += len({entry.device for entry in own} - continuing)
     return log
 
 
@@ -51,19 +44,20 @@ def _taken(scenario: Scenario, learner: int, step: Step) -> Taken:
         return Taken(
             learner, turn.scene, turn.choice, turn.is_right, True, turn.target, step.seconds
         )
-    choice = _practised(scenario, step.entry.answer())
+    key = _practised(scenario, step.entry.answer())
     scene = scenario.scene(step.entry.scene)
-    found = scene.choice(choice) if scene else None
-    return Taken(learner, step.entry.scene, choice, bool(found and found.is_right), False)
+    choice = scene.choice(key) if scene else None
+    is_right = choice is not None and choice.is_right
+    return Taken(learner, step.entry.scene, key, is_right, False)
 
 
 def _practised(scenario: Scenario, answer: Answer) -> str:
-    """The branch that a practice answer would take, conditions left aside; empty where there is
-    none.
-    """
+    """The key of the choice that a practice answer would take, conditions left aside; or empty."""
     scene = scenario.scene(answer.scene)
     if scene is None or scene.step == StepKind.CHOOSE:
         return answer.choice
     percent = api.judge(scenario, scene, answer.response).percent
-    reached = [c for c in scene.choices if not c.on_timeout and c.at_least <= percent]
-    return max(reached, key=lambda c: c.at_least).key if reached else ""
+    reached = [
+        choice for choice in scene.choices if not choice.on_timeout and choice.at_least <= percent
+    ]
+    return max(reached, key=lambda choice: choice.at_least).key if reached else ""

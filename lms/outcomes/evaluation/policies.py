@@ -1,7 +1,4 @@
-"""Who sees how a class went through its cases: those who teach it and the office of its school.
-
-Two faces.
-"""
+"""Who sees how a class went through its scenarios: who teaches it, and its school's office."""
 
 from django.db.models import Q
 
@@ -11,13 +8,13 @@ from lms.teaching.classes.policies import managed_by, may_manage, may_teach, tau
 
 
 def may_analyse(actor: Actor, group: ClassGroup) -> bool:
-    """Named to the class today, or of the office of its school.
+    """Whether the actor teaches the class today or is of its school's office.
 
-    Names stand behind the counts: nobody else.
+    Nobody else: there are names behind the counts.
     """
     return may_teach(actor, group) or may_manage(actor, group)
 
 
 def analysed_by(actor: Actor) -> Q:
-    """The second face of `may_analyse`: classes."""
+    """The classes on which `may_analyse` is true."""
     return taught_by(actor) | managed_by(actor)

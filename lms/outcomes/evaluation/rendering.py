@@ -1,7 +1,9 @@
-"""The heat map: scenes as boxes, choices as arrows that grow with the number of learners who took
-them.
+"""The heat map of a scenario: scenes as boxes, choices as arrows.
+
+An arrow grows with the number of answers that took the choice.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -53,16 +55,13 @@ class HeatMap:
 
 
 def heat_map(report: CaseReport) -> HeatMap:
-    """Places, sizes and paths for the template; numbers are those of the report."""
-    plan = api.layout(report.scenario)
-    tallest = plan.rows
-    counts = [0] * plan.layers
-    for spot in plan.spots:
-        counts[spot.layer] += 1
+    """Places, sizes and paths for the template, in SVG units; the counts are the report's."""
+    layout = api.layout(report.scenario)
+    counts = Counter(spot.layer for spot in layout.spots)
     places = {}
-    for spot in plan.spots:
-        # each layer stands in the middle
-        top = (tallest - counts[spot.layer]) * (_HIGH + _GAP_Y) // 2
+    for spot in layout.spots:
+        # The boxes of a layer are centred.
+        top = (layout.rows - counts[spot.layer]) * (_HIGH + _GAP_Y) // 2
         places[spot.scene] = (
             _GAP_X // 2 + spot.layer * (_WIDE + _GAP_X),
             _GAP_Y + top + spot.row * (_HIGH + _GAP_Y),
@@ -72,12 +71,14 @@ def heat_map(report: CaseReport) -> HeatMap:
         _box(scene, places[scene.key], report.visits.get(scene.key, 0), most)
         for scene in report.scenario.scenes
     )
-    arrows = tuple(_arrows(report, plan.links, places, most))
-    width = plan.layers * (_WIDE + _GAP_X)
-    return HeatMap(width, tallest * (_HIGH + _GAP_Y) + 2 * _GAP_Y, boxes, arrows)
+    arrows = tuple(_arrows(report, layout.links, places, most))
+    width = layout.layers * (_WIDE + _GAP_X)
+    height = layout.rows * (_HIGH + _GAP_Y) + 2 * _GAP_Y
+    return HeatMap(width, height, boxes, arrows)
 
 
 def _box(scene: Scene, place: tuple[int, int], visits: int, most: int) -> Box:
+    # Rounded up: a scene that anybody visited is not white.
     heat = -(-_LEVELS * visits // most) if most else 0
     return Box(*place, scene, api.two_lines(scene.title, _LONGEST), visits, heat, scene.ending)
 
@@ -85,35 +86,47 @@ def _box(scene: Scene, place: tuple[int, int], visits: int, most: int) -> Box:
 def _arrows(
     report: CaseReport, links: Iterable[api.Link], places: dict[str, tuple[int, int]], most: int
 ) -> Iterator[Arrow]:
-    """One strand a choice: those that lead to the same scene lie beside each other."""
-    strands: dict[tuple[str, str], list[str]] = {}
-    for link in links:
-        strands.setdefault((link.source, link.target), []).extend(link.choices or ("",))
-    for source, choice, target in report.passes:
-        known = strands.setdefault((source, target), [])
-        if choice not in known:
-            known.append(choice)
-    for (source, target), choices in strands.items():
+    """One arrow a choice; those from one scene to the same other one lie beside each other."""
+    for (source, target), keys in _keys_by_link(report, links).items():
         scene = report.scenario.scene(source)
-        for number, key in enumerate(choices):
-            way = scene.choice(key) if scene else None
+        for number, key in enumerate(keys):
+            choice = scene.choice(key) if scene else None
+            is_right = choice is not None and choice.is_right
             count = report.passes.get((source, key, target), 0)
-            shift = round((number - (len(choices) - 1) / 2) * _APART)
+            shift = round((number - (len(keys) - 1) / 2) * _APART)
             width = _THINNEST + (_THICKEST - _THINNEST) * count / most if most else _THINNEST
-            d, x, y = _curve(places[source], places[target], shift)
-            yield Arrow(d, round(width, 1), count, bool(way and way.is_right), x, y)
+            path, x, y = _curve(places[source], places[target], shift)
+            yield Arrow(path, round(width, 1), count, is_right, x, y)
+
+
+def _keys_by_link(
+    report: CaseReport, links: Iterable[api.Link]
+) -> dict[tuple[str, str], list[str]]:
+    """The keys of the choices from each scene to each other: of the scenario, then of the log.
+
+    The log may hold passes that the scenario of today does not have.
+    """
+    keys: dict[tuple[str, str], list[str]] = {}
+    for link in links:
+        keys.setdefault((link.source, link.target), []).extend(link.choices or ("",))
+    for source, choice, target in report.passes:
+        of_link = keys.setdefault((source, target), [])
+        if choice not in of_link:
+            of_link.append(choice)
+    return keys
 
 
 def _curve(source: tuple[int, int], target: tuple[int, int], shift: int) -> tuple[str, int, int]:
-    """The path of a strand and where its number stands."""
+    """The path of an arrow and where its number stands."""
     (x1, y1), (x2, y2) = source, target
     y1, y2 = y1 + _HIGH // 2 + shift, y2 + _HIGH // 2 + shift
     if x2 > x1:
         x1 += _WIDE
         bend = max(20, (x2 - x1) // 2)
-        d = f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
-        return d, (x1 + x2) // 2, (y1 + y2) // 2 + 4
-    low = max(y1, y2) + _HIGH  # a way back runs below the boxes
+        path = f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
+        return path, (x1 + x2) // 2, (y1 + y2) // 2 + 4
+    # An arrow back runs below the boxes.
+    low = max(y1, y2) + _HIGH
     x1, x2 = x1 + _WIDE // 2, x2 + _WIDE // 2
-    d = f"M{x1} {y1 + _HIGH // 2}C{x1} {low} {x2} {low} {x2} {y2 + _HIGH // 2}"
-    return d, (x1 + x2) // 2, low - _HIGH // 4
+    path = f"M{x1} {y1 + _HIGH // 2}C{x1} {low} {x2} {low} {x2} {y2 + _HIGH // 2}"
+    return path, (x1 + x2) // 2, low - _HIGH // 4

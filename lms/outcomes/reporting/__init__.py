@@ -1,1 +1,1 @@
-"""Figures for units and the training authority, each with its definition (báo cáo)."""
+"""Reports (báo cáo): figures of units and areas, each with its definition."""

@@ -1,4 +1,4 @@
-"""Starting the long work of reports; the work itself stands in tasks."""
+"""Starting the background work of reports; `tasks` does it."""
 
 import datetime as dt
 
@@ -14,19 +14,19 @@ EXPORT_CONDUCT = "reporting.conduct"
 
 
 def export_conduct(*, actor: Actor, scope: str, code: str, day: dt.date, back_url: str) -> Job:
-    """Write the conduct module of a unit (`scope` "unit") or of an area ("area") as Excel, in the
-    background.
+    """Start a job that writes the conduct module as Excel.
 
-    NotFound where the actor may not read it. Ten clicks start one job.
+    `scope` is "unit" or "area", as in `conduct_for`. NotFound where the actor may not read it. Ten
+    clicks start one job.
     """
-    found, _rows = conduct_for(actor, scope, code, day)
+    figures, _units = conduct_for(actor, scope, code, day)
     of = f"{scope}/{code}/{day.isoformat()}"
-    over = my_jobs(actor).filter(kind=EXPORT_CONDUCT, params__of=of, finished_at__isnull=False)
+    finished = my_jobs(actor).filter(kind=EXPORT_CONDUCT, params__of=of, finished_at__isnull=False)
     return enqueue(
         actor=actor,
         kind=EXPORT_CONDUCT,
-        key=f"{of}:{over.count()}",
-        title=_("Conduct module %(year)s, %(unit)s") % {"year": day.year, "unit": found.title},
+        key=f"{of}:{finished.count()}",
+        title=_("Conduct module %(year)s, %(unit)s") % {"year": day.year, "unit": figures.title},
         params={"of": of, "scope": scope, "code": code, "day": day.isoformat()},
         back_url=back_url,
     )

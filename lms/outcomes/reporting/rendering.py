@@ -1,4 +1,4 @@
-"""The conduct module as an Excel file that says where its figures come from."""
+"""The conduct module as an Excel file that says what its figures mean and where they come from."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -11,12 +11,13 @@ from lms.people.workbooks.rendering import Cell, SheetOut, Source, book
 
 def words_of(state: State) -> str:
     """The state of a person in words."""
-    words = {
-        State.DONE: pgettext("conduct", "completed"),
-        State.EXEMPT: pgettext("conduct", "exempt"),
-        State.MISSING: pgettext("conduct", "not yet"),
-    }
-    return words[state]
+    match state:
+        case State.DONE:
+            return pgettext("conduct", "completed")
+        case State.EXEMPT:
+            return pgettext("conduct", "exempt")
+        case State.MISSING:
+            return pgettext("conduct", "not yet")
 
 
 def definitions() -> list[str]:
@@ -41,22 +42,20 @@ def definitions() -> list[str]:
 
 
 def conduct_xlsx(
-    found: ConductYear, rows: Sequence[ConductYear], *, by: str, step: Callable[[], None]
+    figures: ConductYear, units: Sequence[ConductYear], *, by: str, step: Callable[[], None]
 ) -> bytes:
     """Sheets “people” and, for an area, “units”; then “source” with day, reader and definitions.
 
-    `step` after each person.
+    `step` is called after each person.
     """
-    title = _title(found)
-    units = [_unit(row) for row in [*rows, found]]
-    sheets = [
-        SheetOut(
-            pgettext("sheet", "People"), title, _people_columns(), _counted(found.people, step)
-        )
-    ]
-    if rows:
-        sheets.insert(0, SheetOut(pgettext("sheet", "Units"), title, _unit_columns(), units))
-    return book(sheets, Source(by, found.day, definitions=definitions(), read_at=found.read_at))
+    title = _title(figures)
+    people = _counted(figures.people, step)
+    sheets = [SheetOut(pgettext("sheet", "People"), title, _people_columns(), people)]
+    if units:
+        lines = [_unit(unit) for unit in [*units, figures]]
+        sheets.insert(0, SheetOut(pgettext("sheet", "Units"), title, _unit_columns(), lines))
+    source = Source(by, figures.day, definitions=definitions(), read_at=figures.read_at)
+    return book(sheets, source)
 
 
 def _counted(people: Sequence[Person], step: Callable[[], None]) -> Iterator[tuple[Cell, ...]]:
@@ -65,8 +64,8 @@ def _counted(people: Sequence[Person], step: Callable[[], None]) -> Iterator[tup
         step()
 
 
-def _title(found: ConductYear) -> str:
-    return _("Conduct module %(year)s, %(unit)s") % {"year": found.year, "unit": found.title}
+def _title(figures: ConductYear) -> str:
+    return _("Conduct module %(year)s, %(unit)s") % {"year": figures.year, "unit": figures.title}
 
 
 def _unit_columns() -> tuple[tuple[str, int], ...]:
@@ -97,19 +96,19 @@ def _people_columns() -> tuple[tuple[str, int], ...]:
     )
 
 
-def _unit(row: ConductYear) -> tuple[Cell, ...]:
+def _unit(figures: ConductYear) -> tuple[Cell, ...]:
     return (
-        row.title if row.code else _("Whole area, each person once"),
-        row.total,
-        row.done,
-        row.exempt,
-        row.missing,
-        row.studying,
+        figures.title if figures.code else _("Whole area, each person once"),
+        figures.total,
+        figures.done,
+        figures.exempt,
+        figures.missing,
+        figures.studying,
     )
 
 
 def _person(number: int, person: Person) -> tuple[Cell, ...]:
-    done = person.completed
+    completed = person.completed
     exemption = person.exemption if person.state == State.EXEMPT else None
     return (
         number,
@@ -118,8 +117,8 @@ def _person(number: int, person: Person) -> tuple[Cell, ...]:
         person.post.unit.name,
         person.post.title,
         words_of(person.state),
-        f"{done.on:%d/%m/%Y}" if done else "",
-        done.document if done else "",
+        f"{completed.on:%d/%m/%Y}" if completed else "",
+        completed.document if completed else "",
         exemption.ground_title if exemption else "",
         exemption.decision if exemption else "",
         f"{exemption.valid_to:%d/%m/%Y}" if exemption else "",

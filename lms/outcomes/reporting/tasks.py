@@ -1,4 +1,4 @@
-"""Long work of reports."""
+"""Background work of reports."""
 
 import datetime as dt
 
@@ -11,12 +11,15 @@ from lms.outcomes.reporting.rendering import conduct_xlsx
 
 
 def export_conduct(actor: Actor, job: Job, progress: Progress) -> None:
-    """The work of job "reporting.conduct": params {"scope", "code", "day"}; the owner must still
-    read these figures.
+    """Write the workbook of job "reporting.conduct" (params "scope", "code", "day").
+
+    NotFound where its owner may no longer read these figures.
     """
     day = dt.date.fromisoformat(job.params["day"])
-    found, rows = conduct_for(actor, job.params["scope"], job.params["code"], day)
-    progress.start(found.total)
-    body = conduct_xlsx(found, rows, by=actor.name, step=progress.step)
-    progress.keep(f"van-hoa-ung-xu-{text.slug(found.title)}-{day:%Y-%m-%d}.xlsx", body)
-    progress.result(people=found.total, done=found.done, exempt=found.exempt, missing=found.missing)
+    figures, units = conduct_for(actor, job.params["scope"], job.params["code"], day)
+    progress.start(figures.total)
+    body = conduct_xlsx(figures, units, by=actor.name, step=progress.step)
+    progress.keep(f"van-hoa-ung-xu-{text.slug(figures.title)}-{day:%Y-%m-%d}.xlsx", body)
+    progress.result(
+        people=figures.total, done=figures.done, exempt=figures.exempt, missing=figures.missing
+    )

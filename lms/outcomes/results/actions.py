@@ -12,7 +12,7 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.outcomes.results.models import Result, ResultSheet, Verdict
-from lms.outcomes.results.policies import has_part, may_compute
+from lms.outcomes.results.policies import may_approve, may_compute
 from lms.outcomes.results.queries import (
     MIN_SHARE,
     PASS_SCORE,
@@ -32,8 +32,7 @@ _NAMED = 5
 
 @transaction.atomic
 def compute(*, actor: Actor, group: ClassGroup) -> ResultSheet:
-    """A new sheet of results by the rules of today's rulebook for the class; an older unapproved
-    one is replaced.
+    """Compute a new result sheet by the rules of the class; an older unapproved one is replaced.
 
     RuleBroken while a register is open or handed-in work is unmarked (each named): a blank is not a
     zero.
@@ -58,7 +57,7 @@ def compute(*, actor: Actor, group: ClassGroup) -> ResultSheet:
     sheet = ResultSheet.objects.create(
         group=group,
         number=group.sheets.count() + 1,
-        rules=[r.as_json() for r in rules.values()],
+        rules=[applied.as_json() for applied in rules.values()],
         computed_at=clock.now(),
         computed_by_id=actor.user_id,
     )
@@ -78,31 +77,32 @@ def compute(*, actor: Actor, group: ClassGroup) -> ResultSheet:
 def approve(*, actor: Actor, sheet: ResultSheet, decision: str, decided_on: dt.date) -> ResultSheet:
     """Approve by a decision (number and day) and close the class.
 
-    Refused: to who taught or graded in the class; for a sheet that was replaced or no longer equals
-    the records.
+    NotAllowed for who taught, graded or learned in the class. RuleBroken for a sheet that no longer
+    equals the records, IllegalMove for one that was replaced or approved.
     """
     group = sheet.group
     if actor.user_id is None or not may_compute(actor, group):
         raise NotAllowed(
             _("Results are approved by the office of the school that holds the class.")
         )
-    if has_part(actor, group):
+    if not may_approve(actor, group):
         raise NotAllowed(
             _(
                 "Who taught, graded or learned in a class does not approve its results. Ask a"
                 " colleague."
             )
         )
+    # The class before its sheet, as in `compute`: in one order, two never wait for each other.
     group = _locked(group)
     sheet = ResultSheet.objects.select_for_update().get(pk=sheet.pk)
-    SHEET.move(sheet, SheetState.APPROVED)
     _decision(group, decision, decided_on)
     _complete(group)
     _unchanged(group, sheet)
+    SHEET.move(sheet, SheetState.APPROVED)
+    CLASS.move(group, ClassState.CLOSED)
     sheet.approved_at, sheet.approved_by_id = clock.now(), actor.user_id
     sheet.decision, sheet.decided_on = decision.strip(), decided_on
     sheet.save()
-    CLASS.move(group, ClassState.CLOSED)
     group.save(update_fields=["state"])
     record(
         "results.approved",
@@ -117,9 +117,7 @@ def approve(*, actor: Actor, sheet: ResultSheet, decision: str, decided_on: dt.d
 
 @transaction.atomic
 def send_back(*, actor: Actor, group: ClassGroup, reason: str) -> ClassGroup:
-    """Open the class again so that registers or marks can be corrected; the unapproved sheet is
-    replaced.
-    """
+    """Open the class again, so that registers or marks are corrected; its sheet is replaced."""
     if not may_compute(actor, group):
         raise NotAllowed(_("Only the office of the school may open the class again."))
     group = _locked(group)
@@ -141,24 +139,28 @@ def _locked(group: ClassGroup) -> ClassGroup:
 
 
 def _complete(group: ClassGroup) -> None:
+    """RuleBroken while a register is open or work is unmarked, naming the first ones."""
     unclosed = open_registers(group)
     if unclosed:
-        named = ", ".join(
-            f"{m.number} ({clock.local(m.starts_at):%d/%m/%Y})" for m in unclosed[:_NAMED]
+        meetings = ", ".join(
+            f"{meeting.number} ({clock.local(meeting.starts_at):%d/%m/%Y})"
+            for meeting in unclosed[:_NAMED]
         )
+        if len(unclosed) > _NAMED:
+            meetings += "…"
         raise RuleBroken(
             _("The register is still open for meeting %(meetings)s. Close it first.")
-            % {"meetings": named + ("…" if len(unclosed) > _NAMED else "")}
+            % {"meetings": meetings}
         )
-    waiting = waiting_work(group)
-    if waiting:
-        named = ", ".join(dict.fromkeys(str(w.enrolment.official) for w in waiting[:_NAMED]))
+    unmarked = waiting_work(group)
+    if unmarked:
+        learners = [str(submission.enrolment.official) for submission in unmarked[:_NAMED]]
         raise RuleBroken(
             _(
                 "%(count)s pieces of work are handed in and not marked yet (%(names)s). Have them"
                 " marked first."
             )
-            % {"count": len(waiting), "names": named}
+            % {"count": len(unmarked), "names": ", ".join(dict.fromkeys(learners))}
         )
 
 
@@ -196,11 +198,12 @@ def _decision(group: ClassGroup, decision: str, decided_on: dt.date) -> None:
 
 
 def _unchanged(group: ClassGroup, sheet: ResultSheet) -> None:
+    """RuleBroken where the records would give another explanation for any learner today."""
+    # Explanations are stored in the language of the installation and compared in it.
     with translation.override(settings.LANGUAGE_CODE):
-        now = {
-            line.enrolment.pk: line.judged.explanation for line in lines_now(group, _rules(group))
-        }
-    if now != dict(sheet.results.values_list("enrolment", "explanation")):
+        lines = lines_now(group, _rules(group))
+    explanations = {line.enrolment.pk: line.judged.explanation for line in lines}
+    if explanations != dict(sheet.results.values_list("enrolment", "explanation")):
         raise RuleBroken(
             _("Attendance or marks have changed since this sheet was computed. Compute it anew.")
         )

@@ -1,4 +1,4 @@
-"""App of the results room."""
+"""Configuration of the results app."""
 
 from django.apps import AppConfig
 

@@ -1,20 +1,15 @@
-"""Who reads, computes and approves results. Two faces each: one class, and the classes."""
+"""Who reads, computes and approves the results of a class."""
 
 from django.db.models import Q
 
 from lms.core.actor import Actor
 from lms.learning.assessment.models import Review
 from lms.people.organisation.models import Role
-from lms.people.organisation.policies import may_on, within
+from lms.people.organisation.policies import within
 from lms.teaching.classes.models import ClassGroup, ClassStaff, StaffRole
-from lms.teaching.classes.policies import managed_by, may_manage
+from lms.teaching.classes.policies import may_manage
 
 _TEACH = (StaffRole.INSTRUCTOR, StaffRole.ASSISTANT)
-
-
-def may_see(actor: Actor, group: ClassGroup) -> bool:
-    """The office and the head of the class's school."""
-    return may_on(actor, group.school, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD)
 
 
 def seen_by(actor: Actor) -> Q:
@@ -23,25 +18,16 @@ def seen_by(actor: Actor) -> Q:
 
 
 def may_compute(actor: Actor, group: ClassGroup) -> bool:
-    """The office of the class's school."""
+    """Whether the actor computes results: the office of the class's school does."""
     return may_manage(actor, group)
 
 
-def computable_by(actor: Actor) -> Q:
-    """Second face of `may_compute`."""
-    return managed_by(actor)
-
-
 def may_approve(actor: Actor, group: ClassGroup) -> bool:
-    """The office of the school, never who taught or graded in this class or learns in it: nobody
-    approves his own.
+    """Whether the actor approves results: the office of the school does.
+
+    Never who taught, graded or learns in the class: nobody approves their own (practice).
     """
-    return may_manage(actor, group) and not has_part(actor, group)
-
-
-def approvable_by(actor: Actor) -> Q:
-    """Second face of `may_approve`."""
-    return managed_by(actor) & ~_with_part(actor)
+    return may_compute(actor, group) and not has_part(actor, group)
 
 
 def has_part(actor: Actor, group: ClassGroup) -> bool:

@@ -1,4 +1,4 @@
-"""Reading results: what stands in the way of computing them, the figures of a class, its sheets."""
+"""Results of a class: what must be finished before, each learner judged now, its sheets."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,9 +8,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cms import api
-from lms.core import clock
 from lms.core.actor import Actor
-from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.learning.assessment.models import Submission
 from lms.learning.assessment.queries import scores
 from lms.learning.assessment.states import SubmissionState
@@ -33,7 +32,7 @@ PASS_SCORE = "assessment.pass_score"  # noqa: S105 - the pass mark
 
 @dataclass(frozen=True)
 class Line:
-    """One learner as the rules see him now."""
+    """One learner's figures as of now, and how the rules judge them."""
 
     enrolment: Enrolment
     figures: Figures
@@ -43,21 +42,15 @@ class Line:
 
 
 def school_class(actor: Actor, code: str) -> ClassGroup:
-    """A class of a school whose office or head the actor is. NotFound for a stranger."""
-    group = (
-        ClassGroup.objects.filter(seen_by(actor), code=code)
-        .select_related("school", "edition")
-        .first()
-    )
-    if group is None:
-        raise NotFound
-    return group
+    """A class of a school whose office or head the actor is. NotFound for all others."""
+    groups = ClassGroup.objects.filter(seen_by(actor)).select_related("school", "edition")
+    return one_or_404(groups, code=code)
 
 
 def open_registers(group: ClassGroup) -> list[Meeting]:
     """Meetings whose register is not closed yet."""
-    ended = (MeetingState.CLOSED, MeetingState.CANCELLED)
-    return list(group.meetings.exclude(state__in=ended).order_by("number"))
+    finished = (MeetingState.CLOSED, MeetingState.CANCELLED)
+    return list(group.meetings.exclude(state__in=finished).order_by("number"))
 
 
 def waiting_work(group: ClassGroup) -> QuerySet[Submission]:
@@ -74,44 +67,45 @@ def waiting_work(group: ClassGroup) -> QuerySet[Submission]:
 
 
 def rules_of(group: ClassGroup) -> dict[str, Applied]:
-    """The rules by which a class is judged: those in force at its school on the day when it
-    began.
-    """
+    """The rules by which a class is judged: those of its school on the day when it began."""
     return rules_for(MIN_SHARE, PASS_SCORE, unit=group.school, day=group.starts_on)
 
 
 def lines_now(group: ClassGroup, rules: dict[str, Applied]) -> list[Line]:
-    """Every active learner in the order of Vietnamese lists, judged by `rules`.
+    """Every active learner of a class judged by `rules`, in the order of Vietnamese lists.
 
     A fixed number of queries.
     """
     outline = api.edition(group.edition_id)
-    required = [x for x in outline.lessons if x.assignment is not None and x.assignment.is_required]
-    bars = Bars(_number(rules.get(MIN_SHARE)), _number(rules.get(PASS_SCORE)))
+    required = [
+        lesson
+        for lesson in outline.lessons
+        if lesson.assignment is not None and lesson.assignment.is_required
+    ]
+    requirements = Bars(_number(rules.get(MIN_SHARE)), _number(rules.get(PASS_SCORE)))
     attended, total = attended_periods(group), total_periods(group)
     marks, done, states = scores(group), lessons_done(group), _states(group)
     lines = []
     for enrolment in roster(group):
-        own = marks.get(enrolment.pk, {})
-        parts = tuple(
-            Part(x.title, own.get(x.slug), _missing(states.get((enrolment.pk, x.slug))))
-            for x in required
+        own_marks = marks.get(enrolment.pk, {})
+        parts = []
+        for lesson in required:
+            missing = _missing(states.get((enrolment.pk, lesson.slug)))
+            parts.append(Part(lesson.title, own_marks.get(lesson.slug), missing))
+        figures = Figures(attended.get(enrolment.pk, 0), total, tuple(parts))
+        line = Line(
+            enrolment=enrolment,
+            figures=figures,
+            judged=judge(figures, requirements),
+            lessons_done=done.get(enrolment.pk, 0),
+            lessons_total=len(outline.lessons),
         )
-        figures = Figures(attended.get(enrolment.pk, 0), total, parts)
-        lines.append(
-            Line(
-                enrolment,
-                figures,
-                judge(figures, bars),
-                done.get(enrolment.pk, 0),
-                len(outline.lessons),
-            )
-        )
+        lines.append(line)
     return lines
 
 
 def sheets(group: ClassGroup) -> QuerySet[ResultSheet]:
-    """All sheets of a class, newest first, with how many passed and did not."""
+    """All result sheets of a class, newest first, each with its `passed` and `failed` counts."""
     return (
         group.sheets.select_related("computed_by", "approved_by")
         .annotate(
@@ -134,17 +128,8 @@ def results_of(sheet: ResultSheet) -> QuerySet[Result]:
     )
 
 
-def approved_results(group: ClassGroup) -> QuerySet[Result]:
-    """The lines of the approved sheet; empty before the approval."""
-    return (
-        Result.objects.filter(sheet__group=group, sheet__state=SheetState.APPROVED)
-        .select_related("enrolment__official")
-        .order_by("enrolment__official__name_key", "enrolment_id")
-    )
-
-
 def withdrawn(group: ClassGroup) -> QuerySet[Enrolment]:
-    """Learners who left the class; they stand in no sheet and are listed with their reason."""
+    """Enrolments of learners who left the class; they are on no result sheet."""
     return (
         group.enrolments.filter(state=EnrolmentState.WITHDRAWN)
         .select_related("official")
@@ -153,7 +138,7 @@ def withdrawn(group: ClassGroup) -> QuerySet[Enrolment]:
 
 
 def my_results(actor: Actor) -> QuerySet[Result]:
-    """The actor's own lines on approved sheets, newest first.
+    """The actor's own results on approved sheets, newest first.
 
     Nobody sees a result before its approval.
     """
@@ -166,26 +151,15 @@ def my_results(actor: Actor) -> QuerySet[Result]:
     )
 
 
-def ready_classes(actor: Actor) -> QuerySet[ClassGroup]:
-    """Classes of the actor's schools that are over, all registers closed, and whose results are not
-    approved.
-    """
-    unclosed = Meeting.objects.exclude(state__in=(MeetingState.CLOSED, MeetingState.CANCELLED))
-    return (
-        ClassGroup.objects.filter(seen_by(actor), state__in=("running", "assessing"))
-        .filter(ends_on__lte=clock.today())
-        .exclude(pk__in=unclosed.values("group"))
-        .order_by("ends_on")
-    )
-
-
 def _number(rule: Applied | None) -> Decimal | None:
     return None if rule is None or rule.value is None else Decimal(str(rule.value))
 
 
 def _states(group: ClassGroup) -> dict[tuple[int, str], str]:
-    rows: Any = Submission.objects.filter(enrolment__group=group)
-    return {(e, x): state for e, x, state in rows.values_list("enrolment_id", "lesson", "state")}
+    """The state of each submission by (enrolment id, slug of the lesson)."""
+    submissions: Any = Submission.objects.filter(enrolment__group=group)
+    states = submissions.values_list("enrolment_id", "lesson", "state")
+    return {(enrolment_id, slug): state for enrolment_id, slug, state in states}
 
 
 def _missing(state: str | None) -> str:

@@ -1,8 +1,7 @@
-"""The verdict on one learner: a pure function of his figures and the bars of the rulebook, which
-explains itself.
+"""Whether one learner passes, by their figures and the requirements of the rulebook, and why.
 
-Every required part must pass; there is no average (TT 03/2023/TT-BNV Điều 6, from a summary).
-Figures are compared exactly: 4,95 is not 5.
+Pure functions. Every required part must pass; there is no average (TT 03/2023/TT-BNV Điều 6, from a
+summary). Figures are compared exactly: 4,95 is not 5.
 """
 
 import math
@@ -14,10 +13,7 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Part:
-    """One required assignment.
-
-    `score` is out of 10; None where there is none, and `missing` then says why.
-    """
+    """A required assignment. `score` is out of 10; where it is None, `missing` says why."""
 
     title: str
     score: Decimal | None
@@ -35,10 +31,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Bars:
-    """What is asked: the least share of tiết in percent, the least score out of 10.
-
-    None: nothing is asked.
-    """
+    """The least share of tiết in percent and the least score out of 10; None: no requirement."""
 
     share: Decimal | None
     score: Decimal | None
@@ -46,8 +39,10 @@ class Bars:
 
 @dataclass(frozen=True)
 class Judged:
-    """`score` is the lowest of the required ones, which decides; None where one is missing or none
-    is required.
+    """Whether a learner passes, and why.
+
+    `score` is the lowest of the required parts, which decides; None where one is missing or none is
+    required.
     """
 
     passed: bool
@@ -57,17 +52,15 @@ class Judged:
 
 
 def judge(figures: Figures, bars: Bars) -> Judged:
-    """Whether all parts pass, with one sentence for the sheet and one reason for each part that
-    does not.
-    """
-    said = [_attendance(figures, bars), *(_part(part, bars) for part in figures.parts)]
-    reasons = tuple(sentence for passed, sentence in said if not passed)
+    """Judge attendance and every required part; each that fails gives a reason."""
+    parts = [_attendance(figures, bars), *(_part(part, bars) for part in figures.parts)]
+    reasons = tuple(sentence for passed, sentence in parts if not passed)
     ending = _("not passed") if reasons else _("passed")
     scores = [part.score for part in figures.parts if part.score is not None]
     complete = bool(scores) and len(scores) == len(figures.parts)
     return Judged(
         passed=not reasons,
-        explanation="; ".join([*(sentence for passed, sentence in said), ending]),
+        explanation="; ".join([*(sentence for passed, sentence in parts), ending]),
         reasons=reasons,
         score=min(scores) if complete else None,
     )
@@ -79,9 +72,11 @@ def needed(total: int, share: Decimal | None) -> int:
 
 
 def decimal(value: Decimal) -> str:
-    """As Vietnamese papers write it: 7.50 → "7,5"."""
-    plain = f"{value:f}"
-    return (plain.rstrip("0").rstrip(".") if "." in plain else plain).replace(".", ",")
+    """A number as Vietnamese papers write it: 7.50 → "7,5"."""
+    digits = f"{value:f}"
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return digits.replace(".", ",")
 
 
 def _attendance(figures: Figures, bars: Bars) -> tuple[bool, str]:

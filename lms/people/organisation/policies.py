@@ -14,6 +14,8 @@ from lms.people.organisation.models import Role, RoleAssignment, Unit
 
 # Roles for which a second factor is asked (NĐ 85/2016 level 3 expects it; practice).
 STAFF_ROLES = frozenset(Role)
+# Roles that read about all units of an area: its training authority and its auditors.
+AREA_ROLES = (Role.AUTHORITY, Role.AUDITOR)
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,16 @@ def within(actor: Actor, *roles: Role, path: str = "") -> Q:
         if assignment.role in roles:
             scope |= Q(**{f"{path}path__startswith": assignment.unit.path})
     return scope
+
+
+def area_of(actor: Actor, path: str = "") -> Q:
+    """Rows whose unit lies in the actor's area, of which they read; `path` as in `within`."""
+    return within(actor, *AREA_ROLES, path=path)
+
+
+def run_by(actor: Actor, path: str = "") -> Q:
+    """Rows whose unit the actor manages, with all below it; `path` as in `within`."""
+    return within(actor, Role.UNIT_MANAGER, path=path)
 
 
 def may_grant(actor: Actor, unit: Unit) -> bool:

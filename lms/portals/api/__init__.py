@@ -1,1 +1,1 @@
-"""Machine doors: health checks."""
+"""Views for machines: health checks."""

@@ -1,4 +1,4 @@
-"""Health: is the process alive, and can it reach its parts."""
+"""Health checks: whether the process is alive, and whether it reaches its parts."""
 
 import logging
 
@@ -19,18 +19,18 @@ log = logging.getLogger(__name__)
 
 @door("GET", public=True)
 def healthz(request: ActorRequest) -> HttpResponse:
+    """200 as long as the process answers; nothing else is asked."""
     return JsonResponse({"status": "ok"})
 
 
 @door("GET", public=True)
 def readyz(request: ActorRequest) -> HttpResponse:
-    """200 when database, broker and channel layer answer, else 503 naming the part that does
-    not.
-    """
+    """200 when database, broker and channel layer answer, else 503 with those that do not."""
     parts = {"database": _database(), "broker": _broker(), "channel_layer": _layer()}
-    ready = all(parts.values())
-    body = {name: "ok" if fine else "down" for name, fine in parts.items()}
-    return JsonResponse({"status": "ok" if ready else "down", **body}, status=200 if ready else 503)
+    is_ready = all(parts.values())
+    body = {name: "ok" if answers else "down" for name, answers in parts.items()}
+    body = {"status": "ok" if is_ready else "down", **body}
+    return JsonResponse(body, status=200 if is_ready else 503)
 
 
 def _database() -> bool:

@@ -5,7 +5,8 @@ from django.shortcuts import render
 
 from lms.core import clock
 from lms.core.errors import NotFound
-from lms.outcomes.reporting.queries import area, area_conduct, area_unit, area_units
+from lms.outcomes.reporting.queries import area, area_conduct, area_units
+from lms.people.organisation.area import area_unit
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.profile import page
 from lms.portals.kit.views import ActorRequest, door

@@ -1,4 +1,4 @@
-"""App of the console room."""
+"""Configuration of the console app."""
 
 from django.apps import AppConfig
 

@@ -1,5 +1,4 @@
-"""What the three commands for scenario files share: reading the file, telling what came of it, exit
-codes.
+"""What the three commands for scenario files share: reading the file, the report, exit codes.
 
 Exit 0: done. 1: refused, with the reason. 2: wrong usage (no such lesson, file or format).
 """
@@ -18,6 +17,7 @@ REFUSED, WRONG_USAGE = 1, 2
 
 
 def add_file_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the file, its format and --json."""
     parser.add_argument("file", type=Path)
     parser.add_argument("--format", required=True, choices=api.FORMATS, dest="fmt")
     parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
@@ -34,29 +34,31 @@ def file_bytes(path: Path) -> bytes:
 def told(
     scenario: Scenario | None, warnings: Any, problems: Any, refused: str = ""
 ) -> dict[str, Any]:
-    """What came of a file as plain JSON data; `refused` only where it was."""
+    """The outcome of reading a file as plain JSON data; with "refused" only if it was."""
     scenes = scenario.scenes if scenario else ()
     report: dict[str, Any] = {
         "scenes": len(scenes),
         "choices": sum(len(scene.choices) for scene in scenes),
         "endings": sum(scene.is_ending for scene in scenes),
         "variables": len(scenario.variables) if scenario else 0,
-        "warnings": [{"where": one.where, "text": one.text} for one in warnings],
+        "warnings": [{"where": warning.where, "text": warning.text} for warning in warnings],
         "problems": [
             {
-                "rule": one.rule,
-                "scene": one.scene,
-                "field": one.path or one.field,
-                "message": f"{one.text} {one.mend}",
+                "rule": problem.rule,
+                "scene": problem.scene,
+                "field": problem.path or problem.field,
+                "message": f"{problem.text} {problem.mend}",
             }
-            for one in problems
+            for problem in problems
         ],
     }
-    return report | ({"refused": refused} if refused else {})
+    if refused:
+        report["refused"] = refused
+    return report
 
 
 def show(stdout: OutputWrapper, report: dict[str, Any], *, as_json: bool) -> None:
-    """The report as one line of JSON, or for reading."""
+    """Write the report as one line of JSON, or for reading."""
     if as_json:
         stdout.write(json.dumps(report, ensure_ascii=False))
         return
@@ -64,9 +66,11 @@ def show(stdout: OutputWrapper, report: dict[str, Any], *, as_json: bool) -> Non
         f"{report[name]} {name}" for name in ("scenes", "choices", "endings", "variables")
     )
     stdout.write(counts)
-    for one in report["warnings"]:
-        stdout.write(f"! {one['where']}: {one['text']}")
-    for one in report["problems"]:
-        stdout.write(f"{one['rule']} {one['scene']} {one['field']}: {one['message']}")
+    for warning in report["warnings"]:
+        stdout.write(f"! {warning['where']}: {warning['text']}")
+    for problem in report["problems"]:
+        stdout.write(
+            f"{problem['rule']} {problem['scene']} {problem['field']}: {problem['message']}"
+        )
     if "refused" in report:
         stdout.write(report["refused"])

@@ -12,6 +12,7 @@ from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed, RuleBroken
 from lms.core.ids import is_code
 from lms.core.notices.models import Notice
+from lms.core.states import Machine
 from lms.learning.assessment.models import Review
 from lms.outcomes.certificates import actions, policies, queries
 from lms.outcomes.certificates.models import Certificate, Register
@@ -22,6 +23,8 @@ from lms.people.organisation.models import Role, RoleAssignment
 from lms.people.personnel.models import TrainingRecord
 from lms.people.rulebook.models import Rule
 from lms.project.sweep import drain
+from lms.teaching.enrolment.models import Enrolment
+from lms.teaching.enrolment.states import EnrolmentState
 from tests.factories import outcomes, people
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +174,26 @@ def test_a_bad_pattern_gives_no_number(cast, pattern):
     assert second.number is None
 
 
+@pytest.mark.parametrize("broken", ["confirmation", "enrolment", "role", "pattern"])
+def test_a_broken_rule_moves_no_state(cast, monkeypatch, broken):
+    certificate = outcomes.confirmed(cast)[0]
+    actor = cast.actor(cast.son)
+    assert policies.may_sign(actor, certificate.result.enrolment.group)  # remembers the role
+    if broken == "confirmation":
+        Certificate.objects.update(confirmed_at=None)
+    if broken == "enrolment":
+        Enrolment.objects.update(state=EnrolmentState.WITHDRAWN)
+    if broken == "role":
+        RoleAssignment.objects.filter(user=cast.son).update(valid_to=people.LONG_AGO)
+    if broken == "pattern":
+        Rule.objects.filter(key="certificate.number_pattern").update(value="{number")
+    moves = []
+    monkeypatch.setattr(Machine, "move", lambda *move: moves.append(move))
+    _refused(cast, certificate, actor, (NotAllowed, RuleBroken))
+    assert moves == [], "rules are checked before any state object is moved"
+    assert not Event.objects.filter(kind="certificate.issued").exists()
+
+
 def test_each_year_has_its_own_register(cast, at):
     group = outcomes.over(cast)
     outcomes.learner(cast, group, cast.lan_official)
@@ -314,16 +337,15 @@ def test_both_faces_of_each_policy_agree(cast):
     ]
     actors.append(people.SYSTEM)
     for actor in actors:
-        mine = Certificate.objects.filter
-        assert policies.may_see(actor, certificate) == mine(policies.seen_by(actor)).exists()
-        assert policies.is_holder(actor, certificate) == mine(policies.held_by(actor)).exists()
-        assert (
-            policies.may_confirm(actor, certificate)
-            == mine(policies.confirmable_by(actor)).exists()
-        )
-        assert (
-            policies.may_answer(actor, certificate) == mine(policies.answerable_by(actor)).exists()
-        )
+        rows = Certificate.objects.filter
+        keeps = policies.may_keep(actor, cast.school)
+        seen = rows(policies.seen_by(actor)).exists()
+        assert seen == (keeps or policies.may_revoke(actor, certificate))
+        held = rows(policies.held_by(actor)).exists()
+        assert policies.is_holder(actor, certificate) == held
+        assert policies.may_confirm(actor, certificate) == held, "the holder has an account"
+        answerable = rows(policies.answerable_by(actor)).exists()
+        assert policies.may_answer(actor, certificate) == answerable
         signable = type(group).objects.filter(policies.signable_by(actor)).exists()
         assert policies.may_sign(actor, group) == signable
         kept = type(cast.school).objects.filter(policies.kept_by(actor), pk=cast.school.pk).exists()

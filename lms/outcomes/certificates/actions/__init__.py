@@ -1,6 +1,4 @@
-"""The verbs of the room, cut by subject: what the holder says, what the head signs, how a
-certificate ends.
-"""
+"""What people do with certificates, by subject: proposing, confirming, issuing, ending."""
 
 from lms.outcomes.certificates.actions.batches import export_register, issue_class
 from lms.outcomes.certificates.actions.ending import cancel, replace, revoke

@@ -1,5 +1,7 @@
-"""Starting the long work of the room; the work itself stands in tasks."""
+"""Starting the background work of certificates; `tasks` does it."""
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from lms.core.actor import Actor
@@ -17,7 +19,7 @@ EXPORT_REGISTER = "certificates.export_register"
 
 
 def issue_class(*, actor: Actor, group: ClassGroup) -> Job:
-    """Sign and issue all confirmed certificates of a class in the background.
+    """Start a job that signs and issues all confirmed certificates of a class.
 
     Ten clicks start one job.
     """
@@ -31,26 +33,27 @@ def issue_class(*, actor: Actor, group: ClassGroup) -> Job:
         key=_next(actor, ISSUE_CLASS, group.code),
         title=_("Sign and issue certificates: %(group)s") % {"group": group.title},
         params={"of": group.code},
-        back_url=f"/lop/{group.code}/cap-chung-chi/",
+        back_url=reverse("school_issue", args=[group.code]),
     )
 
 
 def export_register(*, actor: Actor, register: Register) -> Job:
-    """Write the register of one year as an Excel file in the background."""
+    """Start a job that writes the register of one year as an Excel file."""
     if not may_keep(actor, register.school):
         raise NotAllowed(_("The register is kept by the office and the head of the school."))
     of = f"{register.school.code}/{register.year}"
+    page = reverse("school_register")
     return enqueue(
         actor=actor,
         kind=EXPORT_REGISTER,
         key=_next(actor, EXPORT_REGISTER, of),
         title=_("Certificate register %(year)s, Excel") % {"year": register.year},
         params={"of": of},
-        back_url=f"/truong/so-goc/?nam={register.year}",
+        back_url=f"{page}?{urlencode({'nam': register.year})}",
     )
 
 
 def _next(actor: Actor, kind: str, of: str) -> str:
-    # The same key as long as the last one is not over, a new one afterwards.
-    over = my_jobs(actor).filter(kind=kind, params__of=of, finished_at__isnull=False)
-    return f"{of}:{over.count()}"
+    # The same key until the last job has finished, a new one afterwards.
+    finished = my_jobs(actor).filter(kind=kind, params__of=of, finished_at__isnull=False)
+    return f"{of}:{finished.count()}"

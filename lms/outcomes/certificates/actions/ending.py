@@ -1,6 +1,6 @@
 """How a certificate ends: cancelled before issue, revoked on a ground, replaced by a corrected one.
 
-Numbers stay used.
+A number that was taken is never given again.
 """
 
 from django.db import transaction
@@ -23,7 +23,7 @@ LONGEST = 120
 
 @transaction.atomic
 def cancel(*, actor: Actor, certificate: Certificate, reason: str) -> Certificate:
-    """Take back a proposed certificate; it had no number yet, and none is proposed in its place."""
+    """Cancel a proposed certificate. It has no number yet, and none is proposed in its place."""
     _head(actor, certificate)
     reason = _given(reason, _("Say why no certificate is issued."), "reason")
     certificate = locked(certificate)
@@ -71,11 +71,10 @@ def revoke(*, actor: Actor, certificate: Certificate, ground: str, decision: str
 
 @transaction.atomic
 def replace(*, actor: Actor, certificate: Certificate, decision: str, reason: str) -> Certificate:
-    """An error of the school: the old certificate ends as replaced, a new one with today's data
-    waits for its holder.
+    """Replace an issued certificate in which the school made an error.
 
-    Returns the new, proposed certificate; it gets the next number of the register when it is
-    issued.
+    The old one ends as replaced. Returned is a proposed one with today's data, which its holder
+    confirms; it gets the next number of the register when it is issued.
     """
     _head(actor, certificate)
     decision = _given(decision, _("Give the number of the decision."), "decision")

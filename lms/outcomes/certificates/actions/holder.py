@@ -1,5 +1,6 @@
-"""Before the printing: the holder confirms name and birth date or asks for a correction, the office
-answers.
+"""Before issue: the holder confirms name and birth date or asks for a correction.
+
+The office of the school answers.
 """
 
 import datetime as dt
@@ -22,9 +23,9 @@ LONGEST = 300
 
 @transaction.atomic
 def confirm(*, actor: Actor, certificate: Certificate) -> Certificate:
-    """Name and birth date are right.
+    """Confirm that name and birth date are right.
 
-    By the holder; where he has no account, by the office that has his signature.
+    The holder does; for a holder without an account, the office that has their signature.
     """
     if not may_confirm(actor, certificate):
         raise NotAllowed(_("Only the holder confirms name and birth date."))
@@ -47,7 +48,7 @@ def confirm(*, actor: Actor, certificate: Certificate) -> Certificate:
 
 @transaction.atomic
 def ask_correction(*, actor: Actor, certificate: Certificate, text: str) -> Certificate:
-    """The holder says what is wrong; a confirmation given before no longer counts."""
+    """Ask for a correction, as the holder; an earlier confirmation no longer counts."""
     if not is_holder(actor, certificate):
         raise NotAllowed(_("Only the holder asks for a correction."))
     text = _said(text, _("Write what is wrong and how it should read."), "text")
@@ -64,9 +65,7 @@ def ask_correction(*, actor: Actor, certificate: Certificate, text: str) -> Cert
 def correct_holder(
     *, actor: Actor, certificate: Certificate, full_name: str, birth_date: dt.date, reason: str
 ) -> Certificate:
-    """Mend the official's entry and the proposed certificate; the holder then confirms what he
-    sees.
-    """
+    """Correct the official's entry and the proposed certificate; the holder then confirms anew."""
     if not may_answer(actor, certificate):
         raise NotAllowed(_("Corrections are answered by the office of the school."))
     reason = _said(reason, _("Say by which paper the entry is corrected."), "reason")
@@ -95,17 +94,18 @@ def correct_holder(
 
 @transaction.atomic
 def decline_correction(*, actor: Actor, certificate: Certificate, answer: str) -> Certificate:
-    """The entry stays; the holder reads why and confirms, or asks again."""
+    """Leave the entry as it is; the holder reads why, and confirms or asks again."""
     if not may_answer(actor, certificate):
         raise NotAllowed(_("Corrections are answered by the office of the school."))
     answer = _said(answer, _("Say why nothing is changed."), "answer")
     certificate = _proposed(certificate)
     if not certificate.correction_wanted:
         raise RuleBroken(_("No correction is asked for here."))
-    asked, certificate.correction_wanted = certificate.correction_wanted, ""
+    request = certificate.correction_wanted
+    certificate.correction_wanted = ""
     certificate.correction_answer = answer
     certificate.save(update_fields=["correction_wanted", "correction_answer"])
-    record("certificate.correction_declined", actor, certificate, asked=asked, answer=answer)
+    record("certificate.correction_declined", actor, certificate, asked=request, answer=answer)
     _answered(certificate, _("The school answered your request for a correction."))
     return certificate
 

@@ -1,8 +1,10 @@
-"""Signing and issuing: conditions checked again, the next number of the register, the PDF frozen,
-all in one transaction.
+"""Signing and issuing a certificate in one transaction.
+
+All conditions are checked again, the register gives its next number, the PDF is frozen.
 """
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,19 +37,21 @@ def issue(*, actor: Actor, certificate: Certificate) -> Certificate:
     """Sign and issue today. An issued certificate comes back as it is: ten clicks give one number.
 
     The file is on the disk before the row says "issued"; a fault gives the number back, so that
-    none is skipped.
+    none is skipped. NotAllowed, RuleBroken, IllegalMove or RenderFailed leave everything as it was.
     """
     if not may_sign(actor, certificate.result.enrolment.group):
         raise NotAllowed(_("Certificates are signed by the head of the school."))
     certificate = locked(certificate)
     if certificate.state == CertificateState.ISSUED:
         return certificate
-    CERTIFICATE.move(certificate, CertificateState.ISSUED)
+    school = certificate.result.enrolment.group.school
     today = clock.today()
     impartial(actor, certificate)
     _entitled(certificate, today)
-    signatory = _signatory(actor, certificate.result.enrolment.group.school, today)
-    _number(certificate, certificate.result.enrolment.group.school, today)
+    signatory = _signatory(actor, school, today)
+    entry = _next_entry(school, today)
+    CERTIFICATE.move(certificate, CertificateState.ISSUED)
+    _enter(certificate, entry)
     certificate.issued_on, certificate.issued_at = today, clock.now()
     certificate.signed_by_id = actor.user_id
     certificate.signatory_name = signatory.user.full_name
@@ -74,7 +78,7 @@ def issue(*, actor: Actor, certificate: Certificate) -> Certificate:
 
 
 def impartial(actor: Actor, certificate: Certificate) -> None:
-    """Grader ≠ approver ≠ signatory, and nobody signs his own. NotAllowed otherwise."""
+    """NotAllowed for who approved the results, graded in the class or holds the certificate."""
     enrolment, sheet = certificate.result.enrolment, certificate.result.sheet
     if sheet.approved_by_id == actor.user_id:
         raise NotAllowed(_("Who approved the results does not sign the certificates."))
@@ -85,7 +89,7 @@ def impartial(actor: Actor, certificate: Certificate) -> None:
 
 
 def _entitled(certificate: Certificate, today: dt.date) -> None:
-    """All conditions once more, at the moment of numbering (issue ≥ approval ≥ end of class)."""
+    """RuleBroken where a condition of issue is not met (end of class ≤ approval ≤ issue)."""
     result, sheet = certificate.result, certificate.result.sheet
     name = {"name": certificate.holder_name}
     if certificate.confirmed_at is None:
@@ -106,24 +110,39 @@ def _entitled(certificate: Certificate, today: dt.date) -> None:
 
 
 def _signatory(actor: Actor, school: Unit, today: dt.date) -> RoleAssignment:
-    """The role under which is signed, read fresh: a long batch may outlive a role."""
+    """The role as head under which the actor signs. NotAllowed where it has ended.
+
+    Read from the database, not from the actor: a long batch may outlive a role.
+    """
     roles = RoleAssignment.objects.filter(
         on_day(today), user_id=actor.key, role=Role.SCHOOL_HEAD
     ).select_related("unit", "user")
-    for held in roles.order_by("id"):
-        if school.path.startswith(held.unit.path):
-            return held
+    for assignment in roles.order_by("id"):
+        if school.path.startswith(assignment.unit.path):
+            return assignment
     raise NotAllowed(_("Certificates are signed by the head of the school."))
 
 
-def _number(certificate: Certificate, school: Unit, today: dt.date) -> None:
-    """The next number of the school's register of the year; its row stays locked until the end."""
+@dataclass(frozen=True)
+class _RegisterEntry:
+    """The next free number of a register, not taken yet, and the serial made from it."""
+
+    register: Register
+    number: int
+    serial: str
+
+
+def _next_entry(school: Unit, today: dt.date) -> _RegisterEntry:
+    """The next entry of the school's register of the year. RuleBroken where the rule gives none.
+
+    The row of the register stays locked until the transaction ends: nobody gets the same number.
+    """
     pattern = str(rule(NUMBER_PATTERN, unit=school, day=today).value)
-    register, _made = Register.objects.get_or_create(school=school, year=today.year)
+    register, _created = Register.objects.get_or_create(school=school, year=today.year)
     register = Register.objects.select_for_update().get(pk=register.pk)
-    register.last_number += 1
+    number = register.last_number + 1
     try:
-        serial = pattern.format(school=school.code, year=today.year, number=register.last_number)
+        serial = pattern.format(school=school.code, year=today.year, number=number)
     except (KeyError, IndexError, ValueError, AttributeError):
         serial = ""
     if not serial or Certificate.objects.filter(serial=serial).exists():
@@ -134,9 +153,16 @@ def _number(certificate: Certificate, school: Unit, today: dt.date) -> None:
             )
             % {"pattern": pattern}
         )
-    register.save(update_fields=["last_number"])
-    certificate.register, certificate.number = register, register.last_number
-    certificate.serial = serial
+    return _RegisterEntry(register, number, serial)
+
+
+def _enter(certificate: Certificate, entry: _RegisterEntry) -> None:
+    """Take the number of the register for the certificate, which is not saved yet."""
+    entry.register.last_number = entry.number
+    entry.register.save(update_fields=["last_number"])
+    certificate.register = entry.register
+    certificate.number = entry.number
+    certificate.serial = entry.serial
 
 
 def _freeze(certificate: Certificate) -> None:
@@ -146,7 +172,7 @@ def _freeze(certificate: Certificate) -> None:
 
 
 def _write_down(certificate: Certificate) -> None:
-    """What a lower floor must know later is written down to it."""
+    """Add the certificate to its holder's training record, which personnel keeps."""
     group = certificate.result.enrolment.group
     add_training_record(
         actor=clerk(),

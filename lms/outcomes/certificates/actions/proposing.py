@@ -18,9 +18,9 @@ from lms.outcomes.results.states import SheetState
 
 @transaction.atomic
 def propose(*, actor: Actor, sheet: ResultSheet) -> list[Certificate]:
-    """One proposed certificate for each learner who passed, in the order of Vietnamese names.
+    """Propose a certificate for each learner who passed, in the order of Vietnamese names.
 
-    Again: nothing new.
+    Returns the new ones; a second call proposes nothing. RuleBroken before the approval.
     """
     if not (actor.is_system or may_sign(actor, sheet.group)):
         raise NotAllowed(_("Certificates are proposed by the approval of the results."))
@@ -31,25 +31,27 @@ def propose(*, actor: Actor, sheet: ResultSheet) -> list[Certificate]:
     )
     if sheet.state != SheetState.APPROVED:
         raise RuleBroken(_("Certificates follow approved results only."))
-    have = set(Certificate.objects.filter(result__sheet=sheet).values_list("result_id", flat=True))
+    # Cancelled ones count too: what was cancelled is not proposed again.
+    existing = Certificate.objects.filter(result__sheet=sheet)
+    with_certificate = set(existing.values_list("result_id", flat=True))
     passed = results_of(sheet).filter(verdict=Verdict.PASSED)
-    made = [draft_of(result, sheet) for result in passed if result.pk not in have]
-    Certificate.objects.bulk_create(made)
-    if made:
+    proposed = [draft_of(result, sheet) for result in passed if result.pk not in with_certificate]
+    Certificate.objects.bulk_create(proposed)
+    if proposed:
         record(
             "certificates.proposed",
             actor,
             sheet,
             group=sheet.group.code,
-            holders=[c.holder_name for c in made],
+            holders=[certificate.holder_name for certificate in proposed],
         )
-    for certificate in made:
+    for certificate in proposed:
         ask_holder(certificate)
-    return made
+    return proposed
 
 
 def draft_of(result: Result, sheet: ResultSheet) -> Certificate:
-    """A certificate for `result`, not saved, with all that will be printed copied as it is now."""
+    """A certificate for `result`, not saved, with a copy of everything that will be printed."""
     group, official = sheet.group, result.enrolment.official
     outline = api.edition(group.edition_id)
     return Certificate(
@@ -66,7 +68,7 @@ def draft_of(result: Result, sheet: ResultSheet) -> Certificate:
 
 
 def ask_holder(certificate: Certificate) -> None:
-    """Ask the holder to check his name and birth date."""
+    """Ask the holder to check their name and birth date."""
     tell_holder(
         certificate,
         "proposed",

@@ -1,22 +1,22 @@
-"""What the verbs of this room share: locking a certificate, telling its holder, the name the room
-writes under.
-"""
+"""What the actions share: the locked certificate, notices to its holder, the register's actor."""
+
+from django.urls import reverse
 
 from lms.core.actor import Actor
 from lms.core.notices.actions import notify
 from lms.outcomes.certificates.models import Certificate
 
-# Under this name the room writes down to personnel what was decided here.
+# The name under which the register writes into the files of personnel.
 REGISTER_ACTOR = "Sổ gốc chứng chỉ"
 
 
 def clerk() -> Actor:
-    """The system actor of the register; who decided stands in the certificate's own event."""
+    """The system actor of the register; the certificate's own event names who decided."""
     return Actor.system(REGISTER_ACTOR)
 
 
 def locked(certificate: Certificate) -> Certificate:
-    """The row as it is now, locked until the transaction ends."""
+    """The certificate as it is stored now, locked until the transaction ends."""
     return (
         Certificate.objects.select_for_update(of=("self",))
         .select_related(
@@ -29,7 +29,7 @@ def locked(certificate: Certificate) -> Certificate:
 
 
 def tell_holder(certificate: Certificate, event: str, title: str, body: str = "") -> None:
-    """A notice to the holder, where he has an account; once for each `event`."""
+    """Notify the holder, if they have an account; once for each `event`."""
     user_id = certificate.result.enrolment.official.user_id
     if user_id is not None:
         notify(
@@ -37,10 +37,10 @@ def tell_holder(certificate: Certificate, event: str, title: str, body: str = ""
             key=f"certificate:{certificate.pk}:{event}",
             title=title,
             body=body,
-            url=f"/ho-so/chung-chi/{certificate.pk}/",
+            url=reverse("learner_certificate", args=[certificate.pk]),
         )
 
 
 def source_of(certificate: Certificate) -> str:
-    """How the training record names the certificate that it stands on."""
+    """The source by which a training record names its certificate."""
     return f"certificate:{certificate.pk}"

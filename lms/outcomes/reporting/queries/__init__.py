@@ -1,12 +1,11 @@
 """Figures of the dashboards, each with its definition and the moment at which it was read.
 
-Nothing is kept: all is counted.
+Nothing is stored: everything is counted anew.
 """
 
 from lms.outcomes.reporting.queries.area import (
     Area,
     area,
-    area_unit,
     area_units,
 )
 from lms.outcomes.reporting.queries.conduct import (
@@ -38,7 +37,6 @@ __all__ = [
     "UnitYear",
     "area",
     "area_conduct",
-    "area_unit",
     "area_unit_conduct",
     "area_units",
     "conduct_for",

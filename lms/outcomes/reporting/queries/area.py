@@ -1,4 +1,4 @@
-"""An area in a year: classes, lượt and người kept apart, certificates."""
+"""An area in a year: classes, enrolments (lượt) and learners (người), certificates."""
 
 import datetime as dt
 from collections import Counter
@@ -9,14 +9,12 @@ from django.db.models.functions import Coalesce
 
 from lms.core import clock, text
 from lms.core.actor import Actor
-from lms.core.errors import NotFound
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.states import CertificateState
-from lms.outcomes.reporting.policies import area_of
 from lms.outcomes.results.models import Result, Verdict
 from lms.outcomes.results.states import SheetState
 from lms.people.organisation.models import Unit
-from lms.people.organisation.policies import on_day
+from lms.people.organisation.policies import area_of, on_day
 from lms.people.personnel.models import Post
 from lms.teaching.classes.models import ClassGroup
 from lms.teaching.classes.states import ClassState
@@ -28,7 +26,7 @@ from lms.teaching.enrolment.states import EnrolmentState
 class Area:
     """Figures of one year.
 
-    `seats` are lượt (standing enrolments), `learners` are người (each counted once).
+    `seats` are active enrolments (lượt), `learners` people (người, each once): never added.
     """
 
     unit: Unit
@@ -43,7 +41,7 @@ class Area:
 
     @property
     def states(self) -> list[tuple[str, int]]:
-        """(label of the state, classes in it), in the order of a class's life."""
+        """(label of the state, number of classes), in the order of a class's life."""
         counted = Counter(group.state for group in self.classes)
         return [(str(state.label), counted[state]) for state in ClassState if counted[state]]
 
@@ -58,7 +56,7 @@ class Area:
 
 
 def area(actor: Actor, year: int | None = None) -> Area | None:
-    """The year of the actor's area; None for who has none. Seven queries whatever its size."""
+    """The year of the actor's area; None without an area. Seven queries whatever its size."""
     top = Unit.objects.filter(area_of(actor)).order_by("path").first()
     if top is None:
         return None
@@ -93,29 +91,24 @@ def area(actor: Actor, year: int | None = None) -> Area | None:
     )
 
 
-def area_unit(actor: Actor, code: str) -> Unit:
-    """A unit of the actor's area, ended ones too. NotFound for a stranger."""
-    unit = Unit.objects.filter(area_of(actor), code=code).first()
-    if unit is None:
-        raise NotFound
-    return unit
-
-
 def area_units(actor: Actor, typed: str = "") -> QuerySet[Unit]:
-    """Units of the actor's area by name or code as people type them, each with its number of
-    `officials` today.
+    """Units of the actor's area, each with its number of `officials` today.
+
+    `typed`: words of the name in any order, or the code.
     """
-    wanted = Q()
+    match = Q()
     if typed.strip():
-        words = Q()
+        every_word = Q()
         for word in text.fold(typed).split():
-            words &= Q(name_fold__contains=word)
-        wanted = words | Q(code__iexact=typed.strip())
-    here = Post.objects.filter(on_day(), unit__path__startswith=OuterRef("path")).order_by()
-    people = here.annotate(one=Value(1)).values("one").annotate(n=Count("official", distinct=True))
+            every_word &= Q(name_fold__contains=word)
+        match = every_word | Q(code__iexact=typed.strip())
+    posts = Post.objects.filter(on_day(), unit__path__startswith=OuterRef("path")).order_by()
+    # Grouped by a constant: one count of different officials for all posts of the subtree.
+    together = posts.annotate(constant=Value(1)).values("constant")
+    officials = together.annotate(total=Count("official", distinct=True)).values("total")
     return (
-        Unit.objects.filter(area_of(actor), wanted)
-        .annotate(officials=Coalesce(Subquery(people.values("n")), 0))
+        Unit.objects.filter(area_of(actor), match)
+        .annotate(officials=Coalesce(Subquery(officials), 0))
         .order_by("path")
     )
 

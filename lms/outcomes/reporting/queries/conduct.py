@@ -1,6 +1,6 @@
-"""The conduct module of a year: who has completed it, who is exempt and why, who has not yet.
+"""The conduct module in a year, as of a day: who has completed it, who is exempt, who has not yet.
 
-Counted in persons, as of a day.
+Counted in people.
 """
 
 import datetime as dt
@@ -22,9 +22,8 @@ from lms.learning.conduct.queries import exempt_on
 from lms.learning.progress.models import LessonProgress
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.states import TRAINING_KINDS, CertificateState
-from lms.outcomes.reporting.policies import area_of, run_by
 from lms.people.organisation.models import Unit
-from lms.people.organisation.policies import on_day
+from lms.people.organisation.policies import area_of, on_day, run_by
 from lms.people.organisation.queries import subtree
 from lms.people.personnel.models import Official, Post, TrainingRecord
 from lms.teaching.classes.states import ClassState
@@ -33,9 +32,7 @@ from lms.teaching.enrolment.states import EnrolmentState
 
 
 class State(StrEnum):
-    """Every person is in exactly one of these; who has completed the module is done, exempt or
-    not.
-    """
+    """The state of a person: exactly one. Who has completed the module is done, even if exempt."""
 
     DONE = "done"
     EXEMPT = "exempt"
@@ -44,26 +41,21 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Completed:
-    """The first completion of the year: by a training record (`document` is its number) or by the
-    last lesson.
-    """
+    """The first completion of the year, by a training record or by the last lesson."""
 
     on: dt.date
-    document: str = ""
+    document: str = ""  # number of the training record
 
 
 @dataclass(frozen=True)
 class Person:
-    """One official by his first post here, the main one before others.
-
-    `class_title`: where he studies it now.
-    """
+    """An official and their conduct module."""
 
     official: Official
-    post: Post
+    post: Post  # the first in the units concerned, the main one before others
     completed: Completed | None
     exemption: Exemption | None
-    class_title: str
+    class_title: str  # of the conduct class that they attend now, or empty
 
     @property
     def state(self) -> State:
@@ -74,7 +66,7 @@ class Person:
 
 @dataclass(frozen=True)
 class ConductYear:
-    """A unit (or all units of the reader) in the year of `day`, up to that day."""
+    """The people of a unit (or of all units of the reader) in the year of `day`, up to that day."""
 
     title: str
     code: str
@@ -87,7 +79,7 @@ class ConductYear:
         return self.day.year
 
     def count(self, state: State) -> int:
-        return sum(1 for person in self.people if person.state == state)
+        return sum(person.state == state for person in self.people)
 
     @property
     def total(self) -> int:
@@ -107,8 +99,10 @@ class ConductYear:
 
     @property
     def studying(self) -> int:
-        """Of those who have not yet: who sits in a class of it."""
-        return sum(1 for p in self.people if p.state == State.MISSING and p.class_title)
+        """Of those who have not completed it yet: who is enrolled in a conduct class."""
+        return sum(
+            person.state == State.MISSING and bool(person.class_title) for person in self.people
+        )
 
     @property
     def owing(self) -> int:
@@ -117,19 +111,20 @@ class ConductYear:
 
     @property
     def grounds(self) -> list[tuple[str, int]]:
-        """(ground, people exempt by it), the frequent first."""
-        found = Counter(
-            p.exemption.ground_title for p in self.people if p.state == State.EXEMPT and p.exemption
+        """(ground, people exempt by it), the most frequent first."""
+        titles = Counter(
+            person.exemption.ground_title
+            for person in self.people
+            if person.state == State.EXEMPT and person.exemption
         )
-        return found.most_common()
+        return titles.most_common()
 
 
 @dataclass(frozen=True)
 class ConductArea:
-    """`whole` counts each person once; `rows` are the units one step below the top, each with its
-    subtree.
+    """An area: `whole` counts each person once; `rows` are the units one step below its top.
 
-    Who has posts in two units stands in both rows: `twice` people make the rows add up to more than
+    Who has posts in two units is in both rows: `twice` people make the rows add up to more than
     `whole`.
     """
 
@@ -138,8 +133,8 @@ class ConductArea:
 
     @property
     def twice(self) -> int:
-        seen = Counter(person.official.pk for row in self.rows for person in row.people)
-        return sum(1 for count in seen.values() if count > 1)
+        rows = Counter(person.official.pk for row in self.rows for person in row.people)
+        return sum(count > 1 for count in rows.values())
 
 
 def unit_conduct(actor: Actor, day: dt.date, code: str = "") -> ConductYear:
@@ -160,9 +155,9 @@ def area_unit_conduct(actor: Actor, day: dt.date, code: str) -> ConductYear:
 
 
 def area_conduct(actor: Actor, day: dt.date) -> ConductArea:
-    """The actor's whole area, unit by unit, worst covered first.
+    """The actor's whole area, unit by unit, the lowest share of completed people first.
 
-    Seven queries whatever its size. NotFound without one.
+    Seven queries whatever its size. NotFound without an area.
     """
     units = {unit.path: unit for unit in Unit.objects.filter(area_of(actor)).order_by("path")}
     if not units:
@@ -170,19 +165,20 @@ def area_conduct(actor: Actor, day: dt.date) -> ConductArea:
     posts = _posts(area_of(actor, "unit__"), day)
     facts = _Facts(posts, day)
     by_unit: dict[Unit, list[Post]] = defaultdict(list)
-    rows = list(posts)
-    for post in rows:
+    for post in posts:
         by_unit[_below_top(post.unit, units)].append(post)
-    found = [_year(unit.name, unit.code, day, facts.people(here)) for unit, here in by_unit.items()]
-    found.sort(key=lambda row: (row.done / row.owing if row.owing else 1, row.title))
+    rows = [
+        _year(unit.name, unit.code, day, facts.people(of_unit)) for unit, of_unit in by_unit.items()
+    ]
+    rows.sort(key=lambda row: (row.done / row.owing if row.owing else 1, row.title))
     top = next(iter(units.values()))
-    return ConductArea(_year(top.name, "", day, facts.people(rows)), tuple(found))
+    return ConductArea(_year(top.name, "", day, facts.people(posts)), tuple(rows))
 
 
 def conduct_of(posts: QuerySet[Post], day: dt.date) -> ConductYear:
-    """The holders of `posts` (their official and unit selected) in the year of `day`.
+    """The holders of `posts` in the year of `day`; `posts` select their official and unit.
 
-    Six queries; the caller has asked whether they may be seen.
+    Six queries; the caller has asked whether these people may be seen.
     """
     return _year("", "", day, _Facts(posts, day).people(posts))
 
@@ -190,16 +186,17 @@ def conduct_of(posts: QuerySet[Post], day: dt.date) -> ConductYear:
 def conduct_for(
     actor: Actor, scope: str, code: str, day: dt.date
 ) -> tuple[ConductYear, tuple[ConductYear, ...]]:
-    """The figures by the name of who reads them: "unit" (his own), "area" (all of it, or one unit).
+    """The figures and, for a whole area, its rows.
 
-    NotFound.
+    `scope` is "unit" (units that the actor manages) or "area" (the whole area, or the unit with
+    `code` in it). NotFound outside of them.
     """
     if scope == "unit":
         return unit_conduct(actor, day, code), ()
     if code:
         return area_unit_conduct(actor, day, code), ()
-    found = area_conduct(actor, day)
-    return found.whole, found.rows
+    area = area_conduct(actor, day)
+    return area.whole, area.rows
 
 
 def _one(units: QuerySet[Unit], scope: Q, day: dt.date, code: str) -> ConductYear:
@@ -215,15 +212,15 @@ def _year(title: str, code: str, day: dt.date, people: Iterable[Person]) -> Cond
 
 
 def _posts(scope: Q, day: dt.date) -> QuerySet[Post]:
-    rows = Post.objects.filter(scope, on_day(day)).select_related("official", "unit")
-    return rows.order_by("official__name_key", "official", "-is_main", "pk")
+    posts = Post.objects.filter(scope, on_day(day)).select_related("official", "unit")
+    return posts.order_by("official__name_key", "official", "-is_main", "pk")
 
 
-def _below_top(unit: Unit, known: dict[str, Unit]) -> Unit:
-    """The unit itself or its ancestor that stands one step below the top of the area."""
+def _below_top(unit: Unit, area: dict[str, Unit]) -> Unit:
+    """The unit or that ancestor of it which is one step below the top of the area (by path)."""
     steps = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
-    line = [known[path] for path in steps if path in known]
-    return line[1] if len(line) > 1 else line[0]
+    from_top = [area[path] for path in steps if path in area]
+    return from_top[1] if len(from_top) > 1 else from_top[0]
 
 
 class _Facts:
@@ -237,22 +234,23 @@ class _Facts:
 
     def people(self, posts: Iterable[Post]) -> list[Person]:
         """Each official once, in the order of the posts."""
-        found: dict[int, Person] = {}
+        people: dict[int, Person] = {}
         for post in posts:
             pk = post.official_id
-            if pk not in found:
-                found[pk] = Person(
-                    post.official,
-                    post,
-                    self.completed.get(pk),
-                    self.exempt.get(pk),
-                    self.classes.get(pk, ""),
+            if pk not in people:
+                people[pk] = Person(
+                    official=post.official,
+                    post=post,
+                    completed=self.completed.get(pk),
+                    exemption=self.exempt.get(pk),
+                    class_title=self.classes.get(pk, ""),
                 )
-        return list(found.values())
+        return list(people.values())
 
 
 def _completed(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, Completed]:
-    found = _by_lessons(officials, day)
+    """The completion of the year by official id."""
+    by_lessons = _by_lessons(officials, day)
     records = (
         TrainingRecord.objects.filter(
             Q(revoked_on=None) | Q(revoked_on__gt=day),
@@ -264,15 +262,15 @@ def _completed(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, Complet
         .order_by("-ends_on", "-pk")
         .values_list("official_id", "ends_on", "document")
     )
-    # the document says more than the lessons behind it
-    return found | {pk: Completed(on, document) for pk, on, document in records}
+    # A record comes before the lessons: it has a document.
+    return by_lessons | {pk: Completed(on, document) for pk, on, document in records}
 
 
 def _by_lessons(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, Completed]:
-    """Who has finished all lessons of a conduct edition; the year is that of the last lesson.
+    """Who has finished all lessons of a conduct edition, by official id.
 
-    Where the certificate of a seat was revoked by `day`, the lessons behind it say nothing any
-    more.
+    The year is that of the last lesson. Lessons of an enrolment whose certificate was revoked by
+    `day` do not count.
     """
     revoked = Certificate.objects.filter(
         state=CertificateState.REVOKED, ended_at__lt=_end_of(day)
@@ -290,31 +288,38 @@ def _by_lessons(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, Comple
         "lesson",
         "finished_at",
     )
-    seats: dict[tuple[int, int, int], dict[str, dt.datetime]] = defaultdict(dict)
-    for seat, official, edition, lesson, at in rows:
-        if at is not None:
-            seats[seat, official, edition][lesson] = at
-    found: dict[int, Completed] = {}
-    for (_seat, official, edition), finished in seats.items():
-        wanted = {lesson.slug for lesson in api.edition(edition).lessons}
-        if not wanted <= set(finished):
+    finished: dict[tuple[int, int, int], dict[str, dt.datetime]] = defaultdict(dict)
+    for enrolment, official, edition, lesson, finished_at in rows:
+        if finished_at is not None:
+            finished[enrolment, official, edition][lesson] = finished_at
+    completed: dict[int, Completed] = {}
+    for (_enrolment, official, edition), moments in finished.items():
+        on = _last_day(edition, moments)
+        if on is None or on.year != day.year:
             continue
-        on = clock.local(max(finished[slug] for slug in wanted)).date()
-        if on.year == day.year and (official not in found or on < found[official].on):
-            found[official] = Completed(on)
-    return found
+        if official not in completed or on < completed[official].on:
+            completed[official] = Completed(on)
+    return completed
+
+
+def _last_day(edition: int, finished: dict[str, dt.datetime]) -> dt.date | None:
+    """The day of the last lesson; None while a lesson of the edition is unfinished."""
+    slugs = {lesson.slug for lesson in api.edition(edition).lessons}
+    if not slugs <= finished.keys():
+        return None
+    return clock.local(max(finished[slug] for slug in slugs)).date()
 
 
 def _classes(officials: QuerySet[Any, Any], day: dt.date) -> dict[int, str]:
-    """official id → title of the class of a conduct course in which he had a seat on that day."""
-    rows = Enrolment.objects.filter(
+    """The title of the conduct class in which an official was enrolled on `day`, by official id."""
+    enrolments = Enrolment.objects.filter(
         _conduct(), official__in=officials, group__ends_on__gte=day, enrolled_at__lt=_end_of(day)
     ).exclude(group__state=ClassState.CANCELLED)
-    return dict(rows.order_by("-group__starts_on").values_list("official_id", "group__title"))
+    return dict(enrolments.order_by("-group__starts_on").values_list("official_id", "group__title"))
 
 
 def _conduct(path: str = "") -> Q:
-    """Standing seats in classes of conduct courses."""
+    """Active enrolments in classes of conduct courses; `path` leads to the enrolment."""
     return Q(
         **{
             f"{path}group__edition__course__kind": CourseKind.CONDUCT.value,

@@ -1,6 +1,6 @@
 """The simulator: what a planned reorganisation would do to people, roles, classes and certificates.
 
-It reads only.
+It only reads.
 """
 
 import datetime as dt
@@ -28,32 +28,25 @@ from lms.teaching.classes.states import ClassState, MeetingState
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.states import EnrolmentState
 
-# So many meetings are named; the others are in the timetables of the classes.
+# So many of the next meetings are named; the others are in the timetables of the classes.
 _NEXT_MEETINGS = 5
 
 
 @dataclass(frozen=True)
 class Flow:
-    """The people of one predecessor who have their post in one successor afterwards; `stays`: it is
-    the same unit.
-
-    `successor` is empty where nothing follows: their posts end. `groups`: (words, people), a person
-    with two posts here by the main one. `key`: posts of key officials.
-    """
+    """The people of one predecessor whose posts go to one successor."""
 
     predecessor: Unit
-    successor: str
-    stays: bool
+    successor: str  # empty where nothing follows: the posts end
+    stays: bool  # the successor is the same unit
     people: int
-    groups: tuple[tuple[str, int], ...]
-    key: tuple[Post, ...]
+    groups: tuple[tuple[str, int], ...]  # (group, people), each person by the main post here
+    key: tuple[Post, ...]  # posts of key officials
 
 
 @dataclass(frozen=True)
 class Schooling:
-    """What a school that ends hands over: classes, their seats and meetings, its registers of
-    certificates.
-    """
+    """What a school that ends hands over: classes, enrolments, meetings and registers."""
 
     planned: int
     running: int
@@ -66,28 +59,24 @@ class Schooling:
 
 @dataclass(frozen=True)
 class Effects:
-    """What would follow. `people` counts each person once; `twice` are those who go over from two
-    of the units at once.
-
-    `concurrent` are posts elsewhere of people who go over: they stay as they are. `seats` are lượt,
-    `learners` người.
-    """
+    """What would follow from a plan."""
 
     plan: Reorganisation
     read_at: dt.datetime
     flows: tuple[Flow, ...]
-    people: int
-    twice: int
-    concurrent: tuple[Post, ...]
+    people: int  # who go over, each once
+    twice: int  # of them: who go over from two of the units
+    concurrent: tuple[Post, ...]  # posts elsewhere of people who go over; they stay as they are
     roles: tuple[RoleAssignment, ...]
     children: tuple[UnitState, ...]
     schooling: Schooling | None
     studying: tuple[tuple[ClassGroup, int], ...]
-    learners: int
+    learners: int  # people (người)
     conduct: ConductYear
 
     @property
     def seats(self) -> int:
+        """Enrolments (lượt)."""
         return sum(seats for _group, seats in self.studying)
 
     @property
@@ -97,14 +86,12 @@ class Effects:
 
     @property
     def moving(self) -> int:
-        """How many posts' holders change their unit, flow by flow."""
+        """The people of all flows to another unit; who goes over from two units counts twice."""
         return sum(flow.people for flow in self.flows if not flow.stays)
 
 
 def posts_concerned(plan: Reorganisation) -> QuerySet[Post]:
-    """The posts at the predecessors that last into the new order or begin in it, unit by unit in
-    the order of names.
-    """
+    """The posts at the predecessors that the plan concerns, unit by unit in the order of names."""
     return (
         posts_after(plan)
         .select_related("official", "unit")
@@ -113,21 +100,19 @@ def posts_concerned(plan: Reorganisation) -> QuerySet[Post]:
 
 
 def simulate(actor: Actor, plan: Reorganisation) -> Effects:
-    """What `plan` would do if it were carried out now. Sixteen queries at most, whatever the size
-    of the units.
+    """What `plan` would do if it were carried out now.
 
-    NotAllowed for who may not reorganise these units. Whether the plan itself holds is asked by
-    personnel.actions.reorganising.check.
+    At most sixteen queries, whatever the size of the units. NotAllowed for who may not reorganise
+    these units. Whether the plan is valid is checked by `personnel.actions.reorganising.check`.
     """
     if not all(may_change(actor, unit) for unit in (*plan.predecessors, *plan.standing)):
         raise NotAllowed(_("Only the training authority above these units may reorganise them."))
-    rows = list(posts_concerned(plan))
-    staying = {row.pk for row in rows if _stays(plan, row)}
-    going = [row for row in rows if row.pk not in staying]
-    moving = {row.official_id for row in going}
-    posts = posts_concerned(plan).exclude(pk__in=staying)
-    seats = Enrolment.objects.filter(
-        official__in=posts.order_by().values("official"),
+    posts = list(posts_concerned(plan))
+    staying = {post.pk for post in posts if _stays(plan, post)}
+    going = [post for post in posts if post.pk not in staying]
+    going_rows = posts_concerned(plan).exclude(pk__in=staying)
+    enrolments = Enrolment.objects.filter(
+        official__in=going_rows.order_by().values("official"),
         state=EnrolmentState.ENROLLED,
         group__state__in=GOING_ON,
     )
@@ -135,21 +120,21 @@ def simulate(actor: Actor, plan: Reorganisation) -> Effects:
     return Effects(
         plan=plan,
         read_at=clock.now(),
-        flows=_flows(plan, rows),
-        people=len(moving),
+        flows=_flows(plan, posts),
+        people=len({post.official_id for post in going}),
         twice=_twice(going),
-        concurrent=_concurrent(plan, rows, posts),
+        concurrent=_concurrent(plan, posts, going_rows),
         roles=tuple(_roles(plan, ending)),
         children=tuple(_children(plan, ending)),
         schooling=_schooling(ending),
-        studying=_studying(seats),
-        learners=seats.values("official").distinct().count(),
-        conduct=conduct_of(posts, clock.today()),
+        studying=_studying(enrolments),
+        learners=enrolments.values("official").distinct().count(),
+        conduct=conduct_of(going_rows, clock.today()),
     )
 
 
 def name_of(plan: Reorganisation, index: int) -> str:
-    """What the successor with that place in the plan is called; "" where nothing follows."""
+    """The name of the successor with this index in the plan; "" where nothing follows."""
     return plan.successors[index].name if plan.successors else ""
 
 
@@ -161,14 +146,17 @@ def _stays(plan: Reorganisation, post: Post) -> bool:
 
 
 def _flows(plan: Reorganisation, posts: Iterable[Post]) -> tuple[Flow, ...]:
-    found: dict[tuple[int, int], dict[int, Post]] = defaultdict(dict)
+    """The people of each predecessor by the successor they go to, in the order of names."""
+    by_way: dict[tuple[int, int], dict[int, Post]] = defaultdict(dict)
     for post in posts:
-        # the main post comes first; a second one at the same unit is the same person
-        found[post.unit_id, plan.people.get(post.official_id, 0)].setdefault(post.official_id, post)
+        successor = plan.people.get(post.official_id, 0)
+        # The main post comes first; a second one at the same unit is the same person.
+        by_way[post.unit_id, successor].setdefault(post.official_id, post)
     units = {unit.pk: unit for unit in plan.predecessors}
+    in_order = sorted(by_way, key=lambda way: (units[way[0]].name_fold, way[1]))
     return tuple(
-        _flow(plan, units[unit], index, tuple(found[unit, index].values()))
-        for unit, index in sorted(found, key=lambda pair: (units[pair[0]].name_fold, pair[1]))
+        _flow(plan, units[unit_id], index, tuple(by_way[unit_id, index].values()))
+        for unit_id, index in in_order
     )
 
 
@@ -185,45 +173,48 @@ def _flow(plan: Reorganisation, unit: Unit, index: int, posts: tuple[Post, ...])
 
 
 def _twice(posts: Iterable[Post]) -> int:
+    """How many people have posts in more than one of the units."""
     units: dict[int, set[int]] = defaultdict(set)
     for post in posts:
         units[post.official_id].add(post.unit_id)
-    return sum(1 for here in units.values() if len(here) > 1)
+    return sum(len(of_official) > 1 for of_official in units.values())
 
 
 def _concurrent(
-    plan: Reorganisation, rows: Iterable[Post], going: QuerySet[Post]
+    plan: Reorganisation, concerned: Iterable[Post], going: QuerySet[Post]
 ) -> tuple[Post, ...]:
     """Posts at other units, on the first day of the new order, of the people who go over."""
-    here = {post.pk for post in rows}
-    found = Post.objects.filter(on_day(plan.on), official__in=going.order_by().values("official"))
-    ordered = found.select_related("official", "unit").order_by(
+    officials = going.order_by().values("official")
+    posts = Post.objects.filter(on_day(plan.on), official__in=officials)
+    ordered = posts.select_related("official", "unit").order_by(
         "official__name_key", "official", "pk"
     )
-    return tuple(row for row in ordered if row.pk not in here)
+    concerned_keys = {post.pk for post in concerned}
+    return tuple(post for post in ordered if post.pk not in concerned_keys)
 
 
 def _roles(plan: Reorganisation, ending: list[int]) -> QuerySet[RoleAssignment]:
-    rows = RoleAssignment.objects.filter(
+    """The roles on ending units that end with them."""
+    assignments = RoleAssignment.objects.filter(
         Q(valid_to=None) | Q(valid_to__gte=plan.on), unit__in=ending
     )
-    return rows.select_related("user", "unit").order_by("unit__name_fold", "role", "pk")
+    return assignments.select_related("user", "unit").order_by("unit__name_fold", "role", "pk")
 
 
 def _children(plan: Reorganisation, ending: list[int]) -> QuerySet[UnitState]:
     """The units that stand directly below an ending one when the new order begins."""
-    wanted = Q(pk__in=[])
+    directly_below = Q(pk__in=[])
     for pk in ending:
-        wanted |= Q(trail__regex=rf"(^|/){pk}/[0-9]+/$")
-    rows = UnitState.objects.filter(on_day(plan.last_day), wanted).exclude(
-        unit__in=[*ending, *(unit.pk for unit in plan.standing)]
-    )
-    lasting = rows.exclude(unit__valid_to__lt=plan.on)
+        directly_below |= Q(trail__regex=rf"(^|/){pk}/[0-9]+/$")
+    standing = [unit.pk for unit in plan.standing]
+    states = UnitState.objects.filter(on_day(plan.last_day), directly_below)
+    others = states.exclude(unit__in=[*ending, *standing])
+    lasting = others.exclude(unit__valid_to__lt=plan.on)
     return lasting.select_related("unit").order_by("name_fold", "pk")
 
 
 def _schooling(ending: list[int]) -> Schooling | None:
-    """None where no ending unit is a school with classes or a register."""
+    """What ending schools hand over; None where no ending unit has classes or a register."""
     classes: Mapping[str, int] = dict(
         ClassGroup.objects.filter(school__in=ending)
         .order_by()
@@ -265,10 +256,8 @@ def _schooling(ending: list[int]) -> Schooling | None:
     )
 
 
-def _studying(seats: QuerySet[Enrolment]) -> tuple[tuple[ClassGroup, int], ...]:
-    """(class that goes on, seats in it of the people concerned), the first to end before the
-    others.
-    """
-    counted = dict(seats.order_by().values_list("group").annotate(n=Count("pk")))
+def _studying(enrolments: QuerySet[Enrolment]) -> tuple[tuple[ClassGroup, int], ...]:
+    """(class, enrolments in it) of classes that go on, the first to end before the others."""
+    counted = dict(enrolments.order_by().values_list("group").annotate(n=Count("pk")))
     groups = ClassGroup.objects.filter(pk__in=counted).order_by("ends_on", "code")
     return tuple((group, counted[group.pk]) for group in groups)

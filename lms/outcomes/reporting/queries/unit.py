@@ -1,13 +1,11 @@
-"""One unit's people in this year: who studies what, who is at risk, what was completed, which
-certificates came.
-"""
+"""The people of a unit in a year: who studies what, who is at risk, what was completed."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from cms import api
 from lms.core import clock
@@ -15,9 +13,8 @@ from lms.core.actor import Actor
 from lms.learning.progress.models import LessonProgress
 from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.states import CertificateState
-from lms.outcomes.reporting.policies import run_by
 from lms.people.organisation.models import Unit
-from lms.people.organisation.policies import on_day
+from lms.people.organisation.policies import on_day, run_by
 from lms.people.personnel.models import Official, Post, TrainingRecord
 from lms.people.rulebook.queries import rules_for
 from lms.teaching.attendance.models import Mark
@@ -34,7 +31,7 @@ _MIN_SHARE = "attendance.min_share"
 
 @dataclass(frozen=True)
 class Studying:
-    """One seat in a class that goes on. Lessons are counted in lessons, attendance in tiết."""
+    """An enrolment in a class that goes on. Attendance is counted in tiết."""
 
     enrolment: Enrolment
     lessons_done: int
@@ -45,20 +42,23 @@ class Studying:
 
     @property
     def share(self) -> int | None:
-        """Attended tiết of those marked so far, in percent, rounded down; None before the first
-        mark.
-        """
+        """Attended tiết of those marked so far, in percent, rounded down; None before a mark."""
         return 100 * self.attended // self.marked if self.marked else None
 
     @property
     def at_risk(self) -> bool:
-        """Below the attendance share that the rulebook asks for."""
-        return self.share is not None and self.min_share is not None and self.share < self.min_share
+        """Whether the attendance so far is below the share that the rulebook asks for."""
+        if self.share is None or self.min_share is None:
+            return False
+        return self.share < self.min_share
 
 
 @dataclass(frozen=True)
 class UnitYear:
-    """`seats` are lượt, `learners` are người: the two are never added."""
+    """A year of the people of some units.
+
+    `seats` are enrolments (lượt), `learners` people (người): the two are never added.
+    """
 
     units: tuple[Unit, ...]
     year: int
@@ -74,24 +74,24 @@ class UnitYear:
 
     @property
     def learners(self) -> int:
-        return len({row.enrolment.official_id for row in self.studying})
+        return len({study.enrolment.official_id for study in self.studying})
 
     @property
     def at_risk(self) -> list[Studying]:
-        return [row for row in self.studying if row.at_risk]
+        return [study for study in self.studying if study.at_risk]
 
     @property
     def by_class(self) -> list[tuple[ClassGroup, list[Studying]]]:
-        """The same seats class by class, those that end first before the others."""
-        found: dict[int, list[Studying]] = defaultdict(list)
-        for row in self.studying:
-            found[row.enrolment.group_id].append(row)
-        groups = [(rows[0].enrolment.group, rows) for rows in found.values()]
-        return sorted(groups, key=lambda pair: (pair[0].ends_on, pair[0].code))
+        """The same enrolments class by class, the class that ends first before the others."""
+        by_group: dict[int, list[Studying]] = defaultdict(list)
+        for study in self.studying:
+            by_group[study.enrolment.group_id].append(study)
+        classes = [(studies[0].enrolment.group, studies) for studies in by_group.values()]
+        return sorted(classes, key=lambda pair: (pair[0].ends_on, pair[0].code))
 
     @property
     def completed_people(self) -> int:
-        return len({row.official_id for row in self.completed})
+        return len({training.official_id for training in self.completed})
 
 
 def units_run_by(actor: Actor) -> QuerySet[Unit]:
@@ -100,8 +100,9 @@ def units_run_by(actor: Actor) -> QuerySet[Unit]:
 
 
 def unit_year(actor: Actor, year: int | None = None) -> UnitYear | None:
-    """This year of the people who work today in the units that the actor manages; None where he
-    manages none.
+    """A year (default: this) of the people who work today in the units that the actor manages.
+
+    None for an actor who manages none.
     """
     units = tuple(units_run_by(actor))
     if not units:
@@ -128,67 +129,70 @@ def unit_year(actor: Actor, year: int | None = None) -> UnitYear | None:
     )
 
 
-def seats_of(seats: QuerySet[Enrolment]) -> list[Studying]:
-    """Standing seats with their progress and attendance, in the order of names, in a fixed number
-    of queries.
+def seats_of(enrolments: QuerySet[Enrolment]) -> list[Studying]:
+    """Active enrolments with their progress and attendance, in the order of names.
+
+    A fixed number of queries.
     """
-    rows = list(
-        seats.filter(state=EnrolmentState.ENROLLED)
+    active = list(
+        enrolments.filter(state=EnrolmentState.ENROLLED)
         .select_related("official", "group__school")
         .order_by("official__name_key", "group__starts_on", "pk")
     )
-    done = _lessons_done(rows)
-    attended = _attended(rows)
-    shares = _min_shares(rows)
-    totals = {row.group.edition_id: 0 for row in rows}
-    totals = {edition: len(api.edition(edition).lessons) for edition in totals}
+    done = _lessons_done(active)
+    attended = _attended(active)
+    shares = _min_shares(active)
+    editions = {enrolment.group.edition_id for enrolment in active}
+    totals = {edition: len(api.edition(edition).lessons) for edition in editions}
     return [
         Studying(
-            enrolment=row,
-            lessons_done=done.get(row.pk, 0),
-            lessons_total=totals[row.group.edition_id],
-            attended=attended[row.pk][0],
-            marked=attended[row.pk][1],
-            min_share=shares[row.group.school_id],
+            enrolment=enrolment,
+            lessons_done=done.get(enrolment.pk, 0),
+            lessons_total=totals[enrolment.group.edition_id],
+            attended=attended[enrolment.pk][0],
+            marked=attended[enrolment.pk][1],
+            min_share=shares[enrolment.group.school_id],
         )
-        for row in rows
+        for enrolment in active
     ]
 
 
-def _lessons_done(rows: Iterable[Enrolment]) -> dict[int, int]:
+def learning(official: Official) -> list[Studying]:
+    """What one official studies now; the caller has asked whether the official may be seen."""
+    return seats_of(Enrolment.objects.filter(official=official, group__state__in=GOING_ON))
+
+
+def _lessons_done(enrolments: Iterable[Enrolment]) -> dict[int, int]:
+    """The number of finished lessons by enrolment id; without one it is absent."""
     finished = LessonProgress.objects.filter(
-        enrolment__in=[row.pk for row in rows], state=LessonProgress.State.DONE
+        enrolment__in=[enrolment.pk for enrolment in enrolments], state=LessonProgress.State.DONE
     ).order_by()
     return dict(finished.values_list("enrolment").annotate(n=Count("pk")))
 
 
-def _attended(rows: Iterable[Enrolment]) -> dict[int, tuple[int, int]]:
-    """enrolment → (tiết attended, tiết marked); the newest mark of a meeting counts."""
+def _attended(enrolments: Iterable[Enrolment]) -> dict[int, tuple[int, int]]:
+    """(tiết attended, tiết marked) by enrolment id; the newest mark of a meeting counts."""
     marks = (
-        Mark.objects.filter(enrolment__in=[row.pk for row in rows])
+        Mark.objects.filter(enrolment__in=[enrolment.pk for enrolment in enrolments])
         .order_by("pk")
         .values_list("enrolment_id", "meeting_id", "status", "meeting__periods")
     )
     newest: dict[int, dict[int, tuple[str, int]]] = defaultdict(dict)
     for enrolment, meeting, status, periods in marks:
         newest[enrolment][meeting] = (status, periods)
-    found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    sums: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for enrolment, meetings in newest.items():
-        present = sum(periods for status, periods in meetings.values() if status in ATTENDED)
-        found[enrolment] = (present, sum(periods for _status, periods in meetings.values()))
-    return found
+        attended = sum(periods for status, periods in meetings.values() if status in ATTENDED)
+        marked = sum(periods for _status, periods in meetings.values())
+        sums[enrolment] = (attended, marked)
+    return sums
 
 
-def _min_shares(rows: Iterable[Enrolment]) -> dict[int, int | None]:
-    """school → the attendance share that its classes ask for, in percent."""
-    schools = {row.group.school_id: row.group.school for row in rows}
-    found: dict[int, int | None] = {}
+def _min_shares(enrolments: Iterable[Enrolment]) -> dict[int, int | None]:
+    """The attendance share in percent that a school's rules ask for, by school id."""
+    schools = {enrolment.group.school_id: enrolment.group.school for enrolment in enrolments}
+    shares: dict[int, int | None] = {}
     for pk, school in schools.items():
         rule = rules_for(_MIN_SHARE, unit=school).get(_MIN_SHARE)
-        found[pk] = None if rule is None or rule.value is None else int(rule.value)
-    return found
-
-
-def learning(official: Official) -> list[Studying]:
-    """What one official studies now; the caller has asked whether he may be seen."""
-    return seats_of(Enrolment.objects.filter(Q(official=official), group__state__in=GOING_ON))
+        shares[pk] = None if rule is None or rule.value is None else int(rule.value)
+    return shares

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from lms.core import clock
 from lms.core.errors import NotFound
-from lms.outcomes.reporting.queries import area_unit
 from lms.people.organisation import actions
+from lms.people.organisation.area import area_unit
 from lms.people.organisation.models import Level, Sector, Unit
 from lms.people.organisation.policies import may_change, may_grant
 from lms.people.organisation.queries import below

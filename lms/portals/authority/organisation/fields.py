@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.core.actor import Actor
-from lms.outcomes.reporting.queries.organisation import named_units
+from lms.people.organisation.area import named_units
 from lms.people.organisation.models import Unit
 
 # So many units are named in the answer to a name that fits several.

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from django.core import signing
 
 from lms.core.actor import Actor
-from lms.outcomes.reporting.queries.organisation import kept_units
+from lms.people.organisation.area import kept_units
 from lms.people.organisation.drafts import Reorganisation, UnitDraft
 from lms.people.organisation.models import Level, Sector, Succession, Unit
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lms.core.actor import Actor
-from lms.outcomes.reporting.queries.organisation import MOST_NAMED, kept_units
+from lms.people.organisation.area import MOST_NAMED, kept_units
 from lms.people.organisation.models import Level, Sector, Succession
 from lms.people.personnel.models import Post
 from lms.portals.authority.organisation.act_forms import DecisionForm

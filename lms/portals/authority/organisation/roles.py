@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
-from lms.outcomes.reporting.queries.organisation import overseen
-from lms.outcomes.reporting.queries.roles import area_role, area_roles, candidate, candidates
 from lms.people.organisation.actions import end_role, grant_role
+from lms.people.organisation.area import overseen
 from lms.people.organisation.models import Role
 from lms.people.organisation.policies import has_any, may_grant
+from lms.people.personnel.queries.roles import area_role, area_roles, candidate, candidates
 from lms.portals.authority.organisation.fields import DayField, UnitField
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.paging import page_of

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lms.core import clock
 from lms.core.errors import NotFound
-from lms.outcomes.reporting.queries import area_unit
-from lms.outcomes.reporting.queries.organisation import (
+from lms.people.organisation.area import (
     Wanted,
     area_tree,
+    area_unit,
     line_above,
     lines_of,
     links_of,

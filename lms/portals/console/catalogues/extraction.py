@@ -26,8 +26,8 @@ def extract(root: Path) -> list[po.Entry]:
     """Every text below `root` that is marked for translation, with the files that use it."""
     with tempfile.TemporaryDirectory() as folder:
         names = [*_modules(root), *_templates(root, Path(folder))]
-        listed = Path(folder, "files")
-        listed.write_text("\n".join(names), encoding="utf-8")
+        file_list = Path(folder, "files")
+        file_list.write_text("\n".join(names), encoding="utf-8")
         catalogue = run_gettext(
             "xgettext",
             "--language=Python",
@@ -36,7 +36,7 @@ def extract(root: Path) -> list[po.Entry]:
             "--add-comments=Translators",
             "--add-location=file",
             "--no-wrap",
-            f"--files-from={listed}",
+            f"--files-from={file_list}",
             # Templates are read from the first folder, where they stand as Python.
             f"--directory={folder}",
             f"--directory={root}",

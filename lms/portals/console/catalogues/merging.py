@@ -83,29 +83,29 @@ def read_catalogue(path: Path) -> list[po.Entry]:
 
 def update_catalogues(existing: Catalogues, root: Path) -> Update:
     """Every text in the catalogue of the app that owns it, with the translation that is known."""
-    known = collect_translations(existing)
+    translated = collect_translations(existing)
     apps = Apps(root)
     updated: Catalogues = defaultdict(list)
     for entry in extract(root):
         path = Path(*apps.owner(entry.sources).split("."), _OF_APP)
-        updated[path].append(_translate(entry, known.get(entry.key)))
+        updated[path].append(_translate(entry, translated.get(entry.key)))
     used = {entry.key for entries in updated.values() for entry in entries}
     of_libraries = existing.get(LIBRARIES / "django.po", [])
     updated[LIBRARIES / "django.po"] = [entry for entry in of_libraries if entry.key not in used]
     used.update(entry.key for entry in of_libraries)
-    removed = tuple(entry for key, entry in known.items() if key not in used)
+    removed = tuple(entry for key, entry in translated.items() if key not in used)
     return Update(dict(sorted(updated.items())), removed)
 
 
 def collect_translations(catalogues: Catalogues) -> dict[po.Key, po.Entry]:
     """The translated entry of every text; CommandError if two catalogues contradict each other."""
-    known: dict[po.Key, tuple[Path, po.Entry]] = {}
+    translated: dict[po.Key, tuple[Path, po.Entry]] = {}
     contradictions = []
     for path, entries in catalogues.items():
         for entry in entries:
             if not entry.translation:
                 continue
-            first_path, first = known.setdefault(entry.key, (path, entry))
+            first_path, first = translated.setdefault(entry.key, (path, entry))
             if first.translation != entry.translation:
                 contradictions.append(
                     f"“{entry.text}” is “{first.translation}” in {first_path}, "
@@ -114,7 +114,7 @@ def collect_translations(catalogues: Catalogues) -> dict[po.Key, po.Entry]:
     if contradictions:
         advice = "Keep one translation, or tell the texts apart by a context (pgettext)."
         raise CommandError("\n".join([*contradictions, advice]))
-    return {key: entry for key, (_path, entry) in known.items()}
+    return {key: entry for key, (_path, entry) in translated.items()}
 
 
 def compile_entries(entries: Sequence[po.Entry], target: Path) -> None:
@@ -139,14 +139,14 @@ def is_compiled(entries: Sequence[po.Entry], target: Path) -> bool:
         return run_gettext("msgunfmt", str(fresh)) == run_gettext("msgunfmt", str(target))
 
 
-def _translate(extracted: po.Entry, known: po.Entry | None) -> po.Entry:
+def _translate(extracted: po.Entry, translated: po.Entry | None) -> po.Entry:
     """The extracted text with its translation, and with the remarks and the doubts about it."""
-    if known is None:
+    if translated is None:
         return extracted
-    remarks = tuple(note for note in known.notes if note.startswith("# "))
+    remarks = tuple(note for note in translated.notes if note.startswith("# "))
     return replace(
         extracted,
-        translation=known.translation,
+        translation=translated.translation,
         notes=remarks + extracted.notes,
-        flags=(("fuzzy",) if known.is_fuzzy else ()) + extracted.flags,
+        flags=(("fuzzy",) if translated.is_fuzzy else ()) + extracted.flags,
     )

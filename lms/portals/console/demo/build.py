@@ -1,4 +1,4 @@
-"""The whole demo in one transaction: either all of it is there or nothing is."""
+"""Builds the whole demo in one transaction: all of it or nothing."""
 
 from django.apps import apps
 from django.db import transaction
@@ -18,12 +18,13 @@ _BUILT = "demo.built"
 
 
 def is_built() -> bool:
+    """Whether the demo was built in this database."""
     return has_happened(_BUILT)
 
 
 @transaction.atomic
 def build() -> None:
-    """Rules, people, content, classes, in the order in which each needs the other."""
+    """Build rules, people, content and classes, in this order: each needs the ones before."""
     actor = Actor.system("Dữ liệu mẫu")
     rules.build(actor)
     cast = people.build(actor)
@@ -37,16 +38,16 @@ def build() -> None:
 
 
 def _content(actor: Actor, cast: people.People) -> None:
-    """The site, the school's section, its courses printed by its editor."""
+    """Write the site, the school's section and its courses, published by its editor."""
     code = cast.school.code
     api.build_site(actor=actor)
     api.build_school_section(actor=actor, school_code=code, name=cast.school.name)
     api.write_section(actor=actor, school_code=code, data=load("school"))
-    for row in load("pages"):
-        api.write_page(actor=actor, data=row)
+    for page in load("pages"):
+        api.write_page(actor=actor, data=page)
     api.write_legal_documents(actor=actor, rows=load("legal_documents"))
-    for row in load("news"):
-        api.write_news(actor=actor, school_code=code, data=row)
+    for news in load("news"):
+        api.write_news(actor=actor, school_code=code, data=news)
     editor = actor_of(cast.users["ha"])
     for name in COURSES:
         course_id = api.write_course(actor=actor, school_code=code, data=course(name))

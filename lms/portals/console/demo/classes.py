@@ -1,10 +1,10 @@
-"""Which classes the demo has, and how far each of them is."""
+"""The classes of the demo, and how far each of them is."""
 
 import datetime as dt
 
 from django.db.models import QuerySet
 
-from cms.content import Kind
+from cms.content import Kind, Lesson
 from lms.core import clock
 from lms.core.ids import uuid7
 from lms.outcomes.certificates import actions as certificates
@@ -34,7 +34,7 @@ HANDS_ON = "cam-tay-chi-viec-o-xa"
 
 
 def build(people: People) -> None:
-    """Closed, running, ending, enrolling, planned and cancelled classes."""
+    """Build closed, running, ending, enrolling, planned and cancelled classes."""
     story = Story(people, Texts(**load("demo_texts")))
     mai, others = people.learners[0], people.learners[2:]
     _closed(story, _conduct(people.learners[:24]), failing=others[4], revoked=others[7])
@@ -43,16 +43,16 @@ def build(people: People) -> None:
     _ending(story, _pilot([mai, *others[42:47]]))
     _playing(story, _hands_on(others[47:71]))
     enrolling = _enrolling(others[:12])
-    story.enrol(enrolling, story.plan(enrolling))
-    story.plan(_planned())
-    cancelled = story.plan(_cancelled())
+    story.enrol_learners(enrolling, story.plan_class(enrolling))
+    story.plan_class(_planned())
+    cancelled = story.plan_class(_cancelled())
     with clock.at(moment(workday(-20), 9)):
         classes.cancel_class(
-            actor=story.actor("hoa"),
+            actor=story.actor_for("hoa"),
             group=cancelled,
             reason="Chỉ có 9 người đăng ký, chưa đủ số tối thiểu; chuyển sang khóa 2",
         )
-    story.settle()
+    story.run_reactions()
 
 
 def _conduct(learners: list[Official]) -> Plan:
@@ -174,25 +174,24 @@ def _closed(
     signed: bool = True,
     revoked: Official | None = None,
 ) -> None:
-    """A class to its end: taught, handed in, marked, approved, confirmed; one learner does not
-    pass.
+    """Play a class to its end: taught, handed in, marked, approved, confirmed.
 
-    Where it is not `signed`, the certificates wait for the head of the school.
+    One learner does not pass. Unless `signed`, the certificates wait for the head of the school.
     """
-    group = story.start(plan)
-    fails = roster(group).get(official=failing)
+    group = story.start_class(plan)
+    failing_enrolment = roster(group).get(official=failing)
+    away = {failing_enrolment.pk: Status.UNEXCUSED}
     for meeting in meetings(group):
-        story.teach(plan, group, meeting, away={fails.pk: Status.UNEXCUSED})
-    lessons = list(story.outline(plan.course).lessons)
-    for seat in roster(group):
-        if seat != fails:
-            story.study(seat, lessons, group.ends_on)
-            for lesson in lessons:
-                if lesson.kind == Kind.ASSIGNMENT:
-                    work = story.hand_in(seat, lesson, moment(group.ends_on, 21))
-                    story.grade(
-                        plan, work, lesson, moment(group.ends_on + dt.timedelta(days=3), 15)
-                    )
+        story.hold_meeting(plan, group, meeting, away=away)
+    lessons = list(story.course_outline(plan.course).lessons)
+    graded_at = moment(group.ends_on + dt.timedelta(days=3), 15)
+    for enrolment in roster(group):
+        if enrolment == failing_enrolment:
+            continue
+        story.study_lessons(enrolment, lessons, group.ends_on)
+        for lesson in _assignments(lessons):
+            work = story.hand_in(enrolment, lesson, moment(group.ends_on, 21))
+            story.grade_work(plan, work, lesson, graded_at)
     if plan.course == CONDUCT:
         conduct.build(story, group, story.people.learners[-2:])
     _approve(story, group)
@@ -200,95 +199,110 @@ def _closed(
         _sign(story, group, revoked)
 
 
+def _assignments(lessons: list[Lesson]) -> list[Lesson]:
+    return [lesson for lesson in lessons if lesson.kind == Kind.ASSIGNMENT]
+
+
 def _approve(story: Story, group: ClassGroup) -> None:
     approved_on = group.ends_on + dt.timedelta(days=5)
     with clock.at(moment(approved_on, 9)):
-        sheet = results.compute(actor=story.actor("hoa"), group=group)
+        sheet = results.compute(actor=story.actor_for("hoa"), group=group)
         number = f"{approved_on.timetuple().tm_yday}/QĐ-TCT"
         results.approve(
-            actor=story.actor("hoa"), sheet=sheet, decision=number, decided_on=approved_on
+            actor=story.actor_for("hoa"), sheet=sheet, decision=number, decided_on=approved_on
         )
-        story.settle()
+        story.run_reactions()
     with clock.at(moment(approved_on + dt.timedelta(days=1), 20)):
         for certificate in _certificates(group):
-            holder = story.learner(certificate.result.enrolment)
+            holder = story.learner_actor(certificate.result.enrolment)
             certificates.confirm(actor=holder, certificate=certificate)
-        story.settle()
+        story.run_reactions()
 
 
 def _sign(story: Story, group: ClassGroup, revoked: Official | None) -> None:
     with clock.at(moment(group.ends_on + dt.timedelta(days=11), 8, 30)):
-        certificates.issue_class(actor=story.actor("son"), group=group)
-        story.settle()
+        certificates.issue_class(actor=story.actor_for("son"), group=group)
+        story.run_reactions()
     if revoked is None:
         return
-    wrong = _certificates(group).get(result__enrolment__official=revoked)
+    certificate = _certificates(group).get(result__enrolment__official=revoked)
     with clock.at(moment(group.ends_on + dt.timedelta(days=25), 10)):
         certificates.revoke(
-            actor=story.actor("son"),
-            certificate=wrong,
+            actor=story.actor_for("son"),
+            certificate=certificate,
             ground=Ground.SCHOOL_ERROR,
             decision="QĐ 88/QĐ-TCT",
         )
 
 
 def _certificates(group: ClassGroup) -> QuerySet[Certificate]:
-    found = Certificate.objects.filter(result__enrolment__group=group)
-    return found.select_related("result__enrolment")
+    certificates = Certificate.objects.filter(result__enrolment__group=group)
+    return certificates.select_related("result__enrolment")
 
 
 def _running(story: Story, plan: Plan) -> None:
-    """Four meetings are over; today's is live.
+    """Play a class of which four meetings are over and today's is live.
 
-    Mai is in the middle of a case; a dozen essays wait for the marker.
+    Mai is in the middle of a scenario; a dozen essays wait for the marker.
     """
-    group = story.start(plan)
-    lessons = list(story.outline(plan.course).lessons)
-    seats = list(roster(group))
-    mine = next(seat for seat in seats if seat.official_id == plan.learners[0].pk)
-    held, today = list(meetings(group))[:-1], list(meetings(group))[-1]
-    for meeting in held:
-        story.teach(plan, group, meeting, away={mine.pk: Status.PRESENT})
-    readings = [lesson for lesson in lessons if lesson.kind == Kind.READING][:3]
-    case = next(lesson for lesson in lessons if lesson.kind == Kind.SCENARIO)
-    story.study(mine, [*readings, case], workday(-2), stop_at=3)
-    for number, seat in enumerate(seat for seat in seats if seat != mine):
+    group = story.start_class(plan)
+    lessons = list(story.course_outline(plan.course).lessons)
+    enrolments = list(roster(group))
+    of_mai = roster(group).get(official=plan.learners[0])
+    *past, today = meetings(group)
+    for meeting in past:
+        story.hold_meeting(plan, group, meeting, away={of_mai.pk: Status.PRESENT})
+    _stop_in_a_scenario(story, of_mai, lessons)
+    others = [enrolment for enrolment in enrolments if enrolment != of_mai]
+    for number, enrolment in enumerate(others):
         if number % 5 != 4:
-            story.study(seat, lessons[: 2 + number % 4], workday(-3 + number % 3))
-        for lesson in lessons:
-            if lesson.kind == Kind.ASSIGNMENT and number % 3 == 0 and number < 36:
-                story.hand_in(seat, lesson, moment(workday(-1), 20, number))
+            story.study_lessons(enrolment, lessons[: 2 + number % 4], workday(-3 + number % 3))
+        if number % 3 == 0 and number < 36:
+            for lesson in _assignments(lessons):
+                story.hand_in(enrolment, lesson, moment(workday(-1), 20, number))
     _speak(story, group)
-    _live(story, plan, today, seats[:9])
+    _live(story, plan, today, enrolments[:9])
+
+
+def _stop_in_a_scenario(story: Story, enrolment: Enrolment, lessons: list[Lesson]) -> None:
+    """Three readings are done, and three steps of the first scenario."""
+    readings = [lesson for lesson in lessons if lesson.kind == Kind.READING][:3]
+    scenario = next(lesson for lesson in lessons if lesson.kind == Kind.SCENARIO)
+    story.study_lessons(enrolment, [*readings, scenario], workday(-2), stop_at=3)
 
 
 def _playing(story: Story, plan: Plan) -> None:
-    """A class in the middle of its cases: each learner is somewhere else, so that the map of the
-    ways has something to say.
+    """Play a class in the middle of its scenarios: each learner has come to another place.
+
+    The map of choices then has something to show.
     """
-    group = story.start(plan)
+    group = story.start_class(plan)
     first, _second = meetings(group)
-    story.teach(plan, group, first)
-    lessons = list(story.outline(plan.course).lessons)
-    for number, seat in enumerate(roster(group)):
-        story.study(seat, lessons[: 1 + number % len(lessons)], workday(-5 + number % 5))
+    story.hold_meeting(plan, group, first)
+    lessons = list(story.course_outline(plan.course).lessons)
+    for number, enrolment in enumerate(roster(group)):
+        story.study_lessons(
+            enrolment, lessons[: 1 + number % len(lessons)], workday(-5 + number % 5)
+        )
 
 
 def _speak(story: Story, group: ClassGroup) -> None:
     for number, text in enumerate(story.texts.announcements[:4]):
         with clock.at(moment(workday(-7 + 2 * number), 17, 10)):
             classes.announce(
-                actor=story.actor("minh"), group=group, title=text["title"], body=text["body"]
+                actor=story.actor_for("minh"), group=group, title=text["title"], body=text["body"]
             )
-            story.settle()
+            story.run_reactions()
 
 
-def _live(story: Story, plan: Plan, today: Meeting, seats: list[Enrolment]) -> None:
+def _live(story: Story, plan: Plan, today: Meeting, enrolments: list[Enrolment]) -> None:
+    """Open the live room of today: the first seven are in it, the others ask for leave."""
+    present = enrolments[:7]
     begins = today.starts_at
     with clock.at(begins - dt.timedelta(hours=20)):
-        for seat in seats[-2:]:
+        for enrolment in enrolments[-2:]:
             attendance.request_leave(
-                actor=story.learner(seat),
+                actor=story.learner_actor(enrolment),
                 meeting=today,
                 reason=(
                     "Xã cử đi kiểm tra công tác phòng chống cháy rừng tại bản, có giấy phân công"
@@ -296,35 +310,37 @@ def _live(story: Story, plan: Plan, today: Meeting, seats: list[Enrolment]) -> N
                 ),
             )
     with clock.at(begins):
-        room = live.open_room(actor=story.actor(plan.teacher), meeting=today).room
-        devices = {seat.pk: uuid7() for seat in seats[:7]}
-        for seat in seats[:7]:
-            live.join(actor=story.learner(seat), meeting=today, device=devices[seat.pk])
-    # They have been here since: what the end of the session proposes is true.
-    heard, now = begins, clock.now()
-    while heard < min(now, today.ends_at):
-        live.beat(room_id=room.pk, seen=dict.fromkeys(devices.values(), heard))
-        heard += dt.timedelta(seconds=40)
+        room = live.open_room(actor=story.actor_for(plan.teacher), meeting=today).room
+        devices = {enrolment.pk: uuid7() for enrolment in present}
+        for enrolment in present:
+            device = devices[enrolment.pk]
+            live.join(actor=story.learner_actor(enrolment), meeting=today, device=device)
+    # Their devices have reported since, so that the end of the session proposes them as present.
+    reported_at, until = begins, min(clock.now(), today.ends_at)
+    while reported_at < until:
+        live.beat(room_id=room.pk, seen=dict.fromkeys(devices.values(), reported_at))
+        reported_at += dt.timedelta(seconds=40)
     for number, line in enumerate(story.texts.chat[:8]):
         with clock.at(begins + dt.timedelta(minutes=3 + 2 * number)):
-            speaker = (
-                story.actor(plan.teacher) if number % 4 == 0 else story.learner(seats[number % 7])
-            )
+            if number % 4 == 0:
+                speaker = story.actor_for(plan.teacher)
+            else:
+                speaker = story.learner_actor(enrolments[number % 7])
             live.post(actor=speaker, room=room, cid=uuid7(), kind="chat.post", data={"text": line})
 
 
 def _ending(story: Story, plan: Plan) -> None:
-    """Everything is done but Mai's case and essay and the last register: the way to a certificate,
-    to be walked.
+    """Play a class in which all is done but Mai's scenario and essay and the last register.
+
+    These are left for whoever tries how a learner comes to a certificate.
     """
-    group = story.start(plan)
+    group = story.start_class(plan)
     mai = roster(group).get(official=plan.learners[0])
     first, _last = meetings(group)
-    story.teach(plan, group, first, away={mai.pk: Status.PRESENT})
-    lessons = list(story.outline(plan.course).lessons)
-    for seat in roster(group).exclude(pk=mai.pk):
-        story.study(seat, lessons, workday(-2))
-        for lesson in lessons:
-            if lesson.kind == Kind.ASSIGNMENT:
-                work = story.hand_in(seat, lesson, moment(workday(-2), 21))
-                story.grade(plan, work, lesson, moment(workday(-1), 17))
+    story.hold_meeting(plan, group, first, away={mai.pk: Status.PRESENT})
+    lessons = list(story.course_outline(plan.course).lessons)
+    for enrolment in roster(group).exclude(pk=mai.pk):
+        story.study_lessons(enrolment, lessons, workday(-2))
+        for lesson in _assignments(lessons):
+            work = story.hand_in(enrolment, lesson, moment(workday(-2), 21))
+            story.grade_work(plan, work, lesson, moment(workday(-1), 17))

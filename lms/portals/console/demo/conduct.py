@@ -1,7 +1,6 @@
-"""What learners of a conduct class do for themselves: rating before, reflection, commitment,
-refresher, rating after.
+"""What learners of a conduct class do for themselves, and who is exempt from the module.
 
-Two are exempt.
+They rate themselves before and after, reflect, sign a commitment and do a refresher.
 """
 
 import datetime as dt
@@ -21,66 +20,71 @@ from lms.teaching.classes.models import ClassGroup
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.queries import roster
 
-# Every so many-th learner only begins.
+# One of so many learners only begins.
 _STOPS = 8
 
 
 def build(story: Story, group: ClassGroup, exempt: Sequence[Official]) -> None:
-    """Play the conduct lessons of a running class; the authority exempts `exempt`, each by another
-    ground.
+    """Play the conduct lessons of a running class, before its results are computed.
 
-    To be called while the class runs: before its results are computed.
+    The authority exempts each official of `exempt` by another ground.
     """
-    lessons = [x for x in api.edition(group.edition_id).lessons if x.kind in _WAYS]
-    for number, seat in enumerate(roster(group)):
+    lessons = [lesson for lesson in api.edition(group.edition_id).lessons if lesson.kind in _WAYS]
+    for number, enrolment in enumerate(roster(group)):
+        only_begins = number % _STOPS == _STOPS - 1
         for step, lesson in enumerate(lessons):
-            early = lesson.self_check is not None and lesson.self_check.phase == "before"
-            if not early and number % _STOPS == _STOPS - 1:
+            is_before = lesson.self_check is not None and lesson.self_check.phase == "before"
+            if only_begins and not is_before:
                 continue
-            at = moment(group.starts_on, 6, 50) if early else moment(group.ends_on, 19, 5)
-            with clock.at(at + dt.timedelta(minutes=number + 7 * step)):
-                _WAYS[lesson.kind](story, seat, lesson)
+            first = moment(group.starts_on, 6, 50) if is_before else moment(group.ends_on, 19, 5)
+            with clock.at(first + dt.timedelta(minutes=number + 7 * step)):
+                _WAYS[lesson.kind](story, enrolment, lesson)
     for number, official in enumerate(exempt):
         with clock.at(moment(group.starts_on - dt.timedelta(days=10), 9, number)):
             _exempt(story, official, number)
 
 
-def _assess(story: Story, seat: Enrolment, lesson: Lesson) -> None:
+def _assess(story: Story, enrolment: Enrolment, lesson: Lesson) -> None:
     if lesson.self_check is None:
         return
-    first = SelfAssessment.objects.filter(enrolment=seat, phase="before").last()
+    first = SelfAssessment.objects.filter(enrolment=enrolment, phase="before").last()
     before = first.ratings if first else {}
-    ratings = {
-        one.key: (
-            min(5, before[one.key] + story.dice.choice((0, 0, 1, 1, 2)))
-            if one.key in before
-            else story.dice.choice((2, 3, 3, 4))
-        )
-        for one in lesson.self_check.statements
-    }
-    actions.assess(actor=story.learner(seat), enrolment=seat, slug=lesson.slug, ratings=ratings)
+    ratings = {}
+    for statement in lesson.self_check.statements:
+        if statement.key in before:
+            better = before[statement.key] + story.dice.choice((0, 0, 1, 1, 2))
+            ratings[statement.key] = min(5, better)
+        else:
+            ratings[statement.key] = story.dice.choice((2, 3, 3, 4))
+    actions.assess(
+        actor=story.learner_actor(enrolment), enrolment=enrolment, slug=lesson.slug, ratings=ratings
+    )
 
 
-def _reflect(story: Story, seat: Enrolment, lesson: Lesson) -> None:
+def _reflect(story: Story, enrolment: Enrolment, lesson: Lesson) -> None:
     least = lesson.reflection.min_words if lesson.reflection else 0
     pool = [*story.texts.short_essays, *story.texts.essays]
-    text = story.dice.choice([one for one in pool if words(one) >= least])
-    actions.reflect(actor=story.learner(seat), enrolment=seat, slug=lesson.slug, text=text)
+    text = story.dice.choice([essay for essay in pool if words(essay) >= least])
+    actions.reflect(
+        actor=story.learner_actor(enrolment), enrolment=enrolment, slug=lesson.slug, text=text
+    )
 
 
-def _pledge(story: Story, seat: Enrolment, lesson: Lesson) -> None:
-    name = seat.official.full_name
-    actions.pledge(actor=story.learner(seat), enrolment=seat, slug=lesson.slug, name=name)
+def _pledge(story: Story, enrolment: Enrolment, lesson: Lesson) -> None:
+    name = enrolment.official.full_name
+    actions.pledge(
+        actor=story.learner_actor(enrolment), enrolment=enrolment, slug=lesson.slug, name=name
+    )
 
 
-def _refresh(story: Story, seat: Enrolment, lesson: Lesson) -> None:
-    actor = story.learner(seat)
-    actions.draw(actor=actor, enrolment=seat, slug=lesson.slug)
-    for drawn in drawn_of(seat, lesson.slug):
+def _refresh(story: Story, enrolment: Enrolment, lesson: Lesson) -> None:
+    actor = story.learner_actor(enrolment)
+    actions.draw(actor=actor, enrolment=enrolment, slug=lesson.slug)
+    for drawn in drawn_of(enrolment, lesson.slug):
         best, worst = _judged(story, drawn)
         actions.answer(
             actor=actor,
-            enrolment=seat,
+            enrolment=enrolment,
             slug=lesson.slug,
             position=drawn.position,
             best=best,
@@ -89,8 +93,8 @@ def _refresh(story: Story, seat: Enrolment, lesson: Lesson) -> None:
 
 
 def _judged(story: Story, drawn: Drawn) -> tuple[str, str]:
-    """Mostly as the panel does, sometimes one place beside it."""
-    keys = [way.key for way in drawn.ways]
+    """The best and the worst response: mostly those of the panel, sometimes the next to them."""
+    keys = [response.key for response in drawn.ways]
     best = keys[0] if story.dice.random() < 0.7 else keys[1]
     worst = keys[-1] if story.dice.random() < 0.8 or len(keys) == 3 else keys[-2]
     return best, worst
@@ -106,7 +110,7 @@ def _exempt(story: Story, official: Official, number: int) -> None:
         valid_from=today,
         valid_to=dt.date(today.year, 12, 31),
     )
-    actions.exempt(actor=story.actor("tu"), official=official, draft=draft)
+    actions.exempt(actor=story.actor_for("tu"), official=official, draft=draft)
 
 
 _WAYS = {

@@ -1,11 +1,11 @@
-"""What a newcomer is told, and what tests and benchmarks need to know of the demo."""
+"""What the demo prints for a newcomer, and what tests and benchmarks need to know of it."""
 
 from typing import Any
 
 from cms import api
 from lms.portals.console.demo.people import MAIL, PASSWORD
 
-# key of the cast → who it is and what to try first
+# key of the cast → (who it is, what to try first)
 GUIDE = {
     "mai": ("học viên, công chức xã", "học tiếp tình huống ở /hom-nay/, vào phòng học, nộp bài"),
     "minh": ("giảng viên", "mở sổ điểm danh, duyệt đơn xin phép, chấm bài ở /cham/"),
@@ -24,14 +24,16 @@ CASE, PILOT_CASE = "khai-sinh-khong-giay-chung-sinh", "cu-ba-khong-biet-chu"
 
 
 def welcome(port: str) -> str:
-    """The words that `make run` prints."""
+    """The text that `make run` prints."""
     lines = [
         "",
         f"Vững Việc: http://127.0.0.1:{port}/   (Ctrl+C để dừng)",
         f"Mật khẩu chung: {PASSWORD}",
         "",
     ]
-    lines += [f"  {f'{key}@{MAIL}':<32}{who}: {what}" for key, (who, what) in GUIDE.items()]
+    for key, (person, advice) in GUIDE.items():
+        email = f"{key}@{MAIL}"
+        lines.append(f"  {email:<32}{person}: {advice}")
     lines += [
         "",
         f"Thử trước: đăng nhập bằng mai@{MAIL}, bấm “Học tiếp”; rồi xem thư đã gửi ở /hop-thu/,",
@@ -42,7 +44,7 @@ def welcome(port: str) -> str:
 
 
 def as_json() -> dict[str, Any]:
-    """For scripts."""
+    """The accounts and addresses of the demo, for scripts."""
     accounts = {key: f"{key}@{MAIL}" for key in GUIDE}
     edition = api.latest_edition("tiep-nhan-ho-so-mot-cua")
     lesson = edition.lesson(CASE) if edition else None

@@ -1,6 +1,4 @@
-"""Invented names by the naming customs of the peoples of Điện Biên and Lạng Sơn: family name first,
-no real person.
-"""
+"""Invented names by the customs of the peoples of Điện Biên and Lạng Sơn, family name first."""
 
 import random
 from dataclasses import dataclass, field
@@ -8,10 +6,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Custom:
-    """How a people forms names: family names, middle words and given names of men and of women."""
+    """The family names of a people, and the middle words and given names of its men and women."""
 
     family: str
-    men: tuple[str, str]  # middle words ("_" for none), given names
+    men: tuple[str, str]  # middle words, given names
     women: tuple[str, str]
     is_minority: bool = True
 
@@ -90,7 +88,7 @@ CUSTOMS = {
 
 @dataclass
 class Namer:
-    """Gives names one after the other, the same for the same seed, never one that is in `taken`."""
+    """Invents names, the same for the same seed, never one of `taken`."""
 
     rng: random.Random
     taken: set[str] = field(default_factory=set)
@@ -100,11 +98,15 @@ class Namer:
         custom = CUSTOMS[people]
         middles, given = custom.men if sex == "m" else custom.women
         while True:
-            words = (self._one(custom.family), self._one(middles), self._one(given))
+            words = (
+                self._pick_word(custom.family),
+                self._pick_word(middles),
+                self._pick_word(given),
+            )
             name = " ".join(words)
             if len(set(words)) == len(words) and name not in self.taken:
                 self.taken.add(name)
                 return name
 
-    def _one(self, words: str) -> str:
+    def _pick_word(self, words: str) -> str:
         return self.rng.choice(words.split())

@@ -1,4 +1,4 @@
-"""Units, officials, accounts and roles of the demo, through actions alone; safe to run again."""
+"""Builds units, officials, accounts and roles of the demo, through actions alone, once each."""
 
 import csv
 import datetime as dt
@@ -66,9 +66,7 @@ _UNITS = Path(__file__).parent / "data" / "units_2026.csv"
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody of the demo with a name: who he is, where he works, which role he holds on which
-    unit.
-    """
+    """A named person of the demo: their post at a unit, and the role that they hold on one."""
 
     key: str
     full_name: str
@@ -212,57 +210,67 @@ _POSTS = (
 
 @dataclass(frozen=True)
 class People:
-    """What the rest of the demo builds on."""
+    """The school and the people of whom the rest of the demo tells."""
 
     school: Unit
     users: dict[str, User]  # by the keys of CAST: hoa, son, minh, hanh, ha, tu, pao, mai, dia
     officials: dict[str, Official]
-    learners: list[
-        Official
-    ]  # Mai, Dia and the present-day officials of COMMUNES, in a steady order
+    # Mai, Dia and the present-day officials of COMMUNES, always in the same order
+    learners: list[Official]
 
 
 @transaction.atomic
 def build(actor: Actor) -> People:
-    """Everything about people; what is there already stays as it is."""
+    """Build everything about people; what exists stays as it is."""
     _units(actor)
     _register_historic(actor)
     reform.build(actor)
     register_missing(actor, _present_drafts())
     codes = [_code(named) for named in CAST]
-    rows = {o.code: o for o in Official.objects.filter(code__startswith="DB26-").order_by("code")}
-    _accounts(actor, list(rows.values()))
-    users = {o.code: o.user for o in Official.objects.filter(code__in=codes).select_related("user")}
-    named = {person.key: users[_code(person)] for person in CAST}
-    accounts = {key: user for key, user in named.items() if user is not None}
+    present = Official.objects.filter(code__startswith="DB26-").order_by("code")
+    by_code = {official.code: official for official in present}
+    _accounts(actor, list(by_code.values()))
+    accounts = _cast_accounts(codes)
     _roles(actor, accounts)
-    officials = {person.key: rows[_code(person)] for person in CAST}
-    others = [row for code, row in rows.items() if code not in codes]
+    officials = {person.key: by_code[_code(person)] for person in CAST}
+    others = [official for code, official in by_code.items() if code not in codes]
     learners = [officials["mai"], officials["dia"], *others]
     return People(Unit.objects.get(code=_SCHOOL), accounts, officials, learners)
 
 
+def _cast_accounts(codes: list[str]) -> dict[str, User]:
+    """The accounts of the cast by key; read anew, for they may have been opened just now."""
+    officials = Official.objects.filter(code__in=codes).select_related("user")
+    users = {official.code: official.user for official in officials}
+    accounts = {}
+    for person in CAST:
+        user = users[_code(person)]
+        if user is not None:
+            accounts[person.key] = user
+    return accounts
+
+
 def register_missing(actor: Actor, drafts: list[OfficialDraft]) -> list[Official]:
-    """Register those whose staff code is not there yet; they are returned."""
-    known = set(Official.objects.values_list("code", flat=True))
-    officials = register_officials(
-        actor=actor, drafts=[draft for draft in drafts if draft.code not in known]
-    )
+    """Register the officials whose staff code does not exist yet; returns them."""
+    existing = set(Official.objects.values_list("code", flat=True))
+    missing = [draft for draft in drafts if draft.code not in existing]
+    officials = register_officials(actor=actor, drafts=missing)
     if officials:
-        # what is decided about them next joins these tables
+        # The decisions about them join these tables next.
         refresh_statistics(*_FILES)
     return officials
 
 
 def _register_historic(actor: Actor) -> None:
-    written = {one.draft.code: one for one in _historic()}
-    made = register_missing(actor, [one.draft for one in written.values()])
-    decide_many(
-        actor=actor,
-        decisions=[
-            (official, draft) for official in made for draft in written[official.code].decisions
-        ],
-    )
+    """Register the officials of units that ended, with the decisions about their standards."""
+    drafted = {official.draft.code: official for official in _historic()}
+    registered = register_missing(actor, [official.draft for official in drafted.values()])
+    decisions = [
+        (official, decision)
+        for official in registered
+        for decision in drafted[official.code].decisions
+    ]
+    decide_many(actor=actor, decisions=decisions)
 
 
 def _units(actor: Actor) -> None:
@@ -270,15 +278,12 @@ def _units(actor: Actor) -> None:
         rows = list(csv.DictReader(file))
     for code, name in PROVINCES.items():
         province = _unit(actor, UnitDraft(code, name, UnitLevel.PROVINCE), None)
-        _found(
-            actor,
-            province,
-            [
-                UnitDraft(row["code"], row["name"], UnitLevel.COMMUNE, _SINCE)
-                for row in rows
-                if row["province_code"] == code and row["code"] != code
-            ],
-        )
+        communes = [
+            UnitDraft(row["code"], row["name"], UnitLevel.COMMUNE, _SINCE)
+            for row in rows
+            if row["province_code"] == code and row["code"] != code
+        ]
+        _found(actor, province, communes)
     dienbien, langson = Unit.objects.get(code="11"), Unit.objects.get(code="20")
     _found(
         actor,
@@ -289,7 +294,7 @@ def _units(actor: Actor) -> None:
         ],
     )
     ended = historic.LAST_DAY_OF_DISTRICTS
-    # ends with its communes on the same day, by `reform`
+    # It ends with its communes on the same day, by `reform`.
     district = UnitDraft(reform.DISTRICT, "Huyện Điện Biên Đông", UnitLevel.DISTRICT)
     city = UnitDraft("LANGSON-CITY", "Thành phố Lạng Sơn", UnitLevel.DISTRICT, valid_to=ended)
     _historic_units(
@@ -299,15 +304,16 @@ def _units(actor: Actor) -> None:
 
 
 def _unit(actor: Actor, draft: UnitDraft, parent: Unit | None) -> Unit:
-    there = Unit.objects.filter(code=draft.code).first()
-    if there is not None:
-        return there
+    existing = Unit.objects.filter(code=draft.code).first()
+    if existing is not None:
+        return existing
     return found_unit(actor=actor, parent=parent, draft=draft)
 
 
 def _found(actor: Actor, parent: Unit, drafts: list[UnitDraft]) -> None:
-    known = set(Unit.objects.values_list("code", flat=True))
-    found_units(actor=actor, parent=parent, drafts=[d for d in drafts if d.code not in known])
+    existing = set(Unit.objects.values_list("code", flat=True))
+    missing = [draft for draft in drafts if draft.code not in existing]
+    found_units(actor=actor, parent=parent, drafts=missing)
 
 
 def _historic_units(actor: Actor, district: Unit, prefix: str, names: tuple[str, ...]) -> None:
@@ -319,15 +325,14 @@ def _historic_units(actor: Actor, district: Unit, prefix: str, names: tuple[str,
 
 
 def _historic_code(prefix: str, name: str) -> str:
-    """DONGKINH as reports name it; elsewhere with the district, for names live on in today's
-    communes.
+    """The code of a former commune: DONGKINH as reports call it, others with their district.
+
+    Today's communes have some of the same names.
     """
-    bare = (
-        text.slug(name.split(maxsplit=2 if name.startswith("Thị trấn") else 1)[-1])
-        .replace("-", "")
-        .upper()
-    )
-    return bare if bare == "DONGKINH" else f"{prefix}-{bare}"
+    words_of_level = 2 if name.startswith("Thị trấn") else 1
+    bare_name = name.split(maxsplit=words_of_level)[-1]
+    code = text.slug(bare_name).replace("-", "").upper()
+    return code if code == "DONGKINH" else f"{prefix}-{code}"
 
 
 def _historic() -> list[historic.Written]:
@@ -345,25 +350,18 @@ def _by_code(prefix: str, names: tuple[str, ...]) -> list[Unit]:
 def _present_drafts() -> list[OfficialDraft]:
     """The cast, and ten officials of each of today's communes."""
     rng = random.Random(20260701)  # noqa: S311 - invented people, not secrets
-    units = {
-        unit.code: unit for unit in Unit.objects.filter(code__in=[*COMMUNES, _SCHOOL, "SNV-DB"])
-    }
+    workplaces = Unit.objects.filter(code__in=[*COMMUNES, _SCHOOL, "SNV-DB"])
+    units = {unit.code: unit for unit in workplaces}
     drafts = [_cast_draft(person, units[person.unit]) for person in CAST]
     namer = Namer(rng, {person.full_name for person in CAST})
     serial = len(CAST)
     for code, ethnicity in COMMUNES.items():
         for title, group, is_key in _POSTS:
             serial += 1
-            peoples = [ethnicity] * 6 + ["Thái", "Mông", "Khơ Mú", "Kinh"]
-            drafts.append(
-                _learner(
-                    rng,
-                    namer,
-                    serial,
-                    rng.choice(peoples),
-                    PostDraft(units[code], title, group, _SINCE, is_key=is_key),
-                )
-            )
+            # Six of ten are of the people that most of the commune belongs to.
+            people = rng.choice([ethnicity] * 6 + ["Thái", "Mông", "Khơ Mú", "Kinh"])
+            post = PostDraft(units[code], title, group, _SINCE, is_key=is_key)
+            drafts.append(_learner(rng, namer, serial, people, post))
     return drafts
 
 
@@ -430,30 +428,30 @@ def _code(person: Named) -> str:
 
 
 def email_of(official: Official) -> str:
-    """The cast by their short keys (mai@…, as the demo prints them), others by name:
-    lo.van.xom@…
-    """
+    """The address of the cast by key (mai@…, as the demo prints it), of others by name."""
     keys = {_code(person): person.key for person in CAST}
     local = keys.get(official.code) or text.slug(official.full_name).replace("-", ".")
     return f"{local}@{MAIL}"
 
 
 def _accounts(actor: Actor, officials: list[Official]) -> None:
-    """One password for all, hashed once: the demo prints it anyway.
+    """Open the missing accounts, all with one password: the demo prints it anyway.
 
-    Two who share a name without marks share no address.
+    Two whose names differ in marks only get different addresses.
     """
+    # Hashed once: hashing is slow on purpose.
     hashed = make_password(PASSWORD)
-    without = {_code(person) for person in CAST if not person.email}
+    without_email = {_code(person) for person in CAST if not person.email}
     used = set(User.objects.exclude(email=None).values_list("email", flat=True))
     drafts = []
     for official in officials:
-        email = "" if official.code in without else email_of(official)
-        if official.user_id is None:
-            if email in used:
-                email = email.replace("@", f".{official.code[-3:]}@")
-            used.add(email)
-            drafts.append(AccountDraft(official, email, hashed))
+        if official.user_id is not None:
+            continue
+        email = "" if official.code in without_email else email_of(official)
+        if email in used:
+            email = email.replace("@", f".{official.code[-3:]}@")
+        used.add(email)
+        drafts.append(AccountDraft(official, email, hashed))
     make_accounts(actor=actor, drafts=drafts)
 
 

@@ -1,6 +1,4 @@
-"""Cases played by the demo's learners: what their phones send, right or wrong by the dice, in every
-way of doing them.
-"""
+"""Scenarios played by the demo's learners: what their phones send, right or wrong by the dice."""
 
 import random
 from dataclasses import dataclass, field
@@ -16,77 +14,77 @@ from lms.learning.progress.intake import MAX_EVENTS
 
 # A learner of the demo gives up a loop after so many steps.
 _LONGEST = 20
+# How often a learner takes a hint, and lets the time of a scene run out.
 _HINTS = 0.15
 _RUNS_OUT = 0.15
+# Seconds after the end of the time at which a late answer comes.
 _GRACE = 3
 
 
 @dataclass
 class Phone:
-    """The device of one learner: it plays, and keeps what it has to send.
-
-    `told`: seconds since he began.
-    """
+    """The device of one learner: it plays, and keeps the events that it has to send."""
 
     learner: str
     dice: random.Random
     device: UUID = field(default_factory=uuid7)
-    told: int = 0
+    elapsed: int = 0  # seconds since the learner began
     events: list[dict[str, Any]] = field(default_factory=list)
 
-    def watch(self, lesson: Lesson) -> None:
-        """Xem mẫu, to its end."""
-        self.told += self.dice.randrange(180, 420)
-        self._note(_Run(lesson, Mode.WATCH), "finish", "", {})
+    def watch_model(self, lesson: Lesson) -> None:
+        """Watch the scenario played (xem mẫu), to its end."""
+        self.elapsed += self.dice.randrange(180, 420)
+        self._add_event(_Run(lesson, Mode.WATCH), "finish", "", {})
 
-    def play(
+    def play_scenario(
         self, lesson: Lesson, mode: Mode, sure: float, stop_at: int | None = None
     ) -> int | None:
-        """Play a case; `sure`: how often a step is done right (1: always). Returns the score, None
-        where it stopped on the way: after `stop_at` steps, or in a loop.
+        """Play a scenario; `sure`: how often a step is done right (1: always).
+
+        Returns the score (0–100), or None if it was left: after `stop_at` steps, or in a loop.
         """
         scenario = lesson.scenario
         if scenario is None:
             return None
         run, state = _Run(lesson, mode), api.begin(scenario)
-        self._note(run, "view", state.scene, {})
+        self._add_event(run, "view", state.scene, {})
         while (scene := scenario.scene(state.scene)) and not scene.is_ending:
             if len(run.path) in (stop_at, _LONGEST):
                 return None
-            state = self._step(run, scenario, scene, state, sure)
+            state = self._take_step(run, scenario, scene, state, sure)
         return api.score(scenario, api.play(scenario, run.path)).percent
 
-    def batches(self) -> list[dict[str, Any]]:
-        """What there is to send, as sync takes it: the last event happens now."""
+    def sync_batches(self) -> list[dict[str, Any]]:
+        """The events as `progress.sync` takes them, in batches; the last event happens now."""
         now = clock.now().timestamp()
-        events = [event | {"ts": now - self.told + event["ts"]} for event in self.events]
+        events = [event | {"ts": now - self.elapsed + event["ts"]} for event in self.events]
         starts = range(0, len(events), MAX_EVENTS)
         return [{"v": 1, "now": now, "events": events[n : n + MAX_EVENTS]} for n in starts]
 
-    def _step(
+    def _take_step(
         self, run: "_Run", scenario: Scenario, scene: Scene, state: api.State, sure: float
     ) -> api.State:
         if run.mode == Mode.GUIDED and scene.hint and self.dice.random() < _HINTS:
-            self.told += 5
-            self._note(run, "hint", scene.key, {})
+            self.elapsed += 5
+            self._add_event(run, "hint", scene.key, {})
         late = bool(run.mode == Mode.SOLO and scene.seconds and self.dice.random() < _RUNS_OUT)
-        answer = self._answer(scenario, scene, state, sure)
-        self.told += scene.seconds + _GRACE if late else self._thinking(scene)
+        answer = self._choose_answer(scenario, scene, state, sure)
+        self.elapsed += scene.seconds + _GRACE if late else self._thinking_time(scene)
         payload: dict[str, Any] = {"response": dict(answer.response)}
         if scene.step == StepKind.CHOOSE:
             payload = {"choice": answer.choice}
         kind = "choice" if scene.step == StepKind.CHOOSE else "answer"
-        self._note(run, kind, scene.key, payload | ({"late": True} if late else {}))
-        given = Answer(scene.key, answer.choice, answer.response, late)
-        moved = api.step(scenario, state, given)
+        self._add_event(run, kind, scene.key, payload | ({"late": True} if late else {}))
+        sent = Answer(scene.key, answer.choice, answer.response, late)
+        moved = api.step(scenario, state, sent)
         if moved is None:
-            raise ValueError(f"{run.lesson.slug}: no way on from {scene.key}")
-        run.path.append(given)
-        self.told += self.dice.randrange(8, 20)
-        self._note(run, "view", moved[0].scene, {})
+            raise ValueError(f"{run.lesson.slug}: no step from {scene.key}")
+        run.path.append(sent)
+        self.elapsed += self.dice.randrange(8, 20)
+        self._add_event(run, "view", moved[0].scene, {})
         return moved[0]
 
-    def _thinking(self, scene: Scene) -> int:
+    def _thinking_time(self, scene: Scene) -> int:
         seconds = (
             self.dice.randrange(20, 90)
             if scene.step == StepKind.CHOOSE
@@ -94,22 +92,22 @@ class Phone:
         )
         return min(seconds, scene.seconds - 1) if scene.seconds else seconds
 
-    def _answer(self, scenario: Scenario, scene: Scene, state: api.State, sure: float) -> Answer:
+    def _choose_answer(
+        self, scenario: Scenario, scene: Scene, state: api.State, sure: float
+    ) -> Answer:
         is_right = self.dice.random() < sure
         if scene.step != StepKind.CHOOSE:
             response = model_response(scene)
             return Answer(
-                scene.key, response=response if is_right else self._spoilt(scene, response)
+                scene.key, response=response if is_right else self._spoil_response(scene, response)
             )
         offered = api.offered(scenario, state)
         right = [choice for choice in offered if choice.is_right]
         picked = right[0] if right and is_right else self.dice.choice(offered)
         return Answer(scene.key, picked.key)
 
-    def _spoilt(self, scene: Scene, response: dict[str, Any]) -> dict[str, Any]:
-        """An answer as people get it wrong: something forgotten, something too much, two things
-        exchanged.
-        """
+    def _spoil_response(self, scene: Scene, response: dict[str, Any]) -> dict[str, Any]:
+        """The response as people get it wrong: items forgotten, added or exchanged."""
         keys = [item.key for item in scene.items]
         spoilt: dict[str, Any] = {"picked": [key for key in keys if self.dice.random() < 0.6]}
         if scene.step == StepKind.ORDER:
@@ -126,7 +124,7 @@ class Phone:
             spoilt = {"text": " ".join(words[: max(5, len(words) // 3)]), "ticked": []}
         return spoilt
 
-    def _note(self, run: "_Run", kind: str, scene: str, payload: dict[str, Any]) -> None:
+    def _add_event(self, run: "_Run", kind: str, scene: str, payload: dict[str, Any]) -> None:
         run.seq += 1
         self.events.append(
             {
@@ -141,14 +139,14 @@ class Phone:
                 "mode": run.mode.value,
                 "scene": scene,
                 "payload": payload,
-                "ts": self.told,
+                "ts": self.elapsed,
             }
         )
 
 
 @dataclass
 class _Run:
-    """One go at a case."""
+    """One attempt at a scenario."""
 
     lesson: Lesson
     mode: Mode

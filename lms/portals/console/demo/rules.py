@@ -1,9 +1,9 @@
-"""The rulebook of the demo: what every new installation begins with."""
+"""The rulebook of the demo, with which every new installation begins."""
 
 from lms.core.actor import Actor
 from lms.people.rulebook.actions import load_defaults
 
 
 def build(actor: Actor) -> int:
-    """Set every default that is not there yet; returns how many were set."""
+    """Set every default that is missing; returns how many were set."""
     return load_defaults(actor=actor)

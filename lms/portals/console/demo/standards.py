@@ -1,9 +1,8 @@
-"""Standards of commune posts then and now, the review of 2026 in the communes of the demo, and an
-auditor who reads figures.
+"""Builds standards of commune posts, the review of 2026, and an auditor who reads figures.
 
-No text of law was read for these levels: they are written down as practice of their time,
-unverified, each with what it stands on. The review leaves half of Na Son open, so that there is
-something to do in the yearly review.
+No text of law was read for these levels: they are entered as practice of their time, unverified,
+each with its source. The review leaves half of Na Son open, so that there is something to do in the
+yearly review.
 """
 
 import datetime as dt
@@ -53,13 +52,13 @@ _OF_COMMUNES = (
 
 
 def build(actor: Actor) -> None:
-    """Set the standards, decide the review, name the auditor; what is there already stays as it
-    is.
-    """
+    """Set the standards, decide the review, appoint the auditor, once."""
     if Standard.objects.exists():
         return
     _standards(actor)
-    decisions = [one for code in COMMUNES for one in _review(Unit.objects.get(code=code))]
+    decisions = []
+    for code in COMMUNES:
+        decisions += _review(Unit.objects.get(code=code))
     decide_many(actor=actor, decisions=decisions)
     _auditor(actor)
 
@@ -105,38 +104,34 @@ def _standards(actor: Actor) -> None:
 
 
 def _review(unit: Unit) -> list[tuple[Official, DecisionDraft]]:
-    """The review of one commune: by level who has it, a deadline for most others, one exception,
-    one not met.
-    """
-    found, short = [], 0
+    """The review of one commune: met by level, else two deadlines, one exception, then not met."""
+    decisions, short = [], 0
     for number, gap in enumerate(unit_gaps(unit, _REVIEW)):
         if unit.code == _MAIN_COMMUNE and number % 2:
             continue
         short += not gap.reaches
-        found.append((gap.official, _decision(gap, short)))
-    return found
+        decisions.append((gap.official, _decision(gap, short)))
+    return decisions
 
 
 def _decision(gap: Gap, short: int) -> DecisionDraft:
-    """`short`: the how-manieth of the commune whose level does not do."""
+    """The decision about one official; `short` counts those of the commune below the level."""
     basis = StandardDecision.Basis
     dimension = Dimension(gap.dimension)
     if gap.reaches:
         return DecisionDraft(dimension, basis.LEVEL, _REVIEW, "Kết luận rà soát năm 2026")
-    told = {
+    by_number = {
         1: DecisionDraft(dimension, basis.DEADLINE, _REVIEW, deadline=_FIVE_YEARS),
         2: DecisionDraft(
             dimension, basis.DEADLINE, _REVIEW, deadline=_OVER, remark="Nộp bằng trước ngày này"
         ),
         3: DecisionDraft(dimension, basis.EXCEPTION, _REVIEW, "Kết luận số 31-KL/ĐU, 20/06/2026"),
     }
-    return told.get(short) or DecisionDraft(dimension, basis.NOT_MET, _REVIEW)
+    return by_number.get(short) or DecisionDraft(dimension, basis.NOT_MET, _REVIEW)
 
 
 def _auditor(actor: Actor) -> None:
-    """Nông Thị Thu reads the figures of Lạng Sơn and of the former province of Bình Phước, and
-    decides nothing.
-    """
+    """Appoint Nông Thị Thu, who reads Lạng Sơn and the former Bình Phước and decides nothing."""
     province = Unit.objects.get(code="20")
     office = found_unit(
         actor=actor,

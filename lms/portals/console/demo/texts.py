@@ -1,4 +1,4 @@
-"""The texts of the demo, read from the files beside this module; all of them are our own."""
+"""The texts of the demo, read from the files beside this module. All were written for it."""
 
 import json
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ CONTENT = Path(__file__).parent / "content"
 
 @dataclass(frozen=True)
 class Texts:
-    """Announcements, essays, remarks, lines of chat."""
+    """Announcements, essays, remarks and lines of chat."""
 
     announcements: list[dict[str, str]]
     essays: list[str]
@@ -22,18 +22,21 @@ class Texts:
     chat: list[str]
 
     def essays_for(self, lesson: Lesson) -> list[str]:
-        """Essays that fit the words asked for by the assignment."""
-        task = lesson.assignment
+        """Essays with as many words as the assignment asks for; all where none has."""
+        assignment = lesson.assignment
         pool = [*self.essays, *self.short_essays]
-        if task is None:
+        if assignment is None:
             return pool
-        return [e for e in pool if task.min_words <= len(e.split()) <= task.max_words] or pool
+        fitting = [
+            essay
+            for essay in pool
+            if assignment.min_words <= len(essay.split()) <= assignment.max_words
+        ]
+        return fitting or pool
 
 
 def course(name: str) -> dict[str, Any]:
-    """A course, as `cms.api.write_course` takes it; what stands in files of its own is put in its
-    place.
-    """
+    """A course as `cms.api.write_course` takes it, with the lessons that have their own files."""
     data: dict[str, Any] = load(f"course_{name}")
     for module in data["modules"]:
         module["lessons"] = [_lesson(row) for row in module["lessons"]]
@@ -41,15 +44,20 @@ def course(name: str) -> dict[str, Any]:
 
 
 def _lesson(row: dict[str, Any]) -> dict[str, Any]:
-    """A case is named by {"case": file}; conduct lessons have their texts in conduct.json, by their
-    kind.
+    """The lesson with the texts of its file.
+
+    A scenario is named by {"case": file}; conduct.json has the texts of conduct lessons by kind.
     """
     if "case" in row:
-        case: dict[str, Any] = load(f"cases/{row['case']}")
-        return case
-    texts = load("conduct").get(row["kind"])
-    return row if texts is None else {**row, row["kind"]: {**texts, **row.get(row["kind"], {})}}
+        scenario: dict[str, Any] = load(f"cases/{row['case']}")
+        return scenario
+    kind = row["kind"]
+    texts = load("conduct").get(kind)
+    if texts is None:
+        return row
+    return {**row, kind: {**texts, **row.get(kind, {})}}
 
 
 def load(name: str) -> Any:
+    """The JSON of a file in CONTENT, by its name without the ending."""
     return json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))

@@ -1,6 +1,4 @@
-"""What newspapers printed about units that ended on 30/06/2025: their officials, and figures that
-nobody can count again.
-"""
+"""What newspapers printed about units that ended on 30/06/2025: their officials and figures."""
 
 from lms.core.actor import Actor
 from lms.portals.console.demo.historic import binhtrung, figures
@@ -25,8 +23,6 @@ __all__ = [
 
 
 def build(actor: Actor) -> None:
-    """What stands on the units of today's provinces and of the districts: Bình Trung, and the
-    printed figures.
-    """
+    """Build the commune of Bình Trung and the printed figures; provinces and districts exist."""
     binhtrung.build(actor)
     figures.build(actor)

@@ -1,5 +1,4 @@
-"""Xã Bình Trung, huyện Cao Lộc: the officials of 2011 and of 2016, by who left, who came and who
-learned in between.
+"""Xã Bình Trung, huyện Cao Lộc: its officials of 2011 and of 2016.
 
 The article (báo Lạng Sơn) prints shares: in 2011 74 % without training in political theory and 53 %
 without professional training; "now" 85 % with theory and 80 % with a professional level from
@@ -35,8 +34,9 @@ _COURSE = (dt.date(2016, 9, 12), dt.date(2018, 6, 29))
 
 @dataclass(frozen=True)
 class _Row:
-    """One invented official: his post and its years, and the year of each level (0: already held
-    when he came).
+    """An invented official: the post with its years, and the year of each level.
+
+    Year 0: held before the post began.
     """
 
     title: str
@@ -57,7 +57,7 @@ _UNIVERSITY, _COLLEGE, _MIDDLE, _BASIC = (
     Level.ELEMENTARY,
 )
 _ROWS = (
-    # there in both years
+    # in office in both years
     _Row(
         "Bí thư Đảng ủy",
         _E,
@@ -172,7 +172,7 @@ _ROWS = (
     ),
     _Row("Công chức Văn hóa – Xã hội", _S, 1957, 2002, 2014, professional=((_MIDDLE, 0),)),
     _Row("Bí thư Đoàn TNCS Hồ Chí Minh", _E, 1979, 2007, 2012),
-    # came in between
+    # came between the two years
     _Row(
         "Bí thư Đoàn TNCS Hồ Chí Minh",
         _E,
@@ -203,9 +203,7 @@ _ROWS = (
 
 
 def build(actor: Actor) -> None:
-    """The commune with its people below its district of that time; what is there already stays as
-    it is.
-    """
+    """Build the commune with its officials below its district of that time, once."""
     if Unit.objects.filter(code=CODE).exists():
         return
     province = Unit.objects.get(code="20")
@@ -221,12 +219,11 @@ def build(actor: Actor) -> None:
 
 
 def _ended_unit(actor: Actor, code: str, name: str, level: UnitLevel, parent: Unit) -> Unit:
-    there = Unit.objects.filter(code=code).first()
-    return there or found_unit(
-        actor=actor,
-        parent=parent,
-        draft=UnitDraft(code, name, level, valid_to=LAST_DAY_OF_DISTRICTS),
-    )
+    existing = Unit.objects.filter(code=code).first()
+    if existing is not None:
+        return existing
+    draft = UnitDraft(code, name, level, valid_to=LAST_DAY_OF_DISTRICTS)
+    return found_unit(actor=actor, parent=parent, draft=draft)
 
 
 def _draft(
@@ -248,22 +245,22 @@ def _draft(
 
 
 def _levels(row: _Row, began: dt.date) -> tuple[QualificationDraft, ...]:
-    held = [QualificationDraft(Dimension.GENERAL, Level.UPPER_SECONDARY, began)]
+    drafts = [QualificationDraft(Dimension.GENERAL, Level.UPPER_SECONDARY, began)]
     for dimension, levels in (
         (Dimension.PROFESSIONAL, row.professional),
         (Dimension.THEORY, row.theory),
     ):
-        held += [
+        drafts += [
             QualificationDraft(dimension, level, dt.date(year, 6, 30) if year else began)
             for level, year in levels
         ]
     if row.studies:
-        held.append(QualificationDraft(Dimension.THEORY, Level.INTERMEDIATE, _COURSE[1]))
-    return tuple(held)
+        drafts.append(QualificationDraft(Dimension.THEORY, Level.INTERMEDIATE, _COURSE[1]))
+    return tuple(drafts)
 
 
 def _studied(actor: Actor, official: Official) -> None:
-    """The course that the article finds him in; his record holds it with its first and last day."""
+    """Add the course in which the article finds the official, with its first and last day."""
     add_training_record(
         actor=actor,
         official=official,

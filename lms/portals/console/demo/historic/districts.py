@@ -1,5 +1,4 @@
-"""The officials of two units that ended on 30/06/2025, so that every figure printed about them
-comes out exactly.
+"""The officials of two units that ended on 30/06/2025: every printed figure comes out exactly.
 
 Điện Biên Đông as of 23/09/2019 (báo Điện Biên Phủ, 23/09/2019) and thành phố Lạng Sơn as of
 05/04/2021 (báo Lạng Sơn). The figures are theirs; the persons are invented. What the articles do
@@ -9,6 +8,7 @@ usual: older people hold the elected posts, younger ones the degrees.
 
 import datetime as dt
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -80,6 +80,12 @@ _SERVANTS = (
     "Chỉ huy trưởng Ban Chỉ huy Quân sự",
     "Trưởng Công an",
 )
+# In these posts of the time no other sex is likely.
+_SEX_OF_TITLE = {
+    "Chủ tịch Hội Liên hiệp Phụ nữ": "f",
+    "Chỉ huy trưởng Ban Chỉ huy Quân sự": "m",
+    "Trưởng Công an": "m",
+}
 _FIELDS = (
     "Luật",
     "Hành chính học",
@@ -93,7 +99,7 @@ _FIELDS = (
 
 @dataclass
 class _Person:
-    """One invented official on the way to his draft."""
+    """An invented official whose draft is not written yet."""
 
     index: int
     unit: Unit
@@ -106,7 +112,7 @@ class _Person:
 
 @dataclass(frozen=True)
 class Written:
-    """An official, and what was decided about the standards of his post."""
+    """The draft of an official, and the decisions about the standards of the post."""
 
     draft: OfficialDraft
     decisions: tuple[DecisionDraft, ...]
@@ -116,9 +122,9 @@ Lean = Callable[[_Person], float]
 
 
 def dienbiendong(communes: list[Unit]) -> list[Written]:
-    """The 300 of seed 004."""
+    """The 300 officials of Điện Biên Đông (seed 004)."""
     rng = random.Random(20190923)  # noqa: S311 - invented people, not secrets
-    people = [_Person(i, communes[i % len(communes)]) for i in range(300)]
+    people = [_Person(index, communes[index % len(communes)]) for index in range(300)]
     for person in people[:137]:
         person.group = Group.ELECTED
     _deal(
@@ -157,22 +163,22 @@ def dienbiendong(communes: list[Unit]) -> list[Written]:
         rng, people, "ethnicity", {"Mông": 168, "Thái": 92, "Khơ Mú": 28, "Kinh": 12}, lambda p: 0
     )
     _deal(rng, people, "rating", {"excellent": 2, "limited": 11, "good": 287}, lambda p: 0)
-    # the oldest without a level, kept in his post by a decision
-    oldest = max(
-        (p for p in people if not p.facts["professional"]), key=lambda p: (p.age, -p.index)
-    )
+    # The oldest without a level stays in the post by a decision.
+    without_level = [person for person in people if not person.facts["professional"]]
+    oldest = max(without_level, key=lambda person: (person.age, -person.index))
     oldest.facts["exception"] = "yes"
     return _written(rng, people, "DBD", DAY_OF_DIENBIENDONG)
 
 
 def langson_city(wards: list[Unit]) -> list[Written]:
-    """The 159 of seed 002, the 21 of Đông Kinh first: 134 and 20 graduates, 90 and 12 with theory
-    from intermediate on.
+    """The 159 officials of thành phố Lạng Sơn (seed 002), the 21 of Đông Kinh first.
+
+    134 and 20 are graduates, 90 and 12 have political theory from intermediate on.
     """
     rng = random.Random(20210405)  # noqa: S311 - invented people, not secrets
     dong_kinh, others = wards[0], wards[1:]
-    people = [_Person(i, dong_kinh) for i in range(21)]
-    people += [_Person(i, others[i % len(others)]) for i in range(21, 159)]
+    people = [_Person(index, dong_kinh) for index in range(21)]
+    people += [_Person(index, others[index % len(others)]) for index in range(21, 159)]
     for person in people:
         number = person.index if person.index < 21 else (person.index - 21) // len(others)
         person.group = Group.ELECTED if number < 10 else Group.CIVIL_SERVANT
@@ -187,28 +193,38 @@ def langson_city(wards: list[Unit]) -> list[Written]:
     _titles(people)
     # 37 key officials: 5 of Đông Kinh, 32 of the other seven
     _keep_key(people, 37)
-    here, there = people[:21], people[21:]
+    of_dong_kinh, of_others = people[:21], people[21:]
     _deal(
         rng,
-        here,
+        of_dong_kinh,
         "professional",
         {"intermediate": 1, "master": 2, "university": 18},
         lambda p: p.is_key,
     )
-    key = [p for p in there if p.is_key]
-    _deal(rng, key, "professional", {"college": 2, "master": 4, "university": 26}, lambda p: 0)
-    rest = [p for p in there if not p.is_key]
+    key_officials = [person for person in of_others if person.is_key]
     _deal(
         rng,
-        rest,
+        key_officials,
+        "professional",
+        {"college": 2, "master": 4, "university": 26},
+        lambda p: 0,
+    )
+    ordinary = [person for person in of_others if not person.is_key]
+    _deal(
+        rng,
+        ordinary,
         "professional",
         {"college": 6, "intermediate": 16, "master": 5, "university": 79},
         lambda p: -p.age / 20,
     )
     theory: Lean = lambda p: not p.is_key  # noqa: E731 - used twice
-    _deal(rng, here, "theory", {"advanced": 2, "intermediate": 10, "elementary": 9}, theory)
+    _deal(rng, of_dong_kinh, "theory", {"advanced": 2, "intermediate": 10, "elementary": 9}, theory)
     _deal(
-        rng, there, "theory", {"advanced": 11, "intermediate": 67, "elementary": 49, "": 11}, theory
+        rng,
+        of_others,
+        "theory",
+        {"advanced": 11, "intermediate": 67, "elementary": 49, "": 11},
+        theory,
     )
     _deal(rng, people, "general", {"upper_secondary": 159}, lambda p: 0)
     _deal(rng, people, "party", {"yes": 141, "": 18}, lambda p: not p.is_key)
@@ -219,8 +235,9 @@ def langson_city(wards: list[Unit]) -> list[Written]:
 def _deal(
     rng: random.Random, people: list[_Person], name: str, counts: dict[str, int], lean: Lean
 ) -> None:
-    """Give each person one value of `counts`, exactly so often; who has a low `lean` stands nearer
-    to the first value.
+    """Give each person one of the values, each as often as `counts` says.
+
+    People with a low `lean` rather get the first ones.
     """
     if sum(counts.values()) != len(people):
         raise ValueError(f"{name}: {sum(counts.values())} of {len(people)}")
@@ -237,22 +254,28 @@ def _ages(rng: random.Random, people: list[_Person]) -> None:
 
 
 def _titles(people: list[_Person]) -> None:
-    """Posts of each unit in turn: the five key ones, the other elected ones, then the civil
-    servants' seven.
+    """Give each unit's people its posts in turn: five key ones, the other elected ones, seven more.
+
+    The last seven are for civil servants.
     """
-    seats: dict[tuple[int, Group], int] = {}
+    taken: Counter[tuple[int, Group]] = Counter()
     for person in people:
-        seat = seats.get((person.unit.pk, person.group), 0)
-        seats[person.unit.pk, person.group] = seat + 1
-        row = _KEY + _ELECTED if person.group == Group.ELECTED else _SERVANTS
-        person.title = row[seat % len(row)]
-        person.is_key = person.group == Group.ELECTED and seat < len(_KEY)
+        number = taken[person.unit.pk, person.group]
+        taken[person.unit.pk, person.group] += 1
+        titles = _KEY + _ELECTED if person.group == Group.ELECTED else _SERVANTS
+        person.title = titles[number % len(titles)]
+        person.is_key = person.group == Group.ELECTED and number < len(_KEY)
 
 
-def _keep_key(people: list[_Person], wanted: int) -> None:
-    # the last key post of a unit (a second deputy) is an ordinary one where there are too many
-    spare = [p for p in people if p.is_key and p.title == _KEY[-1] and p.index >= 21]
-    for person in spare[: sum(p.is_key for p in people) - wanted]:
+def _keep_key(people: list[_Person], count: int) -> None:
+    # The last key post of a unit (a second deputy) is an ordinary one where there are too many.
+    deputies = [
+        person
+        for person in people
+        if person.is_key and person.title == _KEY[-1] and person.index >= 21
+    ]
+    surplus = sum(person.is_key for person in people) - count
+    for person in deputies[:surplus]:
         person.is_key = False
 
 
@@ -270,9 +293,7 @@ def _written(rng: random.Random, people: list[_Person], prefix: str, day: dt.dat
 def _draft(
     rng: random.Random, person: _Person, namer: Namer, code: str, day: dt.date
 ) -> OfficialDraft:
-    women = ("Chủ tịch Hội Liên hiệp Phụ nữ",)
-    men = ("Chỉ huy trưởng Ban Chỉ huy Quân sự", "Trưởng Công an")
-    sex = "f" if person.title in women else "m" if person.title in men else rng.choice("mmf")
+    sex = _SEX_OF_TITLE.get(person.title) or rng.choice("mmf")
     ethnicity = person.facts["ethnicity"]
     born = day.replace(year=day.year - person.age) - dt.timedelta(days=rng.randrange(360))
     posted = max(
@@ -305,13 +326,13 @@ def _draft(
 def _qualifications(
     rng: random.Random, person: _Person, since: dt.date
 ) -> tuple[QualificationDraft, ...]:
-    held = [QualificationDraft(Dimension.GENERAL, Level(person.facts["general"]), since)]
+    drafts = [QualificationDraft(Dimension.GENERAL, Level(person.facts["general"]), since)]
     if person.facts["professional"]:
         level = Level(person.facts["professional"])
-        held.append(QualificationDraft(Dimension.PROFESSIONAL, level, since, rng.choice(_FIELDS)))
+        drafts.append(QualificationDraft(Dimension.PROFESSIONAL, level, since, rng.choice(_FIELDS)))
     if person.facts["theory"]:
-        held.append(QualificationDraft(Dimension.THEORY, Level(person.facts["theory"]), since))
-    return tuple(held)
+        drafts.append(QualificationDraft(Dimension.THEORY, Level(person.facts["theory"]), since))
+    return tuple(drafts)
 
 
 def _ratings(person: _Person) -> tuple[RatingDraft, ...]:
@@ -321,8 +342,9 @@ def _ratings(person: _Person) -> tuple[RatingDraft, ...]:
 
 
 def _decisions(person: _Person, day: dt.date) -> tuple[DecisionDraft, ...]:
-    """272 meet the professional standard of Điện Biên Đông though 271 hold a level: one is met by
-    exception.
+    """The decisions about the general and the professional standard.
+
+    272 of Điện Biên Đông meet the professional one though 271 hold a level: one by exception.
     """
     basis = StandardDecision.Basis
     decided = dt.date(day.year, 6, 28) if day.month > 6 else dt.date(day.year - 1, 12, 20)

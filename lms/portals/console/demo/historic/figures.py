@@ -1,6 +1,4 @@
-"""Figures that the articles print about past years, as they print them: with "trên", "gần", "hơn",
-in lượt or in người.
-"""
+"""Figures about past years as articles print them: with "trên", "gần", "hơn", lượt or người."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -25,7 +23,7 @@ _BINHPHUOC = "“Bình Phước đổi mới công tác đào tạo, bồi dư�
 
 @dataclass(frozen=True)
 class _Line:
-    """A figure with its parts; `parts` share period, measure and source with it."""
+    """A figure with its parts, which have the same period and source."""
 
     title: str
     value: str
@@ -36,7 +34,7 @@ class _Line:
 
 @dataclass(frozen=True)
 class _Report:
-    """What one article prints about one unit in one period."""
+    """The figures of one article about one unit in one period."""
 
     unit: str
     source: str
@@ -165,9 +163,7 @@ _REPORTS = (
 
 
 def build(actor: Actor) -> None:
-    """Write every figure down once; the former province of Bình Phước is founded to carry its
-    own.
-    """
+    """Write every figure once; the former province of Bình Phước is founded for its figures."""
     if not Unit.objects.filter(code="BINHPHUOC").exists():
         found_unit(
             actor=actor,

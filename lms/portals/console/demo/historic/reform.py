@@ -1,8 +1,7 @@
-"""The change from three levels to two on 01/07/2025, for Điện Biên Đông: which of its communes went
-into which of today's.
+"""The reform of 01/07/2025 from three levels to two, for Điện Biên Đông.
 
-Who went where follows the names that live on and what was reported; neither number nor list was
-compared with the original resolution, and the decision says so.
+Which communes went into which of today's follows the names that remain and what was reported.
+Neither number nor list was compared with the original resolution, and the decision says so.
 """
 
 import datetime as dt
@@ -30,9 +29,9 @@ INTO = {
 
 
 def build(actor: Actor) -> None:
-    """Communes first, then the district, which has nobody below it any more.
+    """Merge the communes, then dissolve the district, which has no units below it any more.
 
-    Done once; a second time changes nothing.
+    A second call changes nothing.
     """
     district = Unit.objects.get(code=DISTRICT)
     if district.valid_to is not None:

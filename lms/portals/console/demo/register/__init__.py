@@ -1,1 +1,1 @@
-"""What the demo writes into the rooms of people beyond who works where."""
+"""What the demo writes into the apps of people beyond units, officials and roles."""

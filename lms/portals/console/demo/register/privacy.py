@@ -1,5 +1,6 @@
-"""What people of the demo asked about their own data, and who looked at it: one request is due
-today, one runs, one is done.
+"""Requests of the demo's people about their own data: one is due today, one runs, one is done.
+
+And looks at their data, which they can read.
 """
 
 import datetime as dt
@@ -24,7 +25,7 @@ _UNIT = "03203"
 
 
 def build(cast: People) -> None:
-    """Nothing where it is there already."""
+    """Build the requests, once."""
     if DataRequest.objects.exists():
         return
     mai, pao = actor_of(cast.users["mai"]), actor_of(cast.users["pao"])
@@ -56,12 +57,12 @@ def build(cast: People) -> None:
 
 
 def _running(cast: People, pao: Actor) -> None:
-    """A colleague of Mai's: taken at once, and given more time."""
-    others = [one for one in _colleagues(cast) if one.user_id]
-    person = actor_of(others[0].user)
+    """A request of a colleague of Mai's: taken at once, and given more time."""
+    with_account = [official for official in _colleagues(cast) if official.user_id]
+    colleague = actor_of(with_account[0].user)
     with clock.at(moment(workday(-5), 9)):
         request = ask(
-            actor=person,
+            actor=colleague,
             kind=Kind.RESTRICT,
             about="Xếp loại hằng năm",
             words=(
@@ -113,8 +114,9 @@ def _declared(cast: People, mai: Actor) -> None:
 
 
 def _colleagues(cast: People) -> list[Official]:
-    named = {official.pk for official in cast.officials.values()}
-    rows = Official.objects.filter(
-        pk__in=[one.pk for one in cast.learners], posts__unit__code=_UNIT
-    ).select_related("user")
-    return [one for one in rows.order_by("code") if one.pk not in named]
+    cast_keys = {official.pk for official in cast.officials.values()}
+    learners = Official.objects.filter(
+        pk__in=[official.pk for official in cast.learners], posts__unit__code=_UNIT
+    )
+    in_order = learners.select_related("user").order_by("code")
+    return [official for official in in_order if official.pk not in cast_keys]

@@ -1,6 +1,6 @@
-"""`manage.py check_scenario FILE --format docx`: reads and checks a case.
+"""`manage.py check_scenario FILE --format docx`: reads and checks a scenario.
 
-The database is not asked anything.
+Works without a database.
 """
 
 import argparse
@@ -26,11 +26,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         data = scenario_files.file_bytes(options["file"])
-        found = api.read_scenario(data, options["fmt"])
-        # The house's clock asks the database; this command may not.
+        reading = api.read_scenario(data, options["fmt"])
+        # `clock.now` asks the database, which this command does not need.
         with clock.at(clock.machine()):
-            problems = api.check_scenario(found.scenario) if found.scenario else ()
-        report = scenario_files.told(found.scenario, found.warnings, problems, found.refused)
+            problems = api.check_scenario(reading.scenario) if reading.scenario else ()
+        report = scenario_files.told(reading.scenario, reading.warnings, problems, reading.refused)
         scenario_files.show(self.stdout, report, as_json=options["json"])
-        if found.refused or any(problem.blocks for problem in problems):
+        if reading.refused or any(problem.blocks for problem in problems):
             sys.exit(scenario_files.REFUSED)

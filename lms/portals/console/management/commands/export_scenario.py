@@ -1,4 +1,4 @@
-"""`manage.py export_scenario LESSON --format twee`: the case of a lesson's draft as a file."""
+"""`manage.py export_scenario LESSON --format twee`: the scenario of a lesson's draft as a file."""
 
 import argparse
 import sys
@@ -32,8 +32,8 @@ class Command(BaseCommand):
             )
         except NotFound as error:
             raise CommandError(error.message, returncode=scenario_files.WRONG_USAGE) from error
-        for one in written.lost:
-            self.stderr.write(f"{one.where}: {one.text}")
+        for loss in written.lost:
+            self.stderr.write(f"{loss.where}: {loss.text}")
         if options["output"] is None:
             sys.stdout.buffer.write(written.data)
             sys.stdout.flush()

@@ -1,6 +1,4 @@
-"""`manage.py import_officials FILE --unit CODE`: a workbook of officials into the register, by the
-system.
-"""
+"""`manage.py import_officials FILE --unit CODE`: writes a workbook into the files of officials."""
 
 import argparse
 import datetime as dt
@@ -56,11 +54,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        unit, body, mapping = (
-            _unit(options["unit"]),
-            _bytes(options["file"]),
-            _mapping(options["mapping"]),
-        )
+        unit = _unit(options["unit"])
+        body = _bytes(options["file"])
+        mapping = _mapping(options["mapping"])
         actor = Actor.system("import_officials")
         try:
             batch = actions.upload(
@@ -76,11 +72,11 @@ class Command(BaseCommand):
             if not options["dry_run"]:
                 batch = actions.apply(actor=actor, batch=batch)
         except HouseError as error:
-            self._refuse(error, as_json=options["json"])
+            self._write_refusal(error, as_json=options["json"])
         else:
-            self._tell(batch, as_json=options["json"], dry=options["dry_run"])
+            self._write_outcome(batch, as_json=options["json"], dry=options["dry_run"])
 
-    def _refuse(self, error: HouseError, *, as_json: bool) -> None:
+    def _write_refusal(self, error: HouseError, *, as_json: bool) -> None:
         where = f"{error.field}: " if isinstance(error, BadInput) and "!" in error.field else ""
         if as_json:
             self.stdout.write(json.dumps({"error": where + error.message}, ensure_ascii=False))
@@ -88,26 +84,26 @@ class Command(BaseCommand):
             self.stderr.write(where + error.message)
         sys.exit(_REFUSED)
 
-    def _tell(self, batch: Batch, *, as_json: bool, dry: bool) -> None:
+    def _write_outcome(self, batch: Batch, *, as_json: bool, dry: bool) -> None:
         refused = _refused(batch)
         if as_json:
             counts = {key: batch.counts[key] for key in ("rows", "new", "changed", "unchanged")}
-            found = counts | {"refused": refused, "batch": str(batch.uid)}
-            self.stdout.write(json.dumps(found, ensure_ascii=False))
+            outcome = counts | {"refused": refused, "batch": str(batch.uid)}
+            self.stdout.write(json.dumps(outcome, ensure_ascii=False))
             return
         counts = batch.counts
         self.stdout.write(
             f"{batch.name}: {counts['rows']} dòng; mới {counts['new']}, thay đổi"
             f" {counts['changed']}, không đổi {counts['unchanged']}, từ chối {counts['refused']}."
         )
-        for one in refused:
-            self.stdout.write(f"  {one['cell']}: {one['reason']}")
-        done = "Chưa ghi gì (--dry-run)." if dry else "Đã ghi vào hồ sơ."
-        self.stdout.write(f"{done} Lô: {batch.uid}")
+        for row in refused:
+            self.stdout.write(f"  {row['cell']}: {row['reason']}")
+        written = "Chưa ghi gì (--dry-run)." if dry else "Đã ghi vào hồ sơ."
+        self.stdout.write(f"{written} Lô: {batch.uid}")
 
 
 def _refused(batch: Batch) -> list[dict[str, Any]]:
-    """The refused rows; where several sheets were read the reason says which."""
+    """The refused rows; of several sheets, the reason names the sheet."""
     rows = list(rows_of(batch, BatchRow.Outcome.REFUSED))
     several = batch.rows.values("sheet").distinct().count() > 1
     return [
@@ -138,15 +134,19 @@ def _mapping(path: Path | None) -> dict[str, dict[str, str]]:
     if path is None:
         return {}
     try:
-        found = json.loads(_bytes(path))
+        mapping = json.loads(_bytes(path))
     except ValueError as error:
         raise CommandError(
             f"{path}: không phải JSON ({error}).", returncode=_WRONG_USAGE
         ) from error
-    if not isinstance(found, dict) or not all(isinstance(one, dict) for one in found.values()):
+    is_nested = isinstance(mapping, dict) and all(
+        isinstance(columns, dict) for columns in mapping.values()
+    )
+    if not is_nested:
         raise CommandError(
             f'{path}: cần dạng {{"tên trang": {{"B": "full_name"}}}}.', returncode=_WRONG_USAGE
         )
     return {
-        str(sheet): {str(k).upper(): str(v) for k, v in one.items()} for sheet, one in found.items()
+        str(sheet): {str(column).upper(): str(field) for column, field in columns.items()}
+        for sheet, columns in mapping.items()
     }

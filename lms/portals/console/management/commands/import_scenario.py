@@ -1,6 +1,4 @@
-"""`manage.py import_scenario FILE --format docx --into LESSON`: a case from a file into a lesson's
-draft.
-"""
+"""`manage.py import_scenario FILE --format docx --into LESSON`: a file into a lesson's draft."""
 
 import argparse
 import sys
@@ -29,18 +27,20 @@ class Command(BaseCommand):
         data = scenario_files.file_bytes(options["file"])
         refused = ""
         try:
-            found = api.import_scenario(
+            outcome = api.import_scenario(
                 actor=Actor.system("import_scenario"),
                 lesson_slug=options["into"],
                 data=data,
                 fmt=options["fmt"],
                 dry_run=options["dry_run"],
             )
-            report = scenario_files.told(found.read.scenario, found.read.warnings, found.problems)
+            report = scenario_files.told(
+                outcome.read.scenario, outcome.read.warnings, outcome.problems
+            )
         except NotFound as error:
             raise CommandError(error.message, returncode=scenario_files.WRONG_USAGE) from error
-        except HouseError as error:
-            refused = error.message
+        except HouseError as refusal:
+            refused = refusal.message
             report = scenario_files.told(None, (), (), refused)
         scenario_files.show(self.stdout, report, as_json=options["json"])
         if refused:

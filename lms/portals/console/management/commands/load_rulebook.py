@@ -1,4 +1,4 @@
-"""`manage.py load_rulebook`: the values that the rulebook begins with.
+"""`manage.py load_rulebook`: sets the rules that a new installation begins with.
 
 Safe to run at every start.
 """
@@ -18,5 +18,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        made = load_defaults(actor=Actor.system("load_rulebook"))
-        self.stdout.write(f"Rules set: {made}.")
+        count = load_defaults(actor=Actor.system("load_rulebook"))
+        self.stdout.write(f"Rules set: {count}.")

@@ -1,4 +1,4 @@
-"""`manage.py undo_import BATCH`: what a workbook wrote is taken back, all of it or nothing."""
+"""`manage.py undo_import BATCH`: takes back what a workbook wrote, all of it or nothing."""
 
 import argparse
 import json
@@ -38,20 +38,19 @@ class Command(BaseCommand):
             ) from None
         try:
             undo(actor=actor, batch=batch)
-        except HouseError as error:
-            failed = error.failed if isinstance(error, CannotUndo) else []
-            self._refuse(error.message, failed, as_json=options["json"])
+        except HouseError as refusal:
+            failed = refusal.failed if isinstance(refusal, CannotUndo) else []
+            self._write_refusal(refusal.message, failed, as_json=options["json"])
         else:
-            told = json.dumps({"batch": str(batch.uid), "undone": True})
-            self.stdout.write(
-                told if options["json"] else f"Đã hoàn tác lô {batch.uid} ({batch.name})."
-            )
+            as_json = json.dumps({"batch": str(batch.uid), "undone": True})
+            as_text = f"Đã hoàn tác lô {batch.uid} ({batch.name})."
+            self.stdout.write(as_json if options["json"] else as_text)
 
-    def _refuse(self, message: str, failed: list[dict[str, str]], *, as_json: bool) -> None:
+    def _write_refusal(self, message: str, failed: list[dict[str, str]], *, as_json: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps({"error": message, "failed": failed}, ensure_ascii=False))
         else:
             self.stderr.write(message)
-            for one in failed:
-                self.stderr.write(f"  {one['name']}: {one['why']}")
+            for failure in failed:
+                self.stderr.write(f"  {failure['name']}: {failure['why']}")
         sys.exit(_REFUSED)

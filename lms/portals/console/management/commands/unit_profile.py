@@ -1,4 +1,4 @@
-"""Prints the profile of a unit on a day, for those who check the figures of a report."""
+"""`manage.py unit_profile CODE`: prints the figures of a unit on a day, to check a report."""
 
 import argparse
 import datetime as dt

@@ -1,4 +1,4 @@
-"""`manage.py update_messages`: Vietnamese catalogues are extracted, checked and compiled."""
+"""`manage.py update_messages`: extracts, checks and compiles the Vietnamese catalogues."""
 
 from pathlib import Path
 from typing import Any

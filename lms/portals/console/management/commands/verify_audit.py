@@ -1,4 +1,4 @@
-"""`manage.py verify_audit`: has anybody changed the book?"""
+"""`manage.py verify_audit`: recomputes the audit log's seals, to find what was changed."""
 
 from typing import Any
 

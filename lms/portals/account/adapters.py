@@ -61,6 +61,6 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             else ""
         )
         emails = [address.email for address in sociallogin.email_addresses if address.verified]
-        found = account_known_as(staff_code=code, emails=emails)
-        if found is not None:
-            sociallogin.connect(request, found)
+        user = account_known_as(staff_code=code, emails=emails)
+        if user is not None:
+            sociallogin.connect(request, user)

@@ -42,11 +42,11 @@ def job(request: ActorRequest, job_id: uuid.UUID) -> HttpResponse:
 @door("GET")
 def job_file(request: ActorRequest, job_id: uuid.UUID) -> HttpResponse:
     """/tac-vu/<id>/tep/: the result, as an attachment, to its owner only."""
-    found = my_job(request.actor, job_id)
-    if not found.file or not found.file.name:
+    own_job = my_job(request.actor, job_id)
+    if not own_job.file or not own_job.file.name:
         raise NotFound
-    name = found.file.name.rsplit("/", 1)[-1]
-    file = FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
+    name = own_job.file.name.rsplit("/", 1)[-1]
+    file = FileResponse(own_job.file.open("rb"), as_attachment=True, filename=name)
     return cast("HttpResponse", file)  # only the stubs keep the two apart
 
 

@@ -23,9 +23,13 @@ _YEAR = 365 * 24 * 3600
 @door("GET", "POST")
 def profile(request: ActorRequest) -> HttpResponse:
     """/tai-khoan/: how I am addressed, in which language and light; ways in and devices."""
-    me = user(request.actor.key)
-    now = {"address_as": me.address_as, "language": me.language, "theme": me.theme}
-    form = PreferencesForm(request.POST or None, initial=now)
+    account = user(request.actor.key)
+    current = {
+        "address_as": account.address_as,
+        "language": account.language,
+        "theme": account.theme,
+    }
+    form = PreferencesForm(request.POST or None, initial=current)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         saved = apply(form, lambda: save_preferences(actor=request.actor, **chosen))
@@ -33,7 +37,7 @@ def profile(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("Saved. The pages follow from now on."))
             return _with_language(redirect("account_profile"), saved.language)
     roles = roles_of(request.actor)
-    protected = is_mfa_enabled(me)
+    protected = is_mfa_enabled(account)
     context = {
         "form": form,
         "roles": roles,
@@ -63,12 +67,12 @@ def use_code(request: ActorRequest) -> HttpResponse:
 def _open(request: ActorRequest, form: CodeForm) -> User:
     # One transaction: a password that is refused leaves the code unspent.
     with transaction.atomic():
-        given = form.cleaned_data
+        credentials = form.cleaned_data
         owner = use_access_code(
-            code=given["code"], staff_code=given["staff_code"], actor=request.actor
+            code=credentials["code"], staff_code=credentials["staff_code"], actor=request.actor
         )
         actor = actor_of(owner, request_id=request.id)
-        return set_password(actor=actor, user=owner, password=given["password"])
+        return set_password(actor=actor, user=owner, password=credentials["password"])
 
 
 @door("POST", public=True)

@@ -79,22 +79,22 @@ def cards(
     enrolments: list[Enrolment], progress: dict[tuple[int, str], LessonProgress]
 ) -> list[CourseCard]:
     """The courses of these seats; editions come from the cache."""
-    found = []
-    for seat in enrolments:
-        outline = api.edition(seat.group.edition_id)
+    course_cards = []
+    for enrolment in enrolments:
+        outline = api.edition(enrolment.group.edition_id)
         modules = [
-            (module, [LessonLine(x, progress.get((seat.pk, x.slug))) for x in module.lessons])
+            (module, [LessonLine(x, progress.get((enrolment.pk, x.slug))) for x in module.lessons])
             for module in outline.modules
         ]
-        found.append(CourseCard(seat, outline, modules))
-    return found
+        course_cards.append(CourseCard(enrolment, outline, modules))
+    return course_cards
 
 
 @door("GET")
 def my_courses(request: ActorRequest) -> HttpResponse:
     """All courses of the learner, those that run first."""
     enrolments = list(my_enrolments(request.actor))
-    found = cards(enrolments, my_progress(enrolments))
-    found.sort(key=lambda card: not card.is_open)
-    context: dict[str, Any] = {"cards": found}
+    course_cards = cards(enrolments, my_progress(enrolments))
+    course_cards.sort(key=lambda card: not card.is_open)
+    context: dict[str, Any] = {"cards": course_cards}
     return render(request, "learner/courses/my_courses.html", context)

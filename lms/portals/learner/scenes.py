@@ -45,7 +45,7 @@ class At:
     @property
     def path(self) -> tuple[str, ...]:
         lane = self.stands.lane
-        return tuple(one.scene for one in lane.path) if lane else ()
+        return tuple(step.scene for step in lane.path) if lane else ()
 
     @property
     def state(self) -> api.State:
@@ -76,28 +76,37 @@ def here(request: ActorRequest, slug: str) -> HttpResponse:
     """To the scene where the learner stands; where he has not said in which way he does the case,
     to those ways.
     """
-    at = _at(request, slug)
-    return redirect(at.url(at.state.scene)) if at else redirect("learner_lesson", slug=slug)
+    position = _at(request, slug)
+    return (
+        redirect(position.url(position.state.scene))
+        if position
+        else redirect("learner_lesson", slug=slug)
+    )
 
 
 @door("GET", "POST")
 def scene(request: ActorRequest, slug: str, key: str) -> HttpResponse:
     """One scene; after the answer, on the same address, what happened (`?xong=`)."""
-    at = _at(request, slug)
-    if at is None:
+    position = _at(request, slug)
+    if position is None:
         return redirect("learner_lesson", slug=slug)
-    found = at.scenario.scene(key)
-    if found is None:
+    shown_scene = position.scenario.scene(key)
+    if shown_scene is None:
         raise NotFound
-    told = newest_turn(at.stands, key) if "xong" in request.GET else None
-    if not told and not _may_stand(at, key):
-        return redirect(at.url(at.state.scene))
-    form = StepForm(found, at.offered(key), request.POST if request.method == "POST" else None)
-    if form.is_valid() and _sent(request, at, found, form):
-        return redirect(at.url(key, "xong=1"))
+    explained = newest_turn(position.stands, key) if "xong" in request.GET else None
+    if not explained and not _may_stand(position, key):
+        return redirect(position.url(position.state.scene))
+    form = StepForm(
+        shown_scene, position.offered(key), request.POST if request.method == "POST" else None
+    )
+    if form.is_valid() and _sent(request, position, shown_scene, form):
+        return redirect(position.url(key, "xong=1"))
     if request.method == "GET":
-        _seen(request, at, found)
-    context = _context(at, found, told[0] if told else None) | {"form": form, "as_it_is": AS_IT_IS}
+        _seen(request, position, shown_scene)
+    context = _context(position, shown_scene, explained[0] if explained else None) | {
+        "form": form,
+        "as_it_is": AS_IT_IS,
+    }
     return render(request, "learner/lessons/scene.html", context, status=status_of(form))
 
 
@@ -105,20 +114,33 @@ def _at(request: ActorRequest, slug: str) -> At | None:
     """None where the lesson has several ways and the learner is in none of them, or names one that
     is not open.
     """
-    found = seat(request.actor, slug)
-    if found.enrolment is None or found.lesson.scenario is None:
+    opened = seat(request.actor, slug)
+    if opened.enrolment is None or opened.lesson.scenario is None:
         raise NotFound
-    word = request.GET.get("che-do", "")
-    stands = standing(found.enrolment, slug, mode_of(word) if word else "")
-    shown, mode = found.lesson, mode_of(word) if word else found.lesson.scenario.modes[0]
-    if stands.attempt is not None:
+    mode_word = request.GET.get("che-do", "")
+    standing_ = standing(opened.enrolment, slug, mode_of(mode_word) if mode_word else "")
+    shown_lesson, mode = (
+        opened.lesson,
+        mode_of(mode_word) if mode_word else opened.lesson.scenario.modes[0],
+    )
+    if standing_.attempt is not None:
         # The case is that of the edition that the learner saw.
-        shown, mode = api.lesson(stands.attempt.edition_id, slug), Mode(stands.attempt.mode)
-    elif not _may_begin(found.enrolment, shown, mode, bool(word)):
+        shown_lesson, mode = (
+            api.lesson(standing_.attempt.edition_id, slug),
+            Mode(standing_.attempt.mode),
+        )
+    elif not _may_begin(opened.enrolment, shown_lesson, mode, bool(mode_word)):
         return None
-    if shown.scenario is None or mode == Mode.WATCH:
+    if shown_lesson.scenario is None or mode == Mode.WATCH:
         return None
-    return At(found.enrolment, shown, shown.scenario, stands, mode, word and WORDS[mode])
+    return At(
+        opened.enrolment,
+        shown_lesson,
+        shown_lesson.scenario,
+        standing_,
+        mode,
+        mode_word and WORDS[mode],
+    )
 
 
 def _may_begin(enrolment: Enrolment, lesson: Lesson, mode: Mode, is_named: bool) -> bool:
@@ -132,48 +154,53 @@ def _may_begin(enrolment: Enrolment, lesson: Lesson, mode: Mode, is_named: bool)
     return waits_for(lesson, mode, progress.finished_modes if progress else ()) is None
 
 
-def _may_stand(at: At, key: str) -> bool:
+def _may_stand(position: At, key: str) -> bool:
     """Where he stands now; in Làm cùng also where he has been, to try again."""
-    return key == at.state.scene or (at.mode == Mode.GUIDED and key in at.path)
+    return key == position.state.scene or (position.mode == Mode.GUIDED and key in position.path)
 
 
-def _sent(request: ActorRequest, at: At, found: Scene, form: StepForm) -> bool:
+def _sent(request: ActorRequest, position: At, answered_scene: Scene, form: StepForm) -> bool:
     apply(
         form,
         lambda: answer(
             actor=request.actor,
-            enrolment=at.enrolment,
-            slug=at.lesson.slug,
-            scene=found.key,
+            enrolment=position.enrolment,
+            slug=position.lesson.slug,
+            scene=answered_scene.key,
             choice=form.choice,
             response=form.response,
-            mode=at.mode,
+            mode=position.mode,
         ),
     )
     return not form.errors
 
 
-def _seen(request: ActorRequest, at: At, found: Scene) -> None:
+def _seen(request: ActorRequest, position: At, shown_scene: Scene) -> None:
     """From when a scene with a time limit is on the page, its time runs."""
-    attempt = at.stands.attempt
-    if attempt and at.mode == Mode.SOLO and found.seconds and found.key == at.state.scene:
-        see(actor=request.actor, attempt=attempt, scene=found.key)
+    attempt = position.stands.attempt
+    if (
+        attempt
+        and position.mode == Mode.SOLO
+        and shown_scene.seconds
+        and shown_scene.key == position.state.scene
+    ):
+        see(actor=request.actor, attempt=attempt, scene=shown_scene.key)
 
 
-def _context(at: At, found: Scene, told: Told | None) -> dict[str, Any]:
+def _context(position: At, shown_scene: Scene, explained: Told | None) -> dict[str, Any]:
     # While the consequence is shown the step bar still stands at the scene that was answered.
-    counts = told is not None and not told.is_practice
-    done, total = len(at.path) - (1 if counts else 0), at.lesson.steps
-    trips, minutes, money, trust = at.state.impacts
+    counts = explained is not None and not explained.is_practice
+    done, total = len(position.path) - (1 if counts else 0), position.lesson.steps
+    trips, minutes, money, trust = position.state.impacts
     return {
-        "lesson": at.lesson,
-        "scenario": at.scenario,
-        "scene": found,
-        "mode": at.mode,
-        "told": told,
-        "picked": told.turn if told and counts else None,
-        "seed": at.seed,
-        "offered": at.offered(found.key),
+        "lesson": position.lesson,
+        "scenario": position.scenario,
+        "scene": shown_scene,
+        "mode": position.mode,
+        "told": explained,
+        "picked": explained.turn if explained and counts else None,
+        "seed": position.seed,
+        "offered": position.offered(shown_scene.key),
         "trips": trips,
         "minutes": minutes,
         "money": money,
@@ -182,8 +209,8 @@ def _context(at: At, found: Scene, told: Told | None) -> dict[str, Any]:
         "total": total,
         "bar": ["d" if n < done else "n" if n == done else "" for n in range(total)],
         "back": reverse("learner_courses"),
-        "here": at.url(at.state.scene),
-        "again": at.url(found.key),
-        "is_practice": found.key != at.state.scene,
-        "word": WORDS[at.mode],
+        "here": position.url(position.state.scene),
+        "again": position.url(shown_scene.key),
+        "is_practice": shown_scene.key != position.state.scene,
+        "word": WORDS[position.mode],
     }

@@ -146,8 +146,8 @@ def _caller(scope: dict[str, Any], headers: dict[bytes, bytes]) -> service.Calle
     """
     cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
     session = cookies.get(settings.SESSION_COOKIE_NAME, "")
-    given = parse_qs(scope["query_string"].decode("latin1")).get("ticket", [""])[0]
-    ticket, place = tickets.read(given, session), scope["url_route"]["kwargs"]
-    if ticket is None or (ticket.code, ticket.number) != (place["code"], place["number"]):
+    signed_ticket = parse_qs(scope["query_string"].decode("latin1")).get("ticket", [""])[0]
+    ticket, route = tickets.read(signed_ticket, session), scope["url_route"]["kwargs"]
+    if ticket is None or (ticket.code, ticket.number) != (route["code"], route["number"]):
         return None
     return service.Caller(ticket.user_id, session, ticket.language, ticket.code, ticket.number)

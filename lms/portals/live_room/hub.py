@@ -69,9 +69,9 @@ class Hub:
         """A socket comes in at `member.pos`; whatever was broadcast meanwhile it reads from the
         log.
         """
-        mine = [one for one in self.members.values() if one.user_id == member.user_id]
-        if len(mine) >= SOCKETS_PER_PERSON:
-            mine[0].close(Close.REPLACED)
+        own_members = [other for other in self.members.values() if other.user_id == member.user_id]
+        if len(own_members) >= SOCKETS_PER_PERSON:
+            own_members[0].close(Close.REPLACED)
         self.members[device] = member
         if self.head > member.pos:
             member.offer(Item("", self.head, self.head))
@@ -109,15 +109,15 @@ class Hub:
     async def _turn(self) -> None:
         now = time.monotonic()
         ask = now - self._asked_members > TRUST
-        seen = await run(look, self.room_id, self.head, ask)
-        if seen.epoch != self.epoch:
-            self._restart(seen.epoch)
+        news = await run(look, self.room_id, self.head, ask)
+        if news.epoch != self.epoch:
+            self._restart(news.epoch)
             return
-        if seen.allowed is not None:
+        if news.allowed is not None:
             self._asked_members = now
-            self._put_out(seen.allowed)
-        self._broadcast(seen.events)
-        self._show(seen.here)
+            self._put_out(news.allowed)
+        self._broadcast(news.events)
+        self._show(news.here)
         if now - self._wrote_beats > WRITE_BEATS:
             self._wrote_beats = now
             ages = {device: now - at for device, at in self.heard.items()}

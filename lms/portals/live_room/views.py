@@ -36,8 +36,8 @@ def room(request: ActorRequest, code: str, number: int) -> HttpResponse:
     reply = _from_form(request, meeting)
     if reply["type"] == "ack":
         return redirect(f"{request.path}#viet")
-    typed = request.POST.get("text", "")
-    return _page(request, meeting, {"refusal": _say(reply), "typed": typed}, _status(reply))
+    draft = request.POST.get("text", "")
+    return _page(request, meeting, {"refusal": _say(reply), "typed": draft}, _status(reply))
 
 
 @door("GET", "POST")
@@ -62,14 +62,14 @@ def events(request: ActorRequest, code: str, number: int) -> HttpResponse:
         except Refused as error:
             reply = service.refusal(error.cid, error.code)
         return JsonResponse(reply, status=_status(reply))
-    found = service.visit(request.actor, meeting, request.session.session_key or "")
+    own_room = service.visit(request.actor, meeting, request.session.session_key or "")
     after = request.GET.get("after", "0")
     frame = service.catch_up(
-        found, request.GET.get("epoch", ""), int(after) if after.isdecimal() else 0
+        own_room, request.GET.get("epoch", ""), int(after) if after.isdecimal() else 0
     )
     role = "staff" if may_lead(request.actor, meeting) else "learner"
-    here = service.presence_frame(queries.here(found.pk))["d"]
-    return JsonResponse({"type": "welcome", "role": role, "presence": here, **frame})
+    presence = service.presence_frame(queries.here(own_room.pk))["d"]
+    return JsonResponse({"type": "welcome", "role": role, "presence": presence, **frame})
 
 
 @door("GET")
@@ -82,14 +82,14 @@ def ticket(request: ActorRequest, code: str, number: int) -> HttpResponse:
 def _page(
     request: ActorRequest, meeting: Meeting, extra: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    found = service.visit(request.actor, meeting, request.session.session_key or "")
-    _seq, state = queries.snapshot(found.pk)
+    own_room = service.visit(request.actor, meeting, request.session.session_key or "")
+    _seq, state = queries.snapshot(own_room.pk)
     context = {
         "meeting": meeting,
         "group": meeting.group,
-        "room": found,
+        "room": own_room,
         "state": _timed(state),
-        "here": queries.here(found.pk),
+        "here": queries.here(own_room.pk),
         "leads": may_lead(request.actor, meeting),
         "raised": any(hand["user"] == request.actor.key for hand in state["hands"]),
         "ticket": _ticket(request, meeting),
@@ -111,12 +111,12 @@ def _timed(state: State) -> State:
 
 
 def _from_form(request: ActorRequest, meeting: Meeting) -> service.Frame:
-    given = request.POST
-    data: dict[str, Any] = {"text": given["text"]} if "text" in given else {}
+    fields = request.POST
+    data: dict[str, Any] = {"text": fields["text"]} if "text" in fields else {}
     for key in ("user", "seq"):
-        if given.get(key, "").isdecimal():
-            data[key] = int(given[key])
-    frame = {"v": VERSION, "type": given.get("type", ""), "cid": given.get("cid", ""), "d": data}
+        if fields.get(key, "").isdecimal():
+            data[key] = int(fields[key])
+    frame = {"v": VERSION, "type": fields.get("type", ""), "cid": fields.get("cid", ""), "d": data}
     try:
         envelope = read(frame)
         if envelope.cid is None:
@@ -129,8 +129,8 @@ def _from_form(request: ActorRequest, meeting: Meeting) -> service.Frame:
 
 
 def _beat(request: ActorRequest, meeting: Meeting) -> service.Frame:
-    found = service.visit(request.actor, meeting, request.session.session_key or "")
-    return service.presence_frame(queries.here(found.pk))
+    own_room = service.visit(request.actor, meeting, request.session.session_key or "")
+    return service.presence_frame(queries.here(own_room.pk))
 
 
 def _say(reply: service.Frame) -> str:
@@ -151,5 +151,5 @@ def _status(reply: service.Frame) -> int:
 
 def _ticket(request: ActorRequest, meeting: Meeting) -> str:
     language = translation.get_language() or "vi"
-    given = tickets.Ticket(request.actor.key, meeting.group.code, meeting.number, language)
-    return tickets.issue(given, request.session.session_key or "")
+    new_ticket = tickets.Ticket(request.actor.key, meeting.group.code, meeting.number, language)
+    return tickets.issue(new_ticket, request.session.session_key or "")

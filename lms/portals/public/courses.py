@@ -21,12 +21,16 @@ def catalogue(request: ActorRequest) -> HttpResponse:
     """All offered courses, by kind and school (?loai=, ?truong=)."""
     kind, school = request.GET.get("loai", ""), request.GET.get("truong", "")
     outlines, schools = api.catalogue(), api.schools()
-    shown = [
+    courses = [
         {"outline": outline, "school": schools.get(outline.school_code)}
         for outline in outlines
         if kind in {"", outline.kind} and school in {"", outline.school_code}
     ]
-    context = {"courses": shown, "filters": _filters(outlines, kind), "school": schools.get(school)}
+    context = {
+        "courses": courses,
+        "filters": _filters(outlines, kind),
+        "school": schools.get(school),
+    }
     return render(request, "public/courses/catalogue.html", context)
 
 

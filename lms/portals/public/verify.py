@@ -59,13 +59,13 @@ def _by_code(request: ActorRequest) -> HttpResponse:
 
 
 def _by_number(request: ActorRequest) -> HttpResponse:
-    numbers = NumberForm(request.POST)
-    if not numbers.is_valid():
-        return _page(request, number_form=numbers, form=numbers, status=422)
+    form = NumberForm(request.POST)
+    if not form.is_valid():
+        return _page(request, number_form=form, form=form, status=422)
     if not _may_look(request):
         return _too_many(request)
-    found = queries.verify_by_number(**numbers.cleaned_data)
-    return _answer(request, found, number_form=numbers)
+    checked = queries.verify_by_number(**form.cleaned_data)
+    return _answer(request, checked, number_form=form)
 
 
 @door("GET", public=True)
@@ -77,9 +77,9 @@ def verify_code(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _answer(
-    request: ActorRequest, found: queries.Checked | None, **context: object
+    request: ActorRequest, checked: queries.Checked | None, **context: object
 ) -> HttpResponse:
-    return _page(request, asked=True, found=found, status=200 if found else 404, **context)
+    return _page(request, asked=True, found=checked, status=200 if checked else 404, **context)
 
 
 def _too_many(request: ActorRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from lms.core import clock
 from lms.core.actor import Actor
@@ -94,6 +94,11 @@ def meetings_to_close(actor: Actor) -> QuerySet[Meeting]:
 def staff(group: ClassGroup) -> QuerySet[ClassStaff]:
     """Who teaches or manages the class, with their periods."""
     return group.staff.select_related("user").order_by("role", "user__full_name", "valid_from")
+
+
+def is_class_staff() -> Exists:
+    """For a query of accounts: whether each is named to a class today."""
+    return Exists(ClassStaff.objects.filter(on_day(), user_id=OuterRef("pk")))
 
 
 def staff_ids(group: ClassGroup) -> set[int]:

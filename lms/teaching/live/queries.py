@@ -12,7 +12,9 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import NotFound
 from lms.people.organisation.policies import on_day
+from lms.teaching.attendance.queries import own_arrival
 from lms.teaching.classes.models import ClassStaff, Meeting
+from lms.teaching.classes.states import MeetingState
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.queries import roster
 from lms.teaching.enrolment.states import EnrolmentState
@@ -57,6 +59,21 @@ def meeting_for(actor: Actor, code: str, number: int) -> Meeting:
 def room_of(meeting: Meeting) -> Room | None:
     """The room, where somebody has been in it already."""
     return Room.objects.filter(meeting=meeting).first()
+
+
+def meetings_today(actor: Actor, enrolments: Iterable[Enrolment]) -> QuerySet[Meeting]:
+    """Today's open meetings of these classes with their rooms, earliest first; one query.
+
+    `arrived_at` on each: when the learner was first noted in it, or None.
+    """
+    groups = [enrolment.group_id for enrolment in enrolments]
+    return (
+        Meeting.objects.filter(group__in=groups, starts_at__date=clock.today())
+        .exclude(state__in=(MeetingState.CANCELLED, MeetingState.CLOSED))
+        .annotate(arrived_at=own_arrival(actor))
+        .select_related("group", "room")
+        .order_by("starts_at")
+    )
 
 
 def states(meetings: Iterable[Meeting]) -> dict[int, RoomState]:

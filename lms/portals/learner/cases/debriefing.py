@@ -117,15 +117,15 @@ class Told:
     earlier: str = ""
 
 
-def case_context(found: Seat, enrolment: Enrolment, progress: LessonProgress) -> dict[str, Any]:
+def case_context(opened: Seat, enrolment: Enrolment, progress: LessonProgress) -> dict[str, Any]:
     """All that the debrief of a case shows; in a Tự làm that is not at its end nothing of right or
     wrong.
     """
-    run = told_run(enrolment, found.lesson)
+    run = told_run(enrolment, opened.lesson)
     if run.attempt is None or run.lane is None:
         return {}
     # The way is judged by the version that the learner saw.
-    scenario = api.lesson(run.attempt.edition_id, found.lesson.slug).scenario
+    scenario = api.lesson(run.attempt.edition_id, opened.lesson.slug).scenario
     if scenario is None or (run.attempt.mode == Mode.SOLO and not run.lane.finished):
         return {"scenario": scenario}
     played = api.play(scenario, run.lane.path)
@@ -136,10 +136,10 @@ def case_context(found: Seat, enrolment: Enrolment, progress: LessonProgress) ->
         "mode": run.attempt.mode,
         "mode_name": MODES[Mode(run.attempt.mode)],
         "counts": run.attempt.mode == scenario.counting,
-        "pass_share": pass_share(found.group),
-        **_score(scenario, played, found.group),
+        "pass_share": pass_share(opened.group),
+        **_score(scenario, played, opened.group),
         **_replayed(scenario, run, enrolment),
-        "is_newer": run.attempt.lesson_hash != found.lesson.hash,
+        "is_newer": run.attempt.lesson_hash != opened.lesson.hash,
         "progress": progress,
     }
 
@@ -190,13 +190,16 @@ def impacts(scenario: Scenario, score: Score) -> list[Impact]:
 def skills(played: Played, marks: tuple[int, int]) -> list[Skill]:
     """The dimensions that the case touched, in the order of the school's list."""
     titles = {key: str(title) for key, title in api.COMPETENCES}
-    found = {one.key: one for one in played.competences if one.of}
+    marks_by_key = {mark.key: mark for mark in played.competences if mark.of}
     return [
         Skill(
-            title, round(_WHOLE * found[key].won / found[key].of), found[key].of // _WHOLE, *marks
+            title,
+            round(_WHOLE * marks_by_key[key].won / marks_by_key[key].of),
+            marks_by_key[key].of // _WHOLE,
+            *marks,
         )
         for key, title in titles.items()
-        if key in found
+        if key in marks_by_key
     ]
 
 
@@ -206,22 +209,24 @@ def cited(steps: Iterable[Step]) -> list[tuple[str, str, list[Cited]]]:
     """
     bases = list(dict.fromkeys(basis for step in steps for basis in step.told.scene.basis))
     laws = {law.number: law for law in api.laws(b.document for b in bases if b.document)}
-    found = []
+    groups = []
     for kind, title in _KINDS:
         by_document: dict[str, list[Basis]] = {}
         for basis in bases:
             if basis.kind == kind:
                 by_document.setdefault(basis.document or basis.text, []).append(basis)
-        rows = [Cited(laws.get(key), tuple(parts)) for key, parts in by_document.items()]
-        if rows:
-            found.append((kind, str(title), rows))
-    return found
+        documents = [Cited(laws.get(key), tuple(parts)) for key, parts in by_document.items()]
+        if documents:
+            groups.append((kind, str(title), documents))
+    return groups
 
 
-def _told(step: Step, said: Remarked | None) -> Told:
-    if said is None:
+def _told(step: Step, remarked: Remarked | None) -> Told:
+    if remarked is None:
         return Told(step)
-    return Told(step, said.remark, "" if said.text == step.told.text.strip() else said.text)
+    return Told(
+        step, remarked.remark, "" if remarked.text == step.told.text.strip() else remarked.text
+    )
 
 
 def _score(scenario: Scenario, played: Played, group: ClassGroup) -> dict[str, Any]:
@@ -241,9 +246,9 @@ def _replayed(scenario: Scenario, run: Standing, enrolment: Enrolment) -> dict[s
     steps = replay(scenario, run.lane, entries_of(run.attempt))
     reasons = {step.told.scene.key: step.told.text.strip() for step in steps}
     remarks = remarks_for(enrolment, run.attempt.lesson, reasons)
-    told = [_told(step, remarks.get(step.told.scene.key)) for step in steps]
+    remarked_steps = [_told(step, remarks.get(step.told.scene.key)) for step in steps]
     return {
-        "steps": told,
+        "steps": remarked_steps,
         "turns": sum(1 for step in steps if step.better),
         "hints": sum(step.hints for step in steps),
         "cited": cited(steps),

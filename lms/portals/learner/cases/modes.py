@@ -54,16 +54,16 @@ def cards(
         return []
     finished = set(progress.finished_modes) if progress else set()
     begun = begun_modes(enrolment, lesson.slug) if enrolment else set()
-    made = []
+    mode_cards = []
     for mode in scenario.modes:
-        before = waits_for(lesson, mode, finished) if enrolment else None
-        made.append(
+        prerequisite = waits_for(lesson, mode, finished) if enrolment else None
+        mode_cards.append(
             ModeCard(
                 mode,
                 mode == scenario.counting,
                 mode in finished,
                 mode in begun,
-                str(MODES[before]) if before else "",
+                str(MODES[prerequisite]) if prerequisite else "",
             )
         )
-    return made
+    return mode_cards

@@ -35,14 +35,14 @@ def pack(request: ActorRequest, slug: str, version: str, word: str = "") -> Http
 
     Staff, who have no seat, play a case as a preview: nothing is recorded, and the device judges.
     """
-    found = seat_or_desk(request.actor, slug, version)
-    mode = mode_of(word) if word else first_mode(found.lesson)
-    if found.lesson.kind in PAGES or (word and not is_asked(found.lesson, mode)):
+    opened = seat_or_desk(request.actor, slug, version)
+    mode = mode_of(word) if word else first_mode(opened.lesson)
+    if opened.lesson.kind in PAGES or (word and not is_asked(opened.lesson, mode)):
         raise NotFound
-    is_staff = found.enrolment is None and found.lesson.kind == Kind.SCENARIO
+    is_staff = opened.enrolment is None and opened.lesson.kind == Kind.SCENARIO
     if is_staff != (_PREVIEW in request.GET):
         return redirect(f"{request.path}?{_PREVIEW}=1" if is_staff else request.path)
-    response = _sent(request, (found.outline.edition_id, slug, version, mode, is_staff))
+    response = _sent(request, (opened.outline.edition_id, slug, version, mode, is_staff))
     response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
     response.headers["Content-Language"] = "vi"
     return response
@@ -74,16 +74,16 @@ def _document(edition_id: int, slug: str, version: str, mode: Mode, is_preview: 
     `version` is the lesson's hash: with it in the key, a number of an edition can never stand for
     another text.
     """
-    shown = api.lesson(edition_id, slug)
+    lesson = api.lesson(edition_id, slug)
     context: dict[str, Any] = {
-        "lesson": shown,
+        "lesson": lesson,
         "outline": api.edition(edition_id),
         "mode": mode,
         "preview": is_preview,
     }
-    name = _TEMPLATES[shown.kind]
-    if shown.scenario is not None and mode == Mode.WATCH:
-        name, context["steps"] = "watch", watched(shown.scenario)
+    name = _TEMPLATES[lesson.kind]
+    if lesson.scenario is not None and mode == Mode.WATCH:
+        name, context["steps"] = "watch", watched(lesson.scenario)
     # its words do not follow the reader's language either
     with translation.override("vi"):
         return render_to_string(f"learner/lessons/{name}.html", context)

@@ -23,23 +23,23 @@ class BeginForm(forms.Form):
     mode = forms.ChoiceField(choices=[(word, word) for word in WORDS.values()])
 
 
-def page(request: ActorRequest, found: Seat, form: forms.Form | None = None) -> HttpResponse:
+def page(request: ActorRequest, opened: Seat, form: forms.Form | None = None) -> HttpResponse:
     """The ways of doing the case; for staff, who leave no trace, all are open."""
-    lesson, scenario = found.lesson, found.lesson.scenario
+    lesson, scenario = opened.lesson, opened.lesson.scenario
     if scenario is None:
         raise NotFound
-    progress = progress_of(found.enrolment, lesson.slug) if found.enrolment else None
-    ways = cards(lesson, found.enrolment, progress)
+    progress = progress_of(opened.enrolment, lesson.slug) if opened.enrolment else None
+    modes = cards(lesson, opened.enrolment, progress)
     context = {
         "lesson": lesson,
-        "outline": found.outline,
+        "outline": opened.outline,
         "scenario": scenario,
-        "cards": ways,
-        "main": next((card for card in ways if card.is_open and not card.is_finished), None),
+        "cards": modes,
+        "main": next((card for card in modes if card.is_open and not card.is_finished), None),
         "progress": progress,
-        "pass_share": pass_share(found.group),
+        "pass_share": pass_share(opened.group),
         "form": form,
-        "is_staff": found.enrolment is None,
+        "is_staff": opened.enrolment is None,
         "picture": picture(scenario.scenes[0]),
         "laws": sorted({b.text for s in scenario.scenes for b in s.basis if b.kind == "law"}),
     }
@@ -50,20 +50,22 @@ def page(request: ActorRequest, found: Seat, form: forms.Form | None = None) -> 
 @door("POST")
 def begin(request: ActorRequest, slug: str) -> HttpResponse:
     """Begin in one way, or go on with it: without JavaScript."""
-    found = seat(request.actor, slug)
-    enrolment = found.enrolment
-    if enrolment is None or found.lesson.scenario is None:
+    opened = seat(request.actor, slug)
+    enrolment = opened.enrolment
+    if enrolment is None or opened.lesson.scenario is None:
         raise NotFound
     form = BeginForm(request.POST)
     if not form.is_valid():
-        return page(request, found, form)
+        return page(request, opened, form)
     mode = mode_of(form.cleaned_data["mode"])
     apply(
         form,
         lambda: actions.begin(actor=request.actor, enrolment=enrolment, slug=slug, mode=mode),
     )
     if form.errors:
-        return page(request, found, form)
+        return page(request, opened, form)
     if mode == Mode.WATCH:
-        return redirect("learner_pack_mode", slug=slug, version=found.lesson.hash, word=WORDS[mode])
+        return redirect(
+            "learner_pack_mode", slug=slug, version=opened.lesson.hash, word=WORDS[mode]
+        )
     return redirect(f"{reverse('learner_scene_here', args=[slug])}?che-do={WORDS[mode]}")

@@ -36,7 +36,7 @@ def watched(scenario: Scenario) -> list[Watched]:
     """
     impacts = (scenario.start_trips, scenario.start_minutes, 0, 0)
     steps: list[Watched] = []
-    last, seen = scenario.scenes[0].key, ""
+    last_key, last_picture = scenario.scenes[0].key, ""
     for turn in api.master(scenario):
         scene = scenario.scene(turn.scene)
         if scene is None:
@@ -49,10 +49,10 @@ def watched(scenario: Scenario) -> list[Watched]:
             trust + turn.trust,
         )
         model = lines(scenario, scene, model_response(scene))
-        shown = "" if scene.picture == seen else picture(scene)
-        steps.append(Watched(scene, shown, scene.choice(turn.choice), turn, model, impacts))
-        last, seen = turn.target, scene.picture
-    ending = scenario.scene(last)
+        scene_picture = "" if scene.picture == last_picture else picture(scene)
+        steps.append(Watched(scene, scene_picture, scene.choice(turn.choice), turn, model, impacts))
+        last_key, last_picture = turn.target, scene.picture
+    ending = scenario.scene(last_key)
     if ending is not None and ending.is_ending:
         steps.append(Watched(ending, picture(ending), None, None, (), impacts))
     return steps

@@ -27,29 +27,29 @@ class WithdrawForm(forms.Form):
 @door("GET")
 def commitments(request: ActorRequest) -> HttpResponse:
     """Newest first."""
-    found = list(queries.my_commitments(request.actor))
-    return render(request, "learner/conduct/commitments.html", {"commitments": found})
+    signed = list(queries.my_commitments(request.actor))
+    return render(request, "learner/conduct/commitments.html", {"commitments": signed})
 
 
 @door("GET", "POST")
 def commitment(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
     """One commitment as it was signed."""
-    found = queries.my_commitment(request.actor, pk)
+    signed = queries.my_commitment(request.actor, pk)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         apply(
             form,
             lambda: withdraw_pledge(
-                actor=request.actor, commitment=found.commitment, reason=reason
+                actor=request.actor, commitment=signed.commitment, reason=reason
             ),
         )
         if not form.errors:
             return redirect("learner_commitment", pk=pk)
     context = {
-        "signed": found,
-        "commitment": found.commitment,
+        "signed": signed,
+        "commitment": signed.commitment,
         "form": form,
-        "withdrawal": getattr(found.commitment, "withdrawal", None),
+        "withdrawal": getattr(signed.commitment, "withdrawal", None),
     }
     return render(request, "learner/conduct/commitment.html", context, status=status_of(form))

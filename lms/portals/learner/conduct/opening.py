@@ -37,7 +37,7 @@ class Opened:
     def enrolment(self) -> Enrolment | None:
         return self.found.enrolment
 
-    def context(self, **more: Any) -> dict[str, Any]:
+    def context(self, **extra: Any) -> dict[str, Any]:
         """What every page of a conduct lesson shows."""
         return {
             "lesson": self.lesson,
@@ -45,17 +45,22 @@ class Opened:
             "group": self.found.group,
             "is_staff": self.enrolment is None,
             "next": following(self.found),
-            **more,
+            **extra,
         }
 
 
-def following(found: Seat) -> dict[str, str] | None:
+def following(opened_lesson: Seat) -> dict[str, str] | None:
     """Title and address of the lesson after this one; None after the last."""
-    lessons = found.outline.lessons
-    after = lessons[[x.slug for x in lessons].index(found.lesson.slug) + 1 :]
-    if not after:
+    lessons = opened_lesson.outline.lessons
+    later_lessons = lessons[
+        [lesson.slug for lesson in lessons].index(opened_lesson.lesson.slug) + 1 :
+    ]
+    if not later_lessons:
         return None
-    return {"title": after[0].title, "url": reverse("learner_lesson", args=[after[0].slug])}
+    return {
+        "title": later_lessons[0].title,
+        "url": reverse("learner_lesson", args=[later_lessons[0].slug]),
+    }
 
 
 def opened(request: ActorRequest, slug: str, kind: Kind) -> Opened:
@@ -64,7 +69,9 @@ def opened(request: ActorRequest, slug: str, kind: Kind) -> Opened:
 
     Only the learner sends something: for staff a POST is NotFound too.
     """
-    found = Opened(seat_or_desk(request.actor, slug))
-    if found.lesson.kind != kind or (found.enrolment is None and request.method == "POST"):
+    conduct_lesson = Opened(seat_or_desk(request.actor, slug))
+    if conduct_lesson.lesson.kind != kind or (
+        conduct_lesson.enrolment is None and request.method == "POST"
+    ):
         raise NotFound
-    return found
+    return conduct_lesson

@@ -40,22 +40,28 @@ class JudgeForm(forms.Form):
 @door("GET", "POST")
 def refresher(request: ActorRequest, slug: str) -> HttpResponse:
     """Begin (this draws the situations), go on, or what came of it."""
-    at = opened(request, slug, Kind.REFRESHER)
-    enrolment = at.enrolment
+    conduct_lesson = opened(request, slug, Kind.REFRESHER)
+    enrolment = conduct_lesson.enrolment
     if enrolment is None:
         return render(
-            request, "learner/conduct/refresher.html", at.context(year=clock.today().year)
+            request,
+            "learner/conduct/refresher.html",
+            conduct_lesson.context(year=clock.today().year),
         )
     if request.method == "POST":
         draw(actor=request.actor, enrolment=enrolment, slug=slug)
         return redirect("learner_refresher_situation", slug=slug, position=1)
-    drawn = drawn_of(enrolment, slug)
-    waiting = [one for one in drawn if one.answer is None]
+    situations = drawn_of(enrolment, slug)
+    waiting = [each_situation for each_situation in situations if each_situation.answer is None]
     if waiting:
         return redirect("learner_refresher_situation", slug=slug, position=waiting[0].position)
-    scores = [one.answer.percent for one in drawn if one.answer]
-    context = at.context(
-        year=clock.today().year, drawn=drawn, percent=sum(scores) // len(scores) if scores else None
+    scores = [
+        each_situation.answer.percent for each_situation in situations if each_situation.answer
+    ]
+    context = conduct_lesson.context(
+        year=clock.today().year,
+        drawn=situations,
+        percent=sum(scores) // len(scores) if scores else None,
     )
     return render(request, "learner/conduct/refresher.html", context)
 
@@ -63,15 +69,18 @@ def refresher(request: ActorRequest, slug: str) -> HttpResponse:
 @door("GET", "POST")
 def situation(request: ActorRequest, slug: str, position: int) -> HttpResponse:
     """One situation: the question, and once it is answered what the panel says."""
-    at = opened(request, slug, Kind.REFRESHER)
-    enrolment = at.enrolment
+    conduct_lesson = opened(request, slug, Kind.REFRESHER)
+    enrolment = conduct_lesson.enrolment
     if enrolment is None:
         raise NotFound
-    drawn = drawn_of(enrolment, slug)
-    found = next((one for one in drawn if one.position == position), None)
-    if found is None:
+    situations = drawn_of(enrolment, slug)
+    current = next(
+        (each_situation for each_situation in situations if each_situation.position == position),
+        None,
+    )
+    if current is None:
         raise NotFound
-    form = JudgeForm(found, request.POST if request.method == "POST" else None)
+    form = JudgeForm(current, request.POST if request.method == "POST" else None)
     if form.is_valid():
         best, worst = form.cleaned_data["best"], form.cleaned_data["worst"]
         apply(
@@ -87,18 +96,28 @@ def situation(request: ActorRequest, slug: str, position: int) -> HttpResponse:
         )
         if not form.errors:
             return redirect("learner_refresher_situation", slug=slug, position=position)
-    context = _context(at, drawn, found) | {"form": form}
+    context = _context(conduct_lesson, situations, current) | {"form": form}
     return render(request, "learner/conduct/situation.html", context, status=status_of(form))
 
 
-def _context(at: Opened, drawn: list[Drawn], found: Drawn) -> dict[str, Any]:
-    bar = ["d" if one.answer else "n" if one is found else "" for one in drawn]
-    return at.context(
-        drawn=found,
-        scene=found.scene,
-        answer=found.answer,
-        number=found.position,
-        total=len(drawn),
+def _context(conduct_lesson: Opened, situations: list[Drawn], current: Drawn) -> dict[str, Any]:
+    bar = [
+        "d" if each_situation.answer else "n" if each_situation is current else ""
+        for each_situation in situations
+    ]
+    return conduct_lesson.context(
+        drawn=current,
+        scene=current.scene,
+        answer=current.answer,
+        number=current.position,
+        total=len(situations),
         bar=bar,
-        following=next((one for one in drawn if one.answer is None and one is not found), None),
+        following=next(
+            (
+                each_situation
+                for each_situation in situations
+                if each_situation.answer is None and each_situation is not current
+            ),
+            None,
+        ),
     )

@@ -68,7 +68,10 @@ class DeclareForm(forms.Form):
         super().__init__(*args, **kwargs)
         level = self.fields["level"]
         if isinstance(level, forms.ChoiceField):
-            level.choices = [("", "…"), *((one.value, one.label) for one in LADDER[dimension])]
+            level.choices = [
+                ("", "…"),
+                *((level_choice.value, level_choice.label) for level_choice in LADDER[dimension]),
+            ]
         if dimension in _LANGUAGES:
             self.fields["field"].label = _("Which language")
             self.fields["field"].required = True
@@ -89,13 +92,13 @@ def declare(request: ActorRequest, dimension: str) -> HttpResponse:
     official = own_official(request.actor)
     if dimension not in Dimension.values:
         raise NotFound
-    kind = Dimension(dimension)
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = DeclareForm(kind, *posted)
-    if posted and form.is_valid():
+    chosen_dimension = Dimension(dimension)
+    form_data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DeclareForm(chosen_dimension, *form_data)
+    if form_data and form.is_valid():
         data = form.cleaned_data
         draft = QualificationDraft(
-            kind,
+            chosen_dimension,
             Level(data["level"]),
             data["held_from"],
             data.get("field", ""),
@@ -113,5 +116,5 @@ def declare(request: ActorRequest, dimension: str) -> HttpResponse:
                 request, _("Your unit has it now. It counts once the unit has confirmed it.")
             )
             return redirect("learner_own")
-    context = {"form": form, "dimension": kind.label}
+    context = {"form": form, "dimension": chosen_dimension.label}
     return render(request, "learner/own/declare.html", context, status=status_of(form))

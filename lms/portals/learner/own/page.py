@@ -1,5 +1,5 @@
-"""/ho-so/ca-nhan/: the official's own file as his unit keeps it; the same to be printed; the papers
-he sent in.
+"""/ho-so/ca-nhan/: the official's own file as their unit keeps it, on screen and for print, and the
+papers that they sent in.
 """
 
 import uuid
@@ -31,28 +31,33 @@ def print_out(request: ActorRequest) -> HttpResponse:
 @door("GET")
 def evidence(request: ActorRequest, uid: uuid.UUID) -> FileResponse:
     """A paper that the person sent in; always as a download, never shown inline."""
-    found = own_evidence(request.actor, uid)
-    kind = str(found.evidence.name).rpartition(".")[2]
+    qualification = own_evidence(request.actor, uid)
+    suffix = str(qualification.evidence.name).rpartition(".")[2]
     response = FileResponse(
-        found.evidence.open(),
+        qualification.evidence.open(),
         as_attachment=True,
-        filename=f"minh-chung.{kind}",
-        content_type=_KINDS.get(kind, "application/octet-stream"),
+        filename=f"minh-chung.{suffix}",
+        content_type=_KINDS.get(suffix, "application/octet-stream"),
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _context(found: OwnFile) -> dict[str, object]:
-    now = clock.now()
-    return {"file": found, "official": found.official, "read_at": now, "main": _main(found)}
+def _context(own_data: OwnFile) -> dict[str, object]:
+    read_at = clock.now()
+    return {
+        "file": own_data,
+        "official": own_data.official,
+        "read_at": read_at,
+        "main": _main(own_data),
+    }
 
 
-def _main(found: OwnFile) -> Post | None:
+def _main(own_data: OwnFile) -> Post | None:
     today = clock.today()
     running = [
         line.post
-        for line in found.posts
+        for line in own_data.posts
         if line.post.valid_from <= today
         and (line.post.valid_to is None or today <= line.post.valid_to)
     ]

@@ -88,7 +88,7 @@ def ask(request: ActorRequest) -> HttpResponse:
     same = None
     if form.is_valid():
         data = form.cleaned_data
-        made = apply(
+        data_request = apply(
             form,
             lambda: actions.ask(
                 actor=request.actor,
@@ -97,9 +97,9 @@ def ask(request: ActorRequest) -> HttpResponse:
                 words=data["words"],
             ),
         )
-        if made is not None:
+        if data_request is not None:
             messages.success(request, _("Your request is on its way. You hear of each step."))
-            return redirect("learner_request", uid=made.uid)
+            return redirect("learner_request", uid=data_request.uid)
         same = open_like(official, data["kind"], data["about"])
     context = {"form": form, "same": same, "kinds": _kinds()}
     return render(request, "learner/own/ask.html", context, status=status_of(form))
@@ -108,12 +108,12 @@ def ask(request: ActorRequest) -> HttpResponse:
 @door("GET", "POST")
 def one(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     """One request with its steps; POST withdraws it."""
-    found = my_request(request.actor, uid)
+    data_request = my_request(request.actor, uid)
     if request.method == "POST":
-        actions.withdraw(actor=request.actor, request=found)
+        actions.withdraw(actor=request.actor, request=data_request)
         messages.success(request, _("The request is withdrawn."))
         return redirect("learner_request", uid=uid)
-    return render(request, "learner/own/request.html", {"one": found})
+    return render(request, "learner/own/request.html", {"one": data_request})
 
 
 def _kinds() -> list[tuple[str, str, int | None]]:

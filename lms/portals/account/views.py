@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ _YEAR = 365 * 24 * 3600
 
 @door("GET", "POST")
 def profile(request: ActorRequest) -> HttpResponse:
-    """/tai-khoan/: how I am addressed, in which language and light; ways in and devices."""
+    """/tai-khoan/: form of address, language, theme, and links to sign-in settings and devices."""
     account = user(request.actor.key)
     current = {
         "address_as": account.address_as,
@@ -49,15 +50,13 @@ def profile(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST", public=True)
 def use_code(request: ActorRequest) -> HttpResponse:
-    """/tai-khoan/ma-mot-lan/: a printed code opens the account once; the password is chosen in the
-    same step.
-    """
+    """/tai-khoan/ma-mot-lan/: a printed code opens the account once and sets the password."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         opened = apply(form, lambda: _open(request, form))
         if opened is not None:
             return perform_login(
-                request, opened, email_verification="none", redirect_url="/hom-nay/"
+                request, opened, email_verification="none", redirect_url=reverse("home_today")
             )
     response = render(request, "account/use_code.html", {"form": form}, status=status_of(form))
     response.headers["Cache-Control"] = "private, no-store"
@@ -77,7 +76,7 @@ def _open(request: ActorRequest, form: CodeForm) -> User:
 
 @door("POST", public=True)
 def language(request: ActorRequest) -> HttpResponse:
-    """/ngon-ngu/: the switch at the foot; remembered with the account, else in a cookie."""
+    """/ngon-ngu/: switch the language, for the account and in a cookie."""
     form = LanguageForm(request.POST)
     form.is_valid()
     chosen = form.cleaned_data.get("language", "vi")

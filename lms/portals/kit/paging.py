@@ -13,7 +13,7 @@ PAGE_SIZE = 50
 def page_of(
     request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int = PAGE_SIZE
 ) -> Page[Any]:
-    """The page that `?trang=` asks for: the last one for a number too high, the first for no number.
+    """The page that `?trang=` asks for: the last for a number too high, the first for none.
 
     Two queries, however long the list is.
 

@@ -1,5 +1,5 @@
-"""Điểm danh by code: the scanned address, the six digits, and the page that says "put the phone
-away".
+"""Điểm danh by code: the scanned address, the six digits, and the page that says that one is
+checked in.
 """
 
 from django import forms
@@ -30,9 +30,9 @@ class CodeForm(forms.Form):
 
 @door("GET", "POST")
 def scan(request: ActorRequest, token: str) -> HttpResponse:
-    """What the QR code opens: one button, pressed at once by the script.
+    """The page behind the QR code: one button, which the script presses at once.
 
-    NotFound in a foreign class.
+    NotFound for whoever is not enrolled in the class.
     """
     meeting, window = queries.scanned(request.actor, token)
     if request.method == "GET" and queries.own_check_in(request.actor, meeting):
@@ -49,12 +49,12 @@ def scan(request: ActorRequest, token: str) -> HttpResponse:
 
 @door("GET", "POST")
 def type_code(request: ActorRequest) -> HttpResponse:
-    """The six digits typed; they tell which of today's meetings is meant."""
+    """The form for the six digits, which say which of today's meetings is meant."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        digits = form.cleaned_data["code"]
         check_in: CheckIn | None = apply(
-            form,
-            lambda: actions.check_in_by_code(actor=request.actor, typed=form.cleaned_data["code"]),
+            form, lambda: actions.check_in_by_code(actor=request.actor, typed=digits)
         )
         if check_in is not None:
             return _done(check_in.meeting.group.code, check_in.meeting.number)
@@ -64,7 +64,7 @@ def type_code(request: ActorRequest) -> HttpResponse:
 
 @door("GET")
 def done(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """The learner is noted: when, who, where. Who is not noted yet is led to the code."""
+    """The learner's check-in: when and where. Without one, redirect to the form for the code."""
     enrolment = my_enrolment(request.actor, code)
     own_meeting = meeting(enrolment.group, number)
     check_in = queries.own_check_in(request.actor, own_meeting)

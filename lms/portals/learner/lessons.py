@@ -1,6 +1,4 @@
-"""A lesson: its address, its pack (the same for everybody), reading through it, and what came of
-it.
-"""
+"""A lesson: its address, the confirmation that it was read, and its debrief."""
 
 from django import forms
 from django.http import HttpResponse
@@ -20,8 +18,9 @@ from lms.portals.learner.conduct.opening import PAGES, following
 
 @door("GET")
 def lesson(request: ActorRequest, slug: str) -> HttpResponse:
-    """To the pack of the edition that the learner's class teaches from; a case with several ways
-    has a page of them.
+    """Redirect to the lesson's page or pack, in the edition from which the class teaches.
+
+    A scenario with several modes is shown with the choice of them.
     """
     opened = seat_or_desk(request.actor, slug)
     if opened.lesson.kind in PAGES:
@@ -32,13 +31,13 @@ def lesson(request: ActorRequest, slug: str) -> HttpResponse:
 
 
 class ReadForm(forms.Form):
-    """Nothing to fill in: pressing the button says it."""
+    """“Read” or “watched”: the button says it, there is nothing to fill in."""
 
 
 @door("GET", "POST")
 def read_through(request: ActorRequest, slug: str) -> HttpResponse:
-    """“Đã đọc xong”, “Đã xem xong” without JavaScript: a page of its own, because the pack carries
-    no form.
+    """“Đã đọc xong”, “Đã xem xong” without JavaScript; a page of its own, because packs have no
+    forms.
     """
     opened = seat(request.actor, slug)
     is_watched = opened.lesson.kind == Kind.SCENARIO and is_asked(opened.lesson, Mode.WATCH)
@@ -56,8 +55,8 @@ def read_through(request: ActorRequest, slug: str) -> HttpResponse:
 
 @door("GET")
 def debrief(request: ActorRequest, slug: str) -> HttpResponse:
-    """What came of the lesson: impact on the citizen, the way taken with the better one marked,
-    what comes next.
+    """The outcome of a lesson: impact on the citizen, the way taken with better ones marked, and
+    the next lesson.
     """
     opened = seat(request.actor, slug)
     progress = progress_of(opened.enrolment, slug) if opened.enrolment else None

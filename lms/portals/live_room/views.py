@@ -1,5 +1,5 @@
-"""The room as a page that works without script, the HTTP fallback of its socket, and the ticket for
-the socket.
+"""The room as a page that works without JavaScript, the HTTP fallback of its socket, and the
+socket's ticket.
 """
 
 import datetime as dt
@@ -26,9 +26,9 @@ _STATUS = {"rate": 429, "forbidden": 403, "closed": 409, "late": 409, "too_big":
 
 @door("GET", "POST")
 def room(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """GET: the room with its log.
+    """The room with its log; POST takes one event from a form.
 
-    POST: one event from a form; back to the page, or the page with the refusal.
+    An accepted event redirects to the page, a refused one shows it with the refusal.
     """
     meeting = queries.meeting_for(request.actor, code, number)
     if request.method == "GET":
@@ -42,34 +42,33 @@ def room(request: ActorRequest, code: str, number: int) -> HttpResponse:
 
 @door("GET", "POST")
 def events(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """The socket's protocol over HTTP: GET ?after=&epoch= brings what is new, POST takes one
-    envelope.
-    """
+    """The socket's protocol over HTTP: GET `?after=&epoch=` brings news, POST takes one frame."""
     meeting = queries.meeting_for(request.actor, code, number)
     if request.method == "POST":
-        try:
-            envelope = parse(request.body)
-            reply = (
-                service.submit(request.actor, meeting, envelope)
-                if envelope.cid
-                else _beat(request, meeting)
-            )
-        except Malformed as error:
-            return JsonResponse(
-                {"v": VERSION, "type": "err", "cid": "", "code": "bad_shape"},
-                status=413 if error.code.name == "TOO_BIG" else 400,
-            )
-        except Refused as error:
-            reply = service.refusal(error.cid, error.code)
-        return JsonResponse(reply, status=_status(reply))
+        return _exchange(request, meeting)
     own_room = service.visit(request.actor, meeting, request.session.session_key or "")
     after = request.GET.get("after", "0")
-    frame = service.catch_up(
-        own_room, request.GET.get("epoch", ""), int(after) if after.isdecimal() else 0
-    )
+    last_seq = int(after) if after.isdecimal() else 0
+    frame = service.catch_up(own_room, request.GET.get("epoch", ""), last_seq)
     role = "staff" if may_lead(request.actor, meeting) else "learner"
     presence = service.presence_frame(queries.here(own_room.pk))["d"]
     return JsonResponse({"type": "welcome", "role": role, "presence": presence, **frame})
+
+
+def _exchange(request: ActorRequest, meeting: Meeting) -> HttpResponse:
+    """Take one frame: an event has an id, a beat has none."""
+    try:
+        envelope = parse(request.body)
+        if envelope.cid:
+            reply = service.submit(request.actor, meeting, envelope)
+        else:
+            reply = _beat(request, meeting)
+    except Malformed as error:
+        body = {"v": VERSION, "type": "err", "cid": "", "code": "bad_shape"}
+        return JsonResponse(body, status=413 if error.code.name == "TOO_BIG" else 400)
+    except Refused as error:
+        reply = service.refusal(error.cid, error.code)
+    return JsonResponse(reply, status=_status(reply))
 
 
 @door("GET")
@@ -102,7 +101,7 @@ def _page(
 
 
 def _timed(state: State) -> State:
-    """The snapshot with the times of its lines as the wall clock showed them."""
+    """The snapshot with a local time for each line of the chat."""
     lines = [
         {**line, "time": clock.local(dt.datetime.fromisoformat(line["at"]))}
         for line in state["chat"]

@@ -41,8 +41,8 @@ def case_data(scenario: Scenario, mode: str, *, preview: bool = False) -> SafeSt
 
 @register.simple_tag(takes_context=True)
 def choices_here(context: Context) -> list[Choice]:
-    """The choices in `offered`, in that order; in a pack all of them, because the device decides which
-    to show.
+    """The choices in `offered`, in that order; in a pack all of them: the device decides which to
+    show.
     """
     scene: Scene = context["scene"]
     keys = context.get("offered")

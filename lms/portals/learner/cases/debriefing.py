@@ -1,5 +1,5 @@
-"""What came of a case: the impact on the citizen, competences, the way taken with every turning
-point, what it rests on.
+"""The debrief of a scenario: impact on the citizen, competences, the way taken with its turning
+points, and its legal bases.
 """
 
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ from lms.teaching.classes.models import ClassGroup
 from lms.teaching.enrolment.models import Enrolment
 
 _WHOLE = 100
-# Law, internal rule, advice: each under its own heading, in this order.
+# (kind of a basis, its heading), in the order of the page.
 _KINDS = (
     ("law", _("What the law says")),
     ("internal", _("Internal rules")),
@@ -37,10 +37,7 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class Impact:
-    """One thing that the case cost the citizen, beside the best and the worst way.
-
-    `place`: 0 best … 100 worst.
-    """
+    """One thing that the learner's way cost the citizen, beside the best and the worst way."""
 
     name: str
     label: str
@@ -51,8 +48,11 @@ class Impact:
 
     @property
     def place(self) -> int:
+        """Where the learner's way lies between the best (0) and the worst (100), in percent."""
         span = self.worst - self.best
-        return max(0, min(_WHOLE, round(_WHOLE * (self.mine - self.best) / span))) if span else 0
+        if not span:
+            return 0
+        return max(0, min(_WHOLE, round(_WHOLE * (self.mine - self.best) / span)))
 
     @property
     def is_best(self) -> bool:
@@ -61,8 +61,9 @@ class Impact:
 
 @dataclass(frozen=True)
 class Skill:
-    """A dimension of competence: how much of what its steps could win was won, in percent. From
-    `firm` and `fair` percent on it is called so.
+    """A dimension of competence: `percent` of the points that its steps offered.
+
+    From `firm` percent it is called firm, from `fair` percent fair.
     """
 
     title: str
@@ -84,7 +85,7 @@ class Skill:
 
 @dataclass(frozen=True)
 class Cited:
-    """What a way rests on, of one document of the library or, without one, of one text.
+    """The bases of a way in one document of the library, or in one text that is no document.
 
     `parts`: each text once.
     """
@@ -107,9 +108,9 @@ class Cited:
 
 @dataclass(frozen=True)
 class Told:
-    """One step of the replay and what the instructor said of the reason written there.
+    """One step of the replay with the instructor's remark on the reason written there.
 
-    `earlier`: the reason that he spoke of, where it is not the one of this step.
+    `earlier`: the reason that the remark is about, where it is not the one of this step.
     """
 
     step: Step
@@ -118,9 +119,7 @@ class Told:
 
 
 def case_context(opened: Seat, enrolment: Enrolment, progress: LessonProgress) -> dict[str, Any]:
-    """All that the debrief of a case shows; in a Tự làm that is not at its end nothing of right or
-    wrong.
-    """
+    """The context of a scenario's debrief; nothing of right or wrong in an unfinished Tự làm."""
     run = told_run(enrolment, opened.lesson)
     if run.attempt is None or run.lane is None:
         return {}
@@ -145,7 +144,7 @@ def case_context(opened: Seat, enrolment: Enrolment, progress: LessonProgress) -
 
 
 def impacts(scenario: Scenario, score: Score) -> list[Impact]:
-    """Trips and minutes always; money and lost trust where the case knows them."""
+    """Trips and minutes always; money and lost trust where some choice changes them."""
     rows = [
         Impact(
             "trips",
@@ -180,33 +179,34 @@ def impacts(scenario: Scenario, score: Score) -> list[Impact]:
             score.worst_lost_trust,
         ),
     ]
-    used = {"trips", "minutes"}
+    choices = [choice for scene in scenario.scenes for choice in scene.choices]
+    changed = {"trips", "minutes"}
     for name in ("money", "trust"):
-        if any(getattr(choice, name) for scene in scenario.scenes for choice in scene.choices):
-            used.add(name)
-    return [row for row in rows if row.name in used]
+        if any(getattr(choice, name) for choice in choices):
+            changed.add(name)
+    return [row for row in rows if row.name in changed]
 
 
 def skills(played: Played, marks: tuple[int, int]) -> list[Skill]:
-    """The dimensions that the case touched, in the order of the school's list."""
+    """The dimensions that the way taken touched, in the order of the school's list.
+
+    `marks`: from how many percent a dimension is firm, and from how many fair.
+    """
     titles = {key: str(title) for key, title in api.COMPETENCES}
-    marks_by_key = {mark.key: mark for mark in played.competences if mark.of}
-    return [
-        Skill(
-            title,
-            round(_WHOLE * marks_by_key[key].won / marks_by_key[key].of),
-            marks_by_key[key].of // _WHOLE,
-            *marks,
-        )
-        for key, title in titles.items()
-        if key in marks_by_key
-    ]
+    firm, fair = marks
+    points_by_key = {points.key: points for points in played.competences if points.of}
+    shown = []
+    for key, title in titles.items():
+        points = points_by_key.get(key)
+        if points is not None:
+            percent = round(_WHOLE * points.won / points.of)
+            # a step offers 100 points
+            shown.append(Skill(title, percent, points.of // _WHOLE, firm, fair))
+    return shown
 
 
 def cited(steps: Iterable[Step]) -> list[tuple[str, str, list[Cited]]]:
-    """(kind, heading, what rests on it): each text of the way once, gathered by document; one
-    query.
-    """
+    """(kind, heading, documents): each text cited on the way once, by document; one query."""
     bases = list(dict.fromkeys(basis for step in steps for basis in step.told.scene.basis))
     laws = {law.number: law for law in api.laws(b.document for b in bases if b.document)}
     groups = []

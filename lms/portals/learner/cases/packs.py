@@ -1,5 +1,6 @@
-"""The pack of a lesson: one document, the same for everybody and for ever, that a device may keep
-and play alone.
+"""The pack of a lesson: one document that a device may keep and play offline.
+
+It is the same for everybody and never changes.
 """
 
 import functools
@@ -23,17 +24,16 @@ from lms.portals.learner.conduct.opening import PAGES
 
 _YEAR = 365 * 86_400
 _TEMPLATES = {Kind.READING: "reading", Kind.SCENARIO: "scenario", Kind.ASSIGNMENT: "assignment"}
-# An address of its own: what a browser keeps for somebody of the staff must never be played as a
-# learner's.
+# Staff get an address of their own, so that a browser never plays their copy as a learner's.
 _PREVIEW = "xem-thu"
 
 
 @door("GET")
 def pack(request: ActorRequest, slug: str, version: str, word: str = "") -> HttpResponse:
-    """The lesson (in one way of doing it) as one document that tells nobody's name, so that a
-    shared phone may keep it.
+    """The lesson, in one mode, as one document without names, so that a shared phone may keep it.
 
-    Staff, who have no seat, play a case as a preview: nothing is recorded, and the device judges.
+    Staff, who have no enrolment, play a scenario as a preview: nothing is recorded, and the device
+    judges.
     """
     opened = seat_or_desk(request.actor, slug, version)
     mode = mode_of(word) if word else first_mode(opened.lesson)
@@ -49,9 +49,9 @@ def pack(request: ActorRequest, slug: str, version: str, word: str = "") -> Http
 
 
 def _sent(request: ActorRequest, key: tuple[int, str, str, Mode, bool]) -> HttpResponse:
-    """Compressed once a process, not once a request.
+    """The pack as a response; it is compressed once a process, not once a request.
 
-    It holds no secret whose length could be guessed from outside.
+    Compression is safe here: the pack holds no secret whose length could be guessed from outside.
     """
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response = HttpResponse(_compressed(*key), headers={"Content-Encoding": "gzip"})
@@ -68,11 +68,10 @@ def _compressed(edition_id: int, slug: str, version: str, mode: Mode, is_preview
 
 @functools.lru_cache(maxsize=256)
 def _document(edition_id: int, slug: str, version: str, mode: Mode, is_preview: bool) -> str:
-    """The pack of a printed lesson: the same for ever and for everybody, so each process draws it
-    once.
+    """The pack as HTML, rendered once a process because it is the same for everybody.
 
-    `version` is the lesson's hash: with it in the key, a number of an edition can never stand for
-    another text.
+    `version` is the lesson's hash. It is part of the cache's key, so that an edition's number can
+    never stand for another text.
     """
     lesson = api.lesson(edition_id, slug)
     context: dict[str, Any] = {
@@ -84,6 +83,6 @@ def _document(edition_id: int, slug: str, version: str, mode: Mode, is_preview: 
     name = _TEMPLATES[lesson.kind]
     if lesson.scenario is not None and mode == Mode.WATCH:
         name, context["steps"] = "watch", watched(lesson.scenario)
-    # its words do not follow the reader's language either
+    # Its words do not follow the reader's language: the same document is kept for everybody.
     with translation.override("vi"):
         return render_to_string(f"learner/lessons/{name}.html", context)

@@ -1,6 +1,4 @@
-"""Where a case with several ways of doing it begins: a card for each, and what the learner has done
-so far.
-"""
+"""Where a scenario with several modes begins: a card for each, with the learner's progress."""
 
 from django import forms
 from django.http import HttpResponse
@@ -18,30 +16,32 @@ from lms.portals.learner.cases.modes import WORDS, cards, mode_of
 
 
 class BeginForm(forms.Form):
-    """In which way to begin."""
+    """The mode in which to begin."""
 
     mode = forms.ChoiceField(choices=[(word, word) for word in WORDS.values()])
 
 
 def page(request: ActorRequest, opened: Seat, form: forms.Form | None = None) -> HttpResponse:
-    """The ways of doing the case; for staff, who leave no trace, all are open."""
+    """The choice of modes; for staff, of whom nothing is recorded, all are open."""
     lesson, scenario = opened.lesson, opened.lesson.scenario
     if scenario is None:
         raise NotFound
     progress = progress_of(opened.enrolment, lesson.slug) if opened.enrolment else None
-    modes = cards(lesson, opened.enrolment, progress)
+    mode_choices = cards(lesson, opened.enrolment, progress)
+    open_modes = [card for card in mode_choices if card.is_open and not card.is_finished]
+    bases = [basis for scene in scenario.scenes for basis in scene.basis]
     context = {
         "lesson": lesson,
         "outline": opened.outline,
         "scenario": scenario,
-        "cards": modes,
-        "main": next((card for card in modes if card.is_open and not card.is_finished), None),
+        "cards": mode_choices,
+        "main": open_modes[0] if open_modes else None,
         "progress": progress,
         "pass_share": pass_share(opened.group),
         "form": form,
         "is_staff": opened.enrolment is None,
         "picture": picture(scenario.scenes[0]),
-        "laws": sorted({b.text for s in scenario.scenes for b in s.basis if b.kind == "law"}),
+        "laws": sorted({basis.text for basis in bases if basis.kind == "law"}),
     }
     status = status_of(form) if form else 200
     return render(request, "learner/lessons/start.html", context, status=status)
@@ -49,7 +49,7 @@ def page(request: ActorRequest, opened: Seat, form: forms.Form | None = None) ->
 
 @door("POST")
 def begin(request: ActorRequest, slug: str) -> HttpResponse:
-    """Begin in one way, or go on with it: without JavaScript."""
+    """Begin in one mode, or go on with it, without JavaScript."""
     opened = seat(request.actor, slug)
     enrolment = opened.enrolment
     if enrolment is None or opened.lesson.scenario is None:

@@ -1,4 +1,4 @@
-"""Xem mẫu: the case as a master does it, scene by scene. The same for everybody."""
+"""Xem mẫu: the scenario as a master handles it, scene by scene; the same for everybody."""
 
 from dataclasses import dataclass
 
@@ -10,8 +10,10 @@ from lms.portals.kit.packs.places import picture
 
 @dataclass(frozen=True)
 class Watched:
-    """One step of the master. `picture`: of its place, where that is another than before;
-    `impacts`: trips, minutes, money, trust when it is done.
+    """One step of the master's way.
+
+    `picture`: the template of its place, "" where the place is the same as before. `impacts`:
+    trips, minutes, money (đồng) and trust after the step.
     """
 
     scene: Scene
@@ -31,9 +33,7 @@ class Watched:
 
 
 def watched(scenario: Scenario) -> list[Watched]:
-    """The master's way from the first scene to the ending; the ending is the last one and has no
-    turn.
-    """
+    """The master's way from the first scene to the ending, which comes last, without a turn."""
     impacts = (scenario.start_trips, scenario.start_minutes, 0, 0)
     steps: list[Watched] = []
     last_key, last_picture = scenario.scenes[0].key, ""

@@ -1,4 +1,4 @@
-"""Tự soi, suy ngẫm, cam kết: what a learner says for himself."""
+"""Tự soi, suy ngẫm, cam kết: self-assessment, reflection and commitment."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ class RatingForm(forms.Form):
 
 
 class ReflectionForm(forms.Form):
-    """What the learner writes for himself."""
+    """The learner's own thoughts, which nobody else reads."""
 
     text = forms.CharField(
         label=_("Your thoughts"),
@@ -50,7 +50,7 @@ class ReflectionForm(forms.Form):
 
 
 class PledgeForm(forms.Form):
-    """The signature: one's own name."""
+    """The signature: the learner's own name."""
 
     name = forms.CharField(
         label=_("Your full name"),
@@ -63,7 +63,7 @@ class PledgeForm(forms.Form):
 
 @door("GET", "POST")
 def self_check(request: ActorRequest, slug: str) -> HttpResponse:
-    """Rate oneself; afterwards, before and after side by side."""
+    """The form to rate oneself; once rated, the figures before and after side by side."""
     conduct_lesson = opened(request, slug, Kind.SELF_CHECK)
     check, enrolment = conduct_lesson.lesson.self_check, conduct_lesson.enrolment
     if check is None or enrolment is None:
@@ -99,7 +99,7 @@ def self_check(request: ActorRequest, slug: str) -> HttpResponse:
 
 @door("GET", "POST")
 def reflection(request: ActorRequest, slug: str) -> HttpResponse:
-    """Write for oneself; the text is kept and nobody else reads it."""
+    """The form for a reflection; the text is stored and nobody else reads it."""
     conduct_lesson = opened(request, slug, Kind.REFLECTION)
     question, enrolment = conduct_lesson.lesson.reflection, conduct_lesson.enrolment
     if question is None or enrolment is None:
@@ -129,7 +129,7 @@ def reflection(request: ActorRequest, slug: str) -> HttpResponse:
 
 @door("GET", "POST")
 def sign(request: ActorRequest, slug: str) -> HttpResponse:
-    """Read the commitment and sign it with one's name."""
+    """The commitment, to be read and signed with one's name."""
     conduct_lesson = opened(request, slug, Kind.PLEDGE)
     text, enrolment = conduct_lesson.lesson.pledge, conduct_lesson.enrolment
     if text is None or enrolment is None:

@@ -1,4 +1,4 @@
-"""Nhắc lại hằng năm: situation by situation, each with the panel's view after the answer."""
+"""Nhắc lại hằng năm: one situation after the other, with the panel's view after each answer."""
 
 from typing import Any
 
@@ -34,12 +34,12 @@ class JudgeForm(forms.Form):
     def __init__(self, drawn: Drawn, *args: Any) -> None:
         super().__init__(*args)
         for name in ("best", "worst"):
-            self.fields[name].choices = [(item.key, item.text) for item in drawn.items]  # type: ignore[attr-defined]
+            self.fields[name].choices = [(item.key, item.text) for item in drawn.items]  # type: ignore[attr-defined] # ChoiceField
 
 
 @door("GET", "POST")
 def refresher(request: ActorRequest, slug: str) -> HttpResponse:
-    """Begin (this draws the situations), go on, or what came of it."""
+    """The start page, the next open situation, or the outcome. POST draws the situations."""
     conduct_lesson = opened(request, slug, Kind.REFRESHER)
     enrolment = conduct_lesson.enrolment
     if enrolment is None:
@@ -52,12 +52,10 @@ def refresher(request: ActorRequest, slug: str) -> HttpResponse:
         draw(actor=request.actor, enrolment=enrolment, slug=slug)
         return redirect("learner_refresher_situation", slug=slug, position=1)
     situations = drawn_of(enrolment, slug)
-    waiting = [each_situation for each_situation in situations if each_situation.answer is None]
+    waiting = [each for each in situations if each.answer is None]
     if waiting:
         return redirect("learner_refresher_situation", slug=slug, position=waiting[0].position)
-    scores = [
-        each_situation.answer.percent for each_situation in situations if each_situation.answer
-    ]
+    scores = [each.answer.percent for each in situations if each.answer]
     context = conduct_lesson.context(
         year=clock.today().year,
         drawn=situations,
@@ -68,14 +66,14 @@ def refresher(request: ActorRequest, slug: str) -> HttpResponse:
 
 @door("GET", "POST")
 def situation(request: ActorRequest, slug: str, position: int) -> HttpResponse:
-    """One situation: the question, and once it is answered what the panel says."""
+    """One situation: the question, and once it is answered the panel's view."""
     conduct_lesson = opened(request, slug, Kind.REFRESHER)
     enrolment = conduct_lesson.enrolment
     if enrolment is None:
         raise NotFound
     situations = drawn_of(enrolment, slug)
     current = next(
-        (each_situation for each_situation in situations if each_situation.position == position),
+        (each for each in situations if each.position == position),
         None,
     )
     if current is None:
@@ -101,23 +99,20 @@ def situation(request: ActorRequest, slug: str, position: int) -> HttpResponse:
 
 
 def _context(conduct_lesson: Opened, situations: list[Drawn], current: Drawn) -> dict[str, Any]:
-    bar = [
-        "d" if each_situation.answer else "n" if each_situation is current else ""
-        for each_situation in situations
-    ]
+    unanswered = [each for each in situations if each.answer is None and each is not current]
     return conduct_lesson.context(
         drawn=current,
         scene=current.scene,
         answer=current.answer,
         number=current.position,
         total=len(situations),
-        bar=bar,
-        following=next(
-            (
-                each_situation
-                for each_situation in situations
-                if each_situation.answer is None and each_situation is not current
-            ),
-            None,
-        ),
+        bar=[_step_mark(each, current) for each in situations],
+        following=unanswered[0] if unanswered else None,
     )
+
+
+def _step_mark(each: Drawn, current: Drawn) -> str:
+    """The mark of a situation in the step bar: "d" answered, "n" now, "" later."""
+    if each.answer:
+        return "d"
+    return "n" if each is current else ""

@@ -2,6 +2,7 @@
 papers that they sent in.
 """
 
+import datetime as dt
 import uuid
 
 from django.http import FileResponse, HttpResponse
@@ -18,19 +19,19 @@ _KINDS = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 @door("GET")
 def own(request: ActorRequest) -> HttpResponse:
-    """Everything, with a way to say that it is wrong beside each part."""
+    """The whole file; each part has a link to say that it is wrong."""
     return render(request, "learner/own/file.html", _context(own_file(request.actor)))
 
 
 @door("GET")
 def print_out(request: ActorRequest) -> HttpResponse:
-    """An extract for paper; sensitive fields are left out of it."""
+    """An extract to print, without the sensitive fields."""
     return render(request, "learner/own/print.html", _context(own_file(request.actor)))
 
 
 @door("GET")
 def evidence(request: ActorRequest, uid: uuid.UUID) -> FileResponse:
-    """A paper that the person sent in; always as a download, never shown inline."""
+    """A paper that the official sent in; always a download, never shown inline."""
     qualification = own_evidence(request.actor, uid)
     suffix = str(qualification.evidence.name).rpartition(".")[2]
     response = FileResponse(
@@ -44,21 +45,22 @@ def evidence(request: ActorRequest, uid: uuid.UUID) -> FileResponse:
 
 
 def _context(own_data: OwnFile) -> dict[str, object]:
-    read_at = clock.now()
     return {
         "file": own_data,
         "official": own_data.official,
-        "read_at": read_at,
+        "read_at": clock.now(),
         "main": _main(own_data),
     }
 
 
 def _main(own_data: OwnFile) -> Post | None:
+    """The main post of today, else any post of today."""
     today = clock.today()
-    running = [
-        line.post
-        for line in own_data.posts
-        if line.post.valid_from <= today
-        and (line.post.valid_to is None or today <= line.post.valid_to)
-    ]
-    return next((post for post in running if post.is_main), running[0] if running else None)
+    running = []
+    for line in own_data.posts:
+        ends_on = line.post.valid_to or dt.date.max
+        if line.post.valid_from <= today <= ends_on:
+            running.append(line.post)
+    # main posts first; False sorts before True
+    running.sort(key=lambda post: not post.is_main)
+    return running[0] if running else None

@@ -1,4 +1,4 @@
-"""The sheets of one's own data, in words: the order of the page."""
+"""The sheets of a workbook with one's own data, in the order of the page."""
 
 from collections.abc import Iterable
 
@@ -17,8 +17,8 @@ _SHORT, _MIDDLE, _LONG = 14.0, 28.0, 46.0
 def sheets_of(
     own_data: OwnFile, accesses: Iterable[SensitiveAccess], requests: Iterable[DataRequest]
 ) -> list[SheetOut]:
-    """One sheet for each part of the file that holds something, the person first."""
-    sheets = [
+    """One sheet for each part of the file that is not empty, the person first."""
+    parts = [
         _person(own_data),
         _posts(own_data),
         _ranks(own_data),
@@ -29,7 +29,7 @@ def sheets_of(
         _accesses(accesses),
         _requests(requests),
     ]
-    return [sheet for sheet in sheets if sheet.rows]
+    return [sheet for sheet in parts if sheet.rows]
 
 
 def _sheet(title: str, columns: list[tuple[str, float]], rows: list[tuple[Cell, ...]]) -> SheetOut:

@@ -14,6 +14,7 @@ from cms.content import Assignment
 from lms.core import clock
 from lms.core.errors import NotFound
 from lms.learning.assessment.actions import HandIn, hand_in, save_draft
+from lms.learning.assessment.models import Schedule
 from lms.learning.assessment.queries import Work, assignment_of, schedule_of, work_of
 from lms.learning.assessment.scoring import words
 from lms.learning.assessment.states import SubmissionState
@@ -77,11 +78,15 @@ def hand_in_work(request: ActorRequest, slug: str) -> HttpResponse:
         "form": form,
         "schedule": schedule,
         "work": work,
-        "is_over": bool(schedule and clock.now() > schedule.due_at),
+        "is_over": _is_over(schedule),
         "count": words(draft),
         "client_id": _client_id(opened, work),
     }
     return render(request, "learner/submissions/hand_in.html", context, status=status_of(form))
+
+
+def _is_over(schedule: Schedule | None) -> bool:
+    return schedule is not None and clock.now() > schedule.due_at
 
 
 def _keep(request: ActorRequest, opened: Seat, form: WorkForm) -> HttpResponse | None:

@@ -22,7 +22,6 @@ from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.queries import my_enrolments
 from lms.teaching.live.queries import meetings_today
-from lms.teaching.live.states import RoomState
 
 # How long new marks stay on the page.
 _NEW = dt.timedelta(days=14)
@@ -68,30 +67,43 @@ def today(actor: Actor) -> Section | None:
     if not enrolments:
         return None
     running = [each for each in enrolments if each.group.state == ClassState.RUNNING]
-    year = clock.today().year
-    lines = _lines([each for each in enrolments if each.group.ends_on.year == year])
     due = [work for work in my_due(running) if work.is_open]
     meetings = _meetings(actor, running)
-    certificates = list(my_certificates(actor)[:_SHOWN])
-    to_confirm = [each for each in certificates if _waits_for_holder(each)]
+    certificates = _certificate_lists(actor)
     context = {
         "resume": _resume(cards(running, my_progress(running))),
         "meetings": meetings,
         "due": [_left(work) for work in due[:_SHOWN]],
-        "count": len(meetings) + len(due) + len(to_confirm),
-        "year": year,
-        "lines": lines,
-        "done": sum(line.done for line in lines),
-        "total": sum(line.total for line in lines),
+        "count": len(meetings) + len(due) + len(certificates["to_confirm"]),
         "grades": list(new_grades(actor, clock.now() - _NEW)[:_SHOWN]),
-        "to_confirm": to_confirm,
-        "certificates": [each for each in certificates if each not in to_confirm][:2],
+        **_year_figures(enrolments),
+        **certificates,
     }
     return Section("", "learner/today/_today.html", context)
 
 
-def _waits_for_holder(certificate: Certificate) -> bool:
-    return certificate.state == CertificateState.PROPOSED and certificate.confirmed_at is None
+def _year_figures(enrolments: list[Enrolment]) -> dict[str, object]:
+    """The year's classes with the periods (tiết) attended in each and in all."""
+    year = clock.today().year
+    lines = _lines([each for each in enrolments if each.group.ends_on.year == year])
+    return {
+        "year": year,
+        "lines": lines,
+        "done": sum(line.done for line in lines),
+        "total": sum(line.total for line in lines),
+    }
+
+
+def _certificate_lists(actor: Actor) -> dict[str, list[Certificate]]:
+    """The newest certificates: those that the learner must confirm, and two of the others."""
+    newest = list(my_certificates(actor)[:_SHOWN])
+    to_confirm = [
+        certificate
+        for certificate in newest
+        if certificate.state == CertificateState.PROPOSED and certificate.confirmed_at is None
+    ]
+    others = [certificate for certificate in newest if certificate not in to_confirm]
+    return {"to_confirm": to_confirm, "certificates": others[:2]}
 
 
 def _resume(course_cards: list[CourseCard]) -> Resume | None:
@@ -141,10 +153,11 @@ def _meetings(actor: Actor, running: list[Enrolment]) -> list[dict[str, object]]
     """Today's meetings: whether the room can be entered, whether a code is to be typed."""
     soon = clock.now() + _BEFORE
     lines: list[dict[str, object]] = []
-    for meeting in meetings_today(actor, running):
+    for entry in meetings_today(actor, running):
+        meeting = entry.meeting
         begins_soon = meeting.is_online and meeting.starts_at <= soon
-        is_live = _room_state(meeting) == RoomState.OPEN or begins_soon
-        takes_code = _in_hall(meeting) and meeting.arrived_at is None
+        is_live = entry.is_room_open or begins_soon
+        takes_code = _in_hall(meeting) and entry.arrived_at is None
         lines.append({"meeting": meeting, "is_live": is_live, "takes_code": takes_code})
     return lines
 
@@ -152,11 +165,6 @@ def _meetings(actor: Actor, running: list[Enrolment]) -> list[dict[str, object]]
 def _in_hall(meeting: Meeting) -> bool:
     """Whether there is a wall with a code on it; the live room checks the others in by itself."""
     return not meeting.is_online or bool(meeting.place)
-
-
-def _room_state(meeting: Meeting) -> str:
-    room = getattr(meeting, "room", None)
-    return room.state if room else RoomState.WAITING
 
 
 def _lines(enrolments: list[Enrolment]) -> list[YearLine]:

@@ -48,7 +48,7 @@ class Member:
         self._writer = asyncio.create_task(self._write_queue())
 
     def offer(self, item: Item) -> None:
-        """Queue a frame; over the bound the socket is closed, and the client resumes from the log."""
+        """Queue a frame; over the bound the socket is closed, and its client resumes."""
         self._waiting += max(item.last - item.first + 1, 1)
         if self._waiting > QUEUE_EVENTS:
             self.close(Close.SLOW)

@@ -44,6 +44,15 @@ class Person:
         return [self.user_id, self.name, self.role.value]
 
 
+@dataclass(frozen=True)
+class MeetingToday:
+    """A meeting of today for one learner; `arrived_at`: when they were first noted, or None."""
+
+    meeting: Meeting
+    is_room_open: bool
+    arrived_at: dt.datetime | None
+
+
 def meeting_for(actor: Actor, code: str, number: int) -> Meeting:
     """A meeting whose room the actor may enter. NotFound for a stranger."""
     found = (
@@ -61,19 +70,24 @@ def room_of(meeting: Meeting) -> Room | None:
     return Room.objects.filter(meeting=meeting).first()
 
 
-def meetings_today(actor: Actor, enrolments: Iterable[Enrolment]) -> QuerySet[Meeting]:
-    """Today's open meetings of these classes with their rooms, earliest first; one query.
-
-    `arrived_at` on each: when the learner was first noted in it, or None.
-    """
+def meetings_today(actor: Actor, enrolments: Iterable[Enrolment]) -> list[MeetingToday]:
+    """Today's open meetings of the learner's classes, earliest first; one query."""
     groups = [enrolment.group_id for enrolment in enrolments]
-    return (
+    meetings = (
         Meeting.objects.filter(group__in=groups, starts_at__date=clock.today())
         .exclude(state__in=(MeetingState.CANCELLED, MeetingState.CLOSED))
         .annotate(arrived_at=own_arrival(actor))
         .select_related("group", "room")
         .order_by("starts_at")
     )
+    return [
+        MeetingToday(meeting, _is_room_open(meeting), meeting.arrived_at) for meeting in meetings
+    ]
+
+
+def _is_room_open(meeting: Meeting) -> bool:
+    room: Room | None = getattr(meeting, "room", None)
+    return room is not None and room.state == RoomState.OPEN
 
 
 def states(meetings: Iterable[Meeting]) -> dict[int, RoomState]:

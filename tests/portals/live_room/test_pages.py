@@ -78,9 +78,9 @@ def test_a_refusal_keeps_what_was_typed(client, cast, meeting, address):
     assert not RoomEvent.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["stranger", "hoa", "other_hoa", "pao", "son", "tu"])
-def test_strangers_get_404_and_leave_no_trace(client, cast, address, who):
-    as_(client, getattr(cast, who))
+@pytest.mark.parametrize("visitor", ["stranger", "hoa", "other_hoa", "pao", "son", "tu"])
+def test_strangers_get_404_and_leave_no_trace(client, cast, address, visitor):
+    as_(client, getattr(cast, visitor))
     for path in (address, f"{address}su-kien/", f"{address}ve/"):
         assert client.get(path).status_code == 404
     for path in (address, f"{address}su-kien/"):
@@ -115,8 +115,8 @@ def test_the_page_costs_the_same_with_one_and_with_many(client, cast, meeting, a
 
     speak(cast.lan, 1)
     few = cost()
-    for seat in teaching.learners(meeting.group, 3, accounts=True):
-        user = seat.official.user
+    for enrolment in teaching.learners(meeting.group, 3, accounts=True):
+        user = enrolment.official.user
         actions.join(actor=cast.actor(user), meeting=meeting, device=uuid.uuid4())
         speak(user, 10)
     assert cost() == few

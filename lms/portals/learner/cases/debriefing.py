@@ -208,25 +208,31 @@ def skills(played: Played, marks: tuple[int, int]) -> list[Skill]:
 def cited(steps: Iterable[Step]) -> list[tuple[str, str, list[Cited]]]:
     """(kind, heading, documents): each text cited on the way once, by document; one query."""
     bases = list(dict.fromkeys(basis for step in steps for basis in step.told.scene.basis))
-    laws = {law.number: law for law in api.laws(b.document for b in bases if b.document)}
+    laws = {
+        law.number: law for law in api.laws(basis.document for basis in bases if basis.document)
+    }
     groups = []
     for kind, title in _KINDS:
-        by_document: dict[str, list[Basis]] = {}
-        for basis in bases:
-            if basis.kind == kind:
-                by_document.setdefault(basis.document or basis.text, []).append(basis)
+        by_document = _by_document(basis for basis in bases if basis.kind == kind)
         documents = [Cited(laws.get(key), tuple(parts)) for key, parts in by_document.items()]
         if documents:
             groups.append((kind, str(title), documents))
     return groups
 
 
+def _by_document(bases: Iterable[Basis]) -> dict[str, list[Basis]]:
+    """The bases by the number of their document, or by their text where they have none."""
+    groups: dict[str, list[Basis]] = {}
+    for basis in bases:
+        groups.setdefault(basis.document or basis.text, []).append(basis)
+    return groups
+
+
 def _told(step: Step, remarked: Remarked | None) -> Told:
     if remarked is None:
         return Told(step)
-    return Told(
-        step, remarked.remark, "" if remarked.text == step.told.text.strip() else remarked.text
-    )
+    is_same_reason = remarked.text == step.told.text.strip()
+    return Told(step, remarked.remark, "" if is_same_reason else remarked.text)
 
 
 def _score(scenario: Scenario, played: Played, group: ClassGroup) -> dict[str, Any]:

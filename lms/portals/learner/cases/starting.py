@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cms.content import Mode
+from cms.content import Mode, Scenario
 from lms.core.errors import NotFound
 from lms.learning.progress import actions
 from lms.learning.progress.queries import Seat, pass_share, progress_of, seat
@@ -29,7 +29,6 @@ def page(request: ActorRequest, opened: Seat, form: forms.Form | None = None) ->
     progress = progress_of(opened.enrolment, lesson.slug) if opened.enrolment else None
     mode_choices = cards(lesson, opened.enrolment, progress)
     open_modes = [card for card in mode_choices if card.is_open and not card.is_finished]
-    bases = [basis for scene in scenario.scenes for basis in scene.basis]
     context = {
         "lesson": lesson,
         "outline": opened.outline,
@@ -41,10 +40,15 @@ def page(request: ActorRequest, opened: Seat, form: forms.Form | None = None) ->
         "form": form,
         "is_staff": opened.enrolment is None,
         "picture": picture(scenario.scenes[0]),
-        "laws": sorted({basis.text for basis in bases if basis.kind == "law"}),
+        "laws": _cited_laws(scenario),
     }
     status = status_of(form) if form else 200
     return render(request, "learner/lessons/start.html", context, status=status)
+
+
+def _cited_laws(scenario: Scenario) -> list[str]:
+    bases = [basis for scene in scenario.scenes for basis in scene.basis]
+    return sorted({basis.text for basis in bases if basis.kind == "law"})
 
 
 @door("POST")

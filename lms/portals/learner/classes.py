@@ -54,7 +54,7 @@ def learner_class(request: ActorRequest, code: str) -> HttpResponse:
         line = _line(each, statuses.get(each.pk), rooms.get(each.pk))
         lines.append({**line, "leave": leave_requests.get(each.pk)})
     context = {
-        "seat": enrolment,
+        "enrolment": enrolment,
         "group": group,
         "attended": attended,
         "periods": periods,

@@ -1,4 +1,4 @@
-"""Issue "the house stands": a page costs the same number of queries with 1 and with 300 learners.
+"""A page costs the same number of queries with 1 and with 300 learners.
 
 One world is counted twice: with cô Lan alone in each of her classes, and after 299 more people
 came, each with an account, marks, work handed in, a result and a certificate.
@@ -137,7 +137,7 @@ class World:
         self._issue()
 
     def names(self) -> dict[str, object]:
-        """What addresses are made of."""
+        """The parts of addresses."""
         names = {
             "class": self.running.code,
             "over": self.over.code,
@@ -160,50 +160,52 @@ class World:
 
     def grow(self) -> None:
         """299 more people."""
-        password, made = make_password(people.PASSWORD), []
+        password, newcomers = make_password(people.PASSWORD), []
         for number in range(MANY - 1):
             name = f"{teaching.FAMILIES[number % 10]} Thị {teaching.GIVEN[number % 12]} {number}"
             account = User.objects.create(
                 full_name=name, email=f"hv{number}@demo.example", password=password
             )
-            made.append(people.official(name, self.cast.commune, account))
-        self._study([teaching.seat(self.running, official) for official in made])
-        self._behave([teaching.seat(self.conduct, official) for official in made])
+            newcomers.append(people.official(name, self.cast.commune, account))
+        self._study([teaching.seat(self.running, official) for official in newcomers])
+        self._behave([teaching.seat(self.conduct, official) for official in newcomers])
         for group in (self.over, self.proposed, self.issued):
-            seats = [outcomes.learner(self.cast, group, official) for official in made]
+            enrolments = [outcomes.learner(self.cast, group, official) for official in newcomers]
             first = Result.objects.get(enrolment__group=group)
-            for seat in seats:
-                first.pk, first.enrolment = None, seat
+            for enrolment in enrolments:
+                first.pk, first.enrolment = None, enrolment
                 first.save()
             if group != self.over:
                 certificates.propose(actor=people.SYSTEM, sheet=first.sheet)
         self._issue()
         refresh_statistics(*apps.get_models())
 
-    def _study(self, seats: list[Enrolment]) -> None:
+    def _study(self, enrolments: list[Enrolment]) -> None:
         """Marks in each meeting, leave asked for, the case begun, work handed in."""
         now, case = clock.now(), self.lessons[Kind.SCENARIO]
         by = {"by": self.cast.minh, "by_name": self.cast.minh.full_name, "at": now}
         Mark.objects.bulk_create(
-            Mark(meeting=m, enrolment=seat, status=Status.PRESENT, source=Source.REGISTER, **by)
+            Mark(
+                meeting=m, enrolment=enrolment, status=Status.PRESENT, source=Source.REGISTER, **by
+            )
             for m in self.running.meetings.filter(starts_at__lt=now)
-            for seat in seats
+            for enrolment in enrolments
         )
-        for seat in seats:
-            outcomes.work(seat)
+        for enrolment in enrolments:
+            outcomes.work(enrolment)
             LeaveRequest.objects.create(
-                meeting=self.leave_day, enrolment=seat, reason="Đi công tác", submitted_at=now
+                meeting=self.leave_day, enrolment=enrolment, reason="Đi công tác", submitted_at=now
             )
             attempt = Attempt.objects.create(
                 id=uuid7(),
-                enrolment=seat,
+                enrolment=enrolment,
                 lesson=case.slug,
                 lesson_hash=case.hash,
                 edition_id=self.running.edition_id,
                 started_at=now,
             )
             LessonProgress.objects.create(
-                enrolment=seat, lesson=case.slug, attempt=attempt, updated_at=now
+                enrolment=enrolment, lesson=case.slug, attempt=attempt, updated_at=now
             )
             Answer.objects.create(**_event(attempt, "choice", "canh-1", choice="b"))
 
@@ -218,14 +220,14 @@ class World:
         group = teaching.klass(self.cast, edition=edition, state=ClassState.ASSESSING)
         return group, next(lesson for lesson in edition.lessons if lesson.scenario)
 
-    def _behave(self, seats: list[Enrolment]) -> None:
+    def _behave(self, enrolments: list[Enrolment]) -> None:
         """Each rates himself, writes a reason that is remarked on, and is exempt."""
         now, case, edition = clock.now(), self.judged, self.conduct.edition_id
         by = {"by": self.cast.minh, "by_name": self.cast.minh.full_name, "at": now}
-        for seat in seats:
+        for enrolment in enrolments:
             attempt = Attempt.objects.create(
                 id=uuid7(),
-                enrolment=seat,
+                enrolment=enrolment,
                 lesson=case.slug,
                 lesson_hash=case.hash,
                 edition_id=edition,
@@ -236,7 +238,7 @@ class World:
             )
             ReasonRemark.objects.create(answer=reason, verdict="full", **by)
             SelfAssessment.objects.create(
-                enrolment=seat,
+                enrolment=enrolment,
                 lesson="nep-truoc",
                 edition_id=edition,
                 phase="before",
@@ -245,8 +247,8 @@ class World:
                 at=now,
             )
             Exemption.objects.create(
-                official=seat.official,
-                unit=seat.unit,
+                official=enrolment.official,
+                unit=enrolment.unit,
                 ground="thai-san",
                 ground_title="Nghỉ thai sản",
                 ground_source="Luật",
@@ -274,18 +276,18 @@ class World:
 
 def _count(world: World) -> dict[tuple[str, str], int]:
     names, counts = world.names(), {}
-    for page, who, _ in PAGES:
+    for page, visitor, _ in PAGES:
         client = Client()
-        if who != "anon":
-            client.force_login(getattr(world.cast, who))
+        if visitor != "anon":
+            client.force_login(getattr(world.cast, visitor))
         url = page.format(**names)
         client.get(url)  # what every process reads once
         packs._document.cache_clear()
         packs._compressed.cache_clear()
-        with CaptureQueriesContext(connection) as found:
+        with CaptureQueriesContext(connection) as queries:
             answer = client.get(url)
-        assert answer.status_code == 200, (url, who, answer.status_code)
-        counts[page, who] = len(found)
+        assert answer.status_code == 200, (url, visitor, answer.status_code)
+        counts[page, visitor] = len(queries)
     return counts
 
 
@@ -302,8 +304,8 @@ def counts(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize(("page", "who", "most"), PAGES)
-def test_a_page_costs_the_same_for_one_and_for_three_hundred(counts, page, who, most):
-    alone, many = counts[0][page, who], counts[1][page, who]
+@pytest.mark.parametrize(("page", "visitor", "most"), PAGES)
+def test_a_page_costs_the_same_for_one_and_for_three_hundred(counts, page, visitor, most):
+    alone, many = counts[0][page, visitor], counts[1][page, visitor]
     assert alone == many
     assert most is None or many <= most

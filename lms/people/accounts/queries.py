@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Exists
+
 from lms.core.actor import Actor
 from lms.people.accounts.models import User
 
@@ -17,6 +19,16 @@ def actor_of(user: Any, request_id: str = "") -> Actor:
 def user(user_id: int) -> User:
     """The account with this key. User.DoesNotExist where there is none."""
     return User.objects.get(pk=user_id)
+
+
+def facts_about(user_id: int, **facts: Exists) -> dict[str, bool]:
+    """Whether each fact holds for the account, in one query; none holds where there is no account.
+
+    The apps above say how each fact is found, as an `Exists` with `OuterRef("pk")` for the account.
+    """
+    accounts = User.objects.filter(pk=user_id).values_list(*facts.values())
+    answers = accounts.first() or (False,) * len(facts)
+    return dict(zip(facts, answers, strict=True))
 
 
 def account_known_as(*, staff_code: str = "", emails: Sequence[str] = ()) -> User | None:

@@ -3,18 +3,23 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.lookup import one_or_404
-from lms.people.organisation.models import Role, Succession, Unit, UnitState
+from lms.people.organisation.models import Role, RoleAssignment, Succession, Unit, UnitState
 from lms.people.organisation.policies import on_day, within
 
 
 def units_of(actor: Actor, *roles: Role, day: dt.date | None = None) -> QuerySet[Unit]:
     """Units on which the actor holds one of `roles`, with their subtrees, as of `day`."""
     return Unit.objects.filter(within(actor, *roles), on_day(day)).order_by("path")
+
+
+def holds_any_role() -> Exists:
+    """For a query of accounts: whether each holds a role on some unit today."""
+    return Exists(RoleAssignment.objects.filter(on_day(), user_id=OuterRef("pk")))
 
 
 def unit_by_code(code: str) -> Unit:

@@ -1,1 +1,1 @@
-"""Signing in, own profile, inbox, background work."""
+"""Sign-in, own profile, inbox, background work, help."""

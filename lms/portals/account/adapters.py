@@ -16,8 +16,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def is_safe_url(self, url: str | None) -> bool:
-        """Whoever may not enter the editors' desk is not sent on to it: it would send him here
-        again, round and round.
+        """Whether one may be sent on to this address after signing in.
+
+        People who may not enter the editors' pages are not sent to them: those would redirect back
+        to the sign-in page, for ever.
         """
         user = self.request.user
         is_outsider = user.is_authenticated and not user.has_perm("wagtailadmin.access_admin")
@@ -27,8 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
-    """Signing in through an OpenID Connect provider such as VNeID. It opens accounts that are there
-    and makes none.
+    """Signing in through an OpenID Connect provider such as VNeID, to accounts that exist already.
 
     Environment: OIDC_CLIENT_ID (unset: no provider is offered), OIDC_SECRET, OIDC_SERVER_URL
     (issuer or its /.well-known/openid-configuration), OIDC_NAME (shown on the sign-in page,
@@ -44,23 +45,21 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def populate_user(
         self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, str]
     ) -> AbstractBaseUser:
-        """Nothing of the provider's goes into an account: names are the personnel file's."""
+        """Leave the account as it is: names come from the personnel file, not from the provider."""
         return sociallogin.user
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """The first time, join the provider's person to the account with his staff code or verified
-        e-mail.
+        """On the first sign-in, connect the provider's person to the account with the same staff
+        code or verified e-mail.
         """
         if sociallogin.is_existing:
             return
         claims = sociallogin.account.extra_data
         claims = claims.get("userinfo") or claims.get("id_token") or claims
-        code = (
-            str(claims.get(settings.OIDC_STAFF_CODE_CLAIM) or "")
-            if settings.OIDC_STAFF_CODE_CLAIM
-            else ""
-        )
+        code = ""
+        if settings.OIDC_STAFF_CODE_CLAIM:
+            code = str(claims.get(settings.OIDC_STAFF_CODE_CLAIM) or "")
         emails = [address.email for address in sociallogin.email_addresses if address.verified]
-        found = account_known_as(staff_code=code, emails=emails)
-        if found is not None:
-            sociallogin.connect(request, found)
+        user = account_known_as(staff_code=code, emails=emails)
+        if user is not None:
+            sociallogin.connect(request, user)

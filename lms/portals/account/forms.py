@@ -1,4 +1,4 @@
-"""Forms of the account portal: they clean, the actions decide."""
+"""Forms of the account portal."""
 
 from typing import Any
 
@@ -12,9 +12,7 @@ from lms.people.accounts.models import User
 
 
 class SignInForm(LoginForm):
-    """allauth's, without words inside the fields; the page has its own link for a forgotten
-    password.
-    """
+    """allauth's form without placeholders, and without its link for a forgotten password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -24,7 +22,7 @@ class SignInForm(LoginForm):
 
 
 class CodeForm(forms.Form):
-    """What stands on the printed sheet, and the password to come."""
+    """Staff code and one-time code from the printed sheet, and the new password."""
 
     staff_code = forms.CharField(
         label=_("Staff code"),
@@ -81,7 +79,7 @@ class PreferencesForm(forms.Form):
 
 
 class LanguageForm(forms.Form):
-    """The switch at the foot of every page."""
+    """The language switch at the foot of every page."""
 
     language = forms.ChoiceField(choices=[("vi", ""), ("en", "")])
     next = forms.CharField(required=False)

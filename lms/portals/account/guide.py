@@ -1,4 +1,4 @@
-"""Help, with what we promise, how a case is written in Word, and the accessibility statement."""
+"""Help, how a scenario is written in Word, and the accessibility statement."""
 
 import functools
 
@@ -16,29 +16,29 @@ _sample = functools.cache(api.sample_docx)
 
 @door("GET", public=True)
 def help_page(request: ActorRequest) -> HttpResponse:
-    """/tro-giup/."""
+    """/tro-giup/: help, and what the platform promises."""
     return render(request, "public/help.html")
 
 
 @door("GET", public=True)
 def word(request: ActorRequest) -> HttpResponse:
-    """From a Word file to a case of seven scenes in 30 minutes."""
+    """How to write a scenario of seven scenes in Word within 30 minutes."""
     return render(request, "public/help_word.html")
 
 
 @door("GET", public=True)
 def word_template(request: ActorRequest) -> HttpResponse:
-    """The Word file to write over."""
+    """The template of a scenario as a Word file."""
     return HttpResponse(_template(), content_type=_DOCX)
 
 
 @door("GET", public=True)
 def word_sample(request: ActorRequest) -> HttpResponse:
-    """A finished case of seven scenes as a Word file."""
+    """A finished scenario of seven scenes as a Word file."""
     return HttpResponse(_sample(), content_type=_DOCX)
 
 
 @door("GET", public=True)
 def accessibility(request: ActorRequest) -> HttpResponse:
-    """/tro-nang/."""
+    """/tro-nang/: the accessibility statement."""
     return render(request, "public/accessibility.html")

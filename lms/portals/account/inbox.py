@@ -28,13 +28,13 @@ def notices(request: ActorRequest) -> HttpResponse:
 
 @door("GET")
 def jobs(request: ActorRequest) -> HttpResponse:
-    """/tac-vu/: my long work."""
+    """/tac-vu/: the person's long work."""
     return render(request, "account/jobs.html", {"page": page_of(request, my_jobs(request.actor))})
 
 
 @door("GET")
 def job(request: ActorRequest, job_id: uuid.UUID) -> HttpResponse:
-    """/tac-vu/<id>/: the page, or for htmx only its moving part."""
+    """/tac-vu/<id>/: the page, or for htmx only the part that shows progress."""
     template = "account/_job.html" if request.htmx else "account/job.html"
     return render(request, template, {"job": my_job(request.actor, job_id)})
 
@@ -42,12 +42,12 @@ def job(request: ActorRequest, job_id: uuid.UUID) -> HttpResponse:
 @door("GET")
 def job_file(request: ActorRequest, job_id: uuid.UUID) -> HttpResponse:
     """/tac-vu/<id>/tep/: the result, as an attachment, to its owner only."""
-    found = my_job(request.actor, job_id)
-    if not found.file or not found.file.name:
+    own_job = my_job(request.actor, job_id)
+    if not own_job.file or not own_job.file.name:
         raise NotFound
-    name = found.file.name.rsplit("/", 1)[-1]
-    file = FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
-    return cast("HttpResponse", file)  # only the stubs keep the two apart
+    name = own_job.file.name.rsplit("/", 1)[-1]
+    file = FileResponse(own_job.file.open("rb"), as_attachment=True, filename=name)
+    return cast("HttpResponse", file)  # the stubs keep streaming responses apart
 
 
 @door("GET", public=True)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -22,10 +23,14 @@ _YEAR = 365 * 24 * 3600
 
 @door("GET", "POST")
 def profile(request: ActorRequest) -> HttpResponse:
-    """/tai-khoan/: how I am addressed, in which language and light; ways in and devices."""
-    me = user(request.actor.key)
-    now = {"address_as": me.address_as, "language": me.language, "theme": me.theme}
-    form = PreferencesForm(request.POST or None, initial=now)
+    """/tai-khoan/: form of address, language, theme, and links to sign-in settings and devices."""
+    account = user(request.actor.key)
+    current = {
+        "address_as": account.address_as,
+        "language": account.language,
+        "theme": account.theme,
+    }
+    form = PreferencesForm(request.POST or None, initial=current)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         saved = apply(form, lambda: save_preferences(actor=request.actor, **chosen))
@@ -33,7 +38,7 @@ def profile(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("Saved. The pages follow from now on."))
             return _with_language(redirect("account_profile"), saved.language)
     roles = roles_of(request.actor)
-    protected = is_mfa_enabled(me)
+    protected = is_mfa_enabled(account)
     context = {
         "form": form,
         "roles": roles,
@@ -45,15 +50,13 @@ def profile(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST", public=True)
 def use_code(request: ActorRequest) -> HttpResponse:
-    """/tai-khoan/ma-mot-lan/: a printed code opens the account once; the password is chosen in the
-    same step.
-    """
+    """/tai-khoan/ma-mot-lan/: a printed code opens the account once and sets the password."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         opened = apply(form, lambda: _open(request, form))
         if opened is not None:
             return perform_login(
-                request, opened, email_verification="none", redirect_url="/hom-nay/"
+                request, opened, email_verification="none", redirect_url=reverse("home_today")
             )
     response = render(request, "account/use_code.html", {"form": form}, status=status_of(form))
     response.headers["Cache-Control"] = "private, no-store"
@@ -63,17 +66,17 @@ def use_code(request: ActorRequest) -> HttpResponse:
 def _open(request: ActorRequest, form: CodeForm) -> User:
     # One transaction: a password that is refused leaves the code unspent.
     with transaction.atomic():
-        given = form.cleaned_data
+        credentials = form.cleaned_data
         owner = use_access_code(
-            code=given["code"], staff_code=given["staff_code"], actor=request.actor
+            code=credentials["code"], staff_code=credentials["staff_code"], actor=request.actor
         )
         actor = actor_of(owner, request_id=request.id)
-        return set_password(actor=actor, user=owner, password=given["password"])
+        return set_password(actor=actor, user=owner, password=credentials["password"])
 
 
 @door("POST", public=True)
 def language(request: ActorRequest) -> HttpResponse:
-    """/ngon-ngu/: the switch at the foot; remembered with the account, else in a cookie."""
+    """/ngon-ngu/: switch the language, for the account and in a cookie."""
     form = LanguageForm(request.POST)
     form.is_valid()
     chosen = form.cleaned_data.get("language", "vi")

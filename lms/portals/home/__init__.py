@@ -1,1 +1,1 @@
-"""The merged Hôm nay of people with several roles."""
+"""Pages that several portals share: Hôm nay, and classes taught or attended."""

@@ -12,14 +12,14 @@ from lms.teaching.enrolment.queries import my_enrolments
 
 @door("GET")
 def class_list(request: ActorRequest) -> HttpResponse:
-    """Classes that I teach and classes in which I learn."""
+    """The classes that the person teaches and those in which they are enrolled."""
     context = {"taught": taught(request.actor), "seats": list(my_enrolments(request.actor))}
     return render(request, "home/classes/list.html", context)
 
 
 @door("GET")
 def class_page(request: ActorRequest, code: str) -> HttpResponse:
-    """The class as the person knows it: as its staff, else as its learner. A stranger gets 404."""
+    """The class as its staff see it, else as its learner does. NotFound for strangers."""
     if taught_classes(request.actor).filter(code=code).exists():
         return instructor_class(request, code)
     return learner_class(request, code)

@@ -1,6 +1,6 @@
 """Hôm nay: one page for everybody.
 
-What a person has of his own comes first, then his work; no role is switched.
+A person's own learning comes first, then the work of each of their roles.
 """
 
 from django.http import HttpResponse
@@ -18,20 +18,23 @@ from lms.portals.learner.today import today as learner
 from lms.portals.school.today import today as school
 from lms.portals.unit.today import today as unit
 
-# in the order of the page: the work of those who teach, and of those who hold a role
+# The sections of people who hold a role, in the order of the page.
 _ROLES = (school, unit, authority)
 
 
 @door("GET")
 def today(request: ActorRequest) -> HttpResponse:
+    """The person's sections of Hôm nay."""
     facts = facts_of(request.actor)
     mine = learner(request.actor) if facts.learns else None
-    # who has no such work is not asked about it, portal by portal
-    finders = [*([instructor] if facts.teaches else []), *(_ROLES if facts.holds else [])]
-    work = [section for find in finders if (section := find(request.actor))]
+    # A portal is asked only where the person can have work in it: each costs queries.
+    portals = [instructor] if facts.teaches else []
+    if facts.holds:
+        portals += _ROLES
+    sections = [section_of(request.actor) for section_of in portals]
     context = {
         "mine": _html(request, mine) if mine else "",
-        "work": [_html(request, section) for section in work],
+        "work": [_html(request, section) for section in sections if section],
         "day": clock.today(),
         "post": main_post_of(request.actor),
     }
@@ -39,8 +42,6 @@ def today(request: ActorRequest) -> HttpResponse:
 
 
 def _html(request: ActorRequest, section: Section) -> str:
-    """The section by its own template, which sees its context both whole (`section`) and by its
-    names.
-    """
+    """The section rendered by its template, with its context by name and as a whole (`section`)."""
     names = {"title": section.title, **section.context, "section": section.context}
     return render_to_string(section.template, names, request)

@@ -1,6 +1,4 @@
-"""An official's account, as his unit and his school's office open, reset and close it: one card for
-both portals.
-"""
+"""The card with which an official's unit or school office opens, resets and closes the account."""
 
 from dataclasses import dataclass
 
@@ -8,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,10 +21,10 @@ from lms.people.personnel.actions import (
 from lms.people.personnel.models import Official
 from lms.people.personnel.policies import may_open_account
 from lms.people.rulebook.queries import rules_for
-from lms.portals.kit.forms import apply
+from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest
 
-# The rule that says for how long a printed code lives.
+# The rule that says for how many days a printed code counts.
 _DAYS = "accounts.code_days"
 
 
@@ -61,7 +60,7 @@ class LinkForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """A new printed code; nothing to fill in, but a refusal needs a place."""
+    """A new printed code. It has no fields; a refusal is shown on it."""
 
 
 class CloseForm(forms.Form):
@@ -72,7 +71,7 @@ class CloseForm(forms.Form):
 
 @dataclass
 class Access:
-    """What templates/kit/access/_card.html shows. `answer` is set when a step was taken."""
+    """The context of templates/kit/access/_card.html. `answer` is set when a step was taken."""
 
     official: Official
     may_open: bool
@@ -84,14 +83,15 @@ class Access:
 
     @property
     def status(self) -> int:
-        forms_here = (self.account, self.link, self.code, self.close)
-        return 422 if any(form.is_bound and form.errors for form in forms_here) else 200
+        # at most one of the forms is bound
+        return max(map(status_of, (self.account, self.link, self.code, self.close)))
 
 
 def access_of(request: ActorRequest, official: Official) -> Access:
-    """The card; on POST also the step that `do` names: make, link, code or close.
+    """The card of an official; on POST it also takes the step that `do` names: make, link, code or
+    close.
 
-    Strangers are stopped by the actions.
+    The actions refuse whoever may not take the step.
     """
     step = request.POST.get("do", "") if request.method == "POST" else ""
     access = Access(
@@ -131,7 +131,7 @@ def _link(request: ActorRequest, access: Access) -> HttpResponse | None:
 
 
 def _code(request: ActorRequest, access: Access) -> HttpResponse | None:
-    """The sheet is the answer itself: the code is shown once and stands at no address."""
+    """Answer with the sheet itself: the code is shown once and has no address of its own."""
     form, official = access.code, access.official
     form.is_valid()
     code = apply(form, lambda: issue_access_code(actor=request.actor, official=official))
@@ -143,7 +143,7 @@ def _code(request: ActorRequest, access: Access) -> HttpResponse | None:
         "official": official,
         "code": code,
         "days": days.value if days else None,
-        "sign_in": request.build_absolute_uri("/tai-khoan/ma-mot-lan/"),
+        "sign_in": request.build_absolute_uri(reverse("account_use_code")),
         "back": request.path,
     }
     response = render(request, "kit/access/sheet.html", context)

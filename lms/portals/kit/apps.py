@@ -1,4 +1,4 @@
-"""App of the kit room."""
+"""The kit as a Django app, for its template tags."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""What every template knows."""
+"""The context of every template."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from lms.portals.kit.nav import nav_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The actor, his places (read when a page shows them), the support phone, and whether this is
-    the demo.
+    """The actor, their navigation (read when a page shows it), the support phone, and whether this
+    is the demo.
     """
     actor: Actor = getattr(request, "actor", None) or Actor.nobody()
     return {

@@ -8,9 +8,9 @@ from lms.core.errors import HouseError, NotFound
 
 
 def render_error(request: HttpRequest, error: HouseError) -> HttpResponse:
-    """`error` in the form that the request can use.
+    """The error as JSON, as an htmx fragment or as a page, whichever the request can use.
 
-    A stranger gets 404, never a hint that the thing exists.
+    NotFound is 404 for strangers too, so that nobody learns what exists.
     """
     message = error.message or _("There is no such page, or it is not yours to see.")
     if wants_json(request):
@@ -32,7 +32,7 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was open too long or came from elsewhere: say so and keep nothing silently."""
+    """Say that the form was open too long or came from another site; nothing of it is stored."""
     message = _(
         "The page was open too long. Go back, reload it, and send the form again; what you typed is"
         " still there."
@@ -51,7 +51,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send a stranger to the sign-in page and back here afterwards."""
+    """Redirect to the sign-in page, and from there back to this address where it was a GET."""
     # The module needs the app registry, which is not ready when this one is imported.
     from django.contrib.auth import views  # noqa: PLC0415
 

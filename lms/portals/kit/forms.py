@@ -1,4 +1,4 @@
-"""Forms meet actions: what a rule refuses stands at the field, and what was typed is kept."""
+"""How forms run actions: a refusal is shown at its field, and the form keeps its values."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -15,11 +15,11 @@ UNPROCESSABLE = 422
 
 
 def apply(form: BaseForm, action: Callable[[], T]) -> T | None:
-    """Run `action`; a refusal goes onto the form (its field, else the form as a whole) and gives
-    None.
+    """Run `action` and return what it returns; a refusal becomes an error of the form, and None.
 
-    Afterwards `form.errors` tells whether it went through (an action may give None too). NotFound
-    and NotAllowed are pages of their own and pass through.
+    The error stands at the field that it names, else at the form as a whole. An action may return
+    None too, so ask `form.errors` whether it succeeded. NotFound and NotAllowed are raised: they
+    are pages of their own.
     """
     try:
         return action()
@@ -31,9 +31,7 @@ def apply(form: BaseForm, action: Callable[[], T]) -> T | None:
 
 
 def rehearse(form: BaseForm, action: Callable[[], object]) -> None:
-    """Run `action` as `apply` does and take everything back: what it refuses is told before it is
-    asked for.
-    """
+    """Run `action` as `apply` does and roll it back, so that a page shows refusals beforehand."""
     with transaction.atomic():
         apply(form, action)
         transaction.set_rollback(True)

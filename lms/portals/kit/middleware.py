@@ -1,4 +1,4 @@
-"""Request id, language, actor, errors: what every request of ours passes through."""
+"""The middleware of every request: request id, language, actor, errors."""
 
 import re
 from collections.abc import Callable
@@ -22,16 +22,17 @@ _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class RequestIdMiddleware:
-    """Takes X-Request-ID where it is harmless, else makes one; echoes it and puts it into every log
-    line.
+    """Takes the request's X-Request-ID where it is harmless, else makes one.
+
+    The response carries it, and so does every log line.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: ActorRequest) -> HttpResponseBase:
-        given = request.headers.get("X-Request-ID", "")
-        request.id = given if _SAFE_ID.fullmatch(given) else uuid7().hex
+        sent_id = request.headers.get("X-Request-ID", "")
+        request.id = sent_id if _SAFE_ID.fullmatch(sent_id) else uuid7().hex
         token = request_id.current.set(request.id)
         try:
             response = self.get_response(request)
@@ -42,8 +43,8 @@ class RequestIdMiddleware:
 
 
 class LanguageMiddleware:
-    """Vietnamese unless the person chose otherwise: his account, else the cookie of the language
-    switch.
+    """Vietnamese unless the person chose otherwise: in their account, else in the cookie of the
+    language switch.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -62,7 +63,7 @@ class LanguageMiddleware:
 
 
 class ActorMiddleware:
-    """`request.actor`: who acts, read when first asked for."""
+    """Sets `request.actor`, which is read when it is first used."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -76,7 +77,7 @@ class ActorMiddleware:
 
 
 class ErrorsMiddleware:
-    """The one renderer of the house's errors."""
+    """Renders the errors that actions and queries raise."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -1,27 +1,25 @@
-"""What the header and the tabs offer this person: all his places at once, never a switch of
-roles.
-"""
+"""The places that header and tabs offer a person: all at once, never a switch of roles."""
 
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import pgettext
 
 from lms.core.actor import Actor
-from lms.core.notices.models import Notice
-from lms.people.accounts.models import User
-from lms.people.organisation.models import Role, RoleAssignment
-from lms.people.organisation.policies import has_any, on_day
-from lms.people.personnel.models import Official
-from lms.teaching.classes.models import ClassStaff
+from lms.core.notices.queries import has_unread_notices
+from lms.people.accounts.queries import facts_about
+from lms.people.organisation.models import Role
+from lms.people.organisation.policies import has_any
+from lms.people.organisation.queries import holds_any_role
+from lms.people.personnel.queries import has_official
+from lms.teaching.classes.queries import is_class_staff
 
-# So many tabs fit at the bottom of a phone; with more places the last tab opens the whole list.
+# How many tabs fit at the bottom of a phone; with more places the last tab opens the whole list.
 TABS = 4
 
 
 @dataclass(frozen=True)
 class Item:
-    """One place: words, path, icon."""
+    """One place: its label, address and icon. `current`: whether the page shown lies in it."""
 
     label: str
     url: str
@@ -31,7 +29,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a person is today: named to a class, an official, the holder of a role, somebody with
+    """What a person is today: staff of a class, an official, the holder of a role, somebody with
     unread notices.
     """
 
@@ -43,7 +41,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Nav:
-    """`own`: what I learn; `work`: what I do for others. `unread`: whether the bell has news."""
+    """`own`: what I learn; `work`: what I do for others. `unread`: there are new notices."""
 
     own: list[Item] = field(default_factory=list)
     work: list[Item] = field(default_factory=list)
@@ -60,8 +58,8 @@ class Nav:
 
     @property
     def tabs(self) -> list[Item]:
-        """What stands at the bottom of a phone."""
-        return self.every if len(self.every) <= TABS else self._best()
+        """The places at the bottom of a phone, at most TABS."""
+        return self.every if len(self.every) <= TABS else self._first_of_each()
 
     @property
     def more(self) -> bool:
@@ -70,26 +68,29 @@ class Nav:
 
     @property
     def current_hidden(self) -> bool:
-        """Whether the place one is at has no tab of its own."""
-        return not any(item.current for item in self.tabs) and any(i.current for i in self.every)
+        """Whether the place that the page lies in has no tab of its own."""
+        has_tab = any(item.current for item in self.tabs)
+        return not has_tab and any(item.current for item in self.every)
 
-    def _best(self) -> list[Item]:
-        first_work = self.work[:2] if self.own else self.work[: TABS - 1]
-        return [*self.own[: TABS - 1 - len(first_work)], *first_work]
+    def _first_of_each(self) -> list[Item]:
+        # one tab is kept for the whole list
+        work = self.work[:2] if self.own else self.work[: TABS - 1]
+        return [*self.own[: TABS - 1 - len(work)], *work]
 
 
 def nav_of(actor: Actor, path: str) -> Nav:
     """The places of `actor`, the one that `path` lies in marked.
 
-    Two queries: what he is, and his roles if any.
+    Two queries: the facts about the person, and their roles if any.
     """
     if actor.user_id is None:
         return Nav(own=_marked(_public(), path))
     facts = facts_of(actor)
     work = _work(actor, facts)
+    today = Item(pgettext("nav", "Today"), "/hom-nay/", "house")
     if facts.learns or not work:
         own = [
-            Item(pgettext("nav", "Today"), "/hom-nay/", "house"),
+            today,
             Item(pgettext("nav", "Courses"), "/hoc/", "book-open"),
             Item(pgettext("nav", "Classes"), "/lop/", "presentation"),
             Item(pgettext("nav", "My record"), "/ho-so/", "award"),
@@ -97,7 +98,7 @@ def nav_of(actor: Actor, path: str) -> Nav:
         work = [item for item in work if item.url != "/lop/"]
     else:
         own = []
-        work = [Item(pgettext("nav", "Today"), "/hom-nay/", "house"), *work]
+        work = [today, *work]
     marked = _marked([*own, *work], path)
     return Nav(own=marked[: len(own)], work=marked[len(own) :], unread=facts.unread)
 
@@ -112,48 +113,49 @@ def _public() -> list[Item]:
 
 
 def _work(actor: Actor, facts: Facts) -> list[Item]:
-    found = []
+    places = []
     if facts.teaches:
-        found.append(Item(pgettext("nav", "My classes"), "/lop/", "presentation"))
-        found.append(Item(pgettext("nav", "Grading"), "/cham/", "file-pen"))
+        places.append(Item(pgettext("nav", "My classes"), "/lop/", "presentation"))
+        places.append(Item(pgettext("nav", "Grading"), "/cham/", "file-pen"))
     if not facts.holds:
-        return found
+        return places
     if has_any(actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD):
-        found.append(Item(pgettext("nav", "School"), "/truong/", "school"))
+        places.append(Item(pgettext("nav", "School"), "/truong/", "school"))
     if has_any(actor, Role.EDITOR):
-        found.append(Item(pgettext("nav", "Write lessons"), "/quan-tri/", "square-pen"))
+        places.append(Item(pgettext("nav", "Write lessons"), "/quan-tri/", "square-pen"))
     if has_any(actor, Role.UNIT_MANAGER):
-        found.append(Item(pgettext("nav", "Unit"), "/don-vi/", "building-2"))
+        places.append(Item(pgettext("nav", "Unit"), "/don-vi/", "building-2"))
     if has_any(actor, Role.AUTHORITY, Role.AUDITOR):
-        found.append(Item(pgettext("nav", "Personnel"), "/don-vi/nhan-su/", "users"))
-        found.append(Item(pgettext("nav", "Reports"), "/bao-cao/", "chart-column"))
-        found.append(Item(pgettext("nav", "Organisation"), "/to-chuc/", "network"))
-    return found
+        places.append(Item(pgettext("nav", "Personnel"), "/don-vi/nhan-su/", "users"))
+        places.append(Item(pgettext("nav", "Reports"), "/bao-cao/", "chart-column"))
+        places.append(Item(pgettext("nav", "Organisation"), "/to-chuc/", "network"))
+    return places
 
 
 def facts_of(actor: Actor) -> Facts:
     """What the actor is today, in one query, read once a request."""
-    if "nav" not in actor.memo:
-        user = OuterRef("pk")
-        found = (
-            User.objects.filter(pk=actor.key)
-            .values_list(
-                Exists(ClassStaff.objects.filter(on_day(), user_id=user)),
-                Exists(Official.objects.filter(user_id=user)),
-                Exists(RoleAssignment.objects.filter(on_day(), user_id=user)),
-                Exists(Notice.objects.filter(user_id=user, read_at=None)),
-            )
-            .first()
+    facts: Facts | None = actor.memo.get("nav")
+    if facts is None:
+        answers = facts_about(
+            actor.key,
+            teaches=is_class_staff(),
+            learns=has_official(),
+            holds=holds_any_role(),
+            unread=has_unread_notices(),
         )
-        actor.memo["nav"] = Facts(*found) if found else Facts()
-    facts: Facts = actor.memo["nav"]
+        facts = actor.memo["nav"] = Facts(**answers)
     return facts
 
 
 def _marked(items: list[Item], path: str) -> list[Item]:
-    """The item with the longest path that `path` begins with is where one is; "/" only marks
-    itself.
+    """The same items, the one with the longest address that `path` begins with marked as current.
+
+    "/" begins every path, so it is marked only on its own page.
     """
-    fitting = [i.url for i in items if path == i.url or (i.url != "/" and path.startswith(i.url))]
-    here = max(fitting, key=len, default=None)
-    return [Item(i.label, i.url, i.icon, current=i.url == here) for i in items]
+    fitting = [item.url for item in items if path == item.url or _lies_below(path, item.url)]
+    current = max(fitting, key=len, default=None)
+    return [Item(item.label, item.url, item.icon, item.url == current) for item in items]
+
+
+def _lies_below(path: str, url: str) -> bool:
+    return url != "/" and path.startswith(url)

@@ -13,8 +13,9 @@ PAGE_SIZE = 50
 def page_of(
     request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int = PAGE_SIZE
 ) -> Page[Any]:
-    """The page that `?trang=` asks for; nonsense gives the first or the last. Two queries, whatever
-    the length.
+    """The page that `?trang=` asks for: the last for a number too high, the first for none.
+
+    Two queries, however long the list is.
 
     Show it with `{% include "components/pages.html" with page=page %}`.
     """

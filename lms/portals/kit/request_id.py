@@ -1,6 +1,6 @@
-"""The id of the request in hand, for log lines.
+"""The id of the current request, for log lines.
 
-Imported while settings load: nothing of Django here.
+Settings import this module, so it must not import Django.
 """
 
 import logging
@@ -10,7 +10,7 @@ current: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class RequestIdFilter(logging.Filter):
-    """Gives log records the id of the request in whose thread they were written."""
+    """Adds the id of the current request to log records."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = current.get()

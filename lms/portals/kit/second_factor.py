@@ -1,5 +1,6 @@
-"""Staff roles need a second step at sign-in where MFA_REQUIRED_FOR_STAFF is on (production; the
-demo only offers it).
+"""A second step at sign-in for staff roles, required where MFA_REQUIRED_FOR_STAFF is on.
+
+It is on in production; the demo only offers it.
 """
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -13,12 +14,12 @@ from lms.people.organisation.policies import roles_of
 from lms.portals.kit.middleware import GetResponse
 from lms.portals.kit.views import ActorRequest
 
-# Where the second step is set up, help is found, and one can leave.
+# Pages that stay open without it: there it is set up, help is found, and one signs out.
 OPEN = ("/tai-khoan/", "/tro-giup/", "/tro-nang/", "/ngon-ngu/", "/static/", "/healthz", "/readyz")
 
 
 class SecondFactorMiddleware:
-    """Sends a person with a role, but without a second step, to the page that sets one up."""
+    """Redirects a person with a role, but without a second step, to the page that sets one up."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -27,7 +28,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: ActorRequest, *_view: object) -> HttpResponse | None:
-        """The source of the rule: NĐ 85/2016 level 3, as the settings turn it on."""
+        """Source of the rule: NĐ 85/2016, level 3."""
         if not settings.MFA_REQUIRED_FOR_STAFF or request.path.startswith(OPEN):
             return None
         if request.actor.is_anonymous or not roles_of(request.actor):

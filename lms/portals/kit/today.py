@@ -1,4 +1,4 @@
-"""What a portal offers for the merged home page."""
+"""What a portal contributes to the common page Hôm nay."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Section:
-    """A part of Hôm nay: `template` is a partial under templates/<portal>/today/."""
+    """One portal's part of Hôm nay; `template` is a partial under templates/<portal>/today/."""
 
     title: str
     template: str

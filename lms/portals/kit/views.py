@@ -1,4 +1,4 @@
-"""How a door is declared: who may knock, by which methods."""
+"""How a view is declared: by which HTTP methods, and whether one must be signed in."""
 
 import functools
 from collections.abc import Callable
@@ -13,7 +13,7 @@ P = ParamSpec("P")
 
 
 class ActorRequest(HttpRequest):
-    """A request after our middleware: it knows its id and its actor."""
+    """A request after our middleware, with its id and its actor."""
 
     id: str
     actor: Actor
@@ -24,10 +24,12 @@ View = Callable[Concatenate[ActorRequest, P], HttpResponseBase]
 
 
 def door(*methods: str, public: bool = False) -> Callable[[View[P]], View[P]]:
-    """Every view of ours is a door: `@door("GET", "POST")`.
+    """Declare a view that answers these HTTP methods for its signed-in actor; every view is one.
 
-    Deny by default: strangers are sent to sign in.
+    Whoever is not signed in is redirected to the sign-in page, except where the view is public;
+    other methods get 405. Answers are not cached, unless the view is public or says otherwise.
     """
+    allowed = {*methods, *({"HEAD"} if "GET" in methods else set())}
 
     def wrap(view: View[P]) -> View[P]:
         @functools.wraps(view)
@@ -41,8 +43,7 @@ def door(*methods: str, public: bool = False) -> Callable[[View[P]], View[P]]:
                 response.headers.setdefault("Cache-Control", "private, no-store")
             return response
 
-        inner.is_door = True  # type: ignore[attr-defined]
+        inner.is_door = True  # type: ignore[attr-defined] # read by tests
         return inner
 
-    allowed = {*methods, *({"HEAD"} if "GET" in methods else set())}
     return wrap

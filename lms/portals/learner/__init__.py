@@ -1,1 +1,1 @@
-"""The doors of the learner (học viên)."""
+"""The views of the learner (học viên)."""

@@ -1,5 +1,5 @@
-"""Điểm danh by code: the scanned address, the six digits, and the page that says "put the phone
-away".
+"""Điểm danh by code: the scanned address, the six digits, and the page that says that one is
+checked in.
 """
 
 from django import forms
@@ -30,47 +30,52 @@ class CodeForm(forms.Form):
 
 @door("GET", "POST")
 def scan(request: ActorRequest, token: str) -> HttpResponse:
-    """What the QR code opens: one button, pressed at once by the script.
+    """The page behind the QR code: one button, which the script presses at once.
 
-    NotFound in a foreign class.
+    NotFound for whoever is not enrolled in the class.
     """
-    held, window = queries.scanned(request.actor, token)
-    if request.method == "GET" and queries.own_check_in(request.actor, held):
-        return _done(held.group.code, held.number)
+    meeting, window = queries.scanned(request.actor, token)
+    if request.method == "GET" and queries.own_check_in(request.actor, meeting):
+        return _done(meeting.group.code, meeting.number)
     form = forms.Form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         apply(form, lambda: actions.check_in_by_token(actor=request.actor, token=token))
         if not form.errors:
-            return _done(held.group.code, held.number)
-    fresh = queries.is_fresh(held, window) and not form.errors
-    context = {"meeting": held, "group": held.group, "form": form, "fresh": fresh}
+            return _done(meeting.group.code, meeting.number)
+    fresh = queries.is_fresh(meeting, window) and not form.errors
+    context = {"meeting": meeting, "group": meeting.group, "form": form, "fresh": fresh}
     return render(request, "learner/check_in/scan.html", context, status=status_of(form))
 
 
 @door("GET", "POST")
 def type_code(request: ActorRequest) -> HttpResponse:
-    """The six digits typed; they tell which of today's meetings is meant."""
+    """The form for the six digits, which say which of today's meetings is meant."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        noted: CheckIn | None = apply(
-            form,
-            lambda: actions.check_in_by_code(actor=request.actor, typed=form.cleaned_data["code"]),
+        digits = form.cleaned_data["code"]
+        check_in: CheckIn | None = apply(
+            form, lambda: actions.check_in_by_code(actor=request.actor, typed=digits)
         )
-        if noted is not None:
-            return _done(noted.meeting.group.code, noted.meeting.number)
+        if check_in is not None:
+            return _done(check_in.meeting.group.code, check_in.meeting.number)
     context = {"form": form, "meetings": queries.taking_codes(request.actor)}
     return render(request, "learner/check_in/code.html", context, status=status_of(form))
 
 
 @door("GET")
 def done(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """The learner is noted: when, who, where. Who is not noted yet is led to the code."""
-    seat = my_enrolment(request.actor, code)
-    held = meeting(seat.group, number)
-    noted = queries.own_check_in(request.actor, held)
-    if noted is None:
+    """The learner's check-in: when and where. Without one, redirect to the form for the code."""
+    enrolment = my_enrolment(request.actor, code)
+    own_meeting = meeting(enrolment.group, number)
+    check_in = queries.own_check_in(request.actor, own_meeting)
+    if check_in is None:
         return redirect("learner_check_in")
-    context = {"meeting": held, "group": seat.group, "seat": seat, "noted": noted}
+    context = {
+        "meeting": own_meeting,
+        "group": enrolment.group,
+        "seat": enrolment,
+        "noted": check_in,
+    }
     return render(request, "learner/check_in/done.html", context)
 
 

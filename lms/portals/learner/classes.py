@@ -1,4 +1,4 @@
-"""Lớp học, as the learner sees it: meetings and his attendance, messages, leave, work that is
+"""Lớp học, as the learner sees it: meetings with their attendance, messages, leave, work that is
 due.
 """
 
@@ -12,24 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.core import clock
-from lms.core.actor import Actor
 from lms.learning.assessment.queries import my_due
 from lms.learning.progress.queries import my_progress
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
-from lms.portals.learner.courses import CourseCard, cards
+from lms.portals.learner.courses import cards
 from lms.teaching.attendance.actions import request_leave
 from lms.teaching.attendance.queries import attended_of, my_statuses, standing_leave
 from lms.teaching.classes.models import Meeting
 from lms.teaching.classes.queries import all_meetings, announcements, meeting, staff
 from lms.teaching.classes.states import MeetingState
-from lms.teaching.enrolment.queries import my_enrolment, my_enrolments
+from lms.teaching.enrolment.queries import my_enrolment
 from lms.teaching.live.queries import states
 from lms.teaching.live.states import RoomState
 
 
 class LeaveForm(forms.Form):
-    """A request to be excused."""
+    """A request to be excused from one meeting."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why you cannot come"),
@@ -38,65 +37,59 @@ class LeaveForm(forms.Form):
     )
 
 
-def learner_classes(actor: Actor) -> list[CourseCard]:
-    """The learner's classes for the list at /lop/ (the home portal puts it beside the classes that
-    he teaches).
-    """
-    enrolments = list(my_enrolments(actor))
-    return cards(enrolments, my_progress(enrolments))
-
-
 def learner_class(request: ActorRequest, code: str) -> HttpResponse:
-    """One class of the learner; the home portal sends him here from /lop/<code>/.
+    """One class of the learner; the home portal calls this for /lop/<code>/.
 
     NotFound for a stranger.
     """
-    seat = my_enrolment(request.actor, code)
-    group = seat.group
-    marks = my_statuses(seat)
-    held = list(all_meetings(group))
-    rooms = states(held)
-    leave = standing_leave(request.actor, group)
-    attended, periods = attended_of([seat])[seat.pk]
+    enrolment = my_enrolment(request.actor, code)
+    group = enrolment.group
+    statuses = my_statuses(enrolment)
+    meetings = list(all_meetings(group))
+    rooms = states(meetings)
+    leave_requests = standing_leave(request.actor, group)
+    attended, periods = attended_of([enrolment])[enrolment.pk]
+    lines = []
+    for each in meetings:
+        line = _line(each, statuses.get(each.pk), rooms.get(each.pk))
+        lines.append({**line, "leave": leave_requests.get(each.pk)})
     context = {
-        "seat": seat,
+        "enrolment": enrolment,
         "group": group,
         "attended": attended,
         "periods": periods,
-        "meetings": [
-            _line(one, marks.get(one.pk), rooms.get(one.pk)) | {"leave": leave.get(one.pk)}
-            for one in held
-        ],
+        "meetings": lines,
         "announcements": announcements(group),
         "staff": staff(group),
-        "due": my_due([seat]),
-        "card": cards([seat], my_progress([seat]))[0],
+        "due": my_due([enrolment]),
+        "card": cards([enrolment], my_progress([enrolment]))[0],
     }
     return render(request, "learner/classes/class.html", context)
 
 
 @door("GET", "POST")
 def leave(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """Ask to be excused from one meeting."""
-    seat = my_enrolment(request.actor, code)
-    one = meeting(seat.group, number)
+    """The form with which the learner asks to be excused from one meeting."""
+    enrolment = my_enrolment(request.actor, code)
+    missed = meeting(enrolment.group, number)
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        apply(form, lambda: request_leave(actor=request.actor, meeting=one, reason=reason))
+        apply(form, lambda: request_leave(actor=request.actor, meeting=missed, reason=reason))
         if not form.errors:
             messages.success(request, _("Your request was sent. The instructor decides on it."))
-            return redirect(f"/lop/{code}/")
-    context = {"form": form, "meeting": one, "group": seat.group}
+            return redirect("class_page", code=code)
+    context = {"form": form, "meeting": missed, "group": enrolment.group}
     return render(request, "learner/classes/leave.html", context, status=status_of(form))
 
 
-def _line(one: Meeting, mark: str | None, room: RoomState | None) -> dict[str, Any]:
-    ended = one.state in {MeetingState.CLOSED, MeetingState.CANCELLED}
+def _line(meeting: Meeting, mark: str | None, room: RoomState | None) -> dict[str, Any]:
+    day = clock.local(meeting.starts_at).date()
+    has_ended = meeting.state in {MeetingState.CLOSED, MeetingState.CANCELLED}
     return {
-        "meeting": one,
+        "meeting": meeting,
         "mark": mark,
         "is_live": room == RoomState.OPEN,
-        "is_today": clock.local(one.starts_at).date() == clock.today(),
-        "may_ask": not ended and clock.local(one.starts_at).date() >= clock.today(),
+        "is_today": day == clock.today(),
+        "may_ask": not has_ended and day >= clock.today(),
     }

@@ -1,4 +1,4 @@
-"""Khóa học: what the learner's classes teach, lesson by lesson, with how far he is."""
+"""Khóa học: what the learner's classes teach, lesson by lesson, with the learner's progress."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +29,7 @@ _ICONS = {
 
 @dataclass(frozen=True)
 class LessonLine:
-    """A lesson in a list: its state in words and in colour."""
+    """A lesson in a list, with the learner's progress in it."""
 
     lesson: Lesson
     progress: LessonProgress | None
@@ -49,7 +49,7 @@ class LessonLine:
 
 @dataclass(frozen=True)
 class CourseCard:
-    """A seat with its course as the page shows it."""
+    """An enrolment with its course as the page shows it."""
 
     enrolment: Enrolment
     outline: Outline
@@ -69,32 +69,41 @@ class CourseCard:
 
     @property
     def current(self) -> LessonLine | None:
-        """Where to go on: the lesson worked at last, else the first one that is not done."""
-        begun = [x for x in self.lines if x.progress and not x.is_done]
-        open_lines = begun or [line for line in self.lines if not line.is_done]
-        return open_lines[0] if open_lines and self.is_open else None
+        """The first lesson begun, else the first that is not done; None in a closed class."""
+        if not self.is_open:
+            return None
+        open_lines = [line for line in self.lines if not line.is_done]
+        begun = [line for line in open_lines if line.progress]
+        return next(iter([*begun, *open_lines]), None)
 
 
 def cards(
     enrolments: list[Enrolment], progress: dict[tuple[int, str], LessonProgress]
 ) -> list[CourseCard]:
-    """The courses of these seats; editions come from the cache."""
-    found = []
-    for seat in enrolments:
-        outline = api.edition(seat.group.edition_id)
+    """The courses of these enrolments; editions come from the cache."""
+    shown = []
+    for enrolment in enrolments:
+        outline = api.edition(enrolment.group.edition_id)
         modules = [
-            (module, [LessonLine(x, progress.get((seat.pk, x.slug))) for x in module.lessons])
-            for module in outline.modules
+            (module, _lesson_lines(module, enrolment, progress)) for module in outline.modules
         ]
-        found.append(CourseCard(seat, outline, modules))
-    return found
+        shown.append(CourseCard(enrolment, outline, modules))
+    return shown
+
+
+def _lesson_lines(
+    module: Module, enrolment: Enrolment, progress: dict[tuple[int, str], LessonProgress]
+) -> list[LessonLine]:
+    return [
+        LessonLine(lesson, progress.get((enrolment.pk, lesson.slug))) for lesson in module.lessons
+    ]
 
 
 @door("GET")
 def my_courses(request: ActorRequest) -> HttpResponse:
     """All courses of the learner, those that run first."""
     enrolments = list(my_enrolments(request.actor))
-    found = cards(enrolments, my_progress(enrolments))
-    found.sort(key=lambda card: not card.is_open)
-    context: dict[str, Any] = {"cards": found}
+    shown = cards(enrolments, my_progress(enrolments))
+    shown.sort(key=lambda card: not card.is_open)
+    context: dict[str, Any] = {"cards": shown}
     return render(request, "learner/courses/my_courses.html", context)

@@ -14,6 +14,7 @@ from cms.content import Assignment
 from lms.core import clock
 from lms.core.errors import NotFound
 from lms.learning.assessment.actions import HandIn, hand_in, save_draft
+from lms.learning.assessment.models import Schedule
 from lms.learning.assessment.queries import Work, assignment_of, schedule_of, work_of
 from lms.learning.assessment.scoring import words
 from lms.learning.assessment.states import SubmissionState
@@ -21,9 +22,13 @@ from lms.learning.progress.queries import Seat, seat
 from lms.portals.kit.errors import wants_json
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
+from lms.teaching.enrolment.models import Enrolment
 
-# One id a seat, task and version: two tabs of the same page hand in the same thing.
+# One id for each enrolment, assignment and version: two tabs of one page hand in the same work.
 _SPACE = UUID("7b3c1c0e-2f64-4d0a-9f53-6f1a5a4d9a11")
+
+# What is handed in can only be read, until the instructor returns it.
+_HANDED_IN = (SubmissionState.SUBMITTED, SubmissionState.GRADED)
 
 
 class WorkForm(forms.Form):
@@ -49,41 +54,43 @@ class WorkForm(forms.Form):
 
 @door("GET", "POST")
 def hand_in_work(request: ActorRequest, slug: str) -> HttpResponse:
-    """The page to write on. `action=draft` only keeps the text; anything else hands in."""
-    found = seat(request.actor, slug)
-    assignment = assignment_of(found.lesson)
-    work = _work(found, slug)
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = WorkForm(assignment, *posted, initial={"text": work.submission.draft if work else ""})
-    if posted and form.is_valid():
-        response = (
-            _keep(request, found, form)
-            if request.POST.get("action") == "draft"
-            else _send(request, found, form)
-        )
+    """The page to write on. `action=draft` keeps the text as a draft, anything else hands it in."""
+    opened = seat(request.actor, slug)
+    assignment = assignment_of(opened.lesson)
+    work = _work(opened, slug)
+    form_data = (request.POST, request.FILES) if request.method == "POST" else ()
+    draft = work.submission.draft if work else ""
+    form = WorkForm(assignment, *form_data, initial={"text": draft})
+    if form_data and form.is_valid():
+        take_in = _keep if request.POST.get("action") == "draft" else _send
+        response = take_in(request, opened, form)
         if response is not None:
             return response
-    if posted and wants_json(request):
+    if form_data and wants_json(request):
         return JsonResponse({"message": str(form.errors)}, status=status_of(form))
-    if work and work.submission.state in {SubmissionState.SUBMITTED, SubmissionState.GRADED}:
+    if work and work.submission.state in _HANDED_IN:
         return redirect("learner_work", submission_id=work.submission.pk)
-    schedule = schedule_of(found.group, slug)
+    schedule = schedule_of(opened.group, slug)
     context = {
-        "lesson": found.lesson,
+        "lesson": opened.lesson,
         "assignment": assignment,
-        "group": found.group,
+        "group": opened.group,
         "form": form,
         "schedule": schedule,
         "work": work,
-        "is_over": bool(schedule and clock.now() > schedule.due_at),
-        "count": words(work.submission.draft) if work else 0,
-        "client_id": _client_id(found, work),
+        "is_over": _is_over(schedule),
+        "count": words(draft),
+        "client_id": _client_id(opened, work),
     }
     return render(request, "learner/submissions/hand_in.html", context, status=status_of(form))
 
 
-def _keep(request: ActorRequest, found: Seat, form: WorkForm) -> HttpResponse | None:
-    enrolment, slug, text = _enrolment(found), found.lesson.slug, form.cleaned_data["text"]
+def _is_over(schedule: Schedule | None) -> bool:
+    return schedule is not None and clock.now() > schedule.due_at
+
+
+def _keep(request: ActorRequest, opened: Seat, form: WorkForm) -> HttpResponse | None:
+    enrolment, slug, text = _enrolment(opened), opened.lesson.slug, form.cleaned_data["text"]
     apply(
         form, lambda: save_draft(actor=request.actor, enrolment=enrolment, lesson=slug, text=text)
     )
@@ -95,12 +102,12 @@ def _keep(request: ActorRequest, found: Seat, form: WorkForm) -> HttpResponse | 
     return redirect("learner_hand_in", slug=slug)
 
 
-def _send(request: ActorRequest, found: Seat, form: WorkForm) -> HttpResponse | None:
-    enrolment, slug = _enrolment(found), found.lesson.slug
+def _send(request: ActorRequest, opened: Seat, form: WorkForm) -> HttpResponse | None:
+    enrolment, slug = _enrolment(opened), opened.lesson.slug
     try:
         client_id = UUID(request.POST.get("client_id", ""))
     except ValueError:
-        client_id = _client_id(found, _work(found, slug))
+        client_id = _client_id(opened, _work(opened, slug))
     draft = HandIn(form.cleaned_data["text"], client_id, form.cleaned_data.get("file"))
     submission = apply(
         form, lambda: hand_in(actor=request.actor, enrolment=enrolment, lesson=slug, draft=draft)
@@ -111,16 +118,17 @@ def _send(request: ActorRequest, found: Seat, form: WorkForm) -> HttpResponse | 
     return redirect("learner_work", submission_id=submission.pk)
 
 
-def _enrolment(found: Seat) -> Any:
-    if found.enrolment is None:
+def _enrolment(opened: Seat) -> Enrolment:
+    """The learner's enrolment. NotFound for staff, who have none."""
+    if opened.enrolment is None:
         raise NotFound
-    return found.enrolment
+    return opened.enrolment
 
 
-def _work(found: Seat, slug: str) -> Work | None:
-    return work_of(_enrolment(found), slug)
+def _work(opened: Seat, slug: str) -> Work | None:
+    return work_of(_enrolment(opened), slug)
 
 
-def _client_id(found: Seat, work: Work | None) -> UUID:
+def _client_id(opened: Seat, work: Work | None) -> UUID:
     number = len(work.versions) + 1 if work else 1
-    return uuid5(_SPACE, f"{_enrolment(found).uid}/{found.lesson.slug}/{number}")
+    return uuid5(_SPACE, f"{_enrolment(opened).uid}/{opened.lesson.slug}/{number}")

@@ -1,6 +1,4 @@
-"""A lesson: its address, its pack (the same for everybody), reading through it, and what came of
-it.
-"""
+"""A lesson: its address, the confirmation that it was read, and its debrief."""
 
 from django import forms
 from django.http import HttpResponse
@@ -20,57 +18,58 @@ from lms.portals.learner.conduct.opening import PAGES, following
 
 @door("GET")
 def lesson(request: ActorRequest, slug: str) -> HttpResponse:
-    """To the pack of the edition that the learner's class teaches from; a case with several ways
-    has a page of them.
+    """Redirect to the lesson's page or pack, in the edition from which the class teaches.
+
+    A scenario with several modes is shown with the choice of them.
     """
-    found = seat_or_desk(request.actor, slug)
-    if found.lesson.kind in PAGES:
-        return redirect(PAGES[found.lesson.kind], slug=slug)
-    if found.lesson.scenario is not None and len(found.lesson.scenario.modes) > 1:
-        return starting.page(request, found)
-    return redirect("learner_pack", slug=slug, version=found.lesson.hash)
+    opened = seat_or_desk(request.actor, slug)
+    if opened.lesson.kind in PAGES:
+        return redirect(PAGES[opened.lesson.kind], slug=slug)
+    if opened.lesson.scenario is not None and len(opened.lesson.scenario.modes) > 1:
+        return starting.page(request, opened)
+    return redirect("learner_pack", slug=slug, version=opened.lesson.hash)
 
 
 class ReadForm(forms.Form):
-    """Nothing to fill in: pressing the button says it."""
+    """“Read” or “watched”: the button says it, there is nothing to fill in."""
 
 
 @door("GET", "POST")
 def read_through(request: ActorRequest, slug: str) -> HttpResponse:
-    """“Đã đọc xong”, “Đã xem xong” without JavaScript: a page of its own, because the pack carries
-    no form.
+    """“Đã đọc xong”, “Đã xem xong” without JavaScript; a page of its own, because packs have no
+    forms.
     """
-    found = seat(request.actor, slug)
-    is_watched = found.lesson.kind == Kind.SCENARIO and is_asked(found.lesson, Mode.WATCH)
-    if found.enrolment is None or not (is_watched or found.lesson.kind == Kind.READING):
+    opened = seat(request.actor, slug)
+    is_watched = opened.lesson.kind == Kind.SCENARIO and is_asked(opened.lesson, Mode.WATCH)
+    if opened.enrolment is None or not (is_watched or opened.lesson.kind == Kind.READING):
         raise NotFound
-    enrolment, form = found.enrolment, ReadForm(request.POST if request.method == "POST" else None)
+    enrolment, form = opened.enrolment, ReadForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         finish = finish_watching if is_watched else finish_reading
         apply(form, lambda: finish(actor=request.actor, enrolment=enrolment, slug=slug))
         if not form.errors:
             return redirect("learner_lesson" if is_watched else "learner_debrief", slug=slug)
-    context = {"lesson": found.lesson, "form": form, "is_watched": is_watched}
+    context = {"lesson": opened.lesson, "form": form, "is_watched": is_watched}
     return render(request, "learner/lessons/read_through.html", context, status=status_of(form))
 
 
 @door("GET")
 def debrief(request: ActorRequest, slug: str) -> HttpResponse:
-    """What came of the lesson: impact on the citizen, the way taken with the better one marked,
-    what comes next.
+    """The outcome of a lesson: impact on the citizen, the way taken with better ones marked, and
+    the next lesson.
     """
-    found = seat(request.actor, slug)
-    progress = progress_of(found.enrolment, slug) if found.enrolment else None
-    if progress is None or found.enrolment is None:
+    opened = seat(request.actor, slug)
+    progress = progress_of(opened.enrolment, slug) if opened.enrolment else None
+    if progress is None or opened.enrolment is None:
         return redirect("learner_lesson", slug=slug)
     context = {
-        "lesson": found.lesson,
-        "group": found.group,
+        "lesson": opened.lesson,
+        "group": opened.group,
         "progress": progress,
-        "next": following(found),
+        "next": following(opened),
     }
-    if found.lesson.scenario is not None:
-        context |= case_context(found, found.enrolment, progress)
+    if opened.lesson.scenario is not None:
+        context |= case_context(opened, opened.enrolment, progress)
     return render(request, "learner/lessons/debrief.html", context)
 
 

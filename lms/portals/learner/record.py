@@ -24,7 +24,7 @@ from lms.portals.kit.views import ActorRequest, door
 
 
 class CorrectionForm(forms.Form):
-    """What is wrong, in the holder's words."""
+    """What is wrong on the certificate, in the holder's words."""
 
     text = forms.CharField(
         label=gettext_lazy("What is wrong, and how should it read?"),
@@ -35,7 +35,7 @@ class CorrectionForm(forms.Form):
 
 @door("GET")
 def record(request: ActorRequest) -> HttpResponse:
-    """Certificates, results, training record."""
+    """The learner's certificates, results and training record."""
     certificates = list(queries.my_certificates(request.actor))
     context = {
         "to_confirm": [c for c in certificates if _waits_for_holder(c)],
@@ -48,47 +48,55 @@ def record(request: ActorRequest) -> HttpResponse:
 
 @door("GET")
 def certificate(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
-    """One certificate with its QR, to be shown from the phone; a proposed one is confirmed
-    first.
-    """
-    found = queries.my_certificate(request.actor, pk)
-    if found.state == CertificateState.PROPOSED:
+    """One certificate with its QR code for the phone; a proposed one must be confirmed first."""
+    own_certificate = queries.my_certificate(request.actor, pk)
+    if own_certificate.state == CertificateState.PROPOSED:
         return redirect("learner_certificate_confirm", pk=pk)
-    return render(request, "learner/record/certificate.html", {"certificate": found, **_qr(found)})
+    return render(
+        request,
+        "learner/record/certificate.html",
+        {"certificate": own_certificate, **_qr(own_certificate)},
+    )
 
 
 @door("GET", "POST")
 def confirm(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
-    """Name and birth date as they will be printed: right, or what is wrong."""
-    found = queries.my_certificate(request.actor, pk)
-    if found.state != CertificateState.PROPOSED:
+    """Name and birth date as they will be printed: the holder confirms or says what is wrong."""
+    own_certificate = queries.my_certificate(request.actor, pk)
+    if own_certificate.state != CertificateState.PROPOSED:
         return redirect("learner_certificate", pk=pk)
     form = CorrectionForm(request.POST if "text" in request.POST else None)
     if request.method == "POST" and not form.is_bound:
-        actions.confirm(actor=request.actor, certificate=found)
+        actions.confirm(actor=request.actor, certificate=own_certificate)
         messages.success(request, _("Thank you. The school head can sign your certificate now."))
         return redirect("learner_record")
     if form.is_valid():
         text = form.cleaned_data["text"]
         apply(
-            form, lambda: actions.ask_correction(actor=request.actor, certificate=found, text=text)
+            form,
+            lambda: actions.ask_correction(
+                actor=request.actor, certificate=own_certificate, text=text
+            ),
         )
         if not form.errors:
             messages.success(request, _("The school office has your words and will answer."))
             return redirect("learner_record")
-    context = {"certificate": found, "form": form}
+    context = {"certificate": own_certificate, "form": form}
     return render(request, "learner/record/confirm.html", context, status=status_of(form))
 
 
 @door("GET")
 def certificate_file(request: ActorRequest, pk: uuid.UUID) -> FileResponse:
-    """The frozen PDF, to be kept or sent on."""
-    found = queries.my_certificate(request.actor, pk)
-    if not found.pdf:
+    """The issued PDF as a download. NotFound before it is issued."""
+    own_certificate = queries.my_certificate(request.actor, pk)
+    if not own_certificate.pdf:
         raise NotFound
-    name = f"chung-chi-{found.serial.replace('/', '-')}.pdf"
+    name = f"chung-chi-{own_certificate.serial.replace('/', '-')}.pdf"
     return FileResponse(
-        found.pdf.open(), as_attachment=True, filename=name, content_type="application/pdf"
+        own_certificate.pdf.open(),
+        as_attachment=True,
+        filename=name,
+        content_type="application/pdf",
     )
 
 
@@ -97,6 +105,8 @@ def _waits_for_holder(certificate: Certificate) -> bool:
 
 
 def _qr(certificate: Certificate) -> dict[str, Any]:
-    code = certificate.code
-    groups = " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+    verification_code = certificate.code
+    groups = " ".join(
+        verification_code[start : start + 4] for start in range(0, len(verification_code), 4)
+    )
     return {"qr": qr_data_uri(verify_url(certificate)), "code": groups}

@@ -1,4 +1,4 @@
-"""A case scene by scene without JavaScript: each scene a page with a form of its own."""
+"""A scenario scene by scene without JavaScript: each scene is a page with a form of its own."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -30,9 +30,9 @@ from lms.teaching.enrolment.models import Enrolment
 
 @dataclass(frozen=True)
 class At:
-    """Where the learner stands in a case, in one way of doing it.
+    """The learner's position in a scenario, in one mode.
 
-    `asked`: the way that the address names.
+    `asked`: the word for the mode in the address, "" where it names none.
     """
 
     enrolment: Enrolment
@@ -45,7 +45,7 @@ class At:
     @property
     def path(self) -> tuple[str, ...]:
         lane = self.stands.lane
-        return tuple(one.scene for one in lane.path) if lane else ()
+        return tuple(step.scene for step in lane.path) if lane else ()
 
     @property
     def state(self) -> api.State:
@@ -57,73 +57,81 @@ class At:
         return str(self.stands.attempt.pk) if self.stands.attempt else self.lesson.hash
 
     def offered(self, scene: str) -> list[str]:
-        """The choices that were offered when the learner stood there the last time, in the order of
-        his attempt.
-        """
+        """Keys of the choices offered when the learner was last there, in the attempt's order."""
         lane = self.stands.lane
         state = state_at(self.scenario, lane.path if lane else (), scene)
         return offered_keys(self.scenario, state, self.seed) if state else []
 
-    def url(self, key: str, *more: str) -> str:
-        words = [f"che-do={self.asked}"] if self.asked else []
-        query = "&".join([*words, *more])
+    def url(self, key: str, *parameters: str) -> str:
+        """The address of a scene; it keeps the mode that the current address names."""
+        mode = [f"che-do={self.asked}"] if self.asked else []
+        query = "&".join([*mode, *parameters])
         page = reverse("learner_scene", args=[self.lesson.slug, key])
         return f"{page}?{query}" if query else page
 
 
 @door("GET")
 def here(request: ActorRequest, slug: str) -> HttpResponse:
-    """To the scene where the learner stands; where he has not said in which way he does the case,
-    to those ways.
-    """
-    at = _at(request, slug)
-    return redirect(at.url(at.state.scene)) if at else redirect("learner_lesson", slug=slug)
+    """Redirect to the learner's current scene, or to the modes where none is chosen yet."""
+    position = _at(request, slug)
+    if position is None:
+        return redirect("learner_lesson", slug=slug)
+    return redirect(position.url(position.state.scene))
 
 
 @door("GET", "POST")
 def scene(request: ActorRequest, slug: str, key: str) -> HttpResponse:
-    """One scene; after the answer, on the same address, what happened (`?xong=`)."""
-    at = _at(request, slug)
-    if at is None:
+    """One scene with its form, and with `?xong=` what the answer came to."""
+    position = _at(request, slug)
+    if position is None:
         return redirect("learner_lesson", slug=slug)
-    found = at.scenario.scene(key)
-    if found is None:
+    shown_scene = position.scenario.scene(key)
+    if shown_scene is None:
         raise NotFound
-    told = newest_turn(at.stands, key) if "xong" in request.GET else None
-    if not told and not _may_stand(at, key):
-        return redirect(at.url(at.state.scene))
-    form = StepForm(found, at.offered(key), request.POST if request.method == "POST" else None)
-    if form.is_valid() and _sent(request, at, found, form):
-        return redirect(at.url(key, "xong=1"))
+    explained = newest_turn(position.stands, key) if "xong" in request.GET else None
+    if not explained and not _may_stand(position, key):
+        return redirect(position.url(position.state.scene))
+    sent_data = request.POST if request.method == "POST" else None
+    form = StepForm(shown_scene, position.offered(key), sent_data)
+    if form.is_valid() and _sent(request, position, shown_scene, form):
+        return redirect(position.url(key, "xong=1"))
     if request.method == "GET":
-        _seen(request, at, found)
-    context = _context(at, found, told[0] if told else None) | {"form": form, "as_it_is": AS_IT_IS}
+        _seen(request, position, shown_scene)
+    turn = explained[0] if explained else None
+    context = {**_context(position, shown_scene, turn), "form": form, "as_it_is": AS_IT_IS}
     return render(request, "learner/lessons/scene.html", context, status=status_of(form))
 
 
 def _at(request: ActorRequest, slug: str) -> At | None:
-    """None where the lesson has several ways and the learner is in none of them, or names one that
-    is not open.
+    """The learner's position, in the mode that the address names or else in the current one.
+
+    None where a mode must be chosen first: the lesson has several and none is begun, or the one
+    that is named is not open. NotFound for a lesson without a scenario, and for staff.
     """
-    found = seat(request.actor, slug)
-    if found.enrolment is None or found.lesson.scenario is None:
+    opened = seat(request.actor, slug)
+    if opened.enrolment is None or opened.lesson.scenario is None:
         raise NotFound
     word = request.GET.get("che-do", "")
-    stands = standing(found.enrolment, slug, mode_of(word) if word else "")
-    shown, mode = found.lesson, mode_of(word) if word else found.lesson.scenario.modes[0]
-    if stands.attempt is not None:
-        # The case is that of the edition that the learner saw.
-        shown, mode = api.lesson(stands.attempt.edition_id, slug), Mode(stands.attempt.mode)
-    elif not _may_begin(found.enrolment, shown, mode, bool(word)):
+    named_mode = mode_of(word) if word else None
+    current = standing(opened.enrolment, slug, named_mode or "")
+    if current.attempt is not None:
+        # The scenario is that of the edition that the learner saw.
+        lesson = api.lesson(current.attempt.edition_id, slug)
+        mode = Mode(current.attempt.mode)
+    else:
+        lesson = opened.lesson
+        mode = named_mode or opened.lesson.scenario.modes[0]
+        if not _may_begin(opened.enrolment, lesson, mode, is_named=named_mode is not None):
+            return None
+    if lesson.scenario is None or mode == Mode.WATCH:
         return None
-    if shown.scenario is None or mode == Mode.WATCH:
-        return None
-    return At(found.enrolment, shown, shown.scenario, stands, mode, word and WORDS[mode])
+    asked = WORDS[mode] if word else ""
+    return At(opened.enrolment, lesson, lesson.scenario, current, mode, asked)
 
 
-def _may_begin(enrolment: Enrolment, lesson: Lesson, mode: Mode, is_named: bool) -> bool:
-    """Whether the first answer may begin a go: the way is named (or the only one), asked for and
-    open.
+def _may_begin(enrolment: Enrolment, lesson: Lesson, mode: Mode, *, is_named: bool) -> bool:
+    """Whether the first answer may begin an attempt: the mode is named or the only one, the lesson
+    asks for it, and the modes before it are finished.
     """
     is_only = lesson.scenario is not None and len(lesson.scenario.modes) == 1
     if not (is_named or is_only) or not is_asked(lesson, mode):
@@ -132,59 +140,69 @@ def _may_begin(enrolment: Enrolment, lesson: Lesson, mode: Mode, is_named: bool)
     return waits_for(lesson, mode, progress.finished_modes if progress else ()) is None
 
 
-def _may_stand(at: At, key: str) -> bool:
-    """Where he stands now; in Làm cùng also where he has been, to try again."""
-    return key == at.state.scene or (at.mode == Mode.GUIDED and key in at.path)
+def _may_stand(position: At, key: str) -> bool:
+    """Whether the scene may be shown: the current one; in Làm cùng earlier ones to try again."""
+    return key == position.state.scene or (position.mode == Mode.GUIDED and key in position.path)
 
 
-def _sent(request: ActorRequest, at: At, found: Scene, form: StepForm) -> bool:
+def _sent(request: ActorRequest, position: At, answered_scene: Scene, form: StepForm) -> bool:
     apply(
         form,
         lambda: answer(
             actor=request.actor,
-            enrolment=at.enrolment,
-            slug=at.lesson.slug,
-            scene=found.key,
+            enrolment=position.enrolment,
+            slug=position.lesson.slug,
+            scene=answered_scene.key,
             choice=form.choice,
             response=form.response,
-            mode=at.mode,
-            stands=at.stands,
+            mode=position.mode,
+            stands=position.stands,
         ),
     )
     return not form.errors
 
 
-def _seen(request: ActorRequest, at: At, found: Scene) -> None:
-    """From when a scene with a time limit is on the page, its time runs."""
-    attempt = at.stands.attempt
-    if attempt and at.mode == Mode.SOLO and found.seconds and found.key == at.state.scene:
-        see(actor=request.actor, attempt=attempt, scene=found.key)
+def _seen(request: ActorRequest, position: At, shown_scene: Scene) -> None:
+    """Record that a scene with a time limit is on the page: its time begins to run."""
+    attempt = position.stands.attempt
+    is_timed = position.mode == Mode.SOLO and shown_scene.seconds
+    if attempt and is_timed and shown_scene.key == position.state.scene:
+        see(actor=request.actor, attempt=attempt, scene=shown_scene.key)
 
 
-def _context(at: At, found: Scene, told: Told | None) -> dict[str, Any]:
-    # While the consequence is shown the step bar still stands at the scene that was answered.
-    counts = told is not None and not told.is_practice
-    done, total = len(at.path) - (1 if counts else 0), at.lesson.steps
-    trips, minutes, money, trust = at.state.impacts
+def _context(position: At, shown_scene: Scene, explained: Told | None) -> dict[str, Any]:
+    answer_counts = explained is not None and not explained.is_practice
+    done, total = len(position.path), position.lesson.steps
+    if answer_counts:
+        # While the consequence is shown, the step bar stays at the scene that was answered.
+        done -= 1
+    trips, minutes, money, trust = position.state.impacts
     return {
-        "lesson": at.lesson,
-        "scenario": at.scenario,
-        "scene": found,
-        "mode": at.mode,
-        "told": told,
-        "picked": told.turn if told and counts else None,
-        "seed": at.seed,
-        "offered": at.offered(found.key),
+        "lesson": position.lesson,
+        "scenario": position.scenario,
+        "scene": shown_scene,
+        "mode": position.mode,
+        "told": explained,
+        "picked": explained.turn if explained and answer_counts else None,
+        "seed": position.seed,
+        "offered": position.offered(shown_scene.key),
         "trips": trips,
         "minutes": minutes,
         "money": money,
         "trust": trust,
         "number": min(done + 1, total),
         "total": total,
-        "bar": ["d" if n < done else "n" if n == done else "" for n in range(total)],
+        "bar": [_step_mark(number, done) for number in range(total)],
         "back": reverse("learner_courses"),
-        "here": at.url(at.state.scene),
-        "again": at.url(found.key),
-        "is_practice": found.key != at.state.scene,
-        "word": WORDS[at.mode],
+        "here": position.url(position.state.scene),
+        "again": position.url(shown_scene.key),
+        "is_practice": shown_scene.key != position.state.scene,
+        "word": WORDS[position.mode],
     }
+
+
+def _step_mark(number: int, done: int) -> str:
+    """The mark of a step in the step bar: "d" done, "n" now, "" later."""
+    if number < done:
+        return "d"
+    return "n" if number == done else ""

@@ -1,29 +1,31 @@
-"""The learner's part of Hôm nay: where to go on, what is to be done, how the year stands, new
+"""The learner's section of Hôm nay: the lesson to go on with, what is due, the year's periods, new
 marks, certificates.
 """
 
 import datetime as dt
 from dataclasses import dataclass
 
+from cms.content import Scene
 from lms.core import clock
 from lms.core.actor import Actor
 from lms.learning.assessment.queries import Due, my_due, new_grades
 from lms.learning.progress.queries import my_progress
+from lms.outcomes.certificates.models import Certificate
 from lms.outcomes.certificates.queries import my_certificates
 from lms.outcomes.certificates.states import CertificateState
 from lms.portals.kit.packs.places import picture
 from lms.portals.kit.today import Section
 from lms.portals.learner.courses import CourseCard, LessonLine, cards
-from lms.teaching.attendance.queries import attended_of, own_arrival
+from lms.teaching.attendance.queries import attended_of
 from lms.teaching.classes.models import Meeting
-from lms.teaching.classes.states import ClassState, MeetingState
+from lms.teaching.classes.states import ClassState
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.queries import my_enrolments
-from lms.teaching.live.states import RoomState
+from lms.teaching.live.queries import meetings_today
 
-# Marks stay on the page for so long.
+# How long new marks stay on the page.
 _NEW = dt.timedelta(days=14)
-# A room can be entered so long before its meeting.
+# How long before its meeting a live room can be entered.
 _BEFORE = dt.timedelta(minutes=15)
 _SHOWN = 6
 
@@ -60,95 +62,111 @@ class YearLine:
 
 
 def today(actor: Actor) -> Section | None:
-    """Nothing for those who have no seat. Eight queries, however many seats there are."""
-    seats = list(my_enrolments(actor))
-    if not seats:
+    """The learner's section, None without an enrolment. Eight queries, however many there are."""
+    enrolments = list(my_enrolments(actor))
+    if not enrolments:
         return None
-    running = [seat for seat in seats if seat.group.state == ClassState.RUNNING]
-    found = cards(running, my_progress(running))
-    year = clock.today().year
-    lines = _lines([seat for seat in seats if seat.group.ends_on.year == year])
-    due = [each for each in my_due(running) if each.is_open]
+    running = [each for each in enrolments if each.group.state == ClassState.RUNNING]
+    due = [work for work in my_due(running) if work.is_open]
     meetings = _meetings(actor, running)
-    certificates = list(my_certificates(actor)[:_SHOWN])
-    to_confirm = [
-        x for x in certificates if x.state == CertificateState.PROPOSED and x.confirmed_at is None
-    ]
+    certificates = _certificate_lists(actor)
     context = {
-        "resume": _resume(found),
+        "resume": _resume(cards(running, my_progress(running))),
         "meetings": meetings,
-        "due": [_left(x) for x in due[:_SHOWN]],
-        "count": len(meetings) + len(due) + len(to_confirm),
-        "year": year,
-        "lines": lines,
-        "done": sum(line.done for line in lines),
-        "total": sum(line.total for line in lines),
+        "due": [_left(work) for work in due[:_SHOWN]],
+        "count": len(meetings) + len(due) + len(certificates["to_confirm"]),
         "grades": list(new_grades(actor, clock.now() - _NEW)[:_SHOWN]),
-        "to_confirm": to_confirm,
-        "certificates": [x for x in certificates if x not in to_confirm][:2],
+        **_year_figures(enrolments),
+        **certificates,
     }
     return Section("", "learner/today/_today.html", context)
 
 
-def _resume(found: list[CourseCard]) -> Resume | None:
+def _year_figures(enrolments: list[Enrolment]) -> dict[str, object]:
+    """The year's classes with the periods (tiết) attended in each and in all."""
+    year = clock.today().year
+    lines = _lines([each for each in enrolments if each.group.ends_on.year == year])
+    return {
+        "year": year,
+        "lines": lines,
+        "done": sum(line.done for line in lines),
+        "total": sum(line.total for line in lines),
+    }
+
+
+def _certificate_lists(actor: Actor) -> dict[str, list[Certificate]]:
+    """The newest certificates: those that the learner must confirm, and two of the others."""
+    newest = list(my_certificates(actor)[:_SHOWN])
+    to_confirm = [
+        certificate
+        for certificate in newest
+        if certificate.state == CertificateState.PROPOSED and certificate.confirmed_at is None
+    ]
+    others = [certificate for certificate in newest if certificate not in to_confirm]
+    return {"to_confirm": to_confirm, "certificates": others[:2]}
+
+
+def _resume(course_cards: list[CourseCard]) -> Resume | None:
     """The lesson that was worked at last; where nothing is begun, the first one of the newest
     class.
     """
-    places = [(card, card.current) for card in found]
-    open_places = [(card, line) for card, line in places if line is not None]
-    open_places.sort(
-        key=lambda x: x[1].progress.updated_at.timestamp() if x[1].progress else 0, reverse=True
-    )
-    if not open_places:
+    # With equal moments max() keeps the first one, which belongs to the newest class.
+    candidates = [(card, card.current) for card in course_cards]
+    open_lines = [(card, line) for card, line in candidates if line is not None]
+    if not open_lines:
         return None
-    card, line = open_places[0]
-    scenario, done = line.lesson.scenario, line.progress.done if line.progress else 0
-    left = line.lesson.minutes * (line.lesson.steps - done) / max(line.lesson.steps, 1)
-    here = scenario.scene(line.progress.scene) if scenario and line.progress else None
-    scene = here or (scenario.scenes[0] if scenario else None)
-    return Resume(card, line, picture(scene) if scene else "", max(1, round(left)))
+    card, line = max(open_lines, key=lambda pair: _worked_at(pair[1]))
+    scene = _scene_to_show(line)
+    return Resume(card, line, picture(scene) if scene else "", _minutes_left(line))
+
+
+def _worked_at(line: LessonLine) -> float:
+    """Seconds since the epoch; 0 where nothing is begun."""
+    return line.progress.updated_at.timestamp() if line.progress else 0
+
+
+def _scene_to_show(line: LessonLine) -> Scene | None:
+    """The scene where the learner stands, else the first one; None for a lesson without scenes."""
+    scenario = line.lesson.scenario
+    if scenario is None:
+        return None
+    current = scenario.scene(line.progress.scene) if line.progress else None
+    return current or scenario.scenes[0]
+
+
+def _minutes_left(line: LessonLine) -> int:
+    """The lesson's minutes in proportion to the steps that are left, at least 1."""
+    done = line.progress.done if line.progress else 0
+    steps = line.lesson.steps
+    return max(1, round(line.lesson.minutes * (steps - done) / max(steps, 1)))
 
 
 def _left(due: Due) -> dict[str, object]:
     """An assignment with its days left; None where it has no date, negative when it is over."""
-    days = (clock.local(due.due_at).date() - clock.today()).days if due.due_at else None
-    return {"due": due, "days": days, "over": due.due_at is not None and due.due_at < clock.now()}
+    if due.due_at is None:
+        return {"due": due, "days": None, "over": False}
+    days = (clock.local(due.due_at).date() - clock.today()).days
+    return {"due": due, "days": days, "over": due.due_at < clock.now()}
 
 
 def _meetings(actor: Actor, running: list[Enrolment]) -> list[dict[str, object]]:
-    """Today's meetings with their rooms and the learner's arrival, in one query."""
-    rows = (
-        Meeting.objects.filter(
-            group__in=[seat.group_id for seat in running], starts_at__date=clock.today()
-        )
-        .exclude(state__in=(MeetingState.CANCELLED, MeetingState.CLOSED))
-        .annotate(arrived_at=own_arrival(actor))
-        .select_related("group", "room")
-        .order_by("starts_at")
-    )
+    """Today's meetings: whether the room can be entered, whether a code is to be typed."""
     soon = clock.now() + _BEFORE
-    return [
-        {
-            "meeting": one,
-            "is_live": (
-                _room_state(one) == RoomState.OPEN or (one.is_online and one.starts_at <= soon)
-            ),
-            "takes_code": _in_hall(one) and one.arrived_at is None,
-        }
-        for one in rows
-    ]
+    lines: list[dict[str, object]] = []
+    for entry in meetings_today(actor, running):
+        meeting = entry.meeting
+        begins_soon = meeting.is_online and meeting.starts_at <= soon
+        is_live = entry.is_room_open or begins_soon
+        takes_code = _in_hall(meeting) and entry.arrived_at is None
+        lines.append({"meeting": meeting, "is_live": is_live, "takes_code": takes_code})
+    return lines
 
 
 def _in_hall(meeting: Meeting) -> bool:
-    """Whether there is a wall with a code on it; the live room notes the others by itself."""
+    """Whether there is a wall with a code on it; the live room checks the others in by itself."""
     return not meeting.is_online or bool(meeting.place)
 
 
-def _room_state(meeting: Meeting) -> str:
-    room = getattr(meeting, "room", None)
-    return room.state if room else RoomState.WAITING
-
-
-def _lines(seats: list[Enrolment]) -> list[YearLine]:
-    attended = attended_of(seats)
-    return [YearLine(seat.group.title, *attended[seat.pk]) for seat in seats]
+def _lines(enrolments: list[Enrolment]) -> list[YearLine]:
+    attended = attended_of(enrolments)
+    return [YearLine(each.group.title, *attended[each.pk]) for each in enrolments]

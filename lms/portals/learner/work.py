@@ -1,4 +1,4 @@
-"""Bài nộp: what the learner handed in, its mark by the rubric, the remark and the history."""
+"""Bài nộp: submitted work, its marks by the rubric, the remark and the history."""
 
 from uuid import UUID
 
@@ -15,15 +15,12 @@ def my_submission(request: ActorRequest, submission_id: UUID) -> HttpResponse:
     work = my_work(request.actor, submission_id)
     group = work.submission.enrolment.group
     grade = work.grade
-    levels = [
-        (
-            criterion,
-            grade.marks.get(criterion.key),
-            criterion.levels[grade.marks[criterion.key] - 1],
-        )
-        for criterion in work.assignment.rubric
-        if grade and criterion.key in grade.marks
-    ]
+    levels = []
+    for criterion in work.assignment.rubric:
+        mark = grade.marks.get(criterion.key) if grade else None
+        if mark is not None:
+            # marks count from 1
+            levels.append((criterion, mark, criterion.levels[mark - 1]))
     context = {
         "work": work,
         "submission": work.submission,
@@ -36,9 +33,7 @@ def my_submission(request: ActorRequest, submission_id: UUID) -> HttpResponse:
 
 @door("GET")
 def file(request: ActorRequest, version_id: int) -> HttpResponse:
-    """A handed-in file, to its owner or to who marks it; always as a download, never shown
-    inline.
-    """
+    """A submitted file for its owner or whoever marks it; always a download, never shown inline."""
     version = readable_version(request.actor, version_id)
     response = FileResponse(
         version.file.open("rb"),
@@ -48,5 +43,4 @@ def file(request: ActorRequest, version_id: int) -> HttpResponse:
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
-    # a streaming response is a response to whoever sends it
-    return response  # type: ignore[return-value]
+    return response  # type: ignore[return-value] # the stubs keep streaming responses apart

@@ -1,6 +1,6 @@
 """The socket of the live room: handshake, hello, and one event after the other.
 
-The hub writes, this reads.
+The consumer reads what the client sends; the hub writes to the client.
 """
 
 import asyncio
@@ -17,23 +17,24 @@ from django.http import parse_cookie
 from lms.core.errors import NotFound
 from lms.portals.live_room import service, tickets
 from lms.portals.live_room.hub import Hub, hubs, state_frame
-from lms.portals.live_room.limits import PER_SOCKET, Window
+from lms.portals.live_room.limits import PER_SOCKET, SlidingLimit
 from lms.portals.live_room.member import Item, Member
 from lms.portals.live_room.pool import run
 from lms.teaching.live.protocol import Close, Envelope, Malformed, Refused, dump, parse
 
+# Seconds in which a client must say hello after connecting.
 HELLO_WITHIN = 10.0
 
 
 class LiveConsumer(AsyncConsumer):
     """One socket."""
 
-    # The hub listens to the layer, once for all sockets.
+    # The hub listens to the channel layer, once for all sockets of the room.
     channel_layer_alias = None
 
     def __init__(self) -> None:
         self.device = uuid.uuid4()
-        self.window = Window(*PER_SOCKET)
+        self.limit = SlidingLimit(*PER_SOCKET)
         self.member: Member | None = None
         self.hub: Hub | None = None
         self.caller: service.Caller | None = None
@@ -41,72 +42,74 @@ class LiveConsumer(AsyncConsumer):
         self.closing: asyncio.Task[None] | None = None
 
     async def dispatch(self, message: dict[str, Any]) -> None:
-        """Channels' own dispatch hops into a thread for every message."""
+        """Handle one message on the event loop; Channels' own dispatch uses a thread for each."""
         if message["type"] == "websocket.receive":
-            await self._receive(message)
+            await self._handle_frame(message)
         elif message["type"] == "websocket.connect":
-            await self._connect()
+            await self._accept()
         else:
-            await self._gone()
+            await self._disconnect()
 
-    async def _connect(self) -> None:
+    async def _accept(self) -> None:
         headers = dict(self.scope["headers"])
         if headers.get(b"origin", b"").decode("latin1") not in settings.LIVE_ORIGINS:
-            await self._close(Close.NOT_MEMBER)  # before accepting: HTTP 403
+            await self._close_socket(Close.NOT_MEMBER)  # before accepting: HTTP 403
             raise StopConsumer
         await self.base_send({"type": "websocket.accept"})
         self.caller = _caller(self.scope, headers)
         if self.caller is None:
-            await self._close(Close.SIGNED_OUT)
+            await self._close_socket(Close.SIGNED_OUT)
             return
         loop = asyncio.get_running_loop()
-        self.timer = loop.call_later(HELLO_WITHIN, self._late)
+        self.timer = loop.call_later(HELLO_WITHIN, self._close_without_hello)
 
-    def _late(self) -> None:
+    def _close_without_hello(self) -> None:
         if self.member is None:
-            self.closing = asyncio.get_running_loop().create_task(self._close(Close.MALFORMED))
+            self.closing = asyncio.get_running_loop().create_task(
+                self._close_socket(Close.MALFORMED)
+            )
 
-    async def _receive(self, message: dict[str, Any]) -> None:
+    async def _handle_frame(self, message: dict[str, Any]) -> None:
         try:
-            await self._event(message.get("text"))
+            await self._handle_event(message.get("text"))
         except Malformed as error:
-            await self._close(error.code)
+            await self._close_socket(error.code)
         except Refused as error:
-            self._say(service.refusal(error.cid, error.code))
+            self._send_frame(service.refusal(error.cid, error.code))
         except service.SignedOut:
-            await self._close(Close.SIGNED_OUT)
+            await self._close_socket(Close.SIGNED_OUT)
         except NotFound:
-            await self._close(Close.NOT_MEMBER)
+            await self._close_socket(Close.NOT_MEMBER)
         except DatabaseError:
             # nothing was acknowledged, so the client sends it again
-            await self._close(Close.RESTART)
+            await self._close_socket(Close.RESTART)
 
-    async def _event(self, text: str | None) -> None:
+    async def _handle_event(self, text: str | None) -> None:
         if self.caller is None or (self.member is not None and self.member.closed):
             return
         if text is None:
             raise Malformed
-        if not self.window.take():
+        if not self.limit.take():
             raise Malformed(Close.FLOOD)
         envelope = parse(text)
         if (envelope.kind == "hello") == (self.member is not None):
             raise Malformed
         if self.member is None or self.hub is None:
-            await self._hello(self.caller, envelope)
+            await self._handle_hello(self.caller, envelope)
             return
         self.hub.hear(self.device)
         if envelope.kind == "presence.beat":
             await run(service.still_in, self.caller)
             self.member.offer_volatile(state_frame(self.hub))
         else:
-            self._say(await run(service.submit_as, self.caller, envelope))
+            self._send_frame(await run(service.submit_as, self.caller, envelope))
 
-    async def _hello(self, caller: service.Caller, envelope: Envelope) -> None:
+    async def _handle_hello(self, caller: service.Caller, envelope: Envelope) -> None:
         epoch, last = envelope.data.get("epoch", ""), envelope.data.get("last_seq", 0)
         entered = await run(service.enter, caller, self.device, epoch, last)
         await self.base_send({"type": "websocket.send", "text": dump(entered.welcome)})
         if entered.ended:
-            await self._close(Close.ENDED)
+            await self._close_socket(Close.ENDED)
             return
         head = entered.welcome["head"]
         self.hub = hubs.of(entered.room_id, entered.welcome["epoch"], head)
@@ -121,18 +124,18 @@ class LiveConsumer(AsyncConsumer):
         self.hub.hear(self.device)
         self.member.offer_volatile(state_frame(self.hub))
 
-    def _say(self, frame: dict[str, Any]) -> None:
+    def _send_frame(self, frame: dict[str, Any]) -> None:
         if self.member is not None:
             self.member.offer(Item(dump(frame)))
 
-    async def _close(self, code: int) -> None:
+    async def _close_socket(self, code: int) -> None:
         if self.member is not None:
             self.member.close(code)
         else:
             self.caller = None
             await self.base_send({"type": "websocket.close", "code": int(code)})
 
-    async def _gone(self) -> None:
+    async def _disconnect(self) -> None:
         if self.timer is not None:
             self.timer.cancel()
         if self.hub is not None:
@@ -141,13 +144,14 @@ class LiveConsumer(AsyncConsumer):
 
 
 def _caller(scope: dict[str, Any], headers: dict[bytes, bytes]) -> service.Caller | None:
-    """Who knocks, by his session cookie and a ticket that was given to that session for this
-    room.
+    """Who connects, by their session cookie and a ticket issued to that session for this room.
+
+    None without a valid ticket.
     """
     cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
     session = cookies.get(settings.SESSION_COOKIE_NAME, "")
-    given = parse_qs(scope["query_string"].decode("latin1")).get("ticket", [""])[0]
-    ticket, place = tickets.read(given, session), scope["url_route"]["kwargs"]
-    if ticket is None or (ticket.code, ticket.number) != (place["code"], place["number"]):
+    signed_ticket = parse_qs(scope["query_string"].decode("latin1")).get("ticket", [""])[0]
+    ticket, route = tickets.read(signed_ticket, session), scope["url_route"]["kwargs"]
+    if ticket is None or (ticket.code, ticket.number) != (route["code"], route["number"]):
         return None
     return service.Caller(ticket.user_id, session, ticket.language, ticket.code, ticket.number)

@@ -1,4 +1,4 @@
-"""One hub per process and room: rung by the doorbell, it reads the log once and writes to all its
+"""One hub for each process and room: when notified it reads the log once and writes to all its
 sockets.
 """
 
@@ -23,10 +23,11 @@ from lms.teaching.live import actions, listeners, queries
 from lms.teaching.live.protocol import VERSION, Close, Role, dump
 
 log = logging.getLogger(__name__)
-# Looked at the log at least so often: heals lost rings.
+# Seconds after which the log is read without a notification too, in case one was lost.
 POLL = 2.0
-# Who may be here is read anew at most so long after.
+# Seconds after which it is read anew who may be in the room.
 TRUST = 5.0
+# Seconds between two writes of presence.
 WRITE_BEATS = 15.0
 SOCKETS_PER_PERSON = 3
 _LAYER_ERRORS = (OSError, RedisError)
@@ -34,7 +35,10 @@ _LAYER_ERRORS = (OSError, RedisError)
 
 @dataclass(frozen=True)
 class Look:
-    """What one look at the database brought."""
+    """What one read of the database brought: new events, who is present, who may be here.
+
+    `allowed` is None where it was not asked for.
+    """
 
     epoch: str
     events: list[dict[str, Any]]
@@ -43,7 +47,7 @@ class Look:
 
 
 def look(room_id: int, after: int, ask_members: bool) -> Look:
-    """The news after `after`, who is here and, when asked, who may be here."""
+    """The events after number `after`, who is present and, if asked for, who may be in the room."""
     return Look(
         epoch=str(queries.head(room_id)[0]),
         events=queries.events_after(room_id, after, BATCH),
@@ -53,77 +57,78 @@ def look(room_id: int, after: int, ask_members: bool) -> Look:
 
 
 class Hub:
-    """The sockets of one room in this process. Everything here runs on the loop."""
+    """The sockets of one room in this process. All its methods run on the event loop."""
 
     def __init__(self, room_id: int, epoch: str, head: int) -> None:
         self.room_id, self.epoch, self.head = room_id, epoch, head
         self.members: dict[uuid.UUID, Member] = {}
         self.heard: dict[uuid.UUID, float] = {}
-        self.rang = asyncio.Event()
+        self.woken = asyncio.Event()
         self.presence: list[queries.Person] = []
         self._asked_members = self._wrote_beats = time.monotonic()
-        self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._listen())]
-        self._tasks[0].add_done_callback(self._fell)
+        self._tasks = [
+            asyncio.create_task(self._serve()),
+            asyncio.create_task(self._listen_to_layer()),
+        ]
+        self._tasks[0].add_done_callback(self._log_failure)
 
     def add(self, device: uuid.UUID, member: Member) -> None:
-        """A socket comes in at `member.pos`; whatever was broadcast meanwhile it reads from the
-        log.
-        """
-        mine = [one for one in self.members.values() if one.user_id == member.user_id]
-        if len(mine) >= SOCKETS_PER_PERSON:
-            mine[0].close(Close.REPLACED)
+        """Add a socket that stands at `member.pos`; it reads later events from the log."""
+        own_members = [other for other in self.members.values() if other.user_id == member.user_id]
+        if len(own_members) >= SOCKETS_PER_PERSON:
+            own_members[0].close(Close.REPLACED)
         self.members[device] = member
         if self.head > member.pos:
             member.offer(Item("", self.head, self.head))
-        self.rang.set()
+        self.woken.set()
 
     def hear(self, device: uuid.UUID) -> None:
-        """A device proved that it is there."""
+        """Note that the device has just sent something."""
         self.heard[device] = time.monotonic()
 
     def drop(self, device: uuid.UUID) -> float:
-        """The socket is gone; returns how many seconds ago it was last heard of."""
+        """Remove the socket; returns how many seconds ago the device last sent something."""
         member = self.members.pop(device, None)
         if member is not None:
             member.stop()
-        self.rang.set()
+        self.woken.set()
         return time.monotonic() - self.heard.pop(device, time.monotonic())
 
     def stop(self) -> None:
         for task in self._tasks:
             task.cancel()
 
-    async def _run(self) -> None:
+    async def _serve(self) -> None:
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.rang.wait(), POLL)
-            self.rang.clear()
+                await asyncio.wait_for(self.woken.wait(), POLL)
+            self.woken.clear()
             try:
-                await self._turn()
+                await self._read_and_send()
             except DatabaseError:
                 log.warning("live room %s: the database did not answer", self.room_id)
                 await asyncio.sleep(POLL / 4)
-            # Rings that come meanwhile are answered by one read.
+            # One read answers all notifications that come meanwhile.
             await asyncio.sleep(max(0.05, len(self.members) * 50e-6))
 
-    async def _turn(self) -> None:
+    async def _read_and_send(self) -> None:
         now = time.monotonic()
         ask = now - self._asked_members > TRUST
-        seen = await run(look, self.room_id, self.head, ask)
-        if seen.epoch != self.epoch:
-            self._restart(seen.epoch)
+        news = await run(look, self.room_id, self.head, ask)
+        if news.epoch != self.epoch:
+            self._restart_members(news.epoch)
             return
-        if seen.allowed is not None:
+        if news.allowed is not None:
             self._asked_members = now
-            self._put_out(seen.allowed)
-        self._broadcast(seen.events)
-        self._show(seen.here)
+            self._close_strangers(news.allowed)
+        self._send_events(news.events)
+        self._send_presence(news.here)
         if now - self._wrote_beats > WRITE_BEATS:
             self._wrote_beats = now
             ages = {device: now - at for device, at in self.heard.items()}
             await run(_write_beats, self.room_id, ages)
 
-    def _broadcast(self, events: list[dict[str, Any]]) -> None:
+    def _send_events(self, events: list[dict[str, Any]]) -> None:
         if not events:
             return
         first, last = events[0]["seq"], events[-1]["seq"]
@@ -136,9 +141,9 @@ class Hub:
             if over:
                 member.offer(Item("", close=Close.ENDED))
         if len(events) == BATCH:
-            self.rang.set()
+            self.woken.set()
 
-    def _show(self, here: list[queries.Person]) -> None:
+    def _send_presence(self, here: list[queries.Person]) -> None:
         if here == self.presence:
             return
         before = {person.user_id for person in self.presence}
@@ -158,19 +163,19 @@ class Hub:
         for member in list(self.members.values()):
             member.offer_volatile(text)
 
-    def _put_out(self, allowed: dict[int, Role]) -> None:
+    def _close_strangers(self, allowed: dict[int, Role]) -> None:
         for member in list(self.members.values()):
             if member.user_id not in allowed:
                 member.close(Close.NOT_MEMBER)
 
-    def _restart(self, epoch: str) -> None:
-        # The room was restored from a copy: numbers mean other events now, so everybody starts from
-        # a snapshot.
+    def _restart_members(self, epoch: str) -> None:
+        # The room was restored from a copy: the numbers mean other events now, so everybody starts
+        # from a snapshot.
         self.epoch, self.head = epoch, 0
         for member in list(self.members.values()):
             member.close(Close.RESTART)
 
-    async def _listen(self) -> None:
+    async def _listen_to_layer(self) -> None:
         layer = get_channel_layer()
         while True:
             with suppress(*_LAYER_ERRORS):
@@ -178,12 +183,12 @@ class Hub:
                 await layer.group_add(_group(self.room_id), channel)
                 while True:
                     await layer.receive(channel)
-                    self.rang.set()
+                    self.woken.set()
             await asyncio.sleep(1)
 
-    def _fell(self, task: "asyncio.Task[None]") -> None:
+    def _log_failure(self, task: "asyncio.Task[None]") -> None:
         if not task.cancelled() and task.exception() is not None:
-            log.error("live room %s: the hub fell", self.room_id, exc_info=task.exception())
+            log.error("live room %s: the hub failed", self.room_id, exc_info=task.exception())
             hubs.rooms.pop(self.room_id, None)
             self.stop()
             for member in list(self.members.values()):
@@ -191,7 +196,7 @@ class Hub:
 
 
 class Hubs:
-    """The hubs of this process, and the way from any thread to them."""
+    """The hubs of this process, and how any thread notifies them."""
 
     def __init__(self) -> None:
         self.loop: asyncio.AbstractEventLoop | None = None
@@ -208,30 +213,30 @@ class Hubs:
         return hub
 
     async def leave(self, hub: Hub, device: uuid.UUID) -> None:
-        """A socket is gone: its time is written; the last one takes the hub along."""
+        """Write the time of a socket that is gone; the hub ends with its last socket."""
         ago = hub.drop(device)
         if not hub.members and self.rooms.get(hub.room_id) is hub:
             del self.rooms[hub.room_id]
             hub.stop()
         with suppress(DatabaseError):
             await run(_say_goodbye, hub.room_id, device, ago)
-        hub.rang.set()
+        hub.woken.set()
 
     def ring(self, room_id: int, seq: int) -> None:
-        """From any thread, after a commit: wake the hub here and ring at the other processes."""
+        """From any thread, after a commit: wake the hub of this process and of the others."""
         if self.loop is not None:
             with suppress(RuntimeError):  # the loop is closed: the process is stopping
-                self.loop.call_soon_threadsafe(self._ring, room_id, seq)
+                self.loop.call_soon_threadsafe(self._wake_all, room_id, seq)
 
-    def _ring(self, room_id: int, seq: int) -> None:
+    def _wake_all(self, room_id: int, seq: int) -> None:
         hub = self.rooms.get(room_id)
         if hub is not None:
-            hub.rang.set()
-        call = asyncio.get_running_loop().create_task(self._call(room_id, seq))
+            hub.woken.set()
+        call = asyncio.get_running_loop().create_task(self._wake_others(room_id, seq))
         self._calls.add(call)
         call.add_done_callback(self._calls.discard)
 
-    async def _call(self, room_id: int, seq: int) -> None:
+    async def _wake_others(self, room_id: int, seq: int) -> None:
         with suppress(*_LAYER_ERRORS):
             await get_channel_layer().group_send(_group(room_id), {"type": "rang", "seq": seq})
 
@@ -254,7 +259,7 @@ def _say_goodbye(room_id: int, device: uuid.UUID, age: float) -> None:
 
 
 def state_frame(hub: Hub) -> str:
-    """Who is here, for one socket that asks by its beat: heals what was dropped."""
+    """Who is present, for a socket that sends its beat: it may have missed a volatile frame."""
     return dump(service.presence_frame(hub.presence))
 
 

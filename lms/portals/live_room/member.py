@@ -1,6 +1,6 @@
-"""One socket in a hub: a bounded queue and the task that writes it.
+"""One socket in a hub: a bounded queue and the task that writes it out.
 
-A slow reader never holds up the others.
+A slow reader never delays the others.
 """
 
 import asyncio
@@ -13,17 +13,17 @@ from lms.teaching.live import queries
 from lms.teaching.live.protocol import VERSION, Close, Role, dump
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-# Durable events that may wait for one socket; above that it is closed and resumes.
+# How many stored events may wait for one socket; with more it is closed, and resumes.
 QUEUE_EVENTS = 256
-# What is not stored is dropped first.
+# From so many waiting frames on, those that are not stored are dropped.
 QUEUE_VOLATILE = 64
 BATCH = 100
 
 
 class Item(NamedTuple):
-    """A frame to write.
+    """A frame to write, or with `close` the code with which to close.
 
-    Events carry the numbers they cover; direct and volatile frames carry none.
+    `first` and `last`: the numbers of its events, 0 in answers and unstored frames.
     """
 
     text: str
@@ -45,10 +45,10 @@ class Member:
         self._waiting = 0
         self._wake = asyncio.Event()
         self._closing: asyncio.Task[None] | None = None
-        self._writer = asyncio.create_task(self._write())
+        self._writer = asyncio.create_task(self._write_queue())
 
     def offer(self, item: Item) -> None:
-        """Events: over the bound the socket is closed; it comes back and resumes from the log."""
+        """Queue a frame; over the bound the socket is closed, and its client resumes."""
         self._waiting += max(item.last - item.first + 1, 1)
         if self._waiting > QUEUE_EVENTS:
             self.close(Close.SLOW)
@@ -57,60 +57,60 @@ class Member:
         self._wake.set()
 
     def offer_volatile(self, text: str) -> None:
-        """What is not stored: dropped where the socket is behind."""
+        """Queue a frame that is not stored; it is dropped where the socket is behind."""
         if self._waiting < QUEUE_VOLATILE:
             self.offer(Item(text))
 
     def close(self, code: int) -> None:
-        """Stop writing and close with `code`; what waited is left to the resume."""
+        """Stop writing and close with `code`; the client gets what waited when it resumes."""
         if self._closing is None:
             self._writer.cancel()
-            self._closing = asyncio.create_task(self._say_close(code))
+            self._closing = asyncio.create_task(self._send_close(code))
 
     @property
     def closed(self) -> bool:
         return self._closing is not None
 
     def stop(self) -> None:
-        """The socket is gone."""
+        """Stop writing to a socket that is gone."""
         self._writer.cancel()
 
-    async def _write(self) -> None:
+    async def _write_queue(self) -> None:
         try:
             while True:
                 while not self._queue:
                     self._wake.clear()
                     await self._wake.wait()
                 item = self._queue.popleft()
-                await self._deliver(item)
+                await self._write_frame(item)
                 self._waiting -= max(item.last - item.first + 1, 1)
         except OSError:  # the peer is gone; its disconnect message follows
             self._queue.clear()
 
-    async def _deliver(self, item: Item) -> None:
+    async def _write_frame(self, item: Item) -> None:
         if item.close:
             self.close(item.close)
         elif not item.last:
-            await self._text(item.text)
+            await self._send_text(item.text)
         elif item.first == self.pos + 1 and item.text:
-            await self._text(item.text)
+            await self._send_text(item.text)
             self.pos = item.last
         elif item.last > self.pos:
             await self._read_up_to(item.last)
 
     async def _read_up_to(self, last: int) -> None:
-        # The log is asked wherever numbers do not follow on each other.
+        # There was a gap in the numbers, so the events come from the log.
         while self.pos < last:
             events = await run(queries.events_after, self.room_id, self.pos, BATCH)
             if not events:
                 return
-            await self._text(batch(events))
+            await self._send_text(batch(events))
             self.pos = events[-1]["seq"]
 
-    async def _text(self, text: str) -> None:
+    async def _send_text(self, text: str) -> None:
         await self._send({"type": "websocket.send", "text": text})
 
-    async def _say_close(self, code: int) -> None:
+    async def _send_close(self, code: int) -> None:
         try:
             await self._send({"type": "websocket.close", "code": code})
         except (OSError, RuntimeError):  # closed by the peer in the meantime

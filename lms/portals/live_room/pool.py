@@ -1,5 +1,5 @@
-"""Database work of the sockets: a small pool of its own, so that one slow query never stalls the
-loop or the pages.
+"""A small pool of threads for the sockets' database work, so that a slow query never stalls the
+event loop or the pages.
 """
 
 import asyncio
@@ -16,13 +16,13 @@ _threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
 
 
 async def run(work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-    """`work(*args, **kwargs)` in a thread with a sound connection."""
+    """Run `work(*args, **kwargs)` in a thread of the pool with a sound database connection."""
     call = functools.partial(_guarded, functools.partial(work, *args, **kwargs))
     return await asyncio.get_running_loop().run_in_executor(_threads, call)
 
 
 def _guarded(work: Callable[[], R]) -> R:
-    # Outside the request cycle nobody else throws broken connections away.
+    # Django closes broken connections only at the end of a request, and here is none.
     for connection in connections.all(initialized_only=True):
         connection.close_if_unusable_or_obsolete()
     try:

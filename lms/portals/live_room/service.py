@@ -1,4 +1,4 @@
-"""One service behind both doors of the room, socket and HTTP: coming in, catching up, sending."""
+"""What socket and HTTP views of a room share: entering, catching up, sending events."""
 
 import datetime as dt
 import uuid
@@ -15,7 +15,7 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import HouseError, IllegalMove, NotFound
 from lms.people.accounts.queries import actor_of, user
-from lms.portals.live_room.limits import limits
+from lms.portals.live_room.limits import count_event
 from lms.teaching.classes.models import Meeting
 from lms.teaching.live import actions, queries
 from lms.teaching.live.models import Room
@@ -32,7 +32,7 @@ class SignedOut(Exception):
 
 @dataclass(frozen=True)
 class Caller:
-    """Whoever holds a socket. Who he is and what he may is read anew for each event."""
+    """The person behind a socket. Their account and rights are read anew for each event."""
 
     user_id: int
     session_key: str
@@ -54,7 +54,7 @@ class Caller:
 
 @dataclass(frozen=True)
 class Entered:
-    """What the hub needs to know of somebody who came in."""
+    """A person who entered, as the hub needs it; `welcome` is the first frame to send."""
 
     room_id: int
     user_id: int
@@ -64,7 +64,7 @@ class Entered:
 
 
 def enter(caller: Caller, device: uuid.UUID, epoch: str, last_seq: int) -> Entered:
-    """A socket comes in: presence, check-in, and everything it has missed."""
+    """Enter by socket: note presence and check-in, and return what the client has missed."""
     actor = caller.actor()
     meeting = queries.meeting_for(actor, caller.code, caller.number)
     room = actions.join(actor=actor, meeting=meeting, device=device)
@@ -74,13 +74,14 @@ def enter(caller: Caller, device: uuid.UUID, epoch: str, last_seq: int) -> Enter
 
 
 def still_in(caller: Caller) -> None:
-    """SignedOut or NotFound where the caller has lost the room since."""
+    """Check that the caller may still be in the room. SignedOut or NotFound where not."""
     queries.meeting_for(caller.actor(), caller.code, caller.number)
 
 
 def catch_up(room: Room, epoch: str, after: int) -> Frame:
-    """What a client that stands at `after` of `epoch` must still get: events, or a snapshot where
-    that is shorter.
+    """What a client that has the events of `epoch` up to `after` still needs.
+
+    Events where they are few and of the same epoch, else a snapshot.
     """
     current, head = queries.head(room.pk)
     frame: Frame = {"v": VERSION, "epoch": str(current), "server_time": _stamp(clock.now())}
@@ -92,13 +93,13 @@ def catch_up(room: Room, epoch: str, after: int) -> Frame:
 
 
 def presence_frame(people: list[queries.Person]) -> Frame:
-    """`presence.state` of these people. Above 200 the names are left out."""
+    """The frame `presence.state` of these people; without names where they are over 200."""
     who = [person.as_json() for person in people] if len(people) <= _NAMED else None
     return {"v": VERSION, "type": "presence.state", "d": {"n": len(people), "who": who}}
 
 
 def visit(actor: Actor, meeting: Meeting, session_key: str) -> Room:
-    """A page or a poll comes: as good as a beat. After the end it only reads."""
+    """Note a page view or a poll as presence; after the session's end nothing is noted."""
     room = queries.room_of(meeting)
     if room is not None and room.state == RoomState.ENDED:
         return room
@@ -107,35 +108,32 @@ def visit(actor: Actor, meeting: Meeting, session_key: str) -> Room:
 
 
 def submit_as(caller: Caller, envelope: Envelope) -> Frame:
-    """A socket sends. SignedOut and NotFound close it; every other refusal is an err frame."""
+    """Store an event of a socket, which SignedOut and NotFound close; else an ack or err frame."""
     with translation.override(caller.language):
         actor = caller.actor()
         return submit(actor, queries.meeting_for(actor, caller.code, caller.number), envelope)
 
 
 def submit(actor: Actor, meeting: Meeting, envelope: Envelope) -> Frame:
-    """Store one event of a member and say where it stands: an ack or an err frame."""
+    """Store one event of a member; returns an ack frame with its number, or an err frame.
+
+    NotFound where the member may no longer be in the room.
+    """
     cid = envelope.cid or uuid.uuid4()
     room = queries.room_of(meeting)
-    if room is not None and (seq := queries.earlier(room, actor, cid)):
-        return _ack(
-            cid, seq, dup=True
-        )  # an outbox that sends again is not counted against the person
-    if not limits.take(actor.key, f"{meeting.pk}", envelope.kind):
+    stored = queries.earlier(room, actor, cid) if room is not None else None
+    if stored:
+        # A client that sends again what is stored already is not counted against the limits.
+        return _ack(cid, stored, dup=True)
+    if not count_event(actor.key, meeting.pk, envelope.kind):
         return refusal(str(cid), "rate")
+    store = _STORE_BY_KIND.get(envelope.kind, _post)
     try:
-        posted = _DOORS.get(envelope.kind, _post)(actor, meeting, envelope, cid)
+        posted = store(actor, meeting, envelope, cid)
     except NotFound:
         raise
     except HouseError as error:
-        code = (
-            error.code
-            if error.code in _CODES
-            else "closed"
-            if isinstance(error, IllegalMove)
-            else "forbidden"
-        )
-        return refusal(str(cid), code, error.message)
+        return refusal(str(cid), _error_code(error), error.message)
     return _ack(cid, posted.seq, dup=posted.dup)
 
 
@@ -147,9 +145,17 @@ def refusal(cid: str, code: str, message: str = "") -> Frame:
     return {"v": VERSION, "type": "err", "cid": cid, "code": code, "message": message}
 
 
+# With more people than this, names are not sent.
 _NAMED = 200
 _CODES = {"forbidden", "closed", "late", "bad_shape", "too_big"}
-_Door = Callable[[Actor, Meeting, Envelope, uuid.UUID], actions.Posted]
+_Store = Callable[[Actor, Meeting, Envelope, uuid.UUID], actions.Posted]
+
+
+def _error_code(error: HouseError) -> str:
+    """The code of an err frame: the error's own where the protocol has it."""
+    if error.code in _CODES:
+        return error.code
+    return "closed" if isinstance(error, IllegalMove) else "forbidden"
 
 
 def _ack(cid: uuid.UUID, seq: int, *, dup: bool) -> Frame:
@@ -169,7 +175,8 @@ def _end(actor: Actor, meeting: Meeting, envelope: Envelope, cid: uuid.UUID) -> 
     return actions.end_room(actor=actor, meeting=meeting, cid=cid)
 
 
-_DOORS: dict[str, _Door] = {"session.open": _open, "session.end": _end}
+# The kinds of events that open or end a session; all others are posted to an open room.
+_STORE_BY_KIND: dict[str, _Store] = {"session.open": _open, "session.end": _end}
 
 
 def _stamp(moment: dt.datetime) -> str:

@@ -1,6 +1,6 @@
-"""The live ticket: signed, for a minute, bound to person, room and session.
+"""The ticket for a socket: signed, valid for a minute, bound to person, room and session.
 
-It spares the handshake the database.
+With it the handshake needs no database.
 """
 
 import hashlib
@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from django.core import signing
 
 _SALT = "live.ticket"
+# in seconds
 LIFETIME = 60
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """Who may open a socket to which room; errors are told him in `language`."""
+    """Who may open a socket to which room; errors are sent in `language`."""
 
     user_id: int
     code: str
@@ -29,7 +30,7 @@ def issue(ticket: Ticket, session_key: str) -> str:
 
 
 def read(text: str, session_key: str) -> Ticket | None:
-    """The ticket, or None: expired, forged, or of another session."""
+    """The ticket; None where it has expired, is forged or belongs to another session."""
     try:
         user_id, code, number, language, digest = signing.loads(text, salt=_SALT, max_age=LIFETIME)
     except (signing.BadSignature, ValueError):

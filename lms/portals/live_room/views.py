@@ -1,5 +1,5 @@
-"""The room as a page that works without script, the HTTP fallback of its socket, and the ticket for
-the socket.
+"""The room as a page that works without JavaScript, the HTTP fallback of its socket, and the
+socket's ticket.
 """
 
 import datetime as dt
@@ -26,9 +26,9 @@ _STATUS = {"rate": 429, "forbidden": 403, "closed": 409, "late": 409, "too_big":
 
 @door("GET", "POST")
 def room(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """GET: the room with its log.
+    """The room with its log; POST takes one event from a form.
 
-    POST: one event from a form; back to the page, or the page with the refusal.
+    An accepted event redirects to the page, a refused one shows it with the refusal.
     """
     meeting = queries.meeting_for(request.actor, code, number)
     if request.method == "GET":
@@ -36,40 +36,39 @@ def room(request: ActorRequest, code: str, number: int) -> HttpResponse:
     reply = _from_form(request, meeting)
     if reply["type"] == "ack":
         return redirect(f"{request.path}#viet")
-    typed = request.POST.get("text", "")
-    return _page(request, meeting, {"refusal": _say(reply), "typed": typed}, _status(reply))
+    draft = request.POST.get("text", "")
+    return _page(request, meeting, {"refusal": _say(reply), "typed": draft}, _status(reply))
 
 
 @door("GET", "POST")
 def events(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """The socket's protocol over HTTP: GET ?after=&epoch= brings what is new, POST takes one
-    envelope.
-    """
+    """The socket's protocol over HTTP: GET `?after=&epoch=` brings news, POST takes one frame."""
     meeting = queries.meeting_for(request.actor, code, number)
     if request.method == "POST":
-        try:
-            envelope = parse(request.body)
-            reply = (
-                service.submit(request.actor, meeting, envelope)
-                if envelope.cid
-                else _beat(request, meeting)
-            )
-        except Malformed as error:
-            return JsonResponse(
-                {"v": VERSION, "type": "err", "cid": "", "code": "bad_shape"},
-                status=413 if error.code.name == "TOO_BIG" else 400,
-            )
-        except Refused as error:
-            reply = service.refusal(error.cid, error.code)
-        return JsonResponse(reply, status=_status(reply))
-    found = service.visit(request.actor, meeting, request.session.session_key or "")
+        return _exchange(request, meeting)
+    own_room = service.visit(request.actor, meeting, request.session.session_key or "")
     after = request.GET.get("after", "0")
-    frame = service.catch_up(
-        found, request.GET.get("epoch", ""), int(after) if after.isdecimal() else 0
-    )
+    last_seq = int(after) if after.isdecimal() else 0
+    frame = service.catch_up(own_room, request.GET.get("epoch", ""), last_seq)
     role = "staff" if may_lead(request.actor, meeting) else "learner"
-    here = service.presence_frame(queries.here(found.pk))["d"]
-    return JsonResponse({"type": "welcome", "role": role, "presence": here, **frame})
+    presence = service.presence_frame(queries.here(own_room.pk))["d"]
+    return JsonResponse({"type": "welcome", "role": role, "presence": presence, **frame})
+
+
+def _exchange(request: ActorRequest, meeting: Meeting) -> HttpResponse:
+    """Take one frame: an event has an id, a beat has none."""
+    try:
+        envelope = parse(request.body)
+        if envelope.cid:
+            reply = service.submit(request.actor, meeting, envelope)
+        else:
+            reply = _beat(request, meeting)
+    except Malformed as error:
+        body = {"v": VERSION, "type": "err", "cid": "", "code": "bad_shape"}
+        return JsonResponse(body, status=413 if error.code.name == "TOO_BIG" else 400)
+    except Refused as error:
+        reply = service.refusal(error.cid, error.code)
+    return JsonResponse(reply, status=_status(reply))
 
 
 @door("GET")
@@ -82,14 +81,14 @@ def ticket(request: ActorRequest, code: str, number: int) -> HttpResponse:
 def _page(
     request: ActorRequest, meeting: Meeting, extra: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    found = service.visit(request.actor, meeting, request.session.session_key or "")
-    _seq, state = queries.snapshot(found.pk)
+    own_room = service.visit(request.actor, meeting, request.session.session_key or "")
+    _seq, state = queries.snapshot(own_room.pk)
     context = {
         "meeting": meeting,
         "group": meeting.group,
-        "room": found,
+        "room": own_room,
         "state": _timed(state),
-        "here": queries.here(found.pk),
+        "here": queries.here(own_room.pk),
         "leads": may_lead(request.actor, meeting),
         "raised": any(hand["user"] == request.actor.key for hand in state["hands"]),
         "ticket": _ticket(request, meeting),
@@ -102,7 +101,7 @@ def _page(
 
 
 def _timed(state: State) -> State:
-    """The snapshot with the times of its lines as the wall clock showed them."""
+    """The snapshot with a local time for each line of the chat."""
     lines = [
         {**line, "time": clock.local(dt.datetime.fromisoformat(line["at"]))}
         for line in state["chat"]
@@ -111,12 +110,12 @@ def _timed(state: State) -> State:
 
 
 def _from_form(request: ActorRequest, meeting: Meeting) -> service.Frame:
-    given = request.POST
-    data: dict[str, Any] = {"text": given["text"]} if "text" in given else {}
+    fields = request.POST
+    data: dict[str, Any] = {"text": fields["text"]} if "text" in fields else {}
     for key in ("user", "seq"):
-        if given.get(key, "").isdecimal():
-            data[key] = int(given[key])
-    frame = {"v": VERSION, "type": given.get("type", ""), "cid": given.get("cid", ""), "d": data}
+        if fields.get(key, "").isdecimal():
+            data[key] = int(fields[key])
+    frame = {"v": VERSION, "type": fields.get("type", ""), "cid": fields.get("cid", ""), "d": data}
     try:
         envelope = read(frame)
         if envelope.cid is None:
@@ -129,8 +128,8 @@ def _from_form(request: ActorRequest, meeting: Meeting) -> service.Frame:
 
 
 def _beat(request: ActorRequest, meeting: Meeting) -> service.Frame:
-    found = service.visit(request.actor, meeting, request.session.session_key or "")
-    return service.presence_frame(queries.here(found.pk))
+    own_room = service.visit(request.actor, meeting, request.session.session_key or "")
+    return service.presence_frame(queries.here(own_room.pk))
 
 
 def _say(reply: service.Frame) -> str:
@@ -151,5 +150,5 @@ def _status(reply: service.Frame) -> int:
 
 def _ticket(request: ActorRequest, meeting: Meeting) -> str:
     language = translation.get_language() or "vi"
-    given = tickets.Ticket(request.actor.key, meeting.group.code, meeting.number, language)
-    return tickets.issue(given, request.session.session_key or "")
+    new_ticket = tickets.Ticket(request.actor.key, meeting.group.code, meeting.number, language)
+    return tickets.issue(new_ticket, request.session.session_key or "")

@@ -1,1 +1,1 @@
-"""Doors without sign-in: catalogue, verification, help."""
+"""Views without sign-in: catalogue of courses, verification of certificates, pictures."""

@@ -1,7 +1,4 @@
-"""The catalogue and the outline of a course, for everybody.
-
-Lesson texts and learners are not shown.
-"""
+"""The catalogue and the outline of a course, for everybody; lessons and learners are not shown."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,6 +10,7 @@ from cms.content import CourseKind, Outline
 from lms.core.errors import NotFound
 from lms.portals.kit.views import ActorRequest, door
 
+# (query string, label, how many courses, whether it is chosen)
 Choice = tuple[str, str, int | None, bool]
 
 
@@ -21,18 +19,25 @@ def catalogue(request: ActorRequest) -> HttpResponse:
     """All offered courses, by kind and school (?loai=, ?truong=)."""
     kind, school = request.GET.get("loai", ""), request.GET.get("truong", "")
     outlines, schools = api.catalogue(), api.schools()
-    shown = [
-        {"outline": outline, "school": schools.get(outline.school_code)}
+    matching = [
+        outline
         for outline in outlines
         if kind in {"", outline.kind} and school in {"", outline.school_code}
     ]
-    context = {"courses": shown, "filters": _filters(outlines, kind), "school": schools.get(school)}
+    courses = [
+        {"outline": outline, "school": schools.get(outline.school_code)} for outline in matching
+    ]
+    context = {
+        "courses": courses,
+        "filters": _filters(outlines, kind),
+        "school": schools.get(school),
+    }
     return render(request, "public/courses/catalogue.html", context)
 
 
 @door("GET", public=True)
 def course(request: ActorRequest, slug: str) -> HttpResponse:
-    """Outline, outcomes, tiết, school and legal bases of the newest edition. NotFound."""
+    """Outline, outcomes, tiết, school and legal bases of the newest edition."""
     outline = api.latest_edition(slug)
     if outline is None:
         raise NotFound(_("There is no such course, or it is no longer offered."))
@@ -58,12 +63,7 @@ def _filters(outlines: list[Outline], kind: str) -> list[Choice]:
 
 
 def _cited(outline: Outline) -> set[str]:
-    """Numbers of the legal documents on which the scenarios rest."""
-    return {
-        basis.document
-        for lesson in outline.lessons
-        if lesson.scenario is not None
-        for scene in lesson.scenario.scenes
-        for basis in scene.basis
-        if basis.document
-    }
+    """Numbers of the legal documents that the scenarios cite."""
+    scenarios = [lesson.scenario for lesson in outline.lessons if lesson.scenario is not None]
+    scenes = [scene for scenario in scenarios for scene in scenario.scenes]
+    return {basis.document for scene in scenes for basis in scene.basis if basis.document}

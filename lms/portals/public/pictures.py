@@ -1,6 +1,4 @@
-"""Pictures of lessons and pages: only re-encoded renditions, by name, never the file that was
-uploaded.
-"""
+"""Pictures of lessons and pages: only re-encoded renditions, never the uploaded file."""
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponseBase
@@ -23,7 +21,7 @@ _TYPES = {
 
 @door("GET", public=True)
 def picture(request: ActorRequest, name: str) -> HttpResponseBase:
-    """A rendition; its name changes with its content, so browsers may keep it. NotFound."""
+    """A rendition by its name, which changes with its content, so that browsers may keep it."""
     kind = _TYPES.get(name.rpartition(".")[2].lower())
     path = f"{_FOLDER}/{name}"
     if kind is None or not default_storage.exists(path):

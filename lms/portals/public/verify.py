@@ -2,13 +2,12 @@
 
 from django import forms
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
-from lms.core import clock
 from lms.core.ids import normalise_code
+from lms.core.throttle import Throttle
 from lms.outcomes.certificates import queries
 from lms.portals.kit.views import ActorRequest, door
 
@@ -18,7 +17,7 @@ _TOO_MANY = 429
 
 
 class CodeForm(forms.Form):
-    """The code under the QR, as it is read aloud or typed."""
+    """The code printed under the QR."""
 
     code = forms.CharField(
         label=gettext_lazy("Code under the QR"),
@@ -28,7 +27,7 @@ class CodeForm(forms.Form):
 
 
 class NumberForm(forms.Form):
-    """What stands on the paper. Both must be right."""
+    """Number and full name as printed on the certificate. Both must be right."""
 
     serial = forms.CharField(
         label=gettext_lazy("Certificate number"),
@@ -45,7 +44,7 @@ class NumberForm(forms.Form):
 
 @door("GET", "POST", public=True)
 def verify(request: ActorRequest) -> HttpResponse:
-    """The two ways to check. Names are posted, so that they stand in no address and no log."""
+    """The page with both forms. They are posted, so that no name appears in an address or a log."""
     if request.method != "POST":
         return _page(request)
     return _by_code(request) if "code" in request.POST else _by_number(request)
@@ -59,27 +58,27 @@ def _by_code(request: ActorRequest) -> HttpResponse:
 
 
 def _by_number(request: ActorRequest) -> HttpResponse:
-    numbers = NumberForm(request.POST)
-    if not numbers.is_valid():
-        return _page(request, number_form=numbers, form=numbers, status=422)
+    form = NumberForm(request.POST)
+    if not form.is_valid():
+        return _page(request, number_form=form, form=form, status=422)
     if not _may_look(request):
         return _too_many(request)
-    found = queries.verify_by_number(**numbers.cleaned_data)
-    return _answer(request, found, number_form=numbers)
+    checked = queries.verify_by_number(**form.cleaned_data)
+    return _answer(request, checked, number_form=form)
 
 
 @door("GET", public=True)
 def verify_code(request: ActorRequest, code: str) -> HttpResponse:
-    """What the QR opens. A wrong code and an absent one get the same answer."""
+    """The page behind the QR code. A malformed code and an unknown one get the same answer."""
     if not _may_look(request):
         return _too_many(request)
     return _answer(request, queries.verify_by_code(code), by_code=True)
 
 
 def _answer(
-    request: ActorRequest, found: queries.Checked | None, **context: object
+    request: ActorRequest, checked: queries.Checked | None, **context: object
 ) -> HttpResponse:
-    return _page(request, asked=True, found=found, status=200 if found else 404, **context)
+    return _page(request, asked=True, found=checked, status=200 if checked else 404, **context)
 
 
 def _too_many(request: ActorRequest) -> HttpResponse:
@@ -96,13 +95,12 @@ def _page(request: ActorRequest, *, status: int = 200, **context: object) -> Htt
     return response
 
 
-def _path_part(typed: str) -> str:
-    return "".join(c for c in normalise_code(typed) if c.isalnum()) or "0"
+def _path_part(code: str) -> str:
+    """The code as part of an address; "0", which is no code, where nothing is left of it."""
+    return "".join(filter(str.isalnum, normalise_code(code))) or "0"
 
 
 def _may_look(request: ActorRequest) -> bool:
-    """So many look-ups a minute and address as settings.VERIFY_PER_MINUTE says."""
-    minute = int(clock.now().timestamp()) // _MINUTE
-    key = f"verify:{request.META.get('REMOTE_ADDR', '')}:{minute}"
-    cache.add(key, 0, timeout=2 * _MINUTE)
-    return int(cache.incr(key)) <= settings.VERIFY_PER_MINUTE
+    """Count a look-up; False where the address has had settings.VERIFY_PER_MINUTE in a minute."""
+    throttle = Throttle("verify", settings.VERIFY_PER_MINUTE, _MINUTE)
+    return throttle.take(request.META.get("REMOTE_ADDR", ""))

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from lms.core import clock
 from lms.core.actor import Actor
@@ -98,6 +98,11 @@ def staff(group: ClassGroup) -> QuerySet[ClassStaff]:
 def staff_member(group: ClassGroup, pk: int) -> ClassStaff:
     """One assignment to the class. NotFound where there is none."""
     return one_or_404(staff(group), pk=pk)
+
+
+def is_class_staff() -> Exists:
+    """For a query of accounts: whether each is named to a class today."""
+    return Exists(ClassStaff.objects.filter(on_day(), user_id=OuterRef("pk")))
 
 
 def staff_ids(group: ClassGroup) -> set[int]:

@@ -12,7 +12,9 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.lookup import one_or_404
 from lms.people.organisation.policies import on_day
+from lms.teaching.attendance.queries import own_arrival
 from lms.teaching.classes.models import ClassStaff, Meeting
+from lms.teaching.classes.states import MeetingState
 from lms.teaching.enrolment.models import Enrolment
 from lms.teaching.enrolment.queries import roster
 from lms.teaching.enrolment.states import EnrolmentState
@@ -42,6 +44,15 @@ class Person:
         return [self.user_id, self.name, self.role.value]
 
 
+@dataclass(frozen=True)
+class MeetingToday:
+    """A meeting of today for one learner; `arrived_at`: when they were first noted, or None."""
+
+    meeting: Meeting
+    is_room_open: bool
+    arrived_at: dt.datetime | None
+
+
 def meeting_for(actor: Actor, code: str, number: int) -> Meeting:
     """A meeting whose room the actor may enter. NotFound for a stranger."""
     meetings = Meeting.objects.filter(enterable_by(actor)).select_related("group__school")
@@ -51,6 +62,26 @@ def meeting_for(actor: Actor, code: str, number: int) -> Meeting:
 def room_of(meeting: Meeting) -> Room | None:
     """The room of a meeting; None until somebody has entered it."""
     return Room.objects.filter(meeting=meeting).first()
+
+
+def meetings_today(actor: Actor, enrolments: Iterable[Enrolment]) -> list[MeetingToday]:
+    """Today's open meetings of the learner's classes, earliest first; one query."""
+    groups = [enrolment.group_id for enrolment in enrolments]
+    meetings = (
+        Meeting.objects.filter(group__in=groups, starts_at__date=clock.today())
+        .exclude(state__in=(MeetingState.CANCELLED, MeetingState.CLOSED))
+        .annotate(arrived_at=own_arrival(actor))
+        .select_related("group", "room")
+        .order_by("starts_at")
+    )
+    return [
+        MeetingToday(meeting, _is_room_open(meeting), meeting.arrived_at) for meeting in meetings
+    ]
+
+
+def _is_room_open(meeting: Meeting) -> bool:
+    room: Room | None = getattr(meeting, "room", None)
+    return room is not None and room.state == RoomState.OPEN
 
 
 def states(meetings: Iterable[Meeting]) -> dict[int, RoomState]:

@@ -81,12 +81,12 @@ def sheet(cast):
 
 
 def test_a_printed_code_opens_once(client, cast, sheet):
-    given = {"staff_code": "db-0417", "code": sheet.lower(), "password": "Nương-ngô-bản-Phủ-7"}
-    response = client.post("/tai-khoan/ma-mot-lan/", given)
+    answers = {"staff_code": "db-0417", "code": sheet.lower(), "password": "Nương-ngô-bản-Phủ-7"}
+    response = client.post("/tai-khoan/ma-mot-lan/", answers)
     assert response.url == "/hom-nay/"
     assert client.session["_auth_user_id"] == str(cast.lan.pk)
     client.logout()
-    again = client.post("/tai-khoan/ma-mot-lan/", {**given, "password": "Nương-ngô-bản-Phủ-8"})
+    again = client.post("/tai-khoan/ma-mot-lan/", {**answers, "password": "Nương-ngô-bản-Phủ-8"})
     assert again.status_code == 422
     assert "_auth_user_id" not in client.session
     assert User.objects.get(pk=cast.lan.pk).check_password("Nương-ngô-bản-Phủ-7")
@@ -94,12 +94,12 @@ def test_a_printed_code_opens_once(client, cast, sheet):
 
 @pytest.mark.parametrize("password", ["12345678", "ngắn", "lò thị lan"])
 def test_a_poor_password_leaves_the_code_unspent(client, cast, sheet, password):
-    given = {"staff_code": "DB-0417", "code": sheet, "password": password}
-    refused = client.post("/tai-khoan/ma-mot-lan/", given)
+    answers = {"staff_code": "DB-0417", "code": sheet, "password": password}
+    refused = client.post("/tai-khoan/ma-mot-lan/", answers)
     assert refused.status_code == 422
     assert "This password" not in refused.content.decode()
     assert "_auth_user_id" not in client.session
-    good = {**given, "password": "Nương-ngô-bản-Phủ-7"}
+    good = {**answers, "password": "Nương-ngô-bản-Phủ-7"}
     assert client.post("/tai-khoan/ma-mot-lan/", good).status_code == 302
 
 

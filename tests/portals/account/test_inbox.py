@@ -1,4 +1,4 @@
-"""Notices and long work belong to one person; files are handed out to him only."""
+"""Notices and long work belong to one person; files are handed out to them only."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -13,7 +13,7 @@ from lms.core.notices.models import Notice
 
 @pytest.fixture
 def job(cast):
-    made = Job.objects.create(
+    new_job = Job.objects.create(
         kind="demo",
         title="Xuất sổ",
         owner=cast.lan,
@@ -23,8 +23,8 @@ def job(cast):
         total=80,
         created_at=clock.now(),
     )
-    made.file.save("so-diem-danh.xlsx", ContentFile(b"PK"))
-    return made
+    new_job.file.save("so-diem-danh.xlsx", ContentFile(b"PK"))
+    return new_job
 
 
 def test_the_inbox_shows_own_notices_and_marks_them_by_a_button(client, cast):

@@ -77,8 +77,8 @@ def sign_in(client, person: dict):
 
 
 def signed_in(client) -> User | None:
-    found = client.get("/healthz").wsgi_request.user
-    return found if found.is_authenticated else None
+    user = client.get("/healthz").wsgi_request.user
+    return user if user.is_authenticated else None
 
 
 def test_the_provider_stands_on_the_sign_in_page_when_it_is_configured(db, client, settings, vneid):

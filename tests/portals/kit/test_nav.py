@@ -59,7 +59,7 @@ def test_it_costs_two_queries(cast, path):
     assert len(queries) == 2
 
 
-def test_the_bell_knows_of_news(cast):
+def test_unread_notices_are_marked(cast):
     assert not nav_of(cast.actor(cast.lan), "/").unread
     notify(user_id=cast.lan.pk, key="x", title="Tin")
     assert nav_of(cast.actor(cast.lan), "/").unread

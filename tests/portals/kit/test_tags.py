@@ -40,9 +40,9 @@ def test_dates_and_times(at):
         ("?", "?"),
     ],
 )
-def test_marks_are_written_with_a_comma(number, shown):
+def test_marks_are_written_with_a_comma(number, expected):
     with translation.override("vi"):
-        assert kit.decimal_comma(number) == shown
+        assert kit.decimal_comma(number) == expected
 
 
 def test_people_are_called_by_the_last_word():

@@ -1,4 +1,4 @@
-"""Cases in three ways over HTTP: the page of the ways, scenes without JavaScript, turns for
+"""Scenarios in three modes over HTTP: the page of the modes, scenes without JavaScript, turns for
 devices, the debrief.
 """
 
@@ -387,19 +387,19 @@ def test_every_page_costs_the_same_for_one_answer_and_for_many(lan, cast, school
     }
 
     def costs():
-        found = {}
+        counts = {}
         for page in pages:
             with CaptureQueriesContext(connection) as queries:
                 assert lan.get(base + page).status_code in {200, 302}, page
-            found[page] = len(queries)
-        return found
+            counts[page] = len(queries)
+        return counts
 
     costs()
-    one = costs()
+    costs_of_one = costs()
     for _ in range(4):
         for mode in ("guided", "solo"):
             play(cast, school, mode, *BAD)
             play(cast, school, mode, *GOOD)
-    assert costs() == one
-    assert {page: one[page] for page in pages if one[page] > pages[page]} == {}
+    assert costs() == costs_of_one
+    assert {page: costs_of_one[page] for page in pages if costs_of_one[page] > pages[page]} == {}
     assert Answer.objects.count() > 50

@@ -47,9 +47,9 @@ def test_scanned_pressed_and_done(lan, group):
     page = words(lan.get(path))
     assert "Điểm danh buổi 2" in page and group.title in page and "data-press" in page
     assert not CheckIn.objects.exists()  # looking is not coming
-    done = lan.post(path)
-    assert done["Location"] == f"/lop/{group.code}/diem-danh/2/"
-    page = words(lan.get(done["Location"]))
+    page = lan.post(path)
+    assert page["Location"] == f"/lop/{group.code}/diem-danh/2/"
+    page = words(lan.get(page["Location"]))
     for word in (
         "Đã điểm danh lúc 07:52",
         "Lò Thị Lan",
@@ -58,8 +58,8 @@ def test_scanned_pressed_and_done(lan, group):
         "Không phải tôi?",
     ):
         assert word in page
-    assert lan.get(path)["Location"] == done["Location"]  # scanned again
-    assert lan.post(path)["Location"] == done["Location"]
+    assert lan.get(path)["Location"] == page["Location"]  # scanned again
+    assert lan.post(path)["Location"] == page["Location"]
     assert CheckIn.objects.count() == 1
 
 
@@ -78,8 +78,8 @@ def test_an_old_token_is_not_pressed_and_says_what_to_do(lan, group):
 def test_the_digits_typed(lan, group):
     assert group.title in words(lan.get("/diem-danh/"))
     digits = shown(group).digits
-    done = lan.post("/diem-danh/", {"code": f"{digits[:3]} {digits[3:]}"})
-    assert done["Location"] == f"/lop/{group.code}/diem-danh/2/"
+    page = lan.post("/diem-danh/", {"code": f"{digits[:3]} {digits[3:]}"})
+    assert page["Location"] == f"/lop/{group.code}/diem-danh/2/"
     assert CheckIn.objects.get().source == "code"
 
 
@@ -103,9 +103,9 @@ def test_without_a_meeting_the_page_says_so(lan, group):
     assert lan.get(f"/lop/{group.code}/diem-danh/2/")["Location"] == "/diem-danh/"
 
 
-@pytest.mark.parametrize("who", ["stranger", "minh", "hoa", "other_hoa", "pao", "tu"])
-def test_strangers_find_nothing(client, cast, group, who):
-    client.force_login(getattr(cast, who))
+@pytest.mark.parametrize("visitor", ["stranger", "minh", "hoa", "other_hoa", "pao", "tu"])
+def test_strangers_find_nothing(client, cast, group, visitor):
+    client.force_login(getattr(cast, visitor))
     path = f"/d/{shown(group).token}/"
     assert client.get(path).status_code == client.post(path).status_code == 404
     assert client.get(f"/lop/{group.code}/diem-danh/2/").status_code == 404

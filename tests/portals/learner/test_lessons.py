@@ -82,9 +82,9 @@ def test_another_hash_and_a_class_that_has_not_begun_are_404(lan, school):
 
 
 def test_a_pack_costs_at_most_six_queries(lan, school):
-    with CaptureQueriesContext(connection) as found:
+    with CaptureQueriesContext(connection) as queries:
         lan.get(pack_url(school.scenario))
-    assert len(found) <= 6
+    assert len(queries) <= 6
 
 
 def test_the_weight_of_a_lesson(lan, school):
@@ -230,17 +230,17 @@ def test_courses_and_home_cost_the_same_for_one_seat_and_for_many(cast, school):
 
     def cost():
         actor = cast.actor(cast.lan)
-        with CaptureQueriesContext(connection) as found:
+        with CaptureQueriesContext(connection) as queries:
             section = today(actor)
-        return len(found), section
+        return len(queries), section
 
     today(cast.actor(cast.lan))
-    one, section = cost()
+    costs_of_one, section = cost()
     for number in range(4):
         more = learning.school(cast, outline=school.outline, code=f"them-{number}")
         learning.teaching.meeting(more.group, 0, 20 - number)
     many, section = cost()
-    assert one == many <= 8
+    assert costs_of_one == many <= 8
     assert len(section.context["meetings"]) == 4
 
 

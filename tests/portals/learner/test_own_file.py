@@ -1,4 +1,4 @@
-"""The official's own file: what he reads, prints, takes out, declares; who looked at him."""
+"""The official's own file: what they read, print, take out and declare; who looked at it."""
 
 import datetime as dt
 import io
@@ -128,10 +128,10 @@ def test_the_official_reads_everything_that_is_kept_about_him(cast, client):
 def test_taken_back_training_counts_nothing_and_a_newer_decision_goes_before(cast):
     fill(cast, 2)
     TrainingRecord.objects.filter(ends_on__year=2019).update(revoked_on=clock.today())
-    found = own_file(cast.actor(cast.lan))
-    assert [(one.year, one.turns) for one in found.years] == [(2020, 3)]
-    assert len(found.trainings) == 6
-    assert [(line.decision.decision, line.counts) for line in found.decisions] == [
+    own_data = own_file(cast.actor(cast.lan))
+    assert [(figures.year, figures.turns) for figures in own_data.years] == [(2020, 3)]
+    assert len(own_data.trainings) == 6
+    assert [(line.decision.decision, line.counts) for line in own_data.decisions] == [
         ("QĐ 1/QĐ-UBND", True),
         ("QĐ 0/QĐ-UBND", False),
     ]

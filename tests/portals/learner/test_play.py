@@ -1,4 +1,4 @@
-"""A case played on a phone in a real browser, while the network comes and goes."""
+"""A scenario played on a phone in a real browser, while the network comes and goes."""
 
 import pytest
 from django.test import Client
@@ -61,7 +61,7 @@ def choose(page: Page, key: str) -> None:
 
 def clean(page: Page) -> list[str]:
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    return [found["id"] for found in axe.Axe().run(page, options=rules).response["violations"]]
+    return [report["id"] for report in axe.Axe().run(page, options=rules).response["violations"]]
 
 
 def test_answers_wait_on_the_phone_and_go_out_once(stage):
@@ -123,13 +123,13 @@ def test_signed_out_keeps_the_answers_and_asks_to_sign_in(stage):
         browser = launch(playwright)
         phone, page = device(browser, stage)
         page.wait_for_selector("#outbox:has-text('Đã lưu')")
-        kept = phone.cookies()
+        stored = phone.cookies()
         phone.clear_cookies(name="sessionid")
         choose(page, "b")
         page.wait_for_selector("#outbox:has-text('Đăng nhập lại để gửi 1 câu')")
         page.click("#outbox")
         page.wait_for_url("**/tai-khoan/**")
-        phone.add_cookies([cookie for cookie in kept if cookie["name"] == "sessionid"])
+        phone.add_cookies([cookie for cookie in stored if cookie["name"] == "sessionid"])
         page.goto(stage[0] + stage[1])
         page.wait_for_selector("h1:has-text('Lệ phí')")
         page.wait_for_selector("#outbox:has-text('Đã lưu')")

@@ -82,10 +82,10 @@ def test_results_and_training_are_read_with_their_reasons(lan, cast):
     assert "tiết đã hoàn thành" in text
 
 
-@pytest.mark.parametrize("who", ["hoa", "son", "minh", "stranger", "pao", "tu"])
-def test_nobody_else_opens_it(client, cast, who):
+@pytest.mark.parametrize("visitor", ["hoa", "son", "minh", "stranger", "pao", "tu"])
+def test_nobody_else_opens_it(client, cast, visitor):
     certificate = outcomes.issued(cast)
-    client.force_login(getattr(cast, who))
+    client.force_login(getattr(cast, visitor))
     for tail in ("", "tep/", "xac-nhan/"):
         assert client.get(f"/ho-so/chung-chi/{certificate.pk}/{tail}").status_code == 404
     proposed = Certificate.objects.filter(pk=certificate.pk)
@@ -109,7 +109,7 @@ def test_the_page_costs_the_same_with_more_certificates(lan, cast):
     counts = []
     for _ in range(2):
         certificate = outcomes.issued(cast)
-        with CaptureQueriesContext(connection) as found:
+        with CaptureQueriesContext(connection) as queries:
             assert certificate.serial in lan.get("/ho-so/").content.decode()
-        counts.append(len(found))
+        counts.append(len(queries))
     assert counts[0] == counts[1] <= 12

@@ -69,10 +69,10 @@ GOOD = {
 @pytest.mark.parametrize("kind", list(StepKind))
 def test_a_wrong_answer_is_an_answer(kind):
     query, response = GOOD[kind]
-    found = form(kind, query)
-    assert found.is_valid(), found.errors
-    assert found.response == response
-    assert found.choice == ("sai" if kind == StepKind.CHOOSE else "")
+    step_form = form(kind, query)
+    assert step_form.is_valid(), step_form.errors
+    assert step_form.response == response
+    assert step_form.choice == ("sai" if kind == StepKind.CHOOSE else "")
 
 
 @pytest.mark.parametrize(
@@ -98,15 +98,15 @@ def test_a_wrong_answer_is_an_answer(kind):
     ],
 )
 def test_what_is_no_answer_yet_is_said_at_its_field(kind, query, field):
-    found = form(kind, query)
-    assert not found.is_valid()
-    assert list(found.errors) == [field]
+    step_form = form(kind, query)
+    assert not step_form.is_valid()
+    assert list(step_form.errors) == [field]
 
 
 def test_a_form_with_gaps_is_handed_in_when_the_learner_wants_it_so():
     assert not form(StepKind.FORM, "field-ten=").is_valid()
-    found = form(StepKind.FORM, f"field-ten=&{AS_IT_IS}=1")
-    assert found.is_valid() and found.response == {"fields": {"ten": "", "ghi": ""}}
+    step_form = form(StepKind.FORM, f"field-ten=&{AS_IT_IS}=1")
+    assert step_form.is_valid() and step_form.response == {"fields": {"ten": "", "ghi": ""}}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in StepKind if kind != StepKind.CHOOSE])

@@ -32,16 +32,18 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
-        found = dict(attrs)
+        attributes = dict(attrs)
         if tag == "form":
-            self.forms.append({"action": found.get("action", ""), "fields": {}, "names": set()})
+            self.forms.append(
+                {"action": attributes.get("action", ""), "fields": {}, "names": set()}
+            )
         elif tag == "a":
-            self._link = [found.get("href", ""), ""]
-        elif tag in ("input", "select", "textarea") and found.get("name") and self.forms:
+            self._link = [attributes.get("href", ""), ""]
+        elif tag in ("input", "select", "textarea") and attributes.get("name") and self.forms:
             form = self.forms[-1]
-            form["names"].add((found["name"], found.get("value", "")))
-            if found.get("type") == "hidden":
-                form["fields"][found["name"]] = found.get("value", "")
+            form["names"].add((attributes["name"], attributes.get("value", "")))
+            if attributes.get("type") == "hidden":
+                form["fields"][attributes["name"]] = attributes.get("value", "")
 
     def handle_data(self, data):
         if self._link:
@@ -93,7 +95,7 @@ def fields(scene, response: dict, choice: str) -> dict:
     return response
 
 
-def plays(reader: Reader, scenario: Scenario, *, right: bool) -> int:
+def play_scenario(reader: Reader, scenario: Scenario, *, right: bool) -> int:
     """From scene to scene until the ending; returns how many were answered."""
     count = 0
     while True:
@@ -101,9 +103,9 @@ def plays(reader: Reader, scenario: Scenario, *, right: bool) -> int:
         scene = scenario.scene(key)
         if scene.is_ending:
             return count
-        form = next(one for one in reader.page.forms if not one["action"].startswith("/"))
+        form = next(form for form in reader.page.forms if not form["action"].startswith("/"))
         offered = [value for name, value in form["names"] if name == "choice"]
-        ranked = sorted(offered, key=lambda one: (not scene.choice(one).is_right, one))
+        ranked = sorted(offered, key=lambda field: (not scene.choice(field).is_right, field))
         data = fields(
             scene,
             model_response(scene),
@@ -141,12 +143,14 @@ def test_the_whole_case_is_played_without_javascript(case, cast):
     if "watch" in scenario.modes:
         reader.follow("Bắt đầu")
         reader.follow("Đã xem xong")
-        reader.send(next(one for one in reader.page.forms if not one["action"].startswith("/")), {})
+        reader.send(
+            next(form for form in reader.page.forms if not form["action"].startswith("/")), {}
+        )
     for word, right in (("lam-cung", False), ("lam-cung", True), ("tu-lam", True)):
         reader.open(base)
-        form = next(one for one in reader.page.forms if one["fields"].get("mode") == word)
+        form = next(form for form in reader.page.forms if form["fields"].get("mode") == word)
         reader.send(form, {})
-        assert plays(reader, scenario, right=right) >= 3
+        assert play_scenario(reader, scenario, right=right) >= 3
         assert "Bà" in reader.page.text or reader.page.links
     progress = LessonProgress.objects.get()
     assert (progress.state, progress.score) == ("done", 100)

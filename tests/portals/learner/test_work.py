@@ -28,16 +28,16 @@ def url(school):
 def test_write_keep_and_hand_in_once(lan, school):
     page = lan.get(url(school))
     client_id = str(page.context["client_id"])
-    kept = lan.post(
+    draft_response = lan.post(
         url(school), {"text": "Nháp", "action": "draft"}, headers={"accept": "application/json"}
     )
-    assert kept.status_code == 200 and "saved" in kept.json()
+    assert draft_response.status_code == 200 and "saved" in draft_response.json()
     assert "Nháp" in lan.get(url(school)).content.decode()
     for _ in range(2):
-        done = lan.post(url(school), {"text": learning.ESSAY, "client_id": client_id})
-        assert done.url == f"/bai-nop/{Submission.objects.get().pk}/"
+        response = lan.post(url(school), {"text": learning.ESSAY, "client_id": client_id})
+        assert response.url == f"/bai-nop/{Submission.objects.get().pk}/"
     assert Version.objects.count() == 1
-    assert learning.ESSAY[:40] in lan.get(done.url).content.decode()
+    assert learning.ESSAY[:40] in lan.get(response.url).content.decode()
     assert lan.get(url(school)).status_code == 302
 
 

@@ -110,8 +110,8 @@ class Guest:
     async def dial(
         self, *, ticket: str | None = None, origin: str = "", hello: bool = True, **options
     ):
-        given = await self.ticket() if ticket is None else ticket
-        address = f"ws://127.0.0.1:{self.world.port}/ws/lop/{self.meeting.group.code}/{self.meeting.number}/?ticket={given}"
+        shown_ticket = await self.ticket() if ticket is None else ticket
+        address = f"ws://127.0.0.1:{self.world.port}/ws/lop/{self.meeting.group.code}/{self.meeting.number}/?ticket={shown_ticket}"
         self.socket = await connect(
             address,
             origin=origin or self.world.origin,
@@ -132,13 +132,13 @@ class Guest:
         await self.socket.send(json.dumps(frame))
         return cid or ""
 
-    async def until(self, wanted, timeout: float = 15) -> dict:
+    async def until(self, is_wanted, timeout: float = 15) -> dict:
         """Read frames until one is wanted."""
         async with asyncio.timeout(timeout):
             while True:
                 frame = json.loads(await self.socket.recv())
                 self.take(frame)
-                if wanted(frame):
+                if is_wanted(frame):
                     return frame
 
     async def answer(self, cid: str) -> dict:
@@ -252,12 +252,12 @@ def world(request, django_db_setup, django_db_blocker, tmp_path_factory):
         stack.enter_context(django_db_blocker.unblock())
         redis_url = stack.enter_context(redis_server(folder)) if request.param == "redis" else ""
         environment = stack.enter_context(own_database(folder))
-        made = World(people.cast(), 0)
-        made.port, _ = stack.enter_context(web_process(environment, folder, redis_url))
-        made.start_other = lambda port=0: stack.enter_context(
+        running = World(people.cast(), 0)
+        running.port, _ = stack.enter_context(web_process(environment, folder, redis_url))
+        running.start_other = lambda port=0: stack.enter_context(
             web_process(environment, folder, redis_url, port)
         )
-        yield made
+        yield running
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ SHOTS = os.environ.get("LIVE_SHOTS", "")
 @pytest.fixture(scope="module")
 def browser(world):
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(
+        chromium_browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
             args=[
                 "--no-sandbox",
@@ -32,8 +32,8 @@ def browser(world):
                 "--disable-background-networking",
             ],
         )
-        yield made
-        made.close()
+        yield chromium_browser
+        chromium_browser.close()
 
 
 @pytest.fixture
@@ -77,10 +77,10 @@ def shot(page, name):
 
 
 def axe(page):
-    found = Axe().run(
+    report = Axe().run(
         page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
     )
-    assert found.violations_count == 0, found.generate_report()
+    assert report.violations_count == 0, report.generate_report()
 
 
 def fits(page):

@@ -7,11 +7,12 @@ import uuid
 
 import brotli
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lms.portals.live_room import tickets
-from lms.portals.live_room.limits import Limits, limits
+from lms.portals.live_room.limits import count_event
 from lms.teaching.live import actions, queries
 from lms.teaching.live.models import Presence, Room, RoomEvent
 from tests.factories import teaching
@@ -20,7 +21,7 @@ from tests.served import served_weight
 
 @pytest.fixture
 def meeting(cast):
-    limits.windows.clear()
+    cache.clear()
     return teaching.klass(cast).meetings.get(number=2)
 
 
@@ -77,9 +78,9 @@ def test_a_refusal_keeps_what_was_typed(client, cast, meeting, address):
     assert not RoomEvent.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["stranger", "hoa", "other_hoa", "pao", "son", "tu"])
-def test_strangers_get_404_and_leave_no_trace(client, cast, address, who):
-    as_(client, getattr(cast, who))
+@pytest.mark.parametrize("visitor", ["stranger", "hoa", "other_hoa", "pao", "son", "tu"])
+def test_strangers_get_404_and_leave_no_trace(client, cast, address, visitor):
+    as_(client, getattr(cast, visitor))
     for path in (address, f"{address}su-kien/", f"{address}ve/"):
         assert client.get(path).status_code == 404
     for path in (address, f"{address}su-kien/"):
@@ -114,8 +115,8 @@ def test_the_page_costs_the_same_with_one_and_with_many(client, cast, meeting, a
 
     speak(cast.lan, 1)
     few = cost()
-    for seat in teaching.learners(meeting.group, 3, accounts=True):
-        user = seat.official.user
+    for enrolment in teaching.learners(meeting.group, 3, accounts=True):
+        user = enrolment.official.user
         actions.join(actor=cast.actor(user), meeting=meeting, device=uuid.uuid4())
         speak(user, 10)
     assert cost() == few
@@ -159,12 +160,13 @@ def test_a_ticket_is_for_one_minute_one_session_one_room(cast, monkeypatch):
     assert tickets.read(text, "session-a") is None
 
 
-def test_limits_are_for_a_person_and_for_a_room():
-    now = 0.0
-    mine = Limits(clock=lambda: now)
-    assert [mine.take(1, "a", "chat.post") for _ in range(7)] == [True] * 5 + [False] * 2
-    assert mine.take(1, "b", "chat.post")
-    assert mine.take(2, "a", "chat.post")
-    now = 10.1
-    assert mine.take(1, "a", "chat.post")
-    assert sum(mine.take(user, "c", "chat.post") for user in range(100)) == 50
+def test_limits_are_for_a_person_and_for_a_room(monkeypatch):
+    cache.clear()
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+    assert [count_event(1, 1, "chat.post") for _ in range(7)] == [True] * 5 + [False] * 2
+    assert count_event(1, 2, "chat.post")
+    assert count_event(2, 1, "chat.post")
+    now += 10.1
+    assert count_event(1, 1, "chat.post")
+    assert sum(count_event(user, 3, "chat.post") for user in range(100)) == 50

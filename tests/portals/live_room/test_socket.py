@@ -133,7 +133,7 @@ def test_strangers_and_forgeries_are_refused(world, guest):
     meeting, other, cast = world.room(), world.room(), world.cast
     before = (RoomEvent.objects.count(), Presence.objects.count())
 
-    async def knock():
+    async def try_to_connect():
         stranger = guest(meeting, cast.stranger)
         assert await stranger.ticket() == ""
         assert world.get(stranger.path, stranger.cookie)[0] == 404
@@ -154,13 +154,13 @@ def test_strangers_and_forgeries_are_refused(world, guest):
                 await minh.dial(origin=origin)
             assert error.value.response.status_code == 403
 
-    run(knock())
+    run(try_to_connect())
     assert (RoomEvent.objects.count(), Presence.objects.count()) == before
 
 
-def test_whoever_is_withdrawn_is_put_out(world, guest):
+def test_whoever_is_withdrawn_is_disconnected(world, guest):
     meeting, cast = world.room(), world.cast
-    seat = meeting.group.enrolments.get(official=cast.lan_official)
+    lan_enrolment = meeting.group.enrolments.get(official=cast.lan_official)
 
     async def lose():
         lan, ticket = guest(meeting, cast.lan), None
@@ -168,7 +168,10 @@ def test_whoever_is_withdrawn_is_put_out(world, guest):
         await lan.dial()
         await lan.answer(await lan.say("chat.post", text="còn đây"))
         await asyncio.to_thread(
-            enrolment.withdraw, actor=cast.actor(cast.hoa), enrolment=seat, reason="Chuyển công tác"
+            enrolment.withdraw,
+            actor=cast.actor(cast.hoa),
+            enrolment=lan_enrolment,
+            reason="Chuyển công tác",
         )
         await lan.say("chat.post", text="không còn")
         assert await lan.code() == 4403
@@ -180,14 +183,17 @@ def test_whoever_is_withdrawn_is_put_out(world, guest):
     assert RoomEvent.objects.filter(room__meeting=meeting, type="chat.post").count() == 1
 
 
-def test_whoever_only_listens_is_put_out_too(world, guest):
+def test_whoever_only_listens_is_disconnected_too(world, guest):
     meeting, cast = world.room(), world.cast
-    seat = meeting.group.enrolments.get(official=cast.lan_official)
+    lan_enrolment = meeting.group.enrolments.get(official=cast.lan_official)
 
     async def listen():
         lan = await guest(meeting, cast.lan).dial()
         await asyncio.to_thread(
-            enrolment.withdraw, actor=cast.actor(cast.hoa), enrolment=seat, reason="Chuyển công tác"
+            enrolment.withdraw,
+            actor=cast.actor(cast.hoa),
+            enrolment=lan_enrolment,
+            reason="Chuyển công tác",
         )
         assert await lan.code(timeout=12) == 4403
 
@@ -243,9 +249,7 @@ def test_unknown_events_too_long_lines_and_too_many_are_answered(world, guest):
 
 @on_both_layers
 def test_an_idle_socket_stays_and_hears_what_comes_from_elsewhere(world, guest):
-    """Nothing is said for eight seconds; then another process speaks, and no doorbell rings
-    here.
-    """
+    """For eight seconds nothing is sent; then another process posts, which notifies nobody here."""
     meeting, cast = world.room(), world.cast
     room = Room.objects.get(meeting=meeting)
 
@@ -381,8 +385,8 @@ def test_http_tells_the_same_as_the_socket(world, guest):
 
 
 @pytest.mark.parametrize("world", [REDIS], indirect=True)
-def test_two_processes_ring_at_each_other(world, guest):
-    """With Redis the doorbell goes from process to process, well before the two-second look."""
+def test_two_processes_notify_each_other(world, guest):
+    """With Redis a notification reaches the other process well before its poll."""
     meeting, cast = world.room(), world.cast
     home, (away, _process) = world.port, world.start_other()
 

@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db
 
 def _queries(client, path) -> int:
     client.get(path)
-    with CaptureQueriesContext(connection) as found:
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(path).status_code == 200
-    return len(found)
+    return len(queries)
 
 
 def test_the_catalogue_shows_printed_courses_only(client):
@@ -31,11 +31,11 @@ def test_the_catalogue_shows_printed_courses_only(client):
 
 def test_the_catalogue_costs_the_same_with_one_course_and_with_three(client):
     content.edition()
-    one = _queries(client, "/khoa-hoc/")
+    queries_for_one = _queries(client, "/khoa-hoc/")
     content.edition()
     content.edition()
-    assert _queries(client, "/khoa-hoc/") == one
-    assert one <= 4
+    assert _queries(client, "/khoa-hoc/") == queries_for_one
+    assert queries_for_one <= 4
 
 
 def test_the_catalogue_is_filtered_by_kind_and_school(client):
@@ -51,7 +51,7 @@ def test_the_catalogue_is_filtered_by_kind_and_school(client):
 def test_the_outline_tells_what_is_learned_but_not_the_lessons(client):
     outline = content.edition()
     page = client.get(f"/khoa-hoc/{outline.slug}/").content.decode()
-    for told in (
+    for shown in (
         outline.title,
         "8 tiết",
         "Nhận hồ sơ khai sinh khi thiếu giấy chứng sinh",
@@ -60,9 +60,9 @@ def test_the_outline_tells_what_is_learned_but_not_the_lessons(client):
         "Luật Hộ tịch",
         "Trường TCT-DB",
     ):
-        assert told in page
-    for kept in ("Hỏi người làm chứng", "Không bắt bà con đi lại", "Kể một lần bạn nhận hồ sơ"):
-        assert kept not in page
+        assert shown in page
+    for secret in ("Hỏi người làm chứng", "Không bắt bà con đi lại", "Kể một lần bạn nhận hồ sơ"):
+        assert secret not in page
 
 
 def test_what_is_not_offered_is_not_found(client):
@@ -117,9 +117,9 @@ def test_only_renditions_are_handed_out(client, settings, tmp_path):
     (tmp_path / "images/a.html").write_bytes(b"<script>")
     (tmp_path / "original_images/a.jpg").write_bytes(b"x")
     (tmp_path / "secret.png").write_bytes(b"x")
-    found = client.get("/media-files/images/a.webp")
-    assert found["Content-Type"] == "image/webp"
-    assert found["X-Content-Type-Options"] == "nosniff"
+    picture = client.get("/media-files/images/a.webp")
+    assert picture["Content-Type"] == "image/webp"
+    assert picture["X-Content-Type-Options"] == "nosniff"
     for path in (
         "images/a.html",
         "original_images/a.jpg",

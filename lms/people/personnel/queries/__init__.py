@@ -23,6 +23,7 @@ from lms.people.personnel.queries.files import (
 )
 from lms.people.personnel.queries.people import (
     find,
+    has_official,
     main_post_of,
     people_seen,
     schooled_officials,
@@ -37,6 +38,7 @@ __all__ = [
     "evidence_of",
     "file_of",
     "find",
+    "has_official",
     "held_levels",
     "kept_officials",
     "main_post_of",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from lms.core import clock
 from lms.core.actor import Actor
@@ -48,6 +48,11 @@ def find(
     """
     officials = people_seen(actor) if among is None else with_posts(among, day)
     return list(matching(officials, words, day)[:MOST_FOUND])
+
+
+def has_official() -> Exists:
+    """For a query of accounts: whether each belongs to an official."""
+    return Exists(Official.objects.filter(user_id=OuterRef("pk")))
 
 
 def main_post_of(actor: Actor) -> Post | None:

@@ -1,1 +1,1 @@
-"""The conduct module as units and the authority see it: one page and one form for both portals."""
+"""The conduct module as units and the authority see it, with the same pages in both portals."""

@@ -1,4 +1,4 @@
-"""What both pages of figures share: the day, the filter by state, the list of people."""
+"""The day, the filter by state and the list of people on the conduct pages of both portals."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _SIZE = 500
 
 
 class DayForm(forms.Form):
-    """The day up to which is counted."""
+    """The day up to which training counts."""
 
     ngay = forms.DateField(
         label=pgettext_lazy("date", "As of"),
@@ -38,8 +38,9 @@ class DayForm(forms.Form):
 
 @dataclass(frozen=True)
 class Asked:
-    """The day that `?ngay=` asks for; today where it asks for none or for nonsense (then `status`
-    is 422).
+    """The day that `?ngay=` asks for, today where it names none.
+
+    `status`: 422 where it names no day that can be counted, else 200.
     """
 
     form: DayForm
@@ -48,42 +49,37 @@ class Asked:
 
 
 def asked(request: ActorRequest) -> Asked:
-    """Read the day."""
+    """Read the day from `?ngay=`."""
     form = DayForm(request.GET if "ngay" in request.GET else {"ngay": clock.today()})
     if form.is_valid():
         return Asked(form, form.cleaned_data["ngay"], 200)
     return Asked(form, clock.today(), 422)
 
 
-def context(request: ActorRequest, wanted: Asked, found: ConductYear) -> dict[str, Any]:
-    """What templates/kit/conduct/_people.html and _figures.html show."""
+def context(request: ActorRequest, chosen_day: Asked, year: ConductYear) -> dict[str, Any]:
+    """The context of templates/kit/conduct/_people.html and _figures.html."""
     chosen = request.GET.get("loc", "")
-    chosen = chosen if chosen in WORDS.values() else ""
-    people = [p for p in found.people if chosen in {"", WORDS[p.state]}]
-    query = f"ngay={found.day.isoformat()}"
-    filters = [
-        (query, pgettext("conduct filter", "All"), found.total, chosen == ""),
-        *(
-            (
-                f"{query}&loc={word}",
-                words_of(state).capitalize(),
-                found.count(state),
-                chosen == word,
-            )
-            for state, word in WORDS.items()
-        ),
-    ]
+    if chosen not in WORDS.values():
+        chosen = ""
+    people = [person for person in year.people if chosen in {"", WORDS[person.state]}]
+    query = f"ngay={year.day.isoformat()}"
+    filters = [(query, pgettext("conduct filter", "All"), year.total, chosen == "")]
+    for state, word in WORDS.items():
+        label = words_of(state).capitalize()
+        filters.append((f"{query}&loc={word}", label, year.count(state), chosen == word))
     page = page_of(request, people, size=_SIZE)
-    is_today = found.day == clock.today()
+    is_today = year.day == clock.today()
     return {
-        "found": found,
-        "form": wanted.form,
+        "found": year,
+        "form": chosen_day.form,
         "filters": filters,
         "page": page,
         "definitions": definitions(),
-        # decisions are of today; on other days nobody is asked whom he may exempt
+        # an exemption is decided today, so other days offer none
         "exemptable": (
-            exemptable_among(request.actor, [p.official.pk for p in page]) if is_today else set()
+            exemptable_among(request.actor, [person.official.pk for person in page])
+            if is_today
+            else set()
         ),
     }
 

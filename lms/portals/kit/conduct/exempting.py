@@ -19,7 +19,7 @@ from lms.portals.kit.views import ActorRequest
 
 
 class ExemptForm(forms.Form):
-    """The decision."""
+    """The decision that exempts an official from the conduct module."""
 
     ground = forms.ChoiceField(
         label=pgettext_lazy("exemption", "Ground"),
@@ -43,8 +43,8 @@ class ExemptForm(forms.Form):
 
     def __init__(self, grounds: tuple[Ground, ...], *args: Any) -> None:
         super().__init__(*args)
-        choices = [(one.key, f"{one.title} · {one.source}") for one in grounds]
-        self.fields["ground"].choices = choices  # type: ignore[attr-defined]
+        choices = [(ground.key, f"{ground.title} · {ground.source}") for ground in grounds]
+        self.fields["ground"].choices = choices  # type: ignore[attr-defined] # a ChoiceField
 
 
 class BackForm(forms.Form):
@@ -54,29 +54,28 @@ class BackForm(forms.Form):
 
 
 def page(request: ActorRequest, uid: uuid.UUID, back: str) -> HttpResponse:
-    """GET shows, POST `do=exempt` decides, `do=back` with `of` takes one back. NotFound for
-    officials out of reach.
+    """Show an official's exemptions; POST `do=exempt` adds one, `do=back` with `of` withdraws one.
 
-    `back`: the address of the list that led here.
+    `back`: the address of the list that led here. NotFound for officials out of reach.
     """
     official = exemptable(request.actor, uid)
     step = request.POST.get("do", "") if request.method == "POST" else ""
     form = ExemptForm(grounds_for(official), request.POST if step == "exempt" else None)
-    taking = BackForm(request.POST if step == "back" else None)
+    withdrawal = BackForm(request.POST if step == "back" else None)
     if form.is_valid() and _exempted(request, official, form):
         return redirect(back)
-    if taking.is_valid() and _taken_back(request, official, taking):
+    if withdrawal.is_valid() and _taken_back(request, official, withdrawal):
         return redirect(request.path)
     context = {
         "official": official,
-        "form": form if not taking.is_bound else taking,
+        "form": withdrawal if withdrawal.is_bound else form,
         "exempt": form,
-        "taking": taking,
+        "taking": withdrawal,
         "exemptions": exemptions_of(official),
         "back": back,
         "taken": request.POST.get("of", ""),
     }
-    status = max(status_of(form), status_of(taking))
+    status = max(status_of(form), status_of(withdrawal))
     return render(request, "kit/conduct/exempt.html", context, status=status)
 
 
@@ -89,13 +88,12 @@ def _exempted(request: ActorRequest, official: Official, form: ExemptForm) -> bo
 
 
 def _taken_back(request: ActorRequest, official: Official, form: BackForm) -> bool:
-    found = next(
-        (one for one in exemptions_of(official) if str(one.pk) == request.POST.get("of")), None
-    )
-    if found is None:
+    exemptions = {str(exemption.pk): exemption for exemption in exemptions_of(official)}
+    exemption = exemptions.get(request.POST.get("of", ""))
+    if exemption is None:
         raise NotFound
     reason = form.cleaned_data["reason"]
-    apply(form, lambda: withdraw_exemption(actor=request.actor, exemption=found, reason=reason))
+    apply(form, lambda: withdraw_exemption(actor=request.actor, exemption=exemption, reason=reason))
     if not form.errors:
         messages.success(
             request, _("The exemption of %(name)s is taken back.") % {"name": official}

@@ -1,1 +1,1 @@
-"""What the pack of a case is made of: its script as one file, its data as the device reads it."""
+"""What a lesson's pack is made of: its script as one file, the scenario as the device reads it."""

@@ -1,14 +1,14 @@
-"""What of a case travels to a device: with the key where the device judges, without it where the
-server does.
+"""The data of a scenario for a device: with the key to the right answers where the device judges,
+without it where the server does.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-from cms.content import Scenario, Scene, StepKind
+from cms.content import Choice, Paper, Scenario, Scene, StepKind
 from cms.content.plain import to_plain
 
-# What the page itself says (or what nobody needs there) does not travel twice.
+# Fields of a scene that stand in the page already, or that the device does not need.
 _SAID = frozenset(
     {
         "title",
@@ -30,6 +30,7 @@ _SAID = frozenset(
         "papers",
     }
 )
+# The same of a scene's parts.
 _SAID_OF = {
     "choices": frozenset({"text", "competence", "why"}),
     "items": frozenset({"text", "paper", "x", "y", "w", "h"}),
@@ -38,7 +39,7 @@ _SAID_OF = {
 
 
 def device_case(scenario: Scenario, *, has_key: bool) -> dict[str, Any]:
-    """The case as static/js/play.js folds it: plain data, without the words that stand on the page.
+    """The scenario as static/js/play.js folds it: plain data without the words that the page shows.
 
     Without the key (a run that counts) it names scenes, their conditions and their time, and
     nothing that tells a right answer from a wrong one.
@@ -46,7 +47,9 @@ def device_case(scenario: Scenario, *, has_key: bool) -> dict[str, Any]:
     plain = {
         "start_trips": scenario.start_trips,
         "start_minutes": scenario.start_minutes,
-        "variables": [{"key": one.key, "start": one.start} for one in scenario.variables],
+        "variables": [
+            {"key": variable.key, "start": variable.start} for variable in scenario.variables
+        ],
     }
     if not has_key:
         return plain | {"scenes": [_bare(scene) for scene in scenario.scenes]}
@@ -59,35 +62,43 @@ def device_case(scenario: Scenario, *, has_key: bool) -> dict[str, Any]:
 
 
 def _bare(scene: Scene) -> dict[str, Any]:
-    kept = {"key", "step", "when", "otherwise", "seconds", "is_shuffled", "marked_by"}
-    plain = {name: value for name, value in to_plain(scene).items() if name in kept}
+    fields = {"key", "step", "when", "otherwise", "seconds", "is_shuffled", "marked_by"}
+    plain = {name: value for name, value in to_plain(scene).items() if name in fields}
     if scene.step == StepKind.CHOOSE:
-        plain["choices"] = [
-            {"key": one.key, "when": to_plain(one.when)} if one.when else {"key": one.key}
-            for one in scene.choices
-            if not one.on_timeout
-        ]
+        plain["choices"] = [_bare_choice(each) for each in scene.choices if not each.on_timeout]
     return plain
+
+
+def _bare_choice(choice: Choice) -> dict[str, Any]:
+    if choice.when:
+        return {"key": choice.key, "when": to_plain(choice.when)}
+    return {"key": choice.key}
 
 
 def _keyed(scene: Scene, cited: set[tuple[str, str]]) -> dict[str, Any]:
     plain = {name: value for name, value in to_plain(scene).items() if name not in _SAID}
-    for name, said in _SAID_OF.items():
+    for name, left_out in _SAID_OF.items():
         if name in plain:
-            plain[name] = [{k: v for k, v in one.items() if k not in said} for one in plain[name]]
-    papers = [
-        {
-            "key": paper.key,
-            "lines": [to_plain(x) for x in paper.lines if (paper.key, x.key) in cited],
-        }
-        for paper in scene.papers
-    ]
+            plain[name] = [_without(part, left_out) for part in plain[name]]
+    papers = [_cited_part(paper, cited) for paper in scene.papers]
     papers = [paper for paper in papers if paper["lines"]]
-    return plain | {"papers": papers} if papers else plain
+    if papers:
+        plain["papers"] = papers
+    return plain
+
+
+def _without(part: dict[str, Any], left_out: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in part.items() if name not in left_out}
+
+
+def _cited_part(paper: Paper, cited: set[tuple[str, str]]) -> dict[str, Any]:
+    """The paper with only those lines that some check of a form refers to."""
+    lines = [to_plain(line) for line in paper.lines if (paper.key, line.key) in cited]
+    return {"key": paper.key, "lines": lines}
 
 
 def _cited(scenario: Scenario) -> Iterator[tuple[str, str]]:
-    """(paper, line) of what forms are held against."""
+    """(paper, line) of everything with which the fields of forms are compared."""
     for scene in scenario.scenes:
         for check in (check for field in scene.fields for check in field.checks):
             if check.paper:

@@ -1,4 +1,4 @@
-"""Pictures of the places where cases play."""
+"""Pictures of the places where scenarios happen."""
 
 from cms import api
 from cms.content import Scene
@@ -7,5 +7,5 @@ _DRAWN = frozenset(name for name, _words in api.PICTURES)
 
 
 def picture(scene: Scene) -> str:
-    """The template that draws the place of a scene; empty where the kit has no such picture."""
+    """The template that draws the place of a scene, "" where there is no such picture."""
     return f"components/scenes/{scene.picture}.html" if scene.picture in _DRAWN else ""

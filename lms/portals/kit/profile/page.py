@@ -1,6 +1,4 @@
-"""What the page of a profile shows: the day, the day to compare with, the name of that day, the
-tables.
-"""
+"""The page of a unit's profile: the day, a day to compare with, the tables."""
 
 import datetime as dt
 from typing import Any
@@ -35,19 +33,19 @@ class DaysForm(forms.Form):
 def context(request: ActorRequest, unit: Unit) -> tuple[dict[str, Any], int]:
     """The context of templates/kit/profile/_profile.html and the status of the page.
 
-    An ended unit is shown as of its last day where no day is asked for. Small cells are told only
-    to who manages the unit.
+    Where no day is asked for, it is today, or the last day of a unit that has ended. Small cells of
+    sensitive figures are shown only to the managers of the unit.
     """
-    usual = min(clock.today(), unit.valid_to or dt.date.max)
-    form = DaysForm(request.GET if "ngay" in request.GET else {"ngay": usual})
+    default = min(clock.today(), unit.valid_to or dt.date.max)
+    form = DaysForm(request.GET if "ngay" in request.GET else {"ngay": default})
     is_asked = form.is_valid()
-    day: dt.date = form.cleaned_data["ngay"] if is_asked else usual
+    day: dt.date = form.cleaned_data["ngay"] if is_asked else default
     other: dt.date | None = form.cleaned_data["voi"] if is_asked else None
     days = sorted({day, other or day})
     is_veiled = not may_on(request.actor, unit, Role.UNIT_MANAGER)
     profiles = [unit_profile(unit, each) for each in days]
     state = state_on(unit, day)
-    found = {
+    page_context = {
         "unit": unit,
         "name": state.name if state else unit.name,
         "form": form,
@@ -59,4 +57,4 @@ def context(request: ActorRequest, unit: Unit) -> tuple[dict[str, Any], int]:
         "tables": tables_of(profiles, Reading(measures(unit, day), is_veiled)),
         "read_at": clock.now(),
     }
-    return found, status_of(form)
+    return page_context, status_of(form)

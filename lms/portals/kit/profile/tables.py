@@ -1,6 +1,4 @@
-"""The profile of a unit as tables with words: which figure stands in which row, on one day or on
-two side by side.
-"""
+"""The profile of a unit as tables, for one day or for two side by side."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,13 +11,13 @@ from lms.people.standards.bands import Measures
 from lms.people.standards.cells import Veil, told
 from lms.people.standards.queries import UnitProfile
 
-# What of a profile: so many of so many.
+# A profile → (count, of how many)
 Figure = Callable[[UnitProfile], tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Row:
-    """What one row counts. `dimension`: a standard, whose people can be listed."""
+    """One row before it is counted. `dimension`: the standard whose people can be listed, or ""."""
 
     words: str
     figure: Figure
@@ -29,7 +27,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure of one day: `count` of `total`, or what is said in their place."""
+    """One figure of one day: `count` of `total`; a veiled one has words `instead` and no count."""
 
     count: int | None
     total: int
@@ -37,7 +35,7 @@ class Cell:
 
     @property
     def percent(self) -> Decimal | None:
-        """With one decimal, as reports print it; none where there is nobody or nothing is told."""
+        """Percent to one decimal, as reports print it; None without people or for a veiled cell."""
         if self.count is None or not self.total:
             return None
         return (Decimal(100) * self.count / self.total).quantize(Decimal("0.1"))
@@ -45,9 +43,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A row with its cells, one for each day; `change` in điểm phần trăm from the first to the
-    last.
-    """
+    """A row with its cells, one for each day."""
 
     words: str
     cells: tuple[Cell, ...]
@@ -55,13 +51,14 @@ class Line:
 
     @property
     def change(self) -> Decimal | None:
+        """Percentage points (điểm phần trăm) from the first day to the last; None if unknown."""
         first, last = self.cells[0].percent, self.cells[-1].percent
         return None if first is None or last is None else last - first
 
 
 @dataclass(frozen=True)
 class Table:
-    """A group of rows with its definition."""
+    """A titled group of lines and the definition of its figures."""
 
     title: str
     definition: str
@@ -70,18 +67,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Reading:
-    """How the tables are read: by which bands, and whether small cells of sensitive figures are
-    veiled.
-    """
+    """By which bands the tables count, and whether small cells of sensitive figures are veiled."""
 
     measures: Measures
     is_veiled: bool
 
 
 def tables_of(profiles: Iterable[UnitProfile], reading: Reading) -> list[Table]:
-    """All tables of one profile, or of two side by side, in the order in which district reports
-    print them.
-    """
+    """All tables of one profile, or of two side by side, in the order of district reports."""
     days = tuple(profiles)
     return [
         Table(title, definition, tuple(_line(row, days, reading) for row in rows))
@@ -129,14 +122,27 @@ def _composition() -> Part:
         _("Composition"),
         definition,
         [
-            Row(_("elected officials"), _of_all(lambda p: p.groups["elected_official"])),
-            Row(_("civil servants"), _of_all(lambda p: p.groups["civil_servant"])),
-            Row(_("Party members"), _of_all(lambda p: p.party_members), is_sensitive=True),
-            Row(_("ethnic minorities"), _of_all(lambda p: p.ethnic_minority), is_sensitive=True),
-            Row(_("key officials"), _of_all(lambda p: p.key_officials["total"])),
+            Row(
+                _("elected officials"), _of_all(lambda profile: profile.groups["elected_official"])
+            ),
+            Row(_("civil servants"), _of_all(lambda profile: profile.groups["civil_servant"])),
+            Row(
+                _("Party members"),
+                _of_all(lambda profile: profile.party_members),
+                is_sensitive=True,
+            ),
+            Row(
+                _("ethnic minorities"),
+                _of_all(lambda profile: profile.ethnic_minority),
+                is_sensitive=True,
+            ),
+            Row(_("key officials"), _of_all(lambda profile: profile.key_officials["total"])),
             Row(
                 _("key officials with a university degree or higher"),
-                lambda p: (p.key_officials["university_or_higher"], p.key_officials["total"]),
+                lambda profile: (
+                    profile.key_officials["university_or_higher"],
+                    profile.key_officials["total"],
+                ),
             ),
         ],
     )
@@ -152,10 +158,14 @@ def _professional() -> Part:
         "none": pgettext("level", "None recorded"),
     }
     bands = [
-        _band(_("university and higher"), lambda p: p.professional, ("postgraduate", "university")),
+        _band(
+            _("university and higher"),
+            lambda profile: profile.professional,
+            ("postgraduate", "university"),
+        ),
         _band(
             _("intermediate and higher"),
-            lambda p: p.professional,
+            lambda profile: profile.professional,
             ("postgraduate", "university", "college", "intermediate"),
         ),
     ]
@@ -163,7 +173,11 @@ def _professional() -> Part:
         "The highest level held on that day; each person counts once. The rows “and higher” gather"
         " rows below them."
     )
-    return _("Professional level"), definition, bands + _rows(words, lambda p: p.professional)
+    return (
+        _("Professional level"),
+        definition,
+        bands + _rows(words, lambda profile: profile.professional),
+    )
 
 
 def _theory() -> Part:
@@ -175,11 +189,13 @@ def _theory() -> Part:
     }
     bands = [
         _band(
-            _("intermediate and higher"), lambda p: p.political_theory, ("advanced", "intermediate")
+            _("intermediate and higher"),
+            lambda profile: profile.political_theory,
+            ("advanced", "intermediate"),
         ),
         _band(
             _("elementary and higher"),
-            lambda p: p.political_theory,
+            lambda profile: profile.political_theory,
             ("advanced", "intermediate", "elementary"),
         ),
     ]
@@ -187,13 +203,17 @@ def _theory() -> Part:
         "The highest level of political theory held on that day. The rows “and higher” gather rows"
         " below them."
     )
-    return _("Political theory"), definition, bands + _rows(words, lambda p: p.political_theory)
+    return (
+        _("Political theory"),
+        definition,
+        bands + _rows(words, lambda profile: profile.political_theory),
+    )
 
 
 def _ages(reading: Reading) -> Part:
     words = {band.key: band.title for band in reading.measures.ages}
     definition = _("In completed years on that day.")
-    return _("Age"), definition, _rows(words, lambda p: p.age)
+    return _("Age"), definition, _rows(words, lambda profile: profile.age)
 
 
 def _ratings(days: tuple[UnitProfile, ...], reading: Reading) -> Part:
@@ -205,9 +225,13 @@ def _ratings(days: tuple[UnitProfile, ...], reading: Reading) -> Part:
         "not_completed": pgettext("rating", "Not completed"),
     }
     of_scale = dict(reading.measures.ratings)
-    given = {key: words.get(key, key) for day in days for key, n in day.rating.items() if n}
+    recorded = {}
+    for profile in days:
+        for key, count in profile.rating.items():
+            if count:
+                recorded[key] = words.get(key, key)
     definition = _("The newest rating decided by that day, on the scale of its time.")
-    return _("Ratings"), definition, _rows(given | of_scale, lambda p: p.rating)
+    return _("Ratings"), definition, _rows(recorded | of_scale, lambda profile: profile.rating)
 
 
 def _standards() -> Part:
@@ -219,8 +243,7 @@ def _standards() -> Part:
         "Recorded decisions, by level or by exception; never computed from the level alone."
     )
     rows = [
-        # type: ignore[misc]
-        Row(label, _of_all(lambda p, key=key: p.standard_met[key]), dimension=key)
+        Row(label, _of_all(lambda profile, key=key: profile.standard_met[key]), dimension=key)  # type: ignore[misc] # a lambda with a default
         for key, label in words.items()
     ]
     return _("Standards met"), definition, rows
@@ -232,6 +255,6 @@ def _band(words: str, of: Callable[[UnitProfile], dict[str, int]], keys: tuple[s
 
 def _rows(words: dict[str, str], of: Callable[[UnitProfile], dict[str, int]]) -> list[Row]:
     return [
-        Row(label, _of_all(lambda profile, key=key: of(profile).get(key, 0)))  # type: ignore[misc]
+        Row(label, _of_all(lambda profile, key=key: of(profile).get(key, 0)))  # type: ignore[misc] # a lambda with a default
         for key, label in words.items()
     ]

@@ -1,5 +1,5 @@
-"""Tags and filters of the pages on which a case is played: pack, page of a scene, preview in the
-Studio.
+"""Template tags and filters for playing a scenario: in a pack, scene by scene, in the Studio's
+preview.
 """
 
 from collections.abc import Iterable
@@ -34,15 +34,15 @@ _KB = 1024
 
 @register.simple_tag
 def case_data(scenario: Scenario, mode: str, *, preview: bool = False) -> SafeString:
-    """The case for the device, as data in the page; with the key only where the device judges."""
+    """The scenario as JSON in the page, with the key only where the device judges."""
     has_key = preview or mode != Mode.SOLO
     return json_script(device_case(scenario, has_key=has_key), "case")
 
 
 @register.simple_tag(takes_context=True)
 def choices_here(context: Context) -> list[Choice]:
-    """What the learner may choose: the keys in `offered`, in their order; in a pack all, the device
-    leaves some out.
+    """The choices in `offered`, in that order; in a pack all of them: the device decides which to
+    show.
     """
     scene: Scene = context["scene"]
     keys = context.get("offered")
@@ -57,15 +57,15 @@ def items_here(context: Context) -> list[Item]:
     pack).
     """
     scene: Scene = context["scene"]
-    found = (scene.item(key) for key in item_keys(scene, str(context.get("seed", ""))))
-    return [item for item in found if item is not None]
+    items = (scene.item(key) for key in item_keys(scene, str(context.get("seed", ""))))
+    return [item for item in items if item is not None]
 
 
 @register.simple_tag
 def typed(form: Any, name: str, key: str = "") -> str:
-    """What was sent in a field of a bound form; with `key`: "1" where that was among it.
+    """The value sent in a field of a bound form, "" for no form.
 
-    Empty for no form.
+    With `key` it is "1" where that key is among the values sent, else "".
     """
     data = getattr(form, "data", None)
     if not data:
@@ -77,16 +77,16 @@ def typed(form: Any, name: str, key: str = "") -> str:
 
 @register.filter
 def sheets(items: Iterable[Item], scene: Scene) -> list[tuple[Paper | None, list[Item]]]:
-    """Items by the paper on which they stand, in the order in which the papers lie."""
+    """(paper, its items) in the order of the scene's papers; None for items on no paper."""
     by_paper: dict[str, list[Item]] = {paper.key: [] for paper in scene.papers}
     for item in items:
         by_paper.setdefault(item.paper, []).append(item)
-    return [(scene.paper(key), found) for key, found in by_paper.items() if found]
+    return [(scene.paper(key), on_paper) for key, on_paper in by_paper.items() if on_paper]
 
 
 @register.filter
 def counts_in(scenario: Scenario, name: str) -> bool:
-    """Whether a case ever changes `name` (money, trust)."""
+    """Whether any choice of the scenario changes `name` ("money", "trust")."""
     return any(getattr(choice, name) for scene in scenario.scenes for choice in scene.choices)
 
 
@@ -98,7 +98,7 @@ def language_name(code: str) -> str:
 
 @register.filter
 def as_length(seconds: int) -> str:
-    """1:05."""
+    """A length in seconds as minutes and seconds: 65 → "1:05"."""
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 

@@ -1,6 +1,7 @@
 """Tags and filters that every template may use (registered as builtins)."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 from django import template
@@ -14,7 +15,7 @@ from lms.core import clock
 register = template.Library()
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# For the merger of catalogues: the names of the days as the filters below show them.
+# Written out as calls, so that the extraction of texts finds the names.
 _DAY_NAMES = {
     "Monday": lambda: pgettext("weekday", "Monday"),
     "Tuesday": lambda: pgettext("weekday", "Tuesday"),
@@ -28,14 +29,14 @@ _DAY_NAMES = {
 
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> str:
-    """A Lucide icon beside its words; alone (✕, loudspeaker) it needs a `label`."""
+    """A Lucide icon. Without words beside it (✕, loudspeaker) it needs a `label`."""
     named = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
     return lucide(name, size=20, **{"class": f"i {css}".strip()}, **named)
 
 
 @register.filter
 def vi_date(value: dt.date | dt.datetime | None) -> str:
-    """23/11/2026; empty for nothing. A moment is shown on the wall clock of Vietnam."""
+    """A date as 23/11/2026, "" for None. A moment is taken in the time zone of Vietnam."""
     if not value:
         return ""
     day = clock.local(value) if isinstance(value, dt.datetime) else value
@@ -44,13 +45,13 @@ def vi_date(value: dt.date | dt.datetime | None) -> str:
 
 @register.filter
 def vi_span(first: dt.date, last: dt.date) -> str:
-    """23/11/2026–25/11/2026; one day alone is said once."""
+    """Two dates as 23/11/2026–25/11/2026; the same day twice is written once."""
     return vi_date(first) if first == last else f"{vi_date(first)}–{vi_date(last)}"
 
 
 @register.filter
 def vi_time(value: dt.datetime | dt.time | None) -> str:
-    """14:05."""
+    """A time as 14:05, "" for None. A moment is taken in the time zone of Vietnam."""
     if not value:
         return ""
     moment = clock.local(value) if isinstance(value, dt.datetime) else value
@@ -59,7 +60,7 @@ def vi_time(value: dt.datetime | dt.time | None) -> str:
 
 @register.filter
 def vi_moment(value: dt.datetime | None) -> str:
-    """14:05, 23/11/2026."""
+    """A moment as "14:05, 23/11/2026", "" for None."""
     return f"{vi_time(value)}, {vi_date(value)}" if value else ""
 
 
@@ -76,7 +77,7 @@ def vi_when(value: dt.datetime | None) -> str:
 
 @register.filter
 def vi_weekday_date(value: dt.date | dt.datetime | None) -> str:
-    """Monday, 23/11/2026 in the reader's language."""
+    """A date with its weekday in the reader's language: "Monday, 23/11/2026"."""
     if not value:
         return ""
     day = clock.local(value) if isinstance(value, dt.datetime) else value
@@ -85,9 +86,9 @@ def vi_weekday_date(value: dt.date | dt.datetime | None) -> str:
 
 @register.filter
 def decimal_comma(value: object, places: int = 2) -> str:
-    """7.50 → "7,5", 8.00 → "8"; empty for nothing.
+    """A number with a decimal comma: 7.50 → "7,5", 8.00 → "8"; "" for None.
 
-    Marks are kept with two places, so none is rounded up.
+    Rounded half even to `places`; marks have two places, so none of them is rounded.
     """
     if value is None or value == "":
         return ""
@@ -108,12 +109,15 @@ def initials(name: str) -> str:
 
 @register.filter
 def percent_of(done: float | None, total: float | None) -> int:
-    """Whole percent of `done` in `total`, between 0 and 100; 100 only where all is done, 0 where
-    there is nothing to do.
+    """Whole percent of `done` in `total`, between 0 and 100.
+
+    100 only where all is done, however near the rounding comes; 0 where there is nothing to do.
     """
-    if not total:
+    if not total or not done:
         return 0
-    return 100 if (done or 0) >= total else max(0, min(99, round(100 * (done or 0) / total)))
+    if done >= total:
+        return 100
+    return max(0, min(99, round(100 * done / total)))
 
 
 @register.filter
@@ -125,7 +129,7 @@ def arc(percent: int, radius: int = 44) -> str:
 
 @register.filter
 def device(user_agent: str) -> str:
-    """What a person calls his device: "Chrome, Android". Good enough to know one's own again."""
+    """The browser and system of a device: "Chrome, Android". Enough to recognise one's own."""
     browsers = (
         ("Edg", "Edge"),
         ("coc_coc", "Cốc Cốc"),
@@ -143,7 +147,10 @@ def device(user_agent: str) -> str:
         ("Linux", "Linux"),
     )
     agent = str(user_agent or "")
-    found = [
-        next((name for mark, name in marks if mark in agent), "") for marks in (browsers, systems)
-    ]
-    return ", ".join(word for word in found if word) or _("unknown device")
+    names = [_first_name(agent, browsers), _first_name(agent, systems)]
+    return ", ".join(filter(None, names)) or _("unknown device")
+
+
+def _first_name(agent: str, marks: Iterable[tuple[str, str]]) -> str:
+    """The name beside the first mark that the user agent contains, "" for none."""
+    return next((name for mark, name in marks if mark in agent), "")

@@ -1,3 +1,1 @@
-"""Cases as the learner meets them: ways of doing them, scenes without JavaScript, what came of
-them.
-"""
+"""Scenarios as the learner meets them: their modes, packs, answers without JavaScript, debriefs."""

@@ -1,5 +1,5 @@
-"""What came of a case: the impact on the citizen, competences, the way taken with every turning
-point, what it rests on.
+"""The debrief of a scenario: impact on the citizen, competences, the way taken with its turning
+points, and its legal bases.
 """
 
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ from lms.teaching.classes.models import ClassGroup
 from lms.teaching.enrolment.models import Enrolment
 
 _WHOLE = 100
-# Law, internal rule, advice: each under its own heading, in this order.
+# (kind of a basis, its heading), in the order of the page.
 _KINDS = (
     ("law", _("What the law says")),
     ("internal", _("Internal rules")),
@@ -38,10 +38,7 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class Impact:
-    """One thing that the case cost the citizen, beside the best and the worst way.
-
-    `place`: 0 best … 100 worst.
-    """
+    """One thing that the learner's way cost the citizen, beside the best and the worst way."""
 
     name: str
     label: str
@@ -52,8 +49,11 @@ class Impact:
 
     @property
     def place(self) -> int:
+        """Where the learner's way lies between the best (0) and the worst (100), in percent."""
         span = self.worst - self.best
-        return max(0, min(_WHOLE, round(_WHOLE * (self.mine - self.best) / span))) if span else 0
+        if not span:
+            return 0
+        return max(0, min(_WHOLE, round(_WHOLE * (self.mine - self.best) / span)))
 
     @property
     def is_best(self) -> bool:
@@ -62,8 +62,9 @@ class Impact:
 
 @dataclass(frozen=True)
 class Skill:
-    """A dimension of competence: how much of what its steps could win was won, in percent. From
-    `firm` and `fair` percent on it is called so.
+    """A dimension of competence: `percent` of the points that its steps offered.
+
+    From `firm` percent it is called firm, from `fair` percent fair.
     """
 
     title: str
@@ -85,7 +86,7 @@ class Skill:
 
 @dataclass(frozen=True)
 class Cited:
-    """What a way rests on, of one document of the library or, without one, of one text.
+    """The bases of a way in one document of the library, or in one text that is no document.
 
     `parts`: each text once.
     """
@@ -108,9 +109,9 @@ class Cited:
 
 @dataclass(frozen=True)
 class Told:
-    """One step of the replay and what the instructor said of the reason written there.
+    """One step of the replay with the instructor's remark on the reason written there.
 
-    `earlier`: the reason that he spoke of, where it is not the one of this step.
+    `earlier`: the reason that the remark is about, where it is not the one of this step.
     """
 
     step: Step
@@ -118,15 +119,13 @@ class Told:
     earlier: str = ""
 
 
-def case_context(found: Seat, enrolment: Enrolment, progress: LessonProgress) -> dict[str, Any]:
-    """All that the debrief of a case shows; in a Tự làm that is not at its end nothing of right or
-    wrong.
-    """
-    run = told_run(enrolment, found.lesson)
+def case_context(opened: Seat, enrolment: Enrolment, progress: LessonProgress) -> dict[str, Any]:
+    """The context of a scenario's debrief; nothing of right or wrong in an unfinished Tự làm."""
+    run = told_run(enrolment, opened.lesson)
     if run.attempt is None or run.lane is None:
         return {}
     # The way is judged by the version that the learner saw.
-    scenario = api.lesson(run.attempt.edition_id, found.lesson.slug).scenario
+    scenario = api.lesson(run.attempt.edition_id, opened.lesson.slug).scenario
     if scenario is None or (run.attempt.mode == Mode.SOLO and not run.lane.finished):
         return {"scenario": scenario}
     played = api.play(scenario, run.lane.path)
@@ -137,16 +136,16 @@ def case_context(found: Seat, enrolment: Enrolment, progress: LessonProgress) ->
         "mode": run.attempt.mode,
         "mode_name": MODES[Mode(run.attempt.mode)],
         "counts": run.attempt.mode == scenario.counting,
-        "pass_share": pass_share(found.group),
-        **_score(scenario, played, found.group),
+        "pass_share": pass_share(opened.group),
+        **_score(scenario, played, opened.group),
         **_replayed(scenario, run, enrolment),
-        "is_newer": run.attempt.lesson_hash != found.lesson.hash,
+        "is_newer": run.attempt.lesson_hash != opened.lesson.hash,
         "progress": progress,
     }
 
 
 def impacts(scenario: Scenario, score: Score) -> list[Impact]:
-    """Trips and minutes always; money and lost trust where the case knows them."""
+    """Trips and minutes always; money and lost trust where some choice changes them."""
     rows = [
         Impact(
             "trips",
@@ -181,48 +180,60 @@ def impacts(scenario: Scenario, score: Score) -> list[Impact]:
             score.worst_lost_trust,
         ),
     ]
-    used = {"trips", "minutes"}
+    choices = [choice for scene in scenario.scenes for choice in scene.choices]
+    changed = {"trips", "minutes"}
     for name in ("money", "trust"):
-        if any(getattr(choice, name) for scene in scenario.scenes for choice in scene.choices):
-            used.add(name)
-    return [row for row in rows if row.name in used]
+        if any(getattr(choice, name) for choice in choices):
+            changed.add(name)
+    return [row for row in rows if row.name in changed]
 
 
 def skills(played: Played, marks: tuple[int, int]) -> list[Skill]:
-    """The dimensions that the case touched, in the order of the school's list."""
+    """The dimensions that the way taken touched, in the order of the school's list.
+
+    `marks`: from how many percent a dimension is firm, and from how many fair.
+    """
     titles = {key: str(title) for key, title in api.COMPETENCES}
-    found = {one.key: one for one in played.competences if one.of}
-    return [
-        Skill(
-            title, round(_WHOLE * found[key].won / found[key].of), found[key].of // _WHOLE, *marks
-        )
-        for key, title in titles.items()
-        if key in found
-    ]
+    firm, fair = marks
+    points_by_key = {points.key: points for points in played.competences if points.of}
+    shown = []
+    for key, title in titles.items():
+        points = points_by_key.get(key)
+        if points is not None:
+            percent = round(_WHOLE * points.won / points.of)
+            # a step offers 100 points
+            shown.append(Skill(title, percent, points.of // _WHOLE, firm, fair))
+    return shown
 
 
 def cited(steps: Iterable[Step]) -> list[tuple[str, str, list[Cited]]]:
-    """(kind, heading, what rests on it): each text of the way once, gathered by document; one
-    query.
-    """
+    """(kind, heading, documents): each text cited on the way once, by document; one query."""
     bases = list(dict.fromkeys(basis for step in steps for basis in step.told.scene.basis))
-    laws = {law.number: law for law in api.laws(b.document for b in bases if b.document)}
-    found = []
+    laws = {
+        law.number: law for law in api.laws(basis.document for basis in bases if basis.document)
+    }
+    groups = []
     for kind, title in _KINDS:
-        by_document: dict[str, list[Basis]] = {}
-        for basis in bases:
-            if basis.kind == kind:
-                by_document.setdefault(basis.document or basis.text, []).append(basis)
-        rows = [Cited(laws.get(key), tuple(parts)) for key, parts in by_document.items()]
-        if rows:
-            found.append((kind, str(title), rows))
-    return found
+        by_document = _by_document(basis for basis in bases if basis.kind == kind)
+        documents = [Cited(laws.get(key), tuple(parts)) for key, parts in by_document.items()]
+        if documents:
+            groups.append((kind, str(title), documents))
+    return groups
 
 
-def _told(step: Step, said: Remarked | None) -> Told:
-    if said is None:
+def _by_document(bases: Iterable[Basis]) -> dict[str, list[Basis]]:
+    """The bases by the number of their document, or by their text where they have none."""
+    groups: dict[str, list[Basis]] = {}
+    for basis in bases:
+        groups.setdefault(basis.document or basis.text, []).append(basis)
+    return groups
+
+
+def _told(step: Step, remarked: Remarked | None) -> Told:
+    if remarked is None:
         return Told(step)
-    return Told(step, said.remark, "" if said.text == step.told.text.strip() else said.text)
+    is_same_reason = remarked.text == step.told.text.strip()
+    return Told(step, remarked.remark, "" if is_same_reason else remarked.text)
 
 
 def _score(scenario: Scenario, played: Played, group: ClassGroup) -> dict[str, Any]:
@@ -242,9 +253,9 @@ def _replayed(scenario: Scenario, run: Standing, enrolment: Enrolment) -> dict[s
     steps = replay(scenario, run.lane, entries_of(run.attempt))
     reasons = {step.told.scene.key: step.told.text.strip() for step in steps}
     remarks = remarks_for(enrolment, run.attempt.lesson, reasons)
-    told = [_told(step, remarks.get(step.told.scene.key)) for step in steps]
+    remarked_steps = [_told(step, remarks.get(step.told.scene.key)) for step in steps]
     return {
-        "steps": told,
+        "steps": remarked_steps,
         "turns": sum(1 for step in steps if step.better),
         "hints": sum(step.hints for step in steps),
         "cited": cited(steps),

@@ -1,4 +1,4 @@
-"""The three ways of doing a case, as addresses and pages name them."""
+"""The three modes of a scenario, as addresses and pages name them."""
 
 from dataclasses import dataclass
 
@@ -14,9 +14,9 @@ _MODES = {word: mode for mode, word in WORDS.items()}
 
 @dataclass(frozen=True)
 class ModeCard:
-    """One way that the lesson asks for, and how far the learner is in it.
+    """One mode that the lesson asks for, and how far the learner is in it.
 
-    `waits_for`: what he must finish before.
+    `waits_for`: the name of the mode that must be finished before, "" for none.
     """
 
     mode: Mode
@@ -48,22 +48,22 @@ def mode_of(word: str) -> Mode:
 def cards(
     lesson: Lesson, enrolment: Enrolment | None, progress: LessonProgress | None
 ) -> list[ModeCard]:
-    """The ways that a lesson asks for, in their order. Staff (no enrolment) may look at each."""
+    """The modes that a lesson asks for, in their order. Staff (no enrolment) may look at each."""
     scenario = lesson.scenario
     if scenario is None:
         return []
     finished = set(progress.finished_modes) if progress else set()
     begun = begun_modes(enrolment, lesson.slug) if enrolment else set()
-    made = []
+    shown = []
     for mode in scenario.modes:
-        before = waits_for(lesson, mode, finished) if enrolment else None
-        made.append(
+        prerequisite = waits_for(lesson, mode, finished) if enrolment else None
+        shown.append(
             ModeCard(
                 mode,
                 mode == scenario.counting,
                 mode in finished,
                 mode in begun,
-                str(MODES[before]) if before else "",
+                str(MODES[prerequisite]) if prerequisite else "",
             )
         )
-    return made
+    return shown

@@ -1,5 +1,6 @@
-"""The pack of a lesson: one document, the same for everybody and for ever, that a device may keep
-and play alone.
+"""The pack of a lesson: one document that a device may keep and play offline.
+
+It is the same for everybody and never changes.
 """
 
 import functools
@@ -23,35 +24,34 @@ from lms.portals.learner.conduct.opening import PAGES
 
 _YEAR = 365 * 86_400
 _TEMPLATES = {Kind.READING: "reading", Kind.SCENARIO: "scenario", Kind.ASSIGNMENT: "assignment"}
-# An address of its own: what a browser keeps for somebody of the staff must never be played as a
-# learner's.
+# Staff get an address of their own, so that a browser never plays their copy as a learner's.
 _PREVIEW = "xem-thu"
 
 
 @door("GET")
 def pack(request: ActorRequest, slug: str, version: str, word: str = "") -> HttpResponse:
-    """The lesson (in one way of doing it) as one document that tells nobody's name, so that a
-    shared phone may keep it.
+    """The lesson, in one mode, as one document without names, so that a shared phone may keep it.
 
-    Staff, who have no seat, play a case as a preview: nothing is recorded, and the device judges.
+    Staff, who have no enrolment, play a scenario as a preview: nothing is recorded, and the device
+    judges.
     """
-    found = seat_or_desk(request.actor, slug, version)
-    mode = mode_of(word) if word else first_mode(found.lesson)
-    if found.lesson.kind in PAGES or (word and not is_asked(found.lesson, mode)):
+    opened = seat_or_desk(request.actor, slug, version)
+    mode = mode_of(word) if word else first_mode(opened.lesson)
+    if opened.lesson.kind in PAGES or (word and not is_asked(opened.lesson, mode)):
         raise NotFound
-    is_staff = found.enrolment is None and found.lesson.kind == Kind.SCENARIO
+    is_staff = opened.enrolment is None and opened.lesson.kind == Kind.SCENARIO
     if is_staff != (_PREVIEW in request.GET):
         return redirect(f"{request.path}?{_PREVIEW}=1" if is_staff else request.path)
-    response = _sent(request, (found.outline.edition_id, slug, version, mode, is_staff))
+    response = _sent(request, (opened.outline.edition_id, slug, version, mode, is_staff))
     response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
     response.headers["Content-Language"] = "vi"
     return response
 
 
 def _sent(request: ActorRequest, key: tuple[int, str, str, Mode, bool]) -> HttpResponse:
-    """Compressed once a process, not once a request.
+    """The pack as a response; it is compressed once a process, not once a request.
 
-    It holds no secret whose length could be guessed from outside.
+    Compression is safe here: the pack holds no secret whose length could be guessed from outside.
     """
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response = HttpResponse(_compressed(*key), headers={"Content-Encoding": "gzip"})
@@ -68,22 +68,21 @@ def _compressed(edition_id: int, slug: str, version: str, mode: Mode, is_preview
 
 @functools.lru_cache(maxsize=256)
 def _document(edition_id: int, slug: str, version: str, mode: Mode, is_preview: bool) -> str:
-    """The pack of a printed lesson: the same for ever and for everybody, so each process draws it
-    once.
+    """The pack as HTML, rendered once a process because it is the same for everybody.
 
-    `version` is the lesson's hash: with it in the key, a number of an edition can never stand for
-    another text.
+    `version` is the lesson's hash. It is part of the cache's key, so that an edition's number can
+    never stand for another text.
     """
-    shown = api.lesson(edition_id, slug)
+    lesson = api.lesson(edition_id, slug)
     context: dict[str, Any] = {
-        "lesson": shown,
+        "lesson": lesson,
         "outline": api.edition(edition_id),
         "mode": mode,
         "preview": is_preview,
     }
-    name = _TEMPLATES[shown.kind]
-    if shown.scenario is not None and mode == Mode.WATCH:
-        name, context["steps"] = "watch", watched(shown.scenario)
-    # its words do not follow the reader's language either
+    name = _TEMPLATES[lesson.kind]
+    if lesson.scenario is not None and mode == Mode.WATCH:
+        name, context["steps"] = "watch", watched(lesson.scenario)
+    # Its words do not follow the reader's language: the same document is kept for everybody.
     with translation.override("vi"):
         return render_to_string(f"learner/lessons/{name}.html", context)

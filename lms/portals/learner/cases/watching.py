@@ -1,4 +1,4 @@
-"""Xem mẫu: the case as a master does it, scene by scene. The same for everybody."""
+"""Xem mẫu: the scenario as a master handles it, scene by scene; the same for everybody."""
 
 from dataclasses import dataclass
 
@@ -10,8 +10,10 @@ from lms.portals.kit.packs.places import picture
 
 @dataclass(frozen=True)
 class Watched:
-    """One step of the master. `picture`: of its place, where that is another than before;
-    `impacts`: trips, minutes, money, trust when it is done.
+    """One step of the master's way.
+
+    `picture`: the template of its place, "" where the place is the same as before. `impacts`:
+    trips, minutes, money (đồng) and trust after the step.
     """
 
     scene: Scene
@@ -31,12 +33,10 @@ class Watched:
 
 
 def watched(scenario: Scenario) -> list[Watched]:
-    """The master's way from the first scene to the ending; the ending is the last one and has no
-    turn.
-    """
+    """The master's way from the first scene to the ending, which comes last, without a turn."""
     impacts = (scenario.start_trips, scenario.start_minutes, 0, 0)
     steps: list[Watched] = []
-    last, seen = scenario.scenes[0].key, ""
+    last_key, last_picture = scenario.scenes[0].key, ""
     for turn in api.master(scenario):
         scene = scenario.scene(turn.scene)
         if scene is None:
@@ -49,10 +49,10 @@ def watched(scenario: Scenario) -> list[Watched]:
             trust + turn.trust,
         )
         model = lines(scenario, scene, model_response(scene))
-        shown = "" if scene.picture == seen else picture(scene)
-        steps.append(Watched(scene, shown, scene.choice(turn.choice), turn, model, impacts))
-        last, seen = turn.target, scene.picture
-    ending = scenario.scene(last)
+        scene_picture = "" if scene.picture == last_picture else picture(scene)
+        steps.append(Watched(scene, scene_picture, scene.choice(turn.choice), turn, model, impacts))
+        last_key, last_picture = turn.target, scene.picture
+    ending = scenario.scene(last_key)
     if ending is not None and ending.is_ending:
         steps.append(Watched(ending, picture(ending), None, None, (), impacts))
     return steps

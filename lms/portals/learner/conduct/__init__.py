@@ -1,1 +1,1 @@
-"""The learner's pages of the conduct room: one for each kind of lesson, and what he signed."""
+"""The learner's pages of the conduct module: one for each kind of lesson, and the commitments."""

@@ -1,4 +1,4 @@
-"""Cam kết của tôi: all that I signed, each as a sheet to print, with the way to take it back."""
+"""Cam kết của tôi: the commitments signed, each as a sheet to print, and how to withdraw one."""
 
 import uuid
 
@@ -14,7 +14,7 @@ from lms.portals.kit.views import ActorRequest, door
 
 
 class WithdrawForm(forms.Form):
-    """Why a commitment is taken back."""
+    """Why a commitment is withdrawn."""
 
     reason = forms.CharField(
         label=_("Why do you take it back?"),
@@ -26,30 +26,30 @@ class WithdrawForm(forms.Form):
 
 @door("GET")
 def commitments(request: ActorRequest) -> HttpResponse:
-    """Newest first."""
-    found = list(queries.my_commitments(request.actor))
-    return render(request, "learner/conduct/commitments.html", {"commitments": found})
+    """All commitments of the learner, newest first."""
+    signed = list(queries.my_commitments(request.actor))
+    return render(request, "learner/conduct/commitments.html", {"commitments": signed})
 
 
 @door("GET", "POST")
 def commitment(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
-    """One commitment as it was signed."""
-    found = queries.my_commitment(request.actor, pk)
+    """One commitment as it was signed; POST withdraws it."""
+    signed = queries.my_commitment(request.actor, pk)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         apply(
             form,
             lambda: withdraw_pledge(
-                actor=request.actor, commitment=found.commitment, reason=reason
+                actor=request.actor, commitment=signed.commitment, reason=reason
             ),
         )
         if not form.errors:
             return redirect("learner_commitment", pk=pk)
     context = {
-        "signed": found,
-        "commitment": found.commitment,
+        "signed": signed,
+        "commitment": signed.commitment,
         "form": form,
-        "withdrawal": getattr(found.commitment, "withdrawal", None),
+        "withdrawal": getattr(signed.commitment, "withdrawal", None),
     }
     return render(request, "learner/conduct/commitment.html", context, status=status_of(form))

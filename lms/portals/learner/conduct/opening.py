@@ -1,6 +1,4 @@
-"""How a conduct lesson is opened: by its learner in his seat, or by staff who may look and do
-nothing.
-"""
+"""Opening a conduct lesson: for its learner, or for staff, who may only look."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +11,7 @@ from lms.learning.progress.queries import Seat, seat_or_desk
 from lms.portals.kit.views import ActorRequest
 from lms.teaching.enrolment.models import Enrolment
 
-# Where the address of a lesson leads for the kinds that are no packs: what is on these pages
-# belongs to one person.
+# The views of lessons that are no packs, because what they show belongs to one person.
 PAGES = {
     Kind.SELF_CHECK: "learner_self_check",
     Kind.REFLECTION: "learner_reflection",
@@ -25,46 +22,48 @@ PAGES = {
 
 @dataclass(frozen=True)
 class Opened:
-    """A conduct lesson; `enrolment` is None for staff."""
+    """A conduct lesson that its learner or staff may open; `enrolment` is None for staff."""
 
-    found: Seat
+    opened: Seat
 
     @property
     def lesson(self) -> Lesson:
-        return self.found.lesson
+        return self.opened.lesson
 
     @property
     def enrolment(self) -> Enrolment | None:
-        return self.found.enrolment
+        return self.opened.enrolment
 
-    def context(self, **more: Any) -> dict[str, Any]:
-        """What every page of a conduct lesson shows."""
+    def context(self, **extra: Any) -> dict[str, Any]:
+        """The context of every page of a conduct lesson."""
         return {
             "lesson": self.lesson,
-            "outline": self.found.outline,
-            "group": self.found.group,
+            "outline": self.opened.outline,
+            "group": self.opened.group,
             "is_staff": self.enrolment is None,
-            "next": following(self.found),
-            **more,
+            "next": following(self.opened),
+            **extra,
         }
 
 
-def following(found: Seat) -> dict[str, str] | None:
+def following(opened_lesson: Seat) -> dict[str, str] | None:
     """Title and address of the lesson after this one; None after the last."""
-    lessons = found.outline.lessons
-    after = lessons[[x.slug for x in lessons].index(found.lesson.slug) + 1 :]
-    if not after:
+    lessons = opened_lesson.outline.lessons
+    slugs = [lesson.slug for lesson in lessons]
+    position = slugs.index(opened_lesson.lesson.slug)
+    if position + 1 == len(lessons):
         return None
-    return {"title": after[0].title, "url": reverse("learner_lesson", args=[after[0].slug])}
+    after = lessons[position + 1]
+    return {"title": after.title, "url": reverse("learner_lesson", args=[after.slug])}
 
 
 def opened(request: ActorRequest, slug: str, kind: Kind) -> Opened:
-    """The lesson for its learner or for staff of the class. NotFound for all others and for another
-    kind.
+    """The lesson of that kind, for its learner or for staff of the class.
 
-    Only the learner sends something: for staff a POST is NotFound too.
+    NotFound for all others, for a lesson of another kind, and for a POST of staff.
     """
-    found = Opened(seat_or_desk(request.actor, slug))
-    if found.lesson.kind != kind or (found.enrolment is None and request.method == "POST"):
+    conduct_lesson = Opened(seat_or_desk(request.actor, slug))
+    is_sent_by_staff = conduct_lesson.enrolment is None and request.method == "POST"
+    if conduct_lesson.lesson.kind != kind or is_sent_by_staff:
         raise NotFound
-    return found
+    return conduct_lesson

@@ -1,4 +1,4 @@
-"""Tự soi, suy ngẫm, cam kết: what a learner says for himself."""
+"""Tự soi, suy ngẫm, cam kết: self-assessment, reflection and commitment."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ class RatingForm(forms.Form):
 
 
 class ReflectionForm(forms.Form):
-    """What the learner writes for himself."""
+    """The learner's own thoughts, which nobody else reads."""
 
     text = forms.CharField(
         label=_("Your thoughts"),
@@ -50,7 +50,7 @@ class ReflectionForm(forms.Form):
 
 
 class PledgeForm(forms.Form):
-    """The signature: one's own name."""
+    """The signature: the learner's own name."""
 
     name = forms.CharField(
         label=_("Your full name"),
@@ -63,17 +63,19 @@ class PledgeForm(forms.Form):
 
 @door("GET", "POST")
 def self_check(request: ActorRequest, slug: str) -> HttpResponse:
-    """Rate oneself; afterwards, before and after side by side."""
-    at = opened(request, slug, Kind.SELF_CHECK)
-    check, enrolment = at.lesson.self_check, at.enrolment
+    """The form to rate oneself; once rated, the figures before and after side by side."""
+    conduct_lesson = opened(request, slug, Kind.SELF_CHECK)
+    check, enrolment = conduct_lesson.lesson.self_check, conduct_lesson.enrolment
     if check is None or enrolment is None:
-        return render(request, "learner/conduct/self_check.html", at.context(check=check))
+        return render(
+            request, "learner/conduct/self_check.html", conduct_lesson.context(check=check)
+        )
     checks = queries.checks(enrolment)
-    row = checks.row(check.phase)
+    own_check = checks.row(check.phase)
     form = RatingForm(
         check,
         request.POST if request.method == "POST" else None,
-        initial=row.ratings if row else {},
+        initial=own_check.ratings if own_check else {},
     )
     if form.is_valid():
         ratings = form.cleaned_data
@@ -83,10 +85,10 @@ def self_check(request: ActorRequest, slug: str) -> HttpResponse:
         )
         if not form.errors:
             return redirect("learner_self_check", slug=slug)
-    context = at.context(
+    context = conduct_lesson.context(
         check=check,
         form=form,
-        row=row,
+        row=own_check,
         checks=checks,
         scale=SCALE,
         lines=checks.lines(check.statements),
@@ -97,42 +99,48 @@ def self_check(request: ActorRequest, slug: str) -> HttpResponse:
 
 @door("GET", "POST")
 def reflection(request: ActorRequest, slug: str) -> HttpResponse:
-    """Write for oneself; the text is kept and nobody else reads it."""
-    at = opened(request, slug, Kind.REFLECTION)
-    question, enrolment = at.lesson.reflection, at.enrolment
+    """The form for a reflection; the text is stored and nobody else reads it."""
+    conduct_lesson = opened(request, slug, Kind.REFLECTION)
+    question, enrolment = conduct_lesson.lesson.reflection, conduct_lesson.enrolment
     if question is None or enrolment is None:
-        return render(request, "learner/conduct/reflection.html", at.context(question=question))
-    row = queries.my_reflection(enrolment, slug)
+        return render(
+            request, "learner/conduct/reflection.html", conduct_lesson.context(question=question)
+        )
+    own_reflection = queries.my_reflection(enrolment, slug)
     form = ReflectionForm(
         request.POST if request.method == "POST" else None,
-        initial={"text": row.text if row else ""},
+        initial={"text": own_reflection.text if own_reflection else ""},
     )
     if form.is_valid():
         text = form.cleaned_data["text"]
         apply(form, lambda: reflect(actor=request.actor, enrolment=enrolment, slug=slug, text=text))
         if not form.errors:
             return redirect("learner_reflection", slug=slug)
-    count = queries.words(row.text) if row else 0
-    context = at.context(
-        question=question, form=form, row=row, count=count, left=max(0, question.min_words - count)
+    count = queries.words(own_reflection.text) if own_reflection else 0
+    context = conduct_lesson.context(
+        question=question,
+        form=form,
+        row=own_reflection,
+        count=count,
+        left=max(0, question.min_words - count),
     )
     return render(request, "learner/conduct/reflection.html", context, status=status_of(form))
 
 
 @door("GET", "POST")
 def sign(request: ActorRequest, slug: str) -> HttpResponse:
-    """Read the commitment and sign it with one's name."""
-    at = opened(request, slug, Kind.PLEDGE)
-    text, enrolment = at.lesson.pledge, at.enrolment
+    """The commitment, to be read and signed with one's name."""
+    conduct_lesson = opened(request, slug, Kind.PLEDGE)
+    text, enrolment = conduct_lesson.lesson.pledge, conduct_lesson.enrolment
     if text is None or enrolment is None:
-        return render(request, "learner/conduct/pledge.html", at.context(pledge=text))
+        return render(request, "learner/conduct/pledge.html", conduct_lesson.context(pledge=text))
     form = PledgeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         name = form.cleaned_data["name"]
         apply(form, lambda: pledge(actor=request.actor, enrolment=enrolment, slug=slug, name=name))
         if not form.errors:
             return redirect("learner_pledge", slug=slug)
-    context = at.context(
+    context = conduct_lesson.context(
         pledge=text,
         form=form,
         signed=queries.commitment_of(enrolment, slug),

@@ -1,4 +1,4 @@
-"""Nhắc lại hằng năm: situation by situation, each with the panel's view after the answer."""
+"""Nhắc lại hằng năm: one situation after the other, with the panel's view after each answer."""
 
 from typing import Any
 
@@ -34,44 +34,51 @@ class JudgeForm(forms.Form):
     def __init__(self, drawn: Drawn, *args: Any) -> None:
         super().__init__(*args)
         for name in ("best", "worst"):
-            self.fields[name].choices = [(item.key, item.text) for item in drawn.items]  # type: ignore[attr-defined]
+            self.fields[name].choices = [(item.key, item.text) for item in drawn.items]  # type: ignore[attr-defined] # ChoiceField
 
 
 @door("GET", "POST")
 def refresher(request: ActorRequest, slug: str) -> HttpResponse:
-    """Begin (this draws the situations), go on, or what came of it."""
-    at = opened(request, slug, Kind.REFRESHER)
-    enrolment = at.enrolment
+    """The start page, the next open situation, or the outcome. POST draws the situations."""
+    conduct_lesson = opened(request, slug, Kind.REFRESHER)
+    enrolment = conduct_lesson.enrolment
     if enrolment is None:
         return render(
-            request, "learner/conduct/refresher.html", at.context(year=clock.today().year)
+            request,
+            "learner/conduct/refresher.html",
+            conduct_lesson.context(year=clock.today().year),
         )
     if request.method == "POST":
         draw(actor=request.actor, enrolment=enrolment, slug=slug)
         return redirect("learner_refresher_situation", slug=slug, position=1)
-    drawn = drawn_of(enrolment, slug)
-    waiting = [one for one in drawn if one.answer is None]
+    situations = drawn_of(enrolment, slug)
+    waiting = [each for each in situations if each.answer is None]
     if waiting:
         return redirect("learner_refresher_situation", slug=slug, position=waiting[0].position)
-    scores = [one.answer.percent for one in drawn if one.answer]
-    context = at.context(
-        year=clock.today().year, drawn=drawn, percent=sum(scores) // len(scores) if scores else None
+    scores = [each.answer.percent for each in situations if each.answer]
+    context = conduct_lesson.context(
+        year=clock.today().year,
+        drawn=situations,
+        percent=sum(scores) // len(scores) if scores else None,
     )
     return render(request, "learner/conduct/refresher.html", context)
 
 
 @door("GET", "POST")
 def situation(request: ActorRequest, slug: str, position: int) -> HttpResponse:
-    """One situation: the question, and once it is answered what the panel says."""
-    at = opened(request, slug, Kind.REFRESHER)
-    enrolment = at.enrolment
+    """One situation: the question, and once it is answered the panel's view."""
+    conduct_lesson = opened(request, slug, Kind.REFRESHER)
+    enrolment = conduct_lesson.enrolment
     if enrolment is None:
         raise NotFound
-    drawn = drawn_of(enrolment, slug)
-    found = next((one for one in drawn if one.position == position), None)
-    if found is None:
+    situations = drawn_of(enrolment, slug)
+    current = next(
+        (each for each in situations if each.position == position),
+        None,
+    )
+    if current is None:
         raise NotFound
-    form = JudgeForm(found, request.POST if request.method == "POST" else None)
+    form = JudgeForm(current, request.POST if request.method == "POST" else None)
     if form.is_valid():
         best, worst = form.cleaned_data["best"], form.cleaned_data["worst"]
         apply(
@@ -87,18 +94,25 @@ def situation(request: ActorRequest, slug: str, position: int) -> HttpResponse:
         )
         if not form.errors:
             return redirect("learner_refresher_situation", slug=slug, position=position)
-    context = _context(at, drawn, found) | {"form": form}
+    context = _context(conduct_lesson, situations, current) | {"form": form}
     return render(request, "learner/conduct/situation.html", context, status=status_of(form))
 
 
-def _context(at: Opened, drawn: list[Drawn], found: Drawn) -> dict[str, Any]:
-    bar = ["d" if one.answer else "n" if one is found else "" for one in drawn]
-    return at.context(
-        drawn=found,
-        scene=found.scene,
-        answer=found.answer,
-        number=found.position,
-        total=len(drawn),
-        bar=bar,
-        following=next((one for one in drawn if one.answer is None and one is not found), None),
+def _context(conduct_lesson: Opened, situations: list[Drawn], current: Drawn) -> dict[str, Any]:
+    unanswered = [each for each in situations if each.answer is None and each is not current]
+    return conduct_lesson.context(
+        drawn=current,
+        scene=current.scene,
+        answer=current.answer,
+        number=current.position,
+        total=len(situations),
+        bar=[_step_mark(each, current) for each in situations],
+        following=unanswered[0] if unanswered else None,
     )
+
+
+def _step_mark(each: Drawn, current: Drawn) -> str:
+    """The mark of a situation in the step bar: "d" answered, "n" now, "" later."""
+    if each.answer:
+        return "d"
+    return "n" if each is current else ""

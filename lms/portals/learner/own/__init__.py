@@ -1,3 +1,1 @@
-"""What the register knows about the person who is signed in, who looked at it, and what he asks
-about it.
-"""
+"""The learner's own data: what the register holds, who looked at it, and requests about it."""

@@ -1,4 +1,4 @@
-"""/ho-so/ai-da-xem/: who looked at my sensitive data, when and for what."""
+"""/ho-so/ai-da-xem/: who looked at the learner's sensitive data, when and for what."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,7 +12,7 @@ _PAGE = 20
 
 @door("GET")
 def who_looked(request: ActorRequest) -> HttpResponse:
-    """Newest first."""
+    """The accesses to the learner's sensitive data, newest first."""
     own_official(request.actor)
     page = page_of(request, my_accesses(request.actor), size=_PAGE)
     return render(request, "learner/own/who_looked.html", {"page": page})

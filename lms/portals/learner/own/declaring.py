@@ -1,5 +1,5 @@
-"""Khai bổ sung: the person says what else he holds, with a photo of the paper; his unit confirms it
-or says why not.
+"""Khai bổ sung: the official declares a qualification with a photo of the paper; their unit
+confirms or refuses it.
 """
 
 from typing import Any
@@ -31,7 +31,7 @@ _WITHOUT_FIELD = (
 
 
 class DeclareForm(forms.Form):
-    """One qualification of a dimension that was chosen before."""
+    """A qualification in a dimension that was chosen before."""
 
     level = forms.ChoiceField(
         label=pgettext_lazy("qualification", "Level"),
@@ -68,7 +68,10 @@ class DeclareForm(forms.Form):
         super().__init__(*args, **kwargs)
         level = self.fields["level"]
         if isinstance(level, forms.ChoiceField):
-            level.choices = [("", "…"), *((one.value, one.label) for one in LADDER[dimension])]
+            level.choices = [
+                ("", "…"),
+                *((level_choice.value, level_choice.label) for level_choice in LADDER[dimension]),
+            ]
         if dimension in _LANGUAGES:
             self.fields["field"].label = _("Which language")
             self.fields["field"].required = True
@@ -78,34 +81,26 @@ class DeclareForm(forms.Form):
 
 @door("GET")
 def choose(request: ActorRequest) -> HttpResponse:
-    """Which dimension: the levels depend on it."""
+    """The choice of the dimension, on which the levels depend."""
     own_official(request.actor)
     return render(request, "learner/own/choose.html", {"dimensions": Dimension.choices})
 
 
 @door("GET", "POST")
 def declare(request: ActorRequest, dimension: str) -> HttpResponse:
-    """The form of one dimension."""
+    """The form to declare a qualification of one dimension. NotFound for another word."""
     official = own_official(request.actor)
     if dimension not in Dimension.values:
         raise NotFound
-    kind = Dimension(dimension)
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = DeclareForm(kind, *posted)
-    if posted and form.is_valid():
-        data = form.cleaned_data
-        draft = QualificationDraft(
-            kind,
-            Level(data["level"]),
-            data["held_from"],
-            data.get("field", ""),
-            data["institution"],
-            data["mode"],
-        )
+    chosen_dimension = Dimension(dimension)
+    form_data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DeclareForm(chosen_dimension, *form_data)
+    if form_data and form.is_valid():
+        draft, evidence = _draft_from(form, chosen_dimension), form.cleaned_data["evidence"]
         apply(
             form,
             lambda: declare_qualification(
-                actor=request.actor, official=official, draft=draft, evidence=data["evidence"]
+                actor=request.actor, official=official, draft=draft, evidence=evidence
             ),
         )
         if not form.errors:
@@ -113,5 +108,17 @@ def declare(request: ActorRequest, dimension: str) -> HttpResponse:
                 request, _("Your unit has it now. It counts once the unit has confirmed it.")
             )
             return redirect("learner_own")
-    context = {"form": form, "dimension": kind.label}
+    context = {"form": form, "dimension": chosen_dimension.label}
     return render(request, "learner/own/declare.html", context, status=status_of(form))
+
+
+def _draft_from(form: DeclareForm, dimension: Dimension) -> QualificationDraft:
+    fields = form.cleaned_data
+    return QualificationDraft(
+        dimension,
+        Level(fields["level"]),
+        fields["held_from"],
+        fields.get("field", ""),
+        fields["institution"],
+        fields["mode"],
+    )

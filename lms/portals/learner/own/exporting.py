@@ -22,27 +22,27 @@ _TYPES = {
 
 @door("POST")
 def export(request: ActorRequest) -> HttpResponse:
-    """`dang=xlsx` or `dang=json`: the file itself is the answer."""
+    """Answer with the file, `dang=xlsx` or `dang=json`. BadInput for another format."""
     form = request.POST.get("dang", "xlsx")
     if form not in _TYPES:
         raise BadInput(_("Choose Excel or JSON."), field="dang")
-    found = take_out(actor=request.actor, form=form)
-    body = _book(request, found) if form == "xlsx" else _json(request, found)
-    name = f"ho-so-{found.official.code}.{form}"
+    own_data = take_out(actor=request.actor, form=form)
+    body = _book(request, own_data) if form == "xlsx" else _json(request, own_data)
+    name = f"ho-so-{own_data.official.code}.{form}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(body, content_type=_TYPES[form], headers=disposition)
 
 
-def _json(request: ActorRequest, found: OwnFile) -> bytes:
-    return as_json(found, my_accesses(request.actor), my_requests(request.actor))
+def _json(request: ActorRequest, own_data: OwnFile) -> bytes:
+    return as_json(own_data, my_accesses(request.actor), my_requests(request.actor))
 
 
-def _book(request: ActorRequest, found: OwnFile) -> bytes:
-    sheets = sheets_of(found, my_accesses(request.actor), my_requests(request.actor))
+def _book(request: ActorRequest, own_data: OwnFile) -> bytes:
+    sheets = sheets_of(own_data, my_accesses(request.actor), my_requests(request.actor))
     source = Source(
         by=request.actor.name,
         as_of=clock.today(),
-        filters=[(_("Whose data"), f"{found.official.full_name} ({found.official.code})")],
+        filters=[(_("Whose data"), f"{own_data.official.full_name} ({own_data.official.code})")],
         definitions=[
             _(
                 "This is an extract from the system; it does not replace the papers in the paper"

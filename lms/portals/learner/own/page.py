@@ -1,7 +1,8 @@
-"""/ho-so/ca-nhan/: the official's own file as his unit keeps it; the same to be printed; the papers
-he sent in.
+"""/ho-so/ca-nhan/: the official's own file as their unit keeps it, on screen and for print, and the
+papers that they sent in.
 """
 
+import datetime as dt
 import uuid
 
 from django.http import FileResponse, HttpResponse
@@ -18,42 +19,48 @@ _KINDS = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 @door("GET")
 def own(request: ActorRequest) -> HttpResponse:
-    """Everything, with a way to say that it is wrong beside each part."""
+    """The whole file; each part has a link to say that it is wrong."""
     return render(request, "learner/own/file.html", _context(own_file(request.actor)))
 
 
 @door("GET")
 def print_out(request: ActorRequest) -> HttpResponse:
-    """An extract for paper; sensitive fields are left out of it."""
+    """An extract to print, without the sensitive fields."""
     return render(request, "learner/own/print.html", _context(own_file(request.actor)))
 
 
 @door("GET")
 def evidence(request: ActorRequest, uid: uuid.UUID) -> FileResponse:
-    """A paper that the person sent in; always as a download, never shown inline."""
-    found = own_evidence(request.actor, uid)
-    kind = str(found.evidence.name).rpartition(".")[2]
+    """A paper that the official sent in; always a download, never shown inline."""
+    qualification = own_evidence(request.actor, uid)
+    suffix = str(qualification.evidence.name).rpartition(".")[2]
     response = FileResponse(
-        found.evidence.open(),
+        qualification.evidence.open(),
         as_attachment=True,
-        filename=f"minh-chung.{kind}",
-        content_type=_KINDS.get(kind, "application/octet-stream"),
+        filename=f"minh-chung.{suffix}",
+        content_type=_KINDS.get(suffix, "application/octet-stream"),
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _context(found: OwnFile) -> dict[str, object]:
-    now = clock.now()
-    return {"file": found, "official": found.official, "read_at": now, "main": _main(found)}
+def _context(own_data: OwnFile) -> dict[str, object]:
+    return {
+        "file": own_data,
+        "official": own_data.official,
+        "read_at": clock.now(),
+        "main": _main(own_data),
+    }
 
 
-def _main(found: OwnFile) -> Post | None:
+def _main(own_data: OwnFile) -> Post | None:
+    """The main post of today, else any post of today."""
     today = clock.today()
-    running = [
-        line.post
-        for line in found.posts
-        if line.post.valid_from <= today
-        and (line.post.valid_to is None or today <= line.post.valid_to)
-    ]
-    return next((post for post in running if post.is_main), running[0] if running else None)
+    running = []
+    for line in own_data.posts:
+        ends_on = line.post.valid_to or dt.date.max
+        if line.post.valid_from <= today <= ends_on:
+            running.append(line.post)
+    # main posts first; False sorts before True
+    running.sort(key=lambda post: not post.is_main)
+    return running[0] if running else None

@@ -1,4 +1,4 @@
-"""/ho-so/quyen/: what I asked about my own data, with the clock of each, and asking anew."""
+"""/ho-so/quyen/: the learner's requests about their own data with deadlines, and a new request."""
 
 import uuid
 
@@ -19,7 +19,7 @@ from lms.portals.kit.views import ActorRequest, door
 
 _PAGE = 20
 Kind = DataRequest.Kind
-# Parts of the own file, in the words in which a request names them (`?muc=`).
+# `?muc=` → the part of the file, as a request names it
 PARTS = {
     "person": gettext_lazy("Name, birth date, sex"),
     "posts": gettext_lazy("Posts"),
@@ -51,7 +51,7 @@ MEANINGS = {
 
 
 class AskForm(forms.Form):
-    """What is asked, about what, in the person's words."""
+    """A request about one's own data, in the person's words."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What do you ask for?"),
@@ -72,7 +72,7 @@ class AskForm(forms.Form):
 
 @door("GET")
 def rights(request: ActorRequest) -> HttpResponse:
-    """My requests, newest first."""
+    """The learner's requests, newest first."""
     own_official(request.actor)
     page = page_of(request, my_requests(request.actor), size=_PAGE)
     return render(request, "learner/own/rights.html", {"page": page})
@@ -80,27 +80,22 @@ def rights(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def ask(request: ActorRequest) -> HttpResponse:
-    """A new request; `?muc=` names the part of the file that is wrong."""
+    """The form for a new request; `?muc=` names the part of the file that is wrong."""
     official = own_official(request.actor)
     part = PARTS.get(request.GET.get("muc", ""))
     initial = {"kind": Kind.CORRECT, "about": part} if part else {}
     form = AskForm(request.POST if request.method == "POST" else None, initial=initial)
     same = None
     if form.is_valid():
-        data = form.cleaned_data
-        made = apply(
-            form,
-            lambda: actions.ask(
-                actor=request.actor,
-                kind=Kind(data["kind"]),
-                about=data["about"],
-                words=data["words"],
-            ),
+        about, words = form.cleaned_data["about"], form.cleaned_data["words"]
+        kind = Kind(form.cleaned_data["kind"])
+        data_request = apply(
+            form, lambda: actions.ask(actor=request.actor, kind=kind, about=about, words=words)
         )
-        if made is not None:
+        if data_request is not None:
             messages.success(request, _("Your request is on its way. You hear of each step."))
-            return redirect("learner_request", uid=made.uid)
-        same = open_like(official, data["kind"], data["about"])
+            return redirect("learner_request", uid=data_request.uid)
+        same = open_like(official, kind, about)
     context = {"form": form, "same": same, "kinds": _kinds()}
     return render(request, "learner/own/ask.html", context, status=status_of(form))
 
@@ -108,12 +103,12 @@ def ask(request: ActorRequest) -> HttpResponse:
 @door("GET", "POST")
 def one(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     """One request with its steps; POST withdraws it."""
-    found = my_request(request.actor, uid)
+    data_request = my_request(request.actor, uid)
     if request.method == "POST":
-        actions.withdraw(actor=request.actor, request=found)
+        actions.withdraw(actor=request.actor, request=data_request)
         messages.success(request, _("The request is withdrawn."))
         return redirect("learner_request", uid=uid)
-    return render(request, "learner/own/request.html", {"one": found})
+    return render(request, "learner/own/request.html", {"one": data_request})
 
 
 def _kinds() -> list[tuple[str, str, int | None]]:

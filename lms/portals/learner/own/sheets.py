@@ -1,4 +1,4 @@
-"""The sheets of one's own data, in words: the order of the page."""
+"""The sheets of a workbook with one's own data, in the order of the page."""
 
 from collections.abc import Iterable
 
@@ -15,44 +15,44 @@ _SHORT, _MIDDLE, _LONG = 14.0, 28.0, 46.0
 
 
 def sheets_of(
-    found: OwnFile, accesses: Iterable[SensitiveAccess], requests: Iterable[DataRequest]
+    own_data: OwnFile, accesses: Iterable[SensitiveAccess], requests: Iterable[DataRequest]
 ) -> list[SheetOut]:
-    """One sheet for each part of the file that holds something, the person first."""
-    every = [
-        _person(found),
-        _posts(found),
-        _ranks(found),
-        _qualifications(found),
-        _ratings(found),
-        _standards(found),
-        _trainings(found),
+    """One sheet for each part of the file that is not empty, the person first."""
+    parts = [
+        _person(own_data),
+        _posts(own_data),
+        _ranks(own_data),
+        _qualifications(own_data),
+        _ratings(own_data),
+        _standards(own_data),
+        _trainings(own_data),
         _accesses(accesses),
         _requests(requests),
     ]
-    return [sheet for sheet in every if sheet.rows]
+    return [sheet for sheet in parts if sheet.rows]
 
 
 def _sheet(title: str, columns: list[tuple[str, float]], rows: list[tuple[Cell, ...]]) -> SheetOut:
     return SheetOut(title, title, columns, rows)
 
 
-def _person(found: OwnFile) -> SheetOut:
-    one, kept = found.official, found.sensitive
+def _person(own_data: OwnFile) -> SheetOut:
+    official, sensitive = own_data.official, own_data.sensitive
     rows: list[tuple[Cell, ...]] = [
-        (_("Staff code"), one.code),
-        (_("Full name"), one.full_name),
-        (_("Birth date"), one.birth_date),
-        (pgettext("person", "Sex"), one.get_sex_display()),
-        (_("E-mail of the account"), (one.user.email or "") if one.user else ""),
-        (_("Ethnic group"), kept.ethnicity),
-        (_("Ethnic minority"), _yes(kept.is_ethnic_minority)),
-        (_("Party member"), _yes(kept.is_party_member)),
-        (_("Personal ID number"), kept.id_number),
+        (_("Staff code"), official.code),
+        (_("Full name"), official.full_name),
+        (_("Birth date"), official.birth_date),
+        (pgettext("person", "Sex"), official.get_sex_display()),
+        (_("E-mail of the account"), (official.user.email or "") if official.user else ""),
+        (_("Ethnic group"), sensitive.ethnicity),
+        (_("Ethnic minority"), _yes(sensitive.is_ethnic_minority)),
+        (_("Party member"), _yes(sensitive.is_party_member)),
+        (_("Personal ID number"), sensitive.id_number),
     ]
     return _sheet(_("Person"), [(pgettext("own data", "What"), _MIDDLE), (_("Value"), _LONG)], rows)
 
 
-def _posts(found: OwnFile) -> SheetOut:
+def _posts(own_data: OwnFile) -> SheetOut:
     rows: list[tuple[Cell, ...]] = [
         (
             line.post.title,
@@ -64,7 +64,7 @@ def _posts(found: OwnFile) -> SheetOut:
             line.post.decision,
             line.post.end_reason,
         )
-        for line in found.posts
+        for line in own_data.posts
     ]
     columns = [
         (pgettext("person", "Post"), _LONG),
@@ -79,10 +79,10 @@ def _posts(found: OwnFile) -> SheetOut:
     return _sheet(_("Posts"), columns, rows)
 
 
-def _ranks(found: OwnFile) -> SheetOut:
+def _ranks(own_data: OwnFile) -> SheetOut:
     rows: list[tuple[Cell, ...]] = [
-        (one.get_rank_display(), one.title, one.valid_from, one.valid_to, one.decision)
-        for one in found.ranks
+        (rank.get_rank_display(), rank.title, rank.valid_from, rank.valid_to, rank.decision)
+        for rank in own_data.ranks
     ]
     columns = [
         (_("Rank or grade"), _MIDDLE),
@@ -94,19 +94,19 @@ def _ranks(found: OwnFile) -> SheetOut:
     return _sheet(_("Ranks and grades"), columns, rows)
 
 
-def _qualifications(found: OwnFile) -> SheetOut:
+def _qualifications(own_data: OwnFile) -> SheetOut:
     rows: list[tuple[Cell, ...]] = [
         (
-            one.get_dimension_display(),
-            one.get_level_display(),
-            one.field,
-            one.institution,
-            one.get_mode_display(),
-            one.held_from,
-            one.get_state_display(),
-            one.reason,
+            qualification.get_dimension_display(),
+            qualification.get_level_display(),
+            qualification.field,
+            qualification.institution,
+            qualification.get_mode_display(),
+            qualification.held_from,
+            qualification.get_state_display(),
+            qualification.reason,
         )
-        for one in found.qualifications
+        for qualification in own_data.qualifications
     ]
     columns = [
         (pgettext("qualification", "Kind"), _MIDDLE),
@@ -121,7 +121,7 @@ def _qualifications(found: OwnFile) -> SheetOut:
     return _sheet(_("Degrees and certificates"), columns, rows)
 
 
-def _ratings(found: OwnFile) -> SheetOut:
+def _ratings(own_data: OwnFile) -> SheetOut:
     rows: list[tuple[Cell, ...]] = [
         (
             line.rating.period,
@@ -130,7 +130,7 @@ def _ratings(found: OwnFile) -> SheetOut:
             line.rating.decided_on,
             line.rating.decision,
         )
-        for line in found.ratings
+        for line in own_data.ratings
     ]
     columns = [
         (_("Period"), _SHORT),
@@ -142,7 +142,7 @@ def _ratings(found: OwnFile) -> SheetOut:
     return _sheet(_("Yearly ratings"), columns, rows)
 
 
-def _standards(found: OwnFile) -> SheetOut:
+def _standards(own_data: OwnFile) -> SheetOut:
     rows: list[tuple[Cell, ...]] = [
         (
             line.decision.get_dimension_display(),
@@ -153,7 +153,7 @@ def _standards(found: OwnFile) -> SheetOut:
             line.decision.decision,
             line.decision.remark,
         )
-        for line in found.decisions
+        for line in own_data.decisions
     ]
     columns = [
         (pgettext("qualification", "Kind"), _MIDDLE),
@@ -167,20 +167,20 @@ def _standards(found: OwnFile) -> SheetOut:
     return _sheet(_("Decisions about standards"), columns, rows)
 
 
-def _trainings(found: OwnFile) -> SheetOut:
+def _trainings(own_data: OwnFile) -> SheetOut:
     rows: list[tuple[Cell, ...]] = [
         (
-            one.title,
-            one.school,
-            one.kind,
-            one.periods,
-            one.starts_on,
-            one.ends_on,
-            one.document,
-            one.get_origin_display(),
-            one.revoked_on,
+            training.title,
+            training.school,
+            training.kind,
+            training.periods,
+            training.starts_on,
+            training.ends_on,
+            training.document,
+            training.get_origin_display(),
+            training.revoked_on,
         )
-        for one in found.trainings
+        for training in own_data.trainings
     ]
     columns = [
         (_("Programme"), _LONG),
@@ -196,15 +196,15 @@ def _trainings(found: OwnFile) -> SheetOut:
     return _sheet(_("Training"), columns, rows)
 
 
-def _accesses(rows: Iterable[SensitiveAccess]) -> SheetOut:
+def _accesses(accesses: Iterable[SensitiveAccess]) -> SheetOut:
     lines: list[tuple[Cell, ...]] = [
         (
-            f"{clock.local(one.at):%d/%m/%Y %H:%M}",
-            one.user.full_name,
-            one.get_what_display(),
-            one.purpose,
+            f"{clock.local(access.at):%d/%m/%Y %H:%M}",
+            access.user.full_name,
+            access.get_what_display(),
+            access.purpose,
         )
-        for one in rows
+        for access in accesses
     ]
     columns = [
         (_("When"), _MIDDLE),
@@ -215,19 +215,19 @@ def _accesses(rows: Iterable[SensitiveAccess]) -> SheetOut:
     return _sheet(_("Who looked at my data"), columns, lines)
 
 
-def _requests(rows: Iterable[DataRequest]) -> SheetOut:
+def _requests(requests: Iterable[DataRequest]) -> SheetOut:
     lines: list[tuple[Cell, ...]] = [
         (
-            f"{clock.local(one.received_at):%d/%m/%Y %H:%M}",
-            one.get_kind_display(),
-            one.about,
-            one.text,
-            one.get_state_display(),
-            one.answer_due,
-            one.finish_due,
-            one.answer,
+            f"{clock.local(request.received_at):%d/%m/%Y %H:%M}",
+            request.get_kind_display(),
+            request.about,
+            request.text,
+            request.get_state_display(),
+            request.answer_due,
+            request.finish_due,
+            request.answer,
         )
-        for one in rows
+        for request in requests
     ]
     columns = [
         (pgettext("data request", "Received at"), _MIDDLE),
@@ -242,5 +242,5 @@ def _requests(rows: Iterable[DataRequest]) -> SheetOut:
     return _sheet(_("My requests"), columns, lines)
 
 
-def _yes(value: bool) -> str:
-    return _("yes") if value else _("no")
+def _yes(is_true: bool) -> str:
+    return _("yes") if is_true else _("no")

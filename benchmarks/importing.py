@@ -29,25 +29,25 @@ def main(step: str, rows: int) -> None:
     batch = Batch.objects.get()
     do = {"try_out": actions.try_out, "apply": actions.apply, "undo": actions.undo}[step]
     started = time.monotonic()
-    found = do(actor=people.SYSTEM, batch=batch)
+    outcome = do(actor=people.SYSTEM, batch=batch)
     seconds = time.monotonic() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    said = ", ".join(f"{value} {name}" for name, value in found.counts.items())
-    sys.stdout.write(f"{step:<8}{seconds:8.1f} s{peak:7.0f} MB   {said}\n")
+    counts = ", ".join(f"{value} {name}" for name, value in outcome.counts.items())
+    sys.stdout.write(f"{step:<8}{seconds:8.1f} s{peak:7.0f} MB   {counts}\n")
 
 
 def prepare(rows: int) -> None:
     """A commune with every second of them, and the workbook that names all."""
     cast = people.cast()
     rng = random.Random(7)  # noqa: S311 - invented people, not secrets
-    known, listed = [], []
+    registered, listed = [], []
     for number in range(rows):
         name = " ".join(map(rng.choice, (FAMILY, MIDDLE, MIDDLE, GIVEN)))
         born = dt.date(1970, 1, 1) + dt.timedelta(days=rng.randrange(12_000))
         code = f"B{number:06d}"
         if number % 2:
             post = PostDraft(cast.commune, TITLE, Group.CIVIL_SERVANT, people.LONG_AGO)
-            known.append(OfficialDraft(code, name, born, "f", (post,)))
+            registered.append(OfficialDraft(code, name, born, "f", (post,)))
         listed.append(
             {
                 "Mã cán bộ": code,
@@ -62,7 +62,7 @@ def prepare(rows: int) -> None:
                 "Ngạch": "Chuyên viên",
             }
         )
-    register_officials(actor=people.SYSTEM, drafts=known)
+    register_officials(actor=people.SYSTEM, drafts=registered)
     actions.upload(
         actor=people.SYSTEM, unit=cast.commune, name="b.xlsx", body=xlsx(*listed), as_of=DAY
     )

@@ -55,13 +55,13 @@ def main() -> None:
             "register": lambda: instructor.get(f"/lop/{facts['class']}/so/1/"),
             "answer (POST)": lambda: learner.post_json("/hoc/dong-bo/", answer(state, facts)),
         }
-        found = {
+        figures = {
             name: measure(server, call, ANSWERS if "POST" in name else ROUNDS)
             for name, call in pages.items()
         }
-    empty = found["empty view"]
+    empty = figures["empty view"]
     sys.stdout.write(f"{'page':<16}{'CPU ms':>8}{'ratio':>8}{'wall ms':>9}{'ratio':>8}\n")
-    for name, (used, wall) in found.items():
+    for name, (used, wall) in figures.items():
         sys.stdout.write(
             f"{name:<16}{used:>8.1f}{used / empty[0]:>8.1f}{wall:>9.1f}{wall / empty[1]:>8.1f}\n"
         )

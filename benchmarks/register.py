@@ -138,7 +138,7 @@ def person(rng: random.Random, number: int, unit: Unit) -> OfficialDraft:
 
 
 def questions(country: Unit, user: User, size: int) -> dict[str, Callable[[], object]]:
-    one = Official.objects.order_by("pk")[size // 2]
+    official = Official.objects.order_by("pk")[size // 2]
     commune = Unit.objects.get(code="C00007")
     browser = Client()
     browser.force_login(user)
@@ -151,14 +151,14 @@ def questions(country: Unit, user: User, size: int) -> dict[str, Callable[[], ob
         return ask
 
     return {
-        "one official, indexed": lambda: Official.objects.get(uid=one.uid),
+        "one official, indexed": lambda: Official.objects.get(uid=official.uid),
         "search: nguyen thi hoa": search("nguyen thi ha"),
         "search: with marks": search("Nguyễn Thị Hà"),
         "search: thi (common)": search("thi"),
         "search: lo (short)": search("lo"),
-        "search: staff code": search(one.code),
+        "search: staff code": search(official.code),
         "search: nobody": search("khong co ai"),
-        "search: name and unit": search(f"{one.given_name} {one.posts.get().unit.name}"),
+        "search: name and unit": search(f"{official.given_name} {official.posts.get().unit.name}"),
         "page: list of people": lambda: browser.get("/don-vi/nhan-su/"),
         "page: search": lambda: browser.get("/don-vi/nhan-su/?tim=nguyen+thi+ha"),
         "profile of a commune": lambda: unit_profile(commune, _TODAY),

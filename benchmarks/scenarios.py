@@ -94,15 +94,15 @@ def served() -> None:
             if [one["s"] for one in done["results"]] != ["ok"]:
                 raise RuntimeError(f"the answer was not taken: {done}")
 
-        found = {
+        figures = {
             "empty view": measure(server, lambda: ask("/healthz"), ROUNDS),
             "pack (cached)": measure(server, lambda: ask(pack), ROUNDS),
             "answer (POST)": measure(server, send, ANSWERS),
         }
         sys.stdout.write(f"\nThe pack has {ask(pack):,} bytes on the wire.\n")
-    empty = found["empty view"]
+    empty = figures["empty view"]
     sys.stdout.write(f"{'page':<16}{'CPU ms':>8}{'ratio':>8}{'wall ms':>9}{'ratio':>8}\n")
-    for name, (used, wall) in found.items():
+    for name, (used, wall) in figures.items():
         sys.stdout.write(
             f"{name:<16}{used:>8.1f}{used / empty[0]:>8.1f}{wall:>9.1f}{wall / empty[1]:>8.1f}\n"
         )
@@ -113,8 +113,8 @@ def runs(learner: Client) -> Iterator[dict[str, Any]]:
     first scene to an ending.
     """
     cases = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(CASES.glob("*.json"))]
-    known = [(standing(learner, case["slug"]), case) for case in cases]
-    for state, data in itertools.cycle([one for one in known if "version" in one[0]]):
+    standings = [(standing(learner, case["slug"]), case) for case in cases]
+    for state, data in itertools.cycle([one for one in standings if "version" in one[0]]):
         case = from_plain(Scenario, data["scenario"])
         attempt, device = str(uuid7()), str(uuid.uuid4())
         for seq, turn in enumerate(master(case), 1):

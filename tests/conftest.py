@@ -144,13 +144,13 @@ def _postgres(template: str) -> Iterator[None]:
 
 
 def _admin_params() -> dict[str, str]:
-    found = connection.settings_dict
+    database = connection.settings_dict
     params = {
         "dbname": "postgres",
-        "user": found["USER"],
-        "password": found["PASSWORD"],
-        "host": found["HOST"],
-        "port": found["PORT"],
+        "user": database["USER"],
+        "password": database["PASSWORD"],
+        "host": database["HOST"],
+        "port": database["PORT"],
     }
     return {key: value for key, value in params.items() if value}
 

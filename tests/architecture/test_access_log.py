@@ -169,22 +169,24 @@ def test_a_reader_is_known_by_what_it_takes(line, reads):
 
 
 def test_nobody_else_reads_the_sensitive_fields():
-    found = {
+    readers = {
         short(path)
         for path in modules("lms")
         if "console" not in path.parts and reads_sensitive(tree(path))
     }
-    assert found - set(READERS) == set(), "say in READERS why, and walk it in WAYS if it shows them"
+    assert readers - set(READERS) == set(), (
+        "say in READERS why, and walk it in WAYS if it shows them"
+    )
 
 
 def test_no_other_page_prints_them():
     value = re.compile(r"\.(ethnicity|is_ethnic_minority|is_party_member|id_number)\b")
-    found = {
+    pages = {
         short(path)
         for path in TEMPLATES.rglob("*.html")
         if value.search(path.read_text(encoding="utf-8"))
     }
-    assert found == PAGES
+    assert pages == PAGES
 
 
 def test_every_action_that_writes_such_rows_is_walked():
@@ -192,9 +194,9 @@ def test_every_action_that_writes_such_rows_is_walked():
         r"SensitiveAccess\.objects\.(bulk_)?create|(?<!def"
         r" )\b(look_at_sensitive|note_activity_seen)\("
     )
-    found = {
+    writers = {
         short(path)
         for path in modules("lms/people", "lms/teaching", "lms/learning", "lms/outcomes")
         if calls.search(path.read_text(encoding="utf-8"))
     }
-    assert found == WRITERS
+    assert writers == WRITERS

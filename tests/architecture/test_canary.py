@@ -204,9 +204,9 @@ def answers(world, role):
 def test_strangers_are_told_nothing(world, role):
     words = [*OPEN.values(), *CLOSED.values()]
     leaks = [
-        (question, found)
+        (question, leaked)
         for question, text, asked in answers(world, role)
-        if (found := told(text, words, asked))
+        if (leaked := told(text, words, asked))
     ]
     assert not leaks
 
@@ -215,9 +215,9 @@ def test_strangers_are_told_nothing(world, role):
 def test_the_school_is_not_told_what_the_file_says(world, role):
     # ZEISIG stands in his staff code
     leaks = [
-        (question, found)
+        (question, leaked)
         for question, text, asked in answers(world, role)
-        if (found := told(text, CLOSED.values(), asked))
+        if (leaked := told(text, CLOSED.values(), asked))
     ]
     assert not leaks
 

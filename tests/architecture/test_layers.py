@@ -88,7 +88,7 @@ HARMLESS = {
 
 
 def test_portals_write_nothing_themselves():
-    found = []
+    writes = []
     for path in modules("lms/portals"):
         if "console" in path.parts:
             continue
@@ -98,8 +98,8 @@ def test_portals_write_nothing_themselves():
             owner = node.func.value
             name = getattr(owner, "attr", getattr(owner, "id", ""))
             if node.func.attr in WRITERS and name not in HARMLESS:
-                found.append(f"{short(path)}:{node.lineno} .{node.func.attr}()")
-    assert not found
+                writes.append(f"{short(path)}:{node.lineno} .{node.func.attr}()")
+    assert not writes
 
 
 def test_portals_hold_no_models():
@@ -213,10 +213,10 @@ def test_every_action_is_atomic():
 
 @pytest.mark.parametrize("forbidden", ["print(", "datetime.now(", "timezone.now(", "date.today("])
 def test_one_clock_and_no_prints(forbidden):
-    found = [
+    calls = [
         short(path)
         for path in modules("lms", "cms")
         if forbidden in path.read_text(encoding="utf-8")
         and short(path) not in {"lms/core/clock.py"}
     ]
-    assert not found
+    assert not calls

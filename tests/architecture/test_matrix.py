@@ -117,9 +117,9 @@ def test_who_may(row, world):
     url, wrong = row.url(world), []
     for role in ROLES:
         for method in ("GET", "POST"):
-            found = outcome(Client(), method, url, world, role, row.data)
-            if found != expected(row, role, method) and found not in also(row, role, method):
-                wrong.append(f"{method} {role}: {found}, not {expected(row, role, method)}")
+            status = outcome(Client(), method, url, world, role, row.data)
+            if status != expected(row, role, method) and status not in also(row, role, method):
+                wrong.append(f"{method} {role}: {status}, not {expected(row, role, method)}")
     assert not wrong
 
 

@@ -49,7 +49,7 @@ def test_named_addresses_exist():
 
 
 def test_templates_hold_no_script_and_no_style():
-    found = []
+    violations = []
     for path in TEMPLATES.rglob("*.html"):
         if "emails" in path.parts or "wagtailadmin" in path.parts:
             continue
@@ -61,13 +61,13 @@ def test_templates_hold_no_script_and_no_style():
             r"\son\w+=\"",
             r"javascript:",
         ):
-            found += [f"{short(path)}: {hit}" for hit in re.findall(what, text)]
-    assert not found
+            violations += [f"{short(path)}: {hit}" for hit in re.findall(what, text)]
+    assert not violations
 
 
 def test_nothing_is_left_to_do():
     words = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError|[Ll]orem ipsum)\b")
-    found = [
+    unfinished = [
         short(path)
         for path in [
             *modules("lms", "cms"),
@@ -76,7 +76,7 @@ def test_nothing_is_left_to_do():
         ]
         if words.search(path.read_text(encoding="utf-8"))
     ]
-    assert not found
+    assert not unfinished
 
 
 @pytest.mark.django_db
@@ -109,9 +109,9 @@ def test_no_registry_and_no_machine_path_is_named():
         "Dockerfile",
         "run",
     )
-    found = [
+    offenders = [
         short(p)
         for p in tracked(*suffixes)
         if words.search(p.read_text(encoding="utf-8", errors="ignore"))
     ]
-    assert not found
+    assert not offenders

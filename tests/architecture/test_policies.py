@@ -248,9 +248,9 @@ def test_every_function_of_every_policies_module_is_named_above():
     lost = []
     for file in sorted(ROOT.glob("lms/*/*/policies.py")):
         module = import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
-        for name, found in inspect.getmembers(module, inspect.isfunction):
-            ours = found.__module__ == module.__name__ and not name.startswith("_")
-            if ours and found not in named:
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            ours = function.__module__ == module.__name__ and not name.startswith("_")
+            if ours and function not in named:
                 lost.append(f"{module.__name__}.{name}")
     assert not lost
 
@@ -265,10 +265,10 @@ def everybody(django_db_setup, django_db_blocker, tmp_path_factory):
     ):
         world = worlds.build()
         _odd_cases(world)
-        found = {role: user for role, user in world.users.items() if user is not None}
-        found |= {"own_editor": world.cast.editor, "own_office": _office_that_learns(world)}
-        found |= {"assistant": _assistant(world), "admin": _superuser()}
-        actors = {role: lambda user=user: world.cast.actor(user) for role, user in found.items()}
+        users = {role: user for role, user in world.users.items() if user is not None}
+        users |= {"own_editor": world.cast.editor, "own_office": _office_that_learns(world)}
+        users |= {"assistant": _assistant(world), "admin": _superuser()}
+        actors = {role: lambda user=user: world.cast.actor(user) for role, user in users.items()}
         yield actors | {"nobody": Actor.nobody, "system": lambda: Actor.system("tests")}
         transaction.set_rollback(True)
 
@@ -377,8 +377,8 @@ def test_both_faces_say_the_same(pair, everybody):
     assert len(rows) > 1
     for who, actor in everybody.items():
         allowed = pair.rows(actor())
-        found = allowed if isinstance(allowed, QuerySet) else pair.of.objects.filter(allowed)
-        listed = set(found.values_list("pk", flat=True))
+        allowed_rows = allowed if isinstance(allowed, QuerySet) else pair.of.objects.filter(allowed)
+        listed = set(allowed_rows.values_list("pk", flat=True))
         for row in rows:
             may = pair.one(actor(), row)
             seen.add(may)
@@ -391,8 +391,8 @@ def test_both_faces_say_the_same(pair, everybody):
 def test_nobody_may_anything(everybody):
     for pair in PAIRS:
         rows = pair.rows(Actor.nobody())
-        found = rows if isinstance(rows, QuerySet) else pair.of.objects.filter(rows)
-        assert not found.exists(), pair.one
+        allowed_rows = rows if isinstance(rows, QuerySet) else pair.of.objects.filter(rows)
+        assert not allowed_rows.exists(), pair.one
 
 
 def test_the_world_has_the_odd_cases(everybody):

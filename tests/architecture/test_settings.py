@@ -71,12 +71,18 @@ def test_a_database_address_is_read_whole(monkeypatch):
     monkeypatch.setenv(
         "DATABASE_URL", "postgresql://lms:p%40ss@db.example:5433/hoc?sslmode=require"
     )
-    found = env.database("DATABASE_URL", ROOT)
-    assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == (
+    database = env.database("DATABASE_URL", ROOT)
+    assert (
+        database["USER"],
+        database["PASSWORD"],
+        database["HOST"],
+        database["PORT"],
+        database["NAME"],
+    ) == (
         "lms",
         "p@ss",
         "db.example",
         "5433",
         "hoc",
     )
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == {"sslmode": "require"}

@@ -94,12 +94,12 @@ def test_what_is_allowed_comes_in_the_same_way(cast, client):
         "document-chooser-upload-collection": collection,
         "document-chooser-upload-file": SimpleUploadedFile("b.pdf", b"%PDF-1.7 b"),
     }
-    one = {
+    upload = {
         "title": "x",
         "file": SimpleUploadedFile("c.pdf", b"%PDF-1.7 c"),
         "collection": collection,
     }
-    client.post("/quan-tri/documents/add/", one)
+    client.post("/quan-tri/documents/add/", upload)
     assert File.objects.count() == 1
     client.post("/quan-tri/documents/multiple/add/", several)
     assert File.objects.count() == 2

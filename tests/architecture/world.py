@@ -175,22 +175,22 @@ def _own(cast: Cast) -> dict[str, Any]:
 
 
 def _people(cast: Cast) -> dict[str, User | None]:
-    made = {
+    users = {
         name: people.user(f"Người {name}")
         for name in ("gone", "other_lan", "other_minh", "other_son", "other_pao", "other_tu")
     }
     other_commune = people.unit("KYLUA", "Phường Kỳ Lừa", parent=cast.other_province)
-    people.official("Hoàng Thị Lan", other_commune, made["other_lan"])
-    people.role(made["gone"], cast.school, Role.SCHOOL_OFFICE)
-    User.objects.filter(pk=made["gone"].pk).update(is_active=False)
-    people.role(made["other_son"], cast.other_school, Role.SCHOOL_HEAD)
-    people.role(made["other_pao"], other_commune, Role.UNIT_MANAGER)
-    people.role(made["other_tu"], cast.other_province, Role.AUTHORITY)
+    people.official("Hoàng Thị Lan", other_commune, users["other_lan"])
+    people.role(users["gone"], cast.school, Role.SCHOOL_OFFICE)
+    User.objects.filter(pk=users["gone"].pk).update(is_active=False)
+    people.role(users["other_son"], cast.other_school, Role.SCHOOL_HEAD)
+    people.role(users["other_pao"], other_commune, Role.UNIT_MANAGER)
+    people.role(users["other_tu"], cast.other_province, Role.AUTHORITY)
     named = {
         name: getattr(cast, name)
         for name in ("stranger", "lan", "minh", "hoa", "other_hoa", "son", "editor", "pao", "tu")
     }
-    return {"anon": None} | {role: (made | named).get(role) for role in ROLES if role != "anon"}
+    return {"anon": None} | {role: (users | named).get(role) for role in ROLES if role != "anon"}
 
 
 def _other_class(cast: Cast, users: dict[str, User | None]) -> None:
@@ -220,7 +220,7 @@ def _export(cast: Cast, group) -> Job:
 
 def routes() -> list[tuple[str, str, str]]:
     """(name, path, module) of every address."""
-    found, queue = [], [(get_resolver(), "")]
+    patterns, queue = [], [(get_resolver(), "")]
     while queue:
         resolver, prefix = queue.pop()
         for pattern in resolver.url_patterns:
@@ -228,5 +228,5 @@ def routes() -> list[tuple[str, str, str]]:
             if hasattr(pattern, "url_patterns"):
                 queue.append((pattern, path))
             else:
-                found.append((pattern.name or "", path, pattern.callback.__module__))
-    return found
+                patterns.append((pattern.name or "", path, pattern.callback.__module__))
+    return patterns

@@ -124,11 +124,11 @@ def proposed(cast: Cast, group: ClassGroup | None = None) -> list[Certificate]:
 
 def confirmed(cast: Cast, group: ClassGroup | None = None) -> list[Certificate]:
     """The same, each confirmed by its holder."""
-    made = proposed(cast, group)
-    for certificate in made:
+    to_confirm = proposed(cast, group)
+    for certificate in to_confirm:
         holder = certificate.result.enrolment.official.user
         certificates.confirm(actor=cast.actor(holder), certificate=certificate)
-    return made
+    return to_confirm
 
 
 def issued(cast: Cast) -> Certificate:

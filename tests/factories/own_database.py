@@ -28,9 +28,9 @@ def own_database(folder: Path) -> Iterator[dict[str, str]]:
         mine = f"own_{setup.RUN}_{folder.name}".replace("-", "_")
         with psycopg.connect(**setup._admin_params(), autocommit=True) as admin:
             admin.execute(f'CREATE DATABASE "{mine}" TEMPLATE "{template}"')
-        found = connection.settings_dict
+        database = connection.settings_dict
         environment["DATABASE_URL"] = (
-            f"postgresql://{found['USER']}:{found['PASSWORD']}@/{mine}?host={found['HOST']}&port={found['PORT']}"
+            f"postgresql://{database['USER']}:{database['PASSWORD']}@/{mine}?host={database['HOST']}&port={database['PORT']}"
         )
     else:
         mine = str(folder / "vungviec.sqlite3")

@@ -102,13 +102,13 @@ class Person:
     def sees(self, words: str) -> None:
         expect(self.page.locator("body")).to_contain_text(words)
 
-    def waits_for(self, found: Locator, seconds: float = 30) -> None:
+    def waits_for(self, locator: Locator, seconds: float = 30) -> None:
         """What follows in the background has no moment of its own: look again until it is there."""
         end = time.monotonic() + seconds
-        while not found.count() and time.monotonic() < end:
+        while not locator.count() and time.monotonic() < end:
             self.page.wait_for_timeout(300)
             self.page.reload()
-        expect(found.first).to_be_visible()
+        expect(locator.first).to_be_visible()
 
     def station(self, name: str) -> None:
         """Keep the picture; the page must bear axe, the dark and 320 px."""

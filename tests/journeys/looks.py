@@ -48,7 +48,7 @@ def check_narrow(page: Page) -> None:
     """Nothing has to be scrolled sideways at 320 px."""
     before = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 640})
-    found = page.evaluate(_WIDE)
+    too_wide = page.evaluate(_WIDE)
     assert before is not None
     page.set_viewport_size(before)
-    assert not found, f"{page.url} at 320 px: {found}"
+    assert not too_wide, f"{page.url} at 320 px: {too_wide}"

@@ -71,9 +71,11 @@ def at_the_register(desk: Person) -> None:
     page = desk.come("pao").go("/don-vi/nhan-su/")
     page.set_viewport_size({"width": 1280, "height": 1080})
     rows = page.locator("tbody tr").all()[:2]
-    known = [(row.locator("th").inner_text(), row.locator("td.num").inner_text()) for row in rows]
+    officials = [
+        (row.locator("th").inner_text(), row.locator("td.num").inner_text()) for row in rows
+    ]
     desk.follow("Nhập từ Excel")
-    file = {"name": "danh-sach-xa-na-son.xlsx", "mimeType": "", "buffer": messy_list(known)}
+    file = {"name": "danh-sach-xa-na-son.xlsx", "mimeType": "", "buffer": messy_list(officials)}
     page.locator("input[type=file]").set_input_files(file)
     desk.press("Đọc tệp")
     page.locator("tbody tr", has_text="Việc đang giữ").locator("select").select_option("title")

@@ -25,8 +25,8 @@ ON, DONE = "Đi tiếp", {StepKind.CHOOSE: "Chọn cách này"}
 
 def demo_case(name: str) -> Scenario:
     """A case of the demo: "h1"."""
-    found = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
-    return from_plain(Scenario, found["scenario"])
+    scenario = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
+    return from_plain(Scenario, scenario["scenario"])
 
 
 def draft(scenario: Scenario, mode: str, start: str = "", *, preview: bool = True) -> str:
@@ -91,12 +91,12 @@ def put(page: Page, scene: Scene, given: dict[str, Any]) -> None:
 
 def impacts(page: Page) -> dict[str, int]:
     """What the strip says."""
-    found = {}
+    amounts = {}
     for name in ("trips", "minutes", "money", "trust"):
         spot = page.locator(f".impact [data-{name}]")
         if spot.count():
-            found[name] = int(spot.inner_text().replace(".", ""))
-    return found
+            amounts[name] = int(spot.inner_text().replace(".", ""))
+    return amounts
 
 
 def way(scenario, start, answers):
@@ -145,12 +145,12 @@ class Wire:
     listener: socket.socket | None = None
 
     def join(self) -> "Wire":
-        made = socket.socket()
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind(("127.0.0.1", self.port))
-        made.listen(64)
-        self.listener, self.port = made, made.getsockname()[1]
-        threading.Thread(target=self._accept, args=(made,), daemon=True).start()
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        connection.bind(("127.0.0.1", self.port))
+        connection.listen(64)
+        self.listener, self.port = connection, connection.getsockname()[1]
+        threading.Thread(target=self._accept, args=(connection,), daemon=True).start()
         return self
 
     def cut(self) -> None:
@@ -165,17 +165,17 @@ class Wire:
     def _accept(self, listener: socket.socket) -> None:
         while True:
             try:
-                here, _address = listener.accept()
+                client, _address = listener.accept()
                 there = socket.create_connection(("127.0.0.1", self.target))
             except OSError:
                 return
-            self.open += [here, there]
-            for one, other in ((here, there), (there, here)):
+            self.open += [client, there]
+            for one, other in ((client, there), (there, client)):
                 threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
 
-    def _pass_on(self, one: socket.socket, other: socket.socket) -> None:
+    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
         with contextlib.suppress(OSError):  # cut
-            while data := one.recv(65_536):
-                other.sendall(data)
-        for end in (one, other):
+            while data := source.recv(65_536):
+                target.sendall(data)
+        for end in (source, target):
             end.close()

@@ -171,12 +171,12 @@ ON_PHONES = {"", "mai", "pao"}
 @pytest.fixture(scope="module")
 def signed_in(browser, server):
     """The cookies of each role, so that nobody signs in twice."""
-    known: dict[str, dict] = {}
+    cookies: dict[str, dict] = {}
 
     def state(key: str, open_device) -> dict | None:
-        if key and key not in known:
-            known[key] = open_device(**DESK).come(key).context.storage_state()
-        return known.get(key)
+        if key and key not in cookies:
+            cookies[key] = open_device(**DESK).come(key).context.storage_state()
+        return cookies.get(key)
 
     return state
 
@@ -192,8 +192,8 @@ def test_pages_are_for_everybody(open_device, signed_in, key):
             troubles.append(f"{path}: {answer.status}")
         looked_at(page, troubles)
         for link in DEEPER.get(path, ()):
-            found = page.locator(f"main a[href{link}]:not([href$='{path}'])")
-            page.goto(somebody.server.url + found.first.get_attribute("href"))
+            links = page.locator(f"main a[href{link}]:not([href$='{path}'])")
+            page.goto(somebody.server.url + links.first.get_attribute("href"))
             looked_at(page, troubles)
     assert not troubles, "\n\n".join(troubles)
 

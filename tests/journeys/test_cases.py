@@ -330,9 +330,9 @@ def test_what_is_missing_is_said_where_it_is_seen(open_device, server):
         page = open_device(**PHONE).page
         open_draft(page, server.url, KINDS, "guided", scene.key)
         page.locator("form.ask button.btn").click()
-        said = page.locator("[data-trouble]")
-        expect(said).to_be_in_viewport(ratio=1)
-        assert said.bounding_box()["y"] >= page.locator(".scene-top").bounding_box()["height"], (
+        trouble = page.locator("[data-trouble]")
+        expect(trouble).to_be_in_viewport(ratio=1)
+        assert trouble.bounding_box()["y"] >= page.locator(".scene-top").bounding_box()["height"], (
             scene.key
         )
         expect(page.locator("form.ask :is(input,select,textarea):focus")).to_be_in_viewport()

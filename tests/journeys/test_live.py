@@ -24,8 +24,8 @@ def test_a_session_is_held_and_the_register_gets_its_proposals(open_device):
         "Thưa thầy, trễ hẹn vì chờ xã bên thì ai ký phiếu?"
     )
     on_phone.get_by_role("button", name="Gửi").tap()
-    said = at_desk.locator("[data-log] li", has_text="chờ xã bên")
-    expect(said).to_contain_text(MAI)
+    message = at_desk.locator("[data-log] li", has_text="chờ xã bên")
+    expect(message).to_contain_text(MAI)
     expect(on_phone.locator("[data-log] li", has_text="chờ xã bên")).to_have_count(1)
 
     on_phone.get_by_role("button", name="Giơ tay").tap()

@@ -42,20 +42,20 @@ _FOLD = """async runs => {
 def page(browser):
     """A page that has nothing but the module."""
     context = browser.new_context()
-    made = context.new_page()
-    made.route(
+    new_page = context.new_page()
+    new_page.route(
         "http://play.test/",
         lambda route: route.fulfill(
             body="<!doctype html><title>play</title>", content_type="text/html"
         ),
     )
     script = (ROOT / "static/js/play.js").read_text(encoding="utf-8")
-    made.route(
+    new_page.route(
         "http://play.test/play.js",
         lambda route: route.fulfill(body=script, content_type="text/javascript"),
     )
-    made.goto("http://play.test/")
-    yield made
+    new_page.goto("http://play.test/")
+    yield new_page
     context.close()
 
 
@@ -70,7 +70,7 @@ def told(state):
 def folded(scenario, answers):
     """What the engine makes of the answers, one after the other."""
     state = api.begin(scenario)
-    found = [told(state)]
+    states = [told(state)]
     for answer in answers:
         taken = api.step(scenario, state, answer)
         turn = None
@@ -78,7 +78,7 @@ def folded(scenario, answers):
             state, done = taken
             turn = [done.choice, done.percent, done.is_right, done.consequence, done.trips]
         judged = judge(scenario, scenario.scene(answer.scene), answer.response)
-        found.append(
+        states.append(
             told(state)
             | {
                 "offered": [
@@ -90,16 +90,18 @@ def folded(scenario, answers):
                 "turn": turn,
             }
         )
-    return found
+    return states
 
 
 def way(scenario, rng):
     """Answers mostly where the learner stands, some elsewhere."""
     state, answers = api.begin(scenario), []
     for _ in range(STEPS):
-        here = scenario.scene(state.scene)
+        scene = scenario.scene(state.scene)
         asked = (
-            here if not here.is_ending and rng.random() < 0.9 else rng.choice(scenario.scenes[:-1])
+            scene
+            if not scene.is_ending and rng.random() < 0.9
+            else rng.choice(scenario.scenes[:-1])
         )
         answers.append(random_answer(rng, asked))
         taken = api.step(scenario, state, answers[-1])
@@ -114,9 +116,9 @@ def test_the_device_folds_random_cases_as_the_engine_does(page):
         [device_case(case, has_key=True), to_plain(answers)]
         for case, answers in zip(cases, ways, strict=True)
     ]
-    for number, found in enumerate(page.evaluate(_FOLD, runs)):
+    for number, states in enumerate(page.evaluate(_FOLD, runs)):
         expected = folded(cases[number], ways[number])
-        for at, (mine, theirs) in enumerate(zip(found, expected, strict=True)):
+        for at, (mine, theirs) in enumerate(zip(states, expected, strict=True)):
             answer = ways[number][at - 1] if at else None
             assert mine == theirs, f"case {number}, after answer {at}: {answer}"
     moved = sum(

@@ -31,20 +31,22 @@ def test_a_list_from_excel_is_tried_out_written_and_undone(open_device):
     brings_the_list(pao)
     says_what_the_columns_are(pao)
     sees_what_would_change(pao)
-    here = pao.page.url.removeprefix(pao.server.url)
+    batch_path = pao.page.url.removeprefix(pao.server.url)
     writes_it(pao)
     finds_the_new_one(pao)
-    undoes_it(pao, here)
+    undoes_it(pao, batch_path)
 
 
 def brings_the_list(pao: Person) -> None:
     page = pao.go("/don-vi/nhan-su/")
     rows = page.locator("tbody tr").all()[:2]
-    known = [(row.locator("th").inner_text(), row.locator("td.num").inner_text()) for row in rows]
+    officials = [
+        (row.locator("th").inner_text(), row.locator("td.num").inner_text()) for row in rows
+    ]
     pao.follow("Nhập từ Excel")
     pao.press("Đọc tệp")
     expect(page.locator(".errors")).to_contain_text("Tệp Excel")
-    body = messy_list(known)
+    body = messy_list(officials)
     page.locator("input[type=file]").set_input_files({"name": LIST, "mimeType": "", "buffer": body})
     pao.station("30-bring-1280")
     pao.press("Đọc tệp")
@@ -100,14 +102,14 @@ def finds_the_new_one(pao: Person) -> None:
     pao.station("34-file-1280")
 
 
-def undoes_it(pao: Person, here: str) -> None:
-    page = pao.go(here)
+def undoes_it(pao: Person, batch_path: str) -> None:
+    page = pao.go(batch_path)
     page.locator("summary", has_text="Hoàn tác").click()
     pao.station("35-undo-1280")
     pao.press("Hoàn tác tất cả")
     done(pao)
     found(pao, 0)
-    pao.go(here).locator(".tag", has_text="đã hoàn tác").wait_for()
+    pao.go(batch_path).locator(".tag", has_text="đã hoàn tác").wait_for()
 
 
 def done(pao: Person) -> None:

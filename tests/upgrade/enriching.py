@@ -86,8 +86,8 @@ def _teach() -> None:
     """Leave granted, declined and taken back; a mark corrected after the register was closed; a
     seat given back.
     """
-    _group, held, seats = _class(RUNNING)
-    today, minh = held[-1], person("minh")
+    _group, meetings, seats = _class(RUNNING)
+    today, minh = meetings[-1], person("minh")
     reason = "Xã cử đi tập huấn phòng chống thiên tai tại huyện, có giấy triệu tập kèm theo."
     declined, taken_back = (
         attendance.request_leave(actor=learner(seat), meeting=today, reason=reason)
@@ -103,7 +103,7 @@ def _teach() -> None:
     attendance.take_back_leave(actor=learner(seats[11]), leave=taken_back)
     attendance.mark(
         actor=minh,
-        meeting=held[0],
+        meeting=meetings[0],
         statuses={seats[12].pk: Status.LATE, seats[13].pk: Status.UNEXCUSED},
         reason="Đối chiếu với danh sách ký tên ở hội trường",
     )
@@ -118,8 +118,8 @@ def _meet() -> None:
     """A session that has ended: chat, a line taken away, a hand, and what it proposes to the
     register.
     """
-    _group, held, seats = _class(PILOT)
-    meeting, minh = held[-1], person("minh")
+    _group, meetings, seats = _class(PILOT)
+    meeting, minh = meetings[-1], person("minh")
     begins = meeting.starts_at
     with clock.at(begins):
         session = live.open_room(actor=minh, meeting=meeting).room
@@ -212,8 +212,8 @@ def _end_certificates() -> None:
 
 
 def _proposed(seat: Enrolment) -> Certificate:
-    found = Certificate.objects.filter(result__enrolment=seat, state="proposed")
-    return found.select_related(
+    proposed = Certificate.objects.filter(result__enrolment=seat, state="proposed")
+    return proposed.select_related(
         "result__enrolment__official__user", "result__enrolment__group__school"
     ).get()
 
@@ -290,8 +290,8 @@ def _import_workbooks() -> None:
 
 
 def _workbook(name: str) -> bytes:
-    made = openpyxl.Workbook()
-    page = made.active
+    workbook = openpyxl.Workbook()
+    page = workbook.active
     page.title = "Danh sách"
     for row in (
         ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Chức vụ", "Trình độ chuyên môn", "Dân tộc"),
@@ -300,7 +300,7 @@ def _workbook(name: str) -> bytes:
     ):
         page.append(row)
     out = io.BytesIO()
-    made.save(out)
+    workbook.save(out)
     return out.getvalue()
 
 

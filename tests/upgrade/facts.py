@@ -39,7 +39,7 @@ PROFILES = (("DIENBIENDONG", "2019-09-23"), ("LANGSON-CITY", "2019-12-31"), ("03
 
 def all_facts(day: dt.date) -> dict[str, Any]:
     """Everything but the pages, as JSON gives it back."""
-    found = {
+    facts = {
         "files": files(),
         "certificates": _certificates(),
         "results": _results(),
@@ -53,7 +53,7 @@ def all_facts(day: dt.date) -> dict[str, Any]:
         "rows": _rows(),
         "audit": _audit(),
     }
-    return json.loads(json.dumps(found, default=str))
+    return json.loads(json.dumps(facts, default=str))
 
 
 def files() -> dict[str, str]:
@@ -156,8 +156,8 @@ def _progress() -> list[Any]:
 
 def _conduct(day: dt.date) -> dict[str, Any]:
     """How many of whom the lessons on conduct reached, unit by unit."""
-    found = area_conduct(actor_of(User.objects.get(email=f"tu@{MAIL}")), day)
-    coverage = [[row.code, row.done, row.owing] for row in (found.whole, *found.rows)]
+    area = area_conduct(actor_of(User.objects.get(email=f"tu@{MAIL}")), day)
+    coverage = [[row.code, row.done, row.owing] for row in (area.whole, *area.rows)]
     answers = RefresherAnswer.objects.order_by("pk")
     return {
         "coverage": coverage,
@@ -175,12 +175,12 @@ def _conduct(day: dt.date) -> dict[str, Any]:
 
 
 def _profiles() -> dict[str, Any]:
-    found = {}
+    profiles = {}
     for code, day in PROFILES:
         out = StringIO()
         call_command("unit_profile", code, f"--as-of={day}", "--json", stdout=out)
-        found[f"{code} {day}"] = json.loads(out.getvalue())
-    return found
+        profiles[f"{code} {day}"] = json.loads(out.getvalue())
+    return profiles
 
 
 def _people() -> dict[str, Any]:
@@ -188,7 +188,7 @@ def _people() -> dict[str, Any]:
     posts = Post.objects.order_by("pk").values_list(
         "pk", "official", "unit__code", "title", "valid_from", "valid_to"
     )
-    held = Qualification.objects.order_by("pk").values_list(
+    qualifications = Qualification.objects.order_by("pk").values_list(
         "pk", "official", "dimension", "level", "state"
     )
     return {
@@ -196,7 +196,7 @@ def _people() -> dict[str, Any]:
             officials.values_list("pk", "code", "full_name", "birth_date", "merged_into")
         ),
         "posts": _digest_of(posts),
-        "qualifications": _digest_of(held),
+        "qualifications": _digest_of(qualifications),
         "batches": list(Batch.objects.order_by("pk").values_list("uid", "state", "counts")),
         "merges": list(OfficialMerge.objects.values_list("kept", "merged", "moved")),
     }

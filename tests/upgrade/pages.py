@@ -60,13 +60,13 @@ def signed_in(role: str) -> Client:
 
 def known_names() -> list[str]:
     """What a page may name: people, units, classes, courses, certificates."""
-    found = {*Official.objects.values_list("full_name", flat=True)}
-    found |= {*Official.objects.values_list("code", flat=True)}
-    found |= {*Unit.objects.values_list("name", flat=True)}
-    found |= {*ClassGroup.objects.values_list("title", flat=True)}
-    found |= {*CoursePage.objects.values_list("title", flat=True)}
-    found |= {*Certificate.objects.values_list("serial", flat=True)}
-    return sorted(found - {""})
+    names = {*Official.objects.values_list("full_name", flat=True)}
+    names |= {*Official.objects.values_list("code", flat=True)}
+    names |= {*Unit.objects.values_list("name", flat=True)}
+    names |= {*ClassGroup.objects.values_list("title", flat=True)}
+    names |= {*CoursePage.objects.values_list("title", flat=True)}
+    names |= {*Certificate.objects.values_list("serial", flat=True)}
+    return sorted(names - {""})
 
 
 def told(answer: Any, names: list[str], *, is_admin: bool = False) -> dict[str, Any]:
@@ -74,20 +74,20 @@ def told(answer: Any, names: list[str], *, is_admin: bool = False) -> dict[str, 
     picture the digest.
     """
     kind = answer.get("Content-Type", "").split(";")[0]
-    found: dict[str, Any] = {"status": answer.status_code}
+    facts: dict[str, Any] = {"status": answer.status_code}
     if 300 <= answer.status_code < 400:
-        return found | {"to": urlsplit(answer["Location"]).path}
+        return facts | {"to": urlsplit(answer["Location"]).path}
     body = answer.getvalue()
     if answer.status_code >= 400:
-        return found
+        return facts
     if kind != "text/html":
         is_stored = kind == "application/pdf" or kind.startswith("image/")
-        return found | {"kind": kind} | ({"digest": _digest(body)} if is_stored else {})
+        return facts | {"kind": kind} | ({"digest": _digest(body)} if is_stored else {})
     text = text_of(body.decode())
-    found["names"] = [name for name in names if name in text]
+    facts["names"] = [name for name in names if name in text]
     # the administration is Wagtail's: its figures are its own
-    found["figures"] = [] if is_admin else sorted(figures_of(text))
-    return found
+    facts["figures"] = [] if is_admin else sorted(figures_of(text))
+    return facts
 
 
 def text_of(page: str) -> str:
@@ -100,8 +100,8 @@ def figures_of(text: str) -> set[str]:
     """Numbers of two digits and more, and all percentages; a single digit may as well belong to
     a sentence.
     """
-    found = {hit.replace(" ", "").replace("\xa0", "") for hit in _FIGURE.findall(text)}
-    return {hit for hit in found if hit.endswith("%") or len(hit) > 1}
+    figures = {hit.replace(" ", "").replace("\xa0", "") for hit in _FIGURE.findall(text)}
+    return {hit for hit in figures if hit.endswith("%") or len(hit) > 1}
 
 
 def ask(moment: Any, addresses: list[tuple[str, str]]) -> Iterator[tuple[str, str, dict[str, Any]]]:

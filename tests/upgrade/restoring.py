@@ -69,8 +69,8 @@ def _sql(body: bytes, server: psycopg.Connection) -> bytes:
     """The dump without what only psql reads; a server without trigrams goes without their index,
     as a new one does.
     """
-    found = server.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'")
+    extension = server.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'")
     skipped: tuple[bytes, ...] = (b"\\restrict ", b"\\unrestrict ")
-    if found.fetchone() is None:
+    if extension.fetchone() is None:
         skipped += (b"CREATE EXTENSION ", b"CREATE INDEX official_name_words ")
     return b"\n".join(line for line in body.split(b"\n") if not line.startswith(skipped))

@@ -64,15 +64,15 @@ def _difference(before: Any, after: Any) -> Any:
 
 def test_every_page_tells_what_it_told(expected, db):
     addresses = [(role, address) for role, address, _told in expected["pages"]]
-    before = [told for _role, _address, told in expected["pages"]]
-    lost = {}
-    for (role, address, after), told in zip(ask(MOMENT, addresses), before, strict=True):
-        gone = {key: value for key, value in told.items() if not _tells(after, key, value)}
-        if gone and (role, address) not in CHANGED_ON_PURPOSE:
-            lost[role, address] = {
-                key: _missing(value, after.get(key)) for key, value in gone.items()
+    before = [facts for _role, _address, facts in expected["pages"]]
+    lost_by_page = {}
+    for (role, address, after), before_facts in zip(ask(MOMENT, addresses), before, strict=True):
+        lost = {key: value for key, value in before_facts.items() if not _tells(after, key, value)}
+        if lost and (role, address) not in CHANGED_ON_PURPOSE:
+            lost_by_page[role, address] = {
+                key: _missing(value, after.get(key)) for key, value in lost.items()
             }
-    assert not lost
+    assert not lost_by_page
 
 
 def _tells(after: dict[str, Any], key: str, value: Any) -> bool:

@@ -40,10 +40,10 @@ def test_a_state_nobody_can_reach_is_named():
 
 
 def test_ids_are_version_7_and_grow():
-    made = [ids.uuid7() for _ in range(50)]
-    assert {i.version for i in made} == {7}
-    assert len(set(made)) == 50
-    assert [i.int >> 80 for i in made] == sorted(i.int >> 80 for i in made)
+    new_ids = [ids.uuid7() for _ in range(50)]
+    assert {i.version for i in new_ids} == {7}
+    assert len(set(new_ids)) == 50
+    assert [i.int >> 80 for i in new_ids] == sorted(i.int >> 80 for i in new_ids)
 
 
 @given(st.integers(0, 15), st.sampled_from(ids.ALPHABET))

@@ -67,8 +67,8 @@ def tiles(unit):
     unit = Unit.objects.get(pk=unit.pk)
     assert states[0].valid_from == unit.valid_from
     assert states[-1].valid_to == unit.valid_to
-    for one, next_one in itertools.pairwise(states):
-        assert one.valid_to + DAY == next_one.valid_from
+    for state, next_state in itertools.pairwise(states):
+        assert state.valid_to + DAY == next_state.valid_from
     return states
 
 
@@ -147,14 +147,14 @@ def test_a_move_takes_the_subtree_along_from_its_day(cast, tu, districts):
     person = people.official("Lò Văn Inh", office)
     rename(actor=tu, unit=office, name="Văn phòng mới", on=Y2020, decision="QĐ 1")
     move(actor=tu, unit=commune, parent=h2, on=Y2015, decision="QĐ 2")
-    for district, day, found in (
+    for district, day, is_below in (
         (h1, Y2015 - DAY, [person]),
         (h1, Y2015, []),
         (h2, Y2015 - DAY, []),
         (h2, Y2015, [person]),
         (h2, Y2020, [person]),
     ):
-        assert list(staff_of(district, day)) == found
+        assert list(staff_of(district, day)) == is_below
     assert [state.name for state in tiles(office)] == [
         "Văn phòng",
         "Văn phòng",
@@ -170,11 +170,11 @@ def test_a_move_holds_until_the_next_one_and_follows_its_new_place(cast, tu, dis
     move(actor=tu, unit=commune, parent=cast.province, on=Y2020, decision="QĐ 3")
     move(actor=tu, unit=h2, parent=h1, on=Y2015, decision="QĐ 2")
     move(actor=tu, unit=commune, parent=h2, on=Y2010, decision="QĐ 1")
-    found = {
+    is_below_by_day = {
         day: Unit.objects.filter(below(h1, day), code="X1").exists()
         for day in (Y2010 - DAY, Y2010, Y2015 - DAY, Y2015, Y2020 - DAY, Y2020)
     }
-    assert list(found.values()) == [True, False, False, True, True, False]
+    assert list(is_below_by_day.values()) == [True, False, False, True, True, False]
     assert len(tiles(commune)) == 4
     assert unit_by_code("X1").get_parent() == cast.province
 
@@ -266,8 +266,8 @@ def test_a_unit_is_founded_within_the_life_of_the_one_above(cast, tu):
             found(**fields)
         assert error.value.field == field
     assert rows() == before
-    made = found(eid="H19.1", sector=Sector.PARTY)
-    assert (made.eid, made.sector) == ("H19.1", Sector.PARTY)
+    unit = found(eid="H19.1", sector=Sector.PARTY)
+    assert (unit.eid, unit.sector) == ("H19.1", Sector.PARTY)
     with pytest.raises(BadInput, match=r"H19\.1 đã thuộc về Xã Chín"):
         found(code="X10", eid="H19.1")
 
@@ -276,10 +276,10 @@ def test_a_unit_founded_long_ago_has_stood_where_the_one_above_stood(cast, tu, d
     h1, h2 = districts
     h3 = people.unit("H3", "Huyện Ba", Level.DISTRICT, h1)
     move(actor=tu, unit=h3, parent=h2, on=Y2015, decision="QĐ 1")
-    [made] = found_units(
+    [unit] = found_units(
         actor=tu, parent=h3, drafts=[UnitDraft("X9", "Xã Chín", Level.COMMUNE, Y2010)]
     )
-    assert [state.trail.split("/")[1] for state in tiles(made)] == [str(h1.pk), str(h2.pk)]
+    assert [state.trail.split("/")[1] for state in tiles(unit)] == [str(h1.pk), str(h2.pk)]
 
 
 def test_the_units_of_a_day_come_with_their_names_of_then(cast, tu):

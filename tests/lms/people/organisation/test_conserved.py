@@ -49,12 +49,12 @@ def land():
         people.unit(f"X{n}", f"Xã {n}", Level.COMMUNE, districts[n % 2]) for n in range(COMMUNES)
     ]
     for n, commune in enumerate(communes):
-        one = people.official(f"Lò Văn {'ABCDEGHIKLMN'[n]}", commune, is_key=n % 3 == 0)
+        official = people.official(f"Lò Văn {'ABCDEGHIKLMN'[n]}", commune, is_key=n % 3 == 0)
         two = people.official(f"Cà Thị {'ABCDEGHIKLMN'[n]}", commune, group=Group.ELECTED)
-        Sensitive.objects.create(official=one, is_party_member=n % 2 == 0)
+        Sensitive.objects.create(official=official, is_party_member=n % 2 == 0)
         Post.objects.filter(official=two).update(valid_from=dt.date(2001 + n, 5, 1))
         if n % 4 == 0:
-            Post.objects.filter(official=one).update(valid_to=dt.date(2012 + n, 3, 31))
+            Post.objects.filter(official=official).update(valid_to=dt.date(2012 + n, 3, 31))
         Post.objects.create(
             official=two,
             unit=communes[(n + 1) % COMMUNES],
@@ -73,8 +73,8 @@ def persons(unit, day):
 
 def printed(units, day):
     """The profiles of units on a day as bytes, and what they were called then."""
-    found = {unit.pk: unit_profile(unit, day).as_json() for unit in units}
-    return json.dumps([found, names_on(units, day)], sort_keys=True).encode()
+    profiles = {unit.pk: unit_profile(unit, day).as_json() for unit in units}
+    return json.dumps([profiles, names_on(units, day)], sort_keys=True).encode()
 
 
 def tables():
@@ -88,16 +88,21 @@ def hold(province, counted):
         assert persons(province, day) == count, day
         mains = Post.objects.filter(on_day(day), is_main=True).values("official")
         assert not mains.annotate(n=Count("pk")).filter(n__gt=1).exists(), day
-        here = {state.unit_id: state for state in units_on(day)}
-        assert set(Post.objects.filter(on_day(day)).values_list("unit", flat=True)) <= set(here)
-        for state in here.values():
+        states_on_day = {state.unit_id: state for state in units_on(day)}
+        assert set(Post.objects.filter(on_day(day)).values_list("unit", flat=True)) <= set(
+            states_on_day
+        )
+        for state in states_on_day.values():
             above = [int(pk) for pk in state.trail.split("/")[:-2]]
-            assert state.trail == (here[above[-1]].trail if above else "") + f"{state.unit_id}/"
+            assert (
+                state.trail
+                == (states_on_day[above[-1]].trail if above else "") + f"{state.unit_id}/"
+            )
     for unit in Unit.objects.prefetch_related("states"):
         states = sorted(unit.states.all(), key=lambda state: state.valid_from)
         assert states[0].valid_from == unit.valid_from and states[-1].valid_to == unit.valid_to
-        for one, next_one in itertools.pairwise(states):
-            assert one.valid_to + DAY == next_one.valid_from
+        for state, next_state in itertools.pairwise(states):
+            assert state.valid_to + DAY == next_state.valid_from
     assert Unit.find_problems() == ([], [], [], [], [])
     assert follow_states(actor=SYSTEM) == []
 
@@ -133,11 +138,11 @@ def test_twelve_communes_into_four_and_back_again(db):
     for n, unit in enumerate(four):
         three = communes[3 * n : 3 * n + 3]
         drafts = tuple(UnitDraft(f"{c.code}-2", c.name, Level.COMMUNE) for c in three)
-        here = set(
+        people_today = set(
             Post.objects.filter(on_day(back), unit=unit).values_list("official_id", flat=True)
         )
         place = {c.pk: index for index, c in enumerate(three)}
-        who = {pk: place[homes[pk]] for pk in here if homes.get(pk) in place}
+        who = {pk: place[homes[pk]] for pk in people_today if homes.get(pk) in place}
         plan = Reorganisation(Kind.SPLIT, back, "NQ tách", (unit,), drafts, who)
         again += reorganise(actor=SYSTEM, plan=plan)
     hold(province, counted)
@@ -155,26 +160,26 @@ def attempt(kind, rng, on):
     leaves no trace.
     """
     units = list(Unit.objects.exclude(level=Level.PROVINCE).order_by("pk"))
-    some = rng.sample(units, rng.randint(1, 3))
+    chosen = rng.sample(units, rng.randint(1, 3))
     new = [
         UnitDraft(f"N{len(units)}-{n}", f"Xã mới {len(units)}.{n}", Level.COMMUNE) for n in (0, 1)
     ]
-    staff = Post.objects.filter(unit=some[0]).values_list("official_id", flat=True)
+    staff = Post.objects.filter(unit=chosen[0]).values_list("official_id", flat=True)
     plans = {
-        "merge": (Kind.MERGE, some, new[:1], {}),
-        "absorb": (Kind.MERGE, some, some[:1], {}),
-        "split": (Kind.SPLIT, some[:1], new, {pk: rng.randint(0, 1) for pk in staff if pk % 2}),
-        "cede": (Kind.SPLIT, some[:1], [some[0], new[1]], {pk: 1 for pk in staff if pk % 2}),
-        "convert": (Kind.CONVERT, some[:1], new[:1], {}),
-        "dissolve": (Kind.DISSOLVE, some[:-1] or some, some[-1:], {}),
+        "merge": (Kind.MERGE, chosen, new[:1], {}),
+        "absorb": (Kind.MERGE, chosen, chosen[:1], {}),
+        "split": (Kind.SPLIT, chosen[:1], new, {pk: rng.randint(0, 1) for pk in staff if pk % 2}),
+        "cede": (Kind.SPLIT, chosen[:1], [chosen[0], new[1]], {pk: 1 for pk in staff if pk % 2}),
+        "convert": (Kind.CONVERT, chosen[:1], new[:1], {}),
+        "dissolve": (Kind.DISSOLVE, chosen[:-1] or chosen, chosen[-1:], {}),
     }
     before = tables()
     try:
         if kind == "rename":
-            rename(actor=SYSTEM, unit=some[0], name=f"Tên {rng.random()}", on=on, decision="QĐ")
+            rename(actor=SYSTEM, unit=chosen[0], name=f"Tên {rng.random()}", on=on, decision="QĐ")
         elif kind == "move":
             place = rng.choice(list(Unit.objects.order_by("pk")))
-            move(actor=SYSTEM, unit=some[0], parent=place, on=on, decision="QĐ")
+            move(actor=SYSTEM, unit=chosen[0], parent=place, on=on, decision="QĐ")
         else:
             how, old, after, who = plans[kind]
             plan = Reorganisation(how, on, "NQ", tuple(old), tuple(after), who)
@@ -212,10 +217,10 @@ def test_any_plans_on_any_days_conserve_everybody(db, steps):
         counted = {day: persons(province, day) for day in days}
         for kind, seed, year in steps:
             rng, on = random.Random(seed), dt.date(year, 3, 15)
-            some = [province, *rng.sample(list(Unit.objects.order_by("pk")), 3)]
-            before = [printed(some, day) for day in (dt.date(2004, 1, 1), on - DAY)]
+            profiled = [province, *rng.sample(list(Unit.objects.order_by("pk")), 3)]
+            before = [printed(profiled, day) for day in (dt.date(2004, 1, 1), on - DAY)]
             attempt(kind, rng, on)
-            assert [printed(some, day) for day in (dt.date(2004, 1, 1), on - DAY)] == before
+            assert [printed(profiled, day) for day in (dt.date(2004, 1, 1), on - DAY)] == before
         hold(province, counted)
         assert Official.objects.count() == 2 * COMMUNES
         transaction.set_rollback(True)

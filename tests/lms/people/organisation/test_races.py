@@ -30,14 +30,14 @@ ON = dt.date(2026, 1, 1)
 
 def at_once(*doings):
     """Run each in a thread of its own; their results or refusals, in their order."""
-    gate, found = threading.Barrier(len(doings)), [None] * len(doings)
+    gate, outcomes = threading.Barrier(len(doings)), [None] * len(doings)
 
     def work(place, do):
         try:
             gate.wait(30)
-            found[place] = do()
+            outcomes[place] = do()
         except Exception as error:
-            found[place] = error
+            outcomes[place] = error
         finally:
             connection.close()
 
@@ -46,7 +46,7 @@ def at_once(*doings):
         thread.start()
     for thread in threads:
         thread.join(60)
-    return found
+    return outcomes
 
 
 def merger(code, *units):
@@ -57,17 +57,17 @@ def merger(code, *units):
 
 @pytest.fixture
 def communes(committed):
-    made = [people.unit(c, f"Xã {c}", Level.COMMUNE, committed.province) for c in "ABC"]
-    for number, commune in enumerate(made):
+    units = [people.unit(c, f"Xã {c}", Level.COMMUNE, committed.province) for c in "ABC"]
+    for number, commune in enumerate(units):
         people.official(f"Lò Văn {'MNP'[number]}", commune)
-    return made
+    return units
 
 
 def test_of_two_mergers_of_one_commune_one_wins_and_the_other_is_told(communes):
     a, b, c = communes
-    found = at_once(merger("D1", a, b), merger("D2", c, b))
-    [lost] = [one for one in found if isinstance(one, BadInput)]
-    [[won]] = [one for one in found if isinstance(one, list)]
+    outcomes = at_once(merger("D1", a, b), merger("D2", c, b))
+    [lost] = [one for one in outcomes if isinstance(one, BadInput)]
+    [[won]] = [one for one in outcomes if isinstance(one, list)]
     assert f"Xã B đã nhập về {won.name}" in lost.message
     assert heirs(b) == [won]
     assert Event.objects.filter(kind="unit.reorganised").count() == 1
@@ -98,13 +98,13 @@ def test_the_appointment_waits_for_the_merger_that_holds_the_unit(communes):
     a, b, c = communes
     official = Post.objects.get(unit=c).official
     draft = PostDraft(a, "Văn thư", Group.CIVIL_SERVANT, dt.date(2025, 1, 1), is_main=False)
-    found = []
+    outcomes = []
 
     def late():
         try:
             appoint(actor=SYSTEM, official=official, draft=draft)
         except BadInput as error:
-            found.append(error)
+            outcomes.append(error)
         finally:
             connection.close()
 
@@ -115,12 +115,12 @@ def test_the_appointment_waits_for_the_merger_that_holds_the_unit(communes):
         thread.join(0.5)
         assert thread.is_alive()
     thread.join(30)
-    assert "31/12/2025" in found[0].message and "Xã D1" in found[0].message
+    assert "31/12/2025" in outcomes[0].message and "Xã D1" in outcomes[0].message
 
 
 def test_founding_and_moving_at_once_keep_the_tree_whole(communes):
     a, b, _c = communes
-    found = at_once(
+    outcomes = at_once(
         *[
             lambda n=n: found_unit(
                 actor=SYSTEM, parent=a, draft=UnitDraft(f"P{n}", f"Phòng {n}", Level.DEPARTMENT)
@@ -129,7 +129,7 @@ def test_founding_and_moving_at_once_keep_the_tree_whole(communes):
         ],
         lambda: move(actor=SYSTEM, unit=a, parent=b, on=ON, decision="QĐ 1"),
     )
-    assert not [one for one in found if isinstance(one, Exception)]
+    assert not [one for one in outcomes if isinstance(one, Exception)]
     assert Unit.find_problems() == ([], [], [], [], [])
     a = Unit.objects.get(pk=a.pk)
     assert a.get_parent() == b and a.get_children().count() == 4
@@ -138,13 +138,13 @@ def test_founding_and_moving_at_once_keep_the_tree_whole(communes):
 def test_ending_a_post_that_a_merger_has_just_carried_on_leaves_no_post_at_an_ended_unit(communes):
     a, b, _c = communes
     post = Post.objects.get(unit=a)
-    found = []
+    outcomes = []
 
     def late():
         try:
             end_post(actor=SYSTEM, post=post, on=dt.date(2026, 3, 1), reason="Nghỉ hưu")
         except BadInput as error:
-            found.append(error)
+            outcomes.append(error)
         finally:
             connection.close()
 
@@ -154,7 +154,7 @@ def test_ending_a_post_that_a_merger_has_just_carried_on_leaves_no_post_at_an_en
         thread.start()
         thread.join(0.5)
     thread.join(30)
-    assert "31/12/2025" in found[0].message
+    assert "31/12/2025" in outcomes[0].message
     assert not Post.objects.filter(unit__in=[a, b], valid_to__gte=ON).exists()
 
 
@@ -166,10 +166,10 @@ def test_an_appointment_and_a_workbook_never_wait_for_each_other_in_turn(commune
     official = Post.objects.get(unit=a).official
     row = {"Mã cán bộ": official.code, "Họ và tên": official.full_name, "Ngạch": "Chuyên viên"}
     batch = tried(a, xlsx(row))
-    held, real = threading.Event(), applying.planned
+    is_planned, real = threading.Event(), applying.planned
 
     def slow(*args, **kwargs):
-        held.set()
+        is_planned.set()
         time.sleep(0.5)
         return real(*args, **kwargs)
 
@@ -177,32 +177,32 @@ def test_an_appointment_and_a_workbook_never_wait_for_each_other_in_turn(commune
     draft = PostDraft(a, "Văn thư", Group.CIVIL_SERVANT, dt.date(2026, 8, 1), is_main=False)
 
     def appointed():
-        held.wait(30)
+        is_planned.wait(30)
         return appoint(actor=SYSTEM, official=official, draft=draft)
 
-    found = at_once(lambda: applying.apply(actor=SYSTEM, batch=batch), appointed)
-    assert not [one for one in found if isinstance(one, Exception)]
+    outcomes = at_once(lambda: applying.apply(actor=SYSTEM, batch=batch), appointed)
+    assert not [one for one in outcomes if isinstance(one, Exception)]
 
 
 def test_a_merger_waits_for_the_workbook_that_is_being_written(communes, monkeypatch):
     """Else the workbook would give a post at a unit that has just ended."""
     a, _b, _c = communes
-    one, other = (people.unit(f"V{n}", f"Văn phòng {n}", parent=a) for n in "12")
+    office, second_office = (people.unit(f"V{n}", f"Văn phòng {n}", parent=a) for n in "12")
     batch = tried(a, xlsx(person(**{"Đơn vị": "V1"})))
-    held, real = threading.Event(), applying._write
+    is_writing, real = threading.Event(), applying._write
 
     def slow(*args):
-        held.set()
+        is_writing.set()
         time.sleep(0.5)
         real(*args)
 
     monkeypatch.setattr(applying, "_write", slow)
 
     def later():
-        held.wait(30)
-        return merger("D1", one, other)()
+        is_writing.wait(30)
+        return merger("D1", office, second_office)()
 
-    found = at_once(lambda: applying.apply(actor=SYSTEM, batch=batch), later)
-    assert not [answer for answer in found if isinstance(answer, Exception)]
-    assert not Post.objects.filter(unit__in=[one, other], valid_to=None).exists()
+    outcomes = at_once(lambda: applying.apply(actor=SYSTEM, batch=batch), later)
+    assert not [answer for answer in outcomes if isinstance(answer, Exception)]
+    assert not Post.objects.filter(unit__in=[office, second_office], valid_to=None).exists()
     assert Post.objects.filter(unit__code="D1", official__full_name="Vừ A Sình").count() == 1

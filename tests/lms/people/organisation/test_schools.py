@@ -54,19 +54,19 @@ def revoke(user, cast, certificate):
 
 def faces(cast, certificate):
     """Both faces of each permission, for everybody; returns who may revoke."""
-    found = Certificate.objects.get(pk=certificate.pk)
+    stored = Certificate.objects.get(pk=certificate.pk)
     school = Unit.objects.get(pk=cast.school.pk)
     may = []
     for user in type(cast.lan).objects.all():
-        for one, rows in (
+        for is_allowed, rows in (
             (policies.may_revoke, policies.revocable_by),
             (policies.may_see, policies.seen_by),
         ):
             listed = Certificate.objects.filter(rows(cast.actor(user))).exists()
-            assert one(cast.actor(user), found) == listed, (user, one)
+            assert is_allowed(cast.actor(user), stored) == listed, (user, is_allowed)
         kept = Unit.objects.filter(policies.kept_by(cast.actor(user)), pk=school.pk).exists()
         assert policies.may_keep(cast.actor(user), school) == kept
-        if policies.may_revoke(cast.actor(user), found):
+        if policies.may_revoke(cast.actor(user), stored):
             may.append(user)
     return may
 

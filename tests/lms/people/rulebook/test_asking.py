@@ -106,8 +106,8 @@ def test_one_query_however_many_keys_and_rows(cast, place, django_assert_num_que
     for unit in (cast.commune, cast.province, None):
         place(1, unit, group="civil_servant")
     with django_assert_num_queries(1):
-        found = rules_for(KEY, "attendance.min_share", "no.rule", unit=cast.commune, day=DAY)
-    assert set(found) == {KEY, "attendance.min_share"}
+        rules = rules_for(KEY, "attendance.min_share", "no.rule", unit=cast.commune, day=DAY)
+    assert set(rules) == {KEY, "attendance.min_share"}
 
 
 def test_a_missing_rule_is_told_in_the_language_of_the_page(cast):
@@ -135,8 +135,8 @@ def test_a_missing_rule_is_told_in_the_language_of_the_page(cast):
     ],
 )
 def test_working_days_leave_out_weekends_and_holidays(cast, start, days, end):
-    found = add_working_days(dt.date.fromisoformat(start), days, cast.commune)
-    assert found == dt.date.fromisoformat(end)
+    last_day = add_working_days(dt.date.fromisoformat(start), days, cast.commune)
+    assert last_day == dt.date.fromisoformat(end)
 
 
 def test_a_province_has_its_own_days_off_and_a_later_list_of_the_year_counts(cast):

@@ -23,7 +23,7 @@ SYSTEM = Actor.system("tests")
 
 def asked() -> dict[str, set[str]]:
     """{key: modules} of every call of rule(…), rules_for(…), rows_for([…]) in lms/."""
-    found: dict[str, set[str]] = {}
+    asked_keys: dict[str, set[str]] = {}
     for file in sorted(ROOT.glob("lms/**/*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         name = ".".join(file.relative_to(ROOT).with_suffix("").parts)
@@ -33,8 +33,8 @@ def asked() -> dict[str, set[str]]:
                 continue
             for arg in call.args:
                 for key in _keys(arg, name):
-                    found.setdefault(key, set()).add(name)
-    return found
+                    asked_keys.setdefault(key, set()).add(name)
+    return asked_keys
 
 
 def _keys(arg: ast.expr, module: str) -> list[str]:
@@ -77,16 +77,16 @@ def test_what_the_catalogue_knows_is_asked_or_says_that_it_is_only_told():
 @pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
 def test_defaults_fit_their_kind_and_can_be_typed_again(entry):
     assert entry.defaults
-    for one in entry.defaults:
-        assert one.source
-        assert len(one.source) <= 300
-        if one.value is None:
+    for default in entry.defaults:
+        assert default.source
+        assert len(default.source) <= 300
+        if default.value is None:
             assert entry.none_ok
             continue
-        entry.kind.check(one.value)
-        assert json.loads(json.dumps(one.value)) == one.value
-        assert entry.kind.read(entry.kind.typed(one.value), one.value) == one.value
-        assert all(entry.words(one.value))
+        entry.kind.check(default.value)
+        assert json.loads(json.dumps(default.value)) == default.value
+        assert entry.kind.read(entry.kind.typed(default.value), default.value) == default.value
+        assert all(entry.words(default.value))
     assert len(entry.title) <= 200
     assert len(entry.measure) <= 40
 
@@ -99,8 +99,8 @@ def test_only_what_was_read_as_law_is_verified():
 def test_the_page_of_the_docs_lists_every_key():
     page = (ROOT / "docs" / "rulebook.md").read_text(encoding="utf-8")
     rows = [line.split("|") for line in page.splitlines() if line.startswith("| `")]
-    told = {row[1].strip().strip("`"): row[2].strip() for row in rows}
-    assert told == {key: entry.title for key, entry in ENTRIES.items()}
+    title_by_key = {row[1].strip().strip("`"): row[2].strip() for row in rows}
+    assert title_by_key == {key: entry.title for key, entry in ENTRIES.items()}
 
 
 def test_a_new_installation_gets_every_rule_and_a_second_call_changes_nothing(db):

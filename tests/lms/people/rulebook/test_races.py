@@ -33,18 +33,18 @@ def test_after_many_at_once_one_value_holds_on_each_day(committed, apart):
             connection.close()
 
     threads = [threading.Thread(target=write) for _ in range(WRITERS)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(60)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
     assert not lost
     assert Rule.objects.filter(unit=committed.province, origin=None).count() == WRITERS
     live = list(
         Rule.objects.filter(unit=committed.province, replaced_at=None).order_by("valid_from")
     )
     assert len(live) == (WRITERS if apart else 1)
-    for one, other in itertools.pairwise(live):
-        assert one.valid_to == other.valid_from - DAY
+    for thread, other in itertools.pairwise(live):
+        assert thread.valid_to == other.valid_from - DAY
     assert live[-1].valid_to is None
 
 

@@ -44,14 +44,14 @@ def test_a_new_value_holds_from_its_day_on_and_the_old_one_keeps_its_days(cast):
     days = [TODAY - DAY, TODAY, TODAY + 29 * DAY, TODAY + 30 * DAY]
     assert [rule(KEY, unit=cast.commune, day=day).value for day in days] == [80, 70, 70, 75]
     assert rule(KEY, unit=cast.other_province, day=TODAY).value == 80
-    found = Rule.objects.filter(unit=cast.province).order_by("pk")
-    assert [(row.value, row.replaced_at is None) for row in found] == [
+    rules = Rule.objects.filter(unit=cast.province).order_by("pk")
+    assert [(row.value, row.replaced_at is None) for row in rules] == [
         (70, False),
         (75, True),
         (70, True),
     ]
-    assert found[2].origin == found[0]
-    assert (found[2].valid_from, found[2].valid_to) == (TODAY, TODAY + 29 * DAY)
+    assert rules[2].origin == rules[0]
+    assert (rules[2].valid_from, rules[2].valid_to) == (TODAY, TODAY + 29 * DAY)
 
 
 def test_what_was_planned_for_later_stays(cast):
@@ -77,9 +77,9 @@ def test_a_period_with_an_end_is_not_cut_in_silence(cast):
 def test_no_minimum_is_an_answer_where_the_rule_allows_it(cast):
     tu = cast.actor(cast.tu)
     set_rule(actor=tu, unit=cast.school, draft=draft(None))
-    found = rule(KEY, unit=cast.school)
-    assert found.value is None
-    assert found.source == "Nội quy 2026"
+    applied = rule(KEY, unit=cast.school)
+    assert applied.value is None
+    assert applied.source == "Nội quy 2026"
     with pytest.raises(BadInput) as refused:
         set_rule(actor=tu, unit=cast.school, draft=draft(None, key="insight.least_answers"))
     assert refused.value.field == "value"
@@ -114,10 +114,10 @@ def test_what_cannot_be_set_names_its_field_and_writes_nothing(cast, field, fiel
 
 def test_the_past_is_changed_with_a_reason_and_the_book_keeps_it(cast):
     actor, first = cast.actor(cast.tu), TODAY - 100 * DAY
-    made = set_rule(
+    changed_rule = set_rule(
         actor=actor, unit=cast.province, draft=draft(60, first, reason="Ghi nhầm khi nhập")
     )
-    event = Event.objects.get(kind="rule.set", subject_id=str(made.pk))
+    event = Event.objects.get(kind="rule.set", subject_id=str(changed_rule.pk))
     assert (event.actor_id, event.data["reason"]) == (cast.tu.pk, "Ghi nhầm khi nhập")
     assert (event.data["unit"], event.data["value"]) == ("DIENBIEN", 60)
     assert rule(KEY, unit=cast.commune, day=first).value == 60
@@ -183,12 +183,12 @@ def test_the_calendar_belongs_to_its_year(cast):
             draft=draft(["2027-01-01"], dt.date(2028, 1, 1), key="calendar.holidays"),
         )
     assert refused.value.field == "value"
-    made = set_rule(
+    holidays = set_rule(
         actor=tu,
         unit=cast.province,
         draft=draft(["2028-01-03"], dt.date(2028, 1, 1), key="calendar.holidays"),
     )
-    assert made.valid_to == dt.date(2028, 12, 31)
+    assert holidays.valid_to == dt.date(2028, 12, 31)
 
 
 _SPANS = st.lists(
@@ -204,15 +204,15 @@ def test_spans_settle_without_overlap_and_join(spans):
         )
         for number, (first, length) in enumerate(spans)
     ]
-    found = settle(given_spans)
-    for one, other in itertools.pairwise(found):
-        assert one.last < other.first
-        assert one.stated != other.stated or one.last + DAY < other.first
+    winners = settle(given_spans)
+    for previous, following in itertools.pairwise(winners):
+        assert previous.last < following.first
+        assert previous.stated != following.stated or previous.last + DAY < following.first
     for day in (TODAY + number * DAY for number in range(-1, 60)):
         best = [span for span in given_spans if span.holds(day)]
-        said = [span.stated for span in found if span.holds(day)]
+        stated = [span.stated for span in winners if span.holds(day)]
         wanted = max(best, key=lambda s: (s.first, s.stated), default=None)
-        assert said == ([wanted.stated] if wanted else [])
+        assert stated == ([wanted.stated] if wanted else [])
 
 
 class AnySequence(TestCase):
@@ -253,8 +253,8 @@ class AnySequence(TestCase):
                 live = Rule.objects.filter(
                     replaced_at=None, group=scope[0], level=scope[1], valid_from__lte=day
                 )
-                found = [row.value for row in live if row.valid_to is None or row.valid_to >= day]
-                assert found == _read(model, scope, day)
+                values = [row.value for row in live if row.valid_to is None or row.valid_to >= day]
+                assert values == _read(model, scope, day)
         self._ask(unit, model)
 
     def _set(self, actor, unit, model, number, first, length, scope):
@@ -279,10 +279,10 @@ class AnySequence(TestCase):
             with pytest.raises(BadInput):
                 set_rule(actor=actor, unit=unit, draft=new)
             return
-        made = set_rule(actor=actor, unit=unit, draft=new)
+        new_rule = set_rule(actor=actor, unit=unit, draft=new)
         model.append(
             {
-                "row": made,
+                "row": new_rule,
                 "scope": scope,
                 "first": day,
                 "last": last,
@@ -291,27 +291,27 @@ class AnySequence(TestCase):
             }
         )
 
-    def _withdraw(self, actor, one):
-        if one["back"]:
+    def _withdraw(self, actor, withdrawn):
+        if withdrawn["back"]:
             with pytest.raises(NotFound):
-                withdraw_rule(actor=actor, rule=one["row"], reason="thử")
-        elif one["first"] <= TODAY:
+                withdraw_rule(actor=actor, rule=withdrawn["row"], reason="thử")
+        elif withdrawn["first"] <= TODAY:
             with pytest.raises(RuleBroken):
-                withdraw_rule(actor=actor, rule=one["row"], reason="thử")
+                withdraw_rule(actor=actor, rule=withdrawn["row"], reason="thử")
         else:
-            withdraw_rule(actor=actor, rule=one["row"], reason="thử")
-            one["back"] = True
+            withdraw_rule(actor=actor, rule=withdrawn["row"], reason="thử")
+            withdrawn["back"] = True
 
     def _ask(self, unit, model):
         for day in (TODAY - 5 * DAY, TODAY, TODAY + 9 * DAY):
             for group in ("", "civil_servant"):
-                said = [
+                expected = [
                     *(_read(model, ("civil_servant", ""), day) if group else []),
                     *_read(model, ("", "commune"), day),
                     *_read(model, ("", ""), day),
                 ]
-                found = rules_for("training.yearly_minimum", unit=unit, day=day, group=group)
-                assert [one.value for one in found.values()] == said[:1]
+                applied = rules_for("training.yearly_minimum", unit=unit, day=day, group=group)
+                assert [one.value for one in applied.values()] == expected[:1]
 
 
 def _read(model, scope, day):

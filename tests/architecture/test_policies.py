@@ -53,6 +53,7 @@ from tests.architecture import world as worlds
 from tests.architecture.source import ROOT
 from tests.factories import conduct as conduct_classes
 from tests.factories import outcomes, people, teaching
+from tests.lms.outcomes.faces import may_see_certificate
 from tests.lms.people import faces
 
 pytestmark = pytest.mark.django_db
@@ -126,12 +127,6 @@ def _led(actor: Actor) -> Q:
     return Q(group__in=groups) & ~Q(state=MeetingState.CANCELLED)
 
 
-def _certificate_seen(actor: Actor, certificate: Certificate) -> bool:
-    school = certificate.result.enrolment.group.school
-    keeps = certificates.may_keep(actor, school)
-    return keeps or certificates.may_revoke(actor, certificate)
-
-
 def _confirmable(actor: Actor) -> Q:
     """The actor's own certificates; of holders without an account those that the office answers."""
     without_account = Q(result__enrolment__official__user=None)
@@ -180,7 +175,7 @@ PAIRS = (
     Pair(progress.may_learn, progress.learnable_by, Enrolment),
     Pair(certificates.may_sign, certificates.signable_by, ClassGroup),
     Pair(certificates.may_keep, certificates.kept_by, Unit),
-    Pair(_certificate_seen, certificates.seen_by, Certificate),
+    Pair(may_see_certificate, certificates.seen_by, Certificate),
     Pair(certificates.may_revoke, certificates.revocable_by, Certificate),
     Pair(certificates.is_holder, certificates.held_by, Certificate),
     Pair(certificates.may_answer, certificates.answerable_by, Certificate),

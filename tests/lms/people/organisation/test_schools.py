@@ -17,6 +17,7 @@ from lms.people.organisation.models import Level, Role, Succession, Unit
 from lms.people.personnel.actions.reorganising import Reorganisation, reorganise
 from lms.people.personnel.models import TrainingRecord
 from tests.factories import outcomes, people
+from tests.lms.outcomes.faces import may_see_certificate
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def faces(cast, certificate):
     for user in type(cast.lan).objects.all():
         for is_allowed, rows in (
             (policies.may_revoke, policies.revocable_by),
-            (policies.may_see, policies.seen_by),
+            (may_see_certificate, policies.seen_by),
         ):
             listed = Certificate.objects.filter(rows(cast.actor(user))).exists()
             assert is_allowed(cast.actor(user), stored) == listed, (user, is_allowed)

@@ -28,7 +28,7 @@ def test_dates_and_times(at):
 
 
 @pytest.mark.parametrize(
-    ("number", "shown"),
+    ("number", "expected"),
     [
         ("7.50", "7,5"),
         (Decimal("8.00"), "8"),

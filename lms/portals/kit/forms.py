@@ -31,7 +31,7 @@ def apply(form: BaseForm, action: Callable[[], T]) -> T | None:
 
 
 def rehearse(form: BaseForm, action: Callable[[], object]) -> None:
-    """Run `action` as `apply` does and roll it back, so that a page shows refusals beforehand."""
+    """Run `action` as `apply` does and roll it back: a page shows refusals beforehand."""
     with transaction.atomic():
         apply(form, action)
         transaction.set_rollback(True)

@@ -106,12 +106,12 @@ def _certificate_lists(actor: Actor) -> dict[str, list[Certificate]]:
     return {"to_confirm": to_confirm, "certificates": others[:2]}
 
 
-def _resume(course_cards: list[CourseCard]) -> Resume | None:
+def _resume(shown: list[CourseCard]) -> Resume | None:
     """The lesson that was worked at last; where nothing is begun, the first one of the newest
     class.
     """
     # With equal moments max() keeps the first one, which belongs to the newest class.
-    candidates = [(card, card.current) for card in course_cards]
+    candidates = [(card, card.current) for card in shown]
     open_lines = [(card, line) for card, line in candidates if line is not None]
     if not open_lines:
         return None

@@ -61,14 +61,14 @@ def test_headings_leave_room_for_vietnamese_marks():
         assert float(height) >= 1.36 or float(height) == 1, (size, height)
 
 
-def tokens(dark):
+def read_tokens(dark):
     """The colours of the palette by name; each stands there once, on light and on dark."""
     text = (CSS / "app/tokens.css").read_text(encoding="utf-8")
     colour = r"--([\w-]+): var\(--if-light, (#\w{3,6})\) var\(--if-dark, (#\w{3,6})\);"
     return {name: values[dark] for name, *values in re.findall(colour, text)}
 
 
-def luminance(colour):
+def relative_luminance(colour):
     digits = colour.lstrip("#")
     digits = "".join(d * 2 for d in digits) if len(digits) == 3 else digits
     parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
@@ -76,8 +76,8 @@ def luminance(colour):
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(colour, background):
-    low, high = sorted((luminance(colour), luminance(background)))
+def contrast_of(colour, background):
+    low, high = sorted((relative_luminance(colour), relative_luminance(background)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -102,11 +102,11 @@ TEXT_ON = [
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_words_can_be_read(dark):
-    palette = tokens(dark)
+    palette = read_tokens(dark)
     for word, ground in TEXT_ON:
-        assert contrast(palette[word], palette[ground]) >= 4.5, (word, ground)
-    assert contrast(palette["line-strong"], palette["surface"]) >= 3, "borders of controls"
-    assert contrast(palette["ink"], palette["accent"]) >= 3 or dark, "the two rings of the focus"
+        assert contrast_of(palette[word], palette[ground]) >= 4.5, (word, ground)
+    assert contrast_of(palette["line-strong"], palette["surface"]) >= 3, "borders of controls"
+    assert contrast_of(palette["ink"], palette["accent"]) >= 3 or dark, "the two rings of the focus"
 
 
 def test_dark_by_device_and_dark_by_choice_are_the_same():

@@ -11,19 +11,19 @@ from lms.portals.kit.nav import nav_of
 from tests.factories import people
 
 
-def urls(items):
+def urls_of(items):
     return [item.url for item in items]
 
 
 def test_a_learner_sees_four_tabs(cast):
     nav = nav_of(cast.actor(cast.lan), "/hom-nay/")
-    assert urls(nav.tabs) == ["/hom-nay/", "/hoc/", "/lop/", "/ho-so/"]
+    assert urls_of(nav.tabs) == ["/hom-nay/", "/hoc/", "/lop/", "/ho-so/"]
     assert not nav.work and not nav.more
 
 
 def test_the_office_sees_its_school_and_no_learning(cast):
     nav = nav_of(cast.actor(cast.hoa), "/truong/lop/")
-    assert urls(nav.every) == ["/hom-nay/", "/truong/"]
+    assert urls_of(nav.every) == ["/hom-nay/", "/truong/"]
     assert [item.url for item in nav.every if item.current] == ["/truong/"]
 
 
@@ -39,13 +39,13 @@ def test_several_roles_are_merged_under_two_headings(cast):
     people.role(cast.hoa, cast.school, Role.EDITOR)
     nav = nav_of(cast.actor(cast.hoa), "/quan-tri/")
     assert nav.both
-    assert urls(nav.work) == ["/truong/", "/quan-tri/"]
+    assert urls_of(nav.work) == ["/truong/", "/quan-tri/"]
     assert len(nav.tabs) == 3 and nav.more, "the fourth tab opens the whole list"
 
 
 def test_strangers_are_offered_only_public_places(db):
     nav = nav_of(Actor.nobody(), "/")
-    assert urls(nav.every) == ["/", "/khoa-hoc/", "/xac-thuc/", "/tai-khoan/dang-nhap/"]
+    assert urls_of(nav.every) == ["/", "/khoa-hoc/", "/xac-thuc/", "/tai-khoan/dang-nhap/"]
 
 
 @pytest.mark.parametrize("path", ["/hom-nay/", "/truong/"])

@@ -28,7 +28,7 @@ def test_dates_and_times(at):
 
 
 @pytest.mark.parametrize(
-    ("number", "shown"),
+    ("number", "expected"),
     [
         ("7.50", "7,5"),
         (Decimal("8.00"), "8"),
@@ -60,14 +60,14 @@ class Rename(forms.Form):
     name = forms.CharField()
 
 
-def refuse(error):
+def raise_refusal(error):
     raise error
 
 
 def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed():
     form = Rename({"name": "Lan"})
     assert form.is_valid()
-    assert apply(form, lambda: refuse(BadInput("Tên đã có.", field="name"))) is None
+    assert apply(form, lambda: raise_refusal(BadInput("Tên đã có.", field="name"))) is None
     assert form.errors["name"] == ["Tên đã có."]
     assert status_of(form) == 422
     assert 'value="Lan"' in str(form["name"])
@@ -76,7 +76,7 @@ def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed():
 def test_a_refusal_without_a_field_stands_above_the_form():
     form = Rename({"name": "Lan"})
     assert form.is_valid()
-    apply(form, lambda: refuse(RuleBroken("Lớp đã đủ.", field="elsewhere")))
+    apply(form, lambda: raise_refusal(RuleBroken("Lớp đã đủ.", field="elsewhere")))
     assert form.non_field_errors() == ["Lớp đã đủ."]
 
 
@@ -84,5 +84,5 @@ def test_what_does_not_exist_stays_a_page_of_its_own():
     form = Rename({"name": "Lan"})
     assert form.is_valid()
     with pytest.raises(NotFound):
-        apply(form, lambda: refuse(NotFound()))
+        apply(form, lambda: raise_refusal(NotFound()))
     assert not form.errors

@@ -47,9 +47,9 @@ def test_scanned_pressed_and_done(lan, group):
     page = words(lan.get(path))
     assert "Điểm danh buổi 2" in page and group.title in page and "data-press" in page
     assert not CheckIn.objects.exists()  # looking is not coming
-    page = lan.post(path)
-    assert page["Location"] == f"/lop/{group.code}/diem-danh/2/"
-    page = words(lan.get(page["Location"]))
+    pressed = lan.post(path)
+    assert pressed["Location"] == f"/lop/{group.code}/diem-danh/2/"
+    page = words(lan.get(pressed["Location"]))
     for word in (
         "Đã điểm danh lúc 07:52",
         "Lò Thị Lan",
@@ -58,8 +58,8 @@ def test_scanned_pressed_and_done(lan, group):
         "Không phải tôi?",
     ):
         assert word in page
-    assert lan.get(path)["Location"] == page["Location"]  # scanned again
-    assert lan.post(path)["Location"] == page["Location"]
+    assert lan.get(path)["Location"] == pressed["Location"]  # scanned again
+    assert lan.post(path)["Location"] == pressed["Location"]
     assert CheckIn.objects.count() == 1
 
 

@@ -21,34 +21,36 @@ def lan(client, cast):
     return client
 
 
-def url(school):
+def work_url(school):
     return f"/hoc/{school.assignment.slug}/nop-bai/"
 
 
 def test_write_keep_and_hand_in_once(lan, school):
-    page = lan.get(url(school))
+    page = lan.get(work_url(school))
     client_id = str(page.context["client_id"])
     draft_response = lan.post(
-        url(school), {"text": "Nháp", "action": "draft"}, headers={"accept": "application/json"}
+        work_url(school),
+        {"text": "Nháp", "action": "draft"},
+        headers={"accept": "application/json"},
     )
     assert draft_response.status_code == 200 and "saved" in draft_response.json()
-    assert "Nháp" in lan.get(url(school)).content.decode()
+    assert "Nháp" in lan.get(work_url(school)).content.decode()
     for _ in range(2):
-        response = lan.post(url(school), {"text": learning.ESSAY, "client_id": client_id})
+        response = lan.post(work_url(school), {"text": learning.ESSAY, "client_id": client_id})
         assert response.url == f"/bai-nop/{Submission.objects.get().pk}/"
     assert Version.objects.count() == 1
     assert learning.ESSAY[:40] in lan.get(response.url).content.decode()
-    assert lan.get(url(school)).status_code == 302
+    assert lan.get(work_url(school)).status_code == 302
 
 
 def test_too_short_is_said_and_what_was_typed_is_kept(lan, school):
-    answer = lan.post(url(school), {"text": "Một hai"})
+    answer = lan.post(work_url(school), {"text": "Một hai"})
     assert answer.status_code == 422 and "Một hai" in answer.content.decode()
     assert not Version.objects.exists()
 
 
 def test_a_file_is_only_ever_a_download_and_only_for_its_people(lan, client, cast, school):
-    lan.post(url(school), {"text": "", "file": SimpleUploadedFile("../bài của tôi.pdf", PDF)})
+    lan.post(work_url(school), {"text": "", "file": SimpleUploadedFile("../bài của tôi.pdf", PDF)})
     version = Version.objects.get()
     assert version.file_name == "bài của tôi.pdf" and len(version.file_sha256) == 64
     path = f"/bai-nop/tep/{version.pk}/"
@@ -67,13 +69,13 @@ def test_a_file_is_only_ever_a_download_and_only_for_its_people(lan, client, cas
     "name, body", [("a.exe", b"MZ"), ("a.pdf", b"<script>"), ("a.html", b"<p>")]
 )
 def test_files_that_are_not_taken(lan, school, name, body):
-    answer = lan.post(url(school), {"text": "", "file": SimpleUploadedFile(name, body)})
+    answer = lan.post(work_url(school), {"text": "", "file": SimpleUploadedFile(name, body)})
     assert answer.status_code == 422
     assert not Version.objects.exists()
 
 
 def test_work_of_others_is_404(client, cast, school, lan):
-    lan.post(url(school), {"text": learning.ESSAY})
+    lan.post(work_url(school), {"text": learning.ESSAY})
     work = Submission.objects.get()
     for user in (cast.stranger, cast.minh, cast.hoa):
         client.force_login(user)

@@ -71,19 +71,19 @@ def come_in(world, browser):
     assert not problems, problems
 
 
-def shot(page, name):
+def take_screenshot(page, name):
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
-def axe(page):
+def check_accessibility(page):
     report = Axe().run(
         page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
     )
     assert report.violations_count == 0, report.generate_report()
 
 
-def fits(page):
+def check_no_overflow(page):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -91,7 +91,7 @@ def test_a_session_in_two_browsers(world, come_in):
     meeting, cast = world.room(opened=False), world.cast
     minh, lan = come_in(cast.minh, meeting, 1280), come_in(cast.lan, meeting, 360)
     expect(lan.get_by_text("Buổi học chưa bắt đầu.")).to_be_visible()
-    axe(lan)
+    check_accessibility(lan)
     minh.get_by_role("button", name="Mở buổi học").click()
     expect(lan.get_by_label("Tin nhắn của bạn")).to_be_visible()
     lan.get_by_label("Tin nhắn của bạn").fill("Em chào thầy <b>ạ</b>\ndòng hai")
@@ -112,9 +112,9 @@ def test_a_session_in_two_browsers(world, come_in):
     minh.get_by_role("button", name="Gửi").click()
     expect(lan.locator("[data-log] li")).to_have_count(2)
     for page, name in ((minh, "room-1280"), (lan, "room-360")):
-        axe(page)
-        fits(page)
-        shot(page, name)
+        check_accessibility(page)
+        check_no_overflow(page)
+        take_screenshot(page, name)
     minh.get_by_role("button", name="Gỡ Lò Thị Lan").click()
     expect(lan.get_by_text("Tin nhắn này đã được gỡ.").first).to_be_visible()
     expect(lan.locator(".said").first).to_be_hidden()
@@ -122,7 +122,7 @@ def test_a_session_in_two_browsers(world, come_in):
     expect(minh.get_by_role("link", name="Đến sổ điểm danh")).to_be_visible()
     expect(lan.get_by_text("Việc có mặt của bạn đã được ghi nhận")).to_be_visible()
     expect(lan.get_by_label("Tin nhắn của bạn")).to_be_hidden()
-    axe(minh)
+    check_accessibility(minh)
     minh.get_by_role("button", name="Mở lại buổi học").click()
     expect(minh.get_by_role("button", name="Kết thúc buổi học")).to_be_visible()
 
@@ -140,8 +140,8 @@ def test_the_connection_breaks_and_what_was_sent_is_kept(world, come_in):
     expect(
         lan.get_by_text("Mất kết nối – đang nối lại; nội dung bạn gửi được giữ lại.")
     ).to_be_visible(timeout=8000)
-    axe(lan)
-    shot(lan, "room-360-offline")
+    check_accessibility(lan)
+    take_screenshot(lan, "room-360-offline")
     assert not RoomEvent.objects.filter(room__meeting=meeting, type="chat.post").exists()
     world.start_other(port)
     expect(lan.get_by_text("đang chờ gửi")).to_have_count(0, timeout=30000)
@@ -181,10 +181,10 @@ def test_narrow_and_dark(world, come_in, dark):
     for user, width in ((cast.minh, 320), (cast.lan, 320), (cast.minh, 1280)):
         page = come_in(user, meeting, width, dark=dark)
         expect(page.locator("[data-people] li").first).to_be_visible()
-        axe(page)
-        fits(page)
+        check_accessibility(page)
+        check_no_overflow(page)
         role = "staff" if user == cast.minh else "learner"
-        shot(page, f"room-{width}-{role}-{'dark' if dark else 'light'}")
+        take_screenshot(page, f"room-{width}-{role}-{'dark' if dark else 'light'}")
 
 
 def test_without_script(world, come_in):
@@ -196,5 +196,5 @@ def test_without_script(world, come_in):
     expect(lan.get_by_text("Không có JavaScript")).to_be_visible()
     expect(lan.get_by_role("button", name="Bỏ tay xuống")).to_be_visible()
     expect(lan.get_by_role("link", name="Tải lại")).to_be_visible()
-    shot(lan, "room-360-no-script")
+    take_screenshot(lan, "room-360-no-script")
     assert Room.objects.get(meeting=meeting).last_seq == 3

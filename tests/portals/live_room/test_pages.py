@@ -30,28 +30,30 @@ def address(meeting):
     return f"/lop/{meeting.group.code}/phong/{meeting.number}/"
 
 
-def as_(client, user):
+def signed_in(client, user):
     client.force_login(user)
     return client
 
 
-def form(kind, **data):
+def form_data(kind, **data):
     return {"type": kind, "cid": str(uuid.uuid4()), **data}
 
 
 def test_a_whole_session_without_script(client, cast, meeting, address):
-    assert "Mở buổi học" in as_(client, cast.minh).get(address).content.decode()
-    assert client.post(address, form("session.open")).status_code == 302
-    lan = as_(client, cast.lan)
-    assert lan.post(address, form("chat.post", text="Em chào thầy <b>ạ</b>")).status_code == 302
-    assert lan.post(address, form("hand.raise")).status_code == 302
+    assert "Mở buổi học" in signed_in(client, cast.minh).get(address).content.decode()
+    assert client.post(address, form_data("session.open")).status_code == 302
+    lan = signed_in(client, cast.lan)
+    assert (
+        lan.post(address, form_data("chat.post", text="Em chào thầy <b>ạ</b>")).status_code == 302
+    )
+    assert lan.post(address, form_data("hand.raise")).status_code == 302
     page = lan.get(address).content.decode()
     assert "Em chào thầy &lt;b&gt;ạ&lt;/b&gt;" in page
     assert "Bỏ tay xuống" in page
     assert "Kết thúc buổi học" not in page
-    minh = as_(client, cast.minh)
-    assert minh.post(address, form("hand.call", user=cast.lan.pk)).status_code == 302
-    assert minh.post(address, form("session.end")).status_code == 302
+    minh = signed_in(client, cast.minh)
+    assert minh.post(address, form_data("hand.call", user=cast.lan.pk)).status_code == 302
+    assert minh.post(address, form_data("session.end")).status_code == 302
     page = minh.get(address).content.decode()
     assert f'href="/lop/{meeting.group.code}/so/2/"' in page
     kinds = list(RoomEvent.objects.order_by("seq").values_list("type", flat=True))
@@ -60,31 +62,31 @@ def test_a_whole_session_without_script(client, cast, meeting, address):
 
 def test_a_double_click_is_one_line(client, cast, meeting, address):
     actions.open_room(actor=cast.actor(cast.minh), meeting=meeting)
-    body = form("chat.post", text="một lần")
+    body = form_data("chat.post", text="một lần")
     for _ in range(3):
-        assert as_(client, cast.lan).post(address, body).status_code == 302
+        assert signed_in(client, cast.lan).post(address, body).status_code == 302
     assert RoomEvent.objects.filter(type="chat.post").count() == 1
 
 
 def test_a_refusal_keeps_what_was_typed(client, cast, meeting, address):
-    answer = as_(client, cast.lan).post(address, form("chat.post", text="Em đến rồi ạ"))
+    answer = signed_in(client, cast.lan).post(address, form_data("chat.post", text="Em đến rồi ạ"))
     assert answer.status_code == 409
     assert "Buổi học chưa bắt đầu. Bạn chờ giảng viên mở phòng nhé." in answer.content.decode()
     assert "Em đến rồi ạ" in answer.content.decode()
-    assert client.post(address, form("session.open")).status_code == 403
+    assert client.post(address, form_data("session.open")).status_code == 403
     assert client.post(address, {"type": "presence.beat"}).status_code == 422
-    assert client.post(address, form("chat.post", text=" ")).status_code == 422
-    assert client.post(address, form("nonsense")).status_code == 422
+    assert client.post(address, form_data("chat.post", text=" ")).status_code == 422
+    assert client.post(address, form_data("nonsense")).status_code == 422
     assert not RoomEvent.objects.exists()
 
 
 @pytest.mark.parametrize("visitor", ["stranger", "hoa", "other_hoa", "pao", "son", "tu"])
 def test_strangers_get_404_and_leave_no_trace(client, cast, address, visitor):
-    as_(client, getattr(cast, visitor))
+    signed_in(client, getattr(cast, visitor))
     for path in (address, f"{address}su-kien/", f"{address}ve/"):
         assert client.get(path).status_code == 404
     for path in (address, f"{address}su-kien/"):
-        assert client.post(path, form("chat.post", text="x")).status_code == 404
+        assert client.post(path, form_data("chat.post", text="x")).status_code == 404
     assert not Room.objects.exists()
     assert not Presence.objects.exists()
 
@@ -95,7 +97,7 @@ def test_nobody_is_sent_to_sign_in_first(client, address):
 
 
 def test_the_page_costs_the_same_with_one_and_with_many(client, cast, meeting, address):
-    as_(client, cast.minh)
+    signed_in(client, cast.minh)
     room = actions.open_room(actor=cast.actor(cast.minh), meeting=meeting).room
     client.get(address)
 
@@ -134,14 +136,14 @@ def test_the_page_weighs_little(client, cast, meeting, address):
             kind="chat.post",
             data={"text": f"Câu hỏi số {number} về hồ sơ khai sinh"},
         )
-    page = as_(client, cast.minh).get(address).content
+    page = signed_in(client, cast.minh).get(address).content
     assert len(brotli.compress(page)) <= 8 * 1024
     for name, most in (("js/live.js", 20), ("css/live.css", 2)):
         assert served_weight(name) <= most * 1024
 
 
 def test_polls_count_as_presence_of_one_device(client, cast, meeting, address):
-    as_(client, cast.lan)
+    signed_in(client, cast.lan)
     for _ in range(3):
         assert client.get(f"{address}su-kien/?after=0").json()["presence"]["n"] == 1
     assert Presence.objects.count() == 1

@@ -242,10 +242,7 @@ def _standards() -> Part:
     definition = _(
         "Recorded decisions, by level or by exception; never computed from the level alone."
     )
-    rows = [
-        Row(label, _of_all(lambda profile, key=key: profile.standard_met[key]), dimension=key)  # type: ignore[misc] # a lambda with a default
-        for key, label in words.items()
-    ]
+    rows = [_standard_row(label, key) for key, label in words.items()]
     return _("Standards met"), definition, rows
 
 
@@ -253,8 +250,14 @@ def _band(words: str, of: Callable[[UnitProfile], dict[str, int]], keys: tuple[s
     return Row(words, _of_all(lambda profile: sum(of(profile)[key] for key in keys)))
 
 
+def _standard_row(words: str, dimension: str) -> Row:
+    figure = _of_all(lambda profile: profile.standard_met[dimension])
+    return Row(words, figure, dimension=dimension)
+
+
 def _rows(words: dict[str, str], of: Callable[[UnitProfile], dict[str, int]]) -> list[Row]:
-    return [
-        Row(label, _of_all(lambda profile, key=key: of(profile).get(key, 0)))  # type: ignore[misc] # a lambda with a default
-        for key, label in words.items()
-    ]
+    return [_level_row(label, of, key) for key, label in words.items()]
+
+
+def _level_row(words: str, of: Callable[[UnitProfile], dict[str, int]], key: str) -> Row:
+    return Row(words, _of_all(lambda profile: of(profile).get(key, 0)))

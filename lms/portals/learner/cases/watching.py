@@ -12,7 +12,7 @@ from lms.portals.kit.packs.places import picture
 class Watched:
     """One step of the master's way.
 
-    `picture`: the template of its place, "" where the place is the same as before. `impacts`:
+    The picture is the template of its place, "" where the place is the same as before. `impacts`:
     trips, minutes, money (đồng) and trust after the step.
     """
 

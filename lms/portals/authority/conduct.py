@@ -15,19 +15,19 @@ from lms.portals.kit.views import ActorRequest, door
 @door("GET")
 def conduct(request: ActorRequest) -> HttpResponse:
     """Every unit of the area, worst covered first."""
-    wanted = coverage.asked(request)
-    area = area_conduct(request.actor, wanted.day)
-    context = coverage.context(request, wanted, area.whole) | {"area": area}
-    return render(request, "authority/conduct/area.html", context, status=wanted.status)
+    asked_day = coverage.asked(request)
+    area = area_conduct(request.actor, asked_day.day)
+    context = coverage.context(request, asked_day, area.whole) | {"area": area}
+    return render(request, "authority/conduct/area.html", context, status=asked_day.status)
 
 
 @door("GET")
 def unit(request: ActorRequest, code: str) -> HttpResponse:
     """The people of one unit with everything below it."""
-    wanted = coverage.asked(request)
-    found = area_unit_conduct(request.actor, wanted.day, code)
-    context = coverage.context(request, wanted, found)
-    return render(request, "authority/conduct/unit.html", context, status=wanted.status)
+    asked_day = coverage.asked(request)
+    unit_coverage = area_unit_conduct(request.actor, asked_day.day, code)
+    context = coverage.context(request, asked_day, unit_coverage)
+    return render(request, "authority/conduct/unit.html", context, status=asked_day.status)
 
 
 @door("POST")

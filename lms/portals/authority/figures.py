@@ -58,7 +58,7 @@ def figures(request: ActorRequest) -> HttpResponse:
         (first, list(rows))
         for first, rows in groupby(
             page,
-            key=lambda p: (p.figure.unit, p.figure.starts_on, p.figure.ends_on, p.figure.source),
+            key=lambda printed_figure: (printed_figure.figure.unit, printed_figure.figure.starts_on, printed_figure.figure.ends_on, printed_figure.figure.source),
         )
     ]
     context = {
@@ -86,9 +86,9 @@ def new(request: ActorRequest) -> HttpResponse:
         ),
     ]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
+        fields = dict(form.cleaned_data)
         draft = FigureDraft(
-            **data | {"unit": units[data["unit"]], "part_of": wholes.get(data["part_of"])}
+            **fields | {"unit": units[fields["unit"]], "part_of": wholes.get(fields["part_of"])}
         )
         if apply(form, lambda: write_figure(actor=request.actor, draft=draft)) is not None:
             messages.success(request, _("The figure is written down."))

@@ -110,44 +110,44 @@ def new(request: ActorRequest) -> HttpResponse:
     if not _may_set(request):
         raise NotFound
     units = {unit.code: unit for unit in units_of(request.actor, Role.AUTHORITY)}
-    first = {"valid_from": clock.today(), "unit": next(iter(units), "")}
-    form = StandardForm(request.POST if request.method == "POST" else None, initial=first)
+    initial = {"valid_from": clock.today(), "unit": next(iter(units), "")}
+    form = StandardForm(request.POST if request.method == "POST" else None, initial=initial)
     # type: ignore[attr-defined]
     form.fields["unit"].choices = [(code, unit.name) for code, unit in units.items()]
     if request.method == "POST" and form.is_valid():
         unit = units[form.cleaned_data["unit"]]
-        made = apply(form, lambda: set_standard(actor=request.actor, draft=_draft(form), unit=unit))
-        if made is not None:
+        standard_set = apply(form, lambda: set_standard(actor=request.actor, draft=_draft(form), unit=unit))
+        if standard_set is not None:
             messages.success(request, _("The standard is set."))
-            return redirect("authority_standard", pk=made.pk)
+            return redirect("authority_standard", pk=standard_set.pk)
     return render(request, "authority/standards/new.html", {"form": form}, status=status_of(form))
 
 
 @door("GET", "POST")
 def standard(request: ActorRequest, pk: int) -> HttpResponse:
     """One standard with its history, and a form to end it."""
-    found, rows = standard_history(request.actor, pk)
-    unit = found.unit
+    current, rows = standard_history(request.actor, pk)
+    unit = current.unit
     may_end = (
-        found.replaced_at is None
+        current.replaced_at is None
         and unit is not None
         and may_on(request.actor, unit, Role.AUTHORITY)
     )
     form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+        fields = form.cleaned_data
         ended = apply(
             form,
             lambda: end_standard(
-                actor=request.actor, standard=found, on=data["on"], reason=data["reason"]
+                actor=request.actor, standard=current, on=fields["on"], reason=fields["reason"]
             ),
         )
         if ended is not None:
             messages.success(request, _("The standard ends; its history is kept."))
             return redirect("authority_standard", pk=ended.pk)
     context = {
-        "standard": found,
-        "posts": posts_of(found),
+        "standard": current,
+        "posts": posts_of(current),
         "rows": rows,
         "form": form,
         "may_end": may_end,
@@ -156,31 +156,31 @@ def standard(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "authority/standards/one.html", context, status=status_of(form))
 
 
-def posts_of(row: Standard) -> str:
+def posts_of(standard: Standard) -> str:
     """Which posts a standard is asked of, in words."""
     words = [
-        row.get_group_display() if row.group else "",
+        standard.get_group_display() if standard.group else "",
         (
             pgettext("standard", "units of level “%(level)s”")
-            % {"level": row.get_unit_level_display()}
-            if row.unit_level
+            % {"level": standard.get_unit_level_display()}
+            if standard.unit_level
             else ""
         ),
         (
             pgettext("standard", "titles that begin with “%(title)s”")
-            % {"title": row.title or row.title_fold}
-            if row.title_fold
+            % {"title": standard.title or standard.title_fold}
+            if standard.title_fold
             else ""
         ),
         (
-            pgettext("standard", "rank %(rank)s") % {"rank": row.get_rank_display()}
-            if row.rank
+            pgettext("standard", "rank %(rank)s") % {"rank": standard.get_rank_display()}
+            if standard.rank
             else ""
         ),
-        _("key officials only") if row.keys_only else "",
+        _("key officials only") if standard.keys_only else "",
     ]
-    told = "; ".join(str(word) for word in words if word)
-    return told or pgettext("standard", "every post")
+    sentence = "; ".join(str(word) for word in words if word)
+    return sentence or pgettext("standard", "every post")
 
 
 def _may_set(request: ActorRequest) -> bool:

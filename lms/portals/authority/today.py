@@ -14,10 +14,10 @@ def today(actor: Actor) -> Section | None:
     """Nothing for those who oversee no area."""
     if not has_any(actor, Role.AUTHORITY, Role.AUDITOR):
         return None
-    found = area(actor)
-    if found is None:
+    year = area(actor)
+    if year is None:
         return None
     # who also manages a unit reads it in that part of the page
-    deals = has_any(actor, Role.AUTHORITY) and not has_any(actor, Role.UNIT_MANAGER)
-    asked = waiting(actor) if deals else None
-    return Section("", "authority/today/_today.html", {"area": found, "waiting": asked})
+    answers_requests = has_any(actor, Role.AUTHORITY) and not has_any(actor, Role.UNIT_MANAGER)
+    open_requests = waiting(actor) if answers_requests else None
+    return Section("", "authority/today/_today.html", {"area": year, "waiting": open_requests})

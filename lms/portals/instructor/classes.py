@@ -61,7 +61,7 @@ def _page(request: ActorRequest, group: ClassGroup, form: AnnouncementForm) -> H
         "register": register,
         "at_risk": sum(row.at_risk for row in register.rows),
         "begun": {
-            m.pk for m in register.meetings if clock.local(m.starts_at).date() <= clock.today()
+            meeting.pk for meeting in register.meetings if clock.local(meeting.starts_at).date() <= clock.today()
         },
         "staff": queries.staff(group),
         "waiting": [leave for leave in requests if leave.state == LeaveState.SUBMITTED],

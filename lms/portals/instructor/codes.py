@@ -31,35 +31,35 @@ def wall(request: ActorRequest, code: str, number: int) -> HttpResponse:
     return render(request, "instructor/codes/wall.html", _context(request, code, number))
 
 
-def panel(held: Meeting) -> dict[str, Any] | None:
+def panel(meeting: Meeting) -> dict[str, Any] | None:
     """What the templates need for the code of the meeting; None while it takes no check-ins by
     code.
     """
-    shown = queries.shown_code(held)
-    if shown is None:
+    code = queries.shown_code(meeting)
+    if code is None:
         return None
-    half = len(shown.digits) // 2
+    half = len(code.digits) // 2
     return {
-        "qr": qr_svg(check_in_url(shown.token)),
-        "digits": f"{shown.digits[:half]} {shown.digits[half:]}",
-        "spoken": " ".join(shown.digits),
-        "left": shown.seconds_left,
-        "arrived": queries.arrived(held),
+        "qr": qr_svg(check_in_url(code.token)),
+        "digits": f"{code.digits[:half]} {code.digits[half:]}",
+        "spoken": " ".join(code.digits),
+        "left": code.seconds_left,
+        "arrived": queries.arrived(meeting),
     }
 
 
 def _context(request: ActorRequest, code: str, number: int) -> dict[str, Any]:
     group = classes.taught_class(request.actor, code)
-    held = classes.meeting(group, number)
-    shown = panel(held)
-    if shown is None:
+    meeting = classes.meeting(group, number)
+    shown_panel = panel(meeting)
+    if shown_panel is None:
         raise RuleBroken(
             _("This meeting takes no attendance by code now. Keep its register by hand.")
         )
     return {
         "group": group,
-        "meeting": held,
-        "panel": shown,
+        "meeting": meeting,
+        "panel": shown_panel,
         "of": seats_taken(group),
-        "arrivals": queries.arrivals(held),
+        "arrivals": queries.arrivals(meeting),
     }

@@ -11,7 +11,7 @@ from lms.teaching.classes.policies import may_teach
 @door("GET")
 def means(request: ActorRequest, code: str) -> HttpResponse:
     """Means of the self-assessments; none of too few people."""
-    found = group_means(request.actor, code)
-    teaches = may_teach(request.actor, found.group)
-    context = {"means": found, "fewest": found.fewest, "teaches": teaches}
+    means_of_class = group_means(request.actor, code)
+    is_teacher = may_teach(request.actor, means_of_class.group)
+    context = {"means": means_of_class, "fewest": means_of_class.fewest, "teaches": is_teacher}
     return render(request, "instructor/conduct/means.html", context)

@@ -91,9 +91,9 @@ class MarkForm(forms.Form):
 
     def marks(self) -> Marks:
         """What was decided."""
-        data = self.cleaned_data
-        levels = {c.key: data[f"c-{c.key}"] for c in self.criteria if data.get(f"c-{c.key}")}
-        return Marks(levels, data["remark"], data["reason"], data["seen"])
+        fields = self.cleaned_data
+        levels = {criterion.key: fields[f"c-{criterion.key}"] for criterion in self.criteria if fields.get(f"c-{criterion.key}")}
+        return Marks(levels, fields["remark"], fields["reason"], fields["seen"])
 
 
 @door("GET")
@@ -156,9 +156,9 @@ def desk(request: ActorRequest, submission_id: UUID) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = MarkForm(work.assignment, posted, initial=_initial(work))
     if posted is not None and form.is_valid():
-        done = _decide(request, work, form, returned=posted.get("action") == "return")
-        if done is not None:
-            return done
+        redirection = _decide(request, work, form, returned=posted.get("action") == "return")
+        if redirection is not None:
+            return redirection
         # What somebody else did meanwhile is shown beside what was typed.
         work = work_to_grade(request.actor, submission_id)
     text = work.version.text if work.version else ""
@@ -177,10 +177,10 @@ def desk(request: ActorRequest, submission_id: UUID) -> HttpResponse:
 
 
 def _decide(
-    request: ActorRequest, work: Work, form: MarkForm, *, returned: bool
+    request: ActorRequest, work: Work, form: MarkForm, *, is_returned: bool
 ) -> HttpResponse | None:
     marks, submission = form.marks(), work.submission
-    if returned:
+    if is_returned:
         apply(
             form,
             lambda: return_work(
@@ -192,19 +192,19 @@ def _decide(
     if form.errors:
         return None
     name = submission.enrolment.official.full_name
-    said = _("Returned to %(name)s.") if returned else _("The mark of %(name)s is saved.")
-    messages.success(request, said % {"name": name})
-    following = next_to_grade(request.actor, work)
-    if following is not None:
-        return redirect("instructor_desk", submission_id=following)
+    template = _("Returned to %(name)s.") if is_returned else _("The mark of %(name)s is saved.")
+    messages.success(request, template % {"name": name})
+    next_submission = next_to_grade(request.actor, work)
+    if next_submission is not None:
+        return redirect("instructor_desk", submission_id=next_submission)
     return redirect("instructor_pile", code=submission.enrolment.group.code, slug=submission.lesson)
 
 
 def _initial(work: Work) -> dict[str, Any]:
-    grade_now = work.grade
-    marks = grade_now.marks if grade_now else {}
+    current_grade = work.grade
+    marks = current_grade.marks if current_grade else {}
     initial = {f"c-{key}": level for key, level in marks.items()}
-    return initial | {"remark": grade_now.remark if grade_now else "", "seen": _seen(work)}
+    return initial | {"remark": current_grade.remark if current_grade else "", "seen": _seen(work)}
 
 
 def _seen(work: Work) -> int | None:

@@ -90,11 +90,11 @@ def case(request: ActorRequest, code: str, slug: str) -> HttpResponse:
         "mode": _NAMES[mode],
         "mode_name": MODES[mode],
         "filters": [
-            (f"che-do={_NAMES[one]}", str(MODES[one]), None, one == mode)
-            for one in MODES
-            if one in (lesson.scenario.modes if lesson.scenario else ())
+            (f"che-do={_NAMES[mode_offered]}", str(MODES[mode_offered]), None, mode_offered == mode)
+            for mode_offered in MODES
+            if mode_offered in (lesson.scenario.modes if lesson.scenario else ())
         ],
-        "mend": [(one, [MEND[code] for code in one.mend]) for one in report.to_mend],
+        "mend": [(mode_offered, [MEND[code] for code in mode_offered.mend]) for mode_offered in report.to_mend],
     }
     return render(request, "instructor/insight/case.html", context)
 
@@ -108,19 +108,19 @@ def names(request: ActorRequest, code: str, slug: str, scene: str, choice: str) 
     group = analysed_class(request.actor, code)
     lesson = case_of(group, slug)
     mode = _mode(lesson, request.GET.get("che-do", ""))
-    way = case_report(group, slug, mode).way(scene, choice)
-    if way is None:
+    choice_report = case_report(group, slug, mode).way(scene, choice)
+    if choice_report is None:
         raise NotFound
-    shown = None
+    takers = None
     if request.method == "POST":
-        shown = look_at_takers(
+        takers = look_at_takers(
             actor=request.actor, group=group, slug=slug, mode=mode, scene=scene, choice=choice
         )
     context = {
         "group": group,
         "lesson": lesson,
-        "way": way,
-        "shown": shown,
+        "way": choice_report,
+        "shown": takers,
         "mode": _NAMES[mode],
         "scene": lesson.scenario.scene(scene) if lesson.scenario else None,
         "mode_name": MODES[mode],
@@ -170,27 +170,27 @@ def reasons(request: ActorRequest, code: str) -> HttpResponse:
     return render(request, "instructor/insight/reasons.html", context, status=status)
 
 
-def _form_of(reason: Reason, bound: RemarkForm | None) -> RemarkForm:
-    if bound is not None and bound["answer"].value() == str(reason.answer.pk):
-        return bound
-    last = reason.last
+def _form_of(reason: Reason, sent_form: RemarkForm | None) -> RemarkForm:
+    if sent_form is not None and sent_form["answer"].value() == str(reason.answer.pk):
+        return sent_form
+    last_remark = reason.last
     initial: dict[str, Any] = {"answer": reason.answer.pk}
-    if last is not None:
-        initial |= {"verdict": last.verdict, "text": last.text}
+    if last_remark is not None:
+        initial |= {"verdict": last_remark.verdict, "text": last_remark.text}
     return RemarkForm(initial=initial, prefix=None, auto_id=f"{reason.answer.pk}-%s")
 
 
-def _mode(lesson: Lesson, word: str) -> Mode:
+def _mode(lesson: Lesson, typed: str) -> Mode:
     """The mode asked for, else the one that counts.
 
     NotFound for one that the case does not ask for.
     """
     if lesson.scenario is None:
         raise NotFound
-    if not word:
+    if not typed:
         counting = lesson.scenario.counting
         return counting if counting in MODES else Mode.GUIDED
-    mode = _WORDS.get(word)
+    mode = _WORDS.get(typed)
     if mode is None or mode not in lesson.scenario.modes:
         raise NotFound
     return mode

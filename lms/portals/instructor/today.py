@@ -13,8 +13,8 @@ def today(actor: Actor) -> Section | None:
     meetings = list(meetings_of_day(actor))
     to_close = list(meetings_to_close(actor)[:SHOWN])
     leave = list(leave_to_decide(actor)[:SHOWN])
-    here = {meeting.pk for meeting in meetings}
-    open_before = [meeting for meeting in to_close if meeting.pk not in here]
+    meetings_today = {meeting.pk for meeting in meetings}
+    open_before = [meeting for meeting in to_close if meeting.pk not in meetings_today]
     if not (meetings or open_before or leave):
         return None
     context = {"meetings": meetings, "to_close": open_before, "leave": leave}

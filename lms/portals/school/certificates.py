@@ -148,7 +148,7 @@ def _class_page(request: ActorRequest, group: ClassGroup, form: forms.Form) -> H
     rows = list(queries.of_class(group))
     sheet = queries.approved_sheet(group)
     proposed = [row for row in rows if row.state == CertificateState.PROPOSED]
-    approver = sheet is not None and sheet.approved_by_id == request.actor.user_id
+    is_approver = sheet is not None and sheet.approved_by_id == request.actor.user_id
     context: dict[str, Any] = {
         "group": group,
         "rows": rows,
@@ -157,7 +157,7 @@ def _class_page(request: ActorRequest, group: ClassGroup, form: forms.Form) -> H
         "unconfirmed": sum(row.confirmed_at is None for row in proposed),
         "issued": sum(row.state == CertificateState.ISSUED for row in rows),
         "may_sign": policies.may_sign(request.actor, group),
-        "is_part": approver or graded(request.actor, group),
+        "is_part": is_approver or graded(request.actor, group),
         "job": my_jobs(request.actor).filter(kind=ISSUE_CLASS, params__of=group.code).first(),
         "form": form,
     }
@@ -174,28 +174,28 @@ def detail(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
 def act(request: ActorRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
     """Do one of ACTS; a refusal shows the page again with what was typed."""
     certificate = queries.school_certificate(request.actor, pk)
-    chosen = ACTS.get(verb)
-    if chosen is None:
+    action = ACTS.get(verb)
+    if action is None:
         raise NotFound
-    form = chosen.form(request.POST, prefix=verb)
+    form = action.form(request.POST, prefix=verb)
     if form.is_valid():
-        data = form.cleaned_data if chosen.takes_form else {}
-        apply(form, lambda: chosen.action(actor=request.actor, certificate=certificate, **data))
+        fields = form.cleaned_data if action.takes_form else {}
+        apply(form, lambda: action.action(actor=request.actor, certificate=certificate, **fields))
     if form.errors:
         return _detail(request, certificate, verb, form)
-    messages.success(request, str(chosen.done))
+    messages.success(request, str(action.done))
     return redirect("school_certificate", pk=pk)
 
 
 @door("GET")
 def certificate_file(request: ActorRequest, pk: uuid.UUID) -> FileResponse:
     """The frozen PDF."""
-    found = queries.school_certificate(request.actor, pk)
-    if not found.pdf:
+    certificate = queries.school_certificate(request.actor, pk)
+    if not certificate.pdf:
         raise NotFound
-    name = f"chung-chi-{found.serial.replace('/', '-')}.pdf"
+    name = f"chung-chi-{certificate.serial.replace('/', '-')}.pdf"
     return FileResponse(
-        found.pdf.open(), as_attachment=True, filename=name, content_type="application/pdf"
+        certificate.pdf.open(), as_attachment=True, filename=name, content_type="application/pdf"
     )
 
 
@@ -205,15 +205,15 @@ def register(request: ActorRequest) -> HttpResponse:
     registers = list(queries.registers(request.actor))
     if not policies.keeps_any(request.actor):
         raise NotFound
-    chosen = next((r for r in registers if str(r.year) == request.GET.get("nam")), None)
-    chosen = chosen or next(iter(registers), None)
-    rows: Any = queries.entries(chosen) if chosen else []
-    whole = request.GET.get("in") == "1"
+    shown_register = next((known_register for known_register in registers if str(known_register.year) == request.GET.get("nam")), None)
+    shown_register = shown_register or next(iter(registers), None)
+    rows: Any = queries.entries(shown_register) if shown_register else []
+    is_for_print = request.GET.get("in") == "1"
     context = {
         "registers": registers,
-        "register": chosen,
-        "page": page_of(request, rows, size=100_000 if whole else 100),
-        "whole": whole,
+        "register": shown_register,
+        "page": page_of(request, rows, size=100_000 if is_for_print else 100),
+        "whole": is_for_print,
     }
     return render(request, "school/certificates/register.html", context)
 
@@ -224,16 +224,16 @@ def export_register(request: ActorRequest) -> HttpResponse:
     year = request.POST.get("year", "")
     if not year.isascii() or not year.isdigit():
         raise NotFound
-    found = queries.register_of(request.actor, request.POST.get("school", ""), int(year))
-    job = actions.export_register(actor=request.actor, register=found)
+    register_of_year = queries.register_of(request.actor, request.POST.get("school", ""), int(year))
+    job = actions.export_register(actor=request.actor, register=register_of_year)
     return redirect("account_job", job_id=job.pk)
 
 
 def _detail(
     request: ActorRequest, certificate: Certificate, verb: str = "", form: forms.Form | None = None
 ) -> HttpResponse:
-    shown = {key: one.form(prefix=key) for key, one in ACTS.items()}
-    shown["sua"] = CorrectForm(
+    forms_by_verb = {key: action.form(prefix=key) for key, action in ACTS.items()}
+    forms_by_verb["sua"] = CorrectForm(
         prefix="sua",
         initial={
             "full_name": certificate.holder_name,
@@ -241,13 +241,13 @@ def _detail(
         },
     )
     if form is not None:
-        shown[verb] = form
+        forms_by_verb[verb] = form
     context = {
         "certificate": certificate,
         "history": history(certificate),
         "may": _may(request, certificate),
         "form": form,
-        "forms": {key.replace("-", "_"): value for key, value in shown.items()},
+        "forms": {key.replace("-", "_"): value for key, value in forms_by_verb.items()},
     }
     status = status_of(form) if form is not None else 200
     return render(request, "school/certificates/detail.html", context, status=status)
@@ -255,18 +255,18 @@ def _detail(
 
 def _may(request: ActorRequest, certificate: Certificate) -> dict[str, bool]:
     actor, group = request.actor, certificate.result.enrolment.group
-    head = policies.may_sign(actor, group)
-    proposed = certificate.state == CertificateState.PROPOSED
-    issued = certificate.state == CertificateState.ISSUED
-    office = proposed and policies.may_answer(actor, certificate)
+    is_head = policies.may_sign(actor, group)
+    is_proposed = certificate.state == CertificateState.PROPOSED
+    is_issued = certificate.state == CertificateState.ISSUED
+    may_answer = is_proposed and policies.may_answer(actor, certificate)
     return {
-        "sign": head and proposed and certificate.confirmed_at is not None,
-        "cancel": head and proposed,
-        "revoke": issued and policies.may_revoke(actor, certificate),
-        "replace": head and issued,
-        "correct": office,
-        "decline": office and bool(certificate.correction_wanted),
+        "sign": is_head and is_proposed and certificate.confirmed_at is not None,
+        "cancel": is_head and is_proposed,
+        "revoke": is_issued and policies.may_revoke(actor, certificate),
+        "replace": is_head and is_issued,
+        "correct": may_answer,
+        "decline": may_answer and bool(certificate.correction_wanted),
         "confirm": (
-            office and certificate.confirmed_at is None and policies.may_confirm(actor, certificate)
+            may_answer and certificate.confirmed_at is None and policies.may_confirm(actor, certificate)
         ),
     }

@@ -64,11 +64,11 @@ class ClassForm(forms.Form):
         self.fields["school"].choices = [(s.code, s.name) for s in schools]  # type: ignore[attr-defined]
         self.fields["edition"].choices = [  # type: ignore[attr-defined]
             (
-                one.edition_id,
+                outline.edition_id,
                 _("%(title)s · edition %(number)d · %(periods)d periods")
-                % {"title": one.title, "number": one.number, "periods": one.periods},
+                % {"title": outline.title, "number": outline.number, "periods": outline.periods},
             )
-            for one in offered
+            for outline in offered
         ]
         if len(schools) == 1:
             self.fields["school"].widget = forms.HiddenInput()
@@ -128,10 +128,10 @@ class StaffForm(forms.Form):
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=StaffRole.choices)
 
     def clean_user(self) -> int:
-        found = account(self.cleaned_data["user"])
-        if found is None:
+        user = account(self.cleaned_data["user"])
+        if user is None:
             raise ValidationError(_("No account has this e-mail or staff code."))
-        return found.pk
+        return user.pk
 
 
 class ReasonForm(forms.Form):

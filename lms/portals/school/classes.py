@@ -52,13 +52,13 @@ def class_list(request: ActorRequest) -> HttpResponse:
     """The school's classes; `?tt=<state>` narrows."""
     _office(request)
     counts = queries.counts_by_state(request.actor)
-    wanted = request.GET.get("tt", "")
+    wanted_state = request.GET.get("tt", "")
     rows = queries.managed_classes(request.actor)
-    if wanted in ClassState.values:
-        rows = rows.filter(state=wanted)
-    choices = [("", _("All"), sum(counts.values()), wanted not in ClassState.values)]
+    if wanted_state in ClassState.values:
+        rows = rows.filter(state=wanted_state)
+    choices = [("", _("All"), sum(counts.values()), wanted_state not in ClassState.values)]
     choices += [
-        (f"tt={s}", str(ClassState(s).label), counts[s], s == wanted) for s in counts if counts[s]
+        (f"tt={state}", str(ClassState(state).label), counts[state], state == wanted_state) for state in counts if counts[state]
     ]
     context = {"page": page_of(request, rows), "filters": choices}
     return render(request, "school/classes/list.html", context)
@@ -204,7 +204,7 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
 def _page(request: ActorRequest, group: ClassGroup, **bound: forms.Form) -> HttpResponse:
     meetings = list(queries.all_meetings(group))
     form = bound.get("form")
-    planned = sum(one.periods for one in meetings if one.state != "cancelled")
+    planned = sum(meeting.periods for meeting in meetings if meeting.state != "cancelled")
     context: dict[str, Any] = {
         "group": group,
         "meetings": meetings,
@@ -229,8 +229,8 @@ def _steps(group: ClassGroup) -> list[tuple[str, str]]:
     """(words, "done" | "now" | "") for the line of steps; a class that was called off has none."""
     if group.state == ClassState.CANCELLED:
         return []
-    at = _STEPS.index(ClassState(group.state))
-    marks = ["done" if i < at else "now" if i == at else "" for i in range(len(_STEPS))]
+    current = _STEPS.index(ClassState(group.state))
+    marks = ["done" if index < current else "now" if index == current else "" for index in range(len(_STEPS))]
     return [(str(step.label), mark) for step, mark in zip(_STEPS, marks, strict=True)]
 
 
@@ -245,8 +245,8 @@ def _offered(schools: list[Unit]) -> list[Outline]:
     """Editions that one of the schools may teach: the newest of its own, and shared ones of the
     catalogue.
     """
-    own = [one for school in schools for one in content.editions_of_school(school.code)]
+    own = [outline for school in schools for outline in content.editions_of_school(school.code)]
     shared = set().union(*(offering_schools(school) for school in schools)) - {
-        s.code for s in schools
+        school.code for school in schools
     }
-    return own + [one for one in content.catalogue() if one.school_code in shared]
+    return own + [outline for outline in content.catalogue() if outline.school_code in shared]

@@ -23,8 +23,8 @@ def people(request: ActorRequest) -> HttpResponse:
     if not has_any(request.actor, Role.SCHOOL_OFFICE):
         raise NotFound
     typed = request.GET.get("tim", "")[:100].strip()
-    found = find(request.actor, typed, among=schooled_officials(request.actor)) if typed else []
-    context = {"typed": typed, "found": len(found), "page": page_of(request, found)}
+    officials = find(request.actor, typed, among=schooled_officials(request.actor)) if typed else []
+    context = {"typed": typed, "found": len(officials), "page": page_of(request, officials)}
     return render(request, "school/people/list.html", context)
 
 

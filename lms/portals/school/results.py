@@ -97,28 +97,28 @@ def send_back(request: ActorRequest, code: str) -> HttpResponse:
     return redirect("school_results", code=code)
 
 
-def _page(request: ActorRequest, group: ClassGroup, **forms_shown: forms.Form) -> HttpResponse:
-    actor, form = request.actor, forms_shown.get("form")
+def _page(request: ActorRequest, group: ClassGroup, **bound_forms: forms.Form) -> HttpResponse:
+    actor, form = request.actor, bound_forms.get("form")
     sheet = queries.current_sheet(group)
     lines = list(queries.results_of(sheet)) if sheet else []
-    office = policies.may_compute(actor, group)
-    before = group.state in (ClassState.RUNNING, ClassState.ASSESSING)
-    computed = sheet is not None and sheet.state == SheetState.COMPUTED
+    is_office = policies.may_compute(actor, group)
+    is_before_closing = group.state in (ClassState.RUNNING, ClassState.ASSESSING)
+    is_computed = sheet is not None and sheet.state == SheetState.COMPUTED
     context: dict[str, Any] = {
         "group": group,
         "sheet": sheet,
         "lines": lines,
         "failed": [line for line in lines if line.verdict == Verdict.FAILED],
         "withdrawn": list(queries.withdrawn(group)),
-        "unclosed": queries.open_registers(group) if before else [],
-        "waiting": list(queries.waiting_work(group)) if before else [],
-        "office": office,
-        "may_compute": office and before,
-        "may_approve": office and computed and not policies.has_part(actor, group),
-        "is_part": office and computed and policies.has_part(actor, group),
+        "unclosed": queries.open_registers(group) if is_before_closing else [],
+        "waiting": list(queries.waiting_work(group)) if is_before_closing else [],
+        "office": is_office,
+        "may_compute": is_office and is_before_closing,
+        "may_approve": is_office and is_computed and not policies.has_part(actor, group),
+        "is_part": is_office and is_computed and policies.has_part(actor, group),
         "approve_form": ApproveForm(initial={"decided_on": clock.today()}),
         "send_back_form": SendBackForm(),
-        **forms_shown,
+        **bound_forms,
     }
     status = status_of(form) if form is not None else 200
     return render(request, "school/results/index.html", context, status=status)

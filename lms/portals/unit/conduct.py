@@ -15,10 +15,10 @@ from lms.portals.kit.views import ActorRequest, door
 @door("GET")
 def conduct(request: ActorRequest, code: str = "") -> HttpResponse:
     """All units that I manage, or one of them with what is below it."""
-    wanted = coverage.asked(request)
-    found = unit_conduct(request.actor, wanted.day, code)
-    context = coverage.context(request, wanted, found)
-    return render(request, "unit/conduct.html", context, status=wanted.status)
+    asked_day = coverage.asked(request)
+    unit_coverage = unit_conduct(request.actor, asked_day.day, code)
+    context = coverage.context(request, asked_day, unit_coverage)
+    return render(request, "unit/conduct.html", context, status=asked_day.status)
 
 
 @door("POST")

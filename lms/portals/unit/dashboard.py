@@ -11,7 +11,7 @@ from lms.portals.kit.views import ActorRequest, door
 @door("GET")
 def home(request: ActorRequest) -> HttpResponse:
     """Who studies what now, who is at risk, what was completed this year."""
-    found = unit_year(request.actor)
-    if found is None:
+    year = unit_year(request.actor)
+    if year is None:
         raise NotFound
-    return render(request, "unit/home.html", {"unit": found})
+    return render(request, "unit/home.html", {"unit": year})

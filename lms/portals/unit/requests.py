@@ -120,26 +120,26 @@ def requests(request: ActorRequest) -> HttpResponse:
 @door("GET", "POST")
 def one(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     """One request and what can be done with it: `do` names the act."""
-    found = handled_request(request.actor, uid)
+    data_request = handled_request(request.actor, uid)
     step = request.POST.get("do", "") if request.method == "POST" else ""
-    made = {name: form(request.POST if name == step else None) for name, form in _FORMS.items()}
-    if step in made and _act(request.actor, found, step, made[step]):
+    forms_by_step = {name: form(request.POST if name == step else None) for name, form in _FORMS.items()}
+    if step in forms_by_step and _act(request.actor, data_request, step, forms_by_step[step]):
         messages.success(request, str(_SAID[step]))
         return redirect("unit_request", uid=uid)
     context = {
-        "one": found,
-        "forms": made,
+        "one": data_request,
+        "forms": forms_by_step,
         "step": step,
-        "form": made.get(step),
-        "may_keep": may_keep(request.actor, found.official),
-        "most": found.extension_days,
+        "form": forms_by_step.get(step),
+        "may_keep": may_keep(request.actor, data_request.official),
+        "most": data_request.extension_days,
     }
-    status = UNPROCESSABLE if step in made else 200
+    status = UNPROCESSABLE if step in forms_by_step else 200
     return render(request, "unit/requests/request.html", context, status=status)
 
 
-def _act(actor: Actor, found: DataRequest, step: str, form: forms.Form) -> bool:
+def _act(actor: Actor, data_request: DataRequest, step: str, form: forms.Form) -> bool:
     """Whether it went through; a refusal stands on the form."""
     if form.is_valid():
-        apply(form, lambda: _ACTS[step](actor=actor, request=found, **form.cleaned_data))
+        apply(form, lambda: _ACTS[step](actor=actor, request=data_request, **form.cleaned_data))
     return not form.errors

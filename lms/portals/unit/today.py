@@ -16,8 +16,8 @@ def today(actor: Actor) -> Section | None:
     """Nothing for those who manage no unit."""
     if not has_any(actor, Role.UNIT_MANAGER):
         return None
-    found = unit_year(actor)
-    if found is None:
+    year = unit_year(actor)
+    if year is None:
         return None
-    context = {"unit": found, "at_risk": found.at_risk[:SHOWN], "waiting": waiting(actor)}
+    context = {"unit": year, "at_risk": year.at_risk[:SHOWN], "waiting": waiting(actor)}
     return Section("", "unit/today/_today.html", context)

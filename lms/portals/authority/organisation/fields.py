@@ -31,25 +31,25 @@ class UnitField(forms.CharField):
     actor: Actor = Actor.nobody()
 
     def __init__(self, **kwargs: Any) -> None:
-        words = {
+        defaults = {
             "label": gettext_lazy("Unit"),
             "help_text": gettext_lazy("Code or name, with or without marks."),
         }
-        super().__init__(**words | {"max_length": 200} | kwargs)
+        super().__init__(**defaults | {"max_length": 200} | kwargs)
 
     def clean(self, value: Any) -> Unit | None:
         typed = super().clean(value)
         if not typed:
             return None
-        found = named_units(self.actor, typed)
-        if len(found) == 1:
-            return found[0]
-        if not found:
+        units = named_units(self.actor, typed)
+        if len(units) == 1:
+            return units[0]
+        if not units:
             raise ValidationError(
                 _(
                     "No unit of your area has this code or name. Look it up in the tree, then write"
                     " its code."
                 )
             )
-        names = "; ".join(f"{unit.name} ({unit.code})" for unit in found[:_NAMED])
+        names = "; ".join(f"{unit.name} ({unit.code})" for unit in units[:_NAMED])
         raise ValidationError(_("Several units fit: %(names)s. Write the code.") % {"names": names})

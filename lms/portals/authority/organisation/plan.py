@@ -61,30 +61,30 @@ class Typed:
 def typed_of(token: str) -> Typed:
     """What a form brought back; a token that somebody changed counts as nothing typed."""
     try:
-        found = signing.loads(token, salt=_SALT)
+        fields = signing.loads(token, salt=_SALT)
     except signing.BadSignature:
         return Typed()
-    return Typed(**found | {"followers": [Follower(**one) for one in found["followers"]]})
+    return Typed(**fields | {"followers": [Follower(**follower) for follower in fields["followers"]]})
 
 
 def plan_of(actor: Actor, typed: Typed, people: dict[int, int] | None = None) -> Reorganisation:
     """The plan for the action; units that the actor may not keep (any more) are left out, which
     `check` refuses.
     """
-    known = units_by_code(actor, [*typed.units, *(one.unit for one in typed.followers)])
+    units = units_by_code(actor, [*typed.units, *(follower.unit for follower in typed.followers)])
     successors: list[Unit | UnitDraft] = []
-    for one in typed.followers:
-        if one.how == "there" and one.unit in known:
-            successors.append(known[one.unit])
-        elif one.how == "new":
+    for follower in typed.followers:
+        if follower.how == "there" and follower.unit in units:
+            successors.append(units[follower.unit])
+        elif follower.how == "new":
             successors.append(
-                UnitDraft(one.code, one.name, Level(one.level), sector=Sector(one.sector))
+                UnitDraft(follower.code, follower.name, Level(follower.level), sector=Sector(follower.sector))
             )
     return Reorganisation(
         kind=Succession.Kind(typed.kind),
         on=dt.date.fromisoformat(typed.on),
         decision=typed.decision,
-        predecessors=tuple(known[code] for code in typed.units if code in known),
+        predecessors=tuple(units[code] for code in typed.units if code in units),
         successors=tuple(successors),
         people=people or {},
     )

@@ -57,23 +57,23 @@ class UnitsForm(DecisionForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ticked = [str(code) for code in self["units"].value() or []]
-        asked = str(self["tim"].value() or "")
-        found = {unit.code: unit for unit in units_by_code(actor, ticked).values()}
-        if asked.strip():
-            found |= {unit.code: unit for unit in kept_units(actor, asked)[:MOST_NAMED]}
-        self.found = len(found)
+        search = str(self["tim"].value() or "")
+        units = {unit.code: unit for unit in units_by_code(actor, ticked).values()}
+        if search.strip():
+            units |= {unit.code: unit for unit in kept_units(actor, search)[:MOST_NAMED]}
+        self.found = len(units)
         self.fields["units"].choices = [  # type: ignore[attr-defined]
-            (code, f"{unit.name} ({code})") for code, unit in found.items()
+            (code, f"{unit.name} ({code})") for code, unit in units.items()
         ]
 
     def typed(self, before: Typed) -> Typed:
         """What was typed, with what was typed in later steps before."""
-        got = self.cleaned_data
+        fields = self.cleaned_data
         return Typed(
-            kind=got["kind"],
-            units=got["units"],
-            on=got["on"].isoformat(),
-            decision=got["decision"],
+            kind=fields["kind"],
+            units=fields["units"],
+            on=fields["on"].isoformat(),
+            decision=fields["decision"],
             followers=before.followers,
             titles=before.titles,
             people=before.people,
@@ -111,18 +111,18 @@ class SuccessorForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, may_be_none: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].actor = actor  # type: ignore[attr-defined]
-        ways = [("new", _("A new unit")), ("there", _("A unit that is there"))]
+        choices = [("new", _("A new unit")), ("there", _("A unit that is there"))]
         if may_be_none:
-            ways.append(("none", _("Nothing: nobody has a post there any more")))
-        self.fields["how"].choices = ways  # type: ignore[attr-defined]
+            choices.append(("none", _("Nothing: nobody has a post there any more")))
+        self.fields["how"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        got = super().clean() or {}
-        wanted = {"new": ("name", "code"), "there": ("unit",)}.get(got.get("how", ""), ())
-        for name in wanted:
-            if not got.get(name) and name not in self.errors:
+        fields = super().clean() or {}
+        needed = {"new": ("name", "code"), "there": ("unit",)}.get(fields.get("how", ""), ())
+        for name in needed:
+            if not fields.get(name) and name not in self.errors:
                 self.add_error(name, ValidationError(_("Fill this in, or choose otherwise above.")))
-        return got
+        return fields
 
     def data_as_initial(self) -> dict[str, Any]:
         """What was typed, unchecked, to show the form again."""
@@ -130,10 +130,10 @@ class SuccessorForm(forms.Form):
 
     def follower(self) -> Follower:
         """What was typed."""
-        got = self.cleaned_data
-        unit = got["unit"].code if got["how"] == "there" else ""
+        fields = self.cleaned_data
+        unit = fields["unit"].code if fields["how"] == "there" else ""
         return Follower(
-            got["how"], unit, got["code"].strip(), got["name"].strip(), got["level"], got["sector"]
+            fields["how"], unit, fields["code"].strip(), fields["name"].strip(), fields["level"], fields["sector"]
         )
 
 
@@ -190,12 +190,12 @@ def going(posts: Iterable[Post], typed: Typed) -> dict[int, int]:
     """official → place of the successor, as the action wants it; who goes to the first one is left
     out.
     """
-    found: dict[int, int] = {}
+    places: dict[int, int] = {}
     for post in posts:
-        if post.official_id not in found:
+        if post.official_id not in places:
             by_title = typed.titles.get(post.title, 0)
-            found[post.official_id] = typed.people.get(str(post.official_id), by_title)
-    return {pk: index for pk, index in found.items() if index}
+            places[post.official_id] = typed.people.get(str(post.official_id), by_title)
+    return {pk: index for pk, index in places.items() if index}
 
 
 class ConfirmForm(forms.Form):

@@ -57,53 +57,53 @@ def wizard(request: ActorRequest) -> HttpResponse:
 def _start(request: ActorRequest) -> Typed:
     """An empty plan, with the unit and kind from whose page one comes."""
     code, kind = request.GET.get("don-vi", ""), request.GET.get("loai", "")
-    known = list(units_by_code(request.actor, [code]))
-    first = kind if kind in Succession.Kind.values else Succession.Kind.MERGE
-    return Typed(kind=first, units=known, on=clock.today().isoformat())
+    chosen_units = list(units_by_code(request.actor, [code]))
+    chosen_kind = kind if kind in Succession.Kind.values else Succession.Kind.MERGE
+    return Typed(kind=chosen_kind, units=chosen_units, on=clock.today().isoformat())
 
 
 # --- step 1: which units, when, by which decision
 
 
-def _units(request: ActorRequest, before: Typed) -> HttpResponse:
+def _units(request: ActorRequest, plan: Typed) -> HttpResponse:
     if request.POST.get("do") == "find":
-        got = {name: request.POST.get(name, "") for name in ("kind", "tim", "on", "decision")}
-        initial = got | {"units": request.POST.getlist("units")}
+        search = {name: request.POST.get(name, "") for name in ("kind", "tim", "on", "decision")}
+        initial = search | {"units": request.POST.getlist("units")}
         form = UnitsForm(initial=initial, actor=request.actor)
-        return _page(request, "units", before, form=form, looked=bool(got["tim"].strip()))
+        return _page(request, "units", plan, form=form, looked=bool(search["tim"].strip()))
     form = UnitsForm(request.POST, actor=request.actor)
     if not form.is_valid():
-        return _page(request, "units", before, UNPROCESSABLE, form=form)
-    return _successors_page(request, form.typed(before))
+        return _page(request, "units", plan, UNPROCESSABLE, form=form)
+    return _successors_page(request, form.typed(plan))
 
 
 def _units_page(
-    request: ActorRequest, typed: Typed, refused: HouseError | None = None
+    request: ActorRequest, typed: Typed, refusal: HouseError | None = None
 ) -> HttpResponse:
     """Step 1 with what was typed; with a refusal at its field, where it is one of this step."""
-    data = {"kind": typed.kind, "units": typed.units, "on": typed.on, "decision": typed.decision}
-    form = UnitsForm(None if refused is None else data, initial=data, actor=request.actor)
-    if refused is not None and not form.refuse(refused.field, refused.message):
-        form.add_error(None, refused.message)
+    fields = {"kind": typed.kind, "units": typed.units, "on": typed.on, "decision": typed.decision}
+    form = UnitsForm(None if refusal is None else fields, initial=fields, actor=request.actor)
+    if refusal is not None and not form.refuse(refusal.field, refusal.message):
+        form.add_error(None, refusal.message)
     return _page(request, "units", typed, status_of(form), form=form)
 
 
 # --- step 2: what follows them
 
 
-def _successors(request: ActorRequest, before: Typed) -> HttpResponse:
-    do = request.POST.get("do", "")
-    if do == "back":
-        return _units_page(request, before)
-    count = _rows(before, request.POST.get("rows", ""))
-    forms = [_successor(request, before, index, request.POST) for index in range(count)]
-    if do == "add":
-        kept = [form.data_as_initial() for form in forms]
-        return _successors_page(request, before, kept=[*kept, {}])
-    wrong = [form for form in forms if not form.is_valid()]
-    if wrong:
-        return _page(request, "successors", before, UNPROCESSABLE, forms=forms)
-    typed = _with(before, followers=[form.follower() for form in forms])
+def _successors(request: ActorRequest, typed: Typed) -> HttpResponse:
+    button = request.POST.get("do", "")
+    if button == "back":
+        return _units_page(request, typed)
+    count = _rows(typed, request.POST.get("rows", ""))
+    forms = [_successor(request, typed, index, request.POST) for index in range(count)]
+    if button == "add":
+        rows = [form.data_as_initial() for form in forms]
+        return _successors_page(request, typed, kept=[*rows, {}])
+    invalid_forms = [form for form in forms if not form.is_valid()]
+    if invalid_forms:
+        return _page(request, "successors", typed, UNPROCESSABLE, forms=forms)
+    typed = _with(typed, followers=[form.follower() for form in forms])
     return (_people_page if typed.is_split else _effects_page)(request, typed)
 
 
@@ -140,15 +140,15 @@ def _successor(
     data: Any,
     initial: dict[str, Any] | None = None,
 ) -> SuccessorForm:
-    known = units_by_code(request.actor, typed.units)
-    first = {"how": "new", "level": next((unit.level for unit in known.values()), "")}
-    dissolving = typed.kind == Succession.Kind.DISSOLVE
+    units = units_by_code(request.actor, typed.units)
+    defaults = {"how": "new", "level": next((unit.level for unit in units.values()), "")}
+    is_dissolution = typed.kind == Succession.Kind.DISSOLVE
     return SuccessorForm(
         data,
         prefix=f"s{index}",
-        initial=first | (initial or {}),
+        initial=defaults | (initial or {}),
         actor=request.actor,
-        may_be_none=dissolving,
+        may_be_none=is_dissolution,
     )
 
 
@@ -161,29 +161,29 @@ def _rows(typed: Typed, sent: str) -> int:
 # --- step 2 of a split: who goes where
 
 
-def _people(request: ActorRequest, before: Typed) -> HttpResponse:
+def _people(request: ActorRequest, typed: Typed) -> HttpResponse:
     if request.POST.get("do") == "back":
-        return _successors_page(request, before)
-    plan = plan_of(request.actor, before)
-    form = _people_form(request, before, plan, request.POST)
+        return _successors_page(request, typed)
+    plan = plan_of(request.actor, typed)
+    form = _people_form(request, typed, plan, request.POST)
     if not form.is_valid():
-        return _page(request, "people", before, UNPROCESSABLE, form=form)
-    typed = _with(before, titles=form.typed_titles(), people=form.typed_people())
+        return _page(request, "people", typed, UNPROCESSABLE, form=form)
+    typed = _with(typed, titles=form.typed_titles(), people=form.typed_people())
     return _effects_page(request, typed)
 
 
 def _people_page(request: ActorRequest, typed: Typed) -> HttpResponse:
     plan = plan_of(request.actor, typed)
-    refused = _refusal(request, plan)
-    if refused is not None:
-        return _refused_page(request, typed, refused)
+    refusal = _refusal(request, plan)
+    if refusal is not None:
+        return _refused_page(request, typed, refusal)
     return _page(request, "people", typed, form=_people_form(request, typed, plan, None))
 
 
 def _people_form(
     request: ActorRequest, typed: Typed, plan: Reorganisation, data: Any
 ) -> PeopleForm:
-    names = [one.name for one in plan.successors]
+    names = [successor.name for successor in plan.successors]
     return PeopleForm(data, posts=posts_concerned(plan), successors=names, before=typed)
 
 
@@ -194,9 +194,9 @@ def _effects_page(
     request: ActorRequest, typed: Typed, form: ConfirmForm | None = None
 ) -> HttpResponse:
     plan = _whole_plan(request, typed)
-    refused = _refusal(request, plan)
-    if refused is not None:
-        return _refused_page(request, typed, refused)
+    refusal = _refusal(request, plan)
+    if refusal is not None:
+        return _refused_page(request, typed, refusal)
     form = form or ConfirmForm()
     effects = simulate(request.actor, plan)
     return _page(request, "effects", typed, status_of(form), form=form, effects=effects, plan=plan)
@@ -213,8 +213,8 @@ def _confirm(request: ActorRequest, typed: Typed) -> HttpResponse:
     if successors is None:
         return _effects_page(request, typed, form)
     messages.success(request, _("The reorganisation is written down. It takes effect by its day."))
-    shown = successors[0] if successors else plan.predecessors[0]
-    return redirect("authority_tree_unit", code=shown.code)
+    unit = successors[0] if successors else plan.predecessors[0]
+    return redirect("authority_tree_unit", code=unit.code)
 
 
 def _whole_plan(request: ActorRequest, typed: Typed) -> Reorganisation:
@@ -234,16 +234,16 @@ def _refusal(request: ActorRequest, plan: Reorganisation) -> HouseError | None:
         check(request.actor, plan)
     except (NotAllowed, NotFound):
         raise
-    except HouseError as error:
-        return error
+    except HouseError as refusal:
+        return refusal
     return None
 
 
-def _refused_page(request: ActorRequest, typed: Typed, refused: HouseError) -> HttpResponse:
+def _refused_page(request: ActorRequest, typed: Typed, refusal: HouseError) -> HttpResponse:
     """The step at whose field the refusal belongs."""
-    if refused.field in ("code", "name", "eid", "successors", "people", "parent"):
-        return _successors_page(request, typed, refused=refused)
-    return _units_page(request, typed, refused)
+    if refusal.field in ("code", "name", "eid", "successors", "people", "parent"):
+        return _successors_page(request, typed, refused=refusal)
+    return _units_page(request, typed, refusal)
 
 
 def _with(typed: Typed, **changed: Any) -> Typed:
@@ -253,11 +253,11 @@ def _with(typed: Typed, **changed: Any) -> Typed:
 def _page(
     request: ActorRequest, step: str, typed: Typed, status: int = 200, **context: Any
 ) -> HttpResponse:
-    known = units_by_code(request.actor, typed.units)
+    units = units_by_code(request.actor, typed.units)
     context |= {
         "typed": typed,
         "token": typed.token(),
-        "units": [known[code] for code in typed.units if code in known],
+        "units": [units[code] for code in typed.units if code in units],
         "wrong": status == UNPROCESSABLE,
         "may_add": typed.is_split and len(context.get("forms", ())) < MOST_SUCCESSORS,
     }

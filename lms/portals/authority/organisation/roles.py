@@ -75,12 +75,12 @@ class GrantForm(forms.Form):
         self.fields["unit"].actor = actor  # type: ignore[attr-defined]
         self.found = candidates(actor, str(self["tim"].value() or ""))
         ticked = str(self["user"].value() or "")
-        if ticked.isdigit() and not any(str(one.user_id) == ticked for one in self.found):
+        if ticked.isdigit() and not any(str(person.user_id) == ticked for person in self.found):
             # who was ticked before another search stays to be seen
-            still = candidate(actor, int(ticked))
-            self.found = [*([still] if still else []), *self.found]
+            ticked_person = candidate(actor, int(ticked))
+            self.found = [*([ticked_person] if ticked_person else []), *self.found]
         self.fields["user"].choices = [  # type: ignore[attr-defined]
-            (one.user_id, f"{one.name} · {one.words}") for one in self.found
+            (person.user_id, f"{person.name} · {person.words}") for person in self.found
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -107,10 +107,10 @@ def roles(request: ActorRequest) -> HttpResponse:
     if not tops:
         raise NotFound
     form = RolesForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    ended = bool(asked.get("het"))
+    filters = form.cleaned_data if form.is_valid() else {}
+    ended = bool(filters.get("het"))
     rows = area_roles(
-        request.actor, typed=asked.get("tim", ""), role=asked.get("vt", ""), ended=ended
+        request.actor, typed=filters.get("tim", ""), role=filters.get("vt", ""), ended=ended
     )
     context = {
         "form": form,
@@ -128,9 +128,9 @@ def grant(request: ActorRequest) -> HttpResponse:
     if not has_any(request.actor, Role.AUTHORITY):
         raise NotFound
     if request.method == "GET" or request.POST.get("do") == "find":
-        start = {"unit": request.GET.get("don-vi", ""), "valid_from": clock.today()}
-        kept = request.POST.dict() if request.method == "POST" else start
-        form = GrantForm(initial=kept, actor=request.actor)
+        first_values = {"unit": request.GET.get("don-vi", ""), "valid_from": clock.today()}
+        initial = request.POST.dict() if request.method == "POST" else first_values
+        form = GrantForm(initial=initial, actor=request.actor)
         looked = request.method == "POST"
         return render(
             request, "authority/organisation/grant.html", {"form": form, "looked": looked}
@@ -138,7 +138,7 @@ def grant(request: ActorRequest) -> HttpResponse:
     form = GrantForm(request.POST, actor=request.actor)
     if form.is_valid():
         typed = form.cleaned_data
-        made = apply(
+        assignment = apply(
             form,
             lambda: grant_role(
                 actor=request.actor,
@@ -150,7 +150,7 @@ def grant(request: ActorRequest) -> HttpResponse:
                 period=(typed["valid_from"], typed["valid_to"]),
             ),
         )
-        if made is not None:
+        if assignment is not None:
             messages.success(request, _("The role is given."))
             return redirect("authority_tree_unit", code=typed["unit"].code)
     context = {"form": form, "looked": True}
@@ -160,20 +160,20 @@ def grant(request: ActorRequest) -> HttpResponse:
 @door("GET", "POST")
 def end(request: ActorRequest, pk: int) -> HttpResponse:
     """End a role on a day; what was signed under it stays."""
-    row = area_role(request.actor, pk)
+    assignment = area_role(request.actor, pk)
     form = EndForm(
         request.POST if request.method == "POST" else None, initial={"on": clock.today()}
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        done = apply(
+        ended = apply(
             form,
             lambda: end_role(
-                actor=request.actor, assignment=row, on=typed["on"], reason=typed["reason"]
+                actor=request.actor, assignment=assignment, on=typed["on"], reason=typed["reason"]
             ),
         )
-        if done is not None:
+        if ended is not None:
             messages.success(request, _("The role is ended. What was signed under it stays valid."))
             return redirect("authority_roles")
-    context = {"form": form, "row": row, "may_change": may_grant(request.actor, row.unit)}
+    context = {"form": form, "row": assignment, "may_change": may_grant(request.actor, assignment.unit)}
     return render(request, "authority/organisation/end.html", context, status=status_of(form))

@@ -50,9 +50,9 @@ class TreeForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        every = [("", pgettext_lazy("filter", "all"))]
-        self.fields["cap"].choices = [*every, *Level.choices]  # type: ignore[attr-defined]
-        self.fields["khoi"].choices = [*every, *Sector.choices]  # type: ignore[attr-defined]
+        all_values = [("", pgettext_lazy("filter", "all"))]
+        self.fields["cap"].choices = [*all_values, *Level.choices]  # type: ignore[attr-defined]
+        self.fields["khoi"].choices = [*all_values, *Sector.choices]  # type: ignore[attr-defined]
 
 
 @door("GET")
@@ -63,25 +63,25 @@ def home(request: ActorRequest) -> HttpResponse:
         raise NotFound
     typed = request.GET.dict()
     form = TreeForm({**typed, "ngay": typed.get("ngay") or clock.today().isoformat()})
-    asked = form.cleaned_data if form.is_valid() else {}
-    day = asked.get("ngay") or clock.today()
-    under = area_unit(request.actor, request.GET["duoi"]) if request.GET.get("duoi") else tops[0]
+    filters = form.cleaned_data if form.is_valid() else {}
+    day = filters.get("ngay") or clock.today()
+    parent = area_unit(request.actor, request.GET["duoi"]) if request.GET.get("duoi") else tops[0]
     wanted = Wanted(
         day,
-        asked.get("tim", "").strip(),
-        asked.get("cap", ""),
-        asked.get("khoi", ""),
-        asked.get("het", False),
-        under,
+        filters.get("tim", "").strip(),
+        filters.get("cap", ""),
+        filters.get("khoi", ""),
+        filters.get("het", False),
+        parent,
     )
     page = page_of(request, area_tree(request.actor, wanted))
-    above = [] if wanted.flat else line_above(request.actor, under)
+    above = [] if wanted.flat else line_above(request.actor, parent)
     context = {
         "form": form,
         "day": day,
         "wanted": wanted,
         "tops": tops,
-        "here": _here(under, wanted),
+        "here": _here(parent, wanted),
         "above": above,
         "page": page,
         "lines": lines_of(list(page), day),
@@ -95,34 +95,34 @@ def unit(request: ActorRequest, code: str) -> HttpResponse:
     """One unit: names and places through time, what it came from and what followed, people, roles,
     units below.
     """
-    found = area_unit(request.actor, code)
+    shown_unit = area_unit(request.actor, code)
     today = clock.today()
-    day = min(max(today, found.valid_from), found.valid_to or dt.date.max)
-    before, after = links_of(found)
-    roles = list(found.roles.select_related("user").order_by("role", "valid_from", "pk"))
-    page = page_of(request, area_tree(request.actor, Wanted(day, under=found)))
+    day = min(max(today, shown_unit.valid_from), shown_unit.valid_to or dt.date.max)
+    predecessors, successors = links_of(shown_unit)
+    roles = list(shown_unit.roles.select_related("user").order_by("role", "valid_from", "pk"))
+    page = page_of(request, area_tree(request.actor, Wanted(day, under=shown_unit)))
     context = {
-        "unit": found,
+        "unit": shown_unit,
         "day": day,
         "today": today,
-        "periods": periods_of(found),
-        "before": before,
-        "after": after,
-        "above": line_above(request.actor, found),
-        "people": staff_of(found).count(),
+        "periods": periods_of(shown_unit),
+        "before": predecessors,
+        "after": successors,
+        "above": line_above(request.actor, shown_unit),
+        "people": staff_of(shown_unit).count(),
         "roles": [role for role in roles if role.valid_to is None or role.valid_to >= today],
         "old_roles": [
             role for role in roles if role.valid_to is not None and role.valid_to < today
         ],
         "page": page,
         "children": lines_of(list(page), day),
-        "may_change": may_grant(request.actor, found),
-        "may_reorganise": may_change(request.actor, found),
-        "ended": found.valid_to is not None and found.valid_to < today,
+        "may_change": may_grant(request.actor, shown_unit),
+        "may_reorganise": may_change(request.actor, shown_unit),
+        "ended": shown_unit.valid_to is not None and shown_unit.valid_to < today,
     }
     return render(request, "authority/organisation/unit.html", context)
 
 
-def _here(under: Unit, wanted: Wanted) -> str:
+def _here(unit: Unit, wanted: Wanted) -> str:
     """What the unit whose step is shown was called on the day."""
-    return lines_of([under], wanted.day)[0].state.name
+    return lines_of([unit], wanted.day)[0].state.name

@@ -36,12 +36,12 @@ class _Unit(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return None
-        found = named_units(self.actor, typed, to_set=self.to_set)
-        if len(found) == 1:
-            return found[0]
-        if not found:
+        units = named_units(self.actor, typed, to_set=self.to_set)
+        if len(units) == 1:
+            return units[0]
+        if not units:
             raise ValidationError(_("No unit of yours has this code or name."))
-        names = "; ".join(f"{unit.name} ({unit.code})" for unit in found[:_NAMED])
+        names = "; ".join(f"{unit.name} ({unit.code})" for unit in units[:_NAMED])
         raise ValidationError(_("Several units fit: %(names)s. Write the code.") % {"names": names})
 
 
@@ -128,13 +128,13 @@ class SetForm(forms.Form):
             value.widget = forms.Textarea({"rows": 8})
         elif entry.measure:
             value.label = f"{value.label} ({entry.measure})"
-        for name, is_there in (
+        for name, applies in (
             ("group", Scope.GROUP in entry.scopes),
             ("level", Scope.LEVEL in entry.scopes),
             ("none", entry.none_ok),
             ("valid_to", not entry.yearly),
         ):
-            if not is_there:
+            if not applies:
                 del self.fields[name]
 
 

@@ -28,12 +28,12 @@ class Line:
 
     def fits(self, typed: str) -> bool:
         """Whether every word that was typed stands in title, key, value or source."""
-        known = text.fold(
+        searched = text.fold(
             " ".join(
                 [self.entry.title, self.entry.key, *self.words, self.row.source if self.row else ""]
             )
         )
-        return all(word in known for word in text.fold(typed).split())
+        return all(word in searched for word in text.fold(typed).split())
 
 
 @dataclass(frozen=True)
@@ -97,13 +97,13 @@ def scope_of(row: Rule) -> str:
     return " · ".join(parts)
 
 
-def by_subject(found: dict[str, Rule], typed: str) -> list[tuple[str, list[Line]]]:
+def by_subject(rules: dict[str, Rule], typed: str) -> list[tuple[str, list[Line]]]:
     """(heading, its rules that fit what was typed); headings without one are left out."""
-    lines = [Line(entry, found.get(key)) for key, entry in ENTRIES.items()]
+    lines = [Line(entry, rules.get(key)) for key, entry in ENTRIES.items()]
     tables = (
         (
             str(subject.label),
-            [one for one in lines if one.entry.subject == subject and one.fits(typed)],
+            [line for line in lines if line.entry.subject == subject and line.fits(typed)],
         )
         for subject in Subject
     )

@@ -34,13 +34,13 @@ def rules(request: ActorRequest) -> HttpResponse:
     """Every rule as it applies at a unit on a day, heading by heading."""
     own = _own(request.actor)
     form = _asked(request, None)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    unit, day = wanted.get("don_vi") or own, wanted.get("ngay") or clock.today()
+    filters = form.cleaned_data if form.is_valid() else {}
+    unit, day = filters.get("don_vi") or own, filters.get("ngay") or clock.today()
     context = {
         "form": form,
         "unit": unit,
         "day": day,
-        "tables": by_subject(rows_for(ENTRIES, unit=unit, day=day), wanted.get("tim", "")),
+        "tables": by_subject(rows_for(ENTRIES, unit=unit, day=day), filters.get("tim", "")),
         "missing": years_without_holidays(unit),
     }
     return render(request, "authority/rulebook/list.html", context, status=status_of(form))
@@ -71,23 +71,23 @@ def take_back(request: ActorRequest, key: str, pk: int) -> HttpResponse:
 @door("GET", "POST")
 def set_value(request: ActorRequest, key: str) -> HttpResponse:
     """State a new value from a day on."""
-    found = entry(key)
-    if not sets_rules(request.actor) or Scope.UNIT not in found.scopes:
+    rule_entry = entry(key)
+    if not sets_rules(request.actor) or Scope.UNIT not in rule_entry.scopes:
         raise NotFound
     unit = own_unit(request.actor)
     row = rows_for([key], unit=unit).get(key)
     if request.method == "POST":
-        form = SetForm(request.actor, found, request.POST)
-        if form.is_valid() and _set(request.actor, found, form):
+        form = SetForm(request.actor, rule_entry, request.POST)
+        if form.is_valid() and _set(request.actor, rule_entry, form):
             messages.success(
                 request, _("The value is set. The history below keeps what applied before.")
             )
             return redirect("authority_rule", key=key)
     else:
-        typed = found.kind.typed(row.value) if row and row.value is not None else ""
+        typed = rule_entry.kind.typed(row.value) if row and row.value is not None else ""
         form = SetForm(
             request.actor,
-            found,
+            rule_entry,
             initial={
                 "unit": unit.code,
                 "value": typed,
@@ -96,31 +96,31 @@ def set_value(request: ActorRequest, key: str) -> HttpResponse:
                 "none": row is not None and row.value is None,
             },
         )
-    context = {"entry": found, "form": form, "unit": unit, "line": Line(found, row)}
+    context = {"entry": rule_entry, "form": form, "unit": unit, "line": Line(rule_entry, row)}
     return render(request, "authority/rulebook/set.html", context, status=status_of(form))
 
 
-def _page(request: ActorRequest, key: str, back: BackForm, of: int = 0) -> HttpResponse:
+def _page(request: ActorRequest, key: str, withdraw_form: BackForm, refused_pk: int = 0) -> HttpResponse:
     """The page of a rule; `back` with errors belongs to the row `of`."""
-    own, found = _own(request.actor), entry(key)
-    form = _asked(request, found)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    unit, day = wanted.get("don_vi") or own, wanted.get("ngay") or clock.today()
-    row = rows_for([key], unit=unit, day=day, group=wanted.get("nhom", "")).get(key)
+    own_place, rule_entry = _own(request.actor), entry(key)
+    form = _asked(request, rule_entry)
+    filters = form.cleaned_data if form.is_valid() else {}
+    unit, day = filters.get("don_vi") or own_place, filters.get("ngay") or clock.today()
+    row = rows_for([key], unit=unit, day=day, group=filters.get("nhom", "")).get(key)
     page = page_of(request, history(request.actor, key))
     context = {
-        "entry": found,
+        "entry": rule_entry,
         "form": form,
         "unit": unit,
         "day": day,
-        "line": Line(found, row),
-        "back": back,
+        "line": Line(rule_entry, row),
+        "back": withdraw_form,
         "page": page,
-        "rows": [Stated(found, one, clock.today()) for one in page],
-        "of": of,
-        "may_set": sets_rules(request.actor) and Scope.UNIT in found.scopes,
+        "rows": [Stated(rule_entry, stated_row, clock.today()) for stated_row in page],
+        "of": refused_pk,
+        "may_set": sets_rules(request.actor) and Scope.UNIT in rule_entry.scopes,
     }
-    status = max(status_of(form), status_of(back))
+    status = max(status_of(form), status_of(withdraw_form))
     return render(request, "authority/rulebook/rule.html", context, status=status)
 
 
@@ -130,10 +130,10 @@ def _own(actor: Actor) -> Unit:
     return own_unit(actor)
 
 
-def _asked(request: ActorRequest, found: Entry | None) -> AskForm:
+def _asked(request: ActorRequest, rule_entry: Entry | None) -> AskForm:
     typed = request.GET.dict()
     return AskForm(
-        request.actor, found, {**typed, "ngay": typed.get("ngay") or clock.today().isoformat()}
+        request.actor, rule_entry, {**typed, "ngay": typed.get("ngay") or clock.today().isoformat()}
     )
 
 

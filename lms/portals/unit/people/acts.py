@@ -66,29 +66,29 @@ class Act:
     lead: Promise | str = ""
 
 
-def _period(case: Case) -> str:
-    return case.request.GET.get("ky", "")[:7] or str(clock.today().year - 1)
+def _period(change: Case) -> str:
+    return change.request.GET.get("ky", "")[:7] or str(clock.today().year - 1)
 
 
-def _rating(case: Case) -> RatingForm | None:
-    period, posts = _period(case), case.official.current_posts  # type: ignore[attr-defined]
+def _rating(change: Case) -> RatingForm | None:
+    period, posts = _period(change), change.official.current_posts  # type: ignore[attr-defined]
     scale = scale_for(period, posts[0] if posts else None)
-    return RatingForm(period, scale, *case.posted) if scale else None
+    return RatingForm(period, scale, *change.posted) if scale else None
 
 
-def _identity(case: Case) -> IdentityForm:
-    one = case.official
+def _identity(change: Case) -> IdentityForm:
+    official = change.official
     initial = {
-        "full_name": one.full_name,
-        "birth_date": one.birth_date,
-        "sex": one.sex,
-        "code": one.code,
+        "full_name": official.full_name,
+        "birth_date": official.birth_date,
+        "sex": official.sex,
+        "code": official.code,
     }
-    return IdentityForm(*case.posted, initial=initial)
+    return IdentityForm(*change.posted, initial=initial)
 
 
-def _who(case: Case) -> dict[str, Any]:
-    return {"actor": case.request.actor, "official": case.official}
+def _who(change: Case) -> dict[str, Any]:
+    return {"actor": change.request.actor, "official": change.official}
 
 
 ACTS: dict[str, Act] = {
@@ -201,32 +201,32 @@ def page(request: ActorRequest, uid: uuid.UUID, act: str, row: int = 0) -> HttpR
 
     NotFound for who keeps no files.
     """
-    chosen = ACTS.get(act)
+    action = ACTS.get(act)
     units = list(units_kept(request.actor))
-    if chosen is None or not units or bool(chosen.of) != bool(row):
+    if action is None or not units or bool(action.of) != bool(row):
         raise NotFound
     official = file_of(request.actor, uid)
-    case = Case(request, official, units, _row(official, chosen, row))
-    form = chosen.make(case)
-    if form is not None and form.is_valid() and _did(case, chosen, form):
-        messages.success(request, str(chosen.done))
+    change = Case(request, official, units, _row(official, action, row))
+    form = action.make(change)
+    if form is not None and form.is_valid() and _did(change, action, form):
+        messages.success(request, str(action.done))
         return redirect("unit_person", uid=official.uid)
-    context = {"official": official, "act": chosen, "form": form, "row": case.row, "slug": act}
+    context = {"official": official, "act": action, "form": form, "row": change.row, "slug": act}
     if act == "xep-loai":
-        period = _period(case)
+        period = _period(change)
         context |= {"period": period, "is_period": last_day_of(period) is not None}
     return render(request, "unit/people/act.html", context, status=status_of(form) if form else 200)
 
 
-def _row(official: Official, act: Act, pk: int) -> Row | None:
-    if not act.of:
+def _row(official: Official, action: Act, pk: int) -> Row | None:
+    if not action.of:
         return None
-    found: Row | None = getattr(official, act.of).filter(pk=pk).first()
-    if found is None:
+    entry_row: Row | None = getattr(official, action.of).filter(pk=pk).first()
+    if entry_row is None:
         raise NotFound
-    return found
+    return entry_row
 
 
-def _did(case: Case, act: Act, form: forms.Form) -> bool:
-    apply(form, lambda: act.run(case, form))
+def _did(change: Case, action: Act, form: forms.Form) -> bool:
+    apply(form, lambda: action.run(change, form))
     return not form.errors

@@ -54,11 +54,11 @@ def choice(
     hint: Words = "",
 ) -> forms.ChoiceField:
     """One of the values of a column; with `empty` none of them may be chosen."""
-    listed: list[tuple[str, Words]] = [(value, capfirst(words)) for value, words in choices.choices]
+    offered: list[tuple[str, Words]] = [(value, capfirst(name)) for value, name in choices.choices]
     if empty:
-        listed = [("", empty), *listed]
+        offered = [("", empty), *offered]
     return forms.ChoiceField(
-        label=label, choices=listed, initial=initial, required=not empty, help_text=hint
+        label=label, choices=offered, initial=initial, required=not empty, help_text=hint
     )
 
 
@@ -70,5 +70,5 @@ def flag(label: Words, *, hint: Words = "", initial: bool = False) -> forms.Bool
 def offer(form: forms.Form, name: str, units: list[Unit]) -> None:
     """Let the select `name` offer these units; one alone is chosen already."""
     field: Any = form.fields[name]
-    listed = [(unit.code, unit.name) for unit in units]
-    field.choices = listed if len(listed) == 1 else [("", gettext_lazy("Choose a unit")), *listed]
+    offered = [(unit.code, unit.name) for unit in units]
+    field.choices = offered if len(offered) == 1 else [("", gettext_lazy("Choose a unit")), *offered]

@@ -39,18 +39,18 @@ def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     access = access_of(request, official)
     if access.answer is not None:
         return access.answer
-    secret = _Secret(request, official)
-    if secret.saved:
+    sensitive = _Secret(request, official)
+    if sensitive.saved:
         return redirect(request.path)
     context = {
         "official": official,
         "access": access,
-        "secret": secret,
+        "secret": sensitive,
         "studying": learning(official),
         "career": career_of(official),
         **_rights(request, official),
     }
-    status = UNPROCESSABLE if secret.refused else access.status
+    status = UNPROCESSABLE if sensitive.refused else access.status
     return render(request, "unit/people/person.html", context, status=status)
 
 
@@ -68,11 +68,11 @@ def evidence(request: ActorRequest, uid: uuid.UUID, which: uuid.UUID) -> FileRes
     """The paper behind a qualification, to keep and never to show in the browser: for the person
     and his keepers.
     """
-    found = evidence_of(request.actor, uid, which)
-    kind = str(found.evidence.name).rpartition(".")[2]
-    name = f"{found.official.code}-{found.dimension}-{found.level}.{kind}"
+    qualification = evidence_of(request.actor, uid, which)
+    kind = str(qualification.evidence.name).rpartition(".")[2]
+    name = f"{qualification.official.code}-{qualification.dimension}-{qualification.level}.{kind}"
     return FileResponse(
-        found.evidence.open("rb"),
+        qualification.evidence.open("rb"),
         as_attachment=True,
         filename=name,
         content_type="application/octet-stream",
@@ -131,18 +131,18 @@ class _Secret:
 def _rights(request: ActorRequest, official: Official) -> dict[str, Any]:
     """What the actor may do here: the templates show only that."""
     actor = request.actor
-    himself = official.user_id == actor.user_id
-    mine = {unit.pk for unit in units_kept(actor)}
+    is_own = official.user_id == actor.user_id
+    kept_units = {unit.pk for unit in units_kept(actor)}
     keeps = may_keep(actor, official)
-    waiting = official.qualifications.filter(state=QualificationState.DECLARED).count()
+    declared_count = official.qualifications.filter(state=QualificationState.DECLARED).count()
     return {
-        "himself": himself,
+        "himself": is_own,
         "keeps": keeps,
-        "writes": keeps and not himself,
+        "writes": keeps and not is_own,
         # who left the register can be given a post again
-        "appoints": bool(mine) and not himself,
-        "my_units": mine,
+        "appoints": bool(kept_units) and not is_own,
+        "my_units": kept_units,
         "opens": may_open_evidence(actor, official),
-        "waiting": waiting,
+        "waiting": declared_count,
         "today": clock.today(),
     }

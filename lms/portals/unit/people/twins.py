@@ -70,11 +70,11 @@ def pairs(request: ActorRequest) -> HttpResponse:
 @door("GET", "POST")
 def pair(request: ActorRequest, first: uuid.UUID, second: uuid.UUID) -> HttpResponse:
     """Two entries side by side, and what is decided about them."""
-    one, other = pair_of(request.actor, first, second)
-    form = MergeForm(one, other, request.POST if request.method == "POST" else None)
-    if form.is_valid() and _decided(request, form, one, other):
+    first_official, second_official = pair_of(request.actor, first, second)
+    form = MergeForm(first_official, second_official, request.POST if request.method == "POST" else None)
+    if form.is_valid() and _decided(request, form, first_official, second_official):
         return redirect("unit_twins")
-    sides = [(official, career_of(official), held_levels(official)) for official in (one, other)]
+    sides = [(official, career_of(official), held_levels(official)) for official in (first_official, second_official)]
     context = {"sides": sides, "form": form}
     return render(request, "unit/people/twin.html", context, status=status_of(form))
 
@@ -94,18 +94,18 @@ def undo(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "unit/people/unmerge.html", context, status=status_of(form))
 
 
-def _decided(request: ActorRequest, form: MergeForm, one: Official, other: Official) -> bool:
+def _decided(request: ActorRequest, form: MergeForm, first: Official, second: Official) -> bool:
     reason, keep = form.cleaned_data["reason"], form.cleaned_data["keep"]
     if keep == "apart":
-        apply(form, lambda: tell_apart(actor=request.actor, first=one, second=other, reason=reason))
-        words = _("Noted: these are two people.")
+        apply(form, lambda: tell_apart(actor=request.actor, first=first, second=second, reason=reason))
+        success = _("Noted: these are two people.")
     else:
-        kept, merged = (one, other) if keep == "first" else (other, one)
+        kept, merged = (first, second) if keep == "first" else (second, first)
         apply(
             form,
             lambda: merge_officials(actor=request.actor, kept=kept, merged=merged, reason=reason),
         )
-        words = _("The two entries are one now. You can take this back on this page.")
+        success = _("The two entries are one now. You can take this back on this page.")
     if not form.errors:
-        messages.success(request, words)
+        messages.success(request, success)
     return not form.errors

@@ -64,15 +64,15 @@ class Asked:
     def is_today(self) -> bool:
         return self.day == clock.today()
 
-    def query(self, **changed: str) -> str:
+    def query(self, **changes: str) -> str:
         """The query string of the same page with other filters."""
-        wanted = {
+        parameters = {
             "don-vi": self.unit.code,
             "ngay": self.day.isoformat(),
             "linh-vuc": self.dimension,
             "trang-thai": self.state,
         }
-        merged = wanted | {name.replace("_", "-"): value for name, value in changed.items()}
+        merged = parameters | {name.replace("_", "-"): value for name, value in changes.items()}
         return urlencode({name: value for name, value in merged.items() if value})
 
 
@@ -107,12 +107,12 @@ class Found:
         return len({gap.official_id for gap in self.every} - self.seen)
 
     def _fits(self, gap: Gap) -> bool:
-        wanted = self.asked
-        if wanted.dimension and gap.dimension != wanted.dimension:
+        filters = self.asked
+        if filters.dimension and gap.dimension != filters.dimension:
             return False
-        if wanted.state == OVERDUE:
+        if filters.state == OVERDUE:
             return gap.is_overdue
-        return gap.state in STATES.get(wanted.state, tuple(GapState))
+        return gap.state in STATES.get(filters.state, tuple(GapState))
 
     def by_dimension(self) -> list[Total]:
         """A row of figures for each dimension that somebody is asked."""
@@ -131,11 +131,11 @@ class Found:
         """A row for each unit that people work in, where there are several; of the dimension that
         is chosen.
         """
-        chosen = self.asked.dimension
+        chosen_dimension = self.asked.dimension
         names: dict[str, str] = {}
         counts: Counter[tuple[str, GapState]] = Counter()
         for gap in self.every:
-            if gap.unit is not None and chosen in ("", gap.dimension):
+            if gap.unit is not None and chosen_dimension in ("", gap.dimension):
                 names[gap.unit.unit.code] = gap.unit.name
                 counts[gap.unit.unit.code, gap.state] += 1
         if len(names) < 2:
@@ -151,26 +151,26 @@ class Found:
 
     def filters(self) -> list[tuple[str, str, int | None, bool]]:
         """For components/filters.html."""
-        wanted = self.asked
+        filters = self.asked
         states = [
             ("", pgettext("gap filter", "All")),
             *((word, words_of(word)) for word in STATES),
             (OVERDUE, _("overdue").capitalize()),
         ]
         return [
-            (wanted.query(trang_thai=word), label, None, wanted.state == word)
+            (filters.query(trang_thai=word), label, None, filters.state == word)
             for word, label in states
         ]
 
     def dimensions(self) -> list[tuple[str, str, int | None, bool]]:
         """For components/filters.html."""
-        wanted = self.asked
-        there = {gap.dimension for gap in self.every}
-        every = [("", pgettext("gap filter", "All"))]
-        every += [(d.value, str(d.label).capitalize()) for d in Dimension if d in there]
+        filters = self.asked
+        occurring = {gap.dimension for gap in self.every}
+        choices = [("", pgettext("gap filter", "All"))]
+        choices += [(dimension.value, str(dimension.label).capitalize()) for dimension in Dimension if dimension in occurring]
         return [
-            (wanted.query(linh_vuc=key), label, None, wanted.dimension == key)
-            for key, label in every
+            (filters.query(linh_vuc=key), label, None, filters.dimension == key)
+            for key, label in choices
         ]
 
 
@@ -190,9 +190,9 @@ def day_of(data: QueryDict) -> dt.date:
 def read(request: ActorRequest, data: QueryDict) -> Asked:
     """What is asked for; today where the day is nonsense. NotFound for a unit of strangers."""
     unit = reviewed_unit(request.actor, data.get("don-vi", "")[:32])
-    usual = min(clock.today(), unit.valid_to or dt.date.max)
-    form = DayForm(data if "ngay" in data else {"ngay": usual})
-    day = form.cleaned_data["ngay"] if form.is_valid() else usual
+    default_day = min(clock.today(), unit.valid_to or dt.date.max)
+    form = DayForm(data if "ngay" in data else {"ngay": default_day})
+    day = form.cleaned_data["ngay"] if form.is_valid() else default_day
     dimension, state = data.get("linh-vuc", ""), data.get("trang-thai", "")
     return Asked(
         unit,
@@ -203,15 +203,15 @@ def read(request: ActorRequest, data: QueryDict) -> Asked:
     )
 
 
-def found_of(request: ActorRequest, asked: Asked) -> Found:
+def found_of(request: ActorRequest, filters: Asked) -> Found:
     """The gaps, and whose names the reader may see."""
-    gaps = unit_gaps(asked.unit, asked.day)
-    state = state_on(asked.unit, asked.day)
-    seen = readable_among(request.actor, asked.unit, gaps)
-    return Found(asked, state.name if state else asked.unit.name, gaps, seen)
+    gaps = unit_gaps(filters.unit, filters.day)
+    state = state_on(filters.unit, filters.day)
+    readable = readable_among(request.actor, filters.unit, gaps)
+    return Found(filters, state.name if state else filters.unit.name, gaps, readable)
 
 
-def _total(words: str, counts: dict[GapState, int], query: Any) -> Total:
+def _total(label: str, counts: dict[GapState, int], query: Any) -> Total:
     total = sum(counts.values())
     links = [(counts[STATES[word][0]], query(word)) for word in COLUMNS]
-    return Total(words, total, sum(counts[state] for state in MET), links, query(""))
+    return Total(label, total, sum(counts[state] for state in MET), links, query(""))

@@ -53,7 +53,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.units = {unit.code: unit for unit in units}
         self.fields["unit"].choices = [
-            (code, f"{one.name} ({code})") for code, one in self.units.items()
+            (code, f"{unit.name} ({code})") for code, unit in self.units.items()
         ]  # type: ignore[attr-defined]
         if len(units) == 1:
             self.fields["unit"].initial = units[0].code
@@ -81,9 +81,9 @@ def batches(request: ActorRequest) -> HttpResponse:
         initial={"as_of": clock.today()},
     )
     if form.is_valid():
-        made = apply(form, lambda: _uploaded(request, form))
-        if made is not None:
-            return redirect("unit_import_columns", uid=made.uid)
+        batch = apply(form, lambda: _uploaded(request, form))
+        if batch is not None:
+            return redirect("unit_import_columns", uid=batch.uid)
     page = page_of(request, my_batches(request.actor), size=20)
     context = {"form": form, "page": page, "several": len(units) > 1}
     return render(request, "unit/workbooks/list.html", context, status=status_of(form))
@@ -100,11 +100,11 @@ def empty_workbook(request: ActorRequest) -> HttpResponse:
 
 
 def _uploaded(request: ActorRequest, form: UploadForm) -> Batch:
-    data = form.cleaned_data
+    fields = form.cleaned_data
     return upload(
         actor=request.actor,
-        unit=form.units[data["unit"]],
-        name=data["file"].name,
-        body=data["file"].read(),
-        as_of=data["as_of"],
+        unit=form.units[fields["unit"]],
+        name=fields["file"].name,
+        body=fields["file"].read(),
+        as_of=fields["as_of"],
     )

@@ -35,18 +35,18 @@ def trial(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
     the background.
     """
     batch = my_batch(request.actor, uid)
-    here = reverse("unit_import", args=[uid])
+    batch_address = reverse("unit_import", args=[uid])
     if request.method == "POST":
         kind = _KINDS.get(request.POST.get("do", ""))
         if kind is None:
             messages.error(request, _("Choose what to do with this workbook."))
-            return redirect(here)
-        job = start(actor=request.actor, batch=batch, kind=kind, back_url=here)
+            return redirect(batch_address)
+        job = start(actor=request.actor, batch=batch, kind=kind, back_url=batch_address)
         return redirect("account_job", job_id=job.pk)
     if batch.state == BatchState.UPLOADED or not batch.plan:
         return redirect("unit_import_columns", uid=uid)
-    asked = request.GET.get("loc", "")
-    outcome = next((one for one, word in _WORDS.items() if word == asked), "")
+    chosen_word = request.GET.get("loc", "")
+    outcome = next((known_outcome for known_outcome, word in _WORDS.items() if word == chosen_word), "")
     page = page_of(request, rows_of(batch, outcome))
     for row in page:
         row.told = shown_changes(row)
@@ -82,7 +82,7 @@ def _filters(batch: Batch, chosen: str) -> list[tuple[str, str, int, bool]]:
     return [
         ("", pgettext("rows", "All"), counts["rows"], chosen == ""),
         *(
-            (f"loc={_WORDS[one]}", words, counts[one], chosen == one)
-            for one, words in names.items()
+            (f"loc={_WORDS[outcome]}", label, counts[outcome], chosen == outcome)
+            for outcome, label in names.items()
         ),
     ]

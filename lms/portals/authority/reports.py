@@ -1,4 +1,4 @@
-"""/bao-cao/: the year of my area, and the profile of one unit on a day."""
+"""/bao-cao/: the year of the actor's area, and the profile of one unit on a day."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,9 +14,7 @@ from lms.portals.kit.views import ActorRequest, door
 
 @door("GET")
 def home(request: ActorRequest) -> HttpResponse:
-    """Classes, lượt and người kept apart, fill rate, certificates, the conduct module in each
-    unit.
-    """
+    """The figures of the year: lượt and người apart; fill rate, certificates, conduct module."""
     year = area(request.actor)
     if year is None:
         raise NotFound
@@ -26,7 +24,7 @@ def home(request: ActorRequest) -> HttpResponse:
 
 @door("GET")
 def units(request: ActorRequest) -> HttpResponse:
-    """The units of my area, ended ones too, each leading to its profile."""
+    """The units of the area, ended ones too, each with a link to its profile."""
     if area(request.actor) is None:
         raise NotFound
     typed = request.GET.get("tim", "")[:100]

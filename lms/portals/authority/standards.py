@@ -1,8 +1,9 @@
-"""/to-chuc/tieu-chuan/: which level which posts ask for, since when, by which source; setting and
-ending it.
+"""/to-chuc/tieu-chuan/: the standards of posts with level, period and source; setting and ending
+one.
 """
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -38,7 +39,7 @@ class DayForm(forms.Form):
 
 
 class StandardForm(forms.Form):
-    """A new standard; what is left at “any” asks nothing."""
+    """A new standard; a field that stays at “any” does not narrow it."""
 
     unit = forms.ChoiceField(
         label=gettext_lazy("Unit"), help_text=gettext_lazy("It holds here and in the units below.")
@@ -106,17 +107,19 @@ def standards(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def new(request: ActorRequest) -> HttpResponse:
-    """Set a standard in the units of my area."""
+    """Set a standard in a unit of the actor's area."""
     if not _may_set(request):
         raise NotFound
     units = {unit.code: unit for unit in units_of(request.actor, Role.AUTHORITY)}
     initial = {"valid_from": clock.today(), "unit": next(iter(units), "")}
     form = StandardForm(request.POST if request.method == "POST" else None, initial=initial)
-    # type: ignore[attr-defined]
-    form.fields["unit"].choices = [(code, unit.name) for code, unit in units.items()]
+    unit_field: Any = form.fields["unit"]
+    unit_field.choices = [(code, unit.name) for code, unit in units.items()]
     if request.method == "POST" and form.is_valid():
         unit = units[form.cleaned_data["unit"]]
-        standard_set = apply(form, lambda: set_standard(actor=request.actor, draft=_draft(form), unit=unit))
+        standard_set = apply(
+            form, lambda: set_standard(actor=request.actor, draft=_draft(form), unit=unit)
+        )
         if standard_set is not None:
             messages.success(request, _("The standard is set."))
             return redirect("authority_standard", pk=standard_set.pk)
@@ -125,7 +128,7 @@ def new(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def standard(request: ActorRequest, pk: int) -> HttpResponse:
-    """One standard with its history, and a form to end it."""
+    """One standard with its history; POST ends it."""
     current, rows = standard_history(request.actor, pk)
     unit = current.unit
     may_end = (
@@ -157,30 +160,24 @@ def standard(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def posts_of(standard: Standard) -> str:
-    """Which posts a standard is asked of, in words."""
-    words = [
-        standard.get_group_display() if standard.group else "",
-        (
-            pgettext("standard", "units of level “%(level)s”")
-            % {"level": standard.get_unit_level_display()}
-            if standard.unit_level
-            else ""
-        ),
-        (
-            pgettext("standard", "titles that begin with “%(title)s”")
-            % {"title": standard.title or standard.title_fold}
-            if standard.title_fold
-            else ""
-        ),
-        (
-            pgettext("standard", "rank %(rank)s") % {"rank": standard.get_rank_display()}
-            if standard.rank
-            else ""
-        ),
-        _("key officials only") if standard.keys_only else "",
-    ]
-    sentence = "; ".join(str(word) for word in words if word)
-    return sentence or pgettext("standard", "every post")
+    """The posts that a standard asks a level of, in words."""
+    words = []
+    if standard.group:
+        words.append(standard.get_group_display())
+    if standard.unit_level:
+        level = standard.get_unit_level_display()
+        words.append(pgettext("standard", "units of level “%(level)s”") % {"level": level})
+    if standard.title_fold:
+        title = standard.title or standard.title_fold
+        words.append(pgettext("standard", "titles that begin with “%(title)s”") % {"title": title})
+    if standard.rank:
+        rank = standard.get_rank_display()
+        words.append(pgettext("standard", "rank %(rank)s") % {"rank": rank})
+    if standard.keys_only:
+        words.append(_("key officials only"))
+    if not words:
+        return pgettext("standard", "every post")
+    return "; ".join(words)
 
 
 def _may_set(request: ActorRequest) -> bool:

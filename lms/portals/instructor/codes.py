@@ -1,6 +1,4 @@
-"""The attendance code: the panel beside the register, its refreshed part, and the page for the
-projector.
-"""
+"""The attendance code: its panel beside the register, the refreshed part, the projector's page."""
 
 from typing import Any
 
@@ -19,22 +17,18 @@ from lms.teaching.enrolment.queries import seats_taken
 
 @door("GET")
 def now(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """The code of this moment and the last arrivals, as the panel shows them; the script fetches
-    it.
-    """
+    """The current code and the last arrivals, for the script that refreshes the panel."""
     return render(request, "instructor/codes/_now.html", _context(request, code, number))
 
 
 @door("GET")
 def wall(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """The code alone, as large as the screen: for the projector, or a phone that is held up."""
+    """The code alone, as large as the screen: for a projector or a phone that is held up."""
     return render(request, "instructor/codes/wall.html", _context(request, code, number))
 
 
 def panel(meeting: Meeting) -> dict[str, Any] | None:
-    """What the templates need for the code of the meeting; None while it takes no check-ins by
-    code.
-    """
+    """The code of the meeting for the templates; None while it takes no check-ins by code."""
     code = queries.shown_code(meeting)
     if code is None:
         return None
@@ -49,6 +43,7 @@ def panel(meeting: Meeting) -> dict[str, Any] | None:
 
 
 def _context(request: ActorRequest, code: str, number: int) -> dict[str, Any]:
+    """The context of both pages. RuleBroken while the meeting takes no check-ins by code."""
     group = classes.taught_class(request.actor, code)
     meeting = classes.meeting(group, number)
     shown_panel = panel(meeting)

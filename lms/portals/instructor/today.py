@@ -1,4 +1,4 @@
-"""The instructor's part of Hôm nay: today's meetings, registers still open, requests that wait."""
+"""The instructor's part of Hôm nay: today's meetings, open registers, requests for leave."""
 
 from lms.core.actor import Actor
 from lms.portals.kit.today import Section
@@ -9,7 +9,7 @@ SHOWN = 5
 
 
 def today(actor: Actor) -> Section | None:
-    """Nothing for those who teach nothing today and owe nothing. Four queries."""
+    """The section, or None where no meeting, register or request waits. Four queries."""
     meetings = list(meetings_of_day(actor))
     to_close = list(meetings_to_close(actor)[:SHOWN])
     leave = list(leave_to_decide(actor)[:SHOWN])

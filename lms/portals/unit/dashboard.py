@@ -1,4 +1,4 @@
-"""/don-vi/: this year of the people of my unit."""
+"""/don-vi/: the year of the people of the actor's unit."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +10,7 @@ from lms.portals.kit.views import ActorRequest, door
 
 @door("GET")
 def home(request: ActorRequest) -> HttpResponse:
-    """Who studies what now, who is at risk, what was completed this year."""
+    """Who studies now and what, who is at risk, what was completed this year."""
     year = unit_year(request.actor)
     if year is None:
         raise NotFound

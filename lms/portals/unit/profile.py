@@ -1,6 +1,4 @@
-"""/don-vi/ho-so-don-vi/: the profile of the units that I manage, with the figures that only they
-see whole.
-"""
+"""/don-vi/ho-so-don-vi/: the profile of the units that the actor manages."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -1,6 +1,4 @@
-"""The unit manager's part of Hôm nay: who of his people is at risk, how many study, what they ask
-about their data.
-"""
+"""The unit manager's part of Hôm nay: people at risk, how many study, requests about their data."""
 
 from lms.core.actor import Actor
 from lms.outcomes.reporting.queries import unit_year
@@ -13,7 +11,7 @@ SHOWN = 5
 
 
 def today(actor: Actor) -> Section | None:
-    """Nothing for those who manage no unit."""
+    """The section of the page, or None for those who manage no unit."""
     if not has_any(actor, Role.UNIT_MANAGER):
         return None
     year = unit_year(actor)

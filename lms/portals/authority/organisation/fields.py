@@ -1,4 +1,4 @@
-"""Fields that the pages below /to-chuc/ share: a unit as people type it, a day."""
+"""Form fields of the pages below /to-chuc/: a unit by its code or name, a day."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from lms.core.actor import Actor
 from lms.people.organisation.area import named_units
 from lms.people.organisation.models import Unit
 
-# So many units are named in the answer to a name that fits several.
+# Units that the error names where a name fits several.
 _NAMED = 5
 
 
@@ -23,10 +23,7 @@ class DayField(forms.DateField):
 
 
 class UnitField(forms.CharField):
-    """A unit of the actor's area by its code or its name as people type it.
-
-    The form sets `actor`.
-    """
+    """A unit of the actor's area, typed as its code or its name; the form sets `actor`."""
 
     actor: Actor = Actor.nobody()
 

@@ -1,6 +1,6 @@
 """/to-chuc/sap-xep/: units merge, split, convert or dissolve, step by step.
 
-What was typed travels in the form.
+Each step sends what was typed so far along in a hidden field of its form.
 """
 
 from collections.abc import Callable
@@ -36,7 +36,9 @@ _PAGES = "authority/organisation/reorganising/"
 
 @door("GET", "POST")
 def wizard(request: ActorRequest) -> HttpResponse:
-    """Four steps: units and day; what follows (and who goes where); what it would do; doing it."""
+    """Show or receive one of four steps: units and day; successors (and who goes where); effects;
+    confirmation.
+    """
     if not has_any(request.actor, Role.AUTHORITY):
         raise NotFound
     if request.method == "GET":
@@ -55,7 +57,7 @@ def wizard(request: ActorRequest) -> HttpResponse:
 
 
 def _start(request: ActorRequest) -> Typed:
-    """An empty plan, with the unit and kind from whose page one comes."""
+    """An empty plan, with the unit (`?don-vi=`) and the kind (`?loai=`) of the address."""
     code, kind = request.GET.get("don-vi", ""), request.GET.get("loai", "")
     chosen_units = list(units_by_code(request.actor, [code]))
     chosen_kind = kind if kind in Succession.Kind.values else Succession.Kind.MERGE
@@ -65,16 +67,17 @@ def _start(request: ActorRequest) -> Typed:
 # --- step 1: which units, when, by which decision
 
 
-def _units(request: ActorRequest, plan: Typed) -> HttpResponse:
+def _units(request: ActorRequest, typed: Typed) -> HttpResponse:
+    """Step 1 as it was sent: `do=find` searches for units, anything else goes on to step 2."""
     if request.POST.get("do") == "find":
         search = {name: request.POST.get(name, "") for name in ("kind", "tim", "on", "decision")}
         initial = search | {"units": request.POST.getlist("units")}
         form = UnitsForm(initial=initial, actor=request.actor)
-        return _page(request, "units", plan, form=form, looked=bool(search["tim"].strip()))
+        return _page(request, "units", typed, form=form, has_searched=bool(search["tim"].strip()))
     form = UnitsForm(request.POST, actor=request.actor)
     if not form.is_valid():
-        return _page(request, "units", plan, UNPROCESSABLE, form=form)
-    return _successors_page(request, form.typed(plan))
+        return _page(request, "units", typed, UNPROCESSABLE, form=form)
+    return _successors_page(request, form.typed(typed))
 
 
 def _units_page(
@@ -92,6 +95,7 @@ def _units_page(
 
 
 def _successors(request: ActorRequest, typed: Typed) -> HttpResponse:
+    """Step 2 as it was sent; a split goes on to its people, every other kind to the effects."""
     button = request.POST.get("do", "")
     if button == "back":
         return _units_page(request, typed)
@@ -99,38 +103,58 @@ def _successors(request: ActorRequest, typed: Typed) -> HttpResponse:
     forms = [_successor(request, typed, index, request.POST) for index in range(count)]
     if button == "add":
         rows = [form.data_as_initial() for form in forms]
-        return _successors_page(request, typed, kept=[*rows, {}])
+        return _successors_page(request, typed, rows=[*rows, {}])
     invalid_forms = [form for form in forms if not form.is_valid()]
     if invalid_forms:
         return _page(request, "successors", typed, UNPROCESSABLE, forms=forms)
     typed = _with(typed, followers=[form.follower() for form in forms])
-    return (_people_page if typed.is_split else _effects_page)(request, typed)
+    if typed.is_split:
+        return _people_page(request, typed)
+    return _effects_page(request, typed)
 
 
 def _successors_page(
     request: ActorRequest,
     typed: Typed,
     *,
-    kept: list[dict[str, Any]] | None = None,
-    refused: HouseError | None = None,
+    rows: list[dict[str, Any]] | None = None,
+    refusal: HouseError | None = None,
 ) -> HttpResponse:
-    rows = kept if kept is not None else [vars(one) for one in typed.followers]
+    """Step 2: with `rows` as they were sent, else with what is in the plan."""
+    if rows is None:
+        rows = _planned_rows(typed)
     if not typed.is_split:
         rows = rows[:1]
-    elif kept is None:
-        rows = [*rows, *[{}] * (2 - len(rows))]
     rows = (rows or [{}])[:MOST_SUCCESSORS]
-    bound = [
-        {f"s{i}-{name}": value for name, value in row.items()} if refused else None
-        for i, row in enumerate(rows)
-    ]
-    forms = [_successor(request, typed, i, bound[i], initial=row) for i, row in enumerate(rows)]
-    if refused is not None:
-        first = next((f for f in forms if f["how"].value() == "new"), forms[0])
-        first.add_error(
-            refused.field if refused.field in ("name", "code") else "how", refused.message
-        )
-    return _page(request, "successors", typed, UNPROCESSABLE if refused else 200, forms=forms)
+    forms = []
+    for index, row in enumerate(rows):
+        # An error is shown on a form that was sent alone.
+        data = None
+        if refusal is not None:
+            data = {f"s{index}-{name}": value for name, value in row.items()}
+        forms.append(_successor(request, typed, index, data, initial=row))
+    if refusal is None:
+        return _page(request, "successors", typed, forms=forms)
+    _add_refusal(forms, refusal)
+    return _page(request, "successors", typed, UNPROCESSABLE, forms=forms)
+
+
+def _planned_rows(typed: Typed) -> list[dict[str, Any]]:
+    """The successors of the plan; a split shows two rows at least."""
+    rows = [vars(follower) for follower in typed.followers]
+    while typed.is_split and len(rows) < 2:
+        rows.append({})
+    return rows
+
+
+def _add_refusal(forms: list[SuccessorForm], refusal: HouseError) -> None:
+    """Put the refusal at the first new unit, else at the first successor."""
+    form = forms[0]
+    for candidate in forms:
+        if candidate["how"].value() == "new":
+            form = candidate
+            break
+    form.add_error(refusal.field if refusal.field in ("name", "code") else "how", refusal.message)
 
 
 def _successor(
@@ -153,15 +177,19 @@ def _successor(
 
 
 def _rows(typed: Typed, sent: str) -> int:
+    """How many successors the form has: one, or 2 to MOST_SUCCESSORS in a split."""
     if not typed.is_split:
         return 1
-    return min(max(int(sent) if sent.isascii() and sent.isdigit() else 2, 2), MOST_SUCCESSORS)
+    if not (sent.isascii() and sent.isdigit()):
+        return 2
+    return min(max(int(sent), 2), MOST_SUCCESSORS)
 
 
 # --- step 2 of a split: who goes where
 
 
 def _people(request: ActorRequest, typed: Typed) -> HttpResponse:
+    """The people of a split as they were sent; goes on to the effects."""
     if request.POST.get("do") == "back":
         return _successors_page(request, typed)
     plan = plan_of(request.actor, typed)
@@ -203,8 +231,11 @@ def _effects_page(
 
 
 def _confirm(request: ActorRequest, typed: Typed) -> HttpResponse:
+    """Carry the plan out, once it was confirmed."""
     if request.POST.get("do") == "back":
-        return _people_page(request, typed) if typed.is_split else _successors_page(request, typed)
+        if typed.is_split:
+            return _people_page(request, typed)
+        return _successors_page(request, typed)
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         return _effects_page(request, typed, form)
@@ -218,6 +249,7 @@ def _confirm(request: ActorRequest, typed: Typed) -> HttpResponse:
 
 
 def _whole_plan(request: ActorRequest, typed: Typed) -> Reorganisation:
+    """The plan, in a split with the successor of each official."""
     plan = plan_of(request.actor, typed)
     if not typed.is_split:
         return plan
@@ -226,9 +258,9 @@ def _whole_plan(request: ActorRequest, typed: Typed) -> Reorganisation:
 
 
 def _refusal(request: ActorRequest, plan: Reorganisation) -> HouseError | None:
-    """Why the plan cannot be carried out; None where it can.
+    """The refusal of the plan, or None where it can be carried out.
 
-    NotAllowed and NotFound pass through.
+    NotAllowed and NotFound are raised: they belong to no field.
     """
     try:
         check(request.actor, plan)
@@ -240,9 +272,9 @@ def _refusal(request: ActorRequest, plan: Reorganisation) -> HouseError | None:
 
 
 def _refused_page(request: ActorRequest, typed: Typed, refusal: HouseError) -> HttpResponse:
-    """The step at whose field the refusal belongs."""
+    """Show the step that has the field of the refusal."""
     if refusal.field in ("code", "name", "eid", "successors", "people", "parent"):
-        return _successors_page(request, typed, refused=refusal)
+        return _successors_page(request, typed, refusal=refusal)
     return _units_page(request, typed, refusal)
 
 

@@ -1,6 +1,7 @@
 """/to-chuc/ and /to-chuc/don-vi/<mã>/: the tree of units as of a day, and one unit through time."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -28,7 +29,7 @@ from lms.portals.kit.views import ActorRequest, door
 
 
 class TreeForm(forms.Form):
-    """What is looked for in the tree, and on which day."""
+    """A search in the tree, and the day of the tree."""
 
     tim = forms.CharField(
         label=gettext_lazy("Name or code of the unit"),
@@ -48,16 +49,18 @@ class TreeForm(forms.Form):
         label=gettext_lazy("With units that ended before this day"), required=False
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         all_values = [("", pgettext_lazy("filter", "all"))]
-        self.fields["cap"].choices = [*all_values, *Level.choices]  # type: ignore[attr-defined]
-        self.fields["khoi"].choices = [*all_values, *Sector.choices]  # type: ignore[attr-defined]
+        level: Any = self.fields["cap"]
+        level.choices = [*all_values, *Level.choices]
+        sector: Any = self.fields["khoi"]
+        sector.choices = [*all_values, *Sector.choices]
 
 
 @door("GET")
 def home(request: ActorRequest) -> HttpResponse:
-    """One step of the tree, or what a search finds in the whole area; `?ngay=` says as of when."""
+    """The units below one unit, or those of the whole area that a search finds, as of `?ngay=`."""
     tops = overseen(request.actor)
     if not tops:
         raise NotFound
@@ -65,7 +68,9 @@ def home(request: ActorRequest) -> HttpResponse:
     form = TreeForm({**typed, "ngay": typed.get("ngay") or clock.today().isoformat()})
     filters = form.cleaned_data if form.is_valid() else {}
     day = filters.get("ngay") or clock.today()
-    parent = area_unit(request.actor, request.GET["duoi"]) if request.GET.get("duoi") else tops[0]
+    parent = tops[0]
+    if request.GET.get("duoi"):
+        parent = area_unit(request.actor, request.GET["duoi"])
     wanted = Wanted(
         day,
         filters.get("tim", "").strip(),
@@ -81,7 +86,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "day": day,
         "wanted": wanted,
         "tops": tops,
-        "here": _here(parent, wanted),
+        "parent_name": _here(parent, wanted),
         "above": above,
         "page": page,
         "lines": lines_of(list(page), day),
@@ -92,14 +97,13 @@ def home(request: ActorRequest) -> HttpResponse:
 
 @door("GET")
 def unit(request: ActorRequest, code: str) -> HttpResponse:
-    """One unit: names and places through time, what it came from and what followed, people, roles,
-    units below.
-    """
+    """One unit: names and places through time, predecessors and successors, people, roles."""
     shown_unit = area_unit(request.actor, code)
     today = clock.today()
     day = min(max(today, shown_unit.valid_from), shown_unit.valid_to or dt.date.max)
     predecessors, successors = links_of(shown_unit)
     roles = list(shown_unit.roles.select_related("user").order_by("role", "valid_from", "pk"))
+    current_roles = [role for role in roles if role.valid_to is None or role.valid_to >= today]
     page = page_of(request, area_tree(request.actor, Wanted(day, under=shown_unit)))
     context = {
         "unit": shown_unit,
@@ -110,10 +114,8 @@ def unit(request: ActorRequest, code: str) -> HttpResponse:
         "after": successors,
         "above": line_above(request.actor, shown_unit),
         "people": staff_of(shown_unit).count(),
-        "roles": [role for role in roles if role.valid_to is None or role.valid_to >= today],
-        "old_roles": [
-            role for role in roles if role.valid_to is not None and role.valid_to < today
-        ],
+        "roles": current_roles,
+        "ended_roles": [role for role in roles if role not in current_roles],
         "page": page,
         "children": lines_of(list(page), day),
         "may_change": may_grant(request.actor, shown_unit),
@@ -124,5 +126,5 @@ def unit(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _here(unit: Unit, wanted: Wanted) -> str:
-    """What the unit whose step is shown was called on the day."""
+    """The name of the unit on the day of the tree."""
     return lines_of([unit], wanted.day)[0].state.name

@@ -1,4 +1,4 @@
-"""The list of people as of a day, and writing down somebody new."""
+"""The list of people as of a day, and registering somebody new."""
 
 import datetime as dt
 from typing import Any
@@ -36,7 +36,7 @@ from lms.portals.unit.people.forms import NewForm
 
 
 class FilterForm(forms.Form):
-    """Which part of the register; the names are those of the address."""
+    """The filters of the list; the fields are named as in the address."""
 
     def __init__(self, units: list[tuple[str, str]], *args: Any) -> None:
         super().__init__(*args)
@@ -53,7 +53,7 @@ class FilterForm(forms.Form):
 
 @door("GET")
 def people(request: ActorRequest) -> HttpResponse:
-    """Who works at my units today or worked there on another day."""
+    """The people of the actor's units, today or on another day."""
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY, Role.AUDITOR):
         raise NotFound
     day, day_was_typed = _day(request)
@@ -87,7 +87,10 @@ def people(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def register(request: ActorRequest) -> HttpResponse:
-    """Write down somebody who is not in the register yet."""
+    """Register somebody who is not in the register yet.
+
+    Where it has people of the same name, the actor confirms that this is another person.
+    """
     units = list(units_kept(request.actor))
     if not units:
         raise NotFound
@@ -98,10 +101,12 @@ def register(request: ActorRequest) -> HttpResponse:
         namesakes_found = _alike(request, form)
         if not namesakes_found or form.cleaned_data["different"]:
             official = apply(
-                form, lambda: register_official(actor=request.actor, draft=form.official())
+                form, lambda: register_official(actor=request.actor, draft=form.official_draft())
             )
             if official is not None:
-                messages.success(request, _("%(name)s is in the register now.") % {"name": official})
+                messages.success(
+                    request, _("%(name)s is in the register now.") % {"name": official}
+                )
                 return redirect("unit_person", uid=official.uid)
         else:
             form.add_error(
@@ -110,22 +115,20 @@ def register(request: ActorRequest) -> HttpResponse:
     if not namesakes_found:
         del form.fields["different"]
     code = next_code(units[0]) if len(units) == 1 else ""
-    context = {"form": form, "alike": namesakes_found, "code": code}
+    context = {"form": form, "namesakes": namesakes_found, "code": code}
     return render(request, "unit/people/new.html", context, status=status_of(form))
 
 
 def _alike(request: ActorRequest, form: NewForm) -> Namesakes:
-    fields_typed = form.cleaned_data
-    return namesakes(request.actor, fields_typed["full_name"], fields_typed["birth_date"], form.units[fields_typed["unit"]])
+    typed = form.cleaned_data
+    unit = form.units[typed["unit"]]
+    return namesakes(request.actor, typed["full_name"], typed["birth_date"], unit)
 
 
 def _day(request: ActorRequest) -> tuple[dt.date, bool]:
-    """The day of `?ngay=`, and whether it asks for one; today where it asks for none or for
-    nonsense.
-    """
-    typed = request.GET.get("ngay", "")
+    """The day of `?ngay=` and True; today and False where it is missing or no date."""
     try:
-        return (dt.date.fromisoformat(typed), True) if typed else (clock.today(), False)
+        return dt.date.fromisoformat(request.GET.get("ngay", "")), True
     except ValueError:
         return clock.today(), False
 
@@ -136,8 +139,10 @@ def _unit(request: ActorRequest, day: dt.date) -> Unit | None:
 
 
 def _name_units(page: Page[Official], day: dt.date) -> None:
-    """Each post of the page gets `place`: what its unit was called on that day."""
-    posts = [post for official in page for post in official.current_posts]  # type: ignore[attr-defined]
+    """Set `place` of each post of the page: the name of its unit on that day."""
+    posts: list[Any] = []
+    for official in page:
+        posts += official.current_posts  # type: ignore[attr-defined]  # set by the query
     names = names_on([post.unit for post in posts], day) if day != clock.today() else {}
     for post in posts:
         post.place = names.get(post.unit_id, post.unit.name)

@@ -1,4 +1,4 @@
-"""The list of gaps, the review of many at once, one person, the list as Excel."""
+"""The list of gaps, a review of many people at once, one person, the list as Excel."""
 
 import uuid
 from collections.abc import Iterable
@@ -45,7 +45,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ReviewForm(forms.Form):
-    """What is written down for everybody who was ticked."""
+    """The document and day of a review, for everybody who was ticked."""
 
     decision = forms.CharField(
         label=gettext_lazy("Number of the review's document"), max_length=120, required=False
@@ -84,9 +84,7 @@ class DecisionForm(forms.Form):
 
 @door("GET", "POST")
 def gaps(request: ActorRequest) -> HttpResponse:
-    """Figures that lead to names, the people of the filters, and the review of those who are
-    ticked.
-    """
+    """Figures with links to names, and the people of the filters; POST reviews the ticked ones."""
     filters = read(request, request.POST if request.method == "POST" else request.GET)
     gap_list = found_of(request, filters)
     form = ReviewForm(
@@ -102,8 +100,9 @@ def gaps(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """What is asked of one official on a day, what he holds, what was decided; today also a form to
-    decide.
+    """The standards of one official on a day, the levels they hold, and what was decided.
+
+    Today's page also has a form to decide.
     """
     official = reviewed_official(request.actor, uid)
     today = clock.today()
@@ -113,8 +112,10 @@ def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"decided_on": today}
     )
     asked_dimensions = [gap.dimension for gap in gaps_of_person] or list(Dimension)
-    form.fields["dimension"].choices = _choices(asked_dimensions)  # type: ignore[attr-defined]
-    form.fields["basis"].choices = _choices(StandardDecision.Basis)  # type: ignore[attr-defined]
+    dimension_field: Any = form.fields["dimension"]
+    dimension_field.choices = _choices(asked_dimensions)
+    basis_field: Any = form.fields["basis"]
+    basis_field.choices = _choices(StandardDecision.Basis)
     if request.method == "POST" and form.is_valid():
         apply(form, lambda: decide(actor=request.actor, official=official, draft=_draft(form)))
         if form.is_valid():
@@ -136,9 +137,9 @@ def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
 
 @door("POST")
 def export(request: ActorRequest) -> HttpResponse:
-    """The people of the filters as Excel, with a sheet that says where they come from."""
+    """Send the people of the filters as Excel, with a sheet of sources."""
     gap_list = found_of(request, read(request, request.POST))
-    filters = gap_list.asked
+    filters = gap_list.filters
     sheet = SheetOut(
         pgettext("sheet", "Standards"),
         _("Standards of posts, %(unit)s") % {"unit": gap_list.name},
@@ -153,7 +154,7 @@ def export(request: ActorRequest) -> HttpResponse:
 
 
 def definitions() -> list[str]:
-    """What the figures mean, one sentence each."""
+    """What the figures mean, one sentence for each."""
     return [
         _(
             "People: who had a post in this unit or below it on that day. A person stands once in"
@@ -176,30 +177,30 @@ def _page(request: ActorRequest, gap_list: Found, form: ReviewForm) -> HttpRespo
     if page.object_list:
         page[0].rows.read(page)
     officials = {gap.official_id for gap in page}
-    reviewable = reviewable_among(request.actor, officials) if gap_list.asked.is_today else set()
+    reviewable = reviewable_among(request.actor, officials) if gap_list.filters.is_today else set()
     context = {
-        "found": gap_list,
-        "asked": gap_list.asked,
+        "gap_list": gap_list,
+        "filters": gap_list.filters,
         "page": page,
         "review": form,
         "definitions": definitions(),
-        "open": {gap.key for gap in page if gap.is_open and gap.official_id in reviewable},
+        "reviewable_keys": {
+            gap.key for gap in page if gap.is_open and gap.official_id in reviewable
+        },
         "columns": [words_of(word) for word in COLUMNS],
         "read_at": clock.now(),
         "manages": has_any(request.actor, Role.UNIT_MANAGER),
         "ticked": request.POST.getlist("pick"),
         "all": "chon" in request.GET,
     }
-    is_nonsense = not gap_list.asked.form.is_valid()
+    is_nonsense = not gap_list.filters.form.is_valid()
     return render(
         request, "unit/standards/list.html", context, status=422 if is_nonsense else status_of(form)
     )
 
 
 def _review(request: ActorRequest, gap_list: Found, form: ReviewForm) -> list[StandardDecision]:
-    """Write down “by level” for every official and dimension that was ticked and that the reader
-    sees in this list.
-    """
+    """Enter “by level” for the ticked officials and dimensions whose names the actor may read."""
     picked = set(request.POST.getlist("pick"))
     level, fields = StandardDecision.Basis.LEVEL, form.cleaned_data
     return decide_many(
@@ -209,8 +210,8 @@ def _review(request: ActorRequest, gap_list: Found, form: ReviewForm) -> list[St
                 gap.official,
                 DecisionDraft(gap.dimension, level, fields["decided_on"], fields["decision"]),
             )
-            for gap in gap_list.every
-            if gap.official_id in gap_list.seen and gap.key in picked
+            for gap in gap_list.all_gaps
+            if gap.official_id in gap_list.readable and gap.key in picked
         ],
     )
 
@@ -279,9 +280,11 @@ def _line(number: int, gap: Gap) -> tuple[Any, ...]:
 
 
 def _filters(gap_list: Found) -> list[tuple[str, str]]:
-    filters: Asked = gap_list.asked
+    filters: Asked = gap_list.filters
     chosen = [(_("Unit"), gap_list.name)]
     if filters.dimension:
         chosen.append((_("Dimension"), str(Dimension(filters.dimension).label)))
-    chosen += [(_("State"), label) for _query, label, _n, current in gap_list.filters() if current]
+    chosen += [
+        (_("State"), label) for _query, label, _n, current in gap_list.state_choices() if current
+    ]
     return chosen

@@ -1,4 +1,4 @@
-"""The workbooks of my units, and bringing one in."""
+"""The workbooks that were uploaded for the actor's units, and uploading one."""
 
 from typing import Any
 
@@ -20,12 +20,12 @@ from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, door
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A file above this is refused before it is read into memory; the reader has its own limit below it.
+# A larger file is refused before it is read into memory; the reader has its own, lower limit.
 _MOST = 25 * 1024 * 1024
 
 
 class UploadForm(forms.Form):
-    """A workbook, whose it is, and of which day."""
+    """A workbook, its unit, and the day of its figures."""
 
     unit = forms.ChoiceField(
         label=pgettext_lazy("workbook", "Unit of the list"),
@@ -52,11 +52,10 @@ class UploadForm(forms.Form):
     def __init__(self, units: list[Unit], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units = {unit.code: unit for unit in units}
-        self.fields["unit"].choices = [
-            (code, f"{unit.name} ({code})") for code, unit in self.units.items()
-        ]  # type: ignore[attr-defined]
+        unit_field: Any = self.fields["unit"]
+        unit_field.choices = [(unit.code, f"{unit.name} ({unit.code})") for unit in units]
         if len(units) == 1:
-            self.fields["unit"].initial = units[0].code
+            unit_field.initial = units[0].code
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -69,7 +68,7 @@ class UploadForm(forms.Form):
 
 @door("GET", "POST")
 def batches(request: ActorRequest) -> HttpResponse:
-    """All of them, newest first, below the form for the next one."""
+    """The workbooks, newest first; POST uploads one."""
     units = list(importing_units(request.actor))
     if not units:
         raise NotFound
@@ -91,7 +90,7 @@ def batches(request: ActorRequest) -> HttpResponse:
 
 @door("GET")
 def empty_workbook(request: ActorRequest) -> HttpResponse:
-    """The workbook to fill in, which needs no naming of columns."""
+    """The empty workbook to fill in; its columns are known."""
     if not importing_units(request.actor).exists():
         raise NotFound
     response = HttpResponse(template(request.actor.name), content_type=XLSX)

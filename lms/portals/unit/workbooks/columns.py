@@ -1,4 +1,4 @@
-"""What the columns of a workbook are: guessed, remembered, or chosen."""
+"""The fields that the columns of a workbook hold: guessed, remembered or chosen."""
 
 import uuid
 from collections.abc import Mapping
@@ -17,14 +17,15 @@ from lms.people.workbooks.reading.fields import FIELDS, SECTIONS
 from lms.people.workbooks.states import BatchState
 from lms.portals.kit.views import ActorRequest, door
 
-# A larger file is tried out in the background.
+# Bytes; a larger file is tried out in the background.
 _AT_ONCE = 100 * 1024
+# Stands between the parts of a heading that lies below a merged one.
 _BELOW = " › "
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column as the page shows it."""
+    """One column of the page: its heading, samples, and the fields to choose from."""
 
     name: str
     letter: str
@@ -37,6 +38,8 @@ class Column:
 
 @dataclass(frozen=True)
 class SheetShown:
+    """One sheet of the page; `remembered`: its columns were named for an earlier workbook."""
+
     name: str
     columns: list[Column]
     remembered: bool
@@ -44,7 +47,7 @@ class SheetShown:
 
 @door("GET", "POST")
 def columns(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """Look at the guesses, correct them, go on to what they would do."""
+    """Show the guessed columns; POST saves them corrected and tries the workbook out."""
     batch = my_batch(request.actor, uid)
     if batch.state not in (BatchState.UPLOADED, BatchState.CHECKED):
         return redirect("unit_import", uid=batch.uid)
@@ -57,29 +60,35 @@ def columns(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
         except HouseError as refusal:
             message, error_place = refusal.message, refusal.field
     sheets = _sheets(request, batch, error_place, message)
-    context = {"batch": batch, "sheets": sheets, "message": message, "where": _place(batch, error_place)}
+    context = {
+        "batch": batch,
+        "sheets": sheets,
+        "message": message,
+        "error_field": _place(batch, error_place),
+    }
     status = 422 if message else 200
     return render(request, "unit/workbooks/columns.html", context, status=status)
 
 
 def _go_on(request: ActorRequest, batch: Batch) -> HttpResponse:
-    chosen = {
-        sheet: {letter: request.POST.get(_name(index, letter), "") for letter in sheet_mapping["headers"]}
-        for index, (sheet, sheet_mapping) in enumerate(batch.mapping.items())
-        if sheet_mapping["headers"]
-    }
+    """Save the columns that were sent and try the workbook out, a large one in the background."""
+    chosen: dict[str, dict[str, str]] = {}
+    for index, (sheet, sheet_mapping) in enumerate(batch.mapping.items()):
+        for letter in sheet_mapping["headers"]:
+            key = request.POST.get(_name(index, letter), "")
+            chosen.setdefault(sheet, {})[letter] = key
     map_columns(actor=request.actor, batch=batch, columns=chosen)
     if batch.file.size > _AT_ONCE:
         back = request.path.removesuffix("cot/")
-        return redirect(
-            "account_job",
-            job_id=start(actor=request.actor, batch=batch, kind=TRY, back_url=back).pk,
-        )
+        job = start(actor=request.actor, batch=batch, kind=TRY, back_url=back)
+        return redirect("account_job", job_id=job.pk)
     try_out(actor=request.actor, batch=batch)
     return redirect("unit_import", uid=batch.uid)
 
 
-def _sheets(request: ActorRequest, batch: Batch, error_place: str, message: str) -> list[SheetShown]:
+def _sheets(
+    request: ActorRequest, batch: Batch, error_place: str, message: str
+) -> list[SheetShown]:
     actor, sheets = request.actor, []
     typed: Mapping[str, Any] = request.POST if request.method == "POST" else {}
     for index, (sheet, sheet_mapping) in enumerate(batch.mapping.items()):
@@ -97,8 +106,9 @@ def _sheets(request: ActorRequest, batch: Batch, error_place: str, message: str)
 
 
 def _choices(key: str, with_marks: bool) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Fields by section; columns of marks are offered below merged headers, where they stand in
-    real lists.
+    """(section, its fields); a field that is a mark is offered below merged headings alone.
+
+    Real lists have their columns of marks there.
     """
     groups: dict[str, list[tuple[str, str]]] = {section: [] for section in SECTIONS}
     for field in FIELDS.values():
@@ -114,6 +124,6 @@ def _name(sheet_index: int, letter: str) -> str:
 
 
 def _place(batch: Batch, error_place: str) -> str:
-    """The id of the field that an error is about; empty for the form as a whole."""
+    """The name of the field of an error; empty for an error of the whole form."""
     sheet, _sign, letter = error_place.rpartition("!")
     return _name(list(batch.mapping).index(sheet), letter) if sheet in batch.mapping else ""

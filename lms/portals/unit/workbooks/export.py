@@ -1,4 +1,4 @@
-"""The list of people of my units as a workbook; with sensitive fields as an act of its own."""
+"""The list of people as a workbook, without sensitive fields or, for a purpose, with them."""
 
 import datetime as dt
 
@@ -21,7 +21,7 @@ from lms.portals.unit.workbooks.batches import XLSX
 
 
 class PurposeForm(forms.Form):
-    """For what the sensitive fields are needed."""
+    """The purpose for which the sensitive fields are needed."""
 
     purpose = forms.CharField(
         label=gettext_lazy("For what do you need these data?"),
@@ -34,7 +34,10 @@ class PurposeForm(forms.Form):
 
 @door("POST")
 def export(request: ActorRequest) -> HttpResponse:
-    """The people of the filter in the address, without sensitive fields."""
+    """Send the people of the filter in the address, without sensitive fields.
+
+    A long list is written in the background.
+    """
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY, Role.AUDITOR):
         raise NotFound
     people_filter = _asked(request)
@@ -46,18 +49,25 @@ def export(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def export_sensitive(request: ActorRequest) -> HttpResponse:
-    """The same with ethnic group, Party membership and ID number: a purpose is asked for, and
-    everybody is told.
+    """The list with ethnic group, Party membership and ID number.
+
+    It asks for a purpose, which everybody in the list reads in their access log.
     """
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY):
         raise NotFound
     people_filter = _asked(request)
     form = PurposeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        response = apply(form, lambda: _sensitive(request, people_filter, form.cleaned_data["purpose"]))
+        response = apply(
+            form, lambda: _sensitive(request, people_filter, form.cleaned_data["purpose"])
+        )
         if response is not None:
             return response
-    context = {"form": form, "count": kept_count_of(request.actor, people_filter), "back": _back(request)}
+    context = {
+        "form": form,
+        "count": kept_count_of(request.actor, people_filter),
+        "back": _back(request),
+    }
     return render(request, "unit/workbooks/sensitive.html", context, status=status_of(form))
 
 
@@ -67,11 +77,13 @@ def _sensitive(request: ActorRequest, people_filter: Filter, purpose: str) -> Ht
             actor=request.actor, asked=people_filter, purpose=purpose, back_url=_back(request)
         )
         return redirect("account_job", job_id=job.pk)
-    return _file(export_people(actor=request.actor, asked=people_filter, purpose=purpose), people_filter)
+    return _file(
+        export_people(actor=request.actor, asked=people_filter, purpose=purpose), people_filter
+    )
 
 
 def _asked(request: ActorRequest) -> Filter:
-    """The filter in the address; nonsense in it filters nothing."""
+    """The filter of the address; values that do not exist narrow nothing."""
     query = request.GET
     try:
         day = dt.date.fromisoformat(query.get("ngay", ""))
@@ -88,9 +100,10 @@ def _asked(request: ActorRequest) -> Filter:
 
 
 def _back(request: ActorRequest) -> str:
+    """The address of the list of people with the same filter."""
     query = request.GET.urlencode()
     address = reverse("unit_people") + (f"?{query}" if query else "")
-    # the column of a job holds no more
+    # Longer addresses do not fit into the column of a job.
     return address if len(address) <= 200 else reverse("unit_people")
 
 

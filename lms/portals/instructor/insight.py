@@ -107,7 +107,7 @@ def names(request: ActorRequest, code: str, slug: str, scene: str, choice: str) 
     context = {
         "group": group,
         "lesson": lesson,
-        "choice": choice_report,
+        "choice_report": choice_report,
         "takers": takers,
         "mode": _NAMES[mode],
         "scene": lesson.scenario.scene(scene) if lesson.scenario else None,

@@ -1,4 +1,4 @@
-"""Enrolling from a list: search, tick, see overlaps, send; then who was enrolled and who not, why."""
+"""Enrolling from a list: search, tick, see overlaps, send; then who was enrolled, who not, why."""
 
 import uuid
 from typing import Any

@@ -69,7 +69,7 @@ def act_urls(official) -> list[str]:
         ),
     }
     return [
-        f"{file_url(official)}{slug}/" + (f"{rows[act.of].pk}/" if act.of else "")
+        f"{file_url(official)}{slug}/" + (f"{rows[act.rows].pk}/" if act.rows else "")
         for slug, act in ACTS.items()
     ]
 

@@ -158,13 +158,13 @@ def definitions() -> list[str]:
     return [
         _(
             "People: who had a post in this unit or below it on that day. A person stands once in"
-            " every dimension in which his posts ask something or something was decided."
+            " every dimension in which their posts ask something or something was decided."
         ),
         _(
-            "Required: the standard of his posts on that day; the narrowest one holds, over several"
-            " posts the highest."
+            "Required: the standard of their posts on that day; the narrowest one holds, over"
+            " several posts the highest."
         ),
-        _("Held: the highest level that the keeper of his file had confirmed by that day."),
+        _("Held: the highest level that those who keep their file had confirmed by that day."),
         _(
             "Met: decided and written down, by level or by exception. A level that would do counts"
             " as nothing until it is decided."

@@ -27,7 +27,7 @@ class PurposeForm(forms.Form):
         label=gettext_lazy("For what do you need these data?"),
         max_length=300,
         help_text=gettext_lazy(
-            "Everybody in the list sees your name, the time and this purpose in his access log."
+            "Everybody in the list sees your name, the time and this purpose in their access log."
         ),
     )
 

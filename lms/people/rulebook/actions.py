@@ -4,7 +4,7 @@ Rows set before keep the days before it, and are never rewritten.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from lms.people.rulebook.catalogue import ENTRIES, FIRST_REASON, Default, Entry,
 from lms.people.rulebook.models import Basis, Group, Rule
 from lms.people.rulebook.periods import Span, settle
 from lms.people.rulebook.policies import may_set
+from lms.people.rulebook.queries import rows_for
 
 # What the fields of a row hold at most.
 _LONGEST = 300
@@ -104,6 +105,28 @@ def set_rule(*, actor: Actor, draft: Draft, unit: Unit | None = None) -> Rule:
     _settle(rows, actor, now)
     _record_set(actor, rule, unit)
     return rule
+
+
+@transaction.atomic
+def set_typed_rule(*, actor: Actor, draft: Draft, typed: str | None, unit: Unit) -> Rule:
+    """Set the value that `typed` says in the writing of its kind (None: no minimum applies).
+
+    `draft.value` is not looked at. Parts that the value in force names too keep their keys, so the
+    text is read under the lock of `set_rule`. Errors are those of `set_rule`, and BadInput (field
+    "value") where nothing was typed or the text cannot be read.
+    """
+    _require_may_set(actor, unit)
+    entry = ENTRIES.get(draft.key)
+    if entry is None:
+        raise BadInput(_("The product knows no such rule."), field="key")
+    value = None
+    if typed is not None:
+        if not typed.strip():
+            raise BadInput(_("Type the value."), field="value")
+        _lock(draft.key, unit)
+        in_force = rows_for([draft.key], unit=unit, day=draft.valid_from).get(draft.key)
+        value = entry.kind.read(typed, in_force.value if in_force else None)
+    return set_rule(actor=actor, draft=replace(draft, value=value), unit=unit)
 
 
 def _require_may_set(actor: Actor, unit: Unit | None) -> None:

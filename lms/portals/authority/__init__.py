@@ -1,1 +1,1 @@
-"""The doors of the training authority (Sở Nội vụ)."""
+"""The pages of the training authority (Sở Nội vụ)."""

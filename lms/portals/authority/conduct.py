@@ -1,4 +1,4 @@
-"""/bao-cao/ung-xu/: the conduct module unit by unit, the people of one unit, exemptions."""
+"""/bao-cao/ung-xu/: the conduct module in the units of the area, in one unit; exemptions."""
 
 import uuid
 
@@ -14,25 +14,25 @@ from lms.portals.kit.views import ActorRequest, door
 
 @door("GET")
 def conduct(request: ActorRequest) -> HttpResponse:
-    """Every unit of the area, worst covered first."""
-    wanted = coverage.asked(request)
-    area = area_conduct(request.actor, wanted.day)
-    context = coverage.context(request, wanted, area.whole) | {"area": area}
-    return render(request, "authority/conduct/area.html", context, status=wanted.status)
+    """The coverage of every unit of the area, lowest first."""
+    asked_day = coverage.asked(request)
+    area = area_conduct(request.actor, asked_day.day)
+    context = coverage.context(request, asked_day, area.whole) | {"area": area}
+    return render(request, "authority/conduct/area.html", context, status=asked_day.status)
 
 
 @door("GET")
 def unit(request: ActorRequest, code: str) -> HttpResponse:
-    """The people of one unit with everything below it."""
-    wanted = coverage.asked(request)
-    found = area_unit_conduct(request.actor, wanted.day, code)
-    context = coverage.context(request, wanted, found)
-    return render(request, "authority/conduct/unit.html", context, status=wanted.status)
+    """The coverage of one unit with all units below it, person by person."""
+    asked_day = coverage.asked(request)
+    unit_coverage = area_unit_conduct(request.actor, asked_day.day, code)
+    context = coverage.context(request, asked_day, unit_coverage)
+    return render(request, "authority/conduct/unit.html", context, status=asked_day.status)
 
 
 @door("POST")
 def export(request: ActorRequest) -> HttpResponse:
-    """The area, or one unit of it, as Excel in the background."""
+    """Start the Excel file of the area, or of one unit of it."""
     code = request.POST.get("code", "")
     back = reverse("authority_conduct_unit", args=[code]) if code else reverse("authority_conduct")
     job = export_conduct(
@@ -47,5 +47,5 @@ def export(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def exempt(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """Exempt an official of the area, or take it back."""
+    """Exempt an official of the area, or withdraw the exemption."""
     return exempting.page(request, uid, reverse("authority_conduct"))

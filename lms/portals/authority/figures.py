@@ -1,6 +1,7 @@
-"""/bao-cao/so-lieu-cu/: figures of old reports as they were printed, and writing one down."""
+"""/bao-cao/so-lieu-cu/: figures of old reports as they were printed, and entering one."""
 
 from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +15,7 @@ from lms.people.organisation.models import Role
 from lms.people.organisation.policies import has_any
 from lms.people.personnel.actions.figures import FigureDraft, write_figure
 from lms.people.personnel.models import HistoricFigure
-from lms.people.personnel.queries.figures import figures_seen, printed, written_units
+from lms.people.personnel.queries.figures import Printed, figures_seen, printed, written_units
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, door
@@ -23,7 +24,7 @@ _DAY = {"type": "date"}
 
 
 class FigureForm(forms.Form):
-    """A printed figure."""
+    """A figure of an old report, as it was printed."""
 
     unit = forms.ChoiceField(label=gettext_lazy("Unit"))
     title = forms.CharField(label=gettext_lazy("What was counted"), max_length=200)
@@ -50,17 +51,11 @@ class FigureForm(forms.Form):
 
 @door("GET")
 def figures(request: ActorRequest) -> HttpResponse:
-    """The figures of my area, report by report."""
+    """The figures of the actor's area, report by report."""
     if not has_any(request.actor, Role.AUTHORITY, Role.AUDITOR):
         raise NotFound
     page = page_of(request, printed(figures_seen(request.actor)))
-    reports = [
-        (first, list(rows))
-        for first, rows in groupby(
-            page,
-            key=lambda p: (p.figure.unit, p.figure.starts_on, p.figure.ends_on, p.figure.source),
-        )
-    ]
+    reports = [(first, list(rows)) for first, rows in groupby(page, key=_report_of)]
     context = {
         "page": page,
         "reports": reports,
@@ -71,26 +66,31 @@ def figures(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def new(request: ActorRequest) -> HttpResponse:
-    """Write a printed figure down."""
+    """Enter a printed figure."""
     if not has_any(request.actor, Role.AUTHORITY):
         raise NotFound
     units = {unit.code: unit for unit in written_units(request.actor)}
     wholes = {str(row.pk): row for row in figures_seen(request.actor).filter(part_of=None)}
     form = FigureForm(request.POST if request.method == "POST" else None)
-    form.fields["unit"].choices = [(code, unit.name) for code, unit in units.items()]  # type: ignore[attr-defined]
-    form.fields["part_of"].choices = [
-        ("", _("stands alone")),
-        *(
-            (key, f"{row.title}, {row.starts_on:%d/%m/%Y}–{row.ends_on:%d/%m/%Y}")
-            for key, row in wholes.items()
-        ),
-    ]  # type: ignore[attr-defined]
+    unit_field: Any = form.fields["unit"]
+    unit_field.choices = [(code, unit.name) for code, unit in units.items()]
+    whole_field: Any = form.fields["part_of"]
+    whole_field.choices = [("", _("stands alone"))]
+    for key, row in wholes.items():
+        label = f"{row.title}, {row.starts_on:%d/%m/%Y}–{row.ends_on:%d/%m/%Y}"
+        whole_field.choices += [(key, label)]
     if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        draft = FigureDraft(
-            **data | {"unit": units[data["unit"]], "part_of": wholes.get(data["part_of"])}
-        )
+        fields = dict(form.cleaned_data)
+        fields["unit"] = units[fields["unit"]]
+        fields["part_of"] = wholes.get(fields["part_of"])
+        draft = FigureDraft(**fields)
         if apply(form, lambda: write_figure(actor=request.actor, draft=draft)) is not None:
             messages.success(request, _("The figure is written down."))
             return redirect("authority_figures")
     return render(request, "authority/figures/new.html", {"form": form}, status=status_of(form))
+
+
+def _report_of(printed_figure: Printed) -> tuple[object, ...]:
+    """What figures of one report share: unit, period and source."""
+    figure = printed_figure.figure
+    return figure.unit, figure.starts_on, figure.ends_on, figure.source

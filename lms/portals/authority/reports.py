@@ -1,4 +1,4 @@
-"""/bao-cao/: the year of my area, and the profile of one unit on a day."""
+"""/bao-cao/: the year of the actor's area, and the profile of one unit on a day."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,28 +14,26 @@ from lms.portals.kit.views import ActorRequest, door
 
 @door("GET")
 def home(request: ActorRequest) -> HttpResponse:
-    """Classes, lượt and người kept apart, fill rate, certificates, the conduct module in each
-    unit.
-    """
-    found = area(request.actor)
-    if found is None:
+    """The figures of the year: lượt and người apart; fill rate, certificates, conduct module."""
+    year = area(request.actor)
+    if year is None:
         raise NotFound
-    context = {"area": found, "conduct": area_conduct(request.actor, clock.today())}
+    context = {"area": year, "conduct": area_conduct(request.actor, clock.today())}
     return render(request, "authority/home.html", context)
 
 
 @door("GET")
 def units(request: ActorRequest) -> HttpResponse:
-    """The units of my area, ended ones too, each leading to its profile."""
+    """The units of the area, ended ones too, each with a link to its profile."""
     if area(request.actor) is None:
         raise NotFound
     typed = request.GET.get("tim", "")[:100]
-    rows = page_of(request, area_units(request.actor, typed))
-    return render(request, "authority/units.html", {"typed": typed, "page": rows})
+    page_of_units = page_of(request, area_units(request.actor, typed))
+    return render(request, "authority/units.html", {"typed": typed, "page": page_of_units})
 
 
 @door("GET")
 def unit(request: ActorRequest, code: str) -> HttpResponse:
     """The profile of one unit as of `?ngay=`, beside another day (`?voi=`)."""
-    found, status = page.context(request, area_unit(request.actor, code))
-    return render(request, "authority/unit.html", found, status=status)
+    context, status = page.context(request, area_unit(request.actor, code))
+    return render(request, "authority/unit.html", context, status=status)

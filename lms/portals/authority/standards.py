@@ -1,8 +1,9 @@
-"""/to-chuc/tieu-chuan/: which level which posts ask for, since when, by which source; setting and
-ending it.
+"""/to-chuc/tieu-chuan/: the standards of posts with level, period and source; setting and ending
+one.
 """
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -38,7 +39,7 @@ class DayForm(forms.Form):
 
 
 class StandardForm(forms.Form):
-    """A new standard; what is left at “any” asks nothing."""
+    """A new standard; a field that stays at “any” does not narrow it."""
 
     unit = forms.ChoiceField(
         label=gettext_lazy("Unit"), help_text=gettext_lazy("It holds here and in the units below.")
@@ -106,48 +107,50 @@ def standards(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def new(request: ActorRequest) -> HttpResponse:
-    """Set a standard in the units of my area."""
+    """Set a standard in a unit of the actor's area."""
     if not _may_set(request):
         raise NotFound
     units = {unit.code: unit for unit in units_of(request.actor, Role.AUTHORITY)}
-    first = {"valid_from": clock.today(), "unit": next(iter(units), "")}
-    form = StandardForm(request.POST if request.method == "POST" else None, initial=first)
-    # type: ignore[attr-defined]
-    form.fields["unit"].choices = [(code, unit.name) for code, unit in units.items()]
+    initial = {"valid_from": clock.today(), "unit": next(iter(units), "")}
+    form = StandardForm(request.POST if request.method == "POST" else None, initial=initial)
+    unit_field: Any = form.fields["unit"]
+    unit_field.choices = [(code, unit.name) for code, unit in units.items()]
     if request.method == "POST" and form.is_valid():
         unit = units[form.cleaned_data["unit"]]
-        made = apply(form, lambda: set_standard(actor=request.actor, draft=_draft(form), unit=unit))
-        if made is not None:
+        standard_set = apply(
+            form, lambda: set_standard(actor=request.actor, draft=_draft(form), unit=unit)
+        )
+        if standard_set is not None:
             messages.success(request, _("The standard is set."))
-            return redirect("authority_standard", pk=made.pk)
+            return redirect("authority_standard", pk=standard_set.pk)
     return render(request, "authority/standards/new.html", {"form": form}, status=status_of(form))
 
 
 @door("GET", "POST")
 def standard(request: ActorRequest, pk: int) -> HttpResponse:
-    """One standard with its history, and a form to end it."""
-    found, rows = standard_history(request.actor, pk)
-    unit = found.unit
+    """One standard with its history; POST ends it."""
+    current, rows = standard_history(request.actor, pk)
+    unit = current.unit
     may_end = (
-        found.replaced_at is None
+        current.replaced_at is None
         and unit is not None
         and may_on(request.actor, unit, Role.AUTHORITY)
     )
     form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+        fields = form.cleaned_data
         ended = apply(
             form,
             lambda: end_standard(
-                actor=request.actor, standard=found, on=data["on"], reason=data["reason"]
+                actor=request.actor, standard=current, on=fields["on"], reason=fields["reason"]
             ),
         )
         if ended is not None:
             messages.success(request, _("The standard ends; its history is kept."))
             return redirect("authority_standard", pk=ended.pk)
     context = {
-        "standard": found,
-        "posts": posts_of(found),
+        "standard": current,
+        "posts": posts_of(current),
         "rows": rows,
         "form": form,
         "may_end": may_end,
@@ -156,31 +159,25 @@ def standard(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "authority/standards/one.html", context, status=status_of(form))
 
 
-def posts_of(row: Standard) -> str:
-    """Which posts a standard is asked of, in words."""
-    words = [
-        row.get_group_display() if row.group else "",
-        (
-            pgettext("standard", "units of level “%(level)s”")
-            % {"level": row.get_unit_level_display()}
-            if row.unit_level
-            else ""
-        ),
-        (
-            pgettext("standard", "titles that begin with “%(title)s”")
-            % {"title": row.title or row.title_fold}
-            if row.title_fold
-            else ""
-        ),
-        (
-            pgettext("standard", "rank %(rank)s") % {"rank": row.get_rank_display()}
-            if row.rank
-            else ""
-        ),
-        _("key officials only") if row.keys_only else "",
-    ]
-    told = "; ".join(str(word) for word in words if word)
-    return told or pgettext("standard", "every post")
+def posts_of(standard: Standard) -> str:
+    """The posts that a standard asks a level of, in words."""
+    words = []
+    if standard.group:
+        words.append(standard.get_group_display())
+    if standard.unit_level:
+        level = standard.get_unit_level_display()
+        words.append(pgettext("standard", "units of level “%(level)s”") % {"level": level})
+    if standard.title_fold:
+        title = standard.title or standard.title_fold
+        words.append(pgettext("standard", "titles that begin with “%(title)s”") % {"title": title})
+    if standard.rank:
+        rank = standard.get_rank_display()
+        words.append(pgettext("standard", "rank %(rank)s") % {"rank": rank})
+    if standard.keys_only:
+        words.append(_("key officials only"))
+    if not words:
+        return pgettext("standard", "every post")
+    return "; ".join(words)
 
 
 def _may_set(request: ActorRequest) -> bool:

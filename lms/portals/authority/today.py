@@ -11,13 +11,13 @@ from lms.portals.kit.today import Section
 
 
 def today(actor: Actor) -> Section | None:
-    """Nothing for those who oversee no area."""
+    """The section of the page, or None for those who oversee no area."""
     if not has_any(actor, Role.AUTHORITY, Role.AUDITOR):
         return None
-    found = area(actor)
-    if found is None:
+    year = area(actor)
+    if year is None:
         return None
-    # who also manages a unit reads it in that part of the page
-    deals = has_any(actor, Role.AUTHORITY) and not has_any(actor, Role.UNIT_MANAGER)
-    asked = waiting(actor) if deals else None
-    return Section("", "authority/today/_today.html", {"area": found, "waiting": asked})
+    # A manager of a unit reads the requests in the section of the unit.
+    answers_requests = has_any(actor, Role.AUTHORITY) and not has_any(actor, Role.UNIT_MANAGER)
+    open_requests = waiting(actor) if answers_requests else None
+    return Section("", "authority/today/_today.html", {"area": year, "waiting": open_requests})

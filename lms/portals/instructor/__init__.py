@@ -1,1 +1,1 @@
-"""The doors of the instructor (giảng viên)."""
+"""The pages of the instructor (giảng viên)."""

@@ -30,12 +30,12 @@ class AnnouncementForm(forms.Form):
 
 
 def taught(actor: Actor) -> list[ClassGroup]:
-    """Classes that the actor teaches today, for the shared list of /lop/."""
+    """The classes that the actor teaches today, for the list of /lop/."""
     return list(queries.taught_classes(actor))
 
 
 def instructor_class(request: ActorRequest, code: str) -> HttpResponse:
-    """The class as its staff sees it (from the shared address /lop/<code>/)."""
+    """The class as its staff see it; the view of /lop/<code>/ calls this."""
     group = queries.taught_class(request.actor, code)
     return _page(request, group, AnnouncementForm())
 
@@ -60,8 +60,10 @@ def _page(request: ActorRequest, group: ClassGroup, form: AnnouncementForm) -> H
         "group": group,
         "register": register,
         "at_risk": sum(row.at_risk for row in register.rows),
-        "begun": {
-            m.pk for m in register.meetings if clock.local(m.starts_at).date() <= clock.today()
+        "begun_meetings": {
+            meeting.pk
+            for meeting in register.meetings
+            if clock.local(meeting.starts_at).date() <= clock.today()
         },
         "staff": queries.staff(group),
         "waiting": [leave for leave in requests if leave.state == LeaveState.SUBMITTED],

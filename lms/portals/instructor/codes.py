@@ -1,6 +1,4 @@
-"""The attendance code: the panel beside the register, its refreshed part, and the page for the
-projector.
-"""
+"""The attendance code: its panel beside the register, the refreshed part, the projector's page."""
 
 from typing import Any
 
@@ -19,47 +17,44 @@ from lms.teaching.enrolment.queries import seats_taken
 
 @door("GET")
 def now(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """The code of this moment and the last arrivals, as the panel shows them; the script fetches
-    it.
-    """
+    """The current code and the last arrivals, for the script that refreshes the panel."""
     return render(request, "instructor/codes/_now.html", _context(request, code, number))
 
 
 @door("GET")
 def wall(request: ActorRequest, code: str, number: int) -> HttpResponse:
-    """The code alone, as large as the screen: for the projector, or a phone that is held up."""
+    """The code alone, as large as the screen: for a projector or a phone that is held up."""
     return render(request, "instructor/codes/wall.html", _context(request, code, number))
 
 
-def panel(held: Meeting) -> dict[str, Any] | None:
-    """What the templates need for the code of the meeting; None while it takes no check-ins by
-    code.
-    """
-    shown = queries.shown_code(held)
-    if shown is None:
+def panel(meeting: Meeting) -> dict[str, Any] | None:
+    """The code of the meeting for the templates; None while it takes no check-ins by code."""
+    code = queries.shown_code(meeting)
+    if code is None:
         return None
-    half = len(shown.digits) // 2
+    half = len(code.digits) // 2
     return {
-        "qr": qr_svg(check_in_url(shown.token)),
-        "digits": f"{shown.digits[:half]} {shown.digits[half:]}",
-        "spoken": " ".join(shown.digits),
-        "left": shown.seconds_left,
-        "arrived": queries.arrived(held),
+        "qr": qr_svg(check_in_url(code.token)),
+        "digits": f"{code.digits[:half]} {code.digits[half:]}",
+        "spoken": " ".join(code.digits),
+        "left": code.seconds_left,
+        "arrived": queries.arrived(meeting),
     }
 
 
 def _context(request: ActorRequest, code: str, number: int) -> dict[str, Any]:
+    """The context of both pages. RuleBroken while the meeting takes no check-ins by code."""
     group = classes.taught_class(request.actor, code)
-    held = classes.meeting(group, number)
-    shown = panel(held)
-    if shown is None:
+    meeting = classes.meeting(group, number)
+    shown_panel = panel(meeting)
+    if shown_panel is None:
         raise RuleBroken(
             _("This meeting takes no attendance by code now. Keep its register by hand.")
         )
     return {
         "group": group,
-        "meeting": held,
-        "panel": shown,
+        "meeting": meeting,
+        "panel": shown_panel,
         "of": seats_taken(group),
-        "arrivals": queries.arrivals(held),
+        "arrivals": queries.arrivals(meeting),
     }

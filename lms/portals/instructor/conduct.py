@@ -1,4 +1,4 @@
-"""What a class says of itself before and after a conduct course: means alone."""
+"""The self-assessments of a class before and after a conduct course, as means alone."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,8 +10,8 @@ from lms.teaching.classes.policies import may_teach
 
 @door("GET")
 def means(request: ActorRequest, code: str) -> HttpResponse:
-    """Means of the self-assessments; none of too few people."""
-    found = group_means(request.actor, code)
-    teaches = may_teach(request.actor, found.group)
-    context = {"means": found, "fewest": found.fewest, "teaches": teaches}
+    """The means of the self-assessments; none where too few people answered."""
+    means_of_class = group_means(request.actor, code)
+    is_teacher = may_teach(request.actor, means_of_class.group)
+    context = {"means": means_of_class, "fewest": means_of_class.fewest, "is_teacher": is_teacher}
     return render(request, "instructor/conduct/means.html", context)

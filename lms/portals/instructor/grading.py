@@ -1,4 +1,4 @@
-"""Chấm bài: the piles, one pile, and the desk: text on the left, rubric on the right."""
+"""Chấm bài: the assignments, the work for one, and marking one work by its rubric."""
 
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from cms.content import Assignment
 from lms.learning.assessment.actions import Marks, grade, return_work, set_due
 from lms.learning.assessment.models import LatePolicy
 from lms.learning.assessment.queries import (
+    Row,
     Work,
     next_to_grade,
     queues,
@@ -53,7 +54,7 @@ class DueForm(forms.Form):
 
 
 class MarkForm(forms.Form):
-    """A level for each criterion, a remark; a reason where a given grade is changed."""
+    """A level for each criterion and a remark; a reason where a grade is changed."""
 
     remark = forms.CharField(
         label=pgettext_lazy("grade", "Remark"),
@@ -82,7 +83,7 @@ class MarkForm(forms.Form):
 
     @property
     def rubric(self) -> list[Any]:
-        """(criterion, bound field, level as it was sent) in the order of the rubric."""
+        """(criterion, its field, the level as it was sent) in the order of the rubric."""
         fields = [self[f"c-{criterion.key}"] for criterion in self.criteria]
         return [
             (criterion, field, str(field.value() or ""))
@@ -90,21 +91,25 @@ class MarkForm(forms.Form):
         ]
 
     def marks(self) -> Marks:
-        """What was decided."""
-        data = self.cleaned_data
-        levels = {c.key: data[f"c-{c.key}"] for c in self.criteria if data.get(f"c-{c.key}")}
-        return Marks(levels, data["remark"], data["reason"], data["seen"])
+        """The marks of a valid form."""
+        fields = self.cleaned_data
+        levels = {
+            criterion.key: fields[f"c-{criterion.key}"]
+            for criterion in self.criteria
+            if fields.get(f"c-{criterion.key}")
+        }
+        return Marks(levels, fields["remark"], fields["reason"], fields["seen"])
 
 
 @door("GET")
 def piles(request: ActorRequest) -> HttpResponse:
-    """Every assignment of the instructor's classes with what waits."""
+    """The assignments of the instructor's classes, with how much work waits."""
     return render(request, "instructor/grading/piles.html", {"piles": queues(request.actor)})
 
 
 @door("GET", "POST")
 def pile(request: ActorRequest, code: str, slug: str) -> HttpResponse:
-    """One assignment of one class: everybody by name, what waits first when asked for; its date."""
+    """The work of a class for one assignment, by name (`?loc=` filters); POST sets its due date."""
     group, lesson, rows = work_list(request.actor, code, slug)
     schedule = schedule_of(group, slug)
     initial = {"due_at": schedule.due_at, "late": schedule.late} if schedule else None
@@ -120,46 +125,44 @@ def pile(request: ActorRequest, code: str, slug: str) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("The date was set."))
             return redirect("instructor_pile", code=code, slug=slug)
-    wanted = request.GET.get("loc", "")
-    state = _STATES.get(wanted)
-    shown = [
-        row for row in rows if state is None or (row.submission and row.submission.state == state)
-    ]
-    waiting = [
-        row for row in rows if row.submission and row.submission.state == SubmissionState.SUBMITTED
-    ]
-    counts = {
-        key: sum(1 for r in rows if r.submission and r.submission.state == s)
-        for key, s in _STATES.items()
-    }
+    word = request.GET.get("loc", "")
+    waiting = _with_state(rows, SubmissionState.SUBMITTED)
     context = {
         "group": group,
         "lesson": lesson,
-        "rows": shown,
+        "rows": _with_state(rows, _STATES[word]) if word in _STATES else rows,
         "form": form,
         "schedule": schedule,
         "first": waiting[0].submission if waiting else None,
-        "filters": [
-            (f"loc={key}" if key else "loc=", label, counts.get(key, len(rows)), key == wanted)
-            for key, label in _FILTERS.items()
-        ],
+        "filters": _state_filters(rows, word),
     }
     return render(request, "instructor/grading/pile.html", context, status=status_of(form))
 
 
+def _with_state(rows: list[Row], state: SubmissionState) -> list[Row]:
+    return [row for row in rows if row.submission and row.submission.state == state]
+
+
+def _state_filters(rows: list[Row], word: str) -> list[tuple[str, Any, int, bool]]:
+    """(query string, label, number of rows, whether chosen), for components/filters.html."""
+    counts = {key: len(_with_state(rows, state)) for key, state in _STATES.items()}
+    return [
+        (f"loc={key}", label, counts.get(key, len(rows)), key == word)
+        for key, label in _FILTERS.items()
+    ]
+
+
 @door("GET", "POST")
 def desk(request: ActorRequest, submission_id: UUID) -> HttpResponse:
-    """One piece of work: `action=return` sends it back, anything else marks it and goes to the
-    next.
-    """
+    """One piece of work; POST with `action=return` sends it back, every other POST grades it."""
     work = work_to_grade(request.actor, submission_id)
     posted = request.POST if request.method == "POST" else None
     form = MarkForm(work.assignment, posted, initial=_initial(work))
     if posted is not None and form.is_valid():
-        done = _decide(request, work, form, returned=posted.get("action") == "return")
-        if done is not None:
-            return done
-        # What somebody else did meanwhile is shown beside what was typed.
+        redirection = _decide(request, work, form, is_returned=posted.get("action") == "return")
+        if redirection is not None:
+            return redirection
+        # Read again: another instructor may have graded or returned it meanwhile.
         work = work_to_grade(request.actor, submission_id)
     text = work.version.text if work.version else ""
     context = {
@@ -170,17 +173,18 @@ def desk(request: ActorRequest, submission_id: UUID) -> HttpResponse:
         "seen": _seen(work),
         "group": work.submission.enrolment.group,
         "next": next_to_grade(request.actor, work),
-        "changes": work.submission.state == SubmissionState.GRADED,
+        "is_change": work.submission.state == SubmissionState.GRADED,
         "may_mark": work.submission.state != SubmissionState.RETURNED,
     }
     return render(request, "instructor/grading/desk.html", context, status=status_of(form))
 
 
 def _decide(
-    request: ActorRequest, work: Work, form: MarkForm, *, returned: bool
+    request: ActorRequest, work: Work, form: MarkForm, *, is_returned: bool
 ) -> HttpResponse | None:
+    """Return or grade the work; then the address to go on to, or None after a refusal."""
     marks, submission = form.marks(), work.submission
-    if returned:
+    if is_returned:
         apply(
             form,
             lambda: return_work(
@@ -192,20 +196,21 @@ def _decide(
     if form.errors:
         return None
     name = submission.enrolment.official.full_name
-    said = _("Returned to %(name)s.") if returned else _("The mark of %(name)s is saved.")
-    messages.success(request, said % {"name": name})
-    following = next_to_grade(request.actor, work)
-    if following is not None:
-        return redirect("instructor_desk", submission_id=following)
+    template = _("Returned to %(name)s.") if is_returned else _("The mark of %(name)s is saved.")
+    messages.success(request, template % {"name": name})
+    next_submission = next_to_grade(request.actor, work)
+    if next_submission is not None:
+        return redirect("instructor_desk", submission_id=next_submission)
     return redirect("instructor_pile", code=submission.enrolment.group.code, slug=submission.lesson)
 
 
 def _initial(work: Work) -> dict[str, Any]:
-    grade_now = work.grade
-    marks = grade_now.marks if grade_now else {}
+    current_grade = work.grade
+    marks = current_grade.marks if current_grade else {}
     initial = {f"c-{key}": level for key, level in marks.items()}
-    return initial | {"remark": grade_now.remark if grade_now else "", "seen": _seen(work)}
+    return initial | {"remark": current_grade.remark if current_grade else "", "seen": _seen(work)}
 
 
 def _seen(work: Work) -> int | None:
+    """The key of the last review: a later one refuses the form as outdated."""
     return work.last_review.pk if work.last_review else None

@@ -1,6 +1,4 @@
-"""What the class did in its cases: the map of ways, scenes to mend, names behind a count, reasons
-to remark on.
-"""
+"""Results of a class in its scenarios: choices, scenes to mend, names behind a count, reasons."""
 
 from typing import Any
 
@@ -42,7 +40,7 @@ MEND = {
 
 
 class RemarkForm(forms.Form):
-    """What an instructor says of one reason."""
+    """An instructor's remark on one reason."""
 
     answer = forms.UUIDField(widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
@@ -61,12 +59,12 @@ class RemarkForm(forms.Form):
 
 @door("GET")
 def class_cases(request: ActorRequest, code: str) -> HttpResponse:
-    """The cases of a class with how far it is in each."""
+    """The scenarios of a class, with how many learners have done each."""
     group = analysed_class(request.actor, code)
     context = {
         "group": group,
         "lines": cases(group),
-        "teaches": may_teach(request.actor, group),
+        "is_teacher": may_teach(request.actor, group),
         "has_self_check": has_self_check(group),
     }
     return render(request, "instructor/insight/cases.html", context)
@@ -74,10 +72,7 @@ def class_cases(request: ActorRequest, code: str) -> HttpResponse:
 
 @door("GET")
 def case(request: ActorRequest, code: str, slug: str) -> HttpResponse:
-    """One case: the heat map, its table, the scenes that need mending.
-
-    `?che-do=` chooses the mode.
-    """
+    """One scenario in the mode `?che-do=`: the heat map, its table, the scenes to mend."""
     group = analysed_class(request.actor, code)
     lesson = case_of(group, slug)
     mode = _mode(lesson, request.GET.get("che-do", ""))
@@ -89,38 +84,31 @@ def case(request: ActorRequest, code: str, slug: str) -> HttpResponse:
         "map": heat_map(report),
         "mode": _NAMES[mode],
         "mode_name": MODES[mode],
-        "filters": [
-            (f"che-do={_NAMES[one]}", str(MODES[one]), None, one == mode)
-            for one in MODES
-            if one in (lesson.scenario.modes if lesson.scenario else ())
-        ],
-        "mend": [(one, [MEND[code] for code in one.mend]) for one in report.to_mend],
+        "filters": _mode_filters(lesson, mode),
+        "mend": [(scene, [MEND[code] for code in scene.mend]) for scene in report.to_mend],
     }
     return render(request, "instructor/insight/case.html", context)
 
 
 @door("GET", "POST")
 def names(request: ActorRequest, code: str, slug: str, scene: str, choice: str) -> HttpResponse:
-    """The names behind one count.
-
-    They are shown on a press of the button, which is written down.
-    """
+    """The choice of a scene that is counted; POST shows the names, which is recorded."""
     group = analysed_class(request.actor, code)
     lesson = case_of(group, slug)
     mode = _mode(lesson, request.GET.get("che-do", ""))
-    way = case_report(group, slug, mode).way(scene, choice)
-    if way is None:
+    choice_report = case_report(group, slug, mode).way(scene, choice)
+    if choice_report is None:
         raise NotFound
-    shown = None
+    takers = None
     if request.method == "POST":
-        shown = look_at_takers(
+        takers = look_at_takers(
             actor=request.actor, group=group, slug=slug, mode=mode, scene=scene, choice=choice
         )
     context = {
         "group": group,
         "lesson": lesson,
-        "way": way,
-        "shown": shown,
+        "choice_report": choice_report,
+        "takers": takers,
         "mode": _NAMES[mode],
         "scene": lesson.scenario.scene(scene) if lesson.scenario else None,
         "mode_name": MODES[mode],
@@ -130,67 +118,82 @@ def names(request: ActorRequest, code: str, slug: str, scene: str, choice: str) 
 
 @door("GET", "POST")
 def reasons(request: ActorRequest, code: str) -> HttpResponse:
-    """The reasons that learners of the class wrote, those without a remark first; one is remarked
-    on at a time.
-    """
+    """The reasons that the learners wrote, those without a remark first; POST remarks on one."""
     group = taught_class(request.actor, code)
-    found = reasons_of(request.actor, group)
+    all_reasons = reasons_of(request.actor, group)
     form = RemarkForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
-        data = form.cleaned_data
-        reason = next((one for one in found if one.answer.pk == data["answer"]), None)
-        if reason is None:
-            raise NotFound
-        apply(
-            form,
-            lambda: remark_reason(
-                actor=request.actor,
-                answer=reason.answer,
-                verdict=data["verdict"],
-                text=data["text"],
-            ),
-        )
+        _remark(request, all_reasons, form)
         if not form.errors:
             messages.success(
                 request, _("Your remark is kept; the learner sees it with the result of the case.")
             )
             return redirect("instructor_reasons", code=code)
-    page = page_of(request, found, size=_PAGE)
-    rows = [(one, MODES.get(Mode(one.mode), ""), _form_of(one, form)) for one in page]
-    waiting = sum(1 for one in found if not one.remarks)
+    page = page_of(request, all_reasons, size=_PAGE)
+    rows = [(row, MODES.get(Mode(row.mode), ""), _form_of(row, form)) for row in page]
     context = {
         "group": group,
         "rows": rows,
         "page": page,
-        "waiting": waiting,
-        "total": len(found),
+        "waiting": sum(not row.remarks for row in all_reasons),
+        "total": len(all_reasons),
         "form": form,
     }
     status = status_of(form) if form else 200
     return render(request, "instructor/insight/reasons.html", context, status=status)
 
 
-def _form_of(reason: Reason, bound: RemarkForm | None) -> RemarkForm:
-    if bound is not None and bound["answer"].value() == str(reason.answer.pk):
-        return bound
-    last = reason.last
+def _mode_filters(lesson: Lesson, mode: Mode) -> list[tuple[str, str, None, bool]]:
+    """(query string, label, None, whether chosen) of each mode of the lesson's scenario."""
+    offered = lesson.scenario.modes if lesson.scenario else ()
+    return [
+        (f"che-do={_NAMES[offered_mode]}", str(label), None, offered_mode == mode)
+        for offered_mode, label in MODES.items()
+        if offered_mode in offered
+    ]
+
+
+def _remark(request: ActorRequest, all_reasons: list[Reason], form: RemarkForm) -> None:
+    """Remark on the reason of a valid form; a refusal is added to the form.
+
+    NotFound for a reason that is not among those of the class.
+    """
+    typed = form.cleaned_data
+    reason = next((row for row in all_reasons if row.answer.pk == typed["answer"]), None)
+    if reason is None:
+        raise NotFound
+    apply(
+        form,
+        lambda: remark_reason(
+            actor=request.actor,
+            answer=reason.answer,
+            verdict=typed["verdict"],
+            text=typed["text"],
+        ),
+    )
+
+
+def _form_of(reason: Reason, sent_form: RemarkForm | None) -> RemarkForm:
+    if sent_form is not None and sent_form["answer"].value() == str(reason.answer.pk):
+        return sent_form
+    last_remark = reason.last
     initial: dict[str, Any] = {"answer": reason.answer.pk}
-    if last is not None:
-        initial |= {"verdict": last.verdict, "text": last.text}
+    if last_remark is not None:
+        initial |= {"verdict": last_remark.verdict, "text": last_remark.text}
     return RemarkForm(initial=initial, prefix=None, auto_id=f"{reason.answer.pk}-%s")
 
 
-def _mode(lesson: Lesson, word: str) -> Mode:
-    """The mode asked for, else the one that counts.
+def _mode(lesson: Lesson, typed: str) -> Mode:
+    """The mode of the word, by default the one that counts.
 
-    NotFound for one that the case does not ask for.
+    NotFound for a mode that the scenario does not have.
     """
     if lesson.scenario is None:
         raise NotFound
-    if not word:
+    if not typed:
         counting = lesson.scenario.counting
         return counting if counting in MODES else Mode.GUIDED
-    mode = _WORDS.get(word)
+    mode = _WORDS.get(typed)
     if mode is None or mode not in lesson.scenario.modes:
         raise NotFound
     return mode

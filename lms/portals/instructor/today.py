@@ -1,4 +1,4 @@
-"""The instructor's part of Hôm nay: today's meetings, registers still open, requests that wait."""
+"""The instructor's part of Hôm nay: today's meetings, open registers, requests for leave."""
 
 from lms.core.actor import Actor
 from lms.portals.kit.today import Section
@@ -9,12 +9,12 @@ SHOWN = 5
 
 
 def today(actor: Actor) -> Section | None:
-    """Nothing for those who teach nothing today and owe nothing. Four queries."""
+    """The section, or None where no meeting, register or request waits. Four queries."""
     meetings = list(meetings_of_day(actor))
     to_close = list(meetings_to_close(actor)[:SHOWN])
     leave = list(leave_to_decide(actor)[:SHOWN])
-    here = {meeting.pk for meeting in meetings}
-    open_before = [meeting for meeting in to_close if meeting.pk not in here]
+    meetings_today = {meeting.pk for meeting in meetings}
+    open_before = [meeting for meeting in to_close if meeting.pk not in meetings_today]
     if not (meetings or open_before or leave):
         return None
     context = {"meetings": meetings, "to_close": open_before, "leave": leave}

@@ -1,1 +1,1 @@
-"""The doors of the school office and its head (cơ sở đào tạo)."""
+"""The pages of the school office and the head of the school (cơ sở đào tạo)."""

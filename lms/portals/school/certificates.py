@@ -1,6 +1,4 @@
-"""Certificates of a school: sign and issue a class, one certificate's page with what may be done,
-the register.
-"""
+"""Certificates of a school: issuing those of a class, one certificate, the register of a year."""
 
 import uuid
 from collections.abc import Callable
@@ -30,7 +28,7 @@ from lms.teaching.classes.models import ClassGroup
 
 
 class SignForm(forms.Form):
-    """The signature is an act of its own: nothing is signed by a slip of the finger."""
+    """The declaration of the head, ticked on purpose: nothing is signed by a slip."""
 
     sure = forms.BooleanField(
         label=gettext_lazy(
@@ -40,7 +38,7 @@ class SignForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """The office has the holder's signature on paper."""
+    """The declaration that the holder has confirmed the entry on paper."""
 
     sure = forms.BooleanField(
         label=gettext_lazy(
@@ -50,7 +48,7 @@ class ConfirmForm(forms.Form):
 
 
 class RevokeForm(forms.Form):
-    """One of the five grounds and a decision."""
+    """One of the five grounds of revoking, and the decision."""
 
     ground = forms.ChoiceField(label=gettext_lazy("Ground"), choices=[("", "—"), *Ground.choices])
     decision = forms.CharField(label=gettext_lazy("Number of the decision"), max_length=120)
@@ -64,13 +62,13 @@ class ReplaceForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    """Why a proposed certificate is not issued."""
+    """The reason for which a proposed certificate is not issued."""
 
     reason = forms.CharField(label=gettext_lazy("Why is no certificate issued?"), max_length=120)
 
 
 class CorrectForm(forms.Form):
-    """The entry as it is right, and the paper that proves it."""
+    """The right entry, and the paper that proves it."""
 
     full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=120)
     birth_date = forms.DateField(
@@ -85,28 +83,31 @@ class CorrectForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    """Why nothing is changed."""
+    """The answer to a holder whose wanted correction is not made."""
 
     answer = forms.CharField(label=gettext_lazy("Why is nothing changed?"), max_length=300)
 
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that may be done with a certificate from its page."""
+    """One thing that may be done with a certificate from its page.
+
+    `takes_fields`: the action takes the fields of the form as keywords.
+    """
 
     form: type[forms.Form]
     action: Callable[..., Certificate]
-    done: str | Promise
-    takes_form: bool = True
+    success: Promise
+    takes_fields: bool = True
 
 
 ACTS = {
-    "ky": Act(SignForm, actions.issue, gettext_lazy("Signed and issued."), takes_form=False),
+    "ky": Act(SignForm, actions.issue, gettext_lazy("Signed and issued."), takes_fields=False),
     "xac-nhan": Act(
         ConfirmForm,
         actions.confirm,
         gettext_lazy("The confirmation is written down."),
-        takes_form=False,
+        takes_fields=False,
     ),
     "thu-hoi": Act(RevokeForm, actions.revoke, gettext_lazy("The certificate is revoked.")),
     "thay-the": Act(
@@ -132,9 +133,7 @@ ACTS = {
 
 @door("GET", "POST")
 def issue_class(request: ActorRequest, code: str) -> HttpResponse:
-    """Certificates of a class: who is proposed, who has not confirmed; the head signs and issues
-    all.
-    """
+    """The certificates of a class; POST signs and issues all that the holders have confirmed."""
     group = school_class(request.actor, code)
     form = SignForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -148,7 +147,7 @@ def _class_page(request: ActorRequest, group: ClassGroup, form: forms.Form) -> H
     rows = list(queries.of_class(group))
     sheet = queries.approved_sheet(group)
     proposed = [row for row in rows if row.state == CertificateState.PROPOSED]
-    approver = sheet is not None and sheet.approved_by_id == request.actor.user_id
+    is_approver = sheet is not None and sheet.approved_by_id == request.actor.user_id
     context: dict[str, Any] = {
         "group": group,
         "rows": rows,
@@ -157,7 +156,7 @@ def _class_page(request: ActorRequest, group: ClassGroup, form: forms.Form) -> H
         "unconfirmed": sum(row.confirmed_at is None for row in proposed),
         "issued": sum(row.state == CertificateState.ISSUED for row in rows),
         "may_sign": policies.may_sign(request.actor, group),
-        "is_part": approver or graded(request.actor, group),
+        "is_part": is_approver or graded(request.actor, group),
         "job": my_jobs(request.actor).filter(kind=ISSUE_CLASS, params__of=group.code).first(),
         "form": form,
     }
@@ -166,74 +165,75 @@ def _class_page(request: ActorRequest, group: ClassGroup, form: forms.Form) -> H
 
 @door("GET")
 def detail(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
-    """One certificate, its history, and what the actor may do with it."""
+    """One certificate, its history, and the actions that the actor may take."""
     return _detail(request, queries.school_certificate(request.actor, pk))
 
 
 @door("POST")
 def act(request: ActorRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
-    """Do one of ACTS; a refusal shows the page again with what was typed."""
+    """Carry out one of ACTS; after a refusal the page is shown with the form as it was sent."""
     certificate = queries.school_certificate(request.actor, pk)
-    chosen = ACTS.get(verb)
-    if chosen is None:
+    action = ACTS.get(verb)
+    if action is None:
         raise NotFound
-    form = chosen.form(request.POST, prefix=verb)
+    form = action.form(request.POST, prefix=verb)
     if form.is_valid():
-        data = form.cleaned_data if chosen.takes_form else {}
-        apply(form, lambda: chosen.action(actor=request.actor, certificate=certificate, **data))
+        fields = form.cleaned_data if action.takes_fields else {}
+        apply(form, lambda: action.action(actor=request.actor, certificate=certificate, **fields))
     if form.errors:
         return _detail(request, certificate, verb, form)
-    messages.success(request, str(chosen.done))
+    messages.success(request, str(action.success))
     return redirect("school_certificate", pk=pk)
 
 
 @door("GET")
 def certificate_file(request: ActorRequest, pk: uuid.UUID) -> FileResponse:
-    """The frozen PDF."""
-    found = queries.school_certificate(request.actor, pk)
-    if not found.pdf:
+    """Send the PDF that was made when the certificate was issued."""
+    certificate = queries.school_certificate(request.actor, pk)
+    if not certificate.pdf:
         raise NotFound
-    name = f"chung-chi-{found.serial.replace('/', '-')}.pdf"
+    name = f"chung-chi-{certificate.serial.replace('/', '-')}.pdf"
     return FileResponse(
-        found.pdf.open(), as_attachment=True, filename=name, content_type="application/pdf"
+        certificate.pdf.open(), as_attachment=True, filename=name, content_type="application/pdf"
     )
 
 
 @door("GET")
 def register(request: ActorRequest) -> HttpResponse:
-    """The register of one year, on paper as on the screen."""
+    """The register of one year, page by page; `?in=1`: whole, for printing."""
     registers = list(queries.registers(request.actor))
     if not policies.keeps_any(request.actor):
         raise NotFound
-    chosen = next((r for r in registers if str(r.year) == request.GET.get("nam")), None)
-    chosen = chosen or next(iter(registers), None)
-    rows: Any = queries.entries(chosen) if chosen else []
-    whole = request.GET.get("in") == "1"
+    year = request.GET.get("nam")
+    newest = registers[0] if registers else None
+    shown_register = next((row for row in registers if str(row.year) == year), newest)
+    rows: Any = queries.entries(shown_register) if shown_register else []
+    is_for_print = request.GET.get("in") == "1"
     context = {
         "registers": registers,
-        "register": chosen,
-        "page": page_of(request, rows, size=100_000 if whole else 100),
-        "whole": whole,
+        "register": shown_register,
+        "page": page_of(request, rows, size=100_000 if is_for_print else 100),
+        "is_for_print": is_for_print,
     }
     return render(request, "school/certificates/register.html", context)
 
 
 @door("POST")
 def export_register(request: ActorRequest) -> HttpResponse:
-    """The register as Excel, in the background."""
+    """Start the Excel file of a register."""
     year = request.POST.get("year", "")
     if not year.isascii() or not year.isdigit():
         raise NotFound
-    found = queries.register_of(request.actor, request.POST.get("school", ""), int(year))
-    job = actions.export_register(actor=request.actor, register=found)
+    register_of_year = queries.register_of(request.actor, request.POST.get("school", ""), int(year))
+    job = actions.export_register(actor=request.actor, register=register_of_year)
     return redirect("account_job", job_id=job.pk)
 
 
 def _detail(
     request: ActorRequest, certificate: Certificate, verb: str = "", form: forms.Form | None = None
 ) -> HttpResponse:
-    shown = {key: one.form(prefix=key) for key, one in ACTS.items()}
-    shown["sua"] = CorrectForm(
+    forms_by_verb = {key: action.form(prefix=key) for key, action in ACTS.items()}
+    forms_by_verb["sua"] = CorrectForm(
         prefix="sua",
         initial={
             "full_name": certificate.holder_name,
@@ -241,13 +241,13 @@ def _detail(
         },
     )
     if form is not None:
-        shown[verb] = form
+        forms_by_verb[verb] = form
     context = {
         "certificate": certificate,
         "history": history(certificate),
         "may": _may(request, certificate),
         "form": form,
-        "forms": {key.replace("-", "_"): value for key, value in shown.items()},
+        "forms": {key.replace("-", "_"): value for key, value in forms_by_verb.items()},
     }
     status = status_of(form) if form is not None else 200
     return render(request, "school/certificates/detail.html", context, status=status)
@@ -255,18 +255,20 @@ def _detail(
 
 def _may(request: ActorRequest, certificate: Certificate) -> dict[str, bool]:
     actor, group = request.actor, certificate.result.enrolment.group
-    head = policies.may_sign(actor, group)
-    proposed = certificate.state == CertificateState.PROPOSED
-    issued = certificate.state == CertificateState.ISSUED
-    office = proposed and policies.may_answer(actor, certificate)
+    is_head = policies.may_sign(actor, group)
+    is_proposed = certificate.state == CertificateState.PROPOSED
+    is_issued = certificate.state == CertificateState.ISSUED
+    may_answer = is_proposed and policies.may_answer(actor, certificate)
     return {
-        "sign": head and proposed and certificate.confirmed_at is not None,
-        "cancel": head and proposed,
-        "revoke": issued and policies.may_revoke(actor, certificate),
-        "replace": head and issued,
-        "correct": office,
-        "decline": office and bool(certificate.correction_wanted),
+        "sign": is_head and is_proposed and certificate.confirmed_at is not None,
+        "cancel": is_head and is_proposed,
+        "revoke": is_issued and policies.may_revoke(actor, certificate),
+        "replace": is_head and is_issued,
+        "correct": may_answer,
+        "decline": may_answer and bool(certificate.correction_wanted),
         "confirm": (
-            office and certificate.confirmed_at is None and policies.may_confirm(actor, certificate)
+            may_answer
+            and certificate.confirmed_at is None
+            and policies.may_confirm(actor, certificate)
         ),
     }

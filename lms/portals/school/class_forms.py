@@ -1,4 +1,4 @@
-"""What the office types about a class."""
+"""The forms of the school office about a class."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,7 @@ def _time(label: "StrOrPromise") -> forms.TimeField:
 
 
 class ClassForm(forms.Form):
-    """A class as it is planned."""
+    """A planned class."""
 
     school = forms.ChoiceField(label=gettext_lazy("School"))
     edition = forms.TypedChoiceField(
@@ -61,21 +61,23 @@ class ClassForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.schools = {school.code: school for school in schools}
-        self.fields["school"].choices = [(s.code, s.name) for s in schools]  # type: ignore[attr-defined]
-        self.fields["edition"].choices = [  # type: ignore[attr-defined]
+        school_field: Any = self.fields["school"]
+        school_field.choices = [(school.code, school.name) for school in schools]
+        edition_field: Any = self.fields["edition"]
+        edition_field.choices = [
             (
-                one.edition_id,
+                outline.edition_id,
                 _("%(title)s · edition %(number)d · %(periods)d periods")
-                % {"title": one.title, "number": one.number, "periods": one.periods},
+                % {"title": outline.title, "number": outline.number, "periods": outline.periods},
             )
-            for one in offered
+            for outline in offered
         ]
         if len(schools) == 1:
-            self.fields["school"].widget = forms.HiddenInput()
-            self.fields["school"].initial = schools[0].code
+            school_field.widget = forms.HiddenInput()
+            school_field.initial = schools[0].code
 
-    def draft(self) -> ClassDraft:
-        """What was typed, for the action."""
+    def build_draft(self) -> ClassDraft:
+        """The class of a valid form."""
         typed = dict(self.cleaned_data)
         school, edition = self.schools[typed.pop("school")], typed.pop("edition")
         return ClassDraft(
@@ -84,7 +86,7 @@ class ClassForm(forms.Form):
 
 
 class MeetingForm(forms.Form):
-    """A meeting as it is planned, on the wall clock of Vietnam."""
+    """A planned meeting; its times are those of Vietnam."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     day = _date(gettext_lazy("Day"))
@@ -94,8 +96,8 @@ class MeetingForm(forms.Form):
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
     is_online = forms.BooleanField(label=gettext_lazy("Online, in the live room"), required=False)
 
-    def draft(self) -> MeetingDraft:
-        """What was typed, for the action."""
+    def build_draft(self) -> MeetingDraft:
+        """The meeting of a valid form."""
         typed = dict(self.cleaned_data)
         day, zone = typed.pop("day"), clock.local(clock.now()).tzinfo
         start = dt.datetime.combine(day, typed.pop("starts_at"), zone)
@@ -104,7 +106,7 @@ class MeetingForm(forms.Form):
 
     @staticmethod
     def initial_of(meeting: Meeting) -> dict[str, Any]:
-        """A planned meeting as the form shows it."""
+        """The values of a planned meeting, for the form."""
         start, end = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
         return {
             "title": meeting.title,
@@ -118,7 +120,7 @@ class MeetingForm(forms.Form):
 
 
 class StaffForm(forms.Form):
-    """Somebody named to a class."""
+    """A member of staff of a class."""
 
     user = forms.CharField(
         label=gettext_lazy("E-mail or staff code"),
@@ -128,13 +130,13 @@ class StaffForm(forms.Form):
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=StaffRole.choices)
 
     def clean_user(self) -> int:
-        found = account(self.cleaned_data["user"])
-        if found is None:
+        user = account(self.cleaned_data["user"])
+        if user is None:
             raise ValidationError(_("No account has this e-mail or staff code."))
-        return found.pk
+        return user.pk
 
 
 class ReasonForm(forms.Form):
-    """Why something is called off or taken back."""
+    """The reason for which something is cancelled or withdrawn."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)

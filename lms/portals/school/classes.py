@@ -1,4 +1,4 @@
-"""The office's desk: what waits, the classes, planning one, its timetable and its staff."""
+"""The pages of the office: dashboard, classes, planning one, its timetable and its staff."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,7 +37,7 @@ _STEPS = (
 
 @door("GET")
 def dashboard(request: ActorRequest) -> HttpResponse:
-    """The school's desk: figures, what waits, the ways from here."""
+    """Figures of the school, what waits, and links to its pages."""
     if not has_any(request.actor, Role.SCHOOL_OFFICE, Role.SCHOOL_HEAD):
         raise NotFound
     context = {
@@ -49,17 +49,18 @@ def dashboard(request: ActorRequest) -> HttpResponse:
 
 @door("GET")
 def class_list(request: ActorRequest) -> HttpResponse:
-    """The school's classes; `?tt=<state>` narrows."""
+    """The classes of the school; `?tt=` narrows them to a state."""
     _office(request)
     counts = queries.counts_by_state(request.actor)
-    wanted = request.GET.get("tt", "")
+    wanted_state = request.GET.get("tt", "")
     rows = queries.managed_classes(request.actor)
-    if wanted in ClassState.values:
-        rows = rows.filter(state=wanted)
-    choices = [("", _("All"), sum(counts.values()), wanted not in ClassState.values)]
-    choices += [
-        (f"tt={s}", str(ClassState(s).label), counts[s], s == wanted) for s in counts if counts[s]
-    ]
+    if wanted_state in ClassState.values:
+        rows = rows.filter(state=wanted_state)
+    choices = [("", _("All"), sum(counts.values()), wanted_state not in ClassState.values)]
+    for state, count in counts.items():
+        if count:
+            label = str(ClassState(state).label)
+            choices.append((f"tt={state}", label, count, state == wanted_state))
     context = {"page": page_of(request, rows), "filters": choices}
     return render(request, "school/classes/list.html", context)
 
@@ -68,37 +69,38 @@ def class_list(request: ActorRequest) -> HttpResponse:
 def new_class(request: ActorRequest) -> HttpResponse:
     """Plan a class on a printed edition."""
     schools = _office(request)
+    offered = _offered(schools)
     form = ClassForm(
-        request.POST if request.method == "POST" else None,
-        schools=schools,
-        offered=_offered(schools),
+        request.POST if request.method == "POST" else None, schools=schools, offered=offered
     )
     if request.method == "POST" and form.is_valid():
-        group = apply(form, lambda: actions.plan_class(actor=request.actor, draft=form.draft()))
+        group = apply(
+            form, lambda: actions.plan_class(actor=request.actor, draft=form.build_draft())
+        )
         if group:
             messages.success(
                 request, _("The class is planned. Now add its meetings and name who teaches.")
             )
             return redirect("school_class", code=group.code)
-    # type: ignore[attr-defined]
-    context = {"form": form, "offered": bool(form.fields["edition"].choices)}
+    context = {"form": form, "has_editions": bool(offered)}
     return render(request, "school/classes/new.html", context, status=status_of(form))
 
 
 @door("GET")
 def class_page(request: ActorRequest, code: str) -> HttpResponse:
-    """One class: its steps, timetable, staff, seats."""
+    """One class: its steps, timetable, staff and enrolments."""
     return _page(request, queries.managed_class(request.actor, code))
 
 
 @door("POST")
 def add_meeting(request: ActorRequest, code: str) -> HttpResponse:
-    """Put a meeting into the timetable."""
+    """Add a meeting to the timetable."""
     group = queries.managed_class(request.actor, code)
     form = MeetingForm(request.POST)
     if form.is_valid():
         apply(
-            form, lambda: actions.add_meeting(actor=request.actor, group=group, draft=form.draft())
+            form,
+            lambda: actions.add_meeting(actor=request.actor, group=group, draft=form.build_draft()),
         )
     if form.errors:
         return _page(request, group, meeting_form=form, form=form)
@@ -130,7 +132,7 @@ def edit_meeting(request: ActorRequest, code: str, number: int) -> HttpResponse:
             apply(
                 form,
                 lambda: actions.change_meeting(
-                    actor=request.actor, meeting=meeting, draft=form.draft()
+                    actor=request.actor, meeting=meeting, draft=form.build_draft()
                 ),
             )
         if not current.errors:
@@ -170,7 +172,7 @@ def assign_staff(request: ActorRequest, code: str) -> HttpResponse:
 
 @door("POST")
 def move(request: ActorRequest, code: str) -> HttpResponse:
-    """Open enrolment, start the class, or call it off: `do` says which."""
+    """Open enrolment, start the class, or cancel it; `do` says which."""
     group = queries.managed_class(request.actor, code)
     form = ReasonForm(request.POST)
     form.fields["reason"].required = request.POST.get("do") == "cancel"
@@ -204,7 +206,7 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
 def _page(request: ActorRequest, group: ClassGroup, **bound: forms.Form) -> HttpResponse:
     meetings = list(queries.all_meetings(group))
     form = bound.get("form")
-    planned = sum(one.periods for one in meetings if one.state != "cancelled")
+    planned = sum(meeting.periods for meeting in meetings if meeting.state != "cancelled")
     context: dict[str, Any] = {
         "group": group,
         "meetings": meetings,
@@ -226,27 +228,30 @@ def _page(request: ActorRequest, group: ClassGroup, **bound: forms.Form) -> Http
 
 
 def _steps(group: ClassGroup) -> list[tuple[str, str]]:
-    """(words, "done" | "now" | "") for the line of steps; a class that was called off has none."""
+    """(label, "done", "now" or "") of each step; empty for a cancelled class."""
     if group.state == ClassState.CANCELLED:
         return []
-    at = _STEPS.index(ClassState(group.state))
-    marks = ["done" if i < at else "now" if i == at else "" for i in range(len(_STEPS))]
-    return [(str(step.label), mark) for step, mark in zip(_STEPS, marks, strict=True)]
+    current = _STEPS.index(ClassState(group.state))
+    steps = []
+    for index, state in enumerate(_STEPS):
+        mark = "now" if index == current else ""
+        if index < current:
+            mark = "done"
+        steps.append((str(state.label), mark))
+    return steps
 
 
 def _office(request: ActorRequest) -> list[Unit]:
-    """The schools whose office the actor is; nobody else knows this desk."""
+    """The schools whose office the actor is. NotFound for everybody else."""
     if not has_any(request.actor, Role.SCHOOL_OFFICE):
         raise NotFound
     return list(units_of(request.actor, Role.SCHOOL_OFFICE).filter(level="school"))
 
 
 def _offered(schools: list[Unit]) -> list[Outline]:
-    """Editions that one of the schools may teach: the newest of its own, and shared ones of the
-    catalogue.
-    """
-    own = [one for school in schools for one in content.editions_of_school(school.code)]
+    """The editions that the schools may teach: the newest of their own, and shared ones."""
+    own = [outline for school in schools for outline in content.editions_of_school(school.code)]
     shared = set().union(*(offering_schools(school) for school in schools)) - {
-        s.code for s in schools
+        school.code for school in schools
     }
-    return own + [one for one in content.catalogue() if one.school_code in shared]
+    return own + [outline for outline in content.catalogue() if outline.school_code in shared]

@@ -1,6 +1,4 @@
-"""Enrolling from a list: search, tick, look at what speaks against it, send; then who went in and
-who did not, and why.
-"""
+"""Enrolling from a list: search, tick, see overlaps, send; then who was enrolled, who not, why."""
 
 import uuid
 from typing import Any
@@ -26,7 +24,7 @@ PAGE = 100
 
 
 class EnrolForm(forms.Form):
-    """The batch: who, by which decision, and why in spite of an overlap."""
+    """The officials to enrol, the decision, and the reason where meetings overlap."""
 
     decision = forms.CharField(
         label=gettext_lazy("Decision or summons (number)"),
@@ -43,19 +41,21 @@ class EnrolForm(forms.Form):
 
     def __init__(self, *args: Any, allowed: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # type: ignore[attr-defined]
-        self.fields["officials"].choices = [(pk, pk) for pk in allowed]
-        self.fields["officials"].error_messages["required"] = _("Choose at least one official.")
+        officials: Any = self.fields["officials"]
+        officials.choices = [(pk, pk) for pk in allowed]
+        officials.error_messages["required"] = _("Choose at least one official.")
 
 
 @door("GET", "POST")
 def enrol(request: ActorRequest, code: str) -> HttpResponse:
-    """The list with its search (`?tim=`); POST enrols those who are ticked."""
+    """The list of candidates with its search (`?tim=`); POST enrols the ticked ones."""
     group = classes.managed_class(request.actor, code)
     if request.method == "GET":
         return _list(request, group, EnrolForm(allowed=[], auto_id="e_%s"))
-    ticked = [int(one) for one in request.POST.getlist("officials") if one.isdecimal()]
-    # only people of the area; those who got a seat meanwhile are told so by the action
+    ticked = [
+        int(ticked_pk) for ticked_pk in request.POST.getlist("officials") if ticked_pk.isdecimal()
+    ]
+    # Only people of the area; the action names those who were enrolled meanwhile.
     allowed = queries.in_area(group).filter(pk__in=ticked).values_list("pk", flat=True)
     form = EnrolForm(request.POST, allowed=list(allowed), auto_id="e_%s")
     outcome = None
@@ -79,39 +79,41 @@ def enrol(request: ActorRequest, code: str) -> HttpResponse:
 
 @door("GET", "POST")
 def withdraw(request: ActorRequest, code: str, uid: uuid.UUID) -> HttpResponse:
-    """Take a seat back, with the reason."""
+    """Withdraw an enrolment, with the reason."""
     group = classes.managed_class(request.actor, code)
-    seat = queries.seat(group, str(uid))
+    enrolment = queries.seat(group, str(uid))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         apply(
             form,
             lambda: actions.withdraw(
-                actor=request.actor, enrolment=seat, reason=form.cleaned_data["reason"]
+                actor=request.actor, enrolment=enrolment, reason=form.cleaned_data["reason"]
             ),
         )
         if not form.errors:
-            messages.success(request, _("%(name)s no longer has a seat.") % {"name": seat.official})
+            messages.success(
+                request, _("%(name)s no longer has a seat.") % {"name": enrolment.official}
+            )
             return redirect("school_enrol", code=code)
-    context = {"group": group, "seat": seat, "form": form}
+    context = {"group": group, "enrolment": enrolment, "form": form}
     return render(request, "school/enrolment/withdraw.html", context, status=status_of(form))
 
 
 def _list(
     request: ActorRequest, group: ClassGroup, form: EnrolForm, ticked: list[int] | None = None
 ) -> HttpResponse:
-    words = request.GET.get("tim", "").strip()
-    page = page_of(request, with_posts(queries.candidates(group, words)), PAGE)
-    found: list[Official] = list(page.object_list)
-    clashes = queries.clashes(group, [official.pk for official in found])
+    search = request.GET.get("tim", "").strip()
+    page = page_of(request, with_posts(queries.candidates(group, search)), PAGE)
+    officials: list[Official] = list(page.object_list)
+    overlaps = queries.clashes(group, [official.pk for official in officials])
     context: dict[str, Any] = {
         "group": group,
         "form": form,
         "page": page,
-        "words": words,
+        "search": search,
         "rows": [
-            (official, clashes.get(official.pk), official.pk in (ticked or []))
-            for official in found
+            (official, overlaps.get(official.pk), official.pk in (ticked or []))
+            for official in officials
         ],
         "roster": queries.roster(group),
         "withdrawn": queries.withdrawn(group),

@@ -1,6 +1,4 @@
-"""/truong/hoc-vien/: officials of the school's province, their accounts and printed one-time
-codes.
-"""
+"""/truong/hoc-vien/: officials of the school's province, their accounts and one-time codes."""
 
 import uuid
 
@@ -8,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.outcomes.reporting.queries import learning
 from lms.people.organisation.models import Role
 from lms.people.organisation.policies import has_any
@@ -19,21 +18,19 @@ from lms.portals.kit.views import ActorRequest, door
 
 @door("GET")
 def people(request: ActorRequest) -> HttpResponse:
-    """Found by name or staff code; nobody is listed before something is typed."""
+    """The officials that a name or staff code finds; an empty search finds nobody."""
     if not has_any(request.actor, Role.SCHOOL_OFFICE):
         raise NotFound
     typed = request.GET.get("tim", "")[:100].strip()
-    found = find(request.actor, typed, among=schooled_officials(request.actor)) if typed else []
-    context = {"typed": typed, "found": len(found), "page": page_of(request, found)}
+    officials = find(request.actor, typed, among=schooled_officials(request.actor)) if typed else []
+    context = {"typed": typed, "count": len(officials), "page": page_of(request, officials)}
     return render(request, "school/people/list.html", context)
 
 
 @door("GET", "POST")
 def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """One official: what he studies, and his account."""
-    official = schooled_officials(request.actor).filter(uid=uid).first()
-    if official is None:
-        raise NotFound
+    """One official: what they study, and their account."""
+    official = one_or_404(schooled_officials(request.actor), uid=uid)
     access = access_of(request, official)
     if access.answer is not None:
         return access.answer

@@ -1,6 +1,4 @@
-"""Results of a class: compute, read each explanation, approve by a decision, or send back for
-correction.
-"""
+"""Results of a class: computing, reading each explanation, approving, sending back."""
 
 from typing import Any
 
@@ -12,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.core import clock
-from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.outcomes.results import actions, policies, queries
-from lms.outcomes.results.models import Verdict
+from lms.outcomes.results.models import ResultSheet, Verdict
 from lms.outcomes.results.states import SheetState
+from lms.people.rulebook.catalogue import ENTRIES
 from lms.portals.kit.forms import apply, status_of
 from lms.portals.kit.views import ActorRequest, door
 from lms.teaching.classes.models import ClassGroup
@@ -23,7 +22,7 @@ from lms.teaching.classes.states import ClassState
 
 
 class ComputeForm(forms.Form):
-    """Nothing to fill in; carries what a rule says."""
+    """No field: the form only carries a refusal."""
 
 
 class ApproveForm(forms.Form):
@@ -37,20 +36,20 @@ class ApproveForm(forms.Form):
 
 
 class SendBackForm(forms.Form):
-    """Why the class is opened again."""
+    """The reason for which the class is opened again."""
 
     reason = forms.CharField(label=gettext_lazy("What is to be corrected?"), max_length=300)
 
 
 @door("GET")
 def results(request: ActorRequest, code: str) -> HttpResponse:
-    """The sheet that counts, or what stands in the way of computing one."""
+    """The current sheet of results, or what is missing before one can be computed."""
     return _page(request, queries.school_class(request.actor, code))
 
 
 @door("POST")
 def compute(request: ActorRequest, code: str) -> HttpResponse:
-    """Compute a new sheet."""
+    """Compute a new sheet of results."""
     group = queries.school_class(request.actor, code)
     form = ComputeForm(request.POST)
     apply(form, lambda: actions.compute(actor=request.actor, group=group))
@@ -61,11 +60,9 @@ def compute(request: ActorRequest, code: str) -> HttpResponse:
 
 @door("POST")
 def approve(request: ActorRequest, code: str) -> HttpResponse:
-    """Approve the sheet whose number the page showed; a newer one is not approved unseen."""
+    """Approve the sheet whose number the page showed, so that no newer one is approved unseen."""
     group = queries.school_class(request.actor, code)
-    sheet = group.sheets.filter(number=_number(request.POST.get("sheet"))).first()
-    if sheet is None:
-        raise NotFound
+    sheet = one_or_404(group.sheets.all(), number=_number(request.POST.get("sheet", "")))
     form = ApproveForm(request.POST)
     if form.is_valid():
         apply(form, lambda: actions.approve(actor=request.actor, sheet=sheet, **form.cleaned_data))
@@ -97,32 +94,54 @@ def send_back(request: ActorRequest, code: str) -> HttpResponse:
     return redirect("school_results", code=code)
 
 
-def _page(request: ActorRequest, group: ClassGroup, **forms_shown: forms.Form) -> HttpResponse:
-    actor, form = request.actor, forms_shown.get("form")
+def _page(request: ActorRequest, group: ClassGroup, **bound_forms: forms.Form) -> HttpResponse:
+    actor, form = request.actor, bound_forms.get("form")
     sheet = queries.current_sheet(group)
-    lines = list(queries.results_of(sheet)) if sheet else []
-    office = policies.may_compute(actor, group)
-    before = group.state in (ClassState.RUNNING, ClassState.ASSESSING)
-    computed = sheet is not None and sheet.state == SheetState.COMPUTED
+    is_office = policies.may_compute(actor, group)
+    is_before_closing = group.state in (ClassState.RUNNING, ClassState.ASSESSING)
+    is_computed = sheet is not None and sheet.state == SheetState.COMPUTED
+    is_approvable = is_office and is_computed
+    has_part = policies.has_part(actor, group) if is_approvable else False
     context: dict[str, Any] = {
         "group": group,
         "sheet": sheet,
-        "lines": lines,
-        "failed": [line for line in lines if line.verdict == Verdict.FAILED],
+        **_sheet_context(sheet),
         "withdrawn": list(queries.withdrawn(group)),
-        "unclosed": queries.open_registers(group) if before else [],
-        "waiting": list(queries.waiting_work(group)) if before else [],
-        "office": office,
-        "may_compute": office and before,
-        "may_approve": office and computed and not policies.has_part(actor, group),
-        "is_part": office and computed and policies.has_part(actor, group),
+        "open_registers": queries.open_registers(group) if is_before_closing else [],
+        "waiting": list(queries.waiting_work(group)) if is_before_closing else [],
+        "is_office": is_office,
+        "may_compute": is_office and is_before_closing,
+        "may_approve": is_approvable and not has_part,
+        "has_part": is_approvable and has_part,
         "approve_form": ApproveForm(initial={"decided_on": clock.today()}),
         "send_back_form": SendBackForm(),
-        **forms_shown,
+        **bound_forms,
     }
     status = status_of(form) if form is not None else 200
     return render(request, "school/results/index.html", context, status=status)
 
 
-def _number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
+def _sheet_context(sheet: ResultSheet | None) -> dict[str, Any]:
+    """The results of a sheet, those not passed among them, and its rules with their values."""
+    lines = list(queries.results_of(sheet)) if sheet else []
+    return {
+        "lines": lines,
+        "failed": [line for line in lines if line.verdict == Verdict.FAILED],
+        "rules": [(rule, _describe_rule(rule)) for rule in sheet.rules] if sheet else [],
+    }
+
+
+def _describe_rule(rule: dict[str, Any]) -> str:
+    """The value of a rule as it was copied into a sheet, with its measure ("80% số tiết")."""
+    entry = ENTRIES.get(rule["key"])
+    if entry is None:
+        # A rule that the product no longer knows; its sheet is kept.
+        return str(rule["value"])
+    return "; ".join(entry.words(rule["value"]))
+
+
+def _number(typed: str) -> int:
+    """The number of a sheet; 0, which no sheet has, for anything else."""
+    if typed.isascii() and typed.isdigit() and len(typed) < 6:
+        return int(typed)
+    return 0

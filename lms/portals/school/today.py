@@ -1,6 +1,4 @@
-"""The school's part of Hôm nay, and the dashboard's figures: classes by state, what waits for
-office and head.
-"""
+"""The school's part of Hôm nay and of its dashboard: classes by state, what waits for whom."""
 
 from lms.core.actor import Actor
 from lms.outcomes.certificates.queries import classes_to_sign, corrections_wanted
@@ -15,7 +13,7 @@ SHOWN = 5
 
 
 def today(actor: Actor) -> Section | None:
-    """For office and head; each reads what is his. Four queries at most."""
+    """The section of the office or of the head, else None. Four queries at most."""
     if not has_any(actor, Role.SCHOOL_OFFICE):
         return _head(actor)
     counts = counts_by_state(actor)
@@ -36,7 +34,7 @@ def today(actor: Actor) -> Section | None:
 
 
 def _head(actor: Actor) -> Section | None:
-    """What waits for the signature of who heads a school and does not keep its office."""
+    """The classes to sign, for a head who is not in the office; None for everybody else."""
     if not has_any(actor, Role.SCHOOL_HEAD):
         return None
     return Section(

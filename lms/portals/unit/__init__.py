@@ -1,1 +1,1 @@
-"""The doors of the unit manager (đơn vị cử đi học)."""
+"""The pages of the unit manager (đơn vị cử đi học)."""

@@ -1,4 +1,4 @@
-"""/don-vi/ung-xu/: the conduct module among my people, and exemptions from it."""
+"""/don-vi/ung-xu/: the conduct module in the actor's units, and exemptions from it."""
 
 import uuid
 
@@ -14,16 +14,16 @@ from lms.portals.kit.views import ActorRequest, door
 
 @door("GET")
 def conduct(request: ActorRequest, code: str = "") -> HttpResponse:
-    """All units that I manage, or one of them with what is below it."""
-    wanted = coverage.asked(request)
-    found = unit_conduct(request.actor, wanted.day, code)
-    context = coverage.context(request, wanted, found)
-    return render(request, "unit/conduct.html", context, status=wanted.status)
+    """The coverage of all units that the actor manages, or of one with all units below it."""
+    asked_day = coverage.asked(request)
+    unit_coverage = unit_conduct(request.actor, asked_day.day, code)
+    context = coverage.context(request, asked_day, unit_coverage)
+    return render(request, "unit/conduct.html", context, status=asked_day.status)
 
 
 @door("POST")
 def export(request: ActorRequest) -> HttpResponse:
-    """The same as Excel, in the background."""
+    """Start the Excel file of the page."""
     job = export_conduct(
         actor=request.actor,
         scope="unit",
@@ -36,5 +36,5 @@ def export(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def exempt(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """Exempt one of my people, or take it back."""
+    """Exempt an official of the unit, or withdraw the exemption."""
     return exempting.page(request, uid, reverse("unit_conduct"))

@@ -1,4 +1,4 @@
-"""/don-vi/: this year of the people of my unit."""
+"""/don-vi/: the year of the people of the actor's unit."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,8 +10,8 @@ from lms.portals.kit.views import ActorRequest, door
 
 @door("GET")
 def home(request: ActorRequest) -> HttpResponse:
-    """Who studies what now, who is at risk, what was completed this year."""
-    found = unit_year(request.actor)
-    if found is None:
+    """Who studies now and what, who is at risk, what was completed this year."""
+    year = unit_year(request.actor)
+    if year is None:
         raise NotFound
-    return render(request, "unit/home.html", {"unit": found})
+    return render(request, "unit/home.html", {"unit": year})

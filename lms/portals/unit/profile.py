@@ -1,6 +1,4 @@
-"""/don-vi/ho-so-don-vi/: the profile of the units that I manage, with the figures that only they
-see whole.
-"""
+"""/don-vi/ho-so-don-vi/: the profile of the units that the actor manages."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,8 +14,8 @@ def profile(request: ActorRequest) -> HttpResponse:
     """One unit (`?don-vi=`, else the first) as of `?ngay=`, beside another day (`?voi=`)."""
     units = list(units_run_by(request.actor))
     code = request.GET.get("don-vi", "")
-    unit = next((each for each in units if not code or each.code == code), None)
+    unit = next((run_unit for run_unit in units if not code or run_unit.code == code), None)
     if unit is None:
         raise NotFound
-    found, status = page.context(request, unit)
-    return render(request, "unit/profile/page.html", found | {"units": units}, status=status)
+    context, status = page.context(request, unit)
+    return render(request, "unit/profile/page.html", context | {"units": units}, status=status)

@@ -1,4 +1,4 @@
-"""/don-vi/yeu-cau/: what people asked about their own data, for those who keep their files."""
+"""/don-vi/yeu-cau/: requests of people about their own data, for those who answer them."""
 
 import uuid
 from collections.abc import Callable
@@ -30,11 +30,11 @@ _CLOSED = 10
 
 
 class TakeForm(forms.Form):
-    """Nothing to fill in, but a refusal needs a place."""
+    """No field: the form only carries a refusal."""
 
 
 class ExtendForm(forms.Form):
-    """How many days more, and why."""
+    """The days by which the time is extended, and the reason."""
 
     days = forms.IntegerField(
         label=gettext_lazy("How many days more"),
@@ -52,7 +52,7 @@ class ExtendForm(forms.Form):
 
 
 class FinishForm(forms.Form):
-    """What was done."""
+    """The answer to the person."""
 
     answer = forms.CharField(
         label=gettext_lazy("What was done"),
@@ -64,7 +64,7 @@ class FinishForm(forms.Form):
 
 
 class RefuseForm(forms.Form):
-    """On which ground it is refused."""
+    """The ground on which the request is refused."""
 
     ground = forms.CharField(
         label=gettext_lazy("Ground of the refusal"),
@@ -79,7 +79,7 @@ class RefuseForm(forms.Form):
     )
 
 
-# What can be done, by the word of the button.
+# Form, action and message of each step; the key is the value of the button `do`.
 _FORMS: dict[str, type[forms.Form]] = {
     "take": TakeForm,
     "extend": ExtendForm,
@@ -102,7 +102,7 @@ _SAID = {
 
 @door("GET")
 def requests(request: ActorRequest) -> HttpResponse:
-    """Open ones by deadline; closed ones below, or all of them with `?xem=xong`."""
+    """The open requests by deadline, with the last closed ones; `?xem=xong`: all closed ones."""
     if not handles_any(request.actor):
         raise NotFound
     closed = closed_requests(request.actor)
@@ -119,27 +119,29 @@ def requests(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def one(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """One request and what can be done with it: `do` names the act."""
-    found = handled_request(request.actor, uid)
+    """One request; POST carries out the step that `do` names."""
+    data_request = handled_request(request.actor, uid)
     step = request.POST.get("do", "") if request.method == "POST" else ""
-    made = {name: form(request.POST if name == step else None) for name, form in _FORMS.items()}
-    if step in made and _act(request.actor, found, step, made[step]):
+    step_forms = {
+        name: form(request.POST if name == step else None) for name, form in _FORMS.items()
+    }
+    if step in step_forms and _act(request.actor, data_request, step, step_forms[step]):
         messages.success(request, str(_SAID[step]))
         return redirect("unit_request", uid=uid)
     context = {
-        "one": found,
-        "forms": made,
+        "data_request": data_request,
+        "forms": step_forms,
         "step": step,
-        "form": made.get(step),
-        "may_keep": may_keep(request.actor, found.official),
-        "most": found.extension_days,
+        "form": step_forms.get(step),
+        "may_keep": may_keep(request.actor, data_request.official),
+        "most_days": data_request.extension_days,
     }
-    status = UNPROCESSABLE if step in made else 200
+    status = UNPROCESSABLE if step in step_forms else 200
     return render(request, "unit/requests/request.html", context, status=status)
 
 
-def _act(actor: Actor, found: DataRequest, step: str, form: forms.Form) -> bool:
-    """Whether it went through; a refusal stands on the form."""
+def _act(actor: Actor, data_request: DataRequest, step: str, form: forms.Form) -> bool:
+    """Carry out a step; a refusal is added to the form. Returns whether it was done."""
     if form.is_valid():
-        apply(form, lambda: _ACTS[step](actor=actor, request=found, **form.cleaned_data))
+        apply(form, lambda: _ACTS[step](actor=actor, request=data_request, **form.cleaned_data))
     return not form.errors

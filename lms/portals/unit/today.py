@@ -1,6 +1,4 @@
-"""The unit manager's part of Hôm nay: who of his people is at risk, how many study, what they ask
-about their data.
-"""
+"""The unit manager's part of Hôm nay: people at risk, how many study, requests about their data."""
 
 from lms.core.actor import Actor
 from lms.outcomes.reporting.queries import unit_year
@@ -13,11 +11,11 @@ SHOWN = 5
 
 
 def today(actor: Actor) -> Section | None:
-    """Nothing for those who manage no unit."""
+    """The section of the page, or None for those who manage no unit."""
     if not has_any(actor, Role.UNIT_MANAGER):
         return None
-    found = unit_year(actor)
-    if found is None:
+    year = unit_year(actor)
+    if year is None:
         return None
-    context = {"unit": found, "at_risk": found.at_risk[:SHOWN], "waiting": waiting(actor)}
+    context = {"unit": year, "at_risk": year.at_risk[:SHOWN], "waiting": waiting(actor)}
     return Section("", "unit/today/_today.html", context)

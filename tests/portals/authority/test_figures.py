@@ -38,10 +38,10 @@ def test_a_figure_keeps_the_word_before_it(cast, client):
         NEW,
         FORM | {"title": "Phần", "qualifier": "nearly", "value": "7200", "part_of": str(row.pk)},
     )
-    shown = words(client)
-    assert "trên 7.600 lượt" in shown
-    assert "gần 7.200 lượt" in shown
-    assert "không cộng" in shown
+    page_words = words(client)
+    assert "trên 7.600 lượt" in page_words
+    assert "gần 7.200 lượt" in page_words
+    assert "không cộng" in page_words
 
 
 def test_what_was_typed_is_kept_where_it_is_refused(cast, client):
@@ -64,7 +64,7 @@ def test_the_auditor_reads_and_writes_nothing(cast, client):
 
 
 @pytest.mark.parametrize("who", ["lan", "minh", "hoa", "son", "pao", "editor", "stranger"])
-def test_others_find_no_door(cast, client, who):
+def test_others_find_no_page(cast, client, who):
     client.force_login(getattr(cast, who))
     assert client.get(LIST).status_code == 404
     assert client.get(NEW).status_code == 404

@@ -41,7 +41,7 @@ def body(answer) -> str:
 
 
 @pytest.mark.parametrize("who", ["lan", "minh", "hoa", "son", "pao", "editor", "stranger"])
-def test_nobody_else_finds_a_door(cast, client, who):
+def test_nobody_else_finds_a_page(cast, client, who):
     client.force_login(getattr(cast, who))
     assert {client.get(url).status_code for url in (*PAGES, *CHANGES)} == {404}
 
@@ -130,8 +130,8 @@ def test_an_ended_unit_stands_in_the_list_only_when_it_is_asked_for(cast, tu):
     old = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province, valid_to=yesterday)
     assert "PUNHI" not in body(tu.get("/to-chuc/"))
     assert "PUNHI" not in body(tu.get("/to-chuc/?cap=commune"))
-    asked = body(tu.get("/to-chuc/?cap=commune&het=on"))
-    assert "PUNHI" in asked and f"{yesterday:%d/%m/%Y}" in asked
+    with_ended_units = body(tu.get("/to-chuc/?cap=commune&het=on"))
+    assert "PUNHI" in with_ended_units and f"{yesterday:%d/%m/%Y}" in with_ended_units
     assert "PUNHI" in body(tu.get(f"/to-chuc/?ngay={yesterday}")), "it was there that day"
     assert "doi-ten" not in body(tu.get(f"/to-chuc/don-vi/{old.code}/"))
 
@@ -201,9 +201,9 @@ def test_renaming_says_first_what_follows_and_then_does_it(cast, tu):
     looked = tu.post(url, typed | {"do": "look"})
     assert looked.status_code == 200 and "01/01/2027" in body(looked)
     assert UnitState.objects.filter(unit=cast.commune).count() == 1, "looking writes nothing"
-    done = tu.post(url, typed | {"do": "go"})
-    assert done["Location"] == "/to-chuc/don-vi/NASON/"
-    page = body(tu.get(done["Location"]))
+    redirection = tu.post(url, typed | {"do": "go"})
+    assert redirection["Location"] == "/to-chuc/don-vi/NASON/"
+    page = body(tu.get(redirection["Location"]))
     assert "Xã Na Sơn" in page and "12/QĐ-UBND" in page
     assert "<h1>Xã Na Son</h1>" in page, "the day has not come"
 

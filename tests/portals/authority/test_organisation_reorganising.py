@@ -54,7 +54,7 @@ def step1(client, **changed):
 
 def step2(client, plan: str, *followers: dict, **changed):
     data = {"step": "successors", "do": "next", "plan": plan, "rows": len(followers)}
-    for index, one in enumerate(followers):
+    for index, follower in enumerate(followers):
         usual = {
             "how": "new",
             "unit": "",
@@ -63,7 +63,7 @@ def step2(client, plan: str, *followers: dict, **changed):
             "level": "commune",
             "sector": "government",
         }
-        data |= {f"s{index}-{name}": value for name, value in (usual | one).items()}
+        data |= {f"s{index}-{name}": value for name, value in (usual | follower).items()}
     return client.post(URL, data | changed)
 
 
@@ -72,7 +72,7 @@ def untouched() -> bool:
 
 
 def test_a_merger_from_the_first_step_to_the_unit(cast, tu, pu_nhi):
-    found = tu.post(
+    search = tu.post(
         URL,
         {
             "step": "units",
@@ -84,7 +84,7 @@ def test_a_merger_from_the_first_step_to_the_unit(cast, tu, pu_nhi):
             "plan": "",
         },
     )
-    page = found.content.decode()
+    page = search.content.decode()
     assert 'value="PUNHI"' in page and 'value="NASON"' in page and "12/QĐ-UBND" in page
     effects = step2(tu, token(step1(tu)), {})
     page = effects.content.decode()
@@ -93,8 +93,10 @@ def test_a_merger_from_the_first_step_to_the_unit(cast, tu, pu_nhi):
     assert untouched()
     not_read = tu.post(URL, {"step": "confirm", "do": "go", "plan": token(effects)})
     assert not_read.status_code == 422 and untouched()
-    done = tu.post(URL, {"step": "confirm", "do": "go", "plan": token(effects), "read": "on"})
-    assert done["Location"] == "/to-chuc/don-vi/DBD/"
+    redirection = tu.post(
+        URL, {"step": "confirm", "do": "go", "plan": token(effects), "read": "on"}
+    )
+    assert redirection["Location"] == "/to-chuc/don-vi/DBD/"
     successor = Unit.objects.get(code="DBD")
     assert Post.objects.filter(unit=successor).count() == 4
     assert state_on(pu_nhi, soon()) is None and state_on(pu_nhi, soon() - dt.timedelta(days=1))
@@ -132,8 +134,8 @@ def test_a_refusal_of_the_rule_stands_at_its_field(cast, tu, pu_nhi):
     page = taken.content.decode()
     assert taken.status_code == 422
     assert 'id="id_s0-code_error"' in page and 'value="TCT-DB"' in page
-    one = step2(tu, token(step1(tu, units=["NASON"])), {})
-    assert one.status_code == 422 and "DBD" in one.content.decode()
+    answer_of_one_unit = step2(tu, token(step1(tu, units=["NASON"])), {})
+    assert answer_of_one_unit.status_code == 422 and "DBD" in answer_of_one_unit.content.decode()
     too_early = step2(tu, token(step1(tu, on="1900-01-01")), {})
     assert too_early.status_code == 422
     assert 'id="id_on_error"' in too_early.content.decode()
@@ -154,8 +156,10 @@ def test_what_follows_must_be_named(cast, tu, pu_nhi):
 
 def test_a_unit_may_take_over_another_one(cast, tu, pu_nhi):
     effects = step2(tu, token(step1(tu, units=["PUNHI"])), {"how": "there", "unit": "na son"})
-    done = tu.post(URL, {"step": "confirm", "do": "go", "plan": token(effects), "read": "on"})
-    assert done["Location"] == "/to-chuc/don-vi/NASON/"
+    redirection = tu.post(
+        URL, {"step": "confirm", "do": "go", "plan": token(effects), "read": "on"}
+    )
+    assert redirection["Location"] == "/to-chuc/don-vi/NASON/"
     assert Post.objects.filter(unit=cast.commune, valid_from=soon()).count() == 3
     assert UnitState.objects.filter(unit=cast.commune, valid_to=None).exists()
 
@@ -178,8 +182,8 @@ def test_a_split_sends_people_by_title_and_one_by_one(cast, tu, pu_nhi):
     effects = tu.post(URL, {"step": "people", "do": "next", "plan": token(people_page)} | data)
     assert effects.status_code == 200 and untouched()
     tu.post(URL, {"step": "confirm", "do": "go", "plan": token(effects), "read": "on"})
-    gone = Post.objects.filter(unit__code="PUNHI-2")
-    assert [post.official.full_name for post in gone] == ["Vàng Thị Dơ"]
+    moved_posts = Post.objects.filter(unit__code="PUNHI-2")
+    assert [post.official.full_name for post in moved_posts] == ["Vàng Thị Dơ"]
     assert Post.objects.filter(unit=pu_nhi, valid_to=None).count() == 2
 
 

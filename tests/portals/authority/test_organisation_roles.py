@@ -36,8 +36,8 @@ def test_somebody_is_found_and_gets_the_role(cast, tu):
     ).content.decode()
     assert f'value="{cast.lan.pk}"' in looked and "QĐ 5/QĐ-UBND" in looked
     assert tu.post(GIVE, given(cast.lan)).status_code == 302
-    made = RoleAssignment.objects.get(user=cast.lan)
-    assert (made.unit, made.role, made.valid_from, made.reason) == (
+    assignment = RoleAssignment.objects.get(user=cast.lan)
+    assert (assignment.unit, assignment.role, assignment.valid_from, assignment.reason) == (
         cast.commune,
         Role.UNIT_MANAGER,
         dt.date(2026, 1, 1),

@@ -30,19 +30,21 @@ OWN = "/don-vi/ho-so-don-vi/"
 @pytest.fixture
 def commune(cast):
     """Eight officials."""
-    made = [people.official(name, cast.commune) for name in NAMES]
+    officials = [people.official(name, cast.commune) for name in NAMES]
     people.role(cast.stranger, cast.province, Role.AUDITOR)
-    return [cast.lan_official, *made]
+    return [cast.lan_official, *officials]
 
 
 def party(officials, count):
-    for one in officials[:count]:
-        Sensitive.objects.create(official=one, is_party_member=True, ethnicity="Chim-Lạc")
+    for official in officials[:count]:
+        Sensitive.objects.create(official=official, is_party_member=True, ethnicity="Chim-Lạc")
 
 
 def line(body: str, words: str) -> str:
     """The row of a table without its tags."""
-    row = next(r for r in re.findall(r"<tr>.*?</tr>", body, re.DOTALL) if words in r)
+    row = next(
+        row_html for row_html in re.findall(r"<tr>.*?</tr>", body, re.DOTALL) if words in row_html
+    )
     return " ".join(re.sub(r"<[^>]+>", " ", row).split())
 
 
@@ -52,9 +54,9 @@ def test_few_and_almost_all_are_told_to_the_unit_alone(cast, client, commune, co
     few, almost = count < 3, 8 - count < 3
     for who in (cast.tu, cast.stranger):
         client.force_login(who)
-        shown = line(client.get(PAGE).content.decode(), "Đảng viên")
-        assert (f"{count}/8" in shown) == (not few and not almost)
-        assert ("ít hơn 3" in shown) == (few or almost)
+        party_row = line(client.get(PAGE).content.decode(), "Đảng viên")
+        assert (f"{count}/8" in party_row) == (not few and not almost)
+        assert ("ít hơn 3" in party_row) == (few or almost)
     client.force_login(cast.pao)
     assert f"{count}/8" in line(client.get(OWN).content.decode(), "Đảng viên")
 
@@ -63,8 +65,8 @@ def test_what_is_veiled_gives_away_neither_share_nor_change(cast, client, commun
     party(commune, 2)
     client.force_login(cast.tu)
     body = client.get(f"{PAGE}?ngay=2026-11-01&voi=2026-10-01").content.decode()
-    shown = line(body, "Đảng viên")
-    assert not re.search(r"[0124-9]", shown.replace("ít hơn 3", "")), shown
+    party_row = line(body, "Đảng viên")
+    assert not re.search(r"[0124-9]", party_row.replace("ít hơn 3", "")), party_row
     assert "Chim-Lạc" not in body
     assert not any(name in body for name in NAMES)
 
@@ -79,11 +81,11 @@ def test_the_threshold_stands_in_the_rulebook():
 def test_two_days_stand_side_by_side_with_the_change_in_points(cast, client):
     client.force_login(cast.tu)
     standards.level(cast.lan_official, Level.UNIVERSITY, held_from=dt.date(2024, 6, 1))
-    one = people.official("Cà Văn Inh", cast.commune)
-    one.posts.update(valid_from=dt.date(2025, 1, 1))
+    official = people.official("Cà Văn Inh", cast.commune)
+    official.posts.update(valid_from=dt.date(2025, 1, 1))
     body = client.get(f"{PAGE}?ngay=2026-01-01&voi=2023-01-01").content.decode()
-    shown = line(body, "Đại học trở lên")
-    assert shown == "Đại học trở lên 0/1 (0,0%) 1/2 (50,0%) +50,0"
+    university_row = line(body, "Đại học trở lên")
+    assert university_row == "Đại học trở lên 0/1 (0,0%) 1/2 (50,0%) +50,0"
     assert body.index("01/01/2023") < body.rindex("01/01/2026")
     assert client.get(f"{PAGE}?ngay=2026-01-01&voi=hôm-qua").status_code == 422
 
@@ -109,10 +111,10 @@ def test_a_figure_of_the_standards_leads_to_its_people(cast, client):
     standards.level(cast.lan_official, Level.UNIVERSITY)
     standards.decision(cast.lan_official, "level")
     client.force_login(cast.tu)
-    found = re.search(
+    link = re.search(
         r'href="(/don-vi/tieu-chuan/[^"]+professional[^"]+)"', client.get(PAGE).content.decode()
     )
-    body = client.get(found[1].replace("&amp;", "&")).content.decode()
+    body = client.get(link[1].replace("&amp;", "&")).content.decode()
     assert "Lò Thị Lan" in body
 
 

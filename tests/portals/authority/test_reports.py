@@ -20,15 +20,15 @@ def test_luot_and_nguoi_are_kept_apart(cast, client):
         teaching.seat(teaching.planned(cast, state="running", capacity=2), cast.lan_official)
     teaching.seat(teaching.planned(cast, state="cancelled"), cast.lan_official)
     teaching.seat(teaching.planned(cast, state="running"), cast.lan_official, state="withdrawn")
-    found = area(cast.actor(cast.tu), year=ClassGroup.objects.first().starts_on.year)
-    assert (found.seats, found.learners) == (2, 1)
-    assert len(found.classes) == 4
-    assert len(found.held) == 3
+    year = area(cast.actor(cast.tu), year=ClassGroup.objects.first().starts_on.year)
+    assert (year.seats, year.learners) == (2, 1)
+    assert len(year.classes) == 4
+    assert len(year.held) == 3
     client.force_login(cast.tu)
     body = client.get("/bao-cao/").content.decode()
     assert client.get("/bao-cao/").status_code == 200
     assert "lượt" in body
-    assert today(cast.actor(cast.tu)).context["area"].seats == found.seats
+    assert today(cast.actor(cast.tu)).context["area"].seats == year.seats
 
 
 def test_another_provinces_classes_and_people_are_not_counted(cast):
@@ -36,8 +36,8 @@ def test_another_provinces_classes_and_people_are_not_counted(cast):
         cast, school=cast.other_school, state="running", edition=content.edition()
     )
     teaching.seat(other, cast.lan_official)
-    found = area(cast.actor(cast.tu))
-    assert (found.seats, len(found.classes)) == (0, 0)
+    year = area(cast.actor(cast.tu))
+    assert (year.seats, len(year.classes)) == (0, 0)
 
 
 def test_the_first_page_of_reports_has_the_conduct_module_of_the_year(cast, client):
@@ -48,7 +48,7 @@ def test_the_first_page_of_reports_has_the_conduct_module_of_the_year(cast, clie
 
 
 @pytest.mark.parametrize("who", ["lan", "minh", "hoa", "son", "pao", "editor", "stranger"])
-def test_who_oversees_no_area_finds_no_door(cast, client, who):
+def test_who_oversees_no_area_finds_no_page(cast, client, who):
     client.force_login(getattr(cast, who))
     for url in ("/bao-cao/", "/bao-cao/don-vi/", "/bao-cao/don-vi/NASON/"):
         assert client.get(url).status_code == 404
@@ -98,12 +98,12 @@ def test_the_pages_cost_the_same_for_one_and_for_many(cast, client):
     [client.get(url) for url in urls]
 
     def counts() -> list[int]:
-        found = []
+        query_counts = []
         for url in urls:
-            with CaptureQueriesContext(connection) as seen:
+            with CaptureQueriesContext(connection) as queries:
                 assert client.get(url).status_code == 200
-            found.append(len(seen))
-        return found
+            query_counts.append(len(queries))
+        return query_counts
 
     before = counts()
     for number in range(3):

@@ -43,7 +43,7 @@ def typed(**fields) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("who", ["tu", "pao", "hoa", "son", "editor"])
-def test_whoever_holds_a_role_reads_what_applies_at_his_unit(cast, client, who):
+def test_whoever_holds_a_role_reads_what_applies_at_their_unit(cast, client, who):
     client.force_login(getattr(cast, who))
     body = client.get(HOME).content.decode()
     for entry in ENTRIES.values():
@@ -55,7 +55,7 @@ def test_whoever_holds_a_role_reads_what_applies_at_his_unit(cast, client, who):
 
 
 @pytest.mark.parametrize("who", ["lan", "minh", "stranger"])
-def test_others_find_no_door(cast, client, who):
+def test_others_find_no_page(cast, client, who):
     client.force_login(getattr(cast, who))
     for url in (HOME, PAGE, SET):
         assert client.get(url).status_code == 404
@@ -114,9 +114,9 @@ def test_which_value_applied_there_and_then(cast, client):
 
 def test_the_list_is_of_a_day_and_filtered_by_words(cast, client):
     client.force_login(cast.pao)
-    found = client.get(HOME, {"tim": "chung chi mau"}).content.decode()
-    assert "Mẫu số hiệu chứng chỉ" in found
-    assert "Mã điểm danh" not in found
+    filtered = client.get(HOME, {"tim": "chung chi mau"}).content.decode()
+    assert "Mẫu số hiệu chứng chỉ" in filtered
+    assert "Mã điểm danh" not in filtered
     assert "Không có quy định nào" in client.get(HOME, {"tim": "xyz"}).content.decode()
     body = client.get(HOME, {"ngay": "2019-06-01"}).content.decode()
     assert "40 tiết mỗi năm" in body
@@ -162,8 +162,8 @@ def test_what_cannot_be_set_is_kept_and_says_what_to_do(cast, client, fields, wo
     assert answer.status_code == 422
     assert words in body
     assert "Quyết định 12/QĐ-SNV" in body or "source" in fields
-    for one in fields.values():
-        assert one in body
+    for sent_value in fields.values():
+        assert sent_value in body
     assert (Rule.objects.count(), Event.objects.count()) == before
 
 
@@ -242,9 +242,9 @@ def test_the_pages_cost_the_same_with_one_row_and_with_many(cast, client):
 
     def cost(url):
         client.get(url)
-        with CaptureQueriesContext(connection) as seen:
+        with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code == 200
-        return len(seen)
+        return len(queries)
 
     state(70, clock.today() - 30 * DAY, cast.province)
     before = [cost(url) for url in (HOME, PAGE, SET)]

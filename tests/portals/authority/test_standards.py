@@ -44,9 +44,13 @@ def test_the_list_is_of_its_day_and_says_what_was_not_checked(cast, client):
 def test_the_authority_sets_a_standard_and_ends_it(cast, client):
     client.force_login(cast.tu)
     answer = client.post(NEW, FORM)
-    made = Standard.objects.get()
-    assert answer["Location"] == f"{LIST}{made.pk}/"
-    assert (made.unit, made.written_by, made.title_fold) == (cast.province, cast.tu, "cong chuc")
+    standard = Standard.objects.get()
+    assert answer["Location"] == f"{LIST}{standard.pk}/"
+    assert (standard.unit, standard.written_by, standard.title_fold) == (
+        cast.province,
+        cast.tu,
+        "cong chuc",
+    )
     page = client.get(answer["Location"]).content.decode()
     assert "Công chức" in page
     ended = client.post(answer["Location"], {"on": "2026-12-31", "reason": "Bỏ"})
@@ -77,7 +81,7 @@ def test_the_auditor_reads_and_sets_nothing(cast, client):
 
 
 @pytest.mark.parametrize("who", ["lan", "minh", "hoa", "son", "pao", "editor", "stranger"])
-def test_others_find_no_door(cast, client, who):
+def test_others_find_no_page(cast, client, who):
     row = standards.standard()
     client.force_login(getattr(cast, who))
     for url in (LIST, NEW, f"{LIST}{row.pk}/"):

@@ -42,19 +42,19 @@ def page(client, group, path=""):
 def test_the_code_stands_there_as_picture_and_digits(client, cast, group, path):
     client.force_login(cast.minh)
     digits = queries.shown_code(today(group)).digits
-    seen = page(client, group, path)
-    assert f"{digits[:3]} {digits[3:]}" in seen
-    assert '<svg viewBox="0 0 ' in seen and "style=" not in seen
-    assert "Đổi mã sau 30 giây" in seen and 'data-words="Đổi mã sau %n giây"' in seen
-    assert "0 trên 1 học viên" in seen
+    body = page(client, group, path)
+    assert f"{digits[:3]} {digits[3:]}" in body
+    assert '<svg viewBox="0 0 ' in body and "style=" not in body
+    assert "Đổi mã sau 30 giây" in body and 'data-words="Đổi mã sau %n giây"' in body
+    assert "0 trên 1 học viên" in body
 
 
 def test_who_has_come_is_named(client, cast, group):
     client.force_login(cast.minh)
     lan, token = cast.actor(cast.lan), queries.shown_code(today(group)).token
     actions.check_in_by_token(actor=lan, token=token)
-    seen = page(client, group, "ma/")
-    assert "Lò Thị Lan" in seen and "07:52" in seen and "1 trên 1 học viên" in seen
+    body = page(client, group, "ma/")
+    assert "Lò Thị Lan" in body and "07:52" in body and "1 trên 1 học viên" in body
     assert 'value="present" checked' in page(client, group)
 
 
@@ -93,7 +93,7 @@ def test_the_queries_do_not_grow_with_the_class(client, cast, path):
                 source=Source.CODE,
             )
         page(client, group, path)  # warm
-        with CaptureQueriesContext(connection) as seen:
+        with CaptureQueriesContext(connection) as queries:
             page(client, group, path)
-        counts.append(len(seen))
+        counts.append(len(queries))
     assert counts[0] == counts[1]

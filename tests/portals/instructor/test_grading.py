@@ -71,11 +71,11 @@ def test_a_mark_in_the_meantime_is_shown(minh, cast, school):
     page = answer.content.decode()
     assert "Hoàng Văn Minh" in page and "khác" in page and 'name="reason"' in page
     assert Review.objects.count() == 1
-    seen = str(Review.objects.get().pk)
-    assert f'name="seen" value="{seen}"' in page
+    last_review = str(Review.objects.get().pk)
+    assert f'name="seen" value="{last_review}"' in page
     answer = minh.post(
         f"/cham/bai/{work.pk}/",
-        {"c-hieu": "1", "c-van-dung": "1", "seen": seen, "reason": "Đọc lại"},
+        {"c-hieu": "1", "c-van-dung": "1", "seen": last_review, "reason": "Đọc lại"},
     )
     assert answer.status_code == 302 and Review.objects.count() == 2
 
@@ -105,9 +105,9 @@ def test_lists_cost_the_same_for_one_and_for_many(minh, cast, school):
     give(cast, school)
 
     def cost(path):
-        with CaptureQueriesContext(connection) as found:
+        with CaptureQueriesContext(connection) as queries:
             assert minh.get(path).status_code == 200
-        return len(found)
+        return len(queries)
 
     cost(url)
     before = cost(url), cost("/cham/")

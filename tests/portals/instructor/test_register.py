@@ -1,4 +1,4 @@
-"""The instructor's register, as he uses it."""
+"""The register on the pages of the instructor."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def statuses(group, number):
     ]
 
 
-def test_he_marks_everybody_and_closes(client, cast):
+def test_an_instructor_marks_everybody_and_closes(client, cast):
     group = teaching.klass(cast, learners=2)
     seats = list(group.enrolments.all())
     client.force_login(cast.minh)
@@ -122,7 +122,7 @@ def test_filters_live_in_the_address(client, cast):
     mark(
         actor=cast.actor(cast.minh),
         meeting=meeting,
-        statuses={s.pk: Status.UNEXCUSED for s in group.enrolments.all()[:1]},
+        statuses={enrolment.pk: Status.UNEXCUSED for enrolment in group.enrolments.all()[:1]},
     )
     client.force_login(cast.minh)
     page = client.get(f"/lop/{group.code}/so/1/?loc=vang").content.decode()
@@ -149,12 +149,12 @@ def test_the_excel_file_is_made_in_the_background_once_and_runs_nothing(client, 
     drain()
     job = Job.objects.get()
     assert job.state == "done", job.message
-    book = openpyxl.load_workbook(io.BytesIO(job.file.read()))
-    sheet = book.worksheets[0]
+    workbook = openpyxl.load_workbook(io.BytesIO(job.file.read()))
+    sheet = workbook.worksheets[0]
     assert sheet["A1"].value.startswith("'=")
     assert sheet["B4"].value == "Lò Thị Lan"
     assert sheet["E4"].value == "x"
-    assert book.sheetnames[1] == "Nguồn"
+    assert workbook.sheetnames[1] == "Nguồn"
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 
 
@@ -170,13 +170,13 @@ def test_as_many_queries_for_one_as_for_three_hundred(client, cast, path):
     counts = []
     for group in (few, many):
         client.get(f"/lop/{group.code}/{path}")
-        with CaptureQueriesContext(connection) as seen:
+        with CaptureQueriesContext(connection) as queries:
             assert client.get(f"/lop/{group.code}/{path}").status_code == 200
-        counts.append(len(seen))
+        counts.append(len(queries))
     assert counts[0] == counts[1] <= 20
 
 
-def test_every_decision_stands_in_the_book(client, cast):
+def test_every_decision_is_recorded(client, cast):
     group = teaching.klass(cast)
     teaching.attended(cast, group)
     kinds = set(Event.objects.values_list("kind", flat=True))

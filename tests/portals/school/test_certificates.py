@@ -89,8 +89,8 @@ def test_one_certificate_is_signed_from_its_page(son, cast):
 def test_revoking_from_its_page(son, cast):
     certificate = outcomes.issued(cast)
     address = f"/truong/chung-chi/{certificate.pk}/thu-hoi/"
-    kept = son.post(address, {"thu-hoi-ground": "fraud", "thu-hoi-decision": ""})
-    assert kept.status_code == 422
+    refused = son.post(address, {"thu-hoi-ground": "fraud", "thu-hoi-decision": ""})
+    assert refused.status_code == 422
     son.post(address, {"thu-hoi-ground": "fraud", "thu-hoi-decision": "QĐ 9"})
     certificate.refresh_from_db()
     assert certificate.state == CertificateState.REVOKED
@@ -132,7 +132,10 @@ def test_strangers_find_nothing(client, cast, who):
     for path in (address, address + "tep/"):
         assert client.get(path).status_code == 404
     for verb in ("ky", "thu-hoi", "thay-the", "huy", "sua", "tu-choi", "xac-nhan"):
-        data = {f"{verb}-{f}": "fraud" for f in ("sure", "ground", "decision", "reason", "answer")}
+        data = {
+            f"{verb}-{field}": "fraud"
+            for field in ("sure", "ground", "decision", "reason", "answer")
+        }
         assert client.post(address + f"{verb}/", data).status_code == 404
     assert Certificate.objects.values().get() == before
     register = client.get("/truong/so-goc/")
@@ -194,8 +197,8 @@ def test_pages_cost_the_same_with_more_rows(son, cast):
         row = []
         for path in (f"/lop/{group.code}/cap-chung-chi/", "/truong/so-goc/"):
             son.get(path)
-            with CaptureQueriesContext(connection) as found:
+            with CaptureQueriesContext(connection) as queries:
                 assert son.get(path).status_code == 200
-            row.append(len(found))
+            row.append(len(queries))
         counts.append(row)
     assert counts[0] == counts[1]

@@ -33,7 +33,7 @@ def test_the_office_plans_a_class_and_brings_it_to_its_first_day(client, cast):
     assert client.get("/truong/lop/moi/").status_code == 200
     answer = client.post("/truong/lop/moi/", form)
     assert answer.url == "/truong/lop/mot-cua-k3/"
-    meeting = {
+    typed_meeting = {
         "title": "Mở đầu",
         "day": day(0),
         "starts_at": "08:00",
@@ -41,9 +41,9 @@ def test_the_office_plans_a_class_and_brings_it_to_its_first_day(client, cast):
         "periods": "4",
         "is_online": "on",
     }
-    client.post("/truong/lop/mot-cua-k3/buoi/", meeting)
-    held = Meeting.objects.get()
-    assert (clock.local(held.starts_at).hour, held.is_online) == (8, True)
+    client.post("/truong/lop/mot-cua-k3/buoi/", typed_meeting)
+    meeting = Meeting.objects.get()
+    assert (clock.local(meeting.starts_at).hour, meeting.is_online) == (8, True)
     client.post(
         "/truong/lop/mot-cua-k3/giang-vien/",
         {"user": cast.minh.email.upper(), "role": "instructor"},
@@ -153,10 +153,10 @@ def test_the_lists_cost_the_same_for_one_class_and_for_many(client, cast):
     for _ in range(2):
         teaching.planned(cast)
         client.get("/truong/lop/")
-        with CaptureQueriesContext(connection) as seen:
+        with CaptureQueriesContext(connection) as queries:
             client.get("/truong/lop/")
         with CaptureQueriesContext(connection) as desk:
             client.get("/truong/")
-        counts.append((len(seen), len(desk)))
+        counts.append((len(queries), len(desk)))
         teaching.planned(cast)
     assert counts[0] == counts[1]

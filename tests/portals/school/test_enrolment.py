@@ -55,7 +55,7 @@ def test_people_of_another_area_cannot_be_slipped_in(client, cast):
     assert not Enrolment.objects.exists()
 
 
-def test_a_seat_is_taken_back_with_a_reason(client, cast):
+def test_an_enrolment_is_withdrawn_with_a_reason(client, cast):
     group = teaching.klass(cast)
     seat = group.enrolments.get()
     client.force_login(cast.hoa)
@@ -76,7 +76,7 @@ def test_the_list_costs_the_same_for_few_and_for_many(client, cast):
         for index in range(number):
             people.official(f"Lò Văn An {index}", cast.commune)
         client.get(f"/truong/lop/{group.code}/ghi-danh/")
-        with CaptureQueriesContext(connection) as seen:
+        with CaptureQueriesContext(connection) as queries:
             client.get(f"/truong/lop/{group.code}/ghi-danh/")
-        counts.append(len(seen))
+        counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -101,7 +101,7 @@ def test_the_head_reads_but_does_not_compute(client, cast, group):
     assert ResultSheet.objects.count() == 1
 
 
-def test_one_who_taught_sees_why_he_cannot_approve(hoa, cast, group):
+def test_one_who_taught_sees_why_they_cannot_approve(hoa, cast, group):
     from tests.factories import teaching
 
     teaching.staff(group, cast.hoa)
@@ -120,7 +120,7 @@ def test_the_page_costs_the_same_for_any_class(hoa, cast):
             outcomes.learner(cast, group, name)
         outcomes.computed(cast, group)
         hoa.get(_url(group))
-        with CaptureQueriesContext(connection) as found:
+        with CaptureQueriesContext(connection) as queries:
             hoa.get(_url(group))
-        counts.append(len(found))
+        counts.append(len(queries))
     assert counts[0] == counts[1] <= 20

@@ -33,7 +33,7 @@ def decision(**fields) -> dict[str, str]:
     }
 
 
-def test_a_manager_sees_his_people_filters_them_and_reads_what_the_figures_mean(cast, client):
+def test_a_manager_sees_their_people_filters_them_and_reads_what_the_figures_mean(cast, client):
     people.official("Giàng A Dế", cast.commune)
     client.force_login(cast.pao)
     assert "/don-vi/ung-xu/" in page(client, "/don-vi/")
@@ -72,25 +72,26 @@ def test_exempting_and_taking_back_from_the_page(cast, client):
     assert client.post(url, decision(valid_to="2001-01-01")).status_code == 422
     assert not Exemption.objects.exists()
     assert client.post(url, decision())["Location"] == "/don-vi/ung-xu/"
-    made = Exemption.objects.get()
-    assert made.by == cast.pao
+    exemption = Exemption.objects.get()
+    assert exemption.by == cast.pao
     body = page(client, "/don-vi/ung-xu/")
     assert "Nghỉ thai sản" in body
     assert "QĐ 12/QĐ-UBND" in body
     assert client.post(url, decision()).status_code == 422
-    assert client.post(url, {"do": "back", "of": made.pk, "reason": ""}).status_code == 422
+    assert client.post(url, {"do": "back", "of": exemption.pk, "reason": ""}).status_code == 422
     assert (
         client.post(url, {"do": "back", "of": cast.lan_official.uid, "reason": "x"}).status_code
         == 404
     )
     assert (
-        client.post(url, {"do": "back", "of": made.pk, "reason": "Đi làm sớm"}).status_code == 302
+        client.post(url, {"do": "back", "of": exemption.pk, "reason": "Đi làm sớm"}).status_code
+        == 302
     )
-    assert ExemptionWithdrawal.objects.get().exemption == made
+    assert ExemptionWithdrawal.objects.get().exemption == exemption
     assert "Đi làm sớm" in page(client, url)
 
 
-def test_strangers_find_no_door(cast, client):
+def test_strangers_find_no_page(cast, client):
     sibling = people.unit("PUNHI", "Xã Pu Nhi", parent=cast.province)
     other = people.official("Thào A Chu", sibling)
     for who in (cast.lan, cast.minh, cast.hoa, cast.other_hoa):

@@ -40,9 +40,9 @@ def test_the_unit_links_an_account_by_its_email_and_may_then_print_a_code(
     dia.refresh_from_db()
     assert dia.user == account
     assert Event.objects.get(kind="official.linked").data["user"] == account.pk
-    shown = client.get(url).content.decode()
-    assert account.email in shown
-    assert 'value="link"' not in shown
+    body = client.get(url).content.decode()
+    assert account.email in body
+    assert 'value="link"' not in body
 
 
 def test_the_school_office_links_by_staff_code(cast, client, dia, account):

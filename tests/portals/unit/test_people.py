@@ -1,5 +1,5 @@
-"""The register on its pages: who finds which door, what the list shows on a day, registering,
-and what never leaks.
+"""The register on its pages: who finds which page, the list of a day, registering, and that no
+name of strangers is shown.
 """
 
 import datetime as dt
@@ -38,9 +38,9 @@ def sibling(cast):
 
 @pytest.fixture
 def canary(cast, sibling):
-    found = people.official("Canary Thị Kín", sibling)
-    Sensitive.objects.create(official=found, ethnicity=SECRETS[0], id_number=SECRETS[1])
-    return found
+    official = people.official("Canary Thị Kín", sibling)
+    Sensitive.objects.create(official=official, ethnicity=SECRETS[0], id_number=SECRETS[1])
+    return official
 
 
 @pytest.fixture
@@ -69,13 +69,13 @@ def act_urls(official) -> list[str]:
         ),
     }
     return [
-        f"{file_url(official)}{slug}/" + (f"{rows[act.of].pk}/" if act.of else "")
+        f"{file_url(official)}{slug}/" + (f"{rows[act.rows].pk}/" if act.rows else "")
         for slug, act in ACTS.items()
     ]
 
 
 def tables() -> list[int]:
-    found = (
+    lengths = (
         Official,
         Post,
         Qualification,
@@ -86,11 +86,11 @@ def tables() -> list[int]:
         SensitiveAccess,
         Event,
     )
-    return [table.objects.count() for table in found]
+    return [table.objects.count() for table in lengths]
 
 
 @pytest.mark.parametrize("who", ["pao", "hoa", "son", "lan", "stranger", "ended", "other_tu"])
-def test_a_file_of_others_has_no_address_and_takes_no_act(cast, client, canary, who):
+def test_a_file_of_others_has_no_page_and_takes_no_entry(cast, client, canary, who):
     user = getattr(cast, who, None) or people.user("Người ngoài")
     if who == "ended":
         yesterday = clock.today() - dt.timedelta(days=1)
@@ -249,9 +249,9 @@ def test_a_page_costs_the_same_for_one_and_for_many(cast, client, page):
 
     def count() -> int:
         body(client, url)
-        with CaptureQueriesContext(connection) as seen:
+        with CaptureQueriesContext(connection) as queries:
             body(client, url)
-        return len(seen)
+        return len(queries)
 
     group = teaching.klass(cast)
     fill(2019)
@@ -279,10 +279,10 @@ def test_a_manager_registers_somebody(cast, client):
     client.force_login(cast.pao)
     assert "NASON-001" in body(client, NEW)
     answer = client.post(NEW, new_person(cast.commune, is_key="on", decision="QĐ 3/QĐ-UBND"))
-    made = Official.objects.get(full_name="Giàng A Dế")
-    assert answer["Location"] == file_url(made)
-    assert (made.code, made.birth_date) == ("NASON-001", dt.date(1990, 1, 2))
-    post = made.posts.get()
+    official = Official.objects.get(full_name="Giàng A Dế")
+    assert answer["Location"] == file_url(official)
+    assert (official.code, official.birth_date) == ("NASON-001", dt.date(1990, 1, 2))
+    post = official.posts.get()
     assert (post.unit, post.is_key, post.is_main, post.decision) == (
         cast.commune,
         True,
@@ -325,13 +325,13 @@ def test_nobody_is_registered_at_a_unit_of_others(cast, client, sibling):
 
 
 def test_who_is_there_already_is_shown_first(cast, client, canary):
-    known = people.official("Giàng A Dế", cast.commune, birth_date=dt.date(1990, 1, 2))
+    namesake = people.official("Giàng A Dế", cast.commune, birth_date=dt.date(1990, 1, 2))
     client.force_login(cast.pao)
     data = new_person(cast.commune, full_name="giang a de", title="Việc mới")
     answer = client.post(NEW, data)
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert str(known.uid) in text
+    assert str(namesake.uid) in text
     assert 'value="Việc mới"' in text
     assert not Official.objects.filter(full_name="Giang A De").exists()
     assert client.post(NEW, {**data, "different": "on"}).status_code == 302
@@ -384,12 +384,12 @@ def test_sensitive_values_stand_on_no_page_without_a_purpose(cast, client):
 def test_sensitive_fields_are_corrected_behind_the_same_purpose(cast, client):
     url = file_url(cast.lan_official)
     client.force_login(cast.pao)
-    shown = client.post(url, {"do": "look", "purpose": "Bổ sung hồ sơ"}).content.decode()
+    body = client.post(url, {"do": "look", "purpose": "Bổ sung hồ sơ"}).content.decode()
     for name in ("id_number", "ethnicity"):
-        [field] = re.findall(rf'<input[^>]*name="{name}"[^>]*>', shown)
+        [field] = re.findall(rf'<input[^>]*name="{name}"[^>]*>', body)
         # a shared computer would offer it to the next reader
         assert 'autocomplete="off"' in field
-    assert 'value="Bổ sung hồ sơ"' in shown
+    assert 'value="Bổ sung hồ sơ"' in body
     data = {
         "do": "sensitive",
         "purpose": "Bổ sung hồ sơ",

@@ -74,23 +74,23 @@ def post(unit, **fields) -> dict[str, str]:
 
 
 def test_a_post_is_given_and_ended(cast, lan, pao):
-    shown = done(pao, url(lan, "bo-nhiem"), post(cast.commune, is_main="on", is_key="on"))
-    assert "Phó Chủ tịch" in shown
-    assert "QĐ 8/QĐ-UBND" in shown
+    body = done(pao, url(lan, "bo-nhiem"), post(cast.commune, is_main="on", is_key="on"))
+    assert "Phó Chủ tịch" in body
+    assert "QĐ 8/QĐ-UBND" in body
     main = posts_on(lan, clock.today()).first()
     assert (main.title, main.tier, main.is_key) == ("Phó Chủ tịch", "province", True)
     text = refused(pao, url(lan, "ket-thuc", main), {"on": "2026-02-01", "reason": "Điều chỉnh"})
     assert 'value="Điều chỉnh"' in text
-    shown = done(pao, url(lan, "ket-thuc", main), {"on": "2026-06-30", "reason": "Hết nhiệm kỳ"})
-    assert "Hết nhiệm kỳ" in shown
+    body = done(pao, url(lan, "ket-thuc", main), {"on": "2026-06-30", "reason": "Hết nhiệm kỳ"})
+    assert "Hết nhiệm kỳ" in body
     assert posts_on(lan, clock.today()).get().title == "Công chức Tư pháp – Hộ tịch"
 
 
 def test_a_secondment_has_an_end(cast, lan, pao):
-    shown = done(
+    body = done(
         pao, url(lan, "bo-nhiem"), post(cast.commune, kind="seconded", valid_to="2026-05-31")
     )
-    assert "biệt phái" in shown
+    assert "biệt phái" in body
     row = lan.posts.get(kind="seconded")
     assert (row.valid_to, row.is_main) == (D(2026, 5, 31), False)
 
@@ -102,22 +102,24 @@ def test_the_authority_moves_a_person_and_the_former_unit_loses_sight(cast, lan,
     assert before.status_code == 422
     assert "Pu Nhi" not in before.content.decode()
     client.force_login(cast.tu)
-    shown = done(client, url(lan, "dieu-dong"), post(sibling))
-    assert "Xã Pu Nhi" in shown
+    body = done(client, url(lan, "dieu-dong"), post(sibling))
+    assert "Xã Pu Nhi" in body
     client.force_login(cast.pao)
     assert client.get(f"/don-vi/nhan-su/{lan.uid}/").status_code == 404
 
 
 def test_ranks(lan, pao):
     done(pao, url(lan, "ngach"), {"rank": "clerk", "valid_from": "2015-01-01"})
-    shown = done(
+    body = done(
         pao,
         url(lan, "ngach"),
         {"rank": "expert", "title": "Chuyên viên", "decision": "QĐ 1", "valid_from": "2022-05-01"},
     )
-    assert "01/01/2015–30/04/2022" in shown
-    held = people.rank_on(lan)
-    done(pao, url(lan, "het-ngach", held), {"on": "2026-01-31", "reason": "Chuyển viên chức"})
+    assert "01/01/2015–30/04/2022" in body
+    current_rank = people.rank_on(lan)
+    done(
+        pao, url(lan, "het-ngach", current_rank), {"on": "2026-01-31", "reason": "Chuyển viên chức"}
+    )
     assert people.rank_on(lan) is None
     assert "01/05/2022" in refused(
         pao, url(lan, "ngach"), {"rank": "senior", "valid_from": "2020-01-01"}
@@ -125,9 +127,9 @@ def test_ranks(lan, pao):
 
 
 def picture() -> bytes:
-    kept = io.BytesIO()
-    Image.new("RGB", (3, 3)).save(kept, "JPEG")
-    return kept.getvalue()
+    buffer = io.BytesIO()
+    Image.new("RGB", (3, 3)).save(buffer, "JPEG")
+    return buffer.getvalue()
 
 
 def test_a_qualification_with_its_paper(cast, lan, pao):
@@ -140,7 +142,7 @@ def test_a_qualification_with_its_paper(cast, lan, pao):
         "held_from": "2024-06-01",
         "evidence": paper,
     }
-    shown = done(pao, url(lan, "trinh-do"), data)
+    body = done(pao, url(lan, "trinh-do"), data)
     row = lan.qualifications.get()
     assert (row.dimension, row.level, row.state, row.mode) == (
         "professional",
@@ -149,7 +151,7 @@ def test_a_qualification_with_its_paper(cast, lan, pao):
         "part_time",
     )
     where = f"/don-vi/nhan-su/{lan.uid}/minh-chung/{row.uid}/"
-    assert where in shown
+    assert where in body
     answer = pao.get(where)
     assert b"".join(answer.streaming_content) == picture()
     assert answer["Content-Disposition"].startswith("attachment")
@@ -162,7 +164,7 @@ def test_a_qualification_with_its_paper(cast, lan, pao):
 @pytest.mark.parametrize(
     "who, status", [("lan", 200), ("tu", 200), ("hoa", 404), ("auditor", 404), ("sibling", 404)]
 )
-def test_a_paper_is_opened_by_keepers_and_the_person_alone(cast, lan, client, who, status):
+def test_a_paper_is_opened_by_the_unit_and_the_person_alone(cast, lan, client, who, status):
     row = lan.qualifications.create(
         dimension="it",
         level="basic",
@@ -209,8 +211,8 @@ def test_a_declared_qualification_is_decided(cast, lan, pao):
     refused(pao, where, {"answer": "refuse", "reason": ""})
     row.refresh_from_db()
     assert row.state == "declared"
-    shown = done(pao, where, {"answer": "refuse", "reason": "Ảnh mờ"})
-    assert "Ảnh mờ" in shown
+    body = done(pao, where, {"answer": "refuse", "reason": "Ảnh mờ"})
+    assert "Ảnh mờ" in body
     assert pao.post(where, {"answer": "confirm"}).status_code == 422
 
 
@@ -260,20 +262,20 @@ def test_training_elsewhere_and_a_correction(cast, lan, pao):
     assert "Lò Thị Lan → Lò Thị Lân" in history
 
 
-def test_nobody_writes_into_his_own_file(cast, pao):
+def test_nobody_writes_into_their_own_file(cast, pao):
     own = people.official("Hờ A Páo", cast.commune, cast.pao)
-    shown = pao.get(f"/don-vi/nhan-su/{own.uid}/").content.decode()
+    body = pao.get(f"/don-vi/nhan-su/{own.uid}/").content.decode()
     for act in ("bo-nhiem", "trinh-do", "xep-loai", "dinh-chinh", "ket-thuc"):
-        assert f"/{act}/" not in shown
+        assert f"/{act}/" not in body
     refused(pao, url(own, "ngach"), {"rank": "senior", "valid_from": "2026-01-01"})
     assert not own.ranks.exists()
 
 
 def test_who_left_the_register_comes_back_by_the_authority(cast, lan, tu):
     lan.posts.update(valid_to=D(2025, 12, 31))
-    shown = tu.get(f"/don-vi/nhan-su/{lan.uid}/").content.decode()
-    assert "/bo-nhiem/" in shown
-    assert "/trinh-do/" not in shown
+    body = tu.get(f"/don-vi/nhan-su/{lan.uid}/").content.decode()
+    assert "/bo-nhiem/" in body
+    assert "/trinh-do/" not in body
     done(tu, url(lan, "bo-nhiem"), post(cast.commune, is_main="on"))
     assert posts_on(lan).get().title == "Phó Chủ tịch"
 

@@ -40,7 +40,7 @@ def pick(official) -> str:
 
 def review(client, *officials, **fields):
     data = {
-        "pick": [pick(one) for one in officials],
+        "pick": [pick(official) for official in officials],
         "decided_on": clock.today().isoformat(),
         "decision": "05/KL",
     }
@@ -70,8 +70,8 @@ def test_who_is_ticked_is_met_by_level_in_one_act(cast, client, unit):
     assert pick(unit["lan"]) in body
     assert pick(unit["chu"]) not in body
     assert review(client, unit["lan"]).status_code == 302
-    made = StandardDecision.objects.get()
-    assert (made.official, made.basis, made.decision) == (unit["lan"], "level", "05/KL")
+    decision = StandardDecision.objects.get()
+    assert (decision.official, decision.basis, decision.decision) == (unit["lan"], "level", "05/KL")
     assert pick(unit["lan"]) not in client.get(LIST).content.decode()
 
 
@@ -114,9 +114,9 @@ def test_one_decision_with_its_basis(cast, client, unit):
     assert client.post(url, form | {"basis": "level"}).status_code == 422
     assert not StandardDecision.objects.exists()
     assert client.post(url, form | {"decision": "12/QĐ-UBND"}).status_code == 302
-    shown = client.get(url).content.decode()
-    assert "12/QĐ-UBND" in shown
-    assert "đạt do ngoại lệ" in shown
+    body = client.get(url).content.decode()
+    assert "12/QĐ-UBND" in body
+    assert "đạt do ngoại lệ" in body
 
 
 def test_the_auditor_reads_names_and_decides_nothing(cast, client, unit):
@@ -143,14 +143,14 @@ def test_no_name_of_other_units_anywhere(cast, client, unit):
 
 
 def test_who_left_stands_in_old_figures_without_a_name(cast, client, unit):
-    left = people.official("Vàng Thị Cũ", cast.commune)
-    left.posts.update(valid_to=dt.date(2024, 1, 1))
+    former_official = people.official("Vàng Thị Cũ", cast.commune)
+    former_official.posts.update(valid_to=dt.date(2024, 1, 1))
     client.force_login(cast.pao)
     body = client.get(f"{LIST}?ngay=2024-01-01").content.decode()
     assert "0/3" in body
     assert "Vàng Thị Cũ" not in body
     assert "1 người có trong số liệu" in body
-    assert client.get(f"{LIST}{left.uid}/").status_code == 404
+    assert client.get(f"{LIST}{former_official.uid}/").status_code == 404
     client.force_login(cast.tu)
     assert "Vàng Thị Cũ" in client.get(f"{LIST}?ngay=2024-01-01").content.decode()
 
@@ -161,17 +161,17 @@ def test_the_excel_file_has_the_people_of_the_filters_and_says_where_they_come_f
     unit["chu"].posts.update(title="=1+1")
     client.force_login(cast.pao)
     answer = client.post(EXPORT, {"trang-thai": "chua-ra-soat"})
-    book = load_workbook(io.BytesIO(answer.content))
-    rows = list(book.worksheets[0].iter_rows(min_row=4, values_only=True))
+    workbook = load_workbook(io.BytesIO(answer.content))
+    rows = list(workbook.worksheets[0].iter_rows(min_row=4, values_only=True))
     assert [row[1] for row in rows] == ["Thào A Chu", "Lò Thị Lan"]
     assert rows[0][4] == "'=1+1"
-    last = [cell for row in book["Nguồn"].iter_rows(values_only=True) for cell in row if cell]
+    last = [cell for row in workbook["Nguồn"].iter_rows(values_only=True) for cell in row if cell]
     assert "Hờ A Páo" in last
     assert any("Chưa rà soát" in str(cell) for cell in last)
 
 
 @pytest.mark.parametrize("who", ["lan", "minh", "hoa", "son", "editor", "stranger"])
-def test_others_find_no_door(cast, client, unit, who):
+def test_others_find_no_page(cast, client, unit, who):
     client.force_login(getattr(cast, who))
     assert client.get(LIST).status_code == 404
     assert client.post(EXPORT).status_code == 404
@@ -185,17 +185,17 @@ def test_the_pages_cost_the_same_for_one_and_for_many(cast, client, unit):
     [client.get(url) for url in urls]
 
     def counts() -> list[int]:
-        found = []
+        query_counts = []
         for url in urls:
-            with CaptureQueriesContext(connection) as seen:
+            with CaptureQueriesContext(connection) as queries:
                 assert client.get(url).status_code == 200
-            found.append(len(seen))
-        return found
+            query_counts.append(len(queries))
+        return query_counts
 
     before = counts()
     for number in range(3):
-        one = people.official("Mùa A Dơ", cast.commune)
-        standards.level(one, Level.MASTER)
+        official = people.official("Mùa A Dơ", cast.commune)
+        standards.level(official, Level.MASTER)
         standards.decision(unit["lan"], "not_met", decided_on=dt.date(2020 + number, 1, 1))
     assert counts() == before
 

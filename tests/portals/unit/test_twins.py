@@ -51,7 +51,7 @@ def test_what_was_typed_stays_where_something_is_missing(client, cast, twin):
 
 
 @pytest.mark.parametrize("name", ["lan", "hoa", "stranger", "minh"])
-def test_others_find_no_door(client, cast, twin, name):
+def test_others_find_no_page(client, cast, twin, name):
     client.force_login(getattr(cast, name))
     for path in (LIST, address(cast, twin)):
         assert client.get(path).status_code == 404
@@ -83,8 +83,8 @@ def test_the_history_of_the_entry_that_was_merged_is_read_at_the_kept_one(client
         birth_date=other.birth_date,
         reason="Theo giấy khai sinh",
     )
-    for kept, merged in ((third, other), (cast.lan_official, third)):
-        merge_officials(actor=pao, kept=kept, merged=merged, reason="Một người")
+    for remaining, merged in ((third, other), (cast.lan_official, third)):
+        merge_officials(actor=pao, kept=remaining, merged=merged, reason="Một người")
     client.force_login(cast.pao)
     page = client.get(f"/don-vi/nhan-su/{cast.lan_official.uid}/lich-su/").content.decode()
     assert "Theo giấy khai sinh" in page

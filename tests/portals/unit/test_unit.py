@@ -1,5 +1,5 @@
-"""The unit manager's pages: his people and nobody else's, true numbers, accounts, sensitive
-fields with a trace.
+"""The unit manager's pages: their people and nobody else's, true numbers, accounts, recorded looks
+at sensitive fields.
 """
 
 import datetime as dt
@@ -26,9 +26,9 @@ def sibling(cast):
 
 @pytest.fixture
 def canary(cast, sibling):
-    found = people.official("Canary Thị Kín", sibling)
-    Sensitive.objects.create(official=found, ethnicity="Mông", is_party_member=True)
-    return found
+    official = people.official("Canary Thị Kín", sibling)
+    Sensitive.objects.create(official=official, ethnicity="Mông", is_party_member=True)
+    return official
 
 
 @pytest.fixture(autouse=True)
@@ -76,12 +76,12 @@ def test_the_year_of_the_unit_in_true_numbers(cast, client):
     assert [row.enrolment.official for row in section.context["at_risk"]] == [cast.lan_official]
 
 
-def test_one_person_in_two_classes_is_two_seats_and_one_learner(cast):
+def test_one_person_in_two_classes_is_two_enrolments_and_one_learner(cast):
     first, second = teaching.planned(cast, state="running"), teaching.planned(cast, state="running")
     for group in (first, second):
         teaching.seat(group, cast.lan_official)
-    found = today(cast.actor(cast.pao)).context["unit"]
-    assert (found.seats, found.learners) == (2, 1)
+    year = today(cast.actor(cast.pao)).context["unit"]
+    assert (year.seats, year.learners) == (2, 1)
 
 
 def test_no_page_shows_a_sibling_units_people(cast, client, canary):
@@ -104,7 +104,7 @@ def test_the_page_of_a_unit_is_for_who_manages_one(cast, client):
 
 
 @pytest.mark.parametrize("who", ["lan", "minh", "hoa", "son", "stranger"])
-def test_who_manages_no_unit_finds_no_door(cast, client, who):
+def test_who_manages_no_unit_finds_no_page(cast, client, who):
     client.force_login(getattr(cast, who))
     page(client, "/don-vi/", 404)
     page(client, "/don-vi/nhan-su/", 404)
@@ -129,9 +129,9 @@ def test_the_list_costs_the_same_for_one_and_for_many(cast, client):
     page(client, "/don-vi/nhan-su/")
 
     def count(url) -> int:
-        with CaptureQueriesContext(connection) as seen:
+        with CaptureQueriesContext(connection) as queries:
             page(client, url)
-        return len(seen)
+        return len(queries)
 
     group = teaching.klass(cast)
     urls = ("/don-vi/", "/don-vi/nhan-su/")
@@ -151,9 +151,9 @@ def test_sensitive_fields_are_shown_for_a_purpose_and_only_then(cast, client):
     assert refused.status_code == 422
     assert "Khơ Mú" not in refused.content.decode()
     assert not SensitiveAccess.objects.exists()
-    shown = client.post(url, {"do": "look", "purpose": "Rà soát tiêu chuẩn"})
-    assert "Khơ Mú" in shown.content.decode()
-    assert shown["Cache-Control"] == "private, no-store"
+    answer_with_purpose = client.post(url, {"do": "look", "purpose": "Rà soát tiêu chuẩn"})
+    assert "Khơ Mú" in answer_with_purpose.content.decode()
+    assert answer_with_purpose["Cache-Control"] == "private, no-store"
     assert SensitiveAccess.objects.get().purpose == "Rà soát tiêu chuẩn"
 
 

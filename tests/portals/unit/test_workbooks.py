@@ -1,6 +1,4 @@
-"""/don-vi/nhap/ and the lists that leave the house, as the unit manager and the authority use
-them.
-"""
+"""/don-vi/nhap/ and the exported lists, as the unit manager and the authority use them."""
 
 import datetime as dt
 import io
@@ -54,27 +52,27 @@ def test_from_the_file_to_the_register_and_back(pao, cast):
     body = xlsx(person(), person("Sai Ngày Sinh", "31/02/1990"))
     assert sent(pao, body).status_code == 302
     batch = Batch.objects.get()
-    here = f"{LIST}{batch.uid}/"
-    page = pao.get(f"{here}cot/").content.decode()
+    batch_address = f"{LIST}{batch.uid}/"
+    page = pao.get(f"{batch_address}cot/").content.decode()
     assert "Họ và tên" in page
     assert "Vừ A Sình" in page
-    assert pao.get(here).url == f"{here}cot/"
-    assert pao.post(f"{here}cot/", columns_of(batch)).url == here
-    page = pao.get(here).content.decode()
+    assert pao.get(batch_address).url == f"{batch_address}cot/"
+    assert pao.post(f"{batch_address}cot/", columns_of(batch)).url == batch_address
+    page = pao.get(batch_address).content.decode()
     assert "Ghi vào hồ sơ" in page
-    assert "D3" in pao.get(f"{here}?loc=tu-choi").content.decode()
-    assert "Sai Ngày Sinh" not in pao.get(f"{here}?loc=moi").content.decode()
+    assert "D3" in pao.get(f"{batch_address}?loc=tu-choi").content.decode()
+    assert "Sai Ngày Sinh" not in pao.get(f"{batch_address}?loc=moi").content.decode()
     assert not Official.objects.filter(full_name="Vừ A Sình").exists()
-    refused = sheets(pao.get(f"{here}tu-choi/"))
+    refused = sheets(pao.get(f"{batch_address}tu-choi/"))
     assert refused.worksheets[0]["C4"].value == "D3"
-    assert pao.post(here, {"do": "ghi"}).url.startswith("/tac-vu/")
+    assert pao.post(batch_address, {"do": "ghi"}).url.startswith("/tac-vu/")
     sweep.drain()
     job = Job.objects.get(kind="workbooks.apply")
     assert (job.state, job.done, job.total) == ("done", 1, 1)
     assert Official.objects.filter(full_name="Vừ A Sình").exists()
-    assert "Hoàn tác" in pao.get(here).content.decode()
-    assert pao.get(f"{here}cot/").url == here
-    pao.post(here, {"do": "hoan-tac"})
+    assert "Hoàn tác" in pao.get(batch_address).content.decode()
+    assert pao.get(f"{batch_address}cot/").url == batch_address
+    pao.post(batch_address, {"do": "hoan-tac"})
     sweep.drain()
     assert not Official.objects.filter(full_name="Vừ A Sình").exists()
     assert Batch.objects.get().state == "undone"
@@ -139,10 +137,10 @@ def test_pages_ask_the_same_number_of_queries_whatever_the_length(pao, cast):
 
 def test_the_empty_workbook_needs_no_naming_of_columns(pao):
     answer = pao.get(f"{LIST}mau/")
-    book = open_book(io.BytesIO(answer.content), "mau.xlsx", Limits())
-    found = guess(book.sheets[0])
-    assert found.is_of_people
-    assert set(found.columns) == set(found.headers)
+    workbook = open_book(io.BytesIO(answer.content), "mau.xlsx", Limits())
+    guessed = guess(workbook.sheets[0])
+    assert guessed.is_of_people
+    assert set(guessed.columns) == set(guessed.headers)
     assert {
         "code",
         "full_name",
@@ -154,8 +152,8 @@ def test_the_empty_workbook_needs_no_naming_of_columns(pao):
         "group",
         "rank",
         "political_theory",
-    } <= set(found.columns.values())
-    assert not guess(book.sheets[1]).is_of_people
+    } <= set(guessed.columns.values())
+    assert not guess(workbook.sheets[1]).is_of_people
 
 
 def test_what_goes_out_comes_in_again_and_changes_nothing(pao, cast):
@@ -179,12 +177,12 @@ def test_what_goes_out_comes_in_again_and_changes_nothing(pao, cast):
 def test_the_list_goes_out_with_the_filter_of_the_page_and_without_sensitive_fields(pao, cast):
     mai = people.official("Sùng Thị Mai", cast.commune, title="=HYPERLINK(1)")
     Sensitive.objects.create(official=mai, ethnicity="Mông", id_number="011079000002")
-    book = sheets(pao.post("/don-vi/nhan-su/xuat/?tim=mai"))
-    cells = [cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
+    workbook = sheets(pao.post("/don-vi/nhan-su/xuat/?tim=mai"))
+    cells = [cell.value for row in workbook.worksheets[0].iter_rows() for cell in row if cell.value]
     assert "Sùng Thị Mai" in cells
     assert "'=HYPERLINK(1)" in cells
     assert not {"Lò Thị Lan", "Mông", "011079000002"} & set(cells)
-    assert any(cell.value == "mai" for row in book["Nguồn"].iter_rows() for cell in row)
+    assert any(cell.value == "mai" for row in workbook["Nguồn"].iter_rows() for cell in row)
     assert not SensitiveAccess.objects.exists()
 
 
@@ -192,18 +190,18 @@ def test_sensitive_fields_go_out_for_a_purpose_and_everybody_can_read_of_it(pao,
     mai = people.official("Sùng Thị Mai", cast.commune)
     sibling = people.unit("MUONGPHANG", "Xã Mường Phăng", parent=cast.province)
     kin = people.official("Cà Thị Kín", sibling)
-    for one in (mai, kin):
-        Sensitive.objects.create(official=one, ethnicity="Mông", id_number="011079000002")
+    for official in (mai, kin):
+        Sensitive.objects.create(official=official, ethnicity="Mông", id_number="011079000002")
     path = "/don-vi/nhan-su/xuat/nhay-cam/"
     assert pao.post(path, {"purpose": ""}).status_code == 422
     assert not SensitiveAccess.objects.exists()
-    book = sheets(pao.post(path, {"purpose": "Quy hoạch 2026"}))
-    cells = [cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
+    workbook = sheets(pao.post(path, {"purpose": "Quy hoạch 2026"}))
+    cells = [cell.value for row in workbook.worksheets[0].iter_rows() for cell in row if cell.value]
     assert "011079000002" in cells
     assert "Cà Thị Kín" not in cells
-    told = SensitiveAccess.objects.values_list("official", "user", "purpose")
-    assert set(told) == {
-        (one.pk, cast.pao.pk, "Quy hoạch 2026") for one in (mai, cast.lan_official)
+    accesses = SensitiveAccess.objects.values_list("official", "user", "purpose")
+    assert set(accesses) == {
+        (official.pk, cast.pao.pk, "Quy hoạch 2026") for official in (mai, cast.lan_official)
     }
 
 
@@ -220,7 +218,7 @@ def test_the_filter_of_another_s_unit_is_not_found(pao, cast):
     assert pao.post("/don-vi/nhan-su/xuat/?don-vi=LANGSON").status_code == 404
 
 
-def test_sensitive_values_of_a_workbook_are_shown_to_who_brought_it_in_alone(client, cast):
+def test_sensitive_values_of_a_workbook_are_shown_to_who_uploaded_it_alone(client, cast):
     body = xlsx(person(**{"Dân tộc": "Khơ Mú", "Số CCCD": "011188000001"}))
     batch = actions.upload(
         actor=cast.actor(cast.pao),
@@ -229,10 +227,10 @@ def test_sensitive_values_of_a_workbook_are_shown_to_who_brought_it_in_alone(cli
         body=body,
         as_of=dt.date(2026, 6, 30),
     )
-    seen = []
+    bodies = []
     for user in (cast.pao, cast.tu):
         client.force_login(user)
         page = client.get(f"/don-vi/nhap/{batch.uid}/cot/").content.decode()
         assert "Vừ A Sình" in page
-        seen.append(("Khơ Mú" in page, "011188000001" in page))
-    assert seen == [(True, True), (False, False)]
+        bodies.append(("Khơ Mú" in page, "011188000001" in page))
+    assert bodies == [(True, True), (False, False)]

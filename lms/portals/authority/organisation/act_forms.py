@@ -1,4 +1,4 @@
-"""What is typed about a unit when it is founded, renamed, moved or changes its level."""
+"""The forms by which a unit is created, renamed, moved or counted as another level."""
 
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -8,7 +8,7 @@ from lms.portals.authority.organisation.fields import DayField, UnitField
 
 
 class DecisionForm(forms.Form):
-    """From which day, by which decision."""
+    """The day from which a change holds, and its decision."""
 
     on = DayField(
         label=gettext_lazy("From which day"),

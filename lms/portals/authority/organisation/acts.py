@@ -1,6 +1,6 @@
-"""/to-chuc/don-vi/<mã>/…: found a unit below, rename, move, change the level.
+"""/to-chuc/don-vi/<mã>/…: create a unit below, rename, move, change the level.
 
-What would follow is said before it is done.
+What would follow is shown before it is done.
 """
 
 from collections.abc import Callable
@@ -11,9 +11,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lms.core import clock
+from lms.core.actor import Actor
 from lms.core.errors import NotFound
 from lms.people.organisation import actions
 from lms.people.organisation.area import area_unit
@@ -32,169 +35,195 @@ from lms.portals.kit.forms import apply, rehearse, status_of
 from lms.portals.kit.templatetags.kit import vi_date
 from lms.portals.kit.views import ActorRequest, door
 
-Typed = dict[str, Any]
+TypedFields = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Act:
-    """One thing that can be done to a unit: its words, what would follow, and the doing (gives the
-    unit to show).
+class UnitChange:
+    """One thing that can be done to a unit, with its words.
+
+    `describe` says in sentences what would follow; `carry_out` does it and returns the unit whose
+    page is shown afterwards.
     """
 
-    title: str
-    button: str
-    said: str
-    follows: Callable[[Typed], list[str]]
-    do: Callable[[Typed], Unit]
+    title: Promise
+    button: Promise
+    success: Promise
+    form: type[forms.Form]
+    describe: Callable[[Unit, TypedFields], list[str]]
+    carry_out: Callable[[Actor, Unit, TypedFields], Unit]
+
+
+def _describe_creation(parent: Unit, typed: TypedFields) -> list[str]:
+    return [
+        _(
+            "From %(day)s there is the unit “%(name)s” (%(code)s) below %(parent)s. It has"
+            " nobody yet: officials and roles are added to it afterwards."
+        )
+        % {
+            "day": vi_date(typed["valid_from"]),
+            "name": typed["name"],
+            "code": typed["code"],
+            "parent": parent.name,
+        }
+    ]
+
+
+def _create_unit(actor: Actor, parent: Unit, typed: TypedFields) -> Unit:
+    draft = actions.UnitDraft(
+        code=typed["code"],
+        name=typed["name"],
+        level=Level(typed["level"]),
+        sector=Sector(typed["sector"]),
+        valid_from=typed["valid_from"],
+        eid=typed["eid"],
+    )
+    return actions.found_unit(actor=actor, parent=parent, draft=draft)
+
+
+def _describe_renaming(unit: Unit, typed: TypedFields) -> list[str]:
+    words = {"day": vi_date(typed["on"]), "name": typed["name"], "old": unit.name}
+    return [
+        _("From %(day)s the unit is called “%(name)s”.") % words,
+        _(
+            "Reports and papers of the days before keep the name “%(old)s”; the code, the"
+            " people and the roles stay."
+        )
+        % words,
+    ]
+
+
+def _rename_unit(actor: Actor, unit: Unit, typed: TypedFields) -> Unit:
+    return actions.rename(
+        actor=actor,
+        unit=unit,
+        name=typed["name"],
+        on=typed["on"],
+        decision=typed["decision"],
+    ).unit
+
+
+def _describe_move(unit: Unit, typed: TypedFields) -> list[str]:
+    words = {
+        "day": vi_date(typed["on"]),
+        "unit": unit.name,
+        "parent": typed["parent"].name,
+        "people": staff_of(unit, typed["on"]).count(),
+        "units": Unit.objects.filter(below(unit, typed["on"])).exclude(pk=unit.pk).count(),
+    }
+    return [
+        _("From %(day)s %(unit)s stands below %(parent)s.") % words,
+        _(
+            "%(people)d people with a post here or below and %(units)d units below go with it."
+            " Whoever oversees %(parent)s oversees them from that day on."
+        )
+        % words,
+        _("Reports as of a day before count them where they stood then.") % words,
+    ]
+
+
+def _move_unit(actor: Actor, unit: Unit, typed: TypedFields) -> Unit:
+    return actions.move(
+        actor=actor,
+        unit=unit,
+        parent=typed["parent"],
+        on=typed["on"],
+        decision=typed["decision"],
+    ).unit
+
+
+def _describe_level(unit: Unit, typed: TypedFields) -> list[str]:
+    words = {
+        "day": vi_date(typed["on"]),
+        "unit": unit.name,
+        "level": Level(typed["level"]).label,
+        "old": unit.get_level_display(),
+    }
+    return [
+        _("From %(day)s %(unit)s is counted as: %(level)s.") % words,
+        _("Reports as of a day before count it as: %(old)s. People, roles and units below stay.")
+        % words,
+    ]
+
+
+def _change_unit_level(actor: Actor, unit: Unit, typed: TypedFields) -> Unit:
+    return actions.change_level(
+        actor=actor,
+        unit=unit,
+        level=Level(typed["level"]),
+        on=typed["on"],
+        decision=typed["decision"],
+    ).unit
+
+
+CREATION = UnitChange(
+    gettext_lazy("Found a unit below it"),
+    gettext_lazy("Found the unit"),
+    gettext_lazy("The unit is founded."),
+    FoundForm,
+    _describe_creation,
+    _create_unit,
+)
+RENAMING = UnitChange(
+    gettext_lazy("Rename the unit"),
+    gettext_lazy("Rename it"),
+    gettext_lazy("The new name is written down."),
+    RenameForm,
+    _describe_renaming,
+    _rename_unit,
+)
+MOVE = UnitChange(
+    gettext_lazy("Move the unit"),
+    gettext_lazy("Move it"),
+    gettext_lazy("The new place is written down."),
+    MoveForm,
+    _describe_move,
+    _move_unit,
+)
+LEVEL_CHANGE = UnitChange(
+    gettext_lazy("Change the level"),
+    gettext_lazy("Change the level"),
+    gettext_lazy("The new level is written down."),
+    LevelForm,
+    _describe_level,
+    _change_unit_level,
+)
 
 
 @door("GET", "POST")
 def found(request: ActorRequest, code: str) -> HttpResponse:
-    """Found a unit below this one."""
+    """Create a unit below this one."""
     parent = area_unit(request.actor, code)
     if not may_grant(request.actor, parent):
         raise NotFound
-
-    def follows(typed: Typed) -> list[str]:
-        return [
-            _(
-                "From %(day)s there is the unit “%(name)s” (%(code)s) below %(parent)s. It has"
-                " nobody yet: officials and roles are added to it afterwards."
-            )
-            % {
-                "day": vi_date(typed["valid_from"]),
-                "name": typed["name"],
-                "code": typed["code"],
-                "parent": parent.name,
-            }
-        ]
-
-    def do(typed: Typed) -> Unit:
-        draft = actions.UnitDraft(
-            code=typed["code"],
-            name=typed["name"],
-            level=Level(typed["level"]),
-            sector=Sector(typed["sector"]),
-            valid_from=typed["valid_from"],
-            eid=typed["eid"],
-        )
-        return actions.found_unit(actor=request.actor, parent=parent, draft=draft)
-
-    act = Act(
-        _("Found a unit below it"), _("Found the unit"), _("The unit is founded."), follows, do
-    )
-    return _page(request, parent, act, FoundForm, {"valid_from": clock.today()})
+    return _show_form(request, parent, CREATION, {"valid_from": clock.today()})
 
 
 @door("GET", "POST")
 def rename_unit(request: ActorRequest, code: str) -> HttpResponse:
     """Give the unit another name from a day on."""
-    unit = _changeable(request, code)
-
-    def follows(typed: Typed) -> list[str]:
-        words = {"day": vi_date(typed["on"]), "name": typed["name"], "old": unit.name}
-        return [
-            _("From %(day)s the unit is called “%(name)s”.") % words,
-            _(
-                "Reports and papers of the days before keep the name “%(old)s”; the code, the"
-                " people and the roles stay."
-            )
-            % words,
-        ]
-
-    def do(typed: Typed) -> Unit:
-        return actions.rename(
-            actor=request.actor,
-            unit=unit,
-            name=typed["name"],
-            on=typed["on"],
-            decision=typed["decision"],
-        ).unit
-
-    act = Act(_("Rename the unit"), _("Rename it"), _("The new name is written down."), follows, do)
-    return _page(request, unit, act, RenameForm, {"on": clock.today(), "name": unit.name})
+    unit = _changeable_unit(request, code)
+    return _show_form(request, unit, RENAMING, {"on": clock.today(), "name": unit.name})
 
 
 @door("GET", "POST")
 def move_unit(request: ActorRequest, code: str) -> HttpResponse:
     """Put the unit below another one from a day on."""
-    unit = _changeable(request, code)
-
-    def follows(typed: Typed) -> list[str]:
-        words = {
-            "day": vi_date(typed["on"]),
-            "unit": unit.name,
-            "parent": typed["parent"].name,
-            "people": staff_of(unit, typed["on"]).count(),
-            "units": Unit.objects.filter(below(unit, typed["on"])).exclude(pk=unit.pk).count(),
-        }
-        return [
-            _("From %(day)s %(unit)s stands below %(parent)s.") % words,
-            _(
-                "%(people)d people with a post here or below and %(units)d units below go with it."
-                " Whoever oversees %(parent)s oversees them from that day on."
-            )
-            % words,
-            _("Reports as of a day before count them where they stood then.") % words,
-        ]
-
-    def do(typed: Typed) -> Unit:
-        return actions.move(
-            actor=request.actor,
-            unit=unit,
-            parent=typed["parent"],
-            on=typed["on"],
-            decision=typed["decision"],
-        ).unit
-
-    act = Act(_("Move the unit"), _("Move it"), _("The new place is written down."), follows, do)
-    return _page(request, unit, act, MoveForm, {"on": clock.today()})
+    unit = _changeable_unit(request, code)
+    return _show_form(request, unit, MOVE, {"on": clock.today()})
 
 
 @door("GET", "POST")
 def change_level(request: ActorRequest, code: str) -> HttpResponse:
     """Count the unit as another level from a day on."""
-    unit = _changeable(request, code)
-
-    def follows(typed: Typed) -> list[str]:
-        words = {
-            "day": vi_date(typed["on"]),
-            "unit": unit.name,
-            "level": Level(typed["level"]).label,
-            "old": unit.get_level_display(),
-        }
-        return [
-            _("From %(day)s %(unit)s is counted as: %(level)s.") % words,
-            _(
-                "Reports as of a day before count it as: %(old)s. People, roles and units below"
-                " stay."
-            )
-            % words,
-        ]
-
-    def do(typed: Typed) -> Unit:
-        return actions.change_level(
-            actor=request.actor,
-            unit=unit,
-            level=Level(typed["level"]),
-            on=typed["on"],
-            decision=typed["decision"],
-        ).unit
-
-    act = Act(
-        _("Change the level"),
-        _("Change the level"),
-        _("The new level is written down."),
-        follows,
-        do,
-    )
-    return _page(request, unit, act, LevelForm, {"on": clock.today(), "level": unit.level})
+    unit = _changeable_unit(request, code)
+    return _show_form(request, unit, LEVEL_CHANGE, {"on": clock.today(), "level": unit.level})
 
 
-def _changeable(request: ActorRequest, code: str) -> Unit:
+def _changeable_unit(request: ActorRequest, code: str) -> Unit:
     """A unit that the actor may change.
 
-    Who only reads the area, and the unit itself, find no such page.
+    NotFound for the unit's own people and for those who only read the area.
     """
     unit = area_unit(request.actor, code)
     if not may_change(request.actor, unit):
@@ -202,26 +231,28 @@ def _changeable(request: ActorRequest, code: str) -> Unit:
     return unit
 
 
-def _page(
-    request: ActorRequest, unit: Unit, act: Act, form_class: type[forms.Form], initial: Typed
+def _show_form(
+    request: ActorRequest, unit: Unit, change: UnitChange, initial: TypedFields
 ) -> HttpResponse:
-    """The form; then, `do=look`, what would follow with a button for exactly that; `do=go` does
-    it.
+    """The form of a change.
+
+    POST with `do=look` shows what would follow and a button for exactly that; `do=go` does it.
     """
-    sent = request.method == "POST"
-    form = form_class(request.POST if sent else None, initial=initial)
+    is_sent = request.method == "POST"
+    form = change.form(request.POST if is_sent else None, initial=initial)
     for field in form.fields.values():
         if isinstance(field, UnitField):
             field.actor = request.actor
     follows: list[str] = []
-    if sent and form.is_valid():
+    if is_sent and form.is_valid():
+        typed = form.cleaned_data
         if request.POST.get("do") == "go":
-            changed = apply(form, lambda: act.do(form.cleaned_data))
+            changed = apply(form, lambda: change.carry_out(request.actor, unit, typed))
             if changed is not None:
-                messages.success(request, act.said)
+                messages.success(request, str(change.success))
                 return redirect("authority_tree_unit", code=changed.code)
         else:
-            rehearse(form, lambda: act.do(form.cleaned_data))
-            follows = [] if form.errors else act.follows(form.cleaned_data)
-    context = {"unit": unit, "act": act, "form": form, "follows": follows}
+            rehearse(form, lambda: change.carry_out(request.actor, unit, typed))
+            follows = [] if form.errors else change.describe(unit, typed)
+    context = {"unit": unit, "change": change, "form": form, "follows": follows}
     return render(request, "authority/organisation/act.html", context, status=status_of(form))

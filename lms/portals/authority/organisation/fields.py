@@ -1,4 +1,4 @@
-"""Fields that the pages below /to-chuc/ share: a unit as people type it, a day."""
+"""Form fields of the pages below /to-chuc/: a unit by its code or name, a day."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from lms.core.actor import Actor
 from lms.people.organisation.area import named_units
 from lms.people.organisation.models import Unit
 
-# So many units are named in the answer to a name that fits several.
+# Units that the error names where a name fits several.
 _NAMED = 5
 
 
@@ -23,33 +23,30 @@ class DayField(forms.DateField):
 
 
 class UnitField(forms.CharField):
-    """A unit of the actor's area by its code or its name as people type it.
-
-    The form sets `actor`.
-    """
+    """A unit of the actor's area, typed as its code or its name; the form sets `actor`."""
 
     actor: Actor = Actor.nobody()
 
     def __init__(self, **kwargs: Any) -> None:
-        words = {
+        defaults = {
             "label": gettext_lazy("Unit"),
             "help_text": gettext_lazy("Code or name, with or without marks."),
         }
-        super().__init__(**words | {"max_length": 200} | kwargs)
+        super().__init__(**defaults | {"max_length": 200} | kwargs)
 
     def clean(self, value: Any) -> Unit | None:
         typed = super().clean(value)
         if not typed:
             return None
-        found = named_units(self.actor, typed)
-        if len(found) == 1:
-            return found[0]
-        if not found:
+        units = named_units(self.actor, typed)
+        if len(units) == 1:
+            return units[0]
+        if not units:
             raise ValidationError(
                 _(
                     "No unit of your area has this code or name. Look it up in the tree, then write"
                     " its code."
                 )
             )
-        names = "; ".join(f"{unit.name} ({unit.code})" for unit in found[:_NAMED])
+        names = "; ".join(f"{unit.name} ({unit.code})" for unit in units[:_NAMED])
         raise ValidationError(_("Several units fit: %(names)s. Write the code.") % {"names": names})

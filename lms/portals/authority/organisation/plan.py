@@ -1,5 +1,5 @@
-"""A reorganisation while it is being typed: it travels from step to step in the form, signed, and
-is stored nowhere.
+"""A reorganisation while it is being typed: each form carries it along, signed; it is stored
+nowhere.
 """
 
 import datetime as dt
@@ -17,8 +17,9 @@ _SALT = "authority.reorganising"
 
 @dataclass(frozen=True)
 class Follower:
-    """One successor as it was typed: `how` is "new", "there" or "none"; `unit` is the code of one
-    that is there.
+    """One successor as it was typed.
+
+    `how` is "new", "there" (an existing unit, whose code is `unit`) or "none".
     """
 
     how: str = "new"
@@ -31,9 +32,10 @@ class Follower:
 
 @dataclass(frozen=True)
 class Typed:
-    """All that was typed so far.
+    """The plan as far as it was typed.
 
-    `titles` and `people` say to which successor (by its place) who goes in a split.
+    In a split `titles` and `people` map a title of a post and the pk of an official to the index of
+    the successor.
     """
 
     kind: str = Succession.Kind.MERGE
@@ -54,42 +56,50 @@ class Typed:
         return dt.date.fromisoformat(self.on) if self.on else None
 
     def token(self) -> str:
-        """As it stands in the form."""
+        """The plan as a signed string, for the hidden field of the form."""
         return signing.dumps(asdict(self), salt=_SALT, compress=True)
 
 
 def typed_of(token: str) -> Typed:
-    """What a form brought back; a token that somebody changed counts as nothing typed."""
+    """The plan of a token that a form sent; an empty plan where the signature does not fit."""
     try:
-        found = signing.loads(token, salt=_SALT)
+        fields = signing.loads(token, salt=_SALT)
     except signing.BadSignature:
         return Typed()
-    return Typed(**found | {"followers": [Follower(**one) for one in found["followers"]]})
+    return Typed(
+        **fields | {"followers": [Follower(**follower) for follower in fields["followers"]]}
+    )
 
 
 def plan_of(actor: Actor, typed: Typed, people: dict[int, int] | None = None) -> Reorganisation:
-    """The plan for the action; units that the actor may not keep (any more) are left out, which
-    `check` refuses.
+    """The plan for the action.
+
+    Units that the actor may not change (any more) are left out; `check` then refuses the plan.
     """
-    known = units_by_code(actor, [*typed.units, *(one.unit for one in typed.followers)])
+    units = units_by_code(actor, [*typed.units, *(follower.unit for follower in typed.followers)])
     successors: list[Unit | UnitDraft] = []
-    for one in typed.followers:
-        if one.how == "there" and one.unit in known:
-            successors.append(known[one.unit])
-        elif one.how == "new":
+    for follower in typed.followers:
+        if follower.how == "there" and follower.unit in units:
+            successors.append(units[follower.unit])
+        elif follower.how == "new":
             successors.append(
-                UnitDraft(one.code, one.name, Level(one.level), sector=Sector(one.sector))
+                UnitDraft(
+                    follower.code,
+                    follower.name,
+                    Level(follower.level),
+                    sector=Sector(follower.sector),
+                )
             )
     return Reorganisation(
         kind=Succession.Kind(typed.kind),
         on=dt.date.fromisoformat(typed.on),
         decision=typed.decision,
-        predecessors=tuple(known[code] for code in typed.units if code in known),
+        predecessors=tuple(units[code] for code in typed.units if code in units),
         successors=tuple(successors),
         people=people or {},
     )
 
 
 def units_by_code(actor: Actor, codes: list[str]) -> dict[str, Unit]:
-    """The units that the actor keeps, by their codes. One query."""
+    """Code → unit, of those units with these codes that the actor may change. One query."""
     return {unit.code: unit for unit in kept_units(actor).filter(code__in=codes)}

@@ -1,6 +1,4 @@
-"""The steps of a reorganisation as forms: which units and when, what follows them, who goes where
-in a split.
-"""
+"""The forms of a reorganisation: units and day, successors, people of a split, confirmation."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -19,7 +17,7 @@ from lms.portals.authority.organisation.act_forms import DecisionForm
 from lms.portals.authority.organisation.fields import UnitField
 from lms.portals.authority.organisation.plan import Follower, Typed, units_by_code
 
-# A split into more units than this is made in two decisions.
+# Successors of one reorganisation at most; a split into more units takes two decisions.
 MOST_SUCCESSORS = 8
 
 _KINDS = [
@@ -28,15 +26,12 @@ _KINDS = [
     (Succession.Kind.CONVERT, gettext_lazy("Convert: one unit goes on as another one")),
     (Succession.Kind.DISSOLVE, gettext_lazy("Dissolve: units end, another one takes over")),
 ]
-# what a refusal of the action calls the field
+# the field of a refusal of the action → the field of this form
 _MINE = {"predecessors": "units"}
 
 
 class UnitsForm(DecisionForm):
-    """Step 1.
-
-    `tim` finds units, `units` are those ticked; they stay when another search is made.
-    """
+    """Step 1: `tim` finds units, `units` are the ticked ones; another search keeps them."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of reorganisation"), choices=_KINDS, widget=forms.RadioSelect
@@ -57,30 +52,29 @@ class UnitsForm(DecisionForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ticked = [str(code) for code in self["units"].value() or []]
-        asked = str(self["tim"].value() or "")
-        found = {unit.code: unit for unit in units_by_code(actor, ticked).values()}
-        if asked.strip():
-            found |= {unit.code: unit for unit in kept_units(actor, asked)[:MOST_NAMED]}
-        self.found = len(found)
-        self.fields["units"].choices = [  # type: ignore[attr-defined]
-            (code, f"{unit.name} ({code})") for code, unit in found.items()
-        ]
+        search = str(self["tim"].value() or "")
+        units = {unit.code: unit for unit in units_by_code(actor, ticked).values()}
+        if search.strip():
+            units |= {unit.code: unit for unit in kept_units(actor, search)[:MOST_NAMED]}
+        self.count = len(units)
+        unit_field: Any = self.fields["units"]
+        unit_field.choices = [(code, f"{unit.name} ({code})") for code, unit in units.items()]
 
     def typed(self, before: Typed) -> Typed:
-        """What was typed, with what was typed in later steps before."""
-        got = self.cleaned_data
+        """The plan with the fields of this step; those of later steps are kept."""
+        fields = self.cleaned_data
         return Typed(
-            kind=got["kind"],
-            units=got["units"],
-            on=got["on"].isoformat(),
-            decision=got["decision"],
+            kind=fields["kind"],
+            units=fields["units"],
+            on=fields["on"].isoformat(),
+            decision=fields["decision"],
             followers=before.followers,
             titles=before.titles,
             people=before.people,
         )
 
     def refuse(self, field: str, message: str) -> bool:
-        """Put a refusal of the action at its field, where this step has it."""
+        """Put a refusal of the action at its field; returns whether this step has that field."""
         name = _MINE.get(field, field)
         if name not in self.fields:
             return False
@@ -89,7 +83,7 @@ class UnitsForm(DecisionForm):
 
 
 class SuccessorForm(forms.Form):
-    """Step 2, one successor: a new unit or one that is there."""
+    """Step 2, one successor: a new unit or an existing one."""
 
     how = forms.ChoiceField(label=gettext_lazy("What follows"), widget=forms.RadioSelect)
     unit = UnitField(
@@ -110,37 +104,44 @@ class SuccessorForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, may_be_none: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].actor = actor  # type: ignore[attr-defined]
-        ways = [("new", _("A new unit")), ("there", _("A unit that is there"))]
+        unit: Any = self.fields["unit"]
+        unit.actor = actor
+        choices = [("new", _("A new unit")), ("there", _("A unit that is there"))]
         if may_be_none:
-            ways.append(("none", _("Nothing: nobody has a post there any more")))
-        self.fields["how"].choices = ways  # type: ignore[attr-defined]
+            choices.append(("none", _("Nothing: nobody has a post there any more")))
+        how: Any = self.fields["how"]
+        how.choices = choices
 
     def clean(self) -> dict[str, Any]:
-        got = super().clean() or {}
-        wanted = {"new": ("name", "code"), "there": ("unit",)}.get(got.get("how", ""), ())
-        for name in wanted:
-            if not got.get(name) and name not in self.errors:
+        fields = super().clean() or {}
+        needed = {"new": ("name", "code"), "there": ("unit",)}.get(fields.get("how", ""), ())
+        for name in needed:
+            if not fields.get(name) and name not in self.errors:
                 self.add_error(name, ValidationError(_("Fill this in, or choose otherwise above.")))
-        return got
+        return fields
 
     def data_as_initial(self) -> dict[str, Any]:
-        """What was typed, unchecked, to show the form again."""
+        """The values as they were sent, unchecked, to show the form again."""
         return {name: self[name].value() for name in self.fields}
 
     def follower(self) -> Follower:
-        """What was typed."""
-        got = self.cleaned_data
-        unit = got["unit"].code if got["how"] == "there" else ""
+        """The successor of a valid form."""
+        fields = self.cleaned_data
+        unit = fields["unit"].code if fields["how"] == "there" else ""
         return Follower(
-            got["how"], unit, got["code"].strip(), got["name"].strip(), got["level"], got["sector"]
+            fields["how"],
+            unit,
+            fields["code"].strip(),
+            fields["name"].strip(),
+            fields["level"],
+            fields["sector"],
         )
 
 
 class PeopleForm(forms.Form):
-    """Step 3 of a split: for each title a successor, for single persons another one.
+    """Step 3 of a split: a successor for each title, and another one for single people.
 
-    The rest goes to the first.
+    Whoever is not named goes to the first successor.
     """
 
     def __init__(
@@ -177,29 +178,34 @@ class PeopleForm(forms.Form):
         return [(post, self[f"p{pk}"]) for pk, post in self.people.items()]
 
     def typed_titles(self) -> dict[str, int]:
-        """title → place of the successor."""
+        """Title → index of the successor."""
         return {title: int(self.cleaned_data[f"t{i}"]) for i, (title, _n) in enumerate(self.titles)}
 
     def typed_people(self) -> dict[str, int]:
-        """official → place of the successor, for those who do not go with their title."""
-        typed = {pk: self.cleaned_data[f"p{pk}"] for pk in self.people}
-        return {pk: int(value) for pk, value in typed.items() if value != ""}
+        """Pk of an official → index of the successor, of those who do not go with their title."""
+        places = {}
+        for pk in self.people:
+            place = self.cleaned_data[f"p{pk}"]
+            if place != "":
+                places[pk] = int(place)
+        return places
 
 
 def going(posts: Iterable[Post], typed: Typed) -> dict[int, int]:
-    """official → place of the successor, as the action wants it; who goes to the first one is left
-    out.
+    """Pk of an official → index of the successor, as the action takes it.
+
+    Whoever goes to the first successor is left out.
     """
-    found: dict[int, int] = {}
+    places: dict[int, int] = {}
     for post in posts:
-        if post.official_id not in found:
+        if post.official_id not in places:
             by_title = typed.titles.get(post.title, 0)
-            found[post.official_id] = typed.people.get(str(post.official_id), by_title)
-    return {pk: index for pk, index in found.items() if index}
+            places[post.official_id] = typed.people.get(str(post.official_id), by_title)
+    return {pk: index for pk, index in places.items() if index}
 
 
 class ConfirmForm(forms.Form):
-    """Step 4: whoever reorganises has read what follows."""
+    """Step 4: the actor has read what will happen."""
 
     read = forms.BooleanField(
         label=gettext_lazy("I have read what will happen, and it is what the decision says."),

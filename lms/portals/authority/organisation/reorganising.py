@@ -1,6 +1,6 @@
 """/to-chuc/sap-xep/: units merge, split, convert or dissolve, step by step.
 
-What was typed travels in the form.
+Each step sends what was typed so far along in a hidden field of its form.
 """
 
 from collections.abc import Callable
@@ -36,7 +36,9 @@ _PAGES = "authority/organisation/reorganising/"
 
 @door("GET", "POST")
 def wizard(request: ActorRequest) -> HttpResponse:
-    """Four steps: units and day; what follows (and who goes where); what it would do; doing it."""
+    """Show or receive one of four steps: units and day; successors (and who goes where); effects;
+    confirmation.
+    """
     if not has_any(request.actor, Role.AUTHORITY):
         raise NotFound
     if request.method == "GET":
@@ -55,82 +57,104 @@ def wizard(request: ActorRequest) -> HttpResponse:
 
 
 def _start(request: ActorRequest) -> Typed:
-    """An empty plan, with the unit and kind from whose page one comes."""
+    """An empty plan, with the unit (`?don-vi=`) and the kind (`?loai=`) of the address."""
     code, kind = request.GET.get("don-vi", ""), request.GET.get("loai", "")
-    known = list(units_by_code(request.actor, [code]))
-    first = kind if kind in Succession.Kind.values else Succession.Kind.MERGE
-    return Typed(kind=first, units=known, on=clock.today().isoformat())
+    chosen_units = list(units_by_code(request.actor, [code]))
+    chosen_kind = kind if kind in Succession.Kind.values else Succession.Kind.MERGE
+    return Typed(kind=chosen_kind, units=chosen_units, on=clock.today().isoformat())
 
 
 # --- step 1: which units, when, by which decision
 
 
-def _units(request: ActorRequest, before: Typed) -> HttpResponse:
+def _units(request: ActorRequest, typed: Typed) -> HttpResponse:
+    """Step 1 as it was sent: `do=find` searches for units, anything else goes on to step 2."""
     if request.POST.get("do") == "find":
-        got = {name: request.POST.get(name, "") for name in ("kind", "tim", "on", "decision")}
-        initial = got | {"units": request.POST.getlist("units")}
+        search = {name: request.POST.get(name, "") for name in ("kind", "tim", "on", "decision")}
+        initial = search | {"units": request.POST.getlist("units")}
         form = UnitsForm(initial=initial, actor=request.actor)
-        return _page(request, "units", before, form=form, looked=bool(got["tim"].strip()))
+        return _page(request, "units", typed, form=form, has_searched=bool(search["tim"].strip()))
     form = UnitsForm(request.POST, actor=request.actor)
     if not form.is_valid():
-        return _page(request, "units", before, UNPROCESSABLE, form=form)
-    return _successors_page(request, form.typed(before))
+        return _page(request, "units", typed, UNPROCESSABLE, form=form)
+    return _successors_page(request, form.typed(typed))
 
 
 def _units_page(
-    request: ActorRequest, typed: Typed, refused: HouseError | None = None
+    request: ActorRequest, typed: Typed, refusal: HouseError | None = None
 ) -> HttpResponse:
     """Step 1 with what was typed; with a refusal at its field, where it is one of this step."""
-    data = {"kind": typed.kind, "units": typed.units, "on": typed.on, "decision": typed.decision}
-    form = UnitsForm(None if refused is None else data, initial=data, actor=request.actor)
-    if refused is not None and not form.refuse(refused.field, refused.message):
-        form.add_error(None, refused.message)
+    fields = {"kind": typed.kind, "units": typed.units, "on": typed.on, "decision": typed.decision}
+    form = UnitsForm(None if refusal is None else fields, initial=fields, actor=request.actor)
+    if refusal is not None and not form.refuse(refusal.field, refusal.message):
+        form.add_error(None, refusal.message)
     return _page(request, "units", typed, status_of(form), form=form)
 
 
 # --- step 2: what follows them
 
 
-def _successors(request: ActorRequest, before: Typed) -> HttpResponse:
-    do = request.POST.get("do", "")
-    if do == "back":
-        return _units_page(request, before)
-    count = _rows(before, request.POST.get("rows", ""))
-    forms = [_successor(request, before, index, request.POST) for index in range(count)]
-    if do == "add":
-        kept = [form.data_as_initial() for form in forms]
-        return _successors_page(request, before, kept=[*kept, {}])
-    wrong = [form for form in forms if not form.is_valid()]
-    if wrong:
-        return _page(request, "successors", before, UNPROCESSABLE, forms=forms)
-    typed = _with(before, followers=[form.follower() for form in forms])
-    return (_people_page if typed.is_split else _effects_page)(request, typed)
+def _successors(request: ActorRequest, typed: Typed) -> HttpResponse:
+    """Step 2 as it was sent; a split goes on to its people, every other kind to the effects."""
+    button = request.POST.get("do", "")
+    if button == "back":
+        return _units_page(request, typed)
+    count = _rows(typed, request.POST.get("rows", ""))
+    forms = [_successor(request, typed, index, request.POST) for index in range(count)]
+    if button == "add":
+        rows = [form.data_as_initial() for form in forms]
+        return _successors_page(request, typed, rows=[*rows, {}])
+    invalid_forms = [form for form in forms if not form.is_valid()]
+    if invalid_forms:
+        return _page(request, "successors", typed, UNPROCESSABLE, forms=forms)
+    typed = _with(typed, followers=[form.follower() for form in forms])
+    if typed.is_split:
+        return _people_page(request, typed)
+    return _effects_page(request, typed)
 
 
 def _successors_page(
     request: ActorRequest,
     typed: Typed,
     *,
-    kept: list[dict[str, Any]] | None = None,
-    refused: HouseError | None = None,
+    rows: list[dict[str, Any]] | None = None,
+    refusal: HouseError | None = None,
 ) -> HttpResponse:
-    rows = kept if kept is not None else [vars(one) for one in typed.followers]
+    """Step 2: with `rows` as they were sent, else with what is in the plan."""
+    if rows is None:
+        rows = _planned_rows(typed)
     if not typed.is_split:
         rows = rows[:1]
-    elif kept is None:
-        rows = [*rows, *[{}] * (2 - len(rows))]
     rows = (rows or [{}])[:MOST_SUCCESSORS]
-    bound = [
-        {f"s{i}-{name}": value for name, value in row.items()} if refused else None
-        for i, row in enumerate(rows)
-    ]
-    forms = [_successor(request, typed, i, bound[i], initial=row) for i, row in enumerate(rows)]
-    if refused is not None:
-        first = next((f for f in forms if f["how"].value() == "new"), forms[0])
-        first.add_error(
-            refused.field if refused.field in ("name", "code") else "how", refused.message
-        )
-    return _page(request, "successors", typed, UNPROCESSABLE if refused else 200, forms=forms)
+    forms = []
+    for index, row in enumerate(rows):
+        # An error is shown on a form that was sent alone.
+        data = None
+        if refusal is not None:
+            data = {f"s{index}-{name}": value for name, value in row.items()}
+        forms.append(_successor(request, typed, index, data, initial=row))
+    if refusal is None:
+        return _page(request, "successors", typed, forms=forms)
+    _add_refusal(forms, refusal)
+    return _page(request, "successors", typed, UNPROCESSABLE, forms=forms)
+
+
+def _planned_rows(typed: Typed) -> list[dict[str, Any]]:
+    """The successors of the plan; a split shows two rows at least."""
+    rows = [vars(follower) for follower in typed.followers]
+    while typed.is_split and len(rows) < 2:
+        rows.append({})
+    return rows
+
+
+def _add_refusal(forms: list[SuccessorForm], refusal: HouseError) -> None:
+    """Put the refusal at the first new unit, else at the first successor."""
+    form = forms[0]
+    for candidate in forms:
+        if candidate["how"].value() == "new":
+            form = candidate
+            break
+    form.add_error(refusal.field if refusal.field in ("name", "code") else "how", refusal.message)
 
 
 def _successor(
@@ -140,50 +164,54 @@ def _successor(
     data: Any,
     initial: dict[str, Any] | None = None,
 ) -> SuccessorForm:
-    known = units_by_code(request.actor, typed.units)
-    first = {"how": "new", "level": next((unit.level for unit in known.values()), "")}
-    dissolving = typed.kind == Succession.Kind.DISSOLVE
+    units = units_by_code(request.actor, typed.units)
+    defaults = {"how": "new", "level": next((unit.level for unit in units.values()), "")}
+    is_dissolution = typed.kind == Succession.Kind.DISSOLVE
     return SuccessorForm(
         data,
         prefix=f"s{index}",
-        initial=first | (initial or {}),
+        initial=defaults | (initial or {}),
         actor=request.actor,
-        may_be_none=dissolving,
+        may_be_none=is_dissolution,
     )
 
 
 def _rows(typed: Typed, sent: str) -> int:
+    """How many successors the form has: one, or 2 to MOST_SUCCESSORS in a split."""
     if not typed.is_split:
         return 1
-    return min(max(int(sent) if sent.isascii() and sent.isdigit() else 2, 2), MOST_SUCCESSORS)
+    if not (sent.isascii() and sent.isdigit()):
+        return 2
+    return min(max(int(sent), 2), MOST_SUCCESSORS)
 
 
 # --- step 2 of a split: who goes where
 
 
-def _people(request: ActorRequest, before: Typed) -> HttpResponse:
+def _people(request: ActorRequest, typed: Typed) -> HttpResponse:
+    """The people of a split as they were sent; goes on to the effects."""
     if request.POST.get("do") == "back":
-        return _successors_page(request, before)
-    plan = plan_of(request.actor, before)
-    form = _people_form(request, before, plan, request.POST)
+        return _successors_page(request, typed)
+    plan = plan_of(request.actor, typed)
+    form = _people_form(request, typed, plan, request.POST)
     if not form.is_valid():
-        return _page(request, "people", before, UNPROCESSABLE, form=form)
-    typed = _with(before, titles=form.typed_titles(), people=form.typed_people())
+        return _page(request, "people", typed, UNPROCESSABLE, form=form)
+    typed = _with(typed, titles=form.typed_titles(), people=form.typed_people())
     return _effects_page(request, typed)
 
 
 def _people_page(request: ActorRequest, typed: Typed) -> HttpResponse:
     plan = plan_of(request.actor, typed)
-    refused = _refusal(request, plan)
-    if refused is not None:
-        return _refused_page(request, typed, refused)
+    refusal = _refusal(request, plan)
+    if refusal is not None:
+        return _refused_page(request, typed, refusal)
     return _page(request, "people", typed, form=_people_form(request, typed, plan, None))
 
 
 def _people_form(
     request: ActorRequest, typed: Typed, plan: Reorganisation, data: Any
 ) -> PeopleForm:
-    names = [one.name for one in plan.successors]
+    names = [successor.name for successor in plan.successors]
     return PeopleForm(data, posts=posts_concerned(plan), successors=names, before=typed)
 
 
@@ -194,17 +222,20 @@ def _effects_page(
     request: ActorRequest, typed: Typed, form: ConfirmForm | None = None
 ) -> HttpResponse:
     plan = _whole_plan(request, typed)
-    refused = _refusal(request, plan)
-    if refused is not None:
-        return _refused_page(request, typed, refused)
+    refusal = _refusal(request, plan)
+    if refusal is not None:
+        return _refused_page(request, typed, refusal)
     form = form or ConfirmForm()
     effects = simulate(request.actor, plan)
     return _page(request, "effects", typed, status_of(form), form=form, effects=effects, plan=plan)
 
 
 def _confirm(request: ActorRequest, typed: Typed) -> HttpResponse:
+    """Carry the plan out, once it was confirmed."""
     if request.POST.get("do") == "back":
-        return _people_page(request, typed) if typed.is_split else _successors_page(request, typed)
+        if typed.is_split:
+            return _people_page(request, typed)
+        return _successors_page(request, typed)
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         return _effects_page(request, typed, form)
@@ -213,11 +244,12 @@ def _confirm(request: ActorRequest, typed: Typed) -> HttpResponse:
     if successors is None:
         return _effects_page(request, typed, form)
     messages.success(request, _("The reorganisation is written down. It takes effect by its day."))
-    shown = successors[0] if successors else plan.predecessors[0]
-    return redirect("authority_tree_unit", code=shown.code)
+    unit = successors[0] if successors else plan.predecessors[0]
+    return redirect("authority_tree_unit", code=unit.code)
 
 
 def _whole_plan(request: ActorRequest, typed: Typed) -> Reorganisation:
+    """The plan, in a split with the successor of each official."""
     plan = plan_of(request.actor, typed)
     if not typed.is_split:
         return plan
@@ -226,24 +258,24 @@ def _whole_plan(request: ActorRequest, typed: Typed) -> Reorganisation:
 
 
 def _refusal(request: ActorRequest, plan: Reorganisation) -> HouseError | None:
-    """Why the plan cannot be carried out; None where it can.
+    """The refusal of the plan, or None where it can be carried out.
 
-    NotAllowed and NotFound pass through.
+    NotAllowed and NotFound are raised: they belong to no field.
     """
     try:
         check(request.actor, plan)
     except (NotAllowed, NotFound):
         raise
-    except HouseError as error:
-        return error
+    except HouseError as refusal:
+        return refusal
     return None
 
 
-def _refused_page(request: ActorRequest, typed: Typed, refused: HouseError) -> HttpResponse:
-    """The step at whose field the refusal belongs."""
-    if refused.field in ("code", "name", "eid", "successors", "people", "parent"):
-        return _successors_page(request, typed, refused=refused)
-    return _units_page(request, typed, refused)
+def _refused_page(request: ActorRequest, typed: Typed, refusal: HouseError) -> HttpResponse:
+    """Show the step that has the field of the refusal."""
+    if refusal.field in ("code", "name", "eid", "successors", "people", "parent"):
+        return _successors_page(request, typed, refusal=refusal)
+    return _units_page(request, typed, refusal)
 
 
 def _with(typed: Typed, **changed: Any) -> Typed:
@@ -253,11 +285,11 @@ def _with(typed: Typed, **changed: Any) -> Typed:
 def _page(
     request: ActorRequest, step: str, typed: Typed, status: int = 200, **context: Any
 ) -> HttpResponse:
-    known = units_by_code(request.actor, typed.units)
+    units = units_by_code(request.actor, typed.units)
     context |= {
         "typed": typed,
         "token": typed.token(),
-        "units": [known[code] for code in typed.units if code in known],
+        "units": [units[code] for code in typed.units if code in units],
         "wrong": status == UNPROCESSABLE,
         "may_add": typed.is_split and len(context.get("forms", ())) < MOST_SUCCESSORS,
     }

@@ -1,4 +1,4 @@
-"""/to-chuc/vai-tro/: who holds which role in my area; giving one and ending one."""
+"""/to-chuc/vai-tro/: the roles in the actor's area; giving one and ending one."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ from lms.portals.kit.views import ActorRequest, door
 
 
 class RolesForm(forms.Form):
-    """Which roles are looked for."""
+    """The search and the filters of the list of roles."""
 
     tim = forms.CharField(
         label=gettext_lazy("Name of the person or of the unit"),
@@ -38,11 +38,12 @@ class RolesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["vt"].choices = [("", pgettext_lazy("filter", "all")), *Role.choices]  # type: ignore[attr-defined]
+        role: Any = self.fields["vt"]
+        role.choices = [("", pgettext_lazy("filter", "all")), *Role.choices]
 
 
 class GrantForm(forms.Form):
-    """A role as it is given. `tim` finds the person, `user` is who was ticked."""
+    """A new role; `tim` finds the person, `user` is the account that was ticked."""
 
     tim = forms.CharField(
         label=gettext_lazy("Person: name, staff code or e-mail"),
@@ -72,16 +73,23 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].actor = actor  # type: ignore[attr-defined]
-        self.found = candidates(actor, str(self["tim"].value() or ""))
-        ticked = str(self["user"].value() or "")
-        if ticked.isdigit() and not any(str(one.user_id) == ticked for one in self.found):
-            # who was ticked before another search stays to be seen
-            still = candidate(actor, int(ticked))
-            self.found = [*([still] if still else []), *self.found]
-        self.fields["user"].choices = [  # type: ignore[attr-defined]
-            (one.user_id, f"{one.name} · {one.words}") for one in self.found
+        unit: Any = self.fields["unit"]
+        unit.actor = actor
+        self.people = candidates(actor, str(self["tim"].value() or ""))
+        self._keep_ticked_person(actor)
+        user: Any = self.fields["user"]
+        user.choices = [
+            (person.user_id, f"{person.name} · {person.words}") for person in self.people
         ]
+
+    def _keep_ticked_person(self, actor: Actor) -> None:
+        """Show the person who was ticked before another search, too."""
+        ticked = str(self["user"].value() or "")
+        if not ticked.isdigit() or int(ticked) in {person.user_id for person in self.people}:
+            return
+        person = candidate(actor, int(ticked))
+        if person is not None:
+            self.people = [person, *self.people]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -107,10 +115,10 @@ def roles(request: ActorRequest) -> HttpResponse:
     if not tops:
         raise NotFound
     form = RolesForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    ended = bool(asked.get("het"))
+    filters = form.cleaned_data if form.is_valid() else {}
+    ended = bool(filters.get("het"))
     rows = area_roles(
-        request.actor, typed=asked.get("tim", ""), role=asked.get("vt", ""), ended=ended
+        request.actor, typed=filters.get("tim", ""), role=filters.get("vt", ""), ended=ended
     )
     context = {
         "form": form,
@@ -127,18 +135,17 @@ def grant(request: ActorRequest) -> HttpResponse:
     """Give a role; `do=find` only looks for the person and keeps the rest."""
     if not has_any(request.actor, Role.AUTHORITY):
         raise NotFound
-    if request.method == "GET" or request.POST.get("do") == "find":
-        start = {"unit": request.GET.get("don-vi", ""), "valid_from": clock.today()}
-        kept = request.POST.dict() if request.method == "POST" else start
-        form = GrantForm(initial=kept, actor=request.actor)
-        looked = request.method == "POST"
-        return render(
-            request, "authority/organisation/grant.html", {"form": form, "looked": looked}
-        )
+    if request.method == "GET":
+        initial = {"unit": request.GET.get("don-vi", ""), "valid_from": clock.today()}
+        form = GrantForm(initial=initial, actor=request.actor)
+        return _grant_page(request, form, has_searched=False)
+    if request.POST.get("do") == "find":
+        form = GrantForm(initial=request.POST.dict(), actor=request.actor)
+        return _grant_page(request, form)
     form = GrantForm(request.POST, actor=request.actor)
     if form.is_valid():
         typed = form.cleaned_data
-        made = apply(
+        assignment = apply(
             form,
             lambda: grant_role(
                 actor=request.actor,
@@ -150,30 +157,40 @@ def grant(request: ActorRequest) -> HttpResponse:
                 period=(typed["valid_from"], typed["valid_to"]),
             ),
         )
-        if made is not None:
+        if assignment is not None:
             messages.success(request, _("The role is given."))
             return redirect("authority_tree_unit", code=typed["unit"].code)
-    context = {"form": form, "looked": True}
+    return _grant_page(request, form)
+
+
+def _grant_page(
+    request: ActorRequest, form: GrantForm, *, has_searched: bool = True
+) -> HttpResponse:
+    context = {"form": form, "has_searched": has_searched}
     return render(request, "authority/organisation/grant.html", context, status=status_of(form))
 
 
 @door("GET", "POST")
 def end(request: ActorRequest, pk: int) -> HttpResponse:
-    """End a role on a day; what was signed under it stays."""
-    row = area_role(request.actor, pk)
+    """End a role on a day; what was signed under it stays valid."""
+    assignment = area_role(request.actor, pk)
     form = EndForm(
         request.POST if request.method == "POST" else None, initial={"on": clock.today()}
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        done = apply(
+        ended = apply(
             form,
             lambda: end_role(
-                actor=request.actor, assignment=row, on=typed["on"], reason=typed["reason"]
+                actor=request.actor, assignment=assignment, on=typed["on"], reason=typed["reason"]
             ),
         )
-        if done is not None:
+        if ended is not None:
             messages.success(request, _("The role is ended. What was signed under it stays valid."))
             return redirect("authority_roles")
-    context = {"form": form, "row": row, "may_change": may_grant(request.actor, row.unit)}
+    context = {
+        "form": form,
+        "row": assignment,
+        "may_change": may_grant(request.actor, assignment.unit),
+    }
     return render(request, "authority/organisation/end.html", context, status=status_of(form))

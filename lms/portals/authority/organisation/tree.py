@@ -1,6 +1,7 @@
 """/to-chuc/ and /to-chuc/don-vi/<mã>/: the tree of units as of a day, and one unit through time."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -28,7 +29,7 @@ from lms.portals.kit.views import ActorRequest, door
 
 
 class TreeForm(forms.Form):
-    """What is looked for in the tree, and on which day."""
+    """A search in the tree, and the day of the tree."""
 
     tim = forms.CharField(
         label=gettext_lazy("Name or code of the unit"),
@@ -48,40 +49,44 @@ class TreeForm(forms.Form):
         label=gettext_lazy("With units that ended before this day"), required=False
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        every = [("", pgettext_lazy("filter", "all"))]
-        self.fields["cap"].choices = [*every, *Level.choices]  # type: ignore[attr-defined]
-        self.fields["khoi"].choices = [*every, *Sector.choices]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        all_values = [("", pgettext_lazy("filter", "all"))]
+        level: Any = self.fields["cap"]
+        level.choices = [*all_values, *Level.choices]
+        sector: Any = self.fields["khoi"]
+        sector.choices = [*all_values, *Sector.choices]
 
 
 @door("GET")
 def home(request: ActorRequest) -> HttpResponse:
-    """One step of the tree, or what a search finds in the whole area; `?ngay=` says as of when."""
+    """The units below one unit, or those of the whole area that a search finds, as of `?ngay=`."""
     tops = overseen(request.actor)
     if not tops:
         raise NotFound
     typed = request.GET.dict()
     form = TreeForm({**typed, "ngay": typed.get("ngay") or clock.today().isoformat()})
-    asked = form.cleaned_data if form.is_valid() else {}
-    day = asked.get("ngay") or clock.today()
-    under = area_unit(request.actor, request.GET["duoi"]) if request.GET.get("duoi") else tops[0]
+    filters = form.cleaned_data if form.is_valid() else {}
+    day = filters.get("ngay") or clock.today()
+    parent = tops[0]
+    if request.GET.get("duoi"):
+        parent = area_unit(request.actor, request.GET["duoi"])
     wanted = Wanted(
         day,
-        asked.get("tim", "").strip(),
-        asked.get("cap", ""),
-        asked.get("khoi", ""),
-        asked.get("het", False),
-        under,
+        filters.get("tim", "").strip(),
+        filters.get("cap", ""),
+        filters.get("khoi", ""),
+        filters.get("het", False),
+        parent,
     )
     page = page_of(request, area_tree(request.actor, wanted))
-    above = [] if wanted.flat else line_above(request.actor, under)
+    above = [] if wanted.flat else line_above(request.actor, parent)
     context = {
         "form": form,
         "day": day,
         "wanted": wanted,
         "tops": tops,
-        "here": _here(under, wanted),
+        "parent_name": _here(parent, wanted),
         "above": above,
         "page": page,
         "lines": lines_of(list(page), day),
@@ -92,37 +97,34 @@ def home(request: ActorRequest) -> HttpResponse:
 
 @door("GET")
 def unit(request: ActorRequest, code: str) -> HttpResponse:
-    """One unit: names and places through time, what it came from and what followed, people, roles,
-    units below.
-    """
-    found = area_unit(request.actor, code)
+    """One unit: names and places through time, predecessors and successors, people, roles."""
+    shown_unit = area_unit(request.actor, code)
     today = clock.today()
-    day = min(max(today, found.valid_from), found.valid_to or dt.date.max)
-    before, after = links_of(found)
-    roles = list(found.roles.select_related("user").order_by("role", "valid_from", "pk"))
-    page = page_of(request, area_tree(request.actor, Wanted(day, under=found)))
+    day = min(max(today, shown_unit.valid_from), shown_unit.valid_to or dt.date.max)
+    predecessors, successors = links_of(shown_unit)
+    roles = list(shown_unit.roles.select_related("user").order_by("role", "valid_from", "pk"))
+    current_roles = [role for role in roles if role.valid_to is None or role.valid_to >= today]
+    page = page_of(request, area_tree(request.actor, Wanted(day, under=shown_unit)))
     context = {
-        "unit": found,
+        "unit": shown_unit,
         "day": day,
         "today": today,
-        "periods": periods_of(found),
-        "before": before,
-        "after": after,
-        "above": line_above(request.actor, found),
-        "people": staff_of(found).count(),
-        "roles": [role for role in roles if role.valid_to is None or role.valid_to >= today],
-        "old_roles": [
-            role for role in roles if role.valid_to is not None and role.valid_to < today
-        ],
+        "periods": periods_of(shown_unit),
+        "before": predecessors,
+        "after": successors,
+        "above": line_above(request.actor, shown_unit),
+        "people": staff_of(shown_unit).count(),
+        "roles": current_roles,
+        "ended_roles": [role for role in roles if role not in current_roles],
         "page": page,
         "children": lines_of(list(page), day),
-        "may_change": may_grant(request.actor, found),
-        "may_reorganise": may_change(request.actor, found),
-        "ended": found.valid_to is not None and found.valid_to < today,
+        "may_change": may_grant(request.actor, shown_unit),
+        "may_reorganise": may_change(request.actor, shown_unit),
+        "ended": shown_unit.valid_to is not None and shown_unit.valid_to < today,
     }
     return render(request, "authority/organisation/unit.html", context)
 
 
-def _here(under: Unit, wanted: Wanted) -> str:
-    """What the unit whose step is shown was called on the day."""
-    return lines_of([under], wanted.day)[0].state.name
+def _here(unit: Unit, wanted: Wanted) -> str:
+    """The name of the unit on the day of the tree."""
+    return lines_of([unit], wanted.day)[0].state.name

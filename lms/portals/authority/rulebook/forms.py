@@ -1,4 +1,4 @@
-"""What is typed on the pages of the rulebook."""
+"""The forms of the rulebook: filters, a new value, withdrawing one."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from lms.people.rulebook.catalogue import Entry, Scope
 from lms.people.rulebook.models import Basis, Group
 from lms.people.rulebook.queries import named_units
 
-# So many units are named in the answer to a name that fits several.
+# Units that the error names where a name fits several.
 _NAMED = 5
 _EVERY = ("", pgettext_lazy("rules", "all"))
 
@@ -24,9 +24,9 @@ class _Day(forms.DateField):
 
 
 class _Unit(forms.CharField):
-    """A unit by its code or name; `to_set`: one whose rules the actor sets.
+    """A unit, typed as its code or its name; the form sets `actor`.
 
-    The form sets `actor`.
+    With `to_set` only units whose rules the actor may set.
     """
 
     actor: Actor = Actor.nobody()
@@ -36,17 +36,17 @@ class _Unit(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return None
-        found = named_units(self.actor, typed, to_set=self.to_set)
-        if len(found) == 1:
-            return found[0]
-        if not found:
+        units = named_units(self.actor, typed, to_set=self.to_set)
+        if len(units) == 1:
+            return units[0]
+        if not units:
             raise ValidationError(_("No unit of yours has this code or name."))
-        names = "; ".join(f"{unit.name} ({unit.code})" for unit in found[:_NAMED])
+        names = "; ".join(f"{unit.name} ({unit.code})" for unit in units[:_NAMED])
         raise ValidationError(_("Several units fit: %(names)s. Write the code.") % {"names": names})
 
 
 class AskForm(forms.Form):
-    """Where, on which day, for whom a rule is asked; and on the list, which rules."""
+    """The unit, day and group for which rules are shown; on the list also words to search for."""
 
     tim = forms.CharField(
         label=gettext_lazy("Words of the rule or its source"),
@@ -77,7 +77,7 @@ class AskForm(forms.Form):
 
 
 class SetForm(forms.Form):
-    """A new value of one rule, as its kind is typed."""
+    """A new value of one rule, typed in the writing of its kind."""
 
     unit = _Unit(
         label=gettext_lazy("Holds at"),
@@ -120,25 +120,27 @@ class SetForm(forms.Form):
         super().__init__(*args, **kwargs)
         unit, value = self.fields["unit"], self.fields["value"]
         assert isinstance(unit, _Unit)
-        unit.actor, unit.to_set = actor, True
-        value.help_text, value.required = entry.kind.hint(), not entry.none_ok
+        unit.actor = actor
+        unit.to_set = True
+        value.help_text = entry.kind.hint()
+        value.required = not entry.none_ok
         if entry.yearly:
             self.fields["valid_from"].help_text = _("The list holds to the end of its year.")
         if entry.kind.many_lines:
             value.widget = forms.Textarea({"rows": 8})
         elif entry.measure:
             value.label = f"{value.label} ({entry.measure})"
-        for name, is_there in (
+        for name, applies in (
             ("group", Scope.GROUP in entry.scopes),
             ("level", Scope.LEVEL in entry.scopes),
             ("none", entry.none_ok),
             ("valid_to", not entry.yearly),
         ):
-            if not is_there:
+            if not applies:
                 del self.fields[name]
 
 
 class BackForm(forms.Form):
-    """Taking back a value that has not begun."""
+    """The reason for which a value that has not begun is withdrawn."""
 
     reason = forms.CharField(label=gettext_lazy("Why is it taken back?"), required=False)

@@ -1,4 +1,4 @@
-"""Rules as lines of a page: value in words, where and for whom, since when."""
+"""Rules as lines of a page: the value in words, where and for whom it holds, since when."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from lms.people.rulebook.models import Rule
 
 @dataclass(frozen=True)
 class Line:
-    """A rule of the catalogue with what applies; `row` is None where nothing was set."""
+    """A rule of the catalogue with the value that applies; `row` is None where none was set."""
 
     entry: Entry
     row: Rule | None
@@ -27,18 +27,17 @@ class Line:
         return scope_of(self.row) if self.row else ""
 
     def fits(self, typed: str) -> bool:
-        """Whether every word that was typed stands in title, key, value or source."""
-        known = text.fold(
-            " ".join(
-                [self.entry.title, self.entry.key, *self.words, self.row.source if self.row else ""]
-            )
-        )
-        return all(word in known for word in text.fold(typed).split())
+        """Whether title, key, value or source contain every typed word, whatever its marks."""
+        parts = [self.entry.title, self.entry.key, *self.words]
+        if self.row:
+            parts.append(self.row.source)
+        searched = text.fold(" ".join(parts))
+        return all(word in searched for word in text.fold(typed).split())
 
 
 @dataclass(frozen=True)
 class Stated:
-    """What somebody set: the days that remain of it, and how it stands today."""
+    """A value that was set: the days that remain of it, and its state today."""
 
     entry: Entry
     row: Rule
@@ -56,12 +55,13 @@ class Stated:
     def spans(self) -> list[tuple[dt.date, dt.date | None]]:
         """The days for which it counts, in order."""
         live = [self.row] if self.row.replaced_at is None else []
-        rows = [*live, *self.row.remains]  # type: ignore[attr-defined]
+        # `remains` is prefetched by the query of the history.
+        rows = [*live, *self.row.remains]  # type: ignore[attr-defined]  # a prefetched list
         return sorted((row.valid_from, row.valid_to) for row in rows)
 
     @property
     def is_cut(self) -> bool:
-        """Whether it counts for other days than were stated."""
+        """Whether other statements took days from it."""
         return self.spans != [(self.row.valid_from, self.row.valid_to)]
 
     @property
@@ -97,14 +97,12 @@ def scope_of(row: Rule) -> str:
     return " · ".join(parts)
 
 
-def by_subject(found: dict[str, Rule], typed: str) -> list[tuple[str, list[Line]]]:
-    """(heading, its rules that fit what was typed); headings without one are left out."""
-    lines = [Line(entry, found.get(key)) for key, entry in ENTRIES.items()]
-    tables = (
-        (
-            str(subject.label),
-            [one for one in lines if one.entry.subject == subject and one.fits(typed)],
-        )
-        for subject in Subject
-    )
-    return [(title, rows) for title, rows in tables if rows]
+def by_subject(rules: dict[str, Rule], typed: str) -> list[tuple[str, list[Line]]]:
+    """(heading, its rules that fit the typed words); headings without rules are left out."""
+    lines = [Line(entry, rules.get(key)) for key, entry in ENTRIES.items()]
+    tables = []
+    for subject in Subject:
+        fitting = [line for line in lines if line.entry.subject == subject and line.fits(typed)]
+        if fitting:
+            tables.append((str(subject.label), fitting))
+    return tables

@@ -1,5 +1,5 @@
-"""The list of rules that apply, one rule with its history, setting a value, taking a planned one
-back.
+"""The list of rules that apply, one rule with its history, setting a value, withdrawing a planned
+one.
 """
 
 from django.contrib import messages
@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from lms.core import clock
 from lms.core.actor import Actor
-from lms.core.errors import BadInput, NotFound
+from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.people.organisation.models import Unit
-from lms.people.rulebook.actions import Draft, set_rule, withdraw_rule
+from lms.people.rulebook.actions import Draft, set_typed_rule, withdraw_rule
 from lms.people.rulebook.catalogue import ENTRIES, Entry, Scope, entry
 from lms.people.rulebook.models import Basis
 from lms.people.rulebook.queries import (
@@ -34,13 +35,13 @@ def rules(request: ActorRequest) -> HttpResponse:
     """Every rule as it applies at a unit on a day, heading by heading."""
     own = _own(request.actor)
     form = _asked(request, None)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    unit, day = wanted.get("don_vi") or own, wanted.get("ngay") or clock.today()
+    filters = form.cleaned_data if form.is_valid() else {}
+    unit, day = filters.get("don_vi") or own, filters.get("ngay") or clock.today()
     context = {
         "form": form,
         "unit": unit,
         "day": day,
-        "tables": by_subject(rows_for(ENTRIES, unit=unit, day=day), wanted.get("tim", "")),
+        "tables": by_subject(rows_for(ENTRIES, unit=unit, day=day), filters.get("tim", "")),
         "missing": years_without_holidays(unit),
     }
     return render(request, "authority/rulebook/list.html", context, status=status_of(form))
@@ -55,15 +56,13 @@ def rule(request: ActorRequest, key: str) -> HttpResponse:
 @door("POST")
 def take_back(request: ActorRequest, key: str, pk: int) -> HttpResponse:
     """Take back a value that has not begun."""
-    planned = history(request.actor, key).filter(pk=pk).first()
-    if planned is None:
-        raise NotFound
+    planned = one_or_404(history(request.actor, key), pk=pk)
     form = BackForm(request.POST)
     form.is_valid()
     reason = form.cleaned_data.get("reason", "")
     apply(form, lambda: withdraw_rule(actor=request.actor, rule=planned, reason=reason))
     if form.errors:
-        return _page(request, key, form, of=pk)
+        return _page(request, key, form, refused_pk=pk)
     messages.success(request, _("The planned value is taken back. What applied before goes on."))
     return redirect("authority_rule", key=key)
 
@@ -71,23 +70,23 @@ def take_back(request: ActorRequest, key: str, pk: int) -> HttpResponse:
 @door("GET", "POST")
 def set_value(request: ActorRequest, key: str) -> HttpResponse:
     """State a new value from a day on."""
-    found = entry(key)
-    if not sets_rules(request.actor) or Scope.UNIT not in found.scopes:
+    rule_entry = entry(key)
+    if not sets_rules(request.actor) or Scope.UNIT not in rule_entry.scopes:
         raise NotFound
     unit = own_unit(request.actor)
     row = rows_for([key], unit=unit).get(key)
     if request.method == "POST":
-        form = SetForm(request.actor, found, request.POST)
-        if form.is_valid() and _set(request.actor, found, form):
+        form = SetForm(request.actor, rule_entry, request.POST)
+        if form.is_valid() and _set(request.actor, key, form):
             messages.success(
                 request, _("The value is set. The history below keeps what applied before.")
             )
             return redirect("authority_rule", key=key)
     else:
-        typed = found.kind.typed(row.value) if row and row.value is not None else ""
+        typed = rule_entry.kind.typed(row.value) if row and row.value is not None else ""
         form = SetForm(
             request.actor,
-            found,
+            rule_entry,
             initial={
                 "unit": unit.code,
                 "value": typed,
@@ -96,71 +95,69 @@ def set_value(request: ActorRequest, key: str) -> HttpResponse:
                 "none": row is not None and row.value is None,
             },
         )
-    context = {"entry": found, "form": form, "unit": unit, "line": Line(found, row)}
+    context = {"entry": rule_entry, "form": form, "unit": unit, "line": Line(rule_entry, row)}
     return render(request, "authority/rulebook/set.html", context, status=status_of(form))
 
 
-def _page(request: ActorRequest, key: str, back: BackForm, of: int = 0) -> HttpResponse:
-    """The page of a rule; `back` with errors belongs to the row `of`."""
-    own, found = _own(request.actor), entry(key)
-    form = _asked(request, found)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    unit, day = wanted.get("don_vi") or own, wanted.get("ngay") or clock.today()
-    row = rows_for([key], unit=unit, day=day, group=wanted.get("nhom", "")).get(key)
+def _page(
+    request: ActorRequest, key: str, withdraw_form: BackForm, refused_pk: int = 0
+) -> HttpResponse:
+    """The page of a rule; `withdraw_form` with errors belongs to the row `refused_pk`."""
+    own, rule_entry = _own(request.actor), entry(key)
+    form = _asked(request, rule_entry)
+    filters = form.cleaned_data if form.is_valid() else {}
+    unit, day = filters.get("don_vi") or own, filters.get("ngay") or clock.today()
+    row = rows_for([key], unit=unit, day=day, group=filters.get("nhom", "")).get(key)
     page = page_of(request, history(request.actor, key))
     context = {
-        "entry": found,
+        "entry": rule_entry,
         "form": form,
         "unit": unit,
         "day": day,
-        "line": Line(found, row),
-        "back": back,
+        "line": Line(rule_entry, row),
+        "withdraw_form": withdraw_form,
         "page": page,
-        "rows": [Stated(found, one, clock.today()) for one in page],
-        "of": of,
-        "may_set": sets_rules(request.actor) and Scope.UNIT in found.scopes,
+        "rows": [Stated(rule_entry, stated_row, clock.today()) for stated_row in page],
+        "refused_pk": refused_pk,
+        "may_set": sets_rules(request.actor) and Scope.UNIT in rule_entry.scopes,
     }
-    status = max(status_of(form), status_of(back))
+    status = max(status_of(form), status_of(withdraw_form))
     return render(request, "authority/rulebook/rule.html", context, status=status)
 
 
 def _own(actor: Actor) -> Unit:
+    """The unit whose rules are shown first. NotFound for those who may not open the rulebook."""
     if not may_open(actor):
         raise NotFound
     return own_unit(actor)
 
 
-def _asked(request: ActorRequest, found: Entry | None) -> AskForm:
+def _asked(request: ActorRequest, rule_entry: Entry | None) -> AskForm:
+    """The filters of the address, by default as of today."""
     typed = request.GET.dict()
     return AskForm(
-        request.actor, found, {**typed, "ngay": typed.get("ngay") or clock.today().isoformat()}
+        request.actor, rule_entry, {**typed, "ngay": typed.get("ngay") or clock.today().isoformat()}
     )
 
 
-def _set(actor: Actor, found: Entry, form: SetForm) -> bool:
-    """Whether the value was set; else the form says what to mend."""
-    data = form.cleaned_data
-
-    def act() -> bool:
-        value = None
-        if not data.get("none"):
-            if not data["value"].strip():
-                raise BadInput(_("Type the value."), field="value")
-            old = rows_for([found.key], unit=data["unit"], day=data["valid_from"]).get(found.key)
-            value = found.kind.read(data["value"], old.value if old else None)
-        draft = Draft(
-            found.key,
-            value,
-            data["valid_from"],
-            Basis(data["basis"]),
-            data["source"],
-            data.get("group", ""),
-            data.get("level", ""),
-            data["reason"],
-            data.get("valid_to"),
-            data["is_verified"],
-        )
-        set_rule(actor=actor, draft=draft, unit=data["unit"])
-        return True
-
-    return bool(apply(form, act))
+def _set(actor: Actor, key: str, form: SetForm) -> bool:
+    """Set the value of a valid form; a refusal is added to the form. Returns whether it was set."""
+    fields = form.cleaned_data
+    draft = Draft(
+        key,
+        None,
+        fields["valid_from"],
+        Basis(fields["basis"]),
+        fields["source"],
+        group=fields.get("group", ""),
+        level=fields.get("level", ""),
+        reason=fields["reason"],
+        valid_to=fields.get("valid_to"),
+        is_verified=fields["is_verified"],
+    )
+    typed = None if fields.get("none") else fields["value"]
+    apply(
+        form,
+        lambda: set_typed_rule(actor=actor, draft=draft, typed=typed, unit=fields["unit"]),
+    )
+    return not form.errors

@@ -1,3 +1,1 @@
-"""/don-vi/nhan-su/: the register of people as units, the training authority and the auditor see
-it.
-"""
+"""/don-vi/nhan-su/: the register of people, for units, the training authority and the auditor."""

@@ -1,4 +1,4 @@
-"""/don-vi/nhan-su/<uid>/<act>/: one small page for each thing that is written into a file."""
+"""/don-vi/nhan-su/<uid>/<act>/: one small page for each entry that is made in a file."""
 
 import uuid
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from lms.core import clock
 from lms.core.errors import NotFound
+from lms.core.lookup import one_or_404
 from lms.people.organisation.models import Unit
 from lms.people.personnel import actions
 from lms.people.personnel.models import Official, Post, Qualification, RankHeld
@@ -38,7 +39,10 @@ Row = Post | RankHeld | Qualification
 
 @dataclass(frozen=True)
 class Case:
-    """What an act is about: whose file, which of its rows, at which units the actor writes."""
+    """A change of a file: the request, the file, and the row of it that is changed, if any.
+
+    `units` are those at which the actor may enter posts.
+    """
 
     request: ActorRequest
     official: Official
@@ -53,42 +57,47 @@ class Case:
 
 @dataclass(frozen=True)
 class Act:
-    """`make` builds the form (None: it cannot be done, and `why_not` says why), `run` calls the
-    action.
+    """One thing that can be entered in a file, with its words.
+
+    `make_form` returns None where it cannot be done now; `run` calls the action with the valid
+    form. `rows` names the relation of the official whose row is changed, if one is.
     """
 
     title: Promise
     button: Promise
-    done: Promise
-    make: Callable[[Case], forms.Form | None]
+    success: Promise
+    make_form: Callable[[Case], forms.Form | None]
     run: Callable[[Case, Any], object]
-    of: str = ""
+    rows: str = ""
     lead: Promise | str = ""
 
 
-def _period(case: Case) -> str:
-    return case.request.GET.get("ky", "")[:7] or str(clock.today().year - 1)
+def _period(change: Case) -> str:
+    """The period of the rating (`?ky=`), by default last year."""
+    return change.request.GET.get("ky", "")[:7] or str(clock.today().year - 1)
 
 
-def _rating(case: Case) -> RatingForm | None:
-    period, posts = _period(case), case.official.current_posts  # type: ignore[attr-defined]
+def _rating(change: Case) -> RatingForm | None:
+    """The form of a rating, or None where no scale is set for the period."""
+    period = _period(change)
+    posts: list[Post] = change.official.current_posts  # type: ignore[attr-defined]  # by `file_of`
     scale = scale_for(period, posts[0] if posts else None)
-    return RatingForm(period, scale, *case.posted) if scale else None
+    return RatingForm(period, scale, *change.posted) if scale else None
 
 
-def _identity(case: Case) -> IdentityForm:
-    one = case.official
+def _identity(change: Case) -> IdentityForm:
+    official = change.official
     initial = {
-        "full_name": one.full_name,
-        "birth_date": one.birth_date,
-        "sex": one.sex,
-        "code": one.code,
+        "full_name": official.full_name,
+        "birth_date": official.birth_date,
+        "sex": official.sex,
+        "code": official.code,
     }
-    return IdentityForm(*case.posted, initial=initial)
+    return IdentityForm(*change.posted, initial=initial)
 
 
-def _who(case: Case) -> dict[str, Any]:
-    return {"actor": case.request.actor, "official": case.official}
+def _who(change: Case) -> dict[str, Any]:
+    return {"actor": change.request.actor, "official": change.official}
 
 
 ACTS: dict[str, Act] = {
@@ -97,15 +106,15 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Save the correction"),
         gettext_lazy("The entry is corrected."),
         _identity,
-        lambda c, f: actions.correct_official(**_who(c), **f.cleaned_data),
+        lambda change, form: actions.correct_official(**_who(change), **form.cleaned_data),
         lead=gettext_lazy("Certificates that were issued keep what they say."),
     ),
     "bo-nhiem": Act(
         gettext_lazy("Give a post"),
         gettext_lazy("Save the post"),
         gettext_lazy("The post is entered."),
-        lambda c: AppointForm(c.units, *c.posted),
-        lambda c, f: actions.appoint(**_who(c), draft=f.post()),
+        lambda change: AppointForm(change.units, *change.posted),
+        lambda change, form: actions.appoint(**_who(change), draft=form.post_draft()),
         lead=gettext_lazy(
             "Appointment, concurrent post, secondment or rotation. What the person holds so far"
             " goes on."
@@ -115,8 +124,8 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Move to another unit"),
         gettext_lazy("Save the move"),
         gettext_lazy("The move is entered; the file goes along whole."),
-        lambda c: TransferForm(c.units, *c.posted),
-        lambda c, f: actions.transfer(**_who(c), draft=f.post()),
+        lambda change: TransferForm(change.units, *change.posted),
+        lambda change, form: actions.transfer(**_who(change), draft=form.post_draft()),
         lead=gettext_lazy(
             "The main post and the other posts at the same unit end the day before. Qualifications,"
             " ratings, training and account stay with the person. A move to a unit outside yours is"
@@ -127,9 +136,11 @@ ACTS: dict[str, Act] = {
         gettext_lazy("End a post"),
         gettext_lazy("End the post"),
         gettext_lazy("The end of the post is entered."),
-        lambda c: EndForm(*c.posted),
-        lambda c, f: actions.end_post(actor=c.request.actor, post=c.row, **f.cleaned_data),
-        of="posts",
+        lambda change: EndForm(*change.posted),
+        lambda change, form: actions.end_post(
+            actor=change.request.actor, post=change.row, **form.cleaned_data
+        ),
+        rows="posts",
         lead=gettext_lazy(
             "Who has no post any more leaves the list; the training authority still reads the file."
         ),
@@ -138,25 +149,27 @@ ACTS: dict[str, Act] = {
         gettext_lazy("New rank or grade"),
         gettext_lazy("Save the rank"),
         gettext_lazy("The rank is entered."),
-        lambda c: RankForm(*c.posted),
-        lambda c, f: actions.hold_rank(**_who(c), draft=f.draft()),
+        lambda change: RankForm(*change.posted),
+        lambda change, form: actions.hold_rank(**_who(change), draft=form.build_draft()),
         lead=gettext_lazy("The rank held so far ends the day before."),
     ),
     "het-ngach": Act(
         gettext_lazy("End a rank"),
         gettext_lazy("End the rank"),
         gettext_lazy("The end of the rank is entered."),
-        lambda c: EndForm(*c.posted),
-        lambda c, f: actions.end_rank(actor=c.request.actor, held=c.row, **f.cleaned_data),
-        of="ranks",
+        lambda change: EndForm(*change.posted),
+        lambda change, form: actions.end_rank(
+            actor=change.request.actor, held=change.row, **form.cleaned_data
+        ),
+        rows="ranks",
     ),
     "trinh-do": Act(
         gettext_lazy("Add a qualification"),
         gettext_lazy("Save the qualification"),
         gettext_lazy("The qualification is entered."),
-        lambda c: QualificationForm(*c.posted),
-        lambda c, f: actions.add_qualification(
-            **_who(c), draft=f.draft(), evidence=f.cleaned_data["evidence"]
+        lambda change: QualificationForm(*change.posted),
+        lambda change, form: actions.add_qualification(
+            **_who(change), draft=form.build_draft(), evidence=form.cleaned_data["evidence"]
         ),
         lead=gettext_lazy("What you write down here counts as confirmed by you."),
     ),
@@ -164,21 +177,21 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Decide a qualification"),
         gettext_lazy("Save the decision"),
         gettext_lazy("The decision is saved and the person is told."),
-        lambda c: DecideForm(*c.posted),
-        lambda c, f: actions.decide_qualification(
-            actor=c.request.actor,
-            qualification=c.row,
-            confirmed=f.cleaned_data["answer"] == DecideForm.CONFIRM,
-            reason=f.cleaned_data["reason"],
+        lambda change: DecideForm(*change.posted),
+        lambda change, form: actions.decide_qualification(
+            actor=change.request.actor,
+            qualification=change.row,
+            confirmed=form.cleaned_data["answer"] == DecideForm.CONFIRM,
+            reason=form.cleaned_data["reason"],
         ),
-        of="qualifications",
+        rows="qualifications",
     ),
     "xep-loai": Act(
         gettext_lazy("Enter a rating"),
         gettext_lazy("Save the rating"),
         gettext_lazy("The rating is entered."),
         _rating,
-        lambda c, f: actions.rate(**_who(c), draft=f.draft()),
+        lambda change, form: actions.rate(**_who(change), draft=form.build_draft()),
         lead=gettext_lazy(
             "A correction is a new entry: the newest one of a period counts, the former stays"
             " readable."
@@ -188,8 +201,10 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Add a course from outside"),
         gettext_lazy("Save the course"),
         gettext_lazy("The course is entered."),
-        lambda c: TrainingForm(*c.posted),
-        lambda c, f: actions.add_external_training(**_who(c), draft=f.draft()),
+        lambda change: TrainingForm(*change.posted),
+        lambda change, form: actions.add_external_training(
+            **_who(change), draft=form.build_draft()
+        ),
         lead=gettext_lazy("Courses of our own schools arrive by themselves with the certificate."),
     ),
 }
@@ -197,36 +212,36 @@ ACTS: dict[str, Act] = {
 
 @door("GET", "POST")
 def page(request: ActorRequest, uid: uuid.UUID, act: str, row: int = 0) -> HttpResponse:
-    """Show the form of an act, or do it and go back to the file.
+    """Show the form of an entry; POST makes it and goes back to the file.
 
-    NotFound for who keeps no files.
+    NotFound for those who make no entries.
     """
-    chosen = ACTS.get(act)
+    action = ACTS.get(act)
     units = list(units_kept(request.actor))
-    if chosen is None or not units or bool(chosen.of) != bool(row):
+    if action is None or not units or bool(action.rows) != bool(row):
         raise NotFound
     official = file_of(request.actor, uid)
-    case = Case(request, official, units, _row(official, chosen, row))
-    form = chosen.make(case)
-    if form is not None and form.is_valid() and _did(case, chosen, form):
-        messages.success(request, str(chosen.done))
+    change = Case(request, official, units, _row(official, action, row))
+    form = action.make_form(change)
+    if form is not None and form.is_valid() and _did(change, action, form):
+        messages.success(request, str(action.success))
         return redirect("unit_person", uid=official.uid)
-    context = {"official": official, "act": chosen, "form": form, "row": case.row, "slug": act}
+    context = {"official": official, "action": action, "form": form, "row": change.row, "slug": act}
     if act == "xep-loai":
-        period = _period(case)
+        period = _period(change)
         context |= {"period": period, "is_period": last_day_of(period) is not None}
     return render(request, "unit/people/act.html", context, status=status_of(form) if form else 200)
 
 
-def _row(official: Official, act: Act, pk: int) -> Row | None:
-    if not act.of:
+def _row(official: Official, action: Act, pk: int) -> Row | None:
+    """The row of the file that is changed; None for an action that adds one."""
+    if not action.rows:
         return None
-    found: Row | None = getattr(official, act.of).filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
+    file_row: Row = one_or_404(getattr(official, action.rows).all(), pk=pk)
+    return file_row
 
 
-def _did(case: Case, act: Act, form: forms.Form) -> bool:
-    apply(form, lambda: act.run(case, form))
+def _did(change: Case, action: Act, form: forms.Form) -> bool:
+    """Run the action; a refusal is added to the form. Returns whether it was done."""
+    apply(form, lambda: action.run(change, form))
     return not form.errors

@@ -1,4 +1,4 @@
-"""Fields that the forms of a file share."""
+"""Form fields that the forms of a file share."""
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -17,7 +17,7 @@ _FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
 def day(label: Words, *, required: bool = True, hint: Words = "") -> forms.DateField:
-    """A day, with the calendar of the device."""
+    """A day; the browser shows its calendar."""
     return forms.DateField(
         label=label,
         required=required,
@@ -28,7 +28,7 @@ def day(label: Words, *, required: bool = True, hint: Words = "") -> forms.DateF
 
 
 def birth_date() -> forms.DateField:
-    """Typed: nobody turns a calendar back by forty years."""
+    """A birth date, typed: a calendar would have to be turned back by decades."""
     return forms.DateField(
         label=gettext_lazy("Birth date"),
         input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
@@ -53,22 +53,24 @@ def choice(
     empty: Words = "",
     hint: Words = "",
 ) -> forms.ChoiceField:
-    """One of the values of a column; with `empty` none of them may be chosen."""
-    listed: list[tuple[str, Words]] = [(value, capfirst(words)) for value, words in choices.choices]
+    """A choice among the values of a column; with the label `empty` also none of them."""
+    offered: list[tuple[str, Words]] = [(value, capfirst(name)) for value, name in choices.choices]
     if empty:
-        listed = [("", empty), *listed]
+        offered = [("", empty), *offered]
     return forms.ChoiceField(
-        label=label, choices=listed, initial=initial, required=not empty, help_text=hint
+        label=label, choices=offered, initial=initial, required=not empty, help_text=hint
     )
 
 
 def flag(label: Words, *, hint: Words = "", initial: bool = False) -> forms.BooleanField:
-    """A box to tick."""
+    """A checkbox."""
     return forms.BooleanField(label=label, required=False, help_text=hint, initial=initial)
 
 
 def offer(form: forms.Form, name: str, units: list[Unit]) -> None:
-    """Let the select `name` offer these units; one alone is chosen already."""
+    """Let the field `name` offer these units; a single one is chosen already."""
     field: Any = form.fields[name]
-    listed = [(unit.code, unit.name) for unit in units]
-    field.choices = listed if len(listed) == 1 else [("", gettext_lazy("Choose a unit")), *listed]
+    offered = [(unit.code, unit.name) for unit in units]
+    field.choices = (
+        offered if len(offered) == 1 else [("", gettext_lazy("Choose a unit")), *offered]
+    )

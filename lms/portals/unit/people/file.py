@@ -1,6 +1,4 @@
-"""One person's file: everything in it, his account, the sensitive fields with a trace, the papers,
-the history.
-"""
+"""One person's file: its entries, account and papers, the sensitive fields, the history."""
 
 import uuid
 from typing import Any
@@ -34,29 +32,29 @@ from lms.portals.unit.people.forms import PurposeForm, SensitiveForm
 
 @door("GET", "POST")
 def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """The file; POST `do`: a step of the account, look at the sensitive fields, correct them."""
+    """The file; `do` of a POST names a step of the account or of the sensitive fields."""
     official = file_of(request.actor, uid)
     access = access_of(request, official)
     if access.answer is not None:
         return access.answer
-    secret = _Secret(request, official)
-    if secret.saved:
+    sensitive = _Secret(request, official)
+    if sensitive.saved:
         return redirect(request.path)
     context = {
         "official": official,
         "access": access,
-        "secret": secret,
+        "sensitive": sensitive,
         "studying": learning(official),
         "career": career_of(official),
         **_rights(request, official),
     }
-    status = UNPROCESSABLE if secret.refused else access.status
+    status = UNPROCESSABLE if sensitive.refused else access.status
     return render(request, "unit/people/person.html", context, status=status)
 
 
 @door("GET")
 def history(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """What the book says about this file and the entries that were merged into it, newest first."""
+    """The audit log of this file and of the entries merged into it, newest first."""
     official = file_of(request.actor, uid)
     page = page_of(request, events_of(*entries_of(official)))
     context = {"official": official, "page": page, "entries": timeline(page)}
@@ -65,14 +63,15 @@ def history(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
 
 @door("GET")
 def evidence(request: ActorRequest, uid: uuid.UUID, which: uuid.UUID) -> FileResponse:
-    """The paper behind a qualification, to keep and never to show in the browser: for the person
-    and his keepers.
+    """Send the paper of a qualification to the person or to those who keep the file.
+
+    It is a download of no known type: a browser never shows what somebody uploaded.
     """
-    found = evidence_of(request.actor, uid, which)
-    kind = str(found.evidence.name).rpartition(".")[2]
-    name = f"{found.official.code}-{found.dimension}-{found.level}.{kind}"
+    qualification = evidence_of(request.actor, uid, which)
+    kind = str(qualification.evidence.name).rpartition(".")[2]
+    name = f"{qualification.official.code}-{qualification.dimension}-{qualification.level}.{kind}"
     return FileResponse(
-        found.evidence.open("rb"),
+        qualification.evidence.open("rb"),
         as_attachment=True,
         filename=name,
         content_type="application/octet-stream",
@@ -80,7 +79,7 @@ def evidence(request: ActorRequest, uid: uuid.UUID, which: uuid.UUID) -> FileRes
 
 
 class _Secret:
-    """The card of the sensitive fields: nothing is read before a purpose is stated."""
+    """The sensitive fields on the page: they are read once a purpose is stated, and recorded."""
 
     def __init__(self, request: ActorRequest, official: Official) -> None:
         step = request.POST.get("do", "") if request.method == "POST" else ""
@@ -89,18 +88,18 @@ class _Secret:
         self.values: Sensitive | None = None
         self.saved = False
         if step == "look" and self.purpose.is_valid():
-            self._look(request, official)
+            self._show_values(request, official)
         if step == "sensitive":
-            self._correct(request, official)
+            self._correct_values(request, official)
 
     @property
     def refused(self) -> bool:
-        """Whether a form stands there with errors."""
+        """Whether a form shows errors."""
         return any(
             form is not None and form.is_bound and form.errors for form in (self.purpose, self.form)
         )
 
-    def _look(self, request: ActorRequest, official: Official) -> None:
+    def _show_values(self, request: ActorRequest, official: Official) -> None:
         purpose = self.purpose.cleaned_data["purpose"]
         self.values = apply(
             self.purpose,
@@ -111,7 +110,7 @@ class _Secret:
             initial: dict[str, Any] = {name: getattr(self.values, name) for name in names}
             self.form = SensitiveForm(initial={**initial, "purpose": purpose})
 
-    def _correct(self, request: ActorRequest, official: Official) -> None:
+    def _correct_values(self, request: ActorRequest, official: Official) -> None:
         form = self.form = SensitiveForm(request.POST)
         if form.is_valid():
             apply(
@@ -119,7 +118,7 @@ class _Secret:
                 lambda: correct_sensitive(
                     actor=request.actor,
                     official=official,
-                    draft=form.draft(),
+                    draft=form.build_draft(),
                     purpose=form.cleaned_data["purpose"],
                 ),
             )
@@ -129,20 +128,20 @@ class _Secret:
 
 
 def _rights(request: ActorRequest, official: Official) -> dict[str, Any]:
-    """What the actor may do here: the templates show only that."""
+    """What the actor may do with this file; the templates offer nothing else."""
     actor = request.actor
-    himself = official.user_id == actor.user_id
-    mine = {unit.pk for unit in units_kept(actor)}
+    is_own = official.user_id == actor.user_id
+    kept_units = {unit.pk for unit in units_kept(actor)}
     keeps = may_keep(actor, official)
-    waiting = official.qualifications.filter(state=QualificationState.DECLARED).count()
+    declared_count = official.qualifications.filter(state=QualificationState.DECLARED).count()
     return {
-        "himself": himself,
+        "is_own": is_own,
         "keeps": keeps,
-        "writes": keeps and not himself,
-        # who left the register can be given a post again
-        "appoints": bool(mine) and not himself,
-        "my_units": mine,
+        "writes": keeps and not is_own,
+        # Somebody who left the register can be given a post again.
+        "appoints": bool(kept_units) and not is_own,
+        "kept_units": kept_units,
         "opens": may_open_evidence(actor, official),
-        "waiting": waiting,
+        "declared_count": declared_count,
         "today": clock.today(),
     }

@@ -1,4 +1,4 @@
-"""The forms of a file: what is typed becomes the draft that an action takes."""
+"""The forms of a file; each builds the draft that its action takes."""
 
 from typing import Any
 
@@ -53,21 +53,21 @@ class PostForm(forms.Form):
         self.units = {unit.code: unit for unit in units}
         fields.offer(self, "unit", units)
 
-    def post(self) -> PostDraft:
-        """What was typed."""
-        data = self.cleaned_data
+    def post_draft(self) -> PostDraft:
+        """The post of a valid form."""
+        typed = self.cleaned_data
         return PostDraft(
-            self.units[data["unit"]],
-            data["title"],
-            Group(data["group"]),
-            data["valid_from"],
-            valid_to=data.get("valid_to"),
-            is_key=data["is_key"],
-            is_main=data.get("is_main", True),
-            kind=Post.Kind(data["kind"]),
-            tier=Post.Tier(data["tier"]),
-            position=data["position"],
-            decision=data["decision"],
+            self.units[typed["unit"]],
+            typed["title"],
+            Group(typed["group"]),
+            typed["valid_from"],
+            valid_to=typed.get("valid_to"),
+            is_key=typed["is_key"],
+            is_main=typed.get("is_main", True),
+            kind=Post.Kind(typed["kind"]),
+            tier=Post.Tier(typed["tier"]),
+            position=typed["position"],
+            decision=typed["decision"],
         )
 
 
@@ -121,7 +121,7 @@ class TransferForm(PostForm):
 
 
 class NewForm(PostForm):
-    """Somebody who is not in the register yet, with his post."""
+    """Somebody who is not in the register yet, with their post."""
 
     full_name = fields.text(
         gettext_lazy("Full name"), 120, hint=gettext_lazy("Family name first, with marks.")
@@ -154,18 +154,23 @@ class NewForm(PostForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sex"].widget = forms.RadioSelect(choices=self.fields["sex"].choices)  # type: ignore[attr-defined]
+        sex: Any = self.fields["sex"]
+        sex.widget = forms.RadioSelect(choices=sex.choices)
 
-    def official(self) -> OfficialDraft:
-        """What was typed."""
-        data = self.cleaned_data
+    def official_draft(self) -> OfficialDraft:
+        """The official of a valid form, with their post."""
+        typed = self.cleaned_data
         return OfficialDraft(
-            data["code"], data["full_name"], data["birth_date"], data["sex"], (self.post(),)
+            typed["code"],
+            typed["full_name"],
+            typed["birth_date"],
+            typed["sex"],
+            (self.post_draft(),),
         )
 
 
 class IdentityForm(forms.Form):
-    """Who the person is."""
+    """Name, birth date, sex and staff code of a person."""
 
     full_name = fields.text(gettext_lazy("Full name"), 120)
     birth_date = fields.birth_date()
@@ -204,13 +209,15 @@ class RankForm(forms.Form):
     )
     valid_from = fields.day(pgettext_lazy("post", "From"))
 
-    def draft(self) -> RankDraft:
-        data = self.cleaned_data
-        return RankDraft(Rank(data["rank"]), data["valid_from"], data["title"], data["decision"])
+    def build_draft(self) -> RankDraft:
+        typed = self.cleaned_data
+        return RankDraft(
+            Rank(typed["rank"]), typed["valid_from"], typed["title"], typed["decision"]
+        )
 
 
 class QualificationForm(forms.Form):
-    """A level of one dimension; the list names both at once."""
+    """A level of one dimension; one list offers both at once."""
 
     held = forms.ChoiceField(label=gettext_lazy("Qualification and level"))
     field = fields.text(
@@ -243,22 +250,22 @@ class QualificationForm(forms.Form):
             for dimension, ladder in LADDER.items()
         ]
 
-    def draft(self) -> QualificationDraft:
-        data = self.cleaned_data
-        dimension, level = data["held"].split(":")
+    def build_draft(self) -> QualificationDraft:
+        typed = self.cleaned_data
+        dimension, level = typed["held"].split(":")
         names = {dimension.value: dimension for dimension in LADDER}
         return QualificationDraft(
             names[dimension],
             Level(level),
-            data["held_from"],
-            data["field"],
-            data["institution"],
-            data["mode"],
+            typed["held_from"],
+            typed["field"],
+            typed["institution"],
+            typed["mode"],
         )
 
 
 class DecideForm(forms.Form):
-    """Confirm or refuse what somebody declared."""
+    """The decision on a declared qualification."""
 
     CONFIRM, REFUSE = "confirm", "refuse"
     answer = forms.ChoiceField(
@@ -292,10 +299,10 @@ class RatingForm(forms.Form):
         value: Any = self.fields["value"]
         value.choices = list(scale.levels)
 
-    def draft(self) -> RatingDraft:
-        data = self.cleaned_data
+    def build_draft(self) -> RatingDraft:
+        typed = self.cleaned_data
         return RatingDraft(
-            self.period, self.scale.key, data["value"], data["decided_on"], data["decision"]
+            self.period, self.scale.key, typed["value"], typed["decided_on"], typed["decision"]
         )
 
 
@@ -319,12 +326,12 @@ class TrainingForm(forms.Form):
     ends_on = fields.day(gettext_lazy("Last day"))
     document = fields.text(gettext_lazy("Number of the certificate"), 80, required=False)
 
-    def draft(self) -> TrainingDraft:
+    def build_draft(self) -> TrainingDraft:
         return TrainingDraft(source="", **self.cleaned_data)
 
 
 class PurposeForm(forms.Form):
-    """For what the sensitive fields are needed."""
+    """The purpose for which the sensitive fields are needed."""
 
     purpose = forms.CharField(
         label=gettext_lazy("For what do you need these data?"),
@@ -334,7 +341,7 @@ class PurposeForm(forms.Form):
 
 
 class SensitiveForm(forms.Form):
-    """The sensitive fields themselves; the purpose is carried over from the looking."""
+    """The sensitive fields; the purpose is the one for which they were shown."""
 
     ethnicity = forms.CharField(
         label=gettext_lazy("Ethnic group"),
@@ -353,6 +360,6 @@ class SensitiveForm(forms.Form):
     )
     purpose = forms.CharField(max_length=300, widget=forms.HiddenInput)
 
-    def draft(self) -> SensitiveDraft:
+    def build_draft(self) -> SensitiveDraft:
         data = {key: value for key, value in self.cleaned_data.items() if key != "purpose"}
         return SensitiveDraft(**data)

@@ -1,4 +1,4 @@
-"""The list of people as of a day, and writing down somebody new."""
+"""The list of people as of a day, and registering somebody new."""
 
 import datetime as dt
 from typing import Any
@@ -36,7 +36,7 @@ from lms.portals.unit.people.forms import NewForm
 
 
 class FilterForm(forms.Form):
-    """Which part of the register; the names are those of the address."""
+    """The filters of the list; the fields are named as in the address."""
 
     def __init__(self, units: list[tuple[str, str]], *args: Any) -> None:
         super().__init__(*args)
@@ -53,20 +53,20 @@ class FilterForm(forms.Form):
 
 @door("GET")
 def people(request: ActorRequest) -> HttpResponse:
-    """Who works at my units today or worked there on another day."""
+    """The people of the actor's units, today or on another day."""
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY, Role.AUDITOR):
         raise NotFound
-    day, asked = _day(request)
-    chosen = _unit(request, day)
-    shown = units_shown(request.actor, day, chosen)
-    form = FilterForm([(state.unit.code, state.name) for state in shown], request.GET)
+    day, day_was_typed = _day(request)
+    chosen_unit = _unit(request, day)
+    units = units_shown(request.actor, day, chosen_unit)
+    form = FilterForm([(state.unit.code, state.name) for state in units], request.GET)
     form.is_valid()
-    data = form.cleaned_data
-    wanted = Wanted(day, chosen, data.get("nhom", ""), bool(data.get("chu-chot")))
+    filters = form.cleaned_data
+    wanted = Wanted(day, chosen_unit, filters.get("nhom", ""), bool(filters.get("chu-chot")))
     typed = request.GET.get("tim", "")[:100]
     rows = register_on(request.actor, wanted)
-    found = find(request.actor, typed, among=rows, day=day) if typed.strip() else rows
-    page = page_of(request, found)
+    officials = find(request.actor, typed, among=rows, day=day) if typed.strip() else rows
+    page = page_of(request, officials)
     _name_units(page, day)
     today = clock.today()
     context = {
@@ -76,9 +76,9 @@ def people(request: ActorRequest) -> HttpResponse:
         "day": day,
         "is_today": day == today,
         "most": MOST_FOUND,
-        "unit": chosen,
+        "unit": chosen_unit,
         "readable": readable_among(request.actor, page) if day != today else None,
-        "narrowed": asked or chosen or wanted.group or wanted.keys_only,
+        "narrowed": day_was_typed or chosen_unit or wanted.group or wanted.keys_only,
         "manages": has_any(request.actor, Role.UNIT_MANAGER),
         "writes": has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY),
     }
@@ -87,45 +87,48 @@ def people(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def register(request: ActorRequest) -> HttpResponse:
-    """Write down somebody who is not in the register yet."""
+    """Register somebody who is not in the register yet.
+
+    Where it has people of the same name, the actor confirms that this is another person.
+    """
     units = list(units_kept(request.actor))
     if not units:
         raise NotFound
     initial = {"unit": request.GET.get("don-vi", ""), "valid_from": clock.today()}
     form = NewForm(units, request.POST if request.method == "POST" else None, initial=initial)
-    alike = None
+    namesakes_found = None
     if form.is_valid():
-        alike = _alike(request, form)
-        if not alike or form.cleaned_data["different"]:
-            made = apply(
-                form, lambda: register_official(actor=request.actor, draft=form.official())
+        namesakes_found = _alike(request, form)
+        if not namesakes_found or form.cleaned_data["different"]:
+            official = apply(
+                form, lambda: register_official(actor=request.actor, draft=form.official_draft())
             )
-            if made is not None:
-                messages.success(request, _("%(name)s is in the register now.") % {"name": made})
-                return redirect("unit_person", uid=made.uid)
+            if official is not None:
+                messages.success(
+                    request, _("%(name)s is in the register now.") % {"name": official}
+                )
+                return redirect("unit_person", uid=official.uid)
         else:
             form.add_error(
                 "different", _("Compare with the entries above; tick this if it is somebody else.")
             )
-    if not alike:
+    if not namesakes_found:
         del form.fields["different"]
     code = next_code(units[0]) if len(units) == 1 else ""
-    context = {"form": form, "alike": alike, "code": code}
+    context = {"form": form, "namesakes": namesakes_found, "code": code}
     return render(request, "unit/people/new.html", context, status=status_of(form))
 
 
 def _alike(request: ActorRequest, form: NewForm) -> Namesakes:
-    data = form.cleaned_data
-    return namesakes(request.actor, data["full_name"], data["birth_date"], form.units[data["unit"]])
+    typed = form.cleaned_data
+    unit = form.units[typed["unit"]]
+    return namesakes(request.actor, typed["full_name"], typed["birth_date"], unit)
 
 
 def _day(request: ActorRequest) -> tuple[dt.date, bool]:
-    """The day of `?ngay=`, and whether it asks for one; today where it asks for none or for
-    nonsense.
-    """
-    typed = request.GET.get("ngay", "")
+    """The day of `?ngay=` and True; today and False where it is missing or no date."""
     try:
-        return (dt.date.fromisoformat(typed), True) if typed else (clock.today(), False)
+        return dt.date.fromisoformat(request.GET.get("ngay", "")), True
     except ValueError:
         return clock.today(), False
 
@@ -136,8 +139,10 @@ def _unit(request: ActorRequest, day: dt.date) -> Unit | None:
 
 
 def _name_units(page: Page[Official], day: dt.date) -> None:
-    """Each post of the page gets `place`: what its unit was called on that day."""
-    posts = [post for one in page for post in one.current_posts]  # type: ignore[attr-defined]
+    """Set `place` of each post of the page: the name of its unit on that day."""
+    posts: list[Any] = []
+    for official in page:
+        posts += official.current_posts  # type: ignore[attr-defined]  # set by the query
     names = names_on([post.unit for post in posts], day) if day != clock.today() else {}
     for post in posts:
         post.place = names.get(post.unit_id, post.unit.name)

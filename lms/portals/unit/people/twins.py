@@ -1,8 +1,7 @@
-"""/don-vi/nhan-su/trung/: entries that may be one person, side by side; merging them, parting them,
-telling them apart.
-"""
+"""/don-vi/nhan-su/trung/: entries that may be one person; merging, undoing, keeping both."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -24,7 +23,7 @@ from lms.portals.kit.views import ActorRequest, door
 
 
 class MergeForm(forms.Form):
-    """Which entry stays, or that they are two people; and how one knows."""
+    """The entry that stays, or that they are two people; and the evidence."""
 
     keep = forms.ChoiceField(
         label=gettext_lazy("What do you decide?"),
@@ -37,10 +36,11 @@ class MergeForm(forms.Form):
         help_text=gettext_lazy("For example: compared with the identity card on 22/11/2026."),
     )
 
-    def __init__(self, first: Official, second: Official, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+    def __init__(self, first: Official, second: Official, *args: Any) -> None:
+        super().__init__(*args)
         words = _("One person: keep the entry %(code)s, the other one goes into it")
-        self.fields["keep"].choices = [  # type: ignore[attr-defined]
+        keep: Any = self.fields["keep"]
+        keep.choices = [
             ("first", words % {"code": first.code}),
             ("second", words % {"code": second.code}),
             ("apart", _("Two people: do not show this pair again")),
@@ -48,14 +48,14 @@ class MergeForm(forms.Form):
 
 
 class BackForm(forms.Form):
-    """Why a merge is taken back."""
+    """The reason for which a merge is undone."""
 
     reason = forms.CharField(label=gettext_lazy("Why is it taken back?"), max_length=300)
 
 
 @door("GET")
 def pairs(request: ActorRequest) -> HttpResponse:
-    """The pairs, the surest first, and the merges that were made."""
+    """The pairs, the most likely first, and the merges that were made."""
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY):
         raise NotFound
     context = {
@@ -69,19 +69,24 @@ def pairs(request: ActorRequest) -> HttpResponse:
 
 @door("GET", "POST")
 def pair(request: ActorRequest, first: uuid.UUID, second: uuid.UUID) -> HttpResponse:
-    """Two entries side by side, and what is decided about them."""
-    one, other = pair_of(request.actor, first, second)
-    form = MergeForm(one, other, request.POST if request.method == "POST" else None)
-    if form.is_valid() and _decided(request, form, one, other):
+    """Two entries side by side; POST merges them or keeps them apart."""
+    first_official, second_official = pair_of(request.actor, first, second)
+    form = MergeForm(
+        first_official, second_official, request.POST if request.method == "POST" else None
+    )
+    if form.is_valid() and _decided(request, form, first_official, second_official):
         return redirect("unit_twins")
-    sides = [(official, career_of(official), held_levels(official)) for official in (one, other)]
+    sides = [
+        (official, career_of(official), held_levels(official))
+        for official in (first_official, second_official)
+    ]
     context = {"sides": sides, "form": form}
     return render(request, "unit/people/twin.html", context, status=status_of(form))
 
 
 @door("GET", "POST")
 def undo(request: ActorRequest, pk: int) -> HttpResponse:
-    """Take a merge back."""
+    """Undo a merge."""
     merge = merge_of(request.actor, pk)
     form = BackForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -94,18 +99,21 @@ def undo(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "unit/people/unmerge.html", context, status=status_of(form))
 
 
-def _decided(request: ActorRequest, form: MergeForm, one: Official, other: Official) -> bool:
+def _decided(request: ActorRequest, form: MergeForm, first: Official, second: Official) -> bool:
+    """Do what the form says; a refusal is added to it. Returns whether it was done."""
     reason, keep = form.cleaned_data["reason"], form.cleaned_data["keep"]
     if keep == "apart":
-        apply(form, lambda: tell_apart(actor=request.actor, first=one, second=other, reason=reason))
-        words = _("Noted: these are two people.")
+        apply(
+            form, lambda: tell_apart(actor=request.actor, first=first, second=second, reason=reason)
+        )
+        success = _("Noted: these are two people.")
     else:
-        kept, merged = (one, other) if keep == "first" else (other, one)
+        kept, merged = (first, second) if keep == "first" else (second, first)
         apply(
             form,
             lambda: merge_officials(actor=request.actor, kept=kept, merged=merged, reason=reason),
         )
-        words = _("The two entries are one now. You can take this back on this page.")
+        success = _("The two entries are one now. You can take this back on this page.")
     if not form.errors:
-        messages.success(request, words)
+        messages.success(request, success)
     return not form.errors

@@ -1,1 +1,1 @@
-"""/don-vi/tieu-chuan/: who meets the standards of his post, who not yet, and the yearly review."""
+"""/don-vi/tieu-chuan/: who meets the standards of their posts, who not yet, the yearly review."""

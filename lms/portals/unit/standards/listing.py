@@ -1,11 +1,8 @@
-"""What the page of gaps shows: unit, day, filters, figures that lead to names, the people of one
-page.
-"""
+"""What the page of gaps shows: unit, day and filters; figures with links to names; the people."""
 
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -27,7 +24,7 @@ from lms.people.standards.queries import (
 )
 from lms.portals.kit.views import ActorRequest
 
-# ?trang-thai= of each state; "dat" gathers both ways to meet a standard
+# `?trang-thai=` of each state; "dat" gathers both ways to meet a standard.
 STATES: dict[str, tuple[GapState, ...]] = {
     "dat": MET,
     "dat-trinh-do": (GapState.LEVEL,),
@@ -36,7 +33,7 @@ STATES: dict[str, tuple[GapState, ...]] = {
     "chua-dat": (GapState.NOT_MET,),
     "chua-ra-soat": (GapState.NOT_REVIEWED,),
 }
-# the columns of the figures: one state each
+# The columns of the figures: one state each.
 COLUMNS = tuple(word for word in STATES if word != "dat")
 OVERDUE = "qua-han"
 
@@ -52,7 +49,7 @@ class DayForm(forms.Form):
 
 @dataclass(frozen=True)
 class Asked:
-    """What the query string asks for; nonsense in a filter asks for everything."""
+    """The unit, day and filters of the query string; a filter that does not exist is empty."""
 
     unit: Unit
     day: dt.date
@@ -64,135 +61,150 @@ class Asked:
     def is_today(self) -> bool:
         return self.day == clock.today()
 
-    def query(self, **changed: str) -> str:
-        """The query string of the same page with other filters."""
-        wanted = {
+    def query(self, **changes: str) -> str:
+        """The query string of the page with some filters changed (`don_vi` stands for `don-vi`)."""
+        parameters = {
             "don-vi": self.unit.code,
             "ngay": self.day.isoformat(),
             "linh-vuc": self.dimension,
             "trang-thai": self.state,
         }
-        merged = wanted | {name.replace("_", "-"): value for name, value in changed.items()}
+        merged = parameters | {name.replace("_", "-"): value for name, value in changes.items()}
         return urlencode({name: value for name, value in merged.items() if value})
 
 
 @dataclass(frozen=True)
 class Total:
-    """The figures of one dimension, or of one unit: so many in each state of so many."""
+    """The figures of one dimension or one unit: people in each state, and in all."""
 
-    words: str
+    label: str
     total: int
     met: int
-    links: list[tuple[int, str]]  # count and query string, in the order of COLUMNS
+    # (count, query string) in the order of COLUMNS
+    links: list[tuple[int, str]]
     query: str
 
 
 @dataclass
 class Found:
-    """The gaps of the unit on the day, and those that the filters leave."""
+    """The gaps of a unit on a day, with the filters of the page.
 
-    asked: Asked
+    `readable` holds the keys of the officials whose names the actor may read.
+    """
+
+    filters: Asked
     name: str
-    every: list[Gap]
-    seen: set[int] = field(default_factory=set)
+    all_gaps: list[Gap]
+    readable: set[int] = field(default_factory=set)
 
     @property
     def shown(self) -> list[Gap]:
-        """Those of the filters whose names may be seen, unit by unit in the order of names."""
-        return [gap for gap in self.every if gap.official_id in self.seen and self._fits(gap)]
+        """The gaps that fit the filters and whose names may be read, in the order of `all_gaps`."""
+        readable = [gap for gap in self.all_gaps if gap.official_id in self.readable]
+        return [gap for gap in readable if self._fits_filters(gap)]
 
     @property
     def unnamed(self) -> int:
-        """People in the figures whose names are not shown."""
-        return len({gap.official_id for gap in self.every} - self.seen)
+        """How many people are in the figures without their names being shown."""
+        return len({gap.official_id for gap in self.all_gaps} - self.readable)
 
-    def _fits(self, gap: Gap) -> bool:
-        wanted = self.asked
-        if wanted.dimension and gap.dimension != wanted.dimension:
+    def _fits_filters(self, gap: Gap) -> bool:
+        filters = self.filters
+        if filters.dimension and gap.dimension != filters.dimension:
             return False
-        if wanted.state == OVERDUE:
+        if filters.state == OVERDUE:
             return gap.is_overdue
-        return gap.state in STATES.get(wanted.state, tuple(GapState))
+        return gap.state in STATES.get(filters.state, tuple(GapState))
 
     def by_dimension(self) -> list[Total]:
-        """A row of figures for each dimension that somebody is asked."""
-        counts = Counter((gap.dimension, gap.state) for gap in self.every)
-        return [
-            _total(
-                str(dimension.label).capitalize(),
-                {state: counts[dimension, state] for state in GapState},
-                lambda word, key=dimension.value: self.asked.query(linh_vuc=key, trang_thai=word),
-            )
-            for dimension in Dimension
-            if any(counts[dimension, state] for state in GapState)
-        ]
+        """The figures of each dimension in which a level is asked of somebody."""
+        counts = Counter((gap.dimension, gap.state) for gap in self.all_gaps)
+        totals = []
+        for dimension in Dimension:
+            of_dimension = {state: counts[dimension, state] for state in GapState}
+            if not any(of_dimension.values()):
+                continue
+            label = str(dimension.label).capitalize()
+            filters = {"linh_vuc": dimension.value}
+            totals.append(self._total(label, of_dimension, filters))
+        return totals
 
     def by_unit(self) -> list[Total]:
-        """A row for each unit that people work in, where there are several; of the dimension that
-        is chosen.
-        """
-        chosen = self.asked.dimension
+        """The figures of each unit in the chosen dimension, by name; empty for one unit alone."""
+        chosen_dimension = self.filters.dimension
         names: dict[str, str] = {}
         counts: Counter[tuple[str, GapState]] = Counter()
-        for gap in self.every:
-            if gap.unit is not None and chosen in ("", gap.dimension):
+        for gap in self.all_gaps:
+            if gap.unit is not None and chosen_dimension in ("", gap.dimension):
                 names[gap.unit.unit.code] = gap.unit.name
                 counts[gap.unit.unit.code, gap.state] += 1
         if len(names) < 2:
             return []
-        return [
-            _total(
-                name,
-                {state: counts[code, state] for state in GapState},
-                lambda word, key=code: self.asked.query(don_vi=key, trang_thai=word),
-            )
-            for code, name in sorted(names.items(), key=lambda pair: pair[1])
-        ]
+        totals = []
+        for code, name in sorted(names.items(), key=lambda pair: pair[1]):
+            of_unit = {state: counts[code, state] for state in GapState}
+            totals.append(self._total(name, of_unit, {"don_vi": code}))
+        return totals
 
-    def filters(self) -> list[tuple[str, str, int | None, bool]]:
-        """For components/filters.html."""
-        wanted = self.asked
+    def _total(self, label: str, counts: dict[GapState, int], filters: dict[str, str]) -> Total:
+        links = []
+        for word in COLUMNS:
+            (state,) = STATES[word]
+            links.append((counts[state], self.filters.query(trang_thai=word, **filters)))
+        met = sum(counts[state] for state in MET)
+        return Total(label, sum(counts.values()), met, links, self.filters.query(**filters))
+
+    def state_choices(self) -> list[tuple[str, str, int | None, bool]]:
+        """The choices of states, for components/filters.html."""
+        filters = self.filters
         states = [
             ("", pgettext("gap filter", "All")),
             *((word, words_of(word)) for word in STATES),
             (OVERDUE, _("overdue").capitalize()),
         ]
         return [
-            (wanted.query(trang_thai=word), label, None, wanted.state == word)
+            (filters.query(trang_thai=word), label, None, filters.state == word)
             for word, label in states
         ]
 
-    def dimensions(self) -> list[tuple[str, str, int | None, bool]]:
-        """For components/filters.html."""
-        wanted = self.asked
-        there = {gap.dimension for gap in self.every}
-        every = [("", pgettext("gap filter", "All"))]
-        every += [(d.value, str(d.label).capitalize()) for d in Dimension if d in there]
+    def dimension_choices(self) -> list[tuple[str, str, int | None, bool]]:
+        """The choices of dimensions, for components/filters.html."""
+        filters = self.filters
+        occurring = {gap.dimension for gap in self.all_gaps}
+        choices = [("", pgettext("gap filter", "All"))]
+        choices += [
+            (dimension.value, str(dimension.label).capitalize())
+            for dimension in Dimension
+            if dimension in occurring
+        ]
         return [
-            (wanted.query(linh_vuc=key), label, None, wanted.dimension == key)
-            for key, label in every
+            (filters.query(linh_vuc=key), label, None, filters.dimension == key)
+            for key, label in choices
         ]
 
 
 def words_of(word: str) -> str:
-    """A filter or a column in words."""
+    """The label of a filter or a column."""
     if word == "dat":
         return pgettext("gap", "met").capitalize()
     return str(STATES[word][0].label).capitalize()
 
 
 def day_of(data: QueryDict) -> dt.date:
-    """The day of a link from the list; today where it names none."""
+    """The day of `?ngay=`; today where it is missing or no date."""
     form = DayForm(data)
     return form.cleaned_data["ngay"] if form.is_valid() else clock.today()
 
 
 def read(request: ActorRequest, data: QueryDict) -> Asked:
-    """What is asked for; today where the day is nonsense. NotFound for a unit of strangers."""
+    """The filters of the page; today where the day is no date.
+
+    NotFound for a unit whose standards the actor does not review.
+    """
     unit = reviewed_unit(request.actor, data.get("don-vi", "")[:32])
-    usual = min(clock.today(), unit.valid_to or dt.date.max)
-    form = DayForm(data if "ngay" in data else {"ngay": usual})
-    day = form.cleaned_data["ngay"] if form.is_valid() else usual
+    default_day = min(clock.today(), unit.valid_to or dt.date.max)
+    form = DayForm(data if "ngay" in data else {"ngay": default_day})
+    day = form.cleaned_data["ngay"] if form.is_valid() else default_day
     dimension, state = data.get("linh-vuc", ""), data.get("trang-thai", "")
     return Asked(
         unit,
@@ -203,15 +215,9 @@ def read(request: ActorRequest, data: QueryDict) -> Asked:
     )
 
 
-def found_of(request: ActorRequest, asked: Asked) -> Found:
-    """The gaps, and whose names the reader may see."""
-    gaps = unit_gaps(asked.unit, asked.day)
-    state = state_on(asked.unit, asked.day)
-    seen = readable_among(request.actor, asked.unit, gaps)
-    return Found(asked, state.name if state else asked.unit.name, gaps, seen)
-
-
-def _total(words: str, counts: dict[GapState, int], query: Any) -> Total:
-    total = sum(counts.values())
-    links = [(counts[STATES[word][0]], query(word)) for word in COLUMNS]
-    return Total(words, total, sum(counts[state] for state in MET), links, query(""))
+def found_of(request: ActorRequest, filters: Asked) -> Found:
+    """The gaps of the unit on the day, and whose names the actor may read."""
+    gaps = unit_gaps(filters.unit, filters.day)
+    state = state_on(filters.unit, filters.day)
+    readable = readable_among(request.actor, filters.unit, gaps)
+    return Found(filters, state.name if state else filters.unit.name, gaps, readable)

@@ -1,4 +1,4 @@
-"""The list of gaps, the review of many at once, one person, the list as Excel."""
+"""The list of gaps, a review of many people at once, one person, the list as Excel."""
 
 import uuid
 from collections.abc import Iterable
@@ -45,7 +45,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ReviewForm(forms.Form):
-    """What is written down for everybody who was ticked."""
+    """The document and day of a review, for everybody who was ticked."""
 
     decision = forms.CharField(
         label=gettext_lazy("Number of the review's document"), max_length=120, required=False
@@ -84,37 +84,38 @@ class DecisionForm(forms.Form):
 
 @door("GET", "POST")
 def gaps(request: ActorRequest) -> HttpResponse:
-    """Figures that lead to names, the people of the filters, and the review of those who are
-    ticked.
-    """
-    asked = read(request, request.POST if request.method == "POST" else request.GET)
-    found = found_of(request, asked)
+    """Figures with links to names, and the people of the filters; POST reviews the ticked ones."""
+    filters = read(request, request.POST if request.method == "POST" else request.GET)
+    gap_list = found_of(request, filters)
     form = ReviewForm(
         request.POST if request.method == "POST" else None, initial={"decided_on": clock.today()}
     )
     if request.method == "POST" and form.is_valid():
-        written = apply(form, lambda: _review(request, found, form))
+        written = apply(form, lambda: _review(request, gap_list, form))
         if written is not None:
             _tell(request, written)
-            return redirect(f"{reverse('unit_standards')}?{asked.query()}")
-    return _page(request, found, form)
+            return redirect(f"{reverse('unit_standards')}?{filters.query()}")
+    return _page(request, gap_list, form)
 
 
 @door("GET", "POST")
 def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """What is asked of one official on a day, what he holds, what was decided; today also a form to
-    decide.
+    """The standards of one official on a day, the levels they hold, and what was decided.
+
+    Today's page also has a form to decide.
     """
     official = reviewed_official(request.actor, uid)
     today = clock.today()
     day = day_of(request.GET)
-    found = gaps_of(official, day)
+    gaps_of_person = gaps_of(official, day)
     form = DecisionForm(
         request.POST if request.method == "POST" else None, initial={"decided_on": today}
     )
-    asked = [gap.dimension for gap in found] or list(Dimension)
-    form.fields["dimension"].choices = _choices(asked)  # type: ignore[attr-defined]
-    form.fields["basis"].choices = _choices(StandardDecision.Basis)  # type: ignore[attr-defined]
+    asked_dimensions = [gap.dimension for gap in gaps_of_person] or list(Dimension)
+    dimension_field: Any = form.fields["dimension"]
+    dimension_field.choices = _choices(asked_dimensions)
+    basis_field: Any = form.fields["basis"]
+    basis_field.choices = _choices(StandardDecision.Basis)
     if request.method == "POST" and form.is_valid():
         apply(form, lambda: decide(actor=request.actor, official=official, draft=_draft(form)))
         if form.is_valid():
@@ -122,7 +123,7 @@ def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
             return redirect("unit_standards_person", uid=uid)
     context = {
         "official": official,
-        "gaps": found,
+        "gaps": gaps_of_person,
         "form": form,
         "decisions": decisions_of(official),
         "day": day,
@@ -136,34 +137,34 @@ def person(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
 
 @door("POST")
 def export(request: ActorRequest) -> HttpResponse:
-    """The people of the filters as Excel, with a sheet that says where they come from."""
-    found = found_of(request, read(request, request.POST))
-    asked = found.asked
+    """Send the people of the filters as Excel, with a sheet of sources."""
+    gap_list = found_of(request, read(request, request.POST))
+    filters = gap_list.filters
     sheet = SheetOut(
         pgettext("sheet", "Standards"),
-        _("Standards of posts, %(unit)s") % {"unit": found.name},
+        _("Standards of posts, %(unit)s") % {"unit": gap_list.name},
         _columns(),
-        (_line(number, gap) for number, gap in enumerate(found.shown, start=1)),
+        (_line(number, gap) for number, gap in enumerate(gap_list.shown, start=1)),
     )
-    source = Source(request.actor.name, asked.day, _filters(found), definitions())
-    answer = HttpResponse(book([sheet], source), content_type=_XLSX)
-    name = f"tieu-chuan-{text.slug(asked.unit.code)}-{asked.day:%Y%m%d}.xlsx"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    source = Source(request.actor.name, filters.day, _filters(gap_list), definitions())
+    response = HttpResponse(book([sheet], source), content_type=_XLSX)
+    name = f"tieu-chuan-{text.slug(filters.unit.code)}-{filters.day:%Y%m%d}.xlsx"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def definitions() -> list[str]:
-    """What the figures mean, one sentence each."""
+    """What the figures mean, one sentence for each."""
     return [
         _(
             "People: who had a post in this unit or below it on that day. A person stands once in"
-            " every dimension in which his posts ask something or something was decided."
+            " every dimension in which their posts ask something or something was decided."
         ),
         _(
-            "Required: the standard of his posts on that day; the narrowest one holds, over several"
-            " posts the highest."
+            "Required: the standard of their posts on that day; the narrowest one holds, over"
+            " several posts the highest."
         ),
-        _("Held: the highest level that the keeper of his file had confirmed by that day."),
+        _("Held: the highest level that those who keep their file had confirmed by that day."),
         _(
             "Met: decided and written down, by level or by exception. A level that would do counts"
             " as nothing until it is decided."
@@ -171,46 +172,46 @@ def definitions() -> list[str]:
     ]
 
 
-def _page(request: ActorRequest, found: Found, form: ReviewForm) -> HttpResponse:
-    page = page_of(request, found.shown)
+def _page(request: ActorRequest, gap_list: Found, form: ReviewForm) -> HttpResponse:
+    page = page_of(request, gap_list.shown)
     if page.object_list:
         page[0].rows.read(page)
-    keys = {gap.official_id for gap in page}
-    may = reviewable_among(request.actor, keys) if found.asked.is_today else set()
+    officials = {gap.official_id for gap in page}
+    reviewable = reviewable_among(request.actor, officials) if gap_list.filters.is_today else set()
     context = {
-        "found": found,
-        "asked": found.asked,
+        "gap_list": gap_list,
+        "filters": gap_list.filters,
         "page": page,
         "review": form,
         "definitions": definitions(),
-        "open": {gap.key for gap in page if gap.is_open and gap.official_id in may},
+        "reviewable_keys": {
+            gap.key for gap in page if gap.is_open and gap.official_id in reviewable
+        },
         "columns": [words_of(word) for word in COLUMNS],
         "read_at": clock.now(),
         "manages": has_any(request.actor, Role.UNIT_MANAGER),
         "ticked": request.POST.getlist("pick"),
         "all": "chon" in request.GET,
     }
-    wrong = not found.asked.form.is_valid()
+    is_nonsense = not gap_list.filters.form.is_valid()
     return render(
-        request, "unit/standards/list.html", context, status=422 if wrong else status_of(form)
+        request, "unit/standards/list.html", context, status=422 if is_nonsense else status_of(form)
     )
 
 
-def _review(request: ActorRequest, found: Found, form: ReviewForm) -> list[StandardDecision]:
-    """Write down “by level” for every official and dimension that was ticked and that the reader
-    sees in this list.
-    """
+def _review(request: ActorRequest, gap_list: Found, form: ReviewForm) -> list[StandardDecision]:
+    """Enter “by level” for the ticked officials and dimensions whose names the actor may read."""
     picked = set(request.POST.getlist("pick"))
-    level, data = StandardDecision.Basis.LEVEL, form.cleaned_data
+    level, fields = StandardDecision.Basis.LEVEL, form.cleaned_data
     return decide_many(
         actor=request.actor,
         decisions=[
             (
                 gap.official,
-                DecisionDraft(gap.dimension, level, data["decided_on"], data["decision"]),
+                DecisionDraft(gap.dimension, level, fields["decided_on"], fields["decision"]),
             )
-            for gap in found.every
-            if gap.official_id in found.seen and gap.key in picked
+            for gap in gap_list.all_gaps
+            if gap.official_id in gap_list.readable and gap.key in picked
         ],
     )
 
@@ -225,19 +226,19 @@ def _tell(request: ActorRequest, written: list[StandardDecision]) -> None:
     messages.success(request, words % {"n": len(written)})
 
 
-def _choices(words: Iterable[TextChoices]) -> list[tuple[str, str]]:
-    return [(str(word.value), capfirst(word.label)) for word in words]
+def _choices(choices: Iterable[TextChoices]) -> list[tuple[str, str]]:
+    return [(str(choice.value), capfirst(choice.label)) for choice in choices]
 
 
 def _draft(form: DecisionForm) -> DecisionDraft:
-    data: dict[str, Any] = form.cleaned_data
+    fields: dict[str, Any] = form.cleaned_data
     return DecisionDraft(
-        Dimension(data["dimension"]),
-        StandardDecision.Basis(data["basis"]),
-        data["decided_on"],
-        data["decision"],
-        data["deadline"],
-        data["remark"],
+        Dimension(fields["dimension"]),
+        StandardDecision.Basis(fields["basis"]),
+        fields["decided_on"],
+        fields["decision"],
+        fields["deadline"],
+        fields["remark"],
     )
 
 
@@ -278,10 +279,12 @@ def _line(number: int, gap: Gap) -> tuple[Any, ...]:
     )
 
 
-def _filters(found: Found) -> list[tuple[str, str]]:
-    asked: Asked = found.asked
-    chosen = [(_("Unit"), found.name)]
-    if asked.dimension:
-        chosen.append((_("Dimension"), str(Dimension(asked.dimension).label)))
-    chosen += [(_("State"), label) for _query, label, _n, current in found.filters() if current]
+def _filters(gap_list: Found) -> list[tuple[str, str]]:
+    filters: Asked = gap_list.filters
+    chosen = [(_("Unit"), gap_list.name)]
+    if filters.dimension:
+        chosen.append((_("Dimension"), str(Dimension(filters.dimension).label)))
+    chosen += [
+        (_("State"), label) for _query, label, _n, current in gap_list.state_choices() if current
+    ]
     return chosen

@@ -1,3 +1,1 @@
-"""/don-vi/nhap/: workbooks of my units: brought in, tried out, written, undone; and the register as
-a workbook.
-"""
+"""/don-vi/nhap/: workbooks of units: upload, trial, applying, undoing; the list as a workbook."""

@@ -1,4 +1,4 @@
-"""The workbooks of my units, and bringing one in."""
+"""The workbooks that were uploaded for the actor's units, and uploading one."""
 
 from typing import Any
 
@@ -20,12 +20,12 @@ from lms.portals.kit.paging import page_of
 from lms.portals.kit.views import ActorRequest, door
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A file above this is refused before it is read into memory; the reader has its own limit below it.
+# A larger file is refused before it is read into memory; the reader has its own, lower limit.
 _MOST = 25 * 1024 * 1024
 
 
 class UploadForm(forms.Form):
-    """A workbook, whose it is, and of which day."""
+    """A workbook, its unit, and the day of its figures."""
 
     unit = forms.ChoiceField(
         label=pgettext_lazy("workbook", "Unit of the list"),
@@ -52,11 +52,10 @@ class UploadForm(forms.Form):
     def __init__(self, units: list[Unit], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units = {unit.code: unit for unit in units}
-        self.fields["unit"].choices = [
-            (code, f"{one.name} ({code})") for code, one in self.units.items()
-        ]  # type: ignore[attr-defined]
+        unit_field: Any = self.fields["unit"]
+        unit_field.choices = [(unit.code, f"{unit.name} ({unit.code})") for unit in units]
         if len(units) == 1:
-            self.fields["unit"].initial = units[0].code
+            unit_field.initial = units[0].code
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -69,7 +68,7 @@ class UploadForm(forms.Form):
 
 @door("GET", "POST")
 def batches(request: ActorRequest) -> HttpResponse:
-    """All of them, newest first, below the form for the next one."""
+    """The workbooks, newest first; POST uploads one."""
     units = list(importing_units(request.actor))
     if not units:
         raise NotFound
@@ -81,9 +80,9 @@ def batches(request: ActorRequest) -> HttpResponse:
         initial={"as_of": clock.today()},
     )
     if form.is_valid():
-        made = apply(form, lambda: _uploaded(request, form))
-        if made is not None:
-            return redirect("unit_import_columns", uid=made.uid)
+        batch = apply(form, lambda: _uploaded(request, form))
+        if batch is not None:
+            return redirect("unit_import_columns", uid=batch.uid)
     page = page_of(request, my_batches(request.actor), size=20)
     context = {"form": form, "page": page, "several": len(units) > 1}
     return render(request, "unit/workbooks/list.html", context, status=status_of(form))
@@ -91,7 +90,7 @@ def batches(request: ActorRequest) -> HttpResponse:
 
 @door("GET")
 def empty_workbook(request: ActorRequest) -> HttpResponse:
-    """The workbook to fill in, which needs no naming of columns."""
+    """The empty workbook to fill in; its columns are known."""
     if not importing_units(request.actor).exists():
         raise NotFound
     response = HttpResponse(template(request.actor.name), content_type=XLSX)
@@ -100,11 +99,11 @@ def empty_workbook(request: ActorRequest) -> HttpResponse:
 
 
 def _uploaded(request: ActorRequest, form: UploadForm) -> Batch:
-    data = form.cleaned_data
+    fields = form.cleaned_data
     return upload(
         actor=request.actor,
-        unit=form.units[data["unit"]],
-        name=data["file"].name,
-        body=data["file"].read(),
-        as_of=data["as_of"],
+        unit=form.units[fields["unit"]],
+        name=fields["file"].name,
+        body=fields["file"].read(),
+        as_of=fields["as_of"],
     )

@@ -1,4 +1,4 @@
-"""What the columns of a workbook are: guessed, remembered, or chosen."""
+"""The fields that the columns of a workbook hold: guessed, remembered or chosen."""
 
 import uuid
 from collections.abc import Mapping
@@ -17,14 +17,15 @@ from lms.people.workbooks.reading.fields import FIELDS, SECTIONS
 from lms.people.workbooks.states import BatchState
 from lms.portals.kit.views import ActorRequest, door
 
-# A larger file is tried out in the background.
+# Bytes; a larger file is tried out in the background.
 _AT_ONCE = 100 * 1024
+# Stands between the parts of a heading that lies below a merged one.
 _BELOW = " › "
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column as the page shows it."""
+    """One column of the page: its heading, samples, and the fields to choose from."""
 
     name: str
     letter: str
@@ -37,6 +38,8 @@ class Column:
 
 @dataclass(frozen=True)
 class SheetShown:
+    """One sheet of the page; `remembered`: its columns were named for an earlier workbook."""
+
     name: str
     columns: list[Column]
     remembered: bool
@@ -44,76 +47,83 @@ class SheetShown:
 
 @door("GET", "POST")
 def columns(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """Look at the guesses, correct them, go on to what they would do."""
+    """Show the guessed columns; POST saves them corrected and tries the workbook out."""
     batch = my_batch(request.actor, uid)
     if batch.state not in (BatchState.UPLOADED, BatchState.CHECKED):
         return redirect("unit_import", uid=batch.uid)
-    message, where = "", ""
+    message, error_place = "", ""
     if request.method == "POST":
         try:
             return _go_on(request, batch)
         except (NotFound, NotAllowed):
             raise
-        except HouseError as error:
-            message, where = error.message, error.field
-    sheets = _sheets(request, batch, where, message)
-    context = {"batch": batch, "sheets": sheets, "message": message, "where": _place(batch, where)}
+        except HouseError as refusal:
+            message, error_place = refusal.message, refusal.field
+    sheets = _sheets(request, batch, error_place, message)
+    context = {
+        "batch": batch,
+        "sheets": sheets,
+        "message": message,
+        "error_field": _place(batch, error_place),
+    }
     status = 422 if message else 200
     return render(request, "unit/workbooks/columns.html", context, status=status)
 
 
 def _go_on(request: ActorRequest, batch: Batch) -> HttpResponse:
-    chosen = {
-        sheet: {letter: request.POST.get(_name(at, letter), "") for letter in data["headers"]}
-        for at, (sheet, data) in enumerate(batch.mapping.items())
-        if data["headers"]
-    }
+    """Save the columns that were sent and try the workbook out, a large one in the background."""
+    chosen: dict[str, dict[str, str]] = {}
+    for index, (sheet, sheet_mapping) in enumerate(batch.mapping.items()):
+        for letter in sheet_mapping["headers"]:
+            key = request.POST.get(_name(index, letter), "")
+            chosen.setdefault(sheet, {})[letter] = key
     map_columns(actor=request.actor, batch=batch, columns=chosen)
     if batch.file.size > _AT_ONCE:
         back = request.path.removesuffix("cot/")
-        return redirect(
-            "account_job",
-            job_id=start(actor=request.actor, batch=batch, kind=TRY, back_url=back).pk,
-        )
+        job = start(actor=request.actor, batch=batch, kind=TRY, back_url=back)
+        return redirect("account_job", job_id=job.pk)
     try_out(actor=request.actor, batch=batch)
     return redirect("unit_import", uid=batch.uid)
 
 
-def _sheets(request: ActorRequest, batch: Batch, where: str, message: str) -> list[SheetShown]:
-    actor, shown = request.actor, []
+def _sheets(
+    request: ActorRequest, batch: Batch, error_place: str, message: str
+) -> list[SheetShown]:
+    actor, sheets = request.actor, []
     typed: Mapping[str, Any] = request.POST if request.method == "POST" else {}
-    for at, (sheet, data) in enumerate(batch.mapping.items()):
-        found = []
-        for letter, words in data["headers"].items():
-            name = _name(at, letter)
-            key = typed.get(name, data["columns"].get(letter, ""))
-            error = message if where == f"{sheet}!{letter}" else ""
-            samples = shown_samples(actor, batch, data, letter)
-            found.append(
-                Column(name, letter, words, samples, key, _choices(key, _BELOW in words), error)
+    for index, (sheet, sheet_mapping) in enumerate(batch.mapping.items()):
+        sheet_columns = []
+        for letter, heading in sheet_mapping["headers"].items():
+            name = _name(index, letter)
+            key = typed.get(name, sheet_mapping["columns"].get(letter, ""))
+            error = message if error_place == f"{sheet}!{letter}" else ""
+            samples = shown_samples(actor, batch, sheet_mapping, letter)
+            sheet_columns.append(
+                Column(name, letter, heading, samples, key, _choices(key, _BELOW in heading), error)
             )
-        shown.append(SheetShown(sheet, found, bool(data["remembered"])))
-    return shown
+        sheets.append(SheetShown(sheet, sheet_columns, bool(sheet_mapping["remembered"])))
+    return sheets
 
 
 def _choices(key: str, with_marks: bool) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Fields by section; columns of marks are offered below merged headers, where they stand in
-    real lists.
+    """(section, its fields); a field that is a mark is offered below merged headings alone.
+
+    Real lists have their columns of marks there.
     """
     groups: dict[str, list[tuple[str, str]]] = {section: [] for section in SECTIONS}
-    for one in FIELDS.values():
-        if one.key == key or with_marks or not one.is_mark or one.section == "identity":
-            groups[one.section].append((one.key, label_of(one.key)))
+    for field in FIELDS.values():
+        if field.key == key or with_marks or not field.is_mark or field.section == "identity":
+            groups[field.section].append((field.key, label_of(field.key)))
     if key and key not in FIELDS:
         groups["rating"].insert(0, (key, label_of(key)))
     return [(str(SECTIONS[section]), fields) for section, fields in groups.items()]
 
 
-def _name(at: int, letter: str) -> str:
-    return f"s{at}-{letter}"
+def _name(sheet_index: int, letter: str) -> str:
+    return f"s{sheet_index}-{letter}"
 
 
-def _place(batch: Batch, where: str) -> str:
-    """The id of the field that an error is about; empty for the form as a whole."""
-    sheet, _sign, letter = where.rpartition("!")
+def _place(batch: Batch, error_place: str) -> str:
+    """The name of the field of an error; empty for an error of the whole form."""
+    sheet, _sign, letter = error_place.rpartition("!")
     return _name(list(batch.mapping).index(sheet), letter) if sheet in batch.mapping else ""

@@ -1,4 +1,4 @@
-"""The list of people of my units as a workbook; with sensitive fields as an act of its own."""
+"""The list of people as a workbook, without sensitive fields or, for a purpose, with them."""
 
 import datetime as dt
 
@@ -21,57 +21,69 @@ from lms.portals.unit.workbooks.batches import XLSX
 
 
 class PurposeForm(forms.Form):
-    """For what the sensitive fields are needed."""
+    """The purpose for which the sensitive fields are needed."""
 
     purpose = forms.CharField(
         label=gettext_lazy("For what do you need these data?"),
         max_length=300,
         help_text=gettext_lazy(
-            "Everybody in the list sees your name, the time and this purpose in his access log."
+            "Everybody in the list sees your name, the time and this purpose in their access log."
         ),
     )
 
 
 @door("POST")
 def export(request: ActorRequest) -> HttpResponse:
-    """The people of the filter in the address, without sensitive fields."""
+    """Send the people of the filter in the address, without sensitive fields.
+
+    A long list is written in the background.
+    """
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY, Role.AUDITOR):
         raise NotFound
-    asked = _asked(request)
-    if count_of(request.actor, asked) > AT_ONCE:
-        job = start_export(actor=request.actor, asked=asked, back_url=_back(request))
+    people_filter = _asked(request)
+    if count_of(request.actor, people_filter) > AT_ONCE:
+        job = start_export(actor=request.actor, asked=people_filter, back_url=_back(request))
         return redirect("account_job", job_id=job.pk)
-    return _file(export_people(actor=request.actor, asked=asked), asked)
+    return _file(export_people(actor=request.actor, asked=people_filter), people_filter)
 
 
 @door("GET", "POST")
 def export_sensitive(request: ActorRequest) -> HttpResponse:
-    """The same with ethnic group, Party membership and ID number: a purpose is asked for, and
-    everybody is told.
+    """The list with ethnic group, Party membership and ID number.
+
+    It asks for a purpose, which everybody in the list reads in their access log.
     """
     if not has_any(request.actor, Role.UNIT_MANAGER, Role.AUTHORITY):
         raise NotFound
-    asked = _asked(request)
+    people_filter = _asked(request)
     form = PurposeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        answer = apply(form, lambda: _sensitive(request, asked, form.cleaned_data["purpose"]))
-        if answer is not None:
-            return answer
-    context = {"form": form, "count": kept_count_of(request.actor, asked), "back": _back(request)}
+        response = apply(
+            form, lambda: _sensitive(request, people_filter, form.cleaned_data["purpose"])
+        )
+        if response is not None:
+            return response
+    context = {
+        "form": form,
+        "count": kept_count_of(request.actor, people_filter),
+        "back": _back(request),
+    }
     return render(request, "unit/workbooks/sensitive.html", context, status=status_of(form))
 
 
-def _sensitive(request: ActorRequest, asked: Filter, purpose: str) -> HttpResponse:
-    if kept_count_of(request.actor, asked) > AT_ONCE:
+def _sensitive(request: ActorRequest, people_filter: Filter, purpose: str) -> HttpResponse:
+    if kept_count_of(request.actor, people_filter) > AT_ONCE:
         job = start_export(
-            actor=request.actor, asked=asked, purpose=purpose, back_url=_back(request)
+            actor=request.actor, asked=people_filter, purpose=purpose, back_url=_back(request)
         )
         return redirect("account_job", job_id=job.pk)
-    return _file(export_people(actor=request.actor, asked=asked, purpose=purpose), asked)
+    return _file(
+        export_people(actor=request.actor, asked=people_filter, purpose=purpose), people_filter
+    )
 
 
 def _asked(request: ActorRequest) -> Filter:
-    """The filter in the address; nonsense in it filters nothing."""
+    """The filter of the address; values that do not exist narrow nothing."""
     query = request.GET
     try:
         day = dt.date.fromisoformat(query.get("ngay", ""))
@@ -88,15 +100,16 @@ def _asked(request: ActorRequest) -> Filter:
 
 
 def _back(request: ActorRequest) -> str:
+    """The address of the list of people with the same filter."""
     query = request.GET.urlencode()
-    back = reverse("unit_people") + (f"?{query}" if query else "")
-    # the column of a job holds no more
-    return back if len(back) <= 200 else reverse("unit_people")
+    address = reverse("unit_people") + (f"?{query}" if query else "")
+    # Longer addresses do not fit into the column of a job.
+    return address if len(address) <= 200 else reverse("unit_people")
 
 
-def _file(body: bytes, asked: Filter) -> HttpResponse:
+def _file(body: bytes, people_filter: Filter) -> HttpResponse:
     response = HttpResponse(body, content_type=XLSX)
     response.headers["Content-Disposition"] = (
-        f'attachment; filename="danh-sach-can-bo-{asked.day}.xlsx"'
+        f'attachment; filename="danh-sach-can-bo-{people_filter.day}.xlsx"'
     )
     return response

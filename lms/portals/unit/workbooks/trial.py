@@ -1,4 +1,4 @@
-"""One workbook: what it would do or did, row by row; writing it, undoing it."""
+"""One workbook: what it would do or did, row by row; applying it, undoing it."""
 
 import uuid
 
@@ -20,36 +20,39 @@ from lms.portals.kit.views import ActorRequest, door
 from lms.portals.unit.workbooks.batches import XLSX
 
 _KINDS = {"ghi": APPLY, "hoan-tac": UNDO, "xem-thu": TRY}
-# ?loc= of each outcome
+# `?loc=` of each outcome
 _WORDS = {
     BatchRow.Outcome.NEW: "moi",
     BatchRow.Outcome.CHANGED: "doi",
     BatchRow.Outcome.UNCHANGED: "giu",
     BatchRow.Outcome.REFUSED: "tu-choi",
 }
+_OUTCOME_OF_WORD = {word: outcome for outcome, word in _WORDS.items()}
 
 
 @door("GET", "POST")
 def trial(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """What each row does; POST `do` writes (ghi), undoes (hoan-tac) or tries out again (xem-thu) in
-    the background.
+    """The rows with what each does.
+
+    POST starts a job: `do=ghi` applies the workbook, `hoan-tac` undoes it, `xem-thu` tries it out
+    again.
     """
     batch = my_batch(request.actor, uid)
-    here = reverse("unit_import", args=[uid])
+    batch_address = reverse("unit_import", args=[uid])
     if request.method == "POST":
         kind = _KINDS.get(request.POST.get("do", ""))
         if kind is None:
             messages.error(request, _("Choose what to do with this workbook."))
-            return redirect(here)
-        job = start(actor=request.actor, batch=batch, kind=kind, back_url=here)
+            return redirect(batch_address)
+        job = start(actor=request.actor, batch=batch, kind=kind, back_url=batch_address)
         return redirect("account_job", job_id=job.pk)
     if batch.state == BatchState.UPLOADED or not batch.plan:
         return redirect("unit_import_columns", uid=uid)
-    asked = request.GET.get("loc", "")
-    outcome = next((one for one, word in _WORDS.items() if word == asked), "")
+    chosen_word = request.GET.get("loc", "")
+    outcome = _OUTCOME_OF_WORD.get(chosen_word, "")
     page = page_of(request, rows_of(batch, outcome))
     for row in page:
-        row.told = shown_changes(row)
+        row.change_lines = shown_changes(row)
     context = {
         "batch": batch,
         "page": page,
@@ -62,7 +65,7 @@ def trial(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
 
 @door("GET")
 def refused(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
-    """The refused rows as a workbook, to be mended in the list and brought in again."""
+    """The refused rows as a workbook, to correct and upload again."""
     batch = my_batch(request.actor, uid)
     response = HttpResponse(refusals(request.actor.name, batch), content_type=XLSX)
     response.headers["Content-Disposition"] = (
@@ -82,7 +85,7 @@ def _filters(batch: Batch, chosen: str) -> list[tuple[str, str, int, bool]]:
     return [
         ("", pgettext("rows", "All"), counts["rows"], chosen == ""),
         *(
-            (f"loc={_WORDS[one]}", words, counts[one], chosen == one)
-            for one, words in names.items()
+            (f"loc={_WORDS[outcome]}", label, counts[outcome], chosen == outcome)
+            for outcome, label in names.items()
         ),
     ]

@@ -125,7 +125,7 @@ def test_one_that_fails_stops_nobody_and_is_listed(cast, klass, monkeypatch):
             raise rendering.RenderFailed("không in được")
         return real(certificate, school)
 
-    monkeypatch.setattr("lms.outcomes.certificates.actions.issuing.pdf", poisoned)
+    monkeypatch.setattr("lms.outcomes.certificates.rendering.pdf", poisoned)
     job = actions.issue_class(actor=cast.actor(cast.son), group=klass)
     drain()
     job.refresh_from_db()

@@ -14,10 +14,10 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import NotAllowed, RuleBroken
+from lms.outcomes.certificates import rendering
 from lms.outcomes.certificates.actions.shared import clerk, locked, source_of, tell_holder
 from lms.outcomes.certificates.models import Certificate, Register
 from lms.outcomes.certificates.policies import is_holder, may_sign
-from lms.outcomes.certificates.rendering import pdf
 from lms.outcomes.certificates.states import CERTIFICATE, TRAINING_KINDS, CertificateState
 from lms.outcomes.certificates.store import freeze
 from lms.outcomes.results.models import Verdict
@@ -166,7 +166,7 @@ def _enter(certificate: Certificate, entry: _RegisterEntry) -> None:
 
 
 def _freeze(certificate: Certificate) -> None:
-    body = pdf(certificate, certificate.result.enrolment.group.school)
+    body = rendering.pdf(certificate, certificate.result.enrolment.group.school)
     name, certificate.pdf_sha256 = freeze(f"certificates/{certificate.pk}", body)
     certificate.pdf.name = name
 

@@ -48,17 +48,17 @@ def learner(
     absent: int = 0,
     score: str | None = "7.50",
 ) -> Enrolment:
-    """A seat: present but for the first `absent` meetings, with a marked assignment (None:
+    """Enrol a learner: present but for the first `absent` meetings, with a marked assignment (None:
     nothing handed in).
     """
     if isinstance(official, str):
         official = people.official(official, cast.commune, people.user(official))
-    seat = teaching.seat(group, official)
+    enrolment = teaching.seat(group, official)
     for index, meeting in enumerate(group.meetings.order_by("number")):
         status = Status.UNEXCUSED if index < absent else Status.PRESENT
         Mark.objects.create(
             meeting=meeting,
-            enrolment=seat,
+            enrolment=enrolment,
             status=status,
             source=Source.REGISTER,
             by=cast.minh,
@@ -66,17 +66,19 @@ def learner(
             at=clock.now(),
         )
     if score is not None:
-        mark(cast, seat, score)
-    return seat
+        mark(cast, enrolment, score)
+    return enrolment
 
 
-def work(seat: Enrolment, state: str = SubmissionState.SUBMITTED) -> Version:
+def work(enrolment: Enrolment, state: str = SubmissionState.SUBMITTED) -> Version:
     """Work handed in on the class's assignment."""
     from cms import api
 
-    lesson = next(x for x in api.edition(seat.group.edition_id).lessons if x.assignment)
+    lesson = next(
+        lesson for lesson in api.edition(enrolment.group.edition_id).lessons if lesson.assignment
+    )
     submission = Submission.objects.create(
-        enrolment=seat, lesson=lesson.slug, edition_id=seat.group.edition_id, state=state
+        enrolment=enrolment, lesson=lesson.slug, edition_id=enrolment.group.edition_id, state=state
     )
     return Version.objects.create(
         submission=submission,
@@ -87,11 +89,11 @@ def work(seat: Enrolment, state: str = SubmissionState.SUBMITTED) -> Version:
     )
 
 
-def mark(cast: Cast, seat: Enrolment, score: str, by=None) -> Review:
+def mark(cast: Cast, enrolment: Enrolment, score: str, by=None) -> Review:
     """A grade by thầy Minh."""
     by = by or cast.minh
     return Review.objects.create(
-        version=work(seat, SubmissionState.GRADED),
+        version=work(enrolment, SubmissionState.GRADED),
         kind=Review.Kind.GRADE,
         score=Decimal(score),
         by=by,

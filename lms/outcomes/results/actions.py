@@ -92,7 +92,7 @@ def approve(*, actor: Actor, sheet: ResultSheet, decision: str, decided_on: dt.d
                 " colleague."
             )
         )
-    # The class before its sheet, as in `compute`: in one order, two never wait for each other.
+    # The class before its sheet, as in `compute`: in one order two never block each other.
     group = _locked(group)
     sheet = ResultSheet.objects.select_for_update().get(pk=sheet.pk)
     _decision(group, decision, decided_on)

@@ -107,7 +107,7 @@ def area_tree(actor: Actor, search: Wanted) -> QuerySet[Unit] | list[Unit]:
 
 
 def named_units(actor: Actor, typed: str) -> list[Unit]:
-    """The units of `kept_units` with this code; without one, with this name; else with its words.
+    """Units of `kept_units` with this code; else with this name; else with its words.
 
     At most MOST_NAMED.
     """

@@ -1,4 +1,4 @@
-"""What the tests of this storey share."""
+"""Fixtures of the tests of outcomes."""
 
 import pytest
 from django.utils import translation

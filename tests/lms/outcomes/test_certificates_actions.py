@@ -45,8 +45,8 @@ def test_an_approval_proposes_certificates_in_the_order_of_names(cast):
 
 
 def test_proposing_again_proposes_nothing_new(cast):
-    made = outcomes.proposed(cast)
-    assert actions.propose(actor=people.SYSTEM, sheet=made[0].result.sheet) == []
+    proposed = outcomes.proposed(cast)
+    assert actions.propose(actor=people.SYSTEM, sheet=proposed[0].result.sheet) == []
     assert Certificate.objects.count() == 1
 
 
@@ -99,10 +99,10 @@ def _refused(cast, certificate, actor, error):
 
 
 @pytest.mark.parametrize(
-    "who", ["lan", "minh", "hoa", "tu", "editor", "pao", "stranger", "other_hoa"]
+    "user", ["lan", "minh", "hoa", "tu", "editor", "pao", "stranger", "other_hoa"]
 )
-def test_only_the_head_of_the_school_signs(cast, who):
-    _refused(cast, outcomes.confirmed(cast)[0], cast.actor(getattr(cast, who)), NotAllowed)
+def test_only_the_head_of_the_school_signs(cast, user):
+    _refused(cast, outcomes.confirmed(cast)[0], cast.actor(getattr(cast, user)), NotAllowed)
 
 
 def test_the_system_signs_nothing(cast):
@@ -126,7 +126,7 @@ def test_who_graded_does_not_sign(cast):
     _refused(cast, certificate, cast.actor(cast.son), NotAllowed)
 
 
-def test_nobody_signs_his_own(cast):
+def test_nobody_signs_their_own(cast):
     certificate = outcomes.confirmed(cast)[0]
     people.role(cast.lan, cast.school, Role.SCHOOL_HEAD)
     _refused(cast, certificate, cast.actor(cast.lan), NotAllowed)
@@ -233,11 +233,11 @@ def test_one_living_certificate_a_result(cast):
 
 def test_only_the_holder_confirms(cast):
     certificate = outcomes.proposed(cast)[0]
-    for who in (cast.hoa, cast.son, cast.minh, cast.stranger, cast.pao):
+    for user in (cast.hoa, cast.son, cast.minh, cast.stranger, cast.pao):
         with pytest.raises(NotAllowed):
-            actions.confirm(actor=cast.actor(who), certificate=certificate)
+            actions.confirm(actor=cast.actor(user), certificate=certificate)
         with pytest.raises(NotAllowed):
-            actions.ask_correction(actor=cast.actor(who), certificate=certificate, text="x")
+            actions.ask_correction(actor=cast.actor(user), certificate=certificate, text="x")
     certificate.refresh_from_db()
     assert certificate.confirmed_at is None
 
@@ -291,12 +291,12 @@ def test_a_correction_may_be_declined_with_an_answer(cast):
     )
     with pytest.raises(BadInput):
         actions.decline_correction(actor=cast.actor(cast.hoa), certificate=certificate, answer="")
-    for who in (cast.lan, cast.son, cast.other_hoa, cast.stranger):
+    for user in (cast.lan, cast.son, cast.other_hoa, cast.stranger):
         with pytest.raises(NotAllowed):
-            actions.decline_correction(actor=cast.actor(who), certificate=certificate, answer="x")
+            actions.decline_correction(actor=cast.actor(user), certificate=certificate, answer="x")
         with pytest.raises(NotAllowed):
             actions.correct_holder(
-                actor=cast.actor(who),
+                actor=cast.actor(user),
                 certificate=certificate,
                 full_name="A B",
                 birth_date=cast.lan_official.birth_date,
@@ -341,9 +341,9 @@ def test_both_faces_of_each_policy_agree(cast):
         keeps = policies.may_keep(actor, cast.school)
         seen = rows(policies.seen_by(actor)).exists()
         assert seen == (keeps or policies.may_revoke(actor, certificate))
-        held = rows(policies.held_by(actor)).exists()
-        assert policies.is_holder(actor, certificate) == held
-        assert policies.may_confirm(actor, certificate) == held, "the holder has an account"
+        is_own = rows(policies.held_by(actor)).exists()
+        assert policies.is_holder(actor, certificate) == is_own
+        assert policies.may_confirm(actor, certificate) == is_own, "the holder has an account"
         answerable = rows(policies.answerable_by(actor)).exists()
         assert policies.may_answer(actor, certificate) == answerable
         signable = type(group).objects.filter(policies.signable_by(actor)).exists()

@@ -22,10 +22,10 @@ def test_revoking_needs_ground_and_decision(cast):
         actions.revoke(actor=son, certificate=certificate, ground="dislike", decision="1")
     with pytest.raises(BadInput):
         actions.revoke(actor=son, certificate=certificate, ground=Ground.FRAUD, decision=" ")
-    for who in (cast.hoa, cast.minh, cast.lan, cast.tu, cast.stranger):
+    for user in (cast.hoa, cast.minh, cast.lan, cast.tu, cast.stranger):
         with pytest.raises(NotAllowed):
             actions.revoke(
-                actor=cast.actor(who), certificate=certificate, ground=Ground.FRAUD, decision="1"
+                actor=cast.actor(user), certificate=certificate, ground=Ground.FRAUD, decision="1"
             )
     certificate.refresh_from_db()
     assert certificate.state == CertificateState.ISSUED
@@ -61,15 +61,15 @@ def test_replacing_links_old_and_new_and_uses_no_number_twice(cast):
     assert queries.verify_by_code(new.code).is_valid
     assert TrainingRecord.objects.filter(revoked_on=None).get().document == new.serial
     register = Register.objects.get()
-    assert [c.number for c in queries.entries(register)] == [1, 2]
+    assert [certificate.number for certificate in queries.entries(register)] == [1, 2]
     assert queries.entries(register)[0].remark
 
 
 def test_replacing_is_for_the_impartial_head(cast):
     old = outcomes.issued(cast)
-    for who in (cast.hoa, cast.lan, cast.minh, cast.stranger):
+    for user in (cast.hoa, cast.lan, cast.minh, cast.stranger):
         with pytest.raises(NotAllowed):
-            actions.replace(actor=cast.actor(who), certificate=old, decision="1", reason="x")
+            actions.replace(actor=cast.actor(user), certificate=old, decision="1", reason="x")
     with pytest.raises(BadInput):
         actions.replace(actor=cast.actor(cast.son), certificate=old, decision="", reason="x")
     assert Certificate.objects.get().state == CertificateState.ISSUED
@@ -92,7 +92,7 @@ def test_a_cancelled_proposal_is_not_proposed_again(cast):
 
 
 @pytest.fixture
-def klass(cast):
+def group(cast):
     group = outcomes.over(cast)
     for name in ("Lường Thị Đức", "Vàng A Ẩn", "Cà Văn Dơ", "Bạc Thị Ngân"):
         outcomes.learner(cast, group, name)
@@ -100,13 +100,13 @@ def klass(cast):
     return group
 
 
-def test_the_class_is_numbered_in_the_order_of_names(cast, klass):
-    job = actions.issue_class(actor=cast.actor(cast.son), group=klass)
-    assert actions.issue_class(actor=cast.actor(cast.son), group=klass) == job
+def test_the_class_is_numbered_in_the_order_of_names(cast, group):
+    job = actions.issue_class(actor=cast.actor(cast.son), group=group)
+    assert actions.issue_class(actor=cast.actor(cast.son), group=group) == job
     drain()
     job.refresh_from_db()
     assert (job.state, job.done, job.total, job.result["failed"]) == ("done", 4, 4, [])
-    in_order = [(c.number, c.holder_name) for c in queries.of_class(klass)]
+    in_order = [(c.number, c.holder_name) for c in queries.of_class(group)]
     assert in_order == [
         (1, "Vàng A Ẩn"),
         (2, "Cà Văn Dơ"),
@@ -114,10 +114,10 @@ def test_the_class_is_numbered_in_the_order_of_names(cast, klass):
         (4, "Bạc Thị Ngân"),
     ]
     with pytest.raises(RuleBroken):
-        actions.issue_class(actor=cast.actor(cast.son), group=klass)
+        actions.issue_class(actor=cast.actor(cast.son), group=group)
 
 
-def test_one_that_fails_stops_nobody_and_is_listed(cast, klass, monkeypatch):
+def test_one_that_fails_stops_nobody_and_is_listed(cast, group, monkeypatch):
     real = rendering.pdf
 
     def poisoned(certificate, school):
@@ -126,46 +126,49 @@ def test_one_that_fails_stops_nobody_and_is_listed(cast, klass, monkeypatch):
         return real(certificate, school)
 
     monkeypatch.setattr("lms.outcomes.certificates.rendering.pdf", poisoned)
-    job = actions.issue_class(actor=cast.actor(cast.son), group=klass)
+    job = actions.issue_class(actor=cast.actor(cast.son), group=group)
     drain()
     job.refresh_from_db()
     assert job.result["failed"] == [{"name": "Cà Văn Dơ", "why": "không in được"}]
     assert "Cà Văn Dơ" in job.message
-    assert [c.number for c in Certificate.objects.filter(state="issued").order_by("number")] == [
+    assert [
+        certificate.number
+        for certificate in Certificate.objects.filter(state="issued").order_by("number")
+    ] == [
         1,
         2,
         3,
     ]
     monkeypatch.undo()
-    again = actions.issue_class(actor=cast.actor(cast.son), group=klass)
+    again = actions.issue_class(actor=cast.actor(cast.son), group=group)
     assert again != job
     drain()
     assert Certificate.objects.get(holder_name="Cà Văn Dơ").number == 4
 
 
-def test_a_batch_that_was_interrupted_goes_on(cast, klass):
-    job = actions.issue_class(actor=cast.actor(cast.son), group=klass)
-    actions.issue(actor=cast.actor(cast.son), certificate=queries.to_issue(klass)[0])
+def test_a_batch_that_was_interrupted_goes_on(cast, group):
+    job = actions.issue_class(actor=cast.actor(cast.son), group=group)
+    actions.issue(actor=cast.actor(cast.son), certificate=queries.to_issue(group)[0])
     drain()
     job.refresh_from_db()
     assert job.result["issued"] == 3
     assert Register.objects.get().last_number == 4
 
 
-def test_only_the_head_starts_the_batch(cast, klass):
-    for who in (cast.hoa, cast.minh, cast.stranger):
+def test_only_the_head_starts_the_batch(cast, group):
+    for user in (cast.hoa, cast.minh, cast.stranger):
         with pytest.raises(NotAllowed):
-            actions.issue_class(actor=cast.actor(who), group=klass)
+            actions.issue_class(actor=cast.actor(user), group=group)
     assert not Job.objects.exists()
 
 
-def test_the_register_goes_to_excel_as_text(cast, klass):
+def test_the_register_goes_to_excel_as_text(cast, group):
     import io
 
     import openpyxl
 
     Certificate.objects.filter(holder_name="Vàng A Ẩn").update(holder_name="=HYPERLINK(1)")
-    actions.issue_class(actor=cast.actor(cast.son), group=klass)
+    actions.issue_class(actor=cast.actor(cast.son), group=group)
     drain()
     register = Register.objects.get()
     with pytest.raises(NotAllowed):

@@ -17,10 +17,10 @@ from tests.factories import outcomes, people
 def _race(cast, certificates, threads):
     son, failures, gate = cast.actor(cast.son), [], threading.Barrier(threads)
 
-    def work(mine):
+    def issue_all(own):
         try:
             gate.wait(30)
-            for certificate in mine:
+            for certificate in own:
                 actions.issue(actor=son, certificate=certificate)
         except Exception as error:
             failures.append(error)
@@ -28,7 +28,7 @@ def _race(cast, certificates, threads):
             connection.close()
 
     runners = [
-        threading.Thread(target=work, args=(certificates[n::threads],)) for n in range(threads)
+        threading.Thread(target=issue_all, args=(certificates[n::threads],)) for n in range(threads)
     ]
     for runner in runners:
         runner.start()
@@ -42,9 +42,9 @@ def _learners(cast, count):
     for number in range(count):
         name = f"Lò Văn {'ABCDEGHIKLMNOPQR'[number % 16]}{number}"
         outcomes.learner(cast, group, people.official(name, cast.commune))
-    made = outcomes.proposed(cast, group)
+    proposed = outcomes.proposed(cast, group)
     Certificate.objects.update(confirmed_at=clock.now())
-    return made
+    return proposed
 
 
 def test_threads_share_the_register_without_gaps(committed):

@@ -48,20 +48,20 @@ def sibling(cast) -> Unit:
     return people.unit("PUNHI", "Xã Pu Nhi", parent=Unit.objects.get(pk=cast.province.pk))
 
 
-def finish(seat, *, but: int = 0, at: dt.datetime | None = None) -> None:
-    """All lessons of the seat but the last `but`, the last one at `at`."""
-    lessons = api.edition(seat.group.edition_id).lessons
+def finish(enrolment, *, but: int = 0, at: dt.datetime | None = None) -> None:
+    """All lessons of the enrolment but the last `but`, the last one at `at`."""
+    lessons = api.edition(enrolment.group.edition_id).lessons
     for number, lesson in enumerate(lessons[: len(lessons) - but]):
         attempt = Attempt.objects.create(
             pk=uuid7(),
-            enrolment=seat,
+            enrolment=enrolment,
             lesson=lesson.slug,
-            edition_id=seat.group.edition_id,
+            edition_id=enrolment.group.edition_id,
             lesson_hash=lesson.hash,
             started_at=clock.now(),
         )
         LessonProgress.objects.create(
-            enrolment=seat,
+            enrolment=enrolment,
             lesson=lesson.slug,
             attempt=attempt,
             state="done",
@@ -89,16 +89,16 @@ def exempted(cast, official, first=dt.date(2026, 1, 1), last=dt.date(2026, 12, 3
     return actions.exempt(actor=cast.actor(cast.tu), official=official, draft=draft)
 
 
-def states(found: ConductYear) -> dict[str, State]:
-    assert found.done + found.exempt + found.missing == found.total == len(found.people)
-    return {person.official.full_name: person.state for person in found.people}
+def states(figures: ConductYear) -> dict[str, State]:
+    assert figures.done + figures.exempt + figures.missing == figures.total == len(figures.people)
+    return {person.official.full_name: person.state for person in figures.people}
 
 
 def test_done_exempt_and_not_yet_add_up_to_everybody(cast):
     outline = conduct.edition()
     group = conduct.klass(cast, outline)
-    seat = group.enrolments.get(official=cast.lan_official)
-    finish(seat)
+    enrolment = group.enrolments.get(official=cast.lan_official)
+    finish(enrolment)
     finish(teaching.seat(group, people.official("Một Bài Thiếu", cast.commune)), but=1)
     exempted(cast, people.official("Nghỉ Thai Sản", cast.commune))
     trained(
@@ -107,19 +107,19 @@ def test_done_exempt_and_not_yet_add_up_to_everybody(cast):
         document="TCT/2026/00007",
     )
     people.official("Chưa Học", cast.commune)
-    found = unit_conduct(cast.actor(cast.pao), TODAY)
-    assert states(found) == {
+    figures = unit_conduct(cast.actor(cast.pao), TODAY)
+    assert states(figures) == {
         "Lò Thị Lan": "done",
         "Một Bài Thiếu": "missing",
         "Nghỉ Thai Sản": "exempt",
         "Có Chứng Chỉ": "done",
         "Chưa Học": "missing",
     }
-    by_name = {person.official.full_name: person for person in found.people}
+    by_name = {person.official.full_name: person for person in figures.people}
     assert by_name["Có Chứng Chỉ"].completed.document == "TCT/2026/00007"
     assert by_name["Lò Thị Lan"].completed.on == TODAY
     assert by_name["Một Bài Thiếu"].class_title == group.title
-    assert (found.studying, found.owing, found.grounds) == (1, 4, [("Nghỉ thai sản", 1)])
+    assert (figures.studying, figures.owing, figures.grounds) == (1, 4, [("Nghỉ thai sản", 1)])
 
 
 def test_each_person_counts_once_whatever_the_posts(cast, sibling):
@@ -145,8 +145,8 @@ def test_posts_below_a_unit_belong_to_it_and_ended_ones_do_not(cast):
         "VP", "Văn phòng", level="department", parent=Unit.objects.get(pk=cast.commune.pk)
     )
     people.official("Ở Văn Phòng", office)
-    gone = people.official("Đã Chuyển Đi", cast.commune)
-    gone.posts.update(valid_to=dt.date(2026, 6, 30))
+    moved = people.official("Đã Chuyển Đi", cast.commune)
+    moved.posts.update(valid_to=dt.date(2026, 6, 30))
     pao = cast.actor(cast.pao)
     assert set(states(unit_conduct(pao, TODAY))) == {"Lò Thị Lan", "Ở Văn Phòng"}
     assert set(states(unit_conduct(pao, TODAY, "VP"))) == {"Ở Văn Phòng"}
@@ -156,13 +156,13 @@ def test_posts_below_a_unit_belong_to_it_and_ended_ones_do_not(cast):
 
 
 def test_the_year_is_that_of_the_last_lesson_and_of_the_record(cast):
-    seat = conduct.seat(cast)
-    finish(seat, at=dt.datetime(2026, 1, 5, 3, tzinfo=dt.UTC))
+    enrolment = conduct.seat(cast)
+    finish(enrolment, at=dt.datetime(2026, 1, 5, 3, tzinfo=dt.UTC))
     pao = cast.actor(cast.pao)
     assert unit_conduct(pao, TODAY).done == 1
     assert unit_conduct(pao, dt.date(2026, 1, 4)).done == 0
     assert unit_conduct(pao, dt.date(2025, 12, 31)).done == 0
-    LessonProgress.objects.filter(enrolment=seat).update(
+    LessonProgress.objects.filter(enrolment=enrolment).update(
         finished_at=dt.datetime(2025, 12, 31, 17, 30, tzinfo=dt.UTC)
     )
     # half past midnight in Vietnam: the new year
@@ -188,10 +188,10 @@ def test_other_courses_seats_given_up_and_revoked_records_do_not_count(cast):
 
 
 def test_lessons_behind_a_revoked_certificate_do_not_count_from_that_day_on(cast):
-    seat = conduct.seat(cast)
-    finish(seat, at=clock.now() - dt.timedelta(days=3))
+    enrolment = conduct.seat(cast)
+    finish(enrolment, at=clock.now() - dt.timedelta(days=3))
     certificate = outcomes.issued(cast)
-    Result.objects.filter(pk=certificate.result_id).update(enrolment=seat)
+    Result.objects.filter(pk=certificate.result_id).update(enrolment=enrolment)
     revoke(
         actor=cast.actor(cast.son),
         certificate=certificate,
@@ -207,30 +207,30 @@ def test_lessons_behind_a_revoked_certificate_do_not_count_from_that_day_on(cast
 def test_who_has_completed_is_done_even_where_exempt(cast):
     exempted(cast, cast.lan_official)
     finish(conduct.seat(cast))
-    found = unit_conduct(cast.actor(cast.pao), TODAY)
-    assert (found.done, found.exempt, found.grounds) == (1, 0, [])
+    figures = unit_conduct(cast.actor(cast.pao), TODAY)
+    assert (figures.done, figures.exempt, figures.grounds) == (1, 0, [])
 
 
 def test_an_exemption_counts_on_its_days_and_until_it_is_taken_back(cast):
-    made = exempted(cast, cast.lan_official, dt.date(2026, 2, 1), dt.date(2026, 11, 30))
+    exemption = exempted(cast, cast.lan_official, dt.date(2026, 2, 1), dt.date(2026, 11, 30))
     pao = cast.actor(cast.pao)
     days = [dt.date(2026, 1, 31), dt.date(2026, 2, 1), TODAY]
     assert [unit_conduct(pao, day).exempt for day in days] == [0, 1, 1]
-    actions.withdraw_exemption(actor=pao, exemption=made, reason="Đi làm sớm")
+    actions.withdraw_exemption(actor=pao, exemption=exemption, reason="Đi làm sớm")
     assert [unit_conduct(pao, day).exempt for day in days] == [0, 1, 0]
 
 
-def test_nobody_reads_what_lies_outside_his_units(cast, sibling):
+def test_nobody_reads_what_lies_outside_their_units(cast, sibling):
     pao, tu = cast.actor(cast.pao), cast.actor(cast.tu)
-    for who in (cast.lan, cast.minh, cast.hoa, cast.tu):
+    for user in (cast.lan, cast.minh, cast.hoa, cast.tu):
         with pytest.raises(NotFound):
-            unit_conduct(cast.actor(who), TODAY)
+            unit_conduct(cast.actor(user), TODAY)
     for code in ("PUNHI", "DIENBIEN", "KHONGCO"):
         with pytest.raises(NotFound):
             unit_conduct(pao, TODAY, code)
-    for who in (cast.lan, cast.hoa, cast.pao):
+    for user in (cast.lan, cast.hoa, cast.pao):
         with pytest.raises(NotFound):
-            area_conduct(cast.actor(who), TODAY)
+            area_conduct(cast.actor(user), TODAY)
     with pytest.raises(NotFound):
         area_unit_conduct(tu, TODAY, "TCT-LS")
     with pytest.raises(NotFound):
@@ -275,27 +275,27 @@ def test_the_workbook_says_the_same_and_where_it_comes_from(cast, sibling):
     trained(
         people.official("Có Chứng Chỉ", sibling), dt.date(2026, 5, 6), document="TCT/2026/00007"
     )
-    found, rows = conduct_for(cast.actor(cast.tu), "area", "", TODAY)
+    figures, rows = conduct_for(cast.actor(cast.tu), "area", "", TODAY)
     steps = []
-    book = load_workbook(
-        io.BytesIO(conduct_xlsx(found, rows, by="Lê Anh Tú", step=lambda: steps.append(1)))
+    workbook = load_workbook(
+        io.BytesIO(conduct_xlsx(figures, rows, by="Lê Anh Tú", step=lambda: steps.append(1)))
     )
-    units, persons, source = (book[name] for name in book.sheetnames)
-    assert len(steps) == found.total == 3
-    figures = [tuple(cell.value for cell in row[1:]) for row in units.iter_rows(min_row=4)]
-    assert figures[-1] == (3, 1, 1, 1, 0)
-    assert [sum(column) for column in zip(*figures[:-1], strict=True)] == list(figures[-1])
+    units, persons, source = (workbook[name] for name in workbook.sheetnames)
+    assert len(steps) == figures.total == 3
+    cells = [tuple(cell.value for cell in row[1:]) for row in units.iter_rows(min_row=4)]
+    assert cells[-1] == (3, 1, 1, 1, 0)
+    assert [sum(column) for column in zip(*cells[:-1], strict=True)] == list(cells[-1])
     names = [row[1].value for row in persons.iter_rows(min_row=4)]
     assert sorted(names) == ["'=SUM(A1)", "Có Chứng Chỉ", "Lò Thị Lan"]
     assert all(row[1].data_type == "s" for row in persons.iter_rows(min_row=4))
-    told = " ".join(str(cell.value) for row in source.iter_rows() for cell in row)
-    assert "2026-11-20" in told
-    assert "Lê Anh Tú" in told
+    source_text = " ".join(str(cell.value) for row in source.iter_rows() for cell in row)
+    assert "2026-11-20" in source_text
+    assert "Lê Anh Tú" in source_text
 
 
 def test_a_course_of_another_kind_is_no_conduct_course(cast):
-    seat = teaching.klass(cast, edition=content.edition()).enrolments.get(
+    enrolment = teaching.klass(cast, edition=content.edition()).enrolments.get(
         official=cast.lan_official
     )
-    finish(seat)
+    finish(enrolment)
     assert unit_conduct(cast.actor(cast.pao), TODAY).done == 0

@@ -1,4 +1,4 @@
-"""What the school learns from its cases: every answer counted once, names behind counts, scenes
+"""What the school learns from its scenarios: every answer counted once, names behind counts, scenes
 to mend.
 """
 
@@ -32,10 +32,10 @@ def school(cast):
     return learning.school(cast)
 
 
-def play(cast, school, seat, *steps, also=()):
-    phone = learning.device(seat.official.user, school.scenario)
+def play(cast, school, enrolment, *steps, also=()):
+    phone = learning.device(enrolment.official.user, school.scenario)
     events = [phone.event("view", "canh-1"), *phone.choices(*steps), *also]
-    sync(actor=cast.actor(seat.official.user), body=learning.batch(*events))
+    sync(actor=cast.actor(enrolment.official.user), body=learning.batch(*events))
     return phone
 
 
@@ -44,22 +44,25 @@ def report(school):
 
 
 def test_counts_are_the_events_exactly_practice_apart(cast, school):
-    seats = [school.seat, learning.learner(cast, school.group, "Tòng Thị Sua")]
+    enrolments = [school.seat, learning.learner(cast, school.group, "Tòng Thị Sua")]
     # the third answer goes back to the first scene: practice
-    play(cast, school, seats[0], *RIGHT, ("canh-1", "a"))
-    play(cast, school, seats[1], *WRONG)
-    found = report(school)
-    assert found.events == Answer.objects.filter(type="choice").count() == 5
-    assert found.learners == 2
-    first = found.scenes[0]
+    play(cast, school, enrolments[0], *RIGHT, ("canh-1", "a"))
+    play(cast, school, enrolments[1], *WRONG)
+    counts = report(school)
+    assert counts.events == Answer.objects.filter(type="choice").count() == 5
+    assert counts.learners == 2
+    first = counts.scenes[0]
     assert {way.choice.key: (way.first, way.again) for way in first.ways} == {
         "a": (1, 1),
         "b": (1, 0),
     }
     assert first.right_share == 50
-    assert found.way("canh-1", "a").learners == (seats[1].pk,)
-    assert found.visits == {"canh-1": 2, "canh-2": 2, "ket-thuc": 2}
-    assert sum(way.total for one in found.scenes for way in one.ways) == found.events
+    assert counts.way("canh-1", "a").learners == (enrolments[1].pk,)
+    assert counts.visits == {"canh-1": 2, "canh-2": 2, "ket-thuc": 2}
+    assert (
+        sum(way.total for scene_report in counts.scenes for way in scene_report.ways)
+        == counts.events
+    )
 
 
 def test_what_two_devices_did_is_not_counted_twice(cast, school):
@@ -68,32 +71,37 @@ def test_what_two_devices_did_is_not_counted_twice(cast, school):
     origin = {"device": str(phone.id), "seq": phone.seq}
     events = [tablet.event("view", "canh-2", **{"from": origin}), *tablet.choices(RIGHT[1])]
     sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
-    found = report(school)
-    assert (found.events, found.visits["canh-1"], found.visits["canh-2"]) == (2, 1, 1)
+    counts = report(school)
+    assert (counts.events, counts.visits["canh-1"], counts.visits["canh-2"]) == (2, 1, 1)
 
 
 def test_any_log_is_counted_whole(cast, school):
     dice = random.Random(7)
     for number in range(6):
-        seat = learning.learner(cast, school.group, f"Người Thứ {number}")
+        enrolment = learning.learner(cast, school.group, f"Người Thứ {number}")
         steps = [
             (dice.choice(["canh-1", "canh-2"]), dice.choice("ab")) for _ in range(dice.randrange(9))
         ]
-        play(cast, school, seat, *steps)
-    found = report(school)
-    assert found.events == Answer.objects.filter(type="choice").count()
-    assert sum(one.answers + one.practice for one in found.scenes) == found.events
-    assert sum(found.passes.values()) == sum(one.answers for one in found.scenes)
+        play(cast, school, enrolment, *steps)
+    counts = report(school)
+    assert counts.events == Answer.objects.filter(type="choice").count()
+    assert (
+        sum(scene_report.answers + scene_report.practice for scene_report in counts.scenes)
+        == counts.events
+    )
+    assert sum(counts.passes.values()) == sum(
+        scene_report.answers for scene_report in counts.scenes
+    )
 
 
 def test_answers_that_no_scene_asked_for_are_counted_apart(cast, school, client):
     phone = play(cast, school, school.seat, RIGHT[0])
-    odd = [*phone.choices(("khong-co", "x"), ("ket-thuc", "a"), ("canh-2", "z"), RIGHT[1])]
-    sync(actor=cast.actor(cast.lan), body=learning.batch(*odd))
-    found = report(school)
-    assert found.events == Answer.objects.filter(type="choice").count() == 5
-    assert sum(way.total for one in found.scenes for way in one.ways) == 2
-    assert found.loose == 3
+    unasked = [*phone.choices(("khong-co", "x"), ("ket-thuc", "a"), ("canh-2", "z"), RIGHT[1])]
+    sync(actor=cast.actor(cast.lan), body=learning.batch(*unasked))
+    counts = report(school)
+    assert counts.events == Answer.objects.filter(type="choice").count() == 5
+    assert sum(way.total for scene_report in counts.scenes for way in scene_report.ways) == 2
+    assert counts.loose == 3
     client.force_login(cast.minh)
     page = client.get(f"/lop/{school.group.code}/tinh-huong/{school.scenario.slug}/")
     assert "3 câu trả lời không ứng với cách xử lý nào" in page.content.decode()
@@ -103,8 +111,8 @@ def test_nearly_all_is_not_all():
     ends = (scene(), Scene("het", "Hết", "", "counter", "Quầy", ending="good"))
     case = Scenario("bà Mẩy", "công chức", ends)
     taken = [Taken(n, "mot", "a" if n else "b", bool(n), True, "het") for n in range(400)]
-    one = analyse(case, taken, 400, {}, Limits(95, 35, 5, 15, 3, 0.3)).scenes[0]
-    assert (one.right_share, [way.share for way in one.ways]) == (99, [99, 0])
+    first = analyse(case, taken, 400, {}, Limits(95, 35, 5, 15, 3, 0.3)).scenes[0]
+    assert (first.right_share, [way.share for way in first.ways]) == (99, [99, 0])
 
 
 def test_time_and_hints_are_counted_where_they_were_needed(cast, school):
@@ -136,10 +144,10 @@ def test_the_page_has_the_same_number_of_queries_for_one_and_three_learners(cast
             assert client.get(url).status_code == 200
         return len(caught)
 
-    one = count()
+    with_one_learner = count()
     for name in ("Vàng A Chính", "Lò Văn Phong"):
         play(cast, school, learning.learner(cast, school.group, name), *WRONG)
-    assert count() == one
+    assert count() == with_one_learner
 
 
 def test_names_are_shown_on_a_press_and_each_look_is_written_down(cast, school, client):
@@ -200,9 +208,9 @@ def scene(step=StepKind.CHOOSE, items=()):
     return Scene("mot", "Một", "", "counter", "Quầy", choices=ways, step=step, items=items)
 
 
-def mend(right, wrong, hints=0, one=None, least=5):
+def mend(right, wrong, hints=0, first_scene=None, least=5):
     end = Scene("het", "Hết", "", "counter", "Quầy", ending="good")
-    case = Scenario("bà Mẩy", "công chức", (one or scene(), end))
+    case = Scenario("bà Mẩy", "công chức", (first_scene or scene(), end))
     taken = [Taken(n, "mot", "a", True, True, "het") for n in range(right)]
     taken += [Taken(100 + n, "mot", "b", False, True, "het") for n in range(wrong)]
     limits = Limits(95, 35, least, 15, 3, 0.3)
@@ -230,7 +238,7 @@ def test_experts_who_do_not_agree_are_reported_even_before_anybody_answers():
     agreed = (Item("a", "Mời ngồi", panel=(5, 5, 4, 5)), Item("b", "Im lặng", panel=(1, 2, 1, 1)))
     split = (Item("a", "Mời ngồi", panel=(5, 1, 5, 1)), Item("b", "Im lặng", panel=(1, 2, 1, 1)))
     assert not divided(scene(StepKind.JUDGE, agreed), Limits(95, 35, 5, 15, 3, 0.3))
-    assert mend(0, 0, one=scene(StepKind.JUDGE, split)) == ("divided",)
+    assert mend(0, 0, first_scene=scene(StepKind.JUDGE, split)) == ("divided",)
 
 
 # --- reasons
@@ -243,11 +251,11 @@ def reasoned(cast):
     case["scenes"][0] |= {"step": "reason", "marked_by": "instructor", "model": "Vì Luật Hộ tịch"}
     del case["scenes"][0]["choices"][0]
     printed = content.edition(**data)
-    found = learning.school(cast, outline=printed)
-    phone = learning.device(cast.lan, found.scenario)
+    reasoned_school = learning.school(cast, outline=printed)
+    phone = learning.device(cast.lan, reasoned_school.scenario)
     events = [phone.event("answer", "canh-1", response={"text": "Vì có người làm chứng"})]
     sync(actor=cast.actor(cast.lan), body=learning.batch(*events))
-    return found
+    return reasoned_school
 
 
 def test_an_instructor_remarks_on_a_reason_and_a_change_is_a_new_row(cast, reasoned, client):
@@ -255,18 +263,18 @@ def test_an_instructor_remarks_on_a_reason_and_a_change_is_a_new_row(cast, reaso
     url = f"/lop/{reasoned.group.code}/ly-do/"
     assert "Vì có người làm chứng" in client.get(url).content.decode()
     answer = Answer.objects.get(type="answer")
-    said = {"answer": str(answer.pk), "verdict": "partly", "text": ""}
-    refused = client.post(url, said)
+    form = {"answer": str(answer.pk), "verdict": "partly", "text": ""}
+    refused = client.post(url, form)
     assert refused.status_code == 422
     assert "còn thiếu gì" in refused.content.decode()
     assert not ReasonRemark.objects.exists()
-    assert client.post(url, said | {"text": "Chưa nêu căn cứ"}).status_code == 302
-    assert client.post(url, said | {"verdict": "full"}).status_code == 302
+    assert client.post(url, form | {"text": "Chưa nêu căn cứ"}).status_code == 302
+    assert client.post(url, form | {"verdict": "full"}).status_code == 302
     assert [row.verdict for row in ReasonRemark.objects.order_by("pk")] == ["partly", "full"]
     assert Event.objects.filter(kind="reason.remarked").count() == 2
 
 
-def test_the_learner_is_told_and_sees_the_remark_beside_the_words_it_is_about(
+def test_the_learner_is_notified_and_sees_the_remark_beside_the_words_it_is_about(
     cast, reasoned, client
 ):
     answer = Answer.objects.get(type="answer")
@@ -294,9 +302,9 @@ def test_a_remark_on_other_words_says_so(cast, reasoned, client):
     client.force_login(cast.lan)
     page = client.get(f"/hoc/{reasoned.scenario.slug}/ket-qua/").content.decode()
     assert "Theo Điều 13 Luật Hộ tịch" in page
-    said = page.split("lượt làm khác")[1]
-    assert "Vì có người làm chứng" in said
-    assert "Nêu điều luật" in said
+    older_remark = page.split("lượt làm khác")[1]
+    assert "Vì có người làm chứng" in older_remark
+    assert "Nêu điều luật" in older_remark
     # a remark on the new words comes before the other one
     newer = Answer.objects.exclude(pk=answer.pk).get(type="answer")
     remark_reason(actor=cast.actor(cast.minh), answer=newer, verdict="full", text="Đã đủ")
@@ -308,10 +316,10 @@ def test_a_remark_on_other_words_says_so(cast, reasoned, client):
 
 def test_reasons_come_page_by_page(cast, reasoned, client):
     for number in range(21):
-        seat = learning.learner(cast, reasoned.group, f"Người Thứ {number}")
-        phone = learning.device(seat.official.user, reasoned.scenario)
+        enrolment = learning.learner(cast, reasoned.group, f"Người Thứ {number}")
+        phone = learning.device(enrolment.official.user, reasoned.scenario)
         sync(
-            actor=cast.actor(seat.official.user),
+            actor=cast.actor(enrolment.official.user),
             body=learning.batch(
                 phone.event("answer", "canh-1", response={"text": f"Lý do {number}"})
             ),
@@ -320,11 +328,11 @@ def test_reasons_come_page_by_page(cast, reasoned, client):
     url = f"/lop/{reasoned.group.code}/ly-do/"
     pages = client.get(url).content.decode(), client.get(url + "?trang=2").content.decode()
     assert [page.count('<article class="card') for page in pages] == [20, 2]
-    said = {
+    form = {
         "answer": str(Answer.objects.get(attempt__enrolment=reasoned.seat).pk),
         "verdict": "full",
     }
-    assert client.post(url + "?trang=2", said).status_code == 302
+    assert client.post(url + "?trang=2", form).status_code == 302
 
 
 def test_nobody_else_remarks_on_reasons(cast, reasoned):

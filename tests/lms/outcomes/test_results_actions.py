@@ -37,7 +37,7 @@ def group(cast):
 
 
 def _lines(sheet):
-    return {r.enrolment.official.full_name: r for r in queries.results_of(sheet)}
+    return {result.enrolment.official.full_name: result for result in queries.results_of(sheet)}
 
 
 def test_each_line_explains_itself(cast, group):
@@ -47,12 +47,13 @@ def test_each_line_explains_itself(cast, group):
     assert lines["Vàng A Chính"].reasons == ["mới dự 12/20 tiết, cần ít nhất 16"]
     assert lines["Tòng Văn Ẩn"].reasons == ["Bài thu hoạch 4,95, dưới 5"]
     assert lines["Bạc Cầm Đức"].reasons == ["Bài thu hoạch: chưa nộp"]
-    assert [r.verdict for r in lines.values()].count(Verdict.PASSED) == 1
+    assert [result.verdict for result in lines.values()].count(Verdict.PASSED) == 1
 
 
 def test_lines_stand_in_vietnamese_order(cast, group):
     names = [
-        r.enrolment.official.full_name for r in queries.results_of(outcomes.computed(cast, group))
+        result.enrolment.official.full_name
+        for result in queries.results_of(outcomes.computed(cast, group))
     ]
     assert names == ["Tòng Văn Ẩn", "Vàng A Chính", "Bạc Cầm Đức", "Lò Thị Lan"]
 
@@ -99,33 +100,35 @@ def test_a_cancelled_meeting_counts_nothing(cast, group):
 
 
 def test_unmarked_work_is_marked_first(cast, group):
-    seat = outcomes.learner(cast, group, "Cà Thị Ngân", score=None)
-    outcomes.work(seat)
+    enrolment = outcomes.learner(cast, group, "Cà Thị Ngân", score=None)
+    outcomes.work(enrolment)
     with pytest.raises(RuleBroken, match="Cà Thị Ngân"):
         outcomes.computed(cast, group)
     assert not Result.objects.exists()
 
 
 def test_returned_work_is_not_a_zero(cast, group):
-    seat = outcomes.learner(cast, group, "Cà Thị Ngân", score=None)
-    outcomes.work(seat, SubmissionState.RETURNED)
+    enrolment = outcomes.learner(cast, group, "Cà Thị Ngân", score=None)
+    outcomes.work(enrolment, SubmissionState.RETURNED)
     line = _lines(outcomes.computed(cast, group))["Cà Thị Ngân"]
     assert line.reasons == ["Bài thu hoạch: đã trả lại để sửa, chưa nộp lại"]
 
 
 def test_those_who_left_stand_in_no_sheet(cast, group):
-    seat = outcomes.learner(cast, group, "Hờ A Páo")
-    seat.state, seat.withdrawal_reason = "withdrawn", "chuyển công tác"
-    seat.save()
+    enrolment = outcomes.learner(cast, group, "Hờ A Páo")
+    enrolment.state, enrolment.withdrawal_reason = "withdrawn", "chuyển công tác"
+    enrolment.save()
     assert "Hờ A Páo" not in _lines(outcomes.computed(cast, group))
-    assert [x.withdrawal_reason for x in queries.withdrawn(group)] == ["chuyển công tác"]
+    assert [enrolment.withdrawal_reason for enrolment in queries.withdrawn(group)] == [
+        "chuyển công tác"
+    ]
 
 
 @pytest.mark.parametrize(
-    "who", ["lan", "minh", "son", "tu", "stranger", "other_hoa", "editor", "pao"]
+    "user", ["lan", "minh", "son", "tu", "stranger", "other_hoa", "editor", "pao"]
 )
-def test_only_the_office_computes_and_approves(cast, group, who):
-    actor = cast.actor(getattr(cast, who))
+def test_only_the_office_computes_and_approves(cast, group, user):
+    actor = cast.actor(getattr(cast, user))
     with pytest.raises(NotAllowed):
         actions.compute(actor=actor, group=group)
     assert not ResultSheet.objects.exists()
@@ -146,7 +149,9 @@ def test_approval_closes_the_class(cast, group):
     event = Event.objects.get(kind="results.approved")
     assert event.data["decision"] == outcomes.DECISION
     assert queries.results_of(queries.current_sheet(group)).count() == 4
-    assert [r.verdict for r in queries.my_results(cast.actor(cast.lan))] == [Verdict.PASSED]
+    assert [result.verdict for result in queries.my_results(cast.actor(cast.lan))] == [
+        Verdict.PASSED
+    ]
 
 
 def test_a_result_is_unseen_before_its_approval(cast, group):
@@ -185,10 +190,10 @@ def test_an_older_sheet_cannot_be_approved(cast, group):
 
 def _refused(cast, group, *, field, **wrong):
     sheet = outcomes.computed(cast, group)
-    given = {"decision": "1/QĐ", "decided_on": clock.today(), **wrong}
-    with pytest.raises(BadInput) as refused:
-        actions.approve(actor=cast.actor(cast.hoa), sheet=sheet, **given)
-    assert refused.value.field == field
+    arguments = {"decision": "1/QĐ", "decided_on": clock.today(), **wrong}
+    with pytest.raises(BadInput) as refusal:
+        actions.approve(actor=cast.actor(cast.hoa), sheet=sheet, **arguments)
+    assert refusal.value.field == field
     sheet.refresh_from_db()
     group.refresh_from_db()
     assert (sheet.state, group.state) == (SheetState.COMPUTED, ClassState.ASSESSING)
@@ -297,9 +302,9 @@ def test_figures_take_the_same_queries_for_any_class(cast, django_assert_num_que
         rules = queries.rules_of(group)
         with CaptureQueriesContext(
             connection,
-        ) as found:
+        ) as queries_run:
             assert len(queries.lines_now(group, rules)) == size
-        counts.append(len(found))
+        counts.append(len(queries_run))
     assert counts[0] == counts[1] <= 12
 
 

@@ -22,24 +22,24 @@ def figures(draw):
 
 
 @given(figures())
-def test_all_parts_must_pass_not_the_average(given):
-    judged = judge(given, BARS)
-    enough = given.attended * 100 >= 80 * given.total
-    each = [part.score is not None and part.score >= 5 for part in given.parts]
+def test_all_parts_must_pass_not_the_average(learner):
+    judged = judge(learner, BARS)
+    enough = learner.attended * 100 >= 80 * learner.total
+    each = [part.score is not None and part.score >= 5 for part in learner.parts]
     assert judged.passed == (enough and all(each))
     assert len(judged.reasons) == (not enough) + each.count(False)
 
 
 @given(figures(), st.integers(1, 50))
-def test_more_attendance_never_turns_a_pass_into_a_fail(given, more):
-    better = Figures(min(given.attended + more, given.total), given.total, given.parts)
-    assert judge(better, BARS).passed or not judge(given, BARS).passed
+def test_more_attendance_never_turns_a_pass_into_a_fail(learner, more):
+    better = Figures(min(learner.attended + more, learner.total), learner.total, learner.parts)
+    assert judge(better, BARS).passed or not judge(learner, BARS).passed
 
 
 @given(figures())
-def test_without_bars_only_a_missing_part_fails(given):
-    judged = judge(given, Bars(None, None))
-    assert judged.passed == all(part.score is not None for part in given.parts)
+def test_without_bars_only_a_missing_part_fails(learner):
+    judged = judge(learner, Bars(None, None))
+    assert judged.passed == all(part.score is not None for part in learner.parts)
 
 
 @given(periods, st.integers(0, 100))

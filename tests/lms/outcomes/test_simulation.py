@@ -1,4 +1,4 @@
-"""The simulator says before a reorganisation what the register says after it."""
+"""The simulator shows before a reorganisation what the records show after it."""
 
 import datetime as dt
 
@@ -50,28 +50,28 @@ def merge(cast, *units) -> Reorganisation:
     return Reorganisation(Kind.MERGE, soon(), "QĐ 12/QĐ-UBND", tuple(units), (draft,))
 
 
-def test_a_merger_does_what_was_said(cast, pu_nhi):
+def test_a_merger_does_what_the_simulation_shows(cast, pu_nhi):
     actor, plan = cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi)
-    said = simulate(actor, plan)
-    assert said.people == 3, "cô Lan, the chairman, the clerk"
-    assert said.twice == 1, "the clerk has posts in both"
-    assert {(f.predecessor.code, f.people) for f in said.flows} == {("NASON", 2), ("PUNHI", 2)}
-    assert [post.official.full_name for post in said.key] == ["Giàng A Chủ"]
-    assert {row.user.full_name for row in said.roles} == {"Hờ A Páo", "Sùng A Lềnh"}
-    assert [state.unit.code for state in said.children] == ["PUNHI-VH"]
+    effects = simulate(actor, plan)
+    assert effects.people == 3, "cô Lan, the chairman, the clerk"
+    assert effects.twice == 1, "the clerk has posts in both"
+    assert {(f.predecessor.code, f.people) for f in effects.flows} == {("NASON", 2), ("PUNHI", 2)}
+    assert [post.official.full_name for post in effects.key] == ["Giàng A Chủ"]
+    assert {row.user.full_name for row in effects.roles} == {"Hờ A Páo", "Sùng A Lềnh"}
+    assert [state.unit.code for state in effects.children] == ["PUNHI-VH"]
     [successor] = reorganise(actor=actor, plan=plan)
     after = Post.objects.filter(unit=successor, valid_from=plan.on)
-    assert after.values("official").distinct().count() == said.people
-    assert after.filter(is_key=True).count() == len(said.key)
+    assert after.values("official").distinct().count() == effects.people
+    assert after.filter(is_key=True).count() == len(effects.key)
     ended = RoleAssignment.objects.filter(valid_to=plan.last_day)
-    assert set(ended.values_list("pk", flat=True)) == {row.pk for row in said.roles}
+    assert set(ended.values_list("pk", flat=True)) == {row.pk for row in effects.roles}
     moved = UnitState.objects.filter(trail__contains=f"/{successor.pk}/", valid_from=plan.on)
     assert {state.unit.code for state in moved.exclude(unit=successor)} == {"PUNHI-VH"}
 
 
 def test_groups_add_up_to_the_people_of_each_row(cast, pu_nhi):
-    said = simulate(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi))
-    for flow in said.flows:
+    effects = simulate(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi))
+    for flow in effects.flows:
         assert sum(count for _words, count in flow.groups) == flow.people
 
 
@@ -79,8 +79,8 @@ def test_posts_that_end_before_the_day_do_not_count(cast, pu_nhi):
     Post.objects.filter(official__full_name="Giàng A Chủ").update(
         valid_to=soon() - dt.timedelta(days=1)
     )
-    said = simulate(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi))
-    assert (said.people, said.key) == (2, [])
+    effects = simulate(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi))
+    assert (effects.people, effects.key) == (2, [])
 
 
 def test_a_split_shows_who_goes_where_and_who_stays(cast, pu_nhi):
@@ -91,18 +91,18 @@ def test_a_split_shows_who_goes_where_and_who_stays(cast, pu_nhi):
         teaching.planned(cast, state="running").enrolments.create(
             official=official, unit=pu_nhi, unit_name=pu_nhi.name, enrolled_at=clock.now()
         )
-    said = simulate(cast.actor(cast.tu), plan)
-    assert (said.learners, said.seats, said.conduct.total) == (
+    effects = simulate(cast.actor(cast.tu), plan)
+    assert (effects.learners, effects.seats, effects.conduct.total) == (
         1,
         1,
         1,
     ), "who stays is not concerned"
-    assert [(f.successor, f.stays, f.people) for f in said.flows] == [
+    assert [(f.successor, f.stays, f.people) for f in effects.flows] == [
         ("Xã Pu Nhi", True, 1),
         ("Xã Pu Nhi Hai", False, 1),
     ]
-    assert (said.people, said.moving) == (1, 1)
-    assert not said.roles and not said.children, "the old unit lives on"
+    assert (effects.people, effects.moving) == (1, 1)
+    assert not effects.roles and not effects.children, "the old unit lives on"
     reorganise(actor=cast.actor(cast.tu), plan=plan)
     assert Post.objects.get(unit__code="PUNHI-2").official == chairman
 
@@ -111,8 +111,8 @@ def test_posts_elsewhere_stay_and_are_named(cast, pu_nhi):
     plan = Reorganisation(
         Kind.CONVERT, soon(), "QĐ 7", (pu_nhi,), (UnitDraft("PN", "Phường Pu Nhi", Level.COMMUNE),)
     )
-    said = simulate(cast.actor(cast.tu), plan)
-    assert [(p.official.full_name, p.unit.code) for p in said.concurrent] == [
+    effects = simulate(cast.actor(cast.tu), plan)
+    assert [(p.official.full_name, p.unit.code) for p in effects.concurrent] == [
         ("Vàng Thị Dơ", "NASON")
     ]
 
@@ -121,10 +121,10 @@ def test_learners_go_on_in_their_classes(cast, pu_nhi):
     group = teaching.klass(cast)
     teaching.seat(teaching.planned(cast, state="closed"), cast.lan_official)
     teaching.seat(teaching.planned(cast, state="running"), cast.lan_official, state="withdrawn")
-    said = simulate(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi))
-    assert said.studying == ((group, 1),)
-    assert (said.seats, said.learners) == (1, 1)
-    assert (said.conduct.total, said.conduct.missing) == (3, 3)
+    effects = simulate(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi))
+    assert effects.studying == ((group, 1),)
+    assert (effects.seats, effects.learners) == (1, 1)
+    assert (effects.conduct.total, effects.conduct.missing) == (3, 3)
 
 
 def test_a_school_hands_over_classes_and_register(cast):
@@ -134,22 +134,22 @@ def test_a_school_hands_over_classes_and_register(cast):
     ahead = teaching.meeting(running, 3)
     new = UnitDraft("TCT-DB-2", "Trường Chính trị tỉnh mới", Level.SCHOOL)
     plan = Reorganisation(Kind.CONVERT, soon(), "QĐ 7", (cast.school,), (new,))
-    found = simulate(cast.actor(cast.tu), plan).schooling
-    assert (found.planned, found.running, found.seats) == (1, 1, 1)
-    assert list(found.meetings) == [ahead]
-    assert [(r.year, r.last_number) for r in found.registers] == [(clock.today().year, 1)]
-    assert (found.issued, found.proposed) == (1, 0)
-    assert certificate.register in found.registers
+    handover = simulate(cast.actor(cast.tu), plan).schooling
+    assert (handover.planned, handover.running, handover.seats) == (1, 1, 1)
+    assert list(handover.meetings) == [ahead]
+    assert [(r.year, r.last_number) for r in handover.registers] == [(clock.today().year, 1)]
+    assert (handover.issued, handover.proposed) == (1, 0)
+    assert certificate.register in handover.registers
 
 
 def test_communes_hand_over_no_school(cast, pu_nhi):
     assert simulate(cast.actor(cast.tu), merge(cast, cast.commune, pu_nhi)).schooling is None
 
 
-@pytest.mark.parametrize("who", ["pao", "hoa", "son", "lan", "stranger"])
-def test_only_the_authority_above_may_ask(cast, pu_nhi, who):
+@pytest.mark.parametrize("user", ["pao", "hoa", "son", "lan", "stranger"])
+def test_only_the_authority_above_may_ask(cast, pu_nhi, user):
     with pytest.raises(NotAllowed):
-        simulate(cast.actor(getattr(cast, who)), merge(cast, cast.commune))
+        simulate(cast.actor(getattr(cast, user)), merge(cast, cast.commune))
 
 
 def test_units_of_two_areas_are_not_simulated_together(cast):

@@ -17,9 +17,9 @@ def test_the_process_says_that_it_lives(client, django_assert_num_queries):
 
 
 def test_every_part_is_asked(client):
-    answer = client.get("/readyz")
-    assert answer.status_code == 200
-    assert answer.json() == {
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json() == {
         "status": "ok",
         "database": "ok",
         "broker": "ok",
@@ -29,18 +29,18 @@ def test_every_part_is_asked(client):
 
 def test_a_dead_broker_is_named(client, settings):
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
-    answer = client.get("/readyz")
-    assert answer.status_code == 503
-    assert (answer.json()["broker"], answer.json()["database"]) == ("down", "ok")
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert (response.json()["broker"], response.json()["database"]) == ("down", "ok")
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"), [("abc-12345678", True), ("<script>", False), ("x\ny12345678", False)]
+    ("sent", "is_echoed"), [("abc-12345678", True), ("<script>", False), ("x\ny12345678", False)]
 )
-def test_the_request_id_is_echoed_where_it_is_harmless(client, given, kept):
-    answer = client.get("/healthz", headers={"X-Request-ID": given})
-    assert (answer["X-Request-ID"] == given) == kept
-    assert len(answer["X-Request-ID"]) >= 8
+def test_the_request_id_is_echoed_where_it_is_harmless(client, sent, is_echoed):
+    response = client.get("/healthz", headers={"X-Request-ID": sent})
+    assert (response["X-Request-ID"] == sent) == is_echoed
+    assert len(response["X-Request-ID"]) >= 8
 
 
 def test_log_lines_are_json_with_the_id_of_their_request():
@@ -62,15 +62,15 @@ def test_log_lines_are_json_with_the_id_of_their_request():
 
 
 def test_pages_carry_a_strict_policy(client):
-    answer = client.get("/tai-khoan/dang-nhap/")
-    policy = answer["Content-Security-Policy"]
+    response = client.get("/tai-khoan/dang-nhap/")
+    policy = response["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    assert answer["X-Frame-Options"] == "DENY"
-    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["X-Content-Type-Options"] == "nosniff"
 
 
 def test_a_stranger_to_a_page_gets_a_way_on(client):
-    answer = client.get("/khong-co-trang-nay/")
-    assert answer.status_code == 404
-    assert "Vững Việc" in answer.content.decode()
+    response = client.get("/khong-co-trang-nay/")
+    assert response.status_code == 404
+    assert "Vững Việc" in response.content.decode()

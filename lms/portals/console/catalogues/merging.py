@@ -74,8 +74,8 @@ def read_catalogues(root: Path) -> Catalogues:
 def read_catalogue(path: Path) -> list[po.Entry]:
     """The entries of one catalogue.
 
-    msgfmt refuses what `po.parse` would pass over: broken syntax, a text that stands twice, and
-    placeholders that differ between a text and its translation.
+    msgfmt refuses what `po.parse` would pass over: broken syntax, a text that occurs
+    twice, and placeholders that differ between a text and its translation.
     """
     run_gettext("msgfmt", "--check-format", f"--output-file={os.devnull}", str(path))
     return po.parse(path.read_text(encoding="utf-8"))

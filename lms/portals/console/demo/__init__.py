@@ -1,1 +1,1 @@
-"""The demo: invented people, true figures, made through the actions of the rooms."""
+"""The demo: invented people and true figures, made through the actions of the apps."""

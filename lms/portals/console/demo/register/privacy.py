@@ -20,7 +20,7 @@ from lms.portals.console.demo.calendar import moment, workday
 from lms.portals.console.demo.people import People
 
 Kind = DataRequest.Kind
-# The unit of Mai and of her manager.
+# The unit of Mai and of the manager who answers the requests.
 _UNIT = "03203"
 
 

@@ -15,7 +15,7 @@ from lms.portals.console import scenario_files
 
 class Command(BaseCommand):
     help = (
-        "Write the case of a lesson to stdout or a file; what the format cannot hold is listed on"
+        "Write the scenario of a lesson to stdout or a file; what the format cannot hold is listed on"
         " stderr."
     )
 

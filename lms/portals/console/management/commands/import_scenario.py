@@ -14,7 +14,7 @@ from lms.portals.console import scenario_files
 
 class Command(BaseCommand):
     help = (
-        "Write the case of a file into the draft of a scenario lesson. Exit 0 imported, 1 refused,"
+        "Write the scenario of a file into the draft of a lesson. Exit 0 imported, 1 refused,"
         " 2 wrong usage."
     )
 

@@ -16,8 +16,8 @@ from lms.portals.console import scenario_files
 
 class Command(BaseCommand):
     help = (
-        "Check the scenario of a file. Exit 0 without blocking problems, 1 with them or when refused, 2"
-        " wrong usage."
+        "Check the scenario of a file. Exit 0 without blocking problems, 1 with them or when"
+        " refused, 2 wrong usage."
     )
     requires_system_checks: list[str] = []
 

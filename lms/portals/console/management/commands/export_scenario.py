@@ -15,8 +15,8 @@ from lms.portals.console import scenario_files
 
 class Command(BaseCommand):
     help = (
-        "Write the scenario of a lesson to stdout or a file; what the format cannot hold is listed on"
-        " stderr."
+        "Write the scenario of a lesson to stdout or a file; what the format cannot hold is listed"
+        " on stderr."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

@@ -55,9 +55,7 @@ def conditions(facts: Facts) -> Iterator[Problem]:
     unchanged = {key: variables[key] for key in variables.keys() - changed(facts)}
     in_order = sorted(clauses(facts.scenario), key=lambda condition: _met(facts, condition[0]))
     for scene, path, when in in_order:
-        if (scene.key, choice_of(path)) in facts.broken or not facts.is_played(scene):
-            continue
-        if not _never(facts, scene, path, when):
+        if _is_explained(facts, scene, path) or not _never(facts, scene, path, when):
             continue
         clause = _cause(facts, scene, path, when)
         facts.mark_broken(scene, choice_of(path))
@@ -67,6 +65,11 @@ def conditions(facts: Facts) -> Iterator[Problem]:
         if cause not in reported:
             reported.add(cause)
             yield at("B10", scene, path, *_explain_never(variable))
+
+
+def _is_explained(facts: Facts, scene: Scene, path: str) -> bool:
+    """Whether another problem already names the place of a condition, or play never finds it."""
+    return (scene.key, choice_of(path)) in facts.broken or not facts.is_played(scene)
 
 
 def _explain_never(unchanged: Variable | None) -> tuple[str, str]:

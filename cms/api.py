@@ -1,4 +1,4 @@
-"""The door to content for the rest of the house: verbs here, types in cms.content."""
+"""What other packages may call of the content: functions here, types in cms.content."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The types of the door to content, as plain frozen data. No Django here."""
+"""The types of content as plain frozen data, for all other packages. No Django here."""
 
 from cms.content.course import (
     Assignment,

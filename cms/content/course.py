@@ -1,4 +1,4 @@
-"""What an edition holds: course, modules, lessons of every kind, as frozen data. No Django here."""
+"""An edition as frozen data: course, modules, lessons of every kind. No Django here."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -64,7 +64,7 @@ class SelfCheck:
 
 @dataclass(frozen=True)
 class Reflection:
-    """A question to oneself; what is written stays with the learner and is not graded."""
+    """A question to oneself; the learner's text is seen by nobody else and not graded."""
 
     question: str
     points: tuple[str, ...] = ()  # what to think of
@@ -110,7 +110,7 @@ class Lesson:
 
     @property
     def steps(self) -> int:
-        """How many steps the step bar shows at most."""
+        """How many steps the step bar shows at most: scenes that are not an ending."""
         if self.scenario is not None:
             return sum(1 for scene in self.scenario.scenes if not scene.is_ending)
         return 1
@@ -124,7 +124,7 @@ class Module:
 
 @dataclass(frozen=True)
 class Outline:
-    """A printed edition (ấn bản) as the rest of the house reads it."""
+    """A printed edition (ấn bản) as other packages read it."""
 
     edition_id: int
     number: int
@@ -145,7 +145,7 @@ class Outline:
         return tuple(lesson for module in self.modules for lesson in module.lessons)
 
     def lesson(self, slug: str) -> Lesson | None:
-        return next((x for x in self.lessons if x.slug == slug), None)
+        return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
 
 
 @dataclass(frozen=True)

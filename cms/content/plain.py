@@ -19,8 +19,8 @@ class NotPlain(ValueError):
 
 
 def to_plain(value: Any) -> Any:
-    """Dataclasses become dicts without the fields that have their default; tuples become lists,
-    enums their values.
+    """A value as JSON data: dataclasses become dicts without the fields that have their default,
+    tuples lists, enums their values.
     """
     if is_dataclass(value) and not isinstance(value, type):
         return {
@@ -29,7 +29,7 @@ def to_plain(value: Any) -> Any:
             if field.default is MISSING or getattr(value, field.name) != field.default
         }
     if isinstance(value, (list, tuple)):
-        return [to_plain(one) for one in value]
+        return [to_plain(member) for member in value]
     return value.value if isinstance(value, Enum) else value
 
 

@@ -9,7 +9,7 @@ from cms.content.scenario import Value
 
 @dataclass(frozen=True)
 class Answer:
-    """What was done in one scene.
+    """What the learner did in one scene.
 
     `response` (JSON) by kind of step: SEVERAL, SPOT, PICTURE {"picked": [keys]} · ORDER {"order":
     [keys]} · FORM {"fields": {key: text}} · REASON {"text": …, "ticked": [keys]} · JUDGE {"best":
@@ -33,9 +33,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Judged:
-    """An answer held against the key: share that is right in percent, item by item or field by
-    field.
-    """
+    """An answer compared with the key: the share that is right in percent, item by item."""
 
     percent: int
     findings: tuple[Finding, ...] = ()
@@ -43,7 +41,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Turn:
-    """One step taken: the branch, and what it did."""
+    """One step taken: the branch, and its impact on the citizen."""
 
     scene: str
     choice: str
@@ -60,8 +58,8 @@ class Turn:
 
 @dataclass(frozen=True)
 class Competence:
-    """Points won of points that could be won, in percent of a step each: 150 of 200 = one step
-    right, one half.
+    """Points won of those that could be won; a step gives 100: 150 of 200 = one step right, one
+    half right.
     """
 
     key: str
@@ -71,7 +69,7 @@ class Competence:
 
 @dataclass(frozen=True)
 class Played:
-    """Where a learner stands in a scenario: the fold of his answers."""
+    """Where a learner stands in a scenario: the fold of their answers."""
 
     scene: str  # key of the current scene
     turns: tuple[Turn, ...] = ()

@@ -1,5 +1,5 @@
-"""A case (tình huống) as frozen data: scenes, the steps they ask for, what each way does to the
-citizen.
+"""A scenario (tình huống) as frozen data: scenes, the steps they ask for, the impact of each way on
+the citizen.
 
 No Django here.
 """
@@ -13,7 +13,7 @@ Value = int | bool | str
 
 
 class Mode(StrEnum):
-    """Three ways through the same case, with fading help."""
+    """Three ways through the same scenario, each with less help."""
 
     WATCH = "watch"  # Xem mẫu: a master plays it and says why
     GUIDED = "guided"  # Làm cùng: hints before, correction after each step
@@ -33,14 +33,14 @@ class StepKind(StrEnum):
     JUDGE = "judge"  # cách tốt nhất và cách kém nhất, against an expert panel
 
 
-# What every case counts without being told to; conditions may read it. Money in đồng, trust in
+# What every scenario counts without declaring it; conditions may read it. Money in đồng, trust in
 # points.
 IMPACTS = ("trips", "minutes", "money", "trust")
 
 
 @dataclass(frozen=True)
 class Variable:
-    """A fact of the case that choices change and conditions read."""
+    """A fact of the scenario that choices change and conditions read."""
 
     key: str
     title: str
@@ -63,7 +63,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Effect:
-    """What a choice does to a variable. "add" is for numbers alone."""
+    """A change of a variable by a choice. "add" is for numbers alone."""
 
     variable: str
     op: Literal["set", "add"]
@@ -96,7 +96,7 @@ class Basis:
 
 @dataclass(frozen=True)
 class PaperLine:
-    """One line of a paper that a form or a date rule can be held against."""
+    """One line of a paper that a form or a date rule can be compared with."""
 
     key: str
     label: str
@@ -120,7 +120,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Words:
-    """What somebody says after the first speaker."""
+    """The words of somebody who speaks after the first speaker."""
 
     speaker: str
     speech: str
@@ -171,7 +171,7 @@ class Item:
 
     @property
     def rating(self) -> float:
-        """What the panel thinks of it: the mean of its ratings, 0 without any."""
+        """The mean of the panel's ratings, 0 without any."""
         return sum(self.panel) / len(self.panel) if self.panel else 0.0
 
 
@@ -217,7 +217,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Choice:
-    """One way to act and what it does to the citizen.
+    """One way to act and its impact on the citizen.
 
     In every step but CHOOSE it is a branch: the one with the highest `at_least` (percent of the
     answer that is right) that was reached and whose condition holds is taken. `on_timeout`: taken
@@ -234,7 +234,7 @@ class Choice:
     trust: int = 0  # points of the citizen's trust won or (below zero) lost
     is_right: bool = False
     competence: str = ""  # nghiep_vu, thai_do, phap_luat, phoi_hop
-    why: str = ""  # what the master says when he takes this way (Xem mẫu)
+    why: str = ""  # what the master says when taking this way (Xem mẫu)
     effects: tuple[Effect, ...] = ()
     when: tuple[Clause, ...] = ()  # offered only if it holds
     cases: tuple[Case, ...] = ()  # the first that holds replaces consequence and target
@@ -280,18 +280,18 @@ class Scene:
         return not self.choices
 
     def choice(self, key: str) -> Choice | None:
-        return next((c for c in self.choices if c.key == key), None)
+        return next((choice for choice in self.choices if choice.key == key), None)
 
     def item(self, key: str) -> Item | None:
-        return next((i for i in self.items if i.key == key), None)
+        return next((item for item in self.items if item.key == key), None)
 
     def paper(self, key: str) -> Paper | None:
-        return next((p for p in self.papers if p.key == key), None)
+        return next((paper for paper in self.papers if paper.key == key), None)
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A case handled step by step. The first scene is where it begins."""
+    """A scenario is handled step by step, from its first scene on."""
 
     citizen: str  # "bà Lý Thị Mẩy": whom the impact strip speaks of
     role: str  # the learner's part

@@ -1,4 +1,4 @@
-"""App of the courses room."""
+"""Django app of the courses."""
 
 from django.apps import AppConfig
 

@@ -1,6 +1,6 @@
 """A printed edition as JSON and back.
 
-SCHEMA is raised when the shape changes; older shapes stay readable.
+SCHEMA is raised when the form changes; older forms stay readable.
 """
 
 import hashlib
@@ -28,11 +28,11 @@ def sealed(lesson: Lesson) -> Lesson:
 
 
 def to_json(outline: Outline) -> dict[str, Any]:
-    """What is printed, without what belongs to the row."""
+    """The content of an edition, without the fields that its row has columns for."""
     data: dict[str, Any] = to_plain(outline)
     return {name: value for name, value in data.items() if name not in _ROW}
 
 
 def from_json(data: dict[str, Any], **row: Any) -> Outline:
-    """`row`: edition_id, number, digest."""
+    """The edition of such content; `row`: edition_id, number, digest."""
     return from_plain(Outline, {**data, **row})

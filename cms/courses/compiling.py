@@ -1,4 +1,4 @@
-"""From pages to plain content: what printing a course now would print, what stands against it, what
+"""From pages to plain content: what printing a course now would print, which problems it has, what
 is new.
 """
 
@@ -32,7 +32,7 @@ WHOLE = 100
 
 @dataclass(frozen=True)
 class Change:
-    """What printing would do to one lesson against the last edition."""
+    """How one lesson differs from the last edition."""
 
     title: str
     what: str  # "new", "changed", "gone", "same"
@@ -80,17 +80,18 @@ def lesson_of(page: LessonPage) -> Lesson:
 
 
 def scenario_of(page: ScenarioLessonPage) -> Scenario:
-    """The case of a lesson page; what it cites with the dates that the library knows today.
+    """The scenario of a lesson page, with the dates that the library knows today for its bases.
 
-    NotPlain.
+    NotPlain where the stored data does not fit.
     """
-    found = from_plain(Scenario, {"citizen": "", "role": "", "scenes": [], **page.case})
-    return dated(found)
+    scenario = from_plain(Scenario, {"citizen": "", "role": "", "scenes": [], **page.case})
+    return dated(scenario)
 
 
 def body_html(page: ReadingLessonPage) -> str:
-    """The text of a reading lesson as cleaned HTML, a line a block: the hash of a lesson depends
-    on it.
+    """The text of a reading lesson as cleaned HTML, one line for each block.
+
+    The hash of a lesson depends on these bytes.
     """
     return "\n".join(block.render() for block in page.body).strip()
 
@@ -103,49 +104,49 @@ def school_code(course: CoursePage) -> str:
 
 def problems(course: CoursePage, outline: Outline) -> list[Problem]:
     """All that blocks (B…) or warns (W…) before printing, blocking ones first."""
-    found = [*_course_problems(course, outline), *_drafts(course)]
+    course_problems = [*_course_problems(course, outline), *_drafts(course)]
     last = course.editions.order_by("-number").first()
-    before = outline_of(last) if last else None
+    printed = outline_of(last) if last else None
     for lesson in outline.lessons:
-        found += _lesson_problems(lesson)
-        found += conduct.problems(lesson, before.lesson(lesson.slug) if before else None)
-    return sorted(found, key=lambda problem: not problem.blocks)
+        course_problems += _lesson_problems(lesson)
+        printed_lesson = printed.lesson(lesson.slug) if printed else None
+        course_problems += conduct.problems(lesson, printed_lesson)
+    return sorted(course_problems, key=lambda problem: not problem.blocks)
 
 
 def changes(before: Outline | None, now: Outline) -> list[Change]:
-    """Lesson by lesson against the last edition, in the order of the new one; lessons that went
-    come last.
+    """Each lesson against the last edition, in the order of the new one; lessons that are no longer
+    there come last.
     """
-    old = {lesson.slug: lesson for lesson in before.lessons} if before else {}
-    found = []
+    printed = {lesson.slug: lesson for lesson in before.lessons} if before else {}
+    lesson_changes = []
     for lesson in now.lessons:
-        known = old.pop(lesson.slug, None)
-        what = "new" if known is None else ("same" if known.hash == lesson.hash else "changed")
-        found.append(Change(lesson.title, what))
-    return [*found, *(Change(lesson.title, "gone") for lesson in old.values())]
+        printed_lesson = printed.pop(lesson.slug, None)
+        if printed_lesson is None:
+            what = "new"
+        elif printed_lesson.hash == lesson.hash:
+            what = "same"
+        else:
+            what = "changed"
+        lesson_changes.append(Change(lesson.title, what))
+    return lesson_changes + [Change(lesson.title, "gone") for lesson in printed.values()]
 
 
 def _pages(course: CoursePage) -> list[tuple[ModulePage, list[LessonPage]]]:
-    found: list[tuple[ModulePage, list[LessonPage]]] = []
+    """The published lessons of each published module, in the order of the pages."""
+    modules: list[tuple[ModulePage, list[LessonPage]]] = []
     for page in course.get_descendants().live().order_by("path").specific():
         if isinstance(page, ModulePage):
-            found.append((page, []))
-        elif found and page.path.startswith(found[-1][0].path):
-            found[-1][1].append(page)
-    return found
+            modules.append((page, []))
+            continue
+        # lessons of a module that is a draft lie below no module of the list
+        if modules and page.path.startswith(modules[-1][0].path):
+            modules[-1][1].append(page)
+    return modules
 
 
 def _assignment(page: AssignmentLessonPage) -> Assignment:
-    rubric = tuple(
-        Criterion(
-            key=block.value["key"],
-            title=block.value["title"],
-            weight=block.value["weight"] or 0,
-            # type: ignore[arg-type]
-            levels=tuple(block.value[f"level_{n}"] or "" for n in (1, 2, 3, 4)),
-        )
-        for block in page.rubric
-    )
+    rubric = tuple(_compile_criterion(block.value) for block in page.rubric)
     return Assignment(
         brief_html=clean(expand_db_html(page.brief)),
         min_words=page.min_words,
@@ -153,6 +154,17 @@ def _assignment(page: AssignmentLessonPage) -> Assignment:
         allows_file=page.allows_file,
         rubric=rubric,
         is_required=page.is_required,
+    )
+
+
+def _compile_criterion(value: Any) -> Criterion:
+    """A line of the rubric from the value of its block; what is left empty becomes "" or 0."""
+    weak, fair, good, very_good = (value[f"level_{n}"] or "" for n in (1, 2, 3, 4))
+    return Criterion(
+        key=value["key"],
+        title=value["title"],
+        weight=value["weight"] or 0,
+        levels=(weak, fair, good, very_good),
     )
 
 
@@ -185,16 +197,16 @@ def _course_problems(course: CoursePage, outline: Outline) -> Iterator[Problem]:
 
 
 def _twins(course: CoursePage, slugs: Iterable[str]) -> list[tuple[str, str]]:
-    """Lessons elsewhere, or twice here, under the same address."""
-    lessons = Page.objects.type(*LESSON_TYPES)
-    rows = list(
-        lessons.filter(slug__in=slugs).order_by("path").values_list("slug", "title", "path")
-    )
-    here = [slug for slug, _title, path in rows if path.startswith(course.path)]
+    """(slug, title) of lessons elsewhere that have one of these addresses, and of lessons of this
+    course that share one.
+    """
+    lessons = Page.objects.type(*LESSON_TYPES).filter(slug__in=slugs).order_by("path")
+    rows = list(lessons.values_list("slug", "title", "path"))
+    own_slugs = [slug for slug, _title, path in rows if path.startswith(course.path)]
     return [
         (slug, title)
         for slug, title, path in rows
-        if not path.startswith(course.path) or here.count(slug) > 1
+        if not path.startswith(course.path) or own_slugs.count(slug) > 1
     ]
 
 
@@ -222,16 +234,15 @@ def _drafts(course: CoursePage) -> Iterator[Problem]:
 
 
 def _lesson_problems(lesson: Lesson) -> list[Problem]:
-    found = []
+    lesson_problems = []
     if lesson.scenario is not None:
-        found = [
-            replace(p, where=f"{lesson.title} · {p.where}".rstrip(" ·"))
-            for p in check(lesson.scenario)
-        ]
+        for problem in check(lesson.scenario):
+            where = f"{lesson.title} · {problem.where}".rstrip(" ·")
+            lesson_problems.append(replace(problem, where=where))
     if lesson.assignment is not None:
         weights = sum(line.weight for line in lesson.assignment.rubric)
         if weights != WHOLE:
-            found.append(
+            lesson_problems.append(
                 Problem(
                     "B0",
                     lesson.title,
@@ -241,7 +252,7 @@ def _lesson_problems(lesson: Lesson) -> list[Problem]:
                 )
             )
     if 'alt=""' in lesson.body_html:
-        found.append(
+        lesson_problems.append(
             Problem(
                 "B7",
                 lesson.title,
@@ -250,4 +261,4 @@ def _lesson_problems(lesson: Lesson) -> list[Problem]:
                 _("Say in one sentence what the picture shows."),
             )
         )
-    return found
+    return lesson_problems

@@ -37,7 +37,8 @@ from lms.core.errors import BadInput
 
 _OPTIONS = "abcde"
 _FEWEST, _MOST = 3, len(_OPTIONS)
-# What a situation may say; a scene of a case can say more than its form here has fields for.
+# Texts that a situation may have; a scene of a scenario may have more than its form here has fields
+# for.
 _PLAIN = (
     "key",
     "title",
@@ -51,35 +52,39 @@ _PLAIN = (
 )
 
 
+_Fault = tuple[str, str, str, str]  # where in the lesson, field, text, mend
+
+
 def parts(page: LessonPage) -> dict[str, Any]:
-    """The field of Lesson that the page fills, where it is a conduct lesson: {"pledge":
-    Pledge(…)}.
-    """
-    found: dict[str, Any] = {}
+    """The field of Lesson that a conduct lesson fills: {"pledge": Pledge(…)}; empty for others."""
     if isinstance(page, SelfCheckLessonPage):
         statements = tuple(Statement(b.value["key"], b.value["text"]) for b in page.statements)
-        # the choices of the field
-        found["self_check"] = SelfCheck(page.phase, statements)  # type: ignore[arg-type]
-    elif isinstance(page, ReflectionLessonPage):
+        return {
+            "self_check": SelfCheck(
+                page.phase,  # type: ignore[arg-type]  # the field has these choices alone
+                statements,
+            )
+        }
+    if isinstance(page, ReflectionLessonPage):
         points = tuple(block.value for block in page.points)
-        found["reflection"] = Reflection(page.question, points, page.min_words)
-    elif isinstance(page, PledgeLessonPage):
-        found["pledge"] = Pledge(_lines(page.text), page.version)
-    elif isinstance(page, RefresherLessonPage):
+        return {"reflection": Reflection(page.question, points, page.min_words)}
+    if isinstance(page, PledgeLessonPage):
+        return {"pledge": Pledge(_lines(page.text), page.version)}
+    if isinstance(page, RefresherLessonPage):
         scenes = tuple(_scene(block.value) for block in page.situations)
-        found["refresher"] = Refresher(page.draw, dated(Scenario("", "", scenes)).scenes)
-    return found
+        return {"refresher": Refresher(page.draw, dated(Scenario("", "", scenes)).scenes)}
+    return {}
 
 
 def fill(page: LessonPage, data: dict[str, Any], document: Callable[[str], LegalDocument]) -> None:
-    """Plain data onto the page.
+    """Fill the fields of a page from plain data; `document` finds a legal document by its number.
 
     KeyError, NotPlain; BadInput where a situation says what its form has no field for.
     """
     if isinstance(page, SelfCheckLessonPage):
         check = from_plain(SelfCheck, data["self_check"])
         page.phase = check.phase
-        page.statements = [("statement", to_plain(one)) for one in check.statements]
+        page.statements = [("statement", to_plain(statement)) for statement in check.statements]
     elif isinstance(page, ReflectionLessonPage):
         reflection = from_plain(Reflection, data["reflection"])
         page.question, page.min_words = reflection.question, reflection.min_words
@@ -90,51 +95,42 @@ def fill(page: LessonPage, data: dict[str, Any], document: Callable[[str], Legal
     elif isinstance(page, RefresherLessonPage):
         refresher = from_plain(Refresher, data["refresher"])
         page.draw = refresher.draw
-        page.situations = [("situation", _block(one, document)) for one in refresher.situations]
+        page.situations = [("situation", _block(scene, document)) for scene in refresher.situations]
 
 
 def problems(lesson: Lesson, before: Lesson | None) -> list[Problem]:
-    """What stands against printing a conduct lesson; empty for all other kinds.
+    """Problems that block printing a conduct lesson; none for all other kinds.
 
-    `before`: it in the last edition.
+    `before`: the lesson as the last edition has it.
     """
-    found: list[tuple[str, str, str, str]] = []
+    faults: list[_Fault] = []
     if lesson.self_check is not None:
-        found += _self_check_problems(lesson.self_check)
-    if lesson.pledge is not None and not (lesson.pledge.text and lesson.pledge.version):
-        found.append(
-            (
-                "",
-                _("Text of the commitment"),
-                _("The text or its version is missing."),
-                _("Write both."),
-            )
-        )
-    if _is_two_texts(before.pledge if before else None, lesson.pledge):
-        found.append(
-            (
-                "",
-                _("Version"),
-                _("The text differs from the one that was printed under this version."),
-                _(
-                    "Give the changed text a new version, so that people know which one they"
-                    " signed."
-                ),
-            )
-        )
+        faults += _self_check_problems(lesson.self_check)
+    if lesson.pledge is not None:
+        faults += _pledge_problems(lesson.pledge, before.pledge if before else None)
     if lesson.refresher is not None:
-        found += _refresher_problems(lesson.refresher)
+        faults += _refresher_problems(lesson.refresher)
     return [
         Problem("B0", f"{lesson.title} · {where}".rstrip(" ·"), field, text, mend)
-        for where, field, text, mend in found
+        for where, field, text, mend in faults
     ]
 
 
-def _is_two_texts(before: Pledge | None, now: Pledge | None) -> bool:
-    """Whether one name of a version would stand for two texts."""
-    if before is None or now is None:
-        return False
-    return before.version == now.version and before.text != now.text
+def _pledge_problems(pledge: Pledge, before: Pledge | None) -> Iterator[_Fault]:
+    if not pledge.text or not pledge.version:
+        yield (
+            "",
+            _("Text of the commitment"),
+            _("The text or its version is missing."),
+            _("Write both."),
+        )
+    if before and before.version == pledge.version and before.text != pledge.text:
+        yield (
+            "",
+            _("Version"),
+            _("The text differs from the one that was printed under this version."),
+            _("Give the changed text a new version, so that people know which one they signed."),
+        )
 
 
 def _lines(text: str) -> str:
@@ -143,6 +139,7 @@ def _lines(text: str) -> str:
 
 
 def _scene(value: Any) -> Scene:
+    """The scene of the value of a situation's block."""
     items = tuple(
         Item(
             _OPTIONS[number],
@@ -154,12 +151,12 @@ def _scene(value: Any) -> Scene:
     )
     basis = tuple(
         Basis(
-            one["kind"],
-            one["text"],
-            one["document"].number if one["document"] else "",
-            note=one["note"] or "",
+            basis_value["kind"],
+            basis_value["text"],
+            basis_value["document"].number if basis_value["document"] else "",
+            note=basis_value["note"] or "",
         )
-        for one in list(value["basis"])
+        for basis_value in list(value["basis"])
     )
     texts: dict[str, Any] = {name: value[name] or "" for name in _PLAIN}
     right_way = tuple(line for line in list(value["right_way"]) if line)
@@ -167,6 +164,7 @@ def _scene(value: Any) -> Scene:
 
 
 def _block(scene: Scene, document: Callable[[str], LegalDocument]) -> dict[str, Any]:
+    """The value of a situation's block. BadInput for what the block has no field for."""
     value: dict[str, Any] = {name: getattr(scene, name) for name in _PLAIN}
     value["options"] = [
         {"text": item.text, "panel": ", ".join(map(str, item.panel)), "why": item.why}
@@ -182,6 +180,7 @@ def _block(scene: Scene, document: Callable[[str], LegalDocument]) -> dict[str, 
         }
         for b in scene.basis
     ]
+    # read back, so that nothing is lost without a word
     if _bare(_scene(value)) != _bare(scene):
         message = _(
             "%(key)s: a situation has a text, three to five ways with ratings of the panel, the"
@@ -192,10 +191,10 @@ def _block(scene: Scene, document: Callable[[str], LegalDocument]) -> dict[str, 
 
 
 def _bare(scene: Scene) -> Scene:
-    """Without what is named anew: keys of the ways, dates of the library."""
+    """A scene without what is assigned anew each time: keys of the ways, dates of the library."""
     items = tuple(replace(item, key="") for item in scene.items)
-    basis = tuple(replace(one, valid_from="", valid_to="") for one in scene.basis)
-    return replace(scene, items=items, basis=basis)
+    bases = tuple(replace(basis, valid_from="", valid_to="") for basis in scene.basis)
+    return replace(scene, items=items, basis=bases)
 
 
 def _ratings(text: str) -> tuple[int, ...]:
@@ -206,14 +205,14 @@ def _twice(keys: list[str]) -> list[str]:
     return [key for key, count in Counter(keys).items() if count > 1]
 
 
-def _self_check_problems(check: SelfCheck) -> Iterator[tuple[str, str, str, str]]:
+def _self_check_problems(check: SelfCheck) -> Iterator[_Fault]:
     if not check.statements:
         yield "", _("Statements"), _("There is no statement to rate."), _("Write at least one.")
-    for key in _twice([one.key for one in check.statements]):
+    for key in _twice([statement.key for statement in check.statements]):
         yield key, _("Key"), _("Two statements have the same key."), _("Give one of them another.")
 
 
-def _refresher_problems(refresher: Refresher) -> Iterator[tuple[str, str, str, str]]:
+def _refresher_problems(refresher: Refresher) -> Iterator[_Fault]:
     if not 1 <= refresher.draw <= len(refresher.situations):
         yield (
             "",
@@ -221,13 +220,13 @@ def _refresher_problems(refresher: Refresher) -> Iterator[tuple[str, str, str, s
             _("The pool has fewer situations than one person gets, or none is drawn."),
             _("Write more situations or draw fewer, at least one."),
         )
-    for key in _twice([one.key for one in refresher.situations]):
+    for key in _twice([situation.key for situation in refresher.situations]):
         yield key, _("Key"), _("Two situations have the same key."), _("Give one of them another.")
     for scene in refresher.situations:
         yield from _situation_problems(scene)
 
 
-def _situation_problems(scene: Scene) -> Iterator[tuple[str, str, str, str]]:
+def _situation_problems(scene: Scene) -> Iterator[_Fault]:
     if not scene.narration and not scene.speech:
         yield (
             scene.title,

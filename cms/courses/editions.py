@@ -1,4 +1,4 @@
-"""Reading printed editions.
+"""Reads printed editions.
 
 An edition never changes, so each process keeps the last ones it read.
 """
@@ -23,17 +23,17 @@ _lock = threading.Lock()
 def edition(edition_id: int) -> Outline:
     """The printed edition with that id; at most one query, none when it was read before.
 
-    NotFound.
+    NotFound where there is none.
     """
     return _outlines([edition_id])[0]
 
 
 def lesson(edition_id: int, slug: str) -> Lesson:
     """A lesson of an edition. NotFound."""
-    found = edition(edition_id).lesson(slug)
-    if found is None:
+    edition_lesson = edition(edition_id).lesson(slug)
+    if edition_lesson is None:
         raise NotFound(_("There is no such lesson in this edition."))
-    return found
+    return edition_lesson
 
 
 def latest_edition(course_slug: str) -> Outline | None:
@@ -69,19 +69,21 @@ def _newest() -> QuerySet[CourseEdition]:
 
 
 def _outlines(ids: Iterable[int]) -> list[Outline]:
-    wanted = list(ids)
+    """Editions in the order of their ids, which a query may give. NotFound where one is missing."""
+    pks = list(ids)
     with _lock:
-        found = {pk: _known[pk] for pk in wanted if pk in _known}
-    missing = [pk for pk in wanted if pk not in found]
+        outlines = {pk: _known[pk] for pk in pks if pk in _known}
+    # not under the lock: a slow query must not keep other threads from what is in memory
+    missing = set(pks) - outlines.keys()
     if missing:
-        rows = CourseEdition.objects.filter(pk__in=missing)
-        found |= {row.pk: outline_of(row) for row in rows}
-    if any(pk not in found for pk in wanted):
+        for row in CourseEdition.objects.filter(pk__in=missing):
+            outlines[row.pk] = outline_of(row)
+    if not outlines.keys() >= set(pks):
         raise NotFound(_("There is no such edition."))
     with _lock:
-        for pk in wanted:
-            _known[pk] = found[pk]
+        for pk in pks:
+            _known[pk] = outlines[pk]
             _known.move_to_end(pk)
         while len(_known) > _KEPT:
             _known.popitem(last=False)
-    return [found[pk] for pk in wanted]
+    return [outlines[pk] for pk in pks]

@@ -1,4 +1,4 @@
-"""Cases from files into a lesson's draft, and out of it again."""
+"""Scenarios from files into a lesson's draft, and out of it again."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +21,7 @@ from lms.core.errors import NotFound, RuleBroken
 
 @dataclass(frozen=True)
 class Imported:
-    """A file as it was read, and what the checker says of it; problems do not keep a draft from
-    being written.
-    """
+    """A file as it was read, and its problems, which do not keep the draft from being written."""
 
     read: Read
     problems: tuple[Problem, ...]
@@ -33,27 +31,26 @@ class Imported:
 def import_scenario(
     *, actor: Actor, lesson_slug: str, data: bytes, fmt: str, dry_run: bool = False
 ) -> Imported:
-    """Write the case of a file into the draft of a scenario lesson; what classes are taught from
-    does not change.
+    """Write the scenario of a file into the draft of a scenario lesson; printed editions do not
+    change.
 
-    NotFound for another's lesson; RuleBroken where the page is locked or the file could not be read
-    (nothing is written then). With `dry_run` nothing is written at all. KeyError for a format that
-    nobody knows.
+    With `dry_run` nothing is written. NotFound for a lesson that the actor may not edit; RuleBroken
+    where the page is locked or the file could not be read; KeyError for an unknown format.
     """
     page, user = _page(actor, lesson_slug, lock=True)
-    found = exchange.with_fitting_keys(exchange.read(data, fmt))
-    if found.scenario is None:
-        raise RuleBroken(found.refused)
-    problems = check(dated(found.scenario))
+    read_file = exchange.with_fitting_keys(exchange.read(data, fmt))
+    if read_file.scenario is None:
+        raise RuleBroken(read_file.refused)
+    problems = check(dated(read_file.scenario))
     if not dry_run:
-        _write(actor, page, user, found)
-    return Imported(found, problems)
+        _write(actor, page, user, read_file)
+    return Imported(read_file, problems)
 
 
 def export_scenario(*, actor: Actor, lesson_slug: str, fmt: str) -> Written:
     """The draft of a scenario lesson as a file.
 
-    NotFound for another's lesson; KeyError for an unknown format.
+    NotFound for a lesson that the actor may not edit; KeyError for an unknown format.
     """
     page, _user = _page(actor, lesson_slug)
     draft = page.get_latest_revision_as_object()
@@ -62,31 +59,34 @@ def export_scenario(*, actor: Actor, lesson_slug: str, fmt: str) -> Written:
 
 
 def _page(actor: Actor, slug: str, *, lock: bool = False) -> tuple[ScenarioLessonPage, Any]:
-    """A lesson that the actor may edit, and who he is (None for the system)."""
-    rows = ScenarioLessonPage.objects.filter(slug=slug)
-    page = (rows.select_for_update() if lock else rows).first()
+    """A lesson that the actor may edit, and the actor's account (None for the system)."""
+    pages = ScenarioLessonPage.objects.filter(slug=slug)
+    page = (pages.select_for_update() if lock else pages).first()
     user = get_user_model().objects.filter(pk=actor.key, is_active=True).first()
-    may = actor.is_system or (
-        user is not None and page and page.permissions_for_user(user).can_edit()
-    )
-    if page is None or not may:
+    # as if it did not exist, so that nobody learns of lessons that they may not edit
+    if page is None or not (actor.is_system or _can_edit(user, page)):
         raise NotFound(_("There is no scenario lesson “%(slug)s”.") % {"slug": slug})
     return page, user
 
 
-def _write(actor: Actor, page: ScenarioLessonPage, user: Any, found: Read) -> None:
+def _can_edit(user: Any, page: ScenarioLessonPage) -> bool:
+    return user is not None and page.permissions_for_user(user).can_edit()
+
+
+def _write(actor: Actor, page: ScenarioLessonPage, user: Any, read_file: Read) -> None:
     if page.locked and (user is None or page.permissions_for_user(user).page_locked()):
         raise RuleBroken(
             _("The page is locked. Ask whoever locked it to unlock it, then import again.")
         )
     draft = page.get_latest_revision_as_object()
-    draft.case = to_plain(found.scenario)
+    draft.case = to_plain(read_file.scenario)
+    # not cleaned: a draft may have problems, and the form would refuse it for other fields
     draft.save_revision(user=user, clean=False)
     record(
         "scenario.imported",
         actor,
         page,
         slug=page.slug,
-        scenes=len(found.scenario.scenes) if found.scenario else 0,
-        warnings=len(found.warnings),
+        scenes=len(read_file.scenario.scenes) if read_file.scenario else 0,
+        warnings=len(read_file.warnings),
     )

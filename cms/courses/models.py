@@ -147,7 +147,7 @@ class ReadingLessonPage(LessonPage):
 
 
 class ScenarioLessonPage(LessonPage):
-    """A case handled step by step."""
+    """A scenario handled step by step."""
 
     lesson_kind = Kind.SCENARIO
     template = "cms/preview/scenario.html"
@@ -299,10 +299,7 @@ LESSON_TYPES = (ReadingLessonPage, ScenarioLessonPage, AssignmentLessonPage, *CO
 
 
 class CourseEdition(models.Model):
-    """A printed edition (ấn bản): never changed after printing.
-
-    What the newest one says is not printed again.
-    """
+    """A printed edition (ấn bản); it is never changed after printing."""
 
     course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField()
@@ -315,7 +312,7 @@ class CourseEdition(models.Model):
     slug = models.CharField(max_length=255, db_index=True)
     school_code = models.CharField(max_length=32, db_index=True)
     printed_at = models.DateTimeField()
-    # nobody where a command printed it; the book has the name
+    # null where a command printed it; the audit log has the name
     printed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )

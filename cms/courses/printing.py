@@ -1,4 +1,4 @@
-"""The act "Phát hành ấn bản": the published pages of a course become a frozen edition."""
+"""Printing an edition ("Phát hành ấn bản"): the published pages of a course become frozen data."""
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -16,7 +16,7 @@ from lms.core.errors import NotAllowed, NotFound, RuleBroken
 
 
 def may_publish(actor: Actor, course: CoursePage) -> bool:
-    """Who may publish the course's page in Wagtail may print its editions."""
+    """Whether the actor may print editions: those who may publish the course's page in Wagtail."""
     if actor.is_system:
         return True
     user = get_user_model().objects.filter(pk=actor.key, is_active=True).first()
@@ -25,11 +25,11 @@ def may_publish(actor: Actor, course: CoursePage) -> bool:
 
 @transaction.atomic
 def publish_edition(*, actor: Actor, course_id: int, note: str = "") -> Outline:
-    """Print an edition of the published pages of a course. What the newest edition already says is
-    not printed again.
+    """Print an edition of the published pages of a course; the newest one where it says the same.
 
     NotFound, NotAllowed; RuleBroken with the first blocking problem and how to mend it.
     """
+    # locked, so that two people who print at once do not take the same number
     course = CoursePage.objects.select_for_update().filter(pk=course_id).first()
     if course is None:
         raise NotFound(_("There is no such course."))
@@ -45,7 +45,7 @@ def publish_edition(*, actor: Actor, course_id: int, note: str = "") -> Outline:
     last = course.editions.order_by("-number").first()
     if last is not None and last.digest == digest:
         return outline_of(last)
-    row = CourseEdition.objects.create(
+    edition = CourseEdition.objects.create(
         course=course,
         number=last.number + 1 if last else 1,
         schema=codec.SCHEMA,
@@ -59,6 +59,8 @@ def publish_edition(*, actor: Actor, course_id: int, note: str = "") -> Outline:
         printed_by_id=actor.user_id,
         note=note[:300],
     )
-    forget(row.pk)
-    record("edition.printed", actor, row, number=row.number, digest=digest, note=row.note)
-    return outline_of(row)
+    forget(edition.pk)
+    record(
+        "edition.printed", actor, edition, number=edition.number, digest=digest, note=edition.note
+    )
+    return outline_of(edition)

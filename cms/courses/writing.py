@@ -1,6 +1,4 @@
-"""Writing a whole course from plain data (demo, import): idempotent by address, published at
-once.
-"""
+"""Writes a whole course from plain data (demo, import) and publishes it; idempotent by address."""
 
 from typing import Any
 
@@ -27,7 +25,9 @@ from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotAllowed
 from lms.core.html import clean
 
-_TYPES: dict[str, type[LessonPage]] = {kind.lesson_kind.value: kind for kind in LESSON_TYPES}
+_TYPES: dict[str, type[LessonPage]] = {
+    page_type.lesson_kind.value: page_type for page_type in LESSON_TYPES
+}
 
 
 @transaction.atomic
@@ -35,35 +35,36 @@ def write_course(*, actor: Actor, section: Page, data: dict[str, Any]) -> int:
     """Write a course below a school's section and publish its pages; returns the course's id.
 
     Pages are found again by their address, modules by their title; what already says the same is
-    not touched, so the second run with the same data changes nothing. By the system only. BadInput
-    names the lesson.
+    not touched, so the second run with the same data changes nothing. BadInput names the lesson;
+    NotAllowed for everybody but the system.
     """
     if not actor.is_system:
         raise NotAllowed(
             _("Courses are written in the editor; only the system imports them whole.")
         )
     course, is_new = _course(section, data)
-    wrote = is_new
+    has_changed = is_new
     for module_data in data["modules"]:
         module, module_is_new = _module(course, module_data["title"])
         for lesson_data in module_data["lessons"]:
-            wrote |= _lesson(module, lesson_data)
-        wrote |= module_is_new
-    if wrote:
+            has_changed |= _lesson(module, lesson_data)
+        has_changed |= module_is_new
+    if has_changed:
         record("course.written", actor, course, slug=course.slug)
     return course.pk
 
 
 def document(number: str) -> LegalDocument:
     """A legal document by its number. BadInput where the library has none."""
-    found = LegalDocument.objects.filter(number=number).first()
-    if found is None:
+    legal_document = LegalDocument.objects.filter(number=number).first()
+    if legal_document is None:
         message = _("The library has no legal document %(number)s. Enter it first.")
         raise BadInput(message % {"number": number}, field="document")
-    return found
+    return legal_document
 
 
 def _course(section: Page, data: dict[str, Any]) -> tuple[CoursePage, bool]:
+    """The course page with this data, and whether it was changed."""
     fields = {name: data[name] for name in ("title", "kind", "summary", "audience", "periods")}
     course = CoursePage.objects.child_of(section).filter(slug=data["slug"]).first()
     if course is None:
@@ -72,8 +73,9 @@ def _course(section: Page, data: dict[str, Any]) -> tuple[CoursePage, bool]:
         section.add_child(instance=course)
         _publish(course)
         return course, True
-    before = {name: getattr(course, name) for name in fields}
-    if before == fields and [block.value for block in course.outcomes] == list(data["outcomes"]):
+    current_fields = {name: getattr(course, name) for name in fields}
+    current_outcomes = [block.value for block in course.outcomes]
+    if current_fields == fields and current_outcomes == list(data["outcomes"]):
         return course, False
     for name, value in fields.items():
         setattr(course, name, value)
@@ -87,6 +89,7 @@ def _outcomes(data: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _module(course: CoursePage, title: str) -> tuple[ModulePage, bool]:
+    """The module with this title, and whether it is new."""
     module = ModulePage.objects.child_of(course).filter(title=title).first()
     if module is not None:
         return module, False
@@ -97,10 +100,10 @@ def _module(course: CoursePage, title: str) -> tuple[ModulePage, bool]:
 
 def _lesson(module: ModulePage, data: dict[str, Any]) -> bool:
     """Write one lesson; returns whether anything changed."""
-    kind = _TYPES[data["kind"]]
-    page = kind.objects.child_of(module).filter(slug=data["slug"]).first()
-    before = lesson_of(page).hash if page else ""
-    page = page or kind(slug=data["slug"])
+    page_type = _TYPES[data["kind"]]
+    page = page_type.objects.child_of(module).filter(slug=data["slug"]).first()
+    hash_before = lesson_of(page).hash if page else ""
+    page = page or page_type(slug=data["slug"])
     page.title, page.minutes = data["title"], data["minutes"]
     page.summary = data.get("summary", "")
     try:
@@ -111,7 +114,7 @@ def _lesson(module: ModulePage, data: dict[str, Any]) -> bool:
         raise BadInput(f"{page.title}: {error.message}", field=error.field) from error
     if page.pk is None:
         module.add_child(instance=page)
-    elif lesson_of(page).hash == before:
+    elif lesson_of(page).hash == hash_before:
         return False
     _publish(page)
     return True
@@ -125,14 +128,21 @@ def _fill(page: LessonPage, data: dict[str, Any]) -> None:
     if isinstance(page, ReadingLessonPage):
         page.body = body(data.get("body") or [{"type": "text", "html": data["body_html"]}])
     elif isinstance(page, ScenarioLessonPage):
-        found = from_plain(Scenario, data["scenario"])
-        for number in sorted({b.document for s in found.scenes for b in s.basis if b.document}):
+        scenario = from_plain(Scenario, data["scenario"])
+        # only to refuse numbers that the library does not have
+        for number in sorted(_cited_documents(scenario)):
             document(number)
-        page.case = to_plain(found)
+        page.case = to_plain(scenario)
     elif isinstance(page, AssignmentLessonPage):
         _fill_assignment(page, data["assignment"])
     else:
         conduct.fill(page, data, document)
+
+
+def _cited_documents(scenario: Scenario) -> set[str]:
+    """Numbers of the legal documents that scenes cite."""
+    bases = (basis for scene in scenario.scenes for basis in scene.basis)
+    return {basis.document for basis in bases if basis.document}
 
 
 def body(blocks: list[dict[str, Any]]) -> list[tuple[str, Any]]:
@@ -148,10 +158,10 @@ def _block(block: dict[str, Any]) -> Any:
 
 
 def _fill_assignment(page: AssignmentLessonPage, data: dict[str, Any]) -> None:
-    found = from_plain(Assignment, data)
-    page.brief = clean(found.brief_html)
+    assignment = from_plain(Assignment, data)
+    page.brief = clean(assignment.brief_html)
     for name in ("min_words", "max_words", "allows_file", "is_required"):
-        setattr(page, name, getattr(found, name))
+        setattr(page, name, getattr(assignment, name))
     page.rubric = [
         (
             "criterion",
@@ -162,5 +172,5 @@ def _fill_assignment(page: AssignmentLessonPage, data: dict[str, Any]) -> None:
                 **{f"level_{n}": text for n, text in enumerate(line.levels, 1)},
             },
         )
-        for line in found.rubric
+        for line in assignment.rubric
     ]

@@ -1,4 +1,4 @@
-"""App of the scenarios room."""
+"""Django app of the scenarios."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Pure play of cases: state = fold(scenario, answers). Knows no Django, no learner, no clock."""
+"""Pure play of scenarios: state = fold(scenario, answers). Knows no Django, learner or clock."""
 
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from cms.content import (
     IMPACTS,
     Answer,
+    Case,
     Choice,
     Clause,
     Competence,
@@ -21,8 +22,17 @@ from cms.content import (
 )
 from cms.scenarios.judging import WHOLE, judge
 from cms.scenarios.paths import cheapest, dearest, master_path
-from cms.scenarios.space import Cost, branches, changed, compare, explore
+from cms.scenarios.space import (
+    Cost,
+    branches,
+    changed,
+    compare,
+    explore,
+    outcome_of,
+    timeout_choice,
+)
 
+# So many scenarios keep their limits in memory.
 _KEPT = 256
 
 
@@ -34,7 +44,8 @@ class UnknownStep(ValueError):
 class State:
     """Where play stands.
 
-    `values`: the case's variables by key, in its order; `impacts`: trips, minutes, money, trust.
+    `values`: the scenario's variables by key, in its order; `impacts`: trips, minutes, money
+    (đồng), trust (points).
     """
 
     scene: str
@@ -47,7 +58,7 @@ class State:
         return dict(self.values).get(name)
 
     def holds(self, when: tuple[Clause, ...]) -> bool:
-        """Whether a condition holds here. What the case does not know holds never."""
+        """Whether a condition holds here; never for a variable that the scenario does not have."""
         for clause in when:
             value = self.value(clause.variable)
             if value is None or not compare(clause, value):
@@ -56,22 +67,21 @@ class State:
 
 
 def begin(scenario: Scenario, scene: str = "", values: Iterable[tuple[str, Value]] = ()) -> State:
-    """The state before the first answer; from another scene and with other values where an editor
-    tries a case out.
+    """The state before the first answer.
 
-    UnknownStep for a scene that the case does not have, or where every condition sends on.
+    `scene` and `values` replace the first scene and the values that variables start with, for an
+    editor who tries a scenario out. UnknownStep for a scene that the scenario does not have, or
+    where every condition sends on.
     """
-    given = dict(values)
-    start = tuple((v.key, given.get(v.key, v.start)) for v in scenario.variables)
+    values_by_key = dict(values)
+    start = tuple((v.key, values_by_key.get(v.key, v.start)) for v in scenario.variables)
     impacts = (scenario.start_trips, scenario.start_minutes, 0, 0)
     state = State(scene or scenario.scenes[0].key, impacts, start)
     return _arrive(scenario, state, state.scene)
 
 
 def offered(scenario: Scenario, state: State) -> tuple[Choice, ...]:
-    """The choices that a learner is offered where he stands; none in an ending or in a step that is
-    judged.
-    """
+    """The choices that a learner is offered in a state; none in an ending or a judged step."""
     scene = _scene(scenario, state.scene)
     if scene.step != StepKind.CHOOSE:
         return ()
@@ -79,10 +89,9 @@ def offered(scenario: Scenario, state: State) -> tuple[Choice, ...]:
 
 
 def step(scenario: Scenario, state: State, answer: Answer) -> tuple[State, Turn] | None:
-    """One answer where the learner stands, and what it leads to; None where it takes no branch
-    (practice).
+    """The state and the turn that one answer leads to; None where it takes no branch (practice).
 
-    UnknownStep for a scene or a choice that the case does not have.
+    UnknownStep for a scene or a choice that the scenario does not have.
     """
     scene = _scene(scenario, answer.scene)
     if answer.choice and scene.choice(answer.choice) is None:
@@ -93,31 +102,23 @@ def step(scenario: Scenario, state: State, answer: Answer) -> tuple[State, Turn]
     choice = _branch(scene, state, answer, judged)
     if choice is None:
         return None
-    trips, minutes, money, trust = (
-        int(changed(name, value, choice))
-        for name, value in zip(IMPACTS, state.impacts, strict=True)
-    )
-    after = replace(
-        state,
-        impacts=(trips, minutes, money, trust),
-        values=tuple((name, changed(name, value, choice)) for name, value in state.values),
-    )
-    case = next((one for one in choice.cases if after.holds(one.when)), None)
-    there = _arrive(scenario, after, (case.target if case else "") or choice.target)
+    state_after = _apply_choice(state, choice)
+    consequence, target = outcome_of(choice, _first_case(choice, state_after))
+    arrived = _arrive(scenario, state_after, target)
     turn = Turn(
         scene=scene.key,
         choice=choice.key,
         percent=_percent(scene, choice, judged),
         is_right=choice.is_right,
-        consequence=(case.consequence if case else "") or choice.consequence,
-        target=there.scene,
+        consequence=consequence,
+        target=arrived.scene,
         trips=choice.trips,
         minutes=choice.minutes,
         money=choice.money,
         trust=choice.trust,
         answer=answer,
     )
-    return there, turn
+    return arrived, turn
 
 
 def play(scenario: Scenario, answers: Iterable[Answer], start: State | None = None) -> Played:
@@ -126,17 +127,18 @@ def play(scenario: Scenario, answers: Iterable[Answer], start: State | None = No
     An answer counts only in the scene where the learner stands, so the first answer in a scene
     counts and doing it again is practice. Where the graph itself leads back to a scene, each pass
     costs the citizen again, but only the first answer there is counted as right. UnknownStep (a
-    ValueError) for a scene or a choice that the case does not have.
+    ValueError) for a scene or a choice that the scenario does not have.
     """
     state = start or begin(scenario)
     turns: list[Turn] = []
     for answer in answers:
-        taken = step(scenario, state, answer)
-        if taken is not None:
-            state, turn = taken
+        next_step = step(scenario, state, answer)
+        if next_step is not None:
+            state, turn = next_step
             turns.append(turn)
-    here = _scene(scenario, state.scene)
-    first = {turn.scene: turn for turn in reversed(turns)}
+    current_scene = _scene(scenario, state.scene)
+    # reversed, so that of several turns in one scene the first one stays
+    first_turns = {turn.scene: turn for turn in reversed(turns)}
     trips, minutes, money, trust = state.impacts
     return Played(
         state.scene,
@@ -146,9 +148,9 @@ def play(scenario: Scenario, answers: Iterable[Answer], start: State | None = No
         money,
         trust,
         state.values,
-        here.is_ending,
-        sum(1 for turn in first.values() if turn.is_right),
-        _competences(scenario, first.values()),
+        current_scene.is_ending,
+        sum(1 for turn in first_turns.values() if turn.is_right),
+        _competences(scenario, first_turns.values()),
     )
 
 
@@ -160,44 +162,43 @@ def score(scenario: Scenario, played: Played) -> Score:
     where every state of a loop is counted once. Where all paths cost the same, the score is 100.
     """
     best, worst = limits(scenario)
-    lost = sum(max(0, -turn.trust) for turn in played.turns)
-    mine = Cost.of(played.trips, played.minutes, played.money, lost)
+    lost_trust = sum(max(0, -turn.trust) for turn in played.turns)
+    cost = Cost.of(played.trips, played.minutes, played.money, lost_trust)
     span = worst.weight - best.weight
-    percent = round(WHOLE * (worst.weight - mine.weight) / span) if span > 0 else WHOLE
+    percent = round(WHOLE * (worst.weight - cost.weight) / span) if span > 0 else WHOLE
+    # a loop passed more often than once may cost more than the worst path
     return Score(
         min(WHOLE, max(0, percent)),
-        mine.trips,
-        mine.minutes,
+        cost.trips,
+        cost.minutes,
         best.trips,
         best.minutes,
         worst.trips,
         worst.minutes,
-        mine.money,
+        cost.money,
         best.money,
         worst.money,
-        lost,
+        lost_trust,
         best.lost_trust,
         worst.lost_trust,
     )
 
 
 def master(scenario: Scenario) -> tuple[Turn, ...]:
-    """The way that a master takes (Xem mẫu), with what each step does to the citizen.
-
-    Empty without an ending.
-    """
+    """The turns of the way that a master takes (Xem mẫu); empty without an ending."""
     space = explore(scenario)
     turns = []
-    for at, edge in master_path(space):
+    for number, edge in master_path(space):
         choice = edge.choice
         case = choice.cases[edge.case] if edge.case >= 0 else None
+        consequence, _target = outcome_of(choice, case)
         turns.append(
             Turn(
-                space.scenes[at].key,
+                space.scenes[number].key,
                 choice.key,
                 WHOLE if choice.is_right else 0,
                 choice.is_right,
-                (case.consequence if case else "") or choice.consequence,
+                consequence,
                 space.scenes[edge.target].key,
                 choice.trips,
                 choice.minutes,
@@ -211,28 +212,31 @@ def master(scenario: Scenario) -> tuple[Turn, ...]:
 def shuffled(keys: Iterable[str], seed: str) -> list[str]:
     """Keys in an order that looks random and is always the same for a seed (the id of an attempt).
 
-    By a 32-bit hash of "seed:key" that a phone computes in the same way: FNV-1a, then the last
-    mixing of MurmurHash3, without which keys that differ in their last letter alone would keep few
-    of their orders.
+    They are sorted by a 32-bit hash of "seed:key" that a phone computes in the same way: FNV-1a,
+    then the last mixing of MurmurHash3. Without the mixing, keys that differ in their last letter
+    alone would keep few of their orders.
     """
     return sorted(keys, key=lambda key: (_hash(f"{seed}:{key}"), key))
 
 
 def limits(scenario: Scenario) -> tuple[Cost, Cost]:
-    """What the best and the worst path cost, the start included."""
-    known = _limits.get(id(scenario))
-    if known is None or known[0] is not scenario:
-        space = explore(scenario)
-        start = Cost.of(scenario.start_trips, scenario.start_minutes)
-        best, worst = cheapest(space), dearest(space)
-        both = (start.plus(best[0] if best else Cost()), start.plus(worst[0] if worst else Cost()))
-        known = _limits[id(scenario)] = (scenario, both)
-        while len(_limits) > _KEPT:
-            _limits.popitem(last=False)
-    return known[1]
+    """The costs of the best and of the worst path, the start included."""
+    remembered = _limits.get(id(scenario))
+    # an id is given again once its object is gone, so the object itself is compared
+    if remembered is not None and remembered[0] is scenario:
+        return remembered[1]
+    space = explore(scenario)
+    start = Cost.of(scenario.start_trips, scenario.start_minutes)
+    best, worst = cheapest(space), dearest(space)
+    best_cost = start.plus(best[0]) if best else start
+    worst_cost = start.plus(worst[0]) if worst else start
+    _limits[id(scenario)] = (scenario, (best_cost, worst_cost))
+    while len(_limits) > _KEPT:
+        _limits.popitem(last=False)
+    return best_cost, worst_cost
 
 
-# By identity: editions are kept as they are, and hashing a whole case costs more than playing it.
+# By identity: editions are kept as they are, and hashing a whole scenario costs more than playing.
 _limits: OrderedDict[int, tuple[Scenario, tuple[Cost, Cost]]] = OrderedDict()
 
 
@@ -243,7 +247,28 @@ def _scene(scenario: Scenario, key: str) -> Scene:
     return scene
 
 
+def _apply_choice(state: State, choice: Choice) -> State:
+    """The state with the impacts and variables that a choice changes, still in its scene."""
+    trips, minutes, money, trust = (
+        int(changed(name, value, choice))
+        for name, value in zip(IMPACTS, state.impacts, strict=True)
+    )
+    return replace(
+        state,
+        impacts=(trips, minutes, money, trust),
+        values=tuple((name, changed(name, value, choice)) for name, value in state.values),
+    )
+
+
+def _first_case(choice: Choice, state_after: State) -> Case | None:
+    for case in choice.cases:
+        if state_after.holds(case.when):
+            return case
+    return None
+
+
 def _arrive(scenario: Scenario, state: State, target: str) -> State:
+    """The state in `target`, or in the scene to which conditions send on from there."""
     passed: set[str] = set()
     scene = _scene(scenario, target)
     while scene.when and not state.holds(scene.when):
@@ -255,16 +280,19 @@ def _arrive(scenario: Scenario, state: State, target: str) -> State:
 
 
 def _branch(scene: Scene, state: State, answer: Answer, judged: Judged) -> Choice | None:
-    if answer.late:
-        late = next((c for c in scene.choices if c.on_timeout), None)
-        if late is not None:
-            return late
+    """The choice that an answer takes; None where it is closed or no branch is reached."""
+    late_choice = timeout_choice(scene)
+    if answer.late and late_choice is not None:
+        return late_choice
     if scene.step == StepKind.CHOOSE:
         choice = scene.choice(answer.choice)
-        is_open = choice is not None and not choice.on_timeout and state.holds(choice.when)
-        return choice if is_open else None
-    reached = (c for c in branches(scene) if c.at_least <= judged.percent and state.holds(c.when))
-    return next(reached, None)
+        if choice is None or choice.on_timeout or not state.holds(choice.when):
+            return None
+        return choice
+    for branch in branches(scene):
+        if branch.at_least <= judged.percent and state.holds(branch.when):
+            return branch
+    return None
 
 
 def _percent(scene: Scene, choice: Choice, judged: Judged) -> int:
@@ -278,15 +306,24 @@ def _percent(scene: Scene, choice: Choice, judged: Judged) -> int:
 def _competences(scenario: Scenario, turns: Iterable[Turn]) -> tuple[Competence, ...]:
     """Points by dimension, each scene once. A step stands for the dimension of its right choice.
 
-    What an instructor or the learner himself compares (REASON) gives no points.
+    What an instructor or the learner compares (REASON) gives no points.
     """
-    won: dict[str, list[int]] = {}
+    percents: dict[str, list[int]] = {}
     for turn in turns:
         scene = _scene(scenario, turn.scene)
-        named = sorted((c for c in scene.choices if c.competence), key=lambda c: not c.is_right)
-        if named and scene.step != StepKind.REASON:
-            won.setdefault(named[0].competence, []).append(turn.percent)
-    return tuple(Competence(key, sum(won[key]), WHOLE * len(won[key])) for key in sorted(won))
+        key = _competence_of(scene)
+        if key and scene.step != StepKind.REASON:
+            percents.setdefault(key, []).append(turn.percent)
+    return tuple(
+        Competence(key, sum(percents[key]), WHOLE * len(percents[key])) for key in sorted(percents)
+    )
+
+
+def _competence_of(scene: Scene) -> str:
+    """The dimension that a scene stands for: its right choice's, else the first one named."""
+    choices = [choice for choice in scene.choices if choice.competence]
+    choices.sort(key=lambda choice: not choice.is_right)
+    return choices[0].competence if choices else ""
 
 
 def _hash(text: str) -> int:

@@ -1,4 +1,4 @@
-"""How an answer is held against the key: items, orders, expert panels, and forms field by field.
+"""How an answer is judged by the key: items, orders, expert panels, and forms field by field.
 
 Knows no Django.
 """
@@ -8,7 +8,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 from typing import Any
 
 import re2
@@ -16,14 +16,14 @@ import re2
 from cms.content import Field, FieldCheck, Finding, Judged, Scenario, Scene, StepKind
 
 WHOLE = 100
-# What is compared of a text that somebody typed; longer ones are cut.
+# Letters that are compared of a text that a learner wrote; longer ones are cut.
 _LONGEST = 2_000
 _DATES = (
     re.compile(r"(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})[/.\-](?P<y>\d{4})"),
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
 )
 _SATURDAY = 5
-# No date of a case lies further off than this many days, working days, months or years.
+# No date of a scenario lies further off than this many days, working days, months or years.
 FARTHEST = 36_500
 # Both ways to write the tone of oa, oe, uy, from the newer to the older.
 _TONED = dict(
@@ -41,35 +41,14 @@ def judge(scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judg
 
     Any JSON is taken for an answer; what does not fit the step counts as not answered. CHOOSE has
     nothing to judge here (its choices say what is right): 100. REASON is compared by the learner or
-    an instructor, never by us: 100 where something was written.
+    an instructor, never by the program: 100 where something was written.
     """
     return _JUDGES[scene.step](scenario, scene, response if isinstance(response, Mapping) else {})
 
 
 def marks(scene: Scene) -> frozenset[int]:
     """Every percent that some answer to the scene can come to."""
-    right, wrong = _counts(scene)
-    match scene.step:
-        case StepKind.SEVERAL | StepKind.SPOT | StepKind.PICTURE:
-            found = {
-                _picked_percent(h, f, right) for h in range(right + 1) for f in range(wrong + 1)
-            }
-        case StepKind.ORDER:
-            pairs = len(scene.items) * (len(scene.items) - 1) // 2
-            found = {_share(n, pairs) for n in range(pairs + 1)}
-        case StepKind.FORM:
-            free = sum(1 for field in scene.fields if not field.checks)
-            found = {_share(n, len(scene.fields)) for n in range(free, len(scene.fields) + 1)}
-        case StepKind.JUDGE:
-            keys = [item.key for item in scene.items]
-            found = {0} | {
-                _panel_percent(scene, best, worst) for best, worst in permutations(keys, 2)
-            }
-        case StepKind.REASON:
-            found = {0, WHOLE}
-        case _:
-            found = {WHOLE}
-    return frozenset(found)
+    return frozenset(_MARKS[scene.step](scene))
 
 
 def same(text: str) -> str:
@@ -79,29 +58,33 @@ def same(text: str) -> str:
     Tone marks stand on the first of two vowels: "hoà" and "hòa", "thuý" and "thúy" are the same
     word.
     """
-    plain = unicodedata.normalize("NFC", _cut(text).casefold())
-    return _TONES.sub(lambda found: _TONED[found[0]], " ".join(plain.split()).rstrip(" .;,"))
+    # casefold may take composed letters apart again
+    folded = unicodedata.normalize("NFC", _cut(text).casefold())
+    trimmed = " ".join(folded.split()).rstrip(" .;,")
+    return _TONES.sub(lambda match: _TONED[match[0]], trimmed)
 
 
 def day_of(text: str) -> dt.date | None:
     """A date as people write it (03/8/2026, 3-8-2026) or as browsers send it (2026-08-03)."""
-    for form in _DATES:
-        found = form.fullmatch(text.strip())
-        if found:
-            try:
-                return dt.date(int(found["y"]), int(found["m"]), int(found["d"]))
-            except ValueError:
-                return None
+    for pattern in _DATES:
+        match = pattern.fullmatch(text.strip())
+        if match is None:
+            continue
+        try:
+            return dt.date(int(match["y"]), int(match["m"]), int(match["d"]))
+        except ValueError:
+            return None
     return None
 
 
 def reckon(scenario: Scenario, start: dt.date, count: int, unit: str) -> dt.date:
-    """`count` days, working days, months or years after `start` (before it, where count is below
-    zero).
+    """The day that lies `count` days, working days, months or years after `start`; before it where
+    `count` is below zero.
 
     The day itself is not counted (Bộ luật Dân sự 2015, Điều 147). Working days leave out Saturdays
-    and Sundays that are not in `workdays`, and the scenario's holidays. A month's end that does not
-    exist is its last day. OverflowError or ValueError beyond FARTHEST and beyond the calendar.
+    and Sundays that are not in `workdays`, and the scenario's holidays. A day that its month does
+    not have becomes the last one of that month. OverflowError or ValueError beyond FARTHEST and
+    beyond the calendar.
     """
     if abs(count) > FARTHEST:
         raise OverflowError(f"{count} {unit} is too far off")
@@ -110,24 +93,28 @@ def reckon(scenario: Scenario, start: dt.date, count: int, unit: str) -> dt.date
         year, month = divmod(months, 12)
         return dt.date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
     step = dt.timedelta(days=1 if count >= 0 else -1)
-    day, left = start, abs(count)
-    while left:
+    day, remaining = start, abs(count)
+    while remaining:
         day += step
         if unit != "working_days" or _is_worked(scenario, day):
-            left -= 1
+            remaining -= 1
     return day
 
 
 def expected_day(
-    scenario: Scenario, scene: Scene, check: FieldCheck, typed: Mapping[str, str]
+    scenario: Scenario, scene: Scene, check: FieldCheck, texts: Mapping[str, str]
 ) -> dt.date | None:
-    """The day a `date` check compares with; None where its base is not there (yet)."""
+    """The day a `date` check compares with; None where its base is no date (yet).
+
+    `texts`: what the learner wrote, by key of the field.
+    """
     source, _, name = check.base.partition(":")
     text = check.base
     if source == "field":
-        text = typed.get(name, "")
+        text = texts.get(name, "")
     elif source == "paper":
-        text = _line(scenario, scene, *name.split(".", 1)) if "." in name else ""
+        paper, dot, line = name.partition(".")
+        text = _line(scenario, scene, paper, line) if dot else ""
     base = day_of(text)
     try:
         return reckon(scenario, base, check.count, check.unit) if base else None
@@ -136,17 +123,17 @@ def expected_day(
 
 
 def failing(
-    scenario: Scenario, scene: Scene, field: Field, typed: Mapping[str, str]
+    scenario: Scenario, scene: Scene, field: Field, texts: Mapping[str, str]
 ) -> FieldCheck | None:
-    """The first rule of a field that what was typed breaks.
+    """The first rule of a field that the learner's text breaks.
 
     An empty field breaks `required` alone.
     """
-    text = typed.get(field.key, "").strip()
+    text = texts.get(field.key, "").strip()
     for check in field.checks:
         if not text and check.rule != "required":
             continue
-        if not _CHECKS[check.rule](scenario, scene, check, text, typed):
+        if not _CHECKS[check.rule](scenario, scene, check, text, texts):
             return check
     return None
 
@@ -157,11 +144,12 @@ def _is_worked(scenario: Scenario, day: dt.date) -> bool:
 
 
 def _line(scenario: Scenario, scene: Scene, paper: str, line: str) -> str:
-    """A line of a paper: of this scene, else of the last scene that shows that paper."""
-    for one in (scene, *reversed(scenario.scenes)):
-        found = one.paper(paper)
-        if found is not None and found.line(line) is not None:
-            return found.line(line).value  # type: ignore[union-attr]  # asked the line before
+    """The text of a line of a paper: as this scene shows it, else as the last scene that does."""
+    for showing_scene in (scene, *reversed(scenario.scenes)):
+        shown_paper = showing_scene.paper(paper)
+        paper_line = shown_paper.line(line) if shown_paper else None
+        if paper_line is not None:
+            return paper_line.value
     return ""
 
 
@@ -180,27 +168,29 @@ def _number(_c: Scenario, _s: Scene, check: FieldCheck, text: str, _t: Mapping[s
     if not re.fullmatch(r"-?\d{1,15}", digits):
         return False
     value = int(digits)
-    return (check.low is None or value >= check.low) and (check.high is None or value <= check.high)
+    if check.low is not None and value < check.low:
+        return False
+    return check.high is None or value <= check.high
 
 
 def _date(
-    scenario: Scenario, scene: Scene, check: FieldCheck, text: str, typed: Mapping[str, str]
+    scenario: Scenario, scene: Scene, check: FieldCheck, text: str, texts: Mapping[str, str]
 ) -> bool:
     day = day_of(text)
     if day is None:
         return False
     if not check.base:
         return True
-    wanted = expected_day(scenario, scene, check, typed)
-    if wanted is None:
+    expected = expected_day(scenario, scene, check, texts)
+    if expected is None:
         return False
-    return {"==": day == wanted, "<=": day <= wanted, ">=": day >= wanted}[check.op]
+    return {"==": day == expected, "<=": day <= expected, ">=": day >= expected}[check.op]
 
 
 _CHECKS: dict[str, Callable[[Scenario, Scene, FieldCheck, str, Mapping[str, str]], bool]] = {
     "required": lambda _c, _s, _k, text, _t: bool(text),
     "pattern": _pattern,
-    "equals": lambda _c, _s, check, text, _t: same(text) in {same(one) for one in check.accept},
+    "equals": lambda _c, _s, check, text, _t: same(text) in map(same, check.accept),
     "number": _number,
     "words": lambda _c, _s, check, text, _t: len(text.split()) >= (check.low or 0),
     "paper": lambda c, s, check, text, _t: same(text) == same(_line(c, s, check.paper, check.line)),
@@ -216,35 +206,41 @@ def _nothing(_scenario: Scenario, _scene: Scene, _response: Mapping[str, Any]) -
 
 
 def _picked(_scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judged:
-    """Share of the right items that were picked, less the wrong ones that were picked too."""
-    picked = set(_keys(response.get("picked")))
-    hits = sum(1 for item in scene.items if item.right and item.key in picked)
-    false = sum(1 for item in scene.items if not item.right and item.key in picked)
+    """The share of the right items that were picked, less the wrong ones that were picked too."""
+    keys = set(_keys(response.get("picked")))
+    picked = [item for item in scene.items if item.key in keys]
+    hits = sum(1 for item in picked if item.right)
     findings = tuple(
-        Finding(item.key, item.right == (item.key in picked), item.why) for item in scene.items
+        Finding(item.key, item.right == (item.key in keys), item.why) for item in scene.items
     )
-    return Judged(_picked_percent(hits, false, _counts(scene)[0]), findings)
+    return Judged(_picked_percent(hits, len(picked) - hits, _counts(scene)[0]), findings)
 
 
 def _ordered(_scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judged:
-    """Share of all pairs that stand in the right order; an item that is missing stands last."""
-    right = [item.key for item in scene.items]
-    given = [key for key in dict.fromkeys(_keys(response.get("order"))) if key in right]
-    place = {key: given.index(key) if key in given else len(right) for key in right}
-    good = sum(1 for a, b in combinations(right, 2) if place[a] < place[b])
+    """The share of all pairs that stand in the right order; an item that is missing stands last."""
+    right_order = [item.key for item in scene.items]
+    # of a key that is sent twice the first place counts
+    order = [key for key in dict.fromkeys(_keys(response.get("order"))) if key in right_order]
+    positions = dict.fromkeys(right_order, len(right_order))
+    positions |= {key: position for position, key in enumerate(order)}
+    good = sum(1 for a, b in combinations(right_order, 2) if positions[a] < positions[b])
     findings = tuple(
-        Finding(item.key, place[item.key] == n, item.why) for n, item in enumerate(scene.items)
+        Finding(item.key, positions[item.key] == n, item.why) for n, item in enumerate(scene.items)
     )
-    return Judged(_share(good, len(right) * (len(right) - 1) // 2), findings)
+    return Judged(_share(good, _count_pairs(scene)), findings)
 
 
 def _filled(scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Judged:
-    given = response.get("fields")
-    raw = given if isinstance(given, Mapping) else {}
-    typed = {str(k): _cut(str(v)) for k, v in raw.items() if isinstance(v, (str, int))}
+    sent = response.get("fields")
+    sent_fields = sent if isinstance(sent, Mapping) else {}
+    texts = {
+        str(key): _cut(str(value))
+        for key, value in sent_fields.items()
+        if isinstance(value, (str, int))
+    }
     findings = []
     for field in scene.fields:
-        broken = failing(scenario, scene, field, typed)
+        broken = failing(scenario, scene, field, texts)
         findings.append(Finding(field.key, broken is None, broken.text if broken else field.why))
     good = sum(1 for finding in findings if finding.is_right)
     return Judged(_share(good, len(findings)), tuple(findings))
@@ -264,9 +260,11 @@ def _rated(_scenario: Scenario, scene: Scene, response: Mapping[str, Any]) -> Ju
     if best == worst or scene.item(best) is None or scene.item(worst) is None:
         return Judged(0, tuple(Finding(item.key, False, item.why) for item in scene.items))
     means = _means(scene)
-    top, bottom = max(means.values()), min(means.values())
-    wrong = {best} if means[best] < top else set()
-    wrong |= {worst} if means[worst] > bottom else set()
+    wrong = set()
+    if means[best] < max(means.values()):
+        wrong.add(best)
+    if means[worst] > min(means.values()):
+        wrong.add(worst)
     findings = tuple(Finding(item.key, item.key not in wrong, item.why) for item in scene.items)
     return Judged(_panel_percent(scene, best, worst), findings)
 
@@ -283,10 +281,56 @@ _JUDGES: dict[StepKind, Callable[[Scenario, Scene, Mapping[str, Any]], Judged]] 
 }
 
 
+# --- marks that answers can come to
+
+
+def _whole_mark(_scene: Scene) -> set[int]:
+    return {WHOLE}
+
+
+def _picked_marks(scene: Scene) -> set[int]:
+    right, wrong = _counts(scene)
+    pairs = product(range(right + 1), range(wrong + 1))
+    return {_picked_percent(hits, false, right) for hits, false in pairs}
+
+
+def _order_marks(scene: Scene) -> set[int]:
+    pairs = _count_pairs(scene)
+    return {_share(good, pairs) for good in range(pairs + 1)}
+
+
+def _form_marks(scene: Scene) -> set[int]:
+    # a field without checks is always right
+    unchecked = sum(1 for field in scene.fields if not field.checks)
+    count = len(scene.fields)
+    return {_share(good, count) for good in range(unchecked, count + 1)}
+
+
+def _reason_marks(_scene: Scene) -> set[int]:
+    return {0, WHOLE}
+
+
+def _rating_marks(scene: Scene) -> set[int]:
+    keys = [item.key for item in scene.items]
+    return {0, *(_panel_percent(scene, best, worst) for best, worst in permutations(keys, 2))}
+
+
+_MARKS: dict[StepKind, Callable[[Scene], set[int]]] = {
+    StepKind.CHOOSE: _whole_mark,
+    StepKind.SEVERAL: _picked_marks,
+    StepKind.SPOT: _picked_marks,
+    StepKind.PICTURE: _picked_marks,
+    StepKind.ORDER: _order_marks,
+    StepKind.FORM: _form_marks,
+    StepKind.REASON: _reason_marks,
+    StepKind.JUDGE: _rating_marks,
+}
+
+
 def _keys(value: Any) -> Iterable[str]:
-    return (
-        [key for key in value if isinstance(key, str)] if isinstance(value, (list, tuple)) else []
-    )
+    if not isinstance(value, (list, tuple)):
+        return []
+    return [key for key in value if isinstance(key, str)]
 
 
 def _cut(text: str) -> str:
@@ -295,11 +339,17 @@ def _cut(text: str) -> str:
 
 
 def _counts(scene: Scene) -> tuple[int, int]:
+    """How many items are right, and how many are not."""
     right = sum(1 for item in scene.items if item.right)
     return right, len(scene.items) - right
 
 
+def _count_pairs(scene: Scene) -> int:
+    return len(scene.items) * (len(scene.items) - 1) // 2
+
+
 def _share(good: int, of: int) -> int:
+    """`good` of `of` in percent, rounded down; 100 of nothing."""
     return WHOLE * good // of if of else WHOLE
 
 
@@ -319,4 +369,5 @@ def _panel_percent(scene: Scene, best: str, worst: str) -> int:
     if top == bottom:
         return WHOLE
     share = (means[best] - bottom + top - means[worst]) / (2 * (top - bottom))
+    # rounded down; the small term keeps a share that is whole from falling below itself as a float
     return int(WHOLE * share + 1e-9)

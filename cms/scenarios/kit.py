@@ -1,4 +1,4 @@
-"""What every case is made of beside its words: pictures of the kit and dimensions of competence."""
+"""What every scenario uses beside its words: pictures of the kit and dimensions of competence."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,19 +1,21 @@
-"""Where the scenes of a case stand on a map: layers from left to right, few crossings.
+"""Where the scenes of a scenario stand on a map: layers from left to right, few crossings.
 
 Knows no Django, draws nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cms.content import Scenario
+from cms.content import Choice, Scenario
 
 _SWEEPS = 6
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A scene's place: layer 0 holds the first scene, the last layer the endings; rows count from 0
-    in each layer.
+    """A scene's place on the map.
+
+    Layer 0 holds the first scene, the last layer the endings; rows count from 0 in each layer.
     """
 
     scene: str
@@ -45,7 +47,7 @@ class Layout:
 
 
 def layout(scenario: Scenario) -> Layout:
-    """Places for all scenes, also those that no choice leads to (they stand in the first layer)."""
+    """The map of a scenario; scenes that no choice leads to stand in the first layer."""
     links = _links(scenario)
     layers = _layers(scenario, links)
     spots = tuple(
@@ -55,8 +57,8 @@ def layout(scenario: Scenario) -> Layout:
 
 
 def two_lines(title: str, longest: int) -> tuple[str, ...]:
-    """A title as a box of the map bears it: at most two lines of `longest` letters, the second one
-    cut off with "…".
+    """A title for a box of the map: at most two lines of `longest` letters; the second one is cut
+    off with "…".
     """
     lines = [""]
     for word in title.split():
@@ -67,50 +69,72 @@ def two_lines(title: str, longest: int) -> tuple[str, ...]:
 
 
 def _links(scenario: Scenario) -> tuple[Link, ...]:
-    found: dict[tuple[str, str], list[str]] = {}
+    """Links between scenes that exist, in the order of the scenes."""
+    choices_by_link: dict[tuple[str, str], list[str]] = {}
     for scene in scenario.scenes:
         for choice in scene.choices:
-            targets = dict.fromkeys(
-                (choice.target, *(case.target for case in choice.cases if case.target))
-            )
-            for target in targets:
+            for target in _targets(choice):
                 if scenario.scene(target) is not None:
-                    found.setdefault((scene.key, target), []).append(choice.key)
+                    choices_by_link.setdefault((scene.key, target), []).append(choice.key)
         if scene.when and scenario.scene(scene.otherwise) is not None:
-            found.setdefault((scene.key, scene.otherwise), [])
-    return tuple(Link(a, b, tuple(keys)) for (a, b), keys in found.items())
+            choices_by_link.setdefault((scene.key, scene.otherwise), [])
+    return tuple(
+        Link(source, target, tuple(keys)) for (source, target), keys in choices_by_link.items()
+    )
+
+
+def _targets(choice: Choice) -> Iterable[str]:
+    """Keys of the scenes that a choice can lead to, each once."""
+    return dict.fromkeys([choice.target, *(case.target for case in choice.cases if case.target)])
 
 
 def _layers(scenario: Scenario, links: tuple[Link, ...]) -> list[list[str]]:
-    onward: dict[str, list[str]] = {}
-    for link in links:
-        onward.setdefault(link.source, []).append(link.target)
-    depth: dict[str, int] = {}
-    ring = [scenario.scenes[0].key] if scenario.scenes else []
-    number = 0
-    while ring:
-        depth |= dict.fromkeys(ring, number)
-        following = [to for key in ring for to in onward.get(key, ())]
-        ring = [key for key in dict.fromkeys(following) if key not in depth]
-        number += 1
+    """Keys of the scenes layer by layer; the endings stand behind all other scenes."""
+    depths = _depths(scenario, links)
     ends = {scene.key for scene in scenario.scenes if scene.is_ending}
-    last = max((n for key, n in depth.items() if key not in ends), default=-1) + 1
-    layers: list[list[str]] = [[] for _ in range(last + 1)]
+    last = max((depths[key] for key in depths.keys() - ends), default=-1) + 1
+    layers: list[list[str]] = [[] for _layer in range(last + 1)]
     for key in dict.fromkeys(scene.key for scene in scenario.scenes):
-        layers[last if key in ends and key in depth else depth.get(key, 0)].append(key)
+        depth = depths.get(key, 0)
+        # an ending that nothing leads to stays in the first layer
+        layers[last if key in ends and key in depths else depth].append(key)
     return _untangled([layer for layer in layers if layer], links)
 
 
-def _untangled(layers: list[list[str]], links: tuple[Link, ...]) -> list[list[str]]:
-    """Each scene near the mean place of those that it is linked with (barycentre sweeps)."""
-    near: dict[str, list[str]] = {}
+def _depths(scenario: Scenario, links: tuple[Link, ...]) -> dict[str, int]:
+    """How many choices lie between the first scene and each one that can be reached, at least."""
+    onward: dict[str, list[str]] = {}
     for link in links:
-        near.setdefault(link.source, []).append(link.target)
-        near.setdefault(link.target, []).append(link.source)
+        onward.setdefault(link.source, []).append(link.target)
+    depths: dict[str, int] = {}
+    keys = [scenario.scenes[0].key] if scenario.scenes else []
+    depth = 0
+    while keys:
+        depths |= dict.fromkeys(keys, depth)
+        targets = [target for key in keys for target in onward.get(key, ())]
+        keys = [target for target in dict.fromkeys(targets) if target not in depths]
+        depth += 1
+    return depths
+
+
+def _untangled(layers: list[list[str]], links: tuple[Link, ...]) -> list[list[str]]:
+    """Layers in which each scene stands near the mean place of those that it is linked with
+    (barycentre sweeps).
+    """
+    neighbours: dict[str, list[str]] = {}
+    for link in links:
+        neighbours.setdefault(link.source, []).append(link.target)
+        neighbours.setdefault(link.target, []).append(link.source)
     for _sweep in range(_SWEEPS):
-        place = {key: (row + 0.5) / len(layer) for layer in layers for row, key in enumerate(layer)}
+        places: dict[str, float] = {}
         for layer in layers:
-            layer.sort(key=lambda key: _mean([place[x] for x in near.get(key, ())], place[key]))
+            places |= {key: (row + 0.5) / len(layer) for row, key in enumerate(layer)}
+        means = {
+            key: _mean([places[other] for other in neighbours.get(key, ())], place)
+            for key, place in places.items()
+        }
+        for layer in layers:
+            layer.sort(key=means.__getitem__)
     return layers
 
 

@@ -1,4 +1,4 @@
-"""Ways through the space of a case: the cheapest, the dearest, the master's. Knows no Django."""
+"""Ways through the space of a scenario: the cheapest, the dearest, the master's. No Django."""
 
 import heapq
 from collections.abc import Iterable, Iterator
@@ -7,24 +7,24 @@ from cms.scenarios.space import Cost, Edge, Space
 
 
 def cheapest(space: Space) -> tuple[Cost, int] | None:
-    """The cheapest way from the first state to an ending, and how many steps it takes; None where
-    there is none.
+    """The cost and the number of steps of the cheapest way from the first state to an ending.
 
-    Of ways that cost the same the shortest.
+    None without a way to an ending. Of ways that cost the same the shortest counts.
     """
+    # Dijkstra's algorithm; (weight, steps, number of the state)
     waiting = [(0, 0, 0)] if space.scenes else []
     best: dict[int, tuple[int, int]] = {0: (0, 0)}
     costs = {0: Cost()}
-    done: set[int] = set()
+    visited: set[int] = set()
     while waiting:
-        _weight, steps, at = heapq.heappop(waiting)
-        if at in done:
+        _weight, steps, state = heapq.heappop(waiting)
+        if state in visited:
             continue
-        done.add(at)
-        if space.scenes[at].is_ending:
-            return costs[at], steps
-        for edge in space.edges[at]:
-            cost = costs[at].plus(edge.cost)
+        visited.add(state)
+        if space.scenes[state].is_ending:
+            return costs[state], steps
+        for edge in space.edges[state]:
+            cost = costs[state].plus(edge.cost)
             if edge.target not in best or (cost.weight, steps + 1) < best[edge.target]:
                 best[edge.target] = (cost.weight, steps + 1)
                 costs[edge.target] = cost
@@ -33,113 +33,124 @@ def cheapest(space: Space) -> tuple[Cost, int] | None:
 
 
 def master_path(space: Space) -> list[tuple[int, Edge]]:
-    """The way a master takes: fewest branches that are not right, then cheapest, then shortest.
-    Empty without an ending.
+    """The way that a master takes as (state, way out of it); empty without an ending.
 
-    Time is never up for a master.
+    It has the fewest branches that are not right, then costs least, then is shortest. Time is never
+    up for a master.
     """
     waiting: list[tuple[int, int, int, int]] = [(0, 0, 0, 0)] if space.scenes else []
-    before: dict[int, tuple[int, Edge]] = {}
+    came_by: dict[int, tuple[int, Edge]] = {}
     best = {0: (0, 0, 0)}
-    done: set[int] = set()
+    visited: set[int] = set()
     while waiting:
-        wrong, weight, steps, at = heapq.heappop(waiting)
-        if at in done:
+        wrong, weight, steps, state = heapq.heappop(waiting)
+        if state in visited:
             continue
-        done.add(at)
-        if space.scenes[at].is_ending:
-            return _back(before, at)
-        for edge in space.edges[at]:
+        visited.add(state)
+        if space.scenes[state].is_ending:
+            return _back(came_by, state)
+        for edge in space.edges[state]:
             if edge.choice.on_timeout:
                 continue
-            key = (wrong + (not edge.choice.is_right), weight + edge.cost.weight, steps + 1)
-            if edge.target not in best or key < best[edge.target]:
-                best[edge.target] = key
-                before[edge.target] = (at, edge)
-                heapq.heappush(waiting, (*key, edge.target))
+            rank = (wrong + (not edge.choice.is_right), weight + edge.cost.weight, steps + 1)
+            if edge.target not in best or rank < best[edge.target]:
+                best[edge.target] = rank
+                came_by[edge.target] = (state, edge)
+                heapq.heappush(waiting, (*rank, edge.target))
     return []
 
 
-def _back(before: dict[int, tuple[int, Edge]], at: int) -> list[tuple[int, Edge]]:
+def _back(came_by: dict[int, tuple[int, Edge]], state: int) -> list[tuple[int, Edge]]:
+    """The way from the first state to `state`."""
     path = []
-    while at in before:
-        path.append(before[at])
-        at = before[at][0]
+    while state in came_by:
+        path.append(came_by[state])
+        state = came_by[state][0]
     return path[::-1]
 
 
 def dearest(space: Space) -> tuple[Cost, int] | None:
-    """The dearest way from the first state to an ending, and how many steps it takes; None where
-    there is none.
+    """The cost and the number of steps of the dearest way from the first state to an ending.
 
-    Every knot of states that lead back to each other is drawn together into one: each of its states
-    is passed once, at its dearest way inside. Of ways that cost the same the longest.
+    None without a way to an ending. States that lead back to each other are taken together: each
+    of them is passed once, by its dearest way to another of them. Of ways that cost the same the
+    longest counts.
     """
     ways: dict[int, tuple[Cost, int] | None] = {}
-    for knot in knots(space):
-        inside = set(knot)
-        found = _out_of(space, inside, ways)
-        ways.update(dict.fromkeys(knot, found))
+    for component in knots(space):
+        way = _out_of(space, set(component), ways)
+        ways.update(dict.fromkeys(component, way))
     return ways.get(0)
 
 
 def _out_of(
     space: Space, inside: set[int], ways: dict[int, tuple[Cost, int] | None]
 ) -> tuple[Cost, int] | None:
-    out: list[tuple[Cost, int]] = []
-    round_ = (Cost(), 0)
-    for at in inside:
-        if space.scenes[at].is_ending:
-            out.append((Cost(), 0))
-        back = [edge.cost for edge in space.edges[at] if edge.target in inside]
-        if back:
-            round_ = (round_[0].plus(max(back)), round_[1] + 1)
-        for edge in space.edges[at]:
-            onward = None if edge.target in inside else ways.get(edge.target)
-            if onward is not None:
-                out.append((edge.cost.plus(onward[0]), onward[1] + 1))
-    if not out:
+    """The dearest way from the states `inside` to an ending; `ways` holds those of all states
+    behind them.
+    """
+    exits: list[tuple[Cost, int]] = []
+    loop_cost, loop_steps = Cost(), 0
+    for state in inside:
+        if space.scenes[state].is_ending:
+            exits.append((Cost(), 0))
+        costs_inside = [edge.cost for edge in space.edges[state] if edge.target in inside]
+        if costs_inside:
+            loop_cost, loop_steps = loop_cost.plus(max(costs_inside)), loop_steps + 1
+        # no state inside has a way yet, so only edges that lead out are met here
+        for edge in space.edges[state]:
+            way = ways.get(edge.target)
+            if way is not None:
+                exits.append((edge.cost.plus(way[0]), way[1] + 1))
+    if not exits:
         return None
-    cost, steps = max(out)
-    return round_[0].plus(cost), round_[1] + steps
+    cost, steps = max(exits)
+    return loop_cost.plus(cost), loop_steps + steps
 
 
 def knots(space: Space) -> list[list[int]]:
-    """States that lead back to each other, those nearest to the endings first."""
+    """Groups of states that lead back to each other, those nearest to the endings first."""
     return components([[edge.target for edge in edges] for edges in space.edges])
+
+
+def reversed_graph(onward: list[list[int]]) -> list[list[int]]:
+    """For each node of a graph the nodes that lead to it."""
+    back: list[list[int]] = [[] for _node in onward]
+    for node, targets in enumerate(onward):
+        for target in targets:
+            back[target].append(node)
+    return back
 
 
 def components(onward: list[list[int]]) -> list[list[int]]:
     """Strongly connected components of a graph, each after all that it leads to.
 
-    Kosaraju's two walks, without recursion, so that a long case does not run out of stack.
+    Kosaraju's two walks, without recursion, so that a long scenario does not run out of stack.
     """
-    back: list[list[int]] = [[] for _ in onward]
-    for at, targets in enumerate(onward):
-        for target in targets:
-            back[target].append(at)
-    order = [at for walk in _walks(onward, range(len(onward))) for at in walk]
-    return list(_walks(back, order[::-1]))[::-1]
+    order: list[int] = []
+    for nodes in _walks(onward, range(len(onward))):
+        order += nodes
+    return list(_walks(reversed_graph(onward), order[::-1]))[::-1]
 
 
-def _walks(ways: list[list[int]], starts: Iterable[int]) -> Iterator[list[int]]:
-    """From each start that was not met before: what is met from it, in the order in which it is
-    left.
+def _walks(onward: list[list[int]], starts: Iterable[int]) -> Iterator[list[int]]:
+    """From each start not met before: the nodes newly met from it, in the order in which a walk
+    in depth is done with them.
     """
     met: set[int] = set()
     for start in starts:
         if start in met:
             continue
         met.add(start)
-        left = []
-        trail = [(start, iter(ways[start]))]
+        finished = []
+        trail = [(start, iter(onward[start]))]
         while trail:
-            at, onward = trail[-1]
-            following = next((to for to in onward if to not in met), None)
+            node, targets = trail[-1]
+            following = next((target for target in targets if target not in met), None)
             if following is None:
-                left.append(at)
+                finished.append(node)
                 trail.pop()
             else:
                 met.add(following)
-                trail.append((following, iter(ways[following])))
-        yield left
+                trail.append((following, iter(onward[following])))
+        yield finished

@@ -1,5 +1,5 @@
-"""The space of a case: every (scene, values of the variables that conditions read) that play can
-come to. Knows no Django.
+"""The space of a scenario: every (scene, values of the variables that conditions read) that play
+can come to. Knows no Django.
 
 Without conditions the space is the graph of scenes itself. With conditions it may be larger; it is
 explored up to `MAX_STATES` and says so when there is more (`complete`). Of a number that only grows
@@ -12,7 +12,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cms.content import IMPACTS, Choice, Clause, Scenario, Scene, StepKind, Value
+from cms.content import IMPACTS, Case, Choice, Clause, Scenario, Scene, StepKind, Value
 from cms.scenarios.judging import WHOLE, marks
 
 MAX_STATES = 20_000
@@ -39,7 +39,7 @@ Values = tuple[Value, ...]
 class Cost:
     """What a path costs the citizen; ordered by weight, in thousandths of a minute.
 
-    Trust won back pays for none lost.
+    Trust that is won back does not make up for trust that was lost.
     """
 
     weight: int = 0
@@ -55,9 +55,13 @@ class Cost:
         return cls(weight, trips, minutes, money, lost_trust)
 
     @classmethod
-    def by(cls, choice: Choice) -> "Cost":
-        spent = (choice.trips, choice.minutes, choice.money, -choice.trust)
-        return cls.of(*(max(0, one) for one in spent))
+    def from_choice(cls, choice: Choice) -> "Cost":
+        return cls.of(
+            max(0, choice.trips),
+            max(0, choice.minutes),
+            max(0, choice.money),
+            max(0, -choice.trust),
+        )
 
     def plus(self, other: "Cost") -> "Cost":
         return Cost(
@@ -71,8 +75,9 @@ class Cost:
 
 @dataclass(frozen=True)
 class Edge:
-    """One way out of a state: the choice taken, the state that it leads to, what it costs, which
-    case it met (-1: none).
+    """One way out of a state: the choice, the number of the state that it leads to, its cost.
+
+    `case`: the number of the choice's case that was met; -1: none.
     """
 
     choice: Choice
@@ -86,8 +91,8 @@ class Space:
     """States by number, 0 the first; the ways out of each.
 
     `lost`: (scene, choice) that led to no scene. `passed`: scenes whose condition sent play on.
-    `circles`: scenes from whose condition play was sent on in a circle, or to a scene that is not
-    there.
+    `circles`: scenes from whose condition play was sent on in a circle, or to a scene that does
+    not exist.
     """
 
     scenes: list[Scene] = field(default_factory=list)
@@ -104,9 +109,13 @@ class Space:
         return [n for n, scene in enumerate(self.scenes) if scene.is_ending]
 
     def holds(self, at: int, when: tuple[Clause, ...]) -> bool:
-        """Whether a condition holds in a state. What the case does not know holds never."""
-        known = dict(zip(self.names, self.values[at], strict=True))
-        return all(c.variable in known and compare(c, known[c.variable]) for c in when)
+        """Whether a condition holds in state `at`; never for a variable that is not known."""
+        values_by_name = dict(zip(self.names, self.values[at], strict=True))
+        for clause in when:
+            value = values_by_name.get(clause.variable)
+            if value is None or not compare(clause, value):
+                return False
+        return True
 
 
 def compare(clause: Clause, value: Value) -> bool:
@@ -125,7 +134,7 @@ def compare(clause: Clause, value: Value) -> bool:
 
 
 def clauses(scenario: Scenario) -> Iterator[tuple[Scene, str, tuple[Clause, ...]]]:
-    """Every condition of a case: its scene, the path of the field inside it, the condition."""
+    """Every condition of a scenario: its scene, the path of the field in it, the condition."""
     for scene in scenario.scenes:
         if scene.when:
             yield scene, "when", scene.when
@@ -136,18 +145,29 @@ def clauses(scenario: Scenario) -> Iterator[tuple[Scene, str, tuple[Clause, ...]
                 yield scene, f"choices.{n}.cases.{m}.when", case.when
 
 
+def timeout_choice(scene: Scene) -> Choice | None:
+    """The choice that is taken when time is up."""
+    return next((choice for choice in scene.choices if choice.on_timeout), None)
+
+
 def branches(scene: Scene) -> tuple[Choice, ...]:
-    """The branches of a step that is judged, in the order in which they are tried: the highest mark
-    first.
-    """
-    return tuple(sorted((c for c in scene.choices if not c.on_timeout), key=lambda c: -c.at_least))
+    """The branches of a judged step as they are tried: those for the highest mark first."""
+    choices = [choice for choice in scene.choices if not choice.on_timeout]
+    return tuple(sorted(choices, key=lambda choice: -choice.at_least))
+
+
+def outcome_of(choice: Choice, case: Case | None) -> tuple[str, str]:
+    """Consequence and target of a choice; what `case` leaves empty is that of the choice."""
+    if case is None:
+        return choice.consequence, choice.target
+    return case.consequence or choice.consequence, case.target or choice.target
 
 
 def changed(name: str, value: Value, choice: Choice) -> Value:
     """A variable (or impact) after a choice: effects in their order; numbers stay within BOUND."""
     if name in IMPACTS:
-        more: int = getattr(choice, name)
-        return max(-BOUND, min(BOUND, int(value) + more))
+        amount: int = getattr(choice, name)
+        return max(-BOUND, min(BOUND, int(value) + amount))
     for effect in choice.effects:
         if effect.variable != name or type(effect.value) is not type(value):
             continue
@@ -159,42 +179,60 @@ def changed(name: str, value: Value, choice: Choice) -> Value:
 
 
 def explore(scenario: Scenario, limit: int = MAX_STATES) -> Space:
-    """The space of a case from its first scene on, breadth first, at most `limit` states."""
+    """The space of a scenario from its first scene on, breadth first, at most `limit` states."""
     return _Explorer(scenario, limit).run()
 
 
-def _limits(
-    scenario: Scenario, start: Mapping[str, Value]
-) -> dict[str, tuple[int | None, int | None]]:
-    """For numbers that only grow (fall): the least (greatest) value from which on all conditions on
-    them stay as they are.
+Limits = tuple[int | None, int | None]  # the least and the greatest value; None = no bound
+
+
+def _number_limits(scenario: Scenario, start: Mapping[str, Value]) -> dict[str, Limits]:
+    """Bounds of numbers that only fall or only grow; outside them no condition comes out otherwise.
+
+    A number that only grows needs no more than one above the greatest value that it is compared
+    with: from there on all conditions stay as they are.
     """
-    compared: dict[str, list[int]] = {}
+    falls: set[str] = set()
+    grows: set[str] = set()
+    for name, amount in _additions(scenario):
+        if amount < 0:
+            falls.add(name)
+        elif amount > 0:
+            grows.add(name)
+    limits: dict[str, Limits] = {}
+    for name, values in _compared_numbers(scenario).items():
+        if type(start.get(name)) is int:
+            low = None if name in grows else min(values) - 1
+            high = None if name in falls else max(values) + 1
+            limits[name] = (low, high)
+    return limits
+
+
+def _compared_numbers(scenario: Scenario) -> dict[str, list[int]]:
+    """The numbers that conditions compare each variable with."""
+    numbers: dict[str, list[int]] = {}
     for _scene, _path, when in clauses(scenario):
         for clause in when:
+            # a flag is an int, too, for isinstance
             if type(clause.value) is int:
-                compared.setdefault(clause.variable, []).append(clause.value)
-    falls, grows = set(), set()
-    for choice in (choice for scene in scenario.scenes for choice in scene.choices):
-        steps = [(name, getattr(choice, name)) for name in IMPACTS]
-        steps += [
-            (e.variable, int(e.value))
-            for e in choice.effects
-            if e.op == "add" and type(e.value) is int
-        ]
-        falls |= {name for name, more in steps if more < 0}
-        grows |= {name for name, more in steps if more > 0}
-    return {
-        name: (
-            min(values) - 1 if name not in grows else None,
-            max(values) + 1 if name not in falls else None,
-        )
-        for name, values in compared.items()
-        if type(start.get(name)) is int
-    }
+                numbers.setdefault(clause.variable, []).append(clause.value)
+    return numbers
+
+
+def _additions(scenario: Scenario) -> Iterator[tuple[str, int]]:
+    """What choices add to impacts and to numbers, (name, amount)."""
+    for scene in scenario.scenes:
+        for choice in scene.choices:
+            for name in IMPACTS:
+                yield name, getattr(choice, name)
+            for effect in choice.effects:
+                if effect.op == "add" and type(effect.value) is int:
+                    yield effect.variable, effect.value
 
 
 class _Explorer:
+    """Finds the states of a scenario, breadth first."""
+
     def __init__(self, scenario: Scenario, limit: int) -> None:
         self.limit = limit
         # the first of two scenes with one key is the one that play finds
@@ -209,91 +247,106 @@ class _Explorer:
         }
         read = {c.variable for _scene, _path, when in clauses(scenario) for c in when}
         self.names = tuple(sorted(read & start.keys()))
-        self.place = {name: n for n, name in enumerate(self.names)}
-        self.limits = _limits(scenario, start)
-        self.start: Values = tuple(self._limited(name, start[name]) for name in self.names)
+        self.positions = {name: n for n, name in enumerate(self.names)}
+        self.limits = _number_limits(scenario, start)
+        self.start: Values = tuple(self._limit_value(name, start[name]) for name in self.names)
         self.marks = {
             key: sorted(marks(s)) for key, s in self.scenes.items() if s.step != StepKind.CHOOSE
         }
         # what a choice changes of what is read; most change nothing, and then the values are passed
         # on as they are
-        self.writes: dict[int, list[int]] = {}
+        self.positions_changed: dict[int, list[int]] = {}
         self.costs: dict[int, Cost] = {}
         self.space = Space(names=self.names)
-        self.known: dict[tuple[str, Values], int] = {}
+        self.numbers: dict[tuple[str, Values], int] = {}
 
     def run(self) -> Space:
-        self._state(self._arrive(self.first, self.start), self.start)
-        n = 0
-        while n < len(self.space.scenes):
-            scene, values = self.space.scenes[n], self.space.values[n]
-            self.space.edges[n] = list(self._ways(scene, values))
-            n += 1
+        self._number_of(self._arrive_at(self.first, self.start), self.start)
+        number = 0
+        # grows while it is walked through: each edge may add a state
+        while number < len(self.space.scenes):
+            scene, values = self.space.scenes[number], self.space.values[number]
+            self.space.edges[number] = list(self._edges_from(scene, values))
+            number += 1
         return self.space
 
-    def _ways(self, scene: Scene, values: Values) -> Iterator[Edge]:
-        for choice in self._possible(scene, values):
-            after = self._after(choice, values)
-            case = next(
-                (n for n, one in enumerate(choice.cases) if self._holds(one.when, after)), -1
-            )
-            target = (choice.cases[case].target if case >= 0 else "") or choice.target
-            arrived = self._arrive(target, after)
-            number = self._state(arrived, after)
+    def _edges_from(self, scene: Scene, values: Values) -> Iterator[Edge]:
+        for choice in self._possible_choices(scene, values):
+            values_after = self._values_after(choice, values)
+            case_number = self._first_case(choice, values_after)
+            case = choice.cases[case_number] if case_number >= 0 else None
+            _consequence, target = outcome_of(choice, case)
+            arrived = self._arrive_at(target, values_after)
+            number = self._number_of(arrived, values_after)
             if arrived is None:
                 self.space.lost.add((scene.key, choice.key))
             elif number >= 0:
-                yield Edge(choice, number, self._cost(choice), case)
+                yield Edge(choice, number, self._cost_of(choice), case_number)
 
-    def _possible(self, scene: Scene, values: Values) -> Iterator[Choice]:
-        late = next((c for c in scene.choices if c.on_timeout), None)
-        if late is not None:
-            yield late
-        if scene.step == StepKind.CHOOSE:
-            yield from (
-                c for c in scene.choices if not c.on_timeout and self._holds(c.when, values)
-            )
+    def _first_case(self, choice: Choice, values_after: Values) -> int:
+        """The number of the first case that holds after a choice; -1: none."""
+        for number, case in enumerate(choice.cases):
+            if self._holds(case.when, values_after):
+                return number
+        return -1
+
+    def _possible_choices(self, scene: Scene, values: Values) -> Iterator[Choice]:
+        late_choice = timeout_choice(scene)
+        if late_choice is not None:
+            yield late_choice
+        if scene.step != StepKind.CHOOSE:
+            yield from self._reachable_branches(scene, values)
             return
-        known = self.marks[scene.key]
+        for choice in scene.choices:
+            if not choice.on_timeout and self._holds(choice.when, values):
+                yield choice
+
+    def _reachable_branches(self, scene: Scene, values: Values) -> Iterator[Choice]:
+        """The branches of a judged step that some mark comes to."""
+        marks_of_scene = self.marks[scene.key]
         above = WHOLE + 1
-        for choice in branches(scene):
-            if choice.at_least < above and self._holds(choice.when, values):
-                mark = bisect.bisect_left(known, choice.at_least)
-                if mark < len(known) and known[mark] < above:
-                    yield choice
-                above = choice.at_least
+        for branch in branches(scene):
+            if branch.at_least < above and self._holds(branch.when, values):
+                position = bisect.bisect_left(marks_of_scene, branch.at_least)
+                if position < len(marks_of_scene) and marks_of_scene[position] < above:
+                    yield branch
+                above = branch.at_least
 
     def _holds(self, when: tuple[Clause, ...], values: Values) -> bool:
         for clause in when:
-            place = self.place.get(clause.variable)
-            if place is None or not compare(clause, values[place]):
+            position = self.positions.get(clause.variable)
+            if position is None or not compare(clause, values[position]):
                 return False
         return True
 
-    def _limited(self, name: str, value: Value) -> Value:
+    def _limit_value(self, name: str, value: Value) -> Value:
         low, high = self.limits.get(name, (None, None))
         if low is not None:
             value = max(low, int(value))
         return value if high is None else min(high, int(value))
 
-    def _after(self, choice: Choice, values: Values) -> Values:
-        writes = self.writes.get(id(choice))
-        if writes is None:
-            touched = {effect.variable for effect in choice.effects}
-            touched |= {name for name in IMPACTS if getattr(choice, name)}
-            writes = self.writes[id(choice)] = [
-                n for n, name in enumerate(self.names) if name in touched
-            ]
-        if not writes:
+    def _values_after(self, choice: Choice, values: Values) -> Values:
+        positions = self.positions_changed.get(id(choice))
+        if positions is None:
+            positions = self.positions_changed[id(choice)] = self._find_changes(choice)
+        if not positions:
             return values
-        after = list(values)
-        for n in writes:
-            after[n] = self._limited(self.names[n], changed(self.names[n], after[n], choice))
-        return tuple(after)
+        values_after = list(values)
+        for position in positions:
+            name = self.names[position]
+            value = changed(name, values_after[position], choice)
+            values_after[position] = self._limit_value(name, value)
+        return tuple(values_after)
 
-    def _arrive(self, key: str, values: Values) -> Scene | None:
-        """The scene that is met: where its condition does not hold, the one named in
-        `otherwise`.
+    def _find_changes(self, choice: Choice) -> list[int]:
+        """Positions of the values that a choice changes."""
+        names = {effect.variable for effect in choice.effects}
+        names |= {name for name in IMPACTS if getattr(choice, name)}
+        return [position for position, name in enumerate(self.names) if name in names]
+
+    def _arrive_at(self, key: str, values: Values) -> Scene | None:
+        """The scene `key`, or the one in `otherwise` where its condition does not hold; None where
+        that leads nowhere.
         """
         passed: set[str] = set()
         scene = self.scenes.get(key)
@@ -306,24 +359,25 @@ class _Explorer:
             scene = self.scenes[scene.otherwise]
         return scene
 
-    def _state(self, scene: Scene | None, values: Values) -> int:
+    def _number_of(self, scene: Scene | None, values: Values) -> int:
+        """The number of a state, which is added where it is new; -1 for none or one too many."""
         if scene is None:
             return -1
-        at = (scene.key, values)
-        number = self.known.get(at)
+        state = (scene.key, values)
+        number = self.numbers.get(state)
         if number is not None:
             return number
-        if len(self.known) >= self.limit:
+        if len(self.numbers) >= self.limit:
             self.space.complete = False
             return -1
-        number = self.known[at] = len(self.known)
+        number = self.numbers[state] = len(self.numbers)
         self.space.scenes.append(scene)
         self.space.values.append(values)
         self.space.edges.append([])
         return number
 
-    def _cost(self, choice: Choice) -> Cost:
+    def _cost_of(self, choice: Choice) -> Cost:
         cost = self.costs.get(id(choice))
         if cost is None:
-            cost = self.costs[id(choice)] = Cost.by(choice)
+            cost = self.costs[id(choice)] = Cost.from_choice(choice)
         return cost

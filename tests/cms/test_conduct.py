@@ -35,7 +35,7 @@ def test_a_conduct_course_reads_back_as_it_was_written():
         Kind.SELF_CHECK,
     ]
     assert (before.self_check.phase, after.self_check.phase) == ("before", "after")
-    assert [one.key for one in before.self_check.statements] == ["chao", "giai-thich"]
+    assert [s.key for s in before.self_check.statements] == ["chao", "giai-thich"]
     assert reflection.reflection.points == ("Bạn đã nói gì?",)
     assert (pledge.pledge.text, pledge.pledge.version) == (conduct.PLEDGE, "2026-1")
     first = refresher.refresher.situations[0]
@@ -63,7 +63,7 @@ def test_writing_the_same_again_changes_nothing_and_a_changed_text_changes_that_
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"draw": 7}, "fewer situations"),
         ({"draw": 0}, "none is drawn"),
@@ -74,7 +74,7 @@ def test_writing_the_same_again_changes_nothing_and_a_changed_text_changes_that_
         ({"narration": ""}, "Nothing is told"),
     ],
 )
-def test_a_refresher_that_cannot_be_judged_is_not_printed(change, said):
+def test_a_refresher_that_cannot_be_judged_is_not_printed(change, message):
     rows = conduct.lessons("ux")
     pool = rows[3]["refresher"]
     first = pool["situations"][0]
@@ -92,23 +92,23 @@ def test_a_refresher_that_cannot_be_judged_is_not_printed(change, said):
                 item["panel"] = [3, 3]
         case {"narration": text}:
             first["narration"] = text
-    with pytest.raises(RuleBroken) as refused:
+    with pytest.raises(RuleBroken) as refusal:
         content.edition(slug="ux", kind="conduct", modules=[{"title": "Ứng xử", "lessons": rows}])
-    assert said in refused.value.message
+    assert message in refusal.value.message
 
 
 def test_two_statements_with_one_key_and_an_empty_commitment_are_not_printed():
     rows = conduct.lessons("ux")
     rows[0]["self_check"] = {"phase": "before", "statements": [conduct.STATEMENTS[0]] * 2}
     rows[2]["pledge"] = {"text": " ", "version": "1"}
-    for lessons, said in ((rows, "same key"), (rows[2:], "missing")):
-        with pytest.raises(RuleBroken) as refused:
+    for lessons, message in ((rows, "same key"), (rows[2:], "missing")):
+        with pytest.raises(RuleBroken) as refusal:
             content.edition(
                 slug=f"ux{len(lessons)}",
                 kind="conduct",
                 modules=[{"title": "Ứng xử", "lessons": copy.deepcopy(_renamed(lessons))}],
             )
-        assert said in refused.value.message
+        assert message in refusal.value.message
 
 
 def test_a_changed_commitment_is_printed_under_a_new_version_alone():
@@ -133,13 +133,13 @@ def test_what_the_form_of_a_situation_has_no_field_for_is_refused_by_name_and_no
     rows[3]["refresher"]["situations"][1]["hint"] = "Nhìn vào mắt bác."
     content.section()
     api.write_legal_documents(actor=SYSTEM, rows=[content.LAW])
-    with pytest.raises(BadInput) as refused:
+    with pytest.raises(BadInput) as refusal:
         api.write_course(
             actor=SYSTEM,
             school_code="TCT-DB",
             data=content.course_data("ux", modules=[{"title": "Ứng xử", "lessons": rows}]),
         )
-    assert "t2" in refused.value.message
+    assert "t2" in refusal.value.message
     assert not RefresherLessonPage.objects.exists()
 
 
@@ -160,7 +160,7 @@ def test_an_editor_opens_each_form_and_its_preview(client):
             continue
         body = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
         assert body.status_code == 200, page
-        shown = page.make_preview_request()
-        assert shown.status_code == 200, page
+        preview = page.make_preview_request()
+        assert preview.status_code == 200, page
     assert cast.editor
     assert "2026-1" in PledgeLessonPage.objects.get().make_preview_request().content.decode()

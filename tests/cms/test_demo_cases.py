@@ -1,4 +1,4 @@
-"""A case of the demo is proved by playing it: by who knows everything, by who does nothing, and
+"""A scenario of the demo is proved by playing it: by who knows everything, by who does nothing, and
 by the master.
 """
 
@@ -17,7 +17,7 @@ from cms.scenarios import engine
 from cms.scenarios.checks import check
 from tests.cms.demo import CONTENT, DOCUMENTS, SCENARIOS, UNCERTAIN, UNREAD, words
 
-# Ten cases of the work at the counter (H) and five of conduct (U), each with the modes that its
+# Ten scenarios of the work at the counter (H) and five of conduct (U), each with the modes that its
 # lesson asks for.
 WHOLE, ALONE, TOGETHER = "watch guided solo", "guided solo", "guided"
 CASES = {
@@ -44,7 +44,7 @@ def decisions(scenario: Scenario) -> list[Scene]:
 
 
 def chosen(scenario: Scenario) -> list[Scene]:
-    """The scenes in which a learner picks one of the ways to act; in all others his work is
+    """The scenes in which a learner picks one of the ways to act; in all others an answer is
     judged.
     """
     return [scene for scene in decisions(scenario) if scene.step == StepKind.CHOOSE]
@@ -91,12 +91,12 @@ def poor(scene: Scene) -> Answer:
 def played(scenario: Scenario, answer: Callable[[Scene], Answer]) -> list[Answer]:
     """All answers of one way to the end."""
     answers: list[Answer] = []
-    while not (here := engine.play(scenario, answers)).finished:
-        answers.append(answer(scenario.scene(here.scene)))
+    while not (state := engine.play(scenario, answers)).finished:
+        answers.append(answer(scenario.scene(state.scene)))
     return answers
 
 
-def case(test: Any) -> Any:
+def for_each_scenario(test: Any) -> Any:
     return pytest.mark.parametrize(
         "scenario", [s for _, s in SCENARIOS], ids=[slug for slug, _ in SCENARIOS]
     )(test)
@@ -106,12 +106,12 @@ def test_the_fifteen_cases_are_there_each_with_its_modes():
     assert {slug: " ".join(scenario.modes) for slug, scenario in SCENARIOS} == CASES
 
 
-@case
+@for_each_scenario
 def test_the_linter_finds_nothing_to_block_or_to_warn_about(scenario: Scenario):
     assert [f"{p.rule} {p.where}: {p.text}" for p in check(scenario)] == []
 
 
-@case
+@for_each_scenario
 def test_a_case_has_decisions_and_several_endings(scenario: Scenario):
     assert len(scenario.scenes) >= 8
     assert {scene.ending for scene in scenario.scenes if scene.is_ending} == {
@@ -124,6 +124,10 @@ def test_a_case_has_decisions_and_several_endings(scenario: Scenario):
     for scene in scenario.scenes:
         assert scene.picture in {"counter", "office", "hall", "field"}
         assert scene.title and scene.place and scene.picture_alt and scene.right_way
+
+
+@for_each_scenario
+def test_a_decision_has_its_texts_and_three_ways(scenario: Scenario):
     for scene in decisions(scenario):
         assert scene.question and scene.hint and scene.basis and scene.papers
         ways = [choice for choice in scene.choices if not choice.on_timeout]
@@ -135,15 +139,16 @@ def test_a_case_has_decisions_and_several_endings(scenario: Scenario):
         )
 
 
-@case
+@for_each_scenario
 def test_a_case_asks_for_more_than_picking_one_of_three(scenario: Scenario):
     assert len(chosen(scenario)) >= 3
     assert judged(scenario)
-    for item in (item for scene in judged(scenario) for item in scene.items):
-        assert item.text and item.why
-    for field in (field for scene in judged(scenario) for field in scene.fields):
-        assert field.label and field.model and field.why
-        assert field.checks and all(one.text for one in field.checks)
+    for scene in judged(scenario):
+        for item in scene.items:
+            assert item.text and item.why
+        for field in scene.fields:
+            assert field.label and field.model and field.why
+            assert field.checks and all(check.text for check in field.checks)
 
 
 def test_together_the_cases_use_every_kind_of_step():
@@ -151,7 +156,7 @@ def test_together_the_cases_use_every_kind_of_step():
     assert used == set(StepKind)
 
 
-@case
+@for_each_scenario
 def test_one_answer_is_right_and_nothing_about_its_shape_tells_which(scenario: Scenario):
     scenes = chosen(scenario)
     places = [right(scene) for scene in scenes]
@@ -165,7 +170,7 @@ def test_one_answer_is_right_and_nothing_about_its_shape_tells_which(scenario: S
         assert len(telling) <= len(scenes) / 2
 
 
-@case
+@for_each_scenario
 def test_the_wrong_way_always_costs_the_citizen_more(scenario: Scenario):
     for scene in decisions(scenario):
         best = scene.choices[right(scene)]
@@ -175,20 +180,20 @@ def test_the_wrong_way_always_costs_the_citizen_more(scenario: Scenario):
                 assert choice.trips * 240 + choice.minutes > best.trips * 240 + best.minutes
 
 
-@case
+@for_each_scenario
 def test_the_model_answer_of_every_step_is_wholly_right(scenario: Scenario):
     for scene in judged(scenario):
-        found = engine.judge(scenario, scene, model(scene).response)
-        assert found.percent == 100, (scene.key, found.findings)
+        judged_answer = engine.judge(scenario, scene, model(scene).response)
+        assert judged_answer.percent == 100, (scene.key, judged_answer.findings)
 
 
-@case
+@for_each_scenario
 def test_an_empty_answer_is_never_taken_for_a_right_one(scenario: Scenario):
     for scene in judged(scenario):
         assert engine.judge(scenario, scene, {}).percent < 50, scene.key
 
 
-@case
+@for_each_scenario
 def test_the_right_way_ends_well_and_scores_full(scenario: Scenario):
     way = engine.play(scenario, played(scenario, model))
     assert scenario.scene(way.scene).ending == "good"
@@ -196,7 +201,7 @@ def test_the_right_way_ends_well_and_scores_full(scenario: Scenario):
     assert engine.score(scenario, way).percent == 100
 
 
-@case
+@for_each_scenario
 def test_the_master_goes_the_right_way_and_says_why_at_each_step(scenario: Scenario):
     turns = engine.master(scenario)
     assert scenario.scene(turns[-1].target).ending == "good"
@@ -205,7 +210,7 @@ def test_the_master_goes_the_right_way_and_says_why_at_each_step(scenario: Scena
         assert choice.is_right and len(choice.why.split()) >= 8
 
 
-@case
+@for_each_scenario
 def test_who_does_everything_wrong_does_not_end_well(scenario: Scenario):
     way = engine.play(scenario, played(scenario, poor))
     assert scenario.scene(way.scene).ending != "good"
@@ -213,14 +218,15 @@ def test_who_does_everything_wrong_does_not_end_well(scenario: Scenario):
     assert engine.score(scenario, way).percent < 50
 
 
-@case
+@for_each_scenario
 def test_what_was_done_is_remembered_and_changes_what_comes_after(scenario: Scenario):
-    told = [case for scene in scenario.scenes for choice in scene.choices for case in choice.cases]
+    choices = [choice for scene in scenario.scenes for choice in scene.choices]
+    cases = [choice_case for choice in choices for choice_case in choice.cases]
     assert scenario.variables
-    assert told or any(scene.when for scene in scenario.scenes)
+    assert cases or any(scene.when for scene in scenario.scenes)
 
 
-@case
+@for_each_scenario
 def test_sentences_stay_short_enough_to_be_read_aloud(scenario: Scenario):
     texts = [
         text
@@ -241,7 +247,7 @@ def test_sentences_stay_short_enough_to_be_read_aloud(scenario: Scenario):
     assert [part for part in sentences if words(part) > 30] == []
 
 
-@case
+@for_each_scenario
 def test_law_rule_and_advice_are_kept_apart_and_doubts_are_said(scenario: Scenario):
     for basis in (basis for scene in scenario.scenes for basis in scene.basis):
         assert basis.kind in {"law", "internal", "practice"}
@@ -256,5 +262,5 @@ def test_law_rule_and_advice_are_kept_apart_and_doubts_are_said(scenario: Scenar
 def test_cases_are_written_without_what_has_its_default_value():
     for file in (CONTENT / "cases").glob("*.json"):
         data = json.loads(file.read_text(encoding="utf-8"))
-        (scenario,) = (found for slug, found in SCENARIOS if slug == data["slug"])
+        (scenario,) = (scenario for slug, scenario in SCENARIOS if slug == data["slug"])
         assert to_plain(scenario) == data["scenario"], file.name

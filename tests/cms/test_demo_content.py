@@ -42,17 +42,17 @@ def test_the_four_courses_are_there_with_their_lessons():
     assert {course.slug: (course.periods, course.kind) for course in COURSES} == EXPECTED
     slugs = [lesson.slug for lesson in LESSONS]
     assert len(set(slugs)) == len(slugs)
-    for one in COURSES:
-        kinds = {lesson.kind for lesson in one.lessons}
+    for course in COURSES:
+        kinds = {lesson.kind for lesson in course.lessons}
         # one course is made of cases alone
         assert kinds - CONDUCT in ({Kind.READING, Kind.SCENARIO, Kind.ASSIGNMENT}, {Kind.SCENARIO})
-        assert (kinds & CONDUCT == CONDUCT) == (one.kind == CourseKind.CONDUCT)
-        assert one.summary and one.audience and len(one.outcomes) >= 3
+        assert (kinds & CONDUCT == CONDUCT) == (course.kind == CourseKind.CONDUCT)
+        assert course.summary and course.audience and len(course.outcomes) >= 3
 
 
 def test_the_conduct_course_begins_and_ends_with_the_look_at_oneself():
-    (one,) = (course for course in COURSES if course.kind == CourseKind.CONDUCT)
-    first, *_, reflection, pledge, refresher, last = one.lessons
+    (course,) = (course for course in COURSES if course.kind == CourseKind.CONDUCT)
+    first, *_, reflection, pledge, refresher, last = course.lessons
     assert [x.kind for x in (reflection, pledge, refresher)] == [
         Kind.REFLECTION,
         Kind.PLEDGE,
@@ -65,7 +65,7 @@ def test_the_conduct_course_begins_and_ends_with_the_look_at_oneself():
     assert len(pledge.pledge.text.splitlines()) >= 5
     # enough that three years pass before anybody meets a situation again
     assert len(refresher.refresher.situations) >= 3 * refresher.refresher.draw
-    assert [problem for lesson in one.lessons for problem in conduct.problems(lesson, None)] == []
+    assert not any(conduct.problems(lesson, None) for lesson in course.lessons)
 
 
 def test_a_situation_of_the_refresher_says_why_each_way_is_good_or_bad():
@@ -82,7 +82,7 @@ def test_a_situation_of_the_refresher_says_why_each_way_is_good_or_bad():
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 def test_each_lesson_says_what_it_is_and_how_long_it_takes(lesson: Lesson):
     assert lesson.summary and lesson.minutes > 0
-    content = {
+    content_by_kind = {
         Kind.READING: lesson.body_html,
         Kind.SCENARIO: lesson.scenario,
         Kind.ASSIGNMENT: lesson.assignment,
@@ -91,7 +91,7 @@ def test_each_lesson_says_what_it_is_and_how_long_it_takes(lesson: Lesson):
         Kind.PLEDGE: lesson.pledge,
         Kind.REFRESHER: lesson.refresher,
     }
-    assert [kind for kind, found in content.items() if found] == [lesson.kind]
+    assert [kind for kind, content in content_by_kind.items() if content] == [lesson.kind]
 
 
 @pytest.mark.parametrize(

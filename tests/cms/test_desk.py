@@ -101,9 +101,9 @@ def _daily() -> list[str]:
         "snippets/library/legaldocument/add/",
         f"snippets/library/legaldocument/edit/{law.pk}/",
     ]
-    case = f"tinh-huong/{lessons[1].pk}/"
+    studio_path = f"tinh-huong/{lessons[1].pk}/"
     paths += [
-        f"{case}{part}"
+        f"{studio_path}{part}"
         for part in (
             "canh/canh-1/",
             "thong-tin/",
@@ -171,10 +171,10 @@ def test_an_editor_reaches_nothing_of_another_school(desk, cast):
     )
 
 
-@pytest.mark.parametrize("who", ["lan", "minh", "hoa", "pao", "stranger"])
-def test_those_who_are_no_editors_do_not_reach_the_desk(cast, client, who):
+@pytest.mark.parametrize("name", ["lan", "minh", "hoa", "pao", "stranger"])
+def test_those_who_are_no_editors_do_not_reach_the_desk(cast, client, name):
     content.edition()
-    client.force_login(getattr(cast, who))
+    client.force_login(getattr(cast, name))
     course = CoursePage.objects.get()
     for path in ("", f"pages/{course.pk}/edit/", f"an-ban/{course.pk}/"):
         response = client.get(DESK + path)
@@ -204,9 +204,9 @@ def test_printing_shows_what_is_new_takes_a_note_and_prints_once(desk, cast):
     assert "không phát hành thêm" in desk.get(url).content.decode()
     page.title = "Bốn bước"
     page.save_revision().publish()
-    shown = desk.get(url).content.decode()
-    assert "có sửa" in shown
-    assert shown.count("không đổi") == 2
+    text_of_page = desk.get(url).content.decode()
+    assert "có sửa" in text_of_page
+    assert text_of_page.count("không đổi") == 2
     response = desk.post(url, {"note": "Sửa bài đọc"})
     assert response.status_code == 302
     printed = course.editions.get(number=2)
@@ -217,13 +217,13 @@ def test_printing_shows_what_is_new_takes_a_note_and_prints_once(desk, cast):
 
 def test_a_broken_scenario_is_shown_with_its_place_and_not_printed(desk):
     course, page = CoursePage.objects.get(), ScenarioLessonPage.objects.get()
-    page.case["scenes"][0]["choices"][0]["target"] = "canh-9"
+    page.studio_path["scenes"][0]["choices"][0]["target"] = "canh-9"
     page.save_revision().publish()
     url = f"{DESK}an-ban/{course.pk}/"
-    shown = desk.get(url).content.decode()
-    assert "Cảnh “Thiếu giấy chứng sinh”" in shown
-    assert "Lựa chọn này chưa dẫn tới cảnh nào." in shown
-    assert '<button class="button" type="submit">' not in shown
+    text_of_page = desk.get(url).content.decode()
+    assert "Cảnh “Thiếu giấy chứng sinh”" in text_of_page
+    assert "Lựa chọn này chưa dẫn tới cảnh nào." in text_of_page
+    assert '<button class="button" type="submit">' not in text_of_page
     assert desk.post(url, {"note": ""}).status_code == 422
     assert course.editions.count() == 1
 

@@ -73,13 +73,13 @@ def test_writing_the_same_course_twice_changes_nothing():
     content.section()
     api.write_legal_documents(actor=SYSTEM, rows=[content.LAW])
     data = content.course_data("mot-cua")
-    one = api.write_course(actor=SYSTEM, school_code="TCT-DB", data=data)
+    course_id = api.write_course(actor=SYSTEM, school_code="TCT-DB", data=data)
     before = list(
         CoursePage.objects.get()
         .get_descendants(inclusive=True)
         .values_list("pk", "latest_revision")
     )
-    assert api.write_course(actor=SYSTEM, school_code="TCT-DB", data=data) == one
+    assert api.write_course(actor=SYSTEM, school_code="TCT-DB", data=data) == course_id
     after = list(
         CoursePage.objects.get()
         .get_descendants(inclusive=True)
@@ -117,20 +117,18 @@ def test_unknown_editions_and_lessons_are_not_found():
     assert api.latest_edition("khong-co") is None
 
 
-def _queries(read) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as found:
+def _count_queries(read) -> int:
+    with CaptureQueriesContext(connection) as queries:
         read()
-    return len(found)
+    return len(queries)
 
 
 def test_the_catalogue_costs_the_same_with_one_course_and_with_three():
     content.edition()
-    one = _queries(api.catalogue)
+    queries_for_one = _count_queries(api.catalogue)
     content.edition()
     content.edition("TCT-LS")
-    assert _queries(api.catalogue) == one
+    assert _count_queries(api.catalogue) == queries_for_one
     assert len(api.catalogue()) == 3
     assert all(isinstance(outline, Outline) for outline in api.editions_of_school("TCT-LS"))
 

@@ -25,7 +25,7 @@ def choice(key, target, trips=0, minutes=0, is_right=False):
     return Choice(key, key, "…", target, trips, minutes, is_right)
 
 
-def case(*scenes):
+def make_scenario(*scenes):
     return Scenario("bà Mẩy", "công chức", scenes, start_trips=0)
 
 
@@ -58,7 +58,7 @@ def test_what_the_scenario_does_not_have_is_refused(step):
 
 
 def test_a_loop_neither_hangs_nor_makes_the_worst_path_endless():
-    loop = case(
+    loop = make_scenario(
         scene("s1", choice("a", "s1", minutes=30), choice("b", "s2", minutes=5, is_right=True)),
         scene("s2", choice("a", "s1", trips=1), choice("b", "e", is_right=True)),
         scene("e", ending="good"),
@@ -91,15 +91,14 @@ def test_any_graph_is_played_and_scored_within_0_and_100(data):
         )
         for key in keys[:-1]
     ]
-    graph = case(*scenes, scene("e", ending="good"))
+    graph = make_scenario(*scenes, scene("e", ending="good"))
     played = play(graph, [])
     for _ in range(20):
-        here = graph.scene(played.scene)
-        if here.is_ending:
+        current_scene = graph.scene(played.scene)
+        if current_scene.is_ending:
             break
-        played = play(
-            graph, [*played.path, (here.key, data.draw(st.sampled_from(here.choices)).key)]
-        )
+        drawn = data.draw(st.sampled_from(current_scene.choices))
+        played = play(graph, [*played.path, (current_scene.key, drawn.key)])
     score = engine.score(graph, played)
     assert 0 <= score.percent <= 100
     best = score.best_trips * TRIP_MINUTES + score.best_minutes

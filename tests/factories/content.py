@@ -515,9 +515,7 @@ RIGHT: dict[str, dict[str, Any]] = {
 
 
 def course_data(slug: str = "", **fields: Any) -> dict[str, Any]:
-    """What cms.api.write_course takes: a reading lesson, a scenario of three scenes, an
-    assignment.
-    """
+    """Data for cms.api.write_course: a reading, a scenario of three scenes, an assignment."""
     slug = slug or f"khoa-{next(_serial)}"
     data = {
         "slug": slug,

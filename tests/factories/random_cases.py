@@ -1,5 +1,5 @@
-"""Cases made at random, with variables, conditions and steps of every kind, and random ways
-through them.
+"""Scenarios made at random, with variables, conditions and steps of every kind, and random answers
+to them.
 """
 
 import random
@@ -42,27 +42,27 @@ _HOLIDAYS = ["2026-10-07", "2026-10-09"]
 
 
 def random_case(seed: int) -> Scenario:
-    """A case that can be played from its first scene to an ending; the same for a seed."""
-    return from_plain(Scenario, _Maker(random.Random(seed)).case())
+    """A scenario that can be played from its first scene to an ending; the same for a seed."""
+    return from_plain(Scenario, _Maker(random.Random(seed)).scenario())
 
 
-def random_answer(rng: random.Random, scene_of: Any) -> Answer:
+def random_answer(rng: random.Random, scene: Any) -> Answer:
     """An answer to a scene: right, half right, foreign or late."""
-    scene, keys = scene_of, [item.key for item in scene_of.items]
-    some = rng.sample(keys, rng.randint(0, len(keys)))
+    keys = [item.key for item in scene.items]
+    sample = rng.sample(keys, rng.randint(0, len(keys)))
     response: dict[str, Any] = {}
     choice = ""
     match scene.step:
         case StepKind.CHOOSE:
             choice = rng.choice(scene.choices).key
         case StepKind.SEVERAL | StepKind.SPOT | StepKind.PICTURE:
-            response = {"picked": [*some, "la"] if rng.random() < 0.1 else some}
+            response = {"picked": [*sample, "la"] if rng.random() < 0.1 else sample}
         case StepKind.ORDER:
-            response = {"order": keys if rng.random() < 0.2 else some + some[:1]}
+            response = {"order": keys if rng.random() < 0.2 else sample + sample[:1]}
         case StepKind.FORM:
             response = {"fields": {field.key: rng.choice(_TYPED) for field in scene.fields}}
         case StepKind.REASON:
-            response = {"text": rng.choice(_TYPED), "ticked": some}
+            response = {"text": rng.choice(_TYPED), "ticked": sample}
         case StepKind.JUDGE:
             response = {"best": rng.choice(keys), "worst": rng.choice(keys)}
     return Answer(scene.key, choice, response, late=rng.random() < 0.15)
@@ -77,7 +77,7 @@ class _Maker:
             {"key": "noi", "title": "Nơi", "kind": "text", "start": "xã", "options": ["xã", "bản"]},
         ]
 
-    def case(self) -> dict[str, Any]:
+    def scenario(self) -> dict[str, Any]:
         keys = [f"s{n}" for n in range(self.rng.randint(3, 8))]
         scenes = [self.scene(keys, n) for n in range(len(keys) - 1)]
         scenes.append({**self.place(keys[-1]), "ending": "good"})
@@ -97,26 +97,28 @@ class _Maker:
 
     def scene(self, keys: list[str], n: int) -> dict[str, Any]:
         kind = self.rng.choice(list(StepKind))
-        made = self.place(keys[n]) | {"step": kind.value, "question": "?"}
-        made["choices"] = [
+        scene_data = self.place(keys[n]) | {"step": kind.value, "question": "?"}
+        scene_data["choices"] = [
             self.choice(keys, n, f"c{m}", kind) for m in range(self.rng.randint(2, 4))
         ]
-        made["choices"][-1] |= {"at_least": 0, "when": []}
+        scene_data["choices"][-1] |= {"at_least": 0, "when": []}
         if self.rng.random() < 0.3:
-            made["choices"].append(self.choice(keys, n, "het-gio", kind) | {"on_timeout": True})
+            scene_data["choices"].append(
+                self.choice(keys, n, "het-gio", kind) | {"on_timeout": True}
+            )
         if n and self.rng.random() < 0.3:
             # onward only, so that conditions never lead round in a circle
-            made |= {"when": self.when(), "otherwise": self.rng.choice(keys[n + 1 :])}
+            scene_data |= {"when": self.when(), "otherwise": self.rng.choice(keys[n + 1 :])}
         if kind == StepKind.FORM:
-            made["papers"] = [self.paper()]
-            made["fields"] = [self.field(m) for m in range(self.rng.randint(1, 4))]
+            scene_data["papers"] = [self.paper()]
+            scene_data["fields"] = [self.field(m) for m in range(self.rng.randint(1, 4))]
         elif kind != StepKind.CHOOSE:
-            made["items"] = [self.item(m) for m in range(self.rng.randint(2, 5))]
-        return made
+            scene_data["items"] = [self.item(m) for m in range(self.rng.randint(2, 5))]
+        return scene_data
 
     def choice(self, keys: list[str], n: int, key: str, kind: StepKind) -> dict[str, Any]:
-        made: dict[str, Any] = {name: self.rng.randint(-3, 9) for name in IMPACTS}
-        made |= {
+        choice_data: dict[str, Any] = {name: self.rng.randint(-3, 9) for name in IMPACTS}
+        choice_data |= {
             "key": key,
             "text": key,
             "consequence": f"{key}!",
@@ -125,14 +127,14 @@ class _Maker:
             "effects": [self.effect() for _ in range(self.rng.randint(0, 2))],
         }
         if kind != StepKind.CHOOSE:
-            made["at_least"] = self.rng.choice([0, 25, 33, 50, 66, 75, 100])
+            choice_data["at_least"] = self.rng.choice([0, 25, 33, 50, 66, 75, 100])
         if self.rng.random() < 0.3:
-            made["when"] = self.when()
+            choice_data["when"] = self.when()
         if self.rng.random() < 0.3:
-            made["cases"] = [
+            choice_data["cases"] = [
                 {"when": self.when(), "consequence": "khác", "target": self.target(keys, n)}
             ]
-        return made
+        return choice_data
 
     def target(self, keys: list[str], n: int) -> str:
         return self.rng.choice(keys[n + 1 :] if self.rng.random() < 0.8 else keys)
@@ -190,17 +192,17 @@ class _Maker:
 
     def check(self, n: int) -> dict[str, Any]:
         rule = self.rng.choice(["pattern", "equals", "number", "words", "paper", "date", "date"])
-        made: dict[str, Any] = {"rule": rule, "text": f"sai {rule}"}
+        check_data: dict[str, Any] = {"rule": rule, "text": f"sai {rule}"}
         if rule == "pattern":
-            made["value"] = self.rng.choice(_PATTERNS)
+            check_data["value"] = self.rng.choice(_PATTERNS)
         elif rule == "equals":
-            made["accept"] = ["Lý Thị Mẩy", "5"]
+            check_data["accept"] = ["Lý Thị Mẩy", "5"]
         elif rule in {"number", "words"}:
-            made |= {"low": self.rng.choice([None, 2]), "high": self.rng.choice([None, 4000])}
+            check_data |= {"low": self.rng.choice([None, 2]), "high": self.rng.choice([None, 4000])}
         elif rule == "paper":
-            made |= {"paper": "to", "line": self.rng.choice(["ten", "ngay", "la"])}
+            check_data |= {"paper": "to", "line": self.rng.choice(["ten", "ngay", "la"])}
         else:
-            made |= {
+            check_data |= {
                 "base": self.rng.choice(
                     [
                         "",
@@ -215,4 +217,4 @@ class _Maker:
                 "op": self.rng.choice(["==", "<=", ">="]),
                 "unit": self.rng.choice(["", "days", "working_days", "months", "years"]),
             }
-        return made
+        return check_data

@@ -76,5 +76,8 @@ def check(scenario: Scenario) -> tuple[Problem, ...]:
             ),
         )
     facts = Facts(scenario)
-    found = [problem for rule in RULES for problem in rule(facts)]
-    return tuple(sorted(found, key=lambda problem: not problem.blocks))
+    problems: list[Problem] = []
+    # in this order: a rule leaves to the later ones what it has explained
+    for rule in RULES:
+        problems += rule(facts)
+    return tuple(sorted(problems, key=lambda problem: not problem.blocks))

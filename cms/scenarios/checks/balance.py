@@ -1,5 +1,5 @@
-"""Rules of the case as a whole: it can be won and lost, and its ways are not too long (B13, B17,
-W6, W10, W11, W14).
+"""Rules of the scenario as a whole: it can be won and lost, and its ways are not too long (B13,
+B17, W6, W10, W11, W14).
 """
 
 from collections import deque
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cms.content import IMPACTS, Mode, Scene, StepKind
 from cms.scenarios.checks.facts import Facts
 from cms.scenarios.checks.problem import Problem, at
-from cms.scenarios.paths import master_path
+from cms.scenarios.paths import master_path, reversed_graph
 
 MAX_SCENES = 12
 # The best way may be somewhat longer than the worst, which often breaks off early.
@@ -37,13 +37,9 @@ def paths(facts: Facts) -> Iterator[Problem]:
     """W6 more than 12 scenes on the best path, or on every way on from some scene · W11 the best
     path longer than the worst.
     """
-    space = facts.space
-    if not space.complete or not facts.is_whole:
+    if not facts.space.complete or not facts.is_whole:
         return
-    best, worst = facts.best, facts.worst
-    count = len(master_path(space)) + 1
-    if count <= MAX_SCENES:
-        count = max(_shortest_over(facts), default=0)
+    count = _count_scenes(facts)
     if count > MAX_SCENES:
         yield at(
             "W6",
@@ -56,26 +52,35 @@ def paths(facts: Facts) -> Iterator[Problem]:
             % {"count": count, "most": MAX_SCENES},
             _("Shorten it, or make two cases of it."),
         )
-    elif best and worst and best[0].weight < worst[0].weight and best[1] >= MUCH_LONGER * worst[1]:
-        yield at(
-            "W11",
-            None,
-            "",
-            _(
-                "The best path has %(best)d steps, the worst only %(worst)d: who does it wrong is"
-                " done sooner."
+    elif facts.best_way and facts.worst_way:
+        (best, best_steps), (worst, worst_steps) = facts.best_way, facts.worst_way
+        if best.weight < worst.weight and best_steps >= MUCH_LONGER * worst_steps:
+            yield at(
+                "W11",
+                None,
+                "",
+                _(
+                    "The best path has %(best)d steps, the worst only %(worst)d: who does it wrong"
+                    " is done sooner."
+                )
+                % {"best": best_steps, "worst": worst_steps},
+                _("Let the wrong choices lead through their consequences too."),
             )
-            % {"best": best[1], "worst": worst[1]},
-            _("Let the wrong choices lead through their consequences too."),
-        )
+
+
+def _count_scenes(facts: Facts) -> int:
+    """Scenes of the best path; where they are few enough, of the longest detour that nobody who
+    comes to some state can avoid.
+    """
+    count = len(master_path(facts.space)) + 1
+    return count if count > MAX_SCENES else max(_shortest_over(facts), default=0)
 
 
 def losable(facts: Facts) -> Iterator[Problem]:
-    """W10: nothing can go wrong. That nothing costs anything is W14's where Tự làm is asked for."""
+    """W10: nothing can go wrong. Where Tự làm is asked for, W14 says that nothing has a cost."""
     endings = {scene.ending for scene in facts.scenes if scene.is_ending}
     if not facts.is_whole or not endings & {"good", "fair"}:
         return
-    best, worst = facts.best, facts.worst
     if not endings & {"poor", ""}:
         yield at(
             "W10",
@@ -84,13 +89,7 @@ def losable(facts: Facts) -> Iterator[Problem]:
             _("The case cannot be lost: it has no poor ending."),
             _("Add the ending to which the wrong choices lead."),
         )
-    elif (
-        facts.space.complete
-        and best
-        and worst
-        and best[0].weight == worst[0].weight
-        and not _is_free(facts)
-    ):
+    elif _cost_the_same(facts) and not _is_free(facts):
         yield at(
             "W10",
             None,
@@ -100,12 +99,19 @@ def losable(facts: Facts) -> Iterator[Problem]:
         )
 
 
+def _cost_the_same(facts: Facts) -> bool:
+    """Whether all paths are known and cost the citizen the same."""
+    if not facts.space.complete or not facts.best_way or not facts.worst_way:
+        return False
+    return facts.best_way[0].weight == facts.worst_way[0].weight
+
+
 def modes(facts: Facts) -> Iterator[Problem]:
-    """B17 no mode · W14 a mode without what it lives by: costs for Tự làm, the master's reasons for
+    """B17 no mode · W14 a mode without what it needs: costs for Tự làm, the master's reasons for
     Xem mẫu.
     """
-    asked = facts.scenario.modes
-    if not asked:
+    modes_of_scenario = facts.scenario.modes
+    if not modes_of_scenario:
         yield at(
             "B17",
             None,
@@ -113,7 +119,7 @@ def modes(facts: Facts) -> Iterator[Problem]:
             _("The case asks for no mode, so nobody can play it."),
             _("Choose at least one: Xem mẫu, Làm cùng or Tự làm."),
         )
-    if Mode.SOLO in asked and _is_free(facts):
+    if Mode.SOLO in modes_of_scenario and _is_free(facts):
         yield at(
             "W14",
             None,
@@ -124,7 +130,7 @@ def modes(facts: Facts) -> Iterator[Problem]:
             ),
             _("Let wrong choices cost trips, minutes, money or trust."),
         )
-    if Mode.WATCH in asked:
+    if Mode.WATCH in modes_of_scenario:
         for scene in facts.scenes:
             yield from _unsaid(scene)
 
@@ -160,21 +166,21 @@ def _shortest_over(facts: Facts) -> Iterator[int]:
     """For each state from which an ending can be reached: scenes on the shortest way through it."""
     space = facts.space
     onward = [[edge.target for edge in edges] for edges in space.edges]
-    back: list[list[int]] = [[] for _at in onward]
-    for n, ways in enumerate(onward):
-        for to in ways:
-            back[to].append(n)
-    here, there = _steps([0], onward), _steps(space.ends, back)
-    return (here[n] + there[n] + 1 for n in here if n in there)
+    from_start = _steps([0], onward)
+    to_ending = _steps(space.ends, reversed_graph(onward))
+    for state, steps in from_start.items():
+        if state in to_ending:
+            yield steps + to_ending[state] + 1
 
 
 def _steps(starts: list[int], onward: list[list[int]]) -> dict[int, int]:
-    found = dict.fromkeys(starts, 0)
+    """For each node that can be reached from `starts`: steps on the shortest way there."""
+    steps = dict.fromkeys(starts, 0)
     waiting = deque(starts)
     while waiting:
-        n = waiting.popleft()
-        for to in onward[n]:
-            if to not in found:
-                found[to] = found[n] + 1
-                waiting.append(to)
-    return found
+        node = waiting.popleft()
+        for target in onward[node]:
+            if target not in steps:
+                steps[target] = steps[node] + 1
+                waiting.append(target)
+    return steps

@@ -1,97 +1,107 @@
-"""What the rules know of a case together: its links, its space, and which places are already named
-by a finding.
+"""What all rules share about a scenario: its links, its space, and which places are already named
+by a problem.
 """
 
 import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from cms.content import IMPACTS, Choice, Clause, Scenario, Scene
-from cms.scenarios.paths import cheapest, components, dearest
+from cms.scenarios.paths import cheapest, components, dearest, reversed_graph
 from cms.scenarios.space import Cost, Space, clauses, explore
 
 # Stands for "the scene as a whole" where otherwise the number of a choice stands.
 WHOLE_SCENE = -1
-# So many scenes may have hung on choices that are gone.
+# Choices that were deleted may have led to so many scenes (practice).
 _CHOICES_GONE = 4
 
 
 class Facts:
     """Links as they are written, by number of the scene; the space is explored when it is first
-    asked for.
+    read.
 
-    `sick`: (scene, number of the choice) where a finding already says that the way is broken; what
-    can only be reached by such a way is no finding of its own. `doubtful`: variables of which a
-    finding already says that they are not changed as they should be.
+    `broken`: (scene, number of the choice) where a problem already says that the way is broken;
+    what can only be reached by such a way is no problem of its own. `doubtful`: variables of which
+    a problem already says that they are not changed as they should be.
     """
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         # the first of two scenes with one key is the one that play finds
         self.scenes = tuple({s.key: s for s in reversed(scenario.scenes)}.values())[::-1]
-        self.place = {scene.key: n for n, scene in enumerate(self.scenes)}
-        self.links = [list(self._links(scene)) for scene in self.scenes]
-        self.dangling = [(n, p) for n, s in enumerate(self.scenes) for p in dangling(s, self.place)]
-        self.sick: set[tuple[str, int]] = set()
+        self.numbers = {scene.key: n for n, scene in enumerate(self.scenes)}
+        self.links = [list(self._links_of(scene)) for scene in self.scenes]
+        # (number of the scene, path of the link)
+        self.dangling: list[tuple[int, str]] = []
+        for number, scene in enumerate(self.scenes):
+            self.dangling += [(number, path) for path in dangling(scene, self.numbers)]
+        self.broken: set[tuple[str, int]] = set()
         self.doubtful: set[str] = set()
-        self._told: set[tuple[str, int]] = set()
+        self._spread: set[tuple[str, int]] = set()
 
-    def _links(self, scene: Scene) -> Iterator[int]:
+    def _links_of(self, scene: Scene) -> Iterator[int]:
         keys = [key for choice in scene.choices for key in targets(choice)]
         if scene.when:
             keys.append(scene.otherwise)
-        yield from dict.fromkeys(self.place[key] for key in keys if key in self.place)
+        yield from dict.fromkeys(self.numbers[key] for key in keys if key in self.numbers)
 
-    def blame(self, scene: Scene, choice: int = WHOLE_SCENE) -> None:
+    def mark_broken(self, scene: Scene, choice: int = WHOLE_SCENE) -> None:
         if self.is_played(scene):
-            self.sick.add((scene.key, choice))
+            self.broken.add((scene.key, choice))
 
     def spread_doubt(self) -> None:
-        """Let doubt follow from what is found: where a way is broken, values are not carried on as
-        they should be.
+        """Mark conditions as broken whose values a broken way does not carry on as it should.
 
-        Conditions behind it that read what is changed before it, or where play no longer comes, say
-        nothing more; nor does what lies behind them.
+        They are those behind it that read what is changed before it, or where play no longer comes;
+        the same holds for what lies behind them.
         """
         conditions = list(clauses(self.scenario))
-        while conditions and (fresh := self.sick - self._told):
-            self._told |= fresh
-            gone = self.explained | set(range(len(self.scenes))) - self.linked
-            for key, number in sorted(fresh):
-                place = self.place[key]
-                before = spread([place], self.back) | gone
-                names = {n for at in before for c in self.scenes[at].choices for n in changes(c)}
-                behind = self._behind_way(place, number)
+        fresh = self.broken - self._spread
+        while conditions and fresh:
+            self._spread |= fresh
+            unreachable = self.explained | set(range(len(self.scenes))) - self.linked
+            for key, choice in sorted(fresh):
+                number = self.numbers[key]
+                names = self._names_changed_in(spread([number], self.links_back) | unreachable)
+                behind = self._behind_way(number, choice)
                 for scene, path, when in conditions:
-                    if self.place[scene.key] in behind and reads(when) & names:
-                        self.blame(scene, choice_of(path))
+                    if self.numbers[scene.key] in behind and reads(when) & names:
+                        self.mark_broken(scene, choice_of(path))
+            fresh = self.broken - self._spread
 
-    def _behind_way(self, place: int, number: int) -> set[int]:
-        """What lies behind a broken way: everything, where nobody knows where it was to lead."""
-        scene = self.scenes[place]
-        if number == WHOLE_SCENE or any(
-            key not in self.place for key in targets(scene.choices[number])
-        ):
-            return set(range(len(self.scenes)))
-        return spread([self.place[key] for key in targets(scene.choices[number])], self.links)
+    def _names_changed_in(self, numbers: Iterable[int]) -> set[str]:
+        """Variables and impacts that choices of these scenes change."""
+        names: set[str] = set()
+        for number in numbers:
+            for choice in self.scenes[number].choices:
+                names |= changes(choice)
+        return names
+
+    def _behind_way(self, number: int, choice: int) -> set[int]:
+        """Scenes behind a broken way: all, where nobody knows where it was to lead."""
+        everything = set(range(len(self.scenes)))
+        if choice == WHOLE_SCENE:
+            return everything
+        keys = list(targets(self.scenes[number].choices[choice]))
+        if any(key not in self.numbers for key in keys):
+            return everything
+        return spread([self.numbers[key] for key in keys], self.links)
 
     def is_played(self, scene: Scene) -> bool:
-        """Not a second scene with the key of another."""
-        return self.scenes[self.place[scene.key]] is scene
+        """Whether play finds the scene; it does not find a second one with the same key."""
+        return self.scenes[self.numbers[scene.key]] is scene
 
-    def is_sick(self, scene: Scene) -> bool:
-        return any((scene.key, n) in self.sick for n in range(WHOLE_SCENE, len(scene.choices)))
-
-    @cached_property
-    def back(self) -> list[list[int]]:
-        found: list[list[int]] = [[] for _ in self.links]
-        for at, onward in enumerate(self.links):
-            for target in onward:
-                found[target].append(at)
-        return found
+    def is_broken(self, scene: Scene) -> bool:
+        """Whether a problem names the scene or one of its choices."""
+        return any((scene.key, n) in self.broken for n in range(WHOLE_SCENE, len(scene.choices)))
 
     @cached_property
-    def knots(self) -> list[list[int]]:
+    def links_back(self) -> list[list[int]]:
+        return reversed_graph(self.links)
+
+    @cached_property
+    def components(self) -> list[list[int]]:
+        """Groups of scenes that lead to each other."""
         return components(self.links)
 
     @cached_property
@@ -105,108 +115,111 @@ class Facts:
         return {n for n, s in enumerate(self.scenes) if s.is_ending and not s.ending}
 
     @cached_property
-    def lost(self) -> set[int]:
+    def unclear(self) -> set[int]:
         """Scenes of which nothing can be said, since a link leads nowhere."""
         return {n for n, _path in self.dangling}
 
     @cached_property
     def endless(self) -> set[int]:
         """Scenes from which no link leads on to an ending, however long."""
-        out = [n for n, scene in enumerate(self.scenes) if scene.is_ending or n in self.lost]
-        return self.linked - spread(out, self.back)
+        exits = [n for n, scene in enumerate(self.scenes) if scene.is_ending or n in self.unclear]
+        return self.linked - spread(exits, self.links_back)
 
     @cached_property
     def traps(self) -> list[list[int]]:
         """The scenes in which play goes round without a way out; not those that only lead there."""
-        inside = [set(knot) for knot in self.knots if knot[0] in self.endless]
-        return [sorted(k) for k in inside if all(to in k for at in k for to in self.links[at])]
+        return [
+            sorted(component)
+            for component in self.components
+            if component[0] in self.endless and is_closed(component, self.links)
+        ]
 
     @cached_property
     def orphans(self) -> list[int]:
         """Scenes to which nothing leads: of several that lead to each other the first, and none
-        that hang on a broken link.
+        that a broken link explains.
 
         A link that leads nowhere was meant for somewhere: it accounts for the next orphan after it.
         """
         alone = set(range(len(self.scenes))) - self.linked
-        roots = sorted(
-            min(knot)
-            for knot in self.knots
-            if knot[0] in alone and not _entered(knot, self.back, alone)
-        )
-        for place, ways in sorted(self._broken()):
+        orphans = _first_of_each(self.components, alone, self.links_back, alone)
+        for number, ways in sorted(self._broken_ways()):
             for _way in range(ways):
-                if roots:
-                    roots.pop(bisect.bisect_right(roots, place) % len(roots))
-        return roots
+                if orphans:
+                    # the next one after the broken way, else the first of all
+                    orphans.pop(bisect.bisect_right(orphans, number) % len(orphans))
+        return orphans
 
-    def _broken(self) -> Iterator[tuple[int, int]]:
-        yield from ((n, 1) for n, _path in self.dangling if n in self.linked)
-        yield from ((n, _CHOICES_GONE) for n in self.unmarked & self.linked)
-        for knot in self.traps:
-            yield from (
-                (n, sum(1 for c in self.scenes[n].choices for _t in targets(c))) for n in knot
-            )
+    def _broken_ways(self) -> Iterator[tuple[int, int]]:
+        """(number of a scene, how many scenes its broken ways may have led to)."""
+        for number, _path in self.dangling:
+            if number in self.linked:
+                yield number, 1
+        for number in self.unmarked & self.linked:
+            yield number, _CHOICES_GONE
+        for trap in self.traps:
+            for number in trap:
+                yield number, sum(len(list(targets(c))) for c in self.scenes[number].choices)
 
     @property
     def is_whole(self) -> bool:
-        """No finding says that ways are broken: what is said of all ways together is worth
-        saying.
-        """
-        return not (self.sick or self.dangling or self.linked != set(range(len(self.scenes))))
+        """Whether no problem says that ways are broken, so that all ways together can be judged."""
+        return not (self.broken or self.dangling or self.linked != set(range(len(self.scenes))))
 
     @cached_property
     def space(self) -> Space:
         return explore(self.scenario)
 
     @cached_property
-    def best(self) -> tuple[Cost, int] | None:
+    def best_way(self) -> tuple[Cost, int] | None:
+        """Cost and number of steps."""
         return cheapest(self.space)
 
     @cached_property
-    def worst(self) -> tuple[Cost, int] | None:
+    def worst_way(self) -> tuple[Cost, int] | None:
+        """Cost and number of steps."""
         return dearest(self.space)
 
     @cached_property
-    def states(self) -> dict[str, list[int]]:
+    def states_of(self) -> dict[str, list[int]]:
         """Numbers of the states by key of their scene."""
-        found: dict[str, list[int]] = {}
-        for n, scene in enumerate(self.space.scenes):
-            found.setdefault(scene.key, []).append(n)
-        return found
+        states: dict[str, list[int]] = {}
+        for number, scene in enumerate(self.space.scenes):
+            states.setdefault(scene.key, []).append(number)
+        return states
 
     @cached_property
     def unreached(self) -> set[int]:
         """Scenes that links lead to, but no state; empty where not all states are known."""
         if not self.space.complete:
             return set()
-        return {n for n in self.linked if self.scenes[n].key not in self.states}
+        return {n for n in self.linked if self.scenes[n].key not in self.states_of}
 
     @property
     def explained(self) -> set[int]:
-        """Scenes not reached because of what other findings say."""
-        ways = []
-        for key, number in self.sick:
-            scene = self.scenes[self.place[key]]
-            if number == WHOLE_SCENE:
-                ways += [self.place[key], *self.links[self.place[key]]]
+        """Scenes that are not reached because of what other problems say."""
+        starts: list[int] = []
+        for key, choice in self.broken:
+            number = self.numbers[key]
+            if choice == WHOLE_SCENE:
+                starts += [number, *self.links[number]]
             else:
-                ways += [self.place[k] for k in targets(scene.choices[number]) if k in self.place]
-        return spread([n for n in ways if n in self.unreached], self._behind)
+                keys = targets(self.scenes[number].choices[choice])
+                starts += [self.numbers[target] for target in keys if target in self.numbers]
+        return spread(self.unreached.intersection(starts), self._unreached_links)
 
     @cached_property
-    def _behind(self) -> list[list[int]]:
+    def _unreached_links(self) -> list[list[int]]:
         """Links between scenes that are not reached."""
-        hidden = self.unreached
-        return [
-            [to for to in onward if to in hidden] if n in hidden else []
-            for n, onward in enumerate(self.links)
-        ]
+        links: list[list[int]] = [[] for _scene in self.scenes]
+        for number in self.unreached:
+            links[number] = [target for target in self.links[number] if target in self.unreached]
+        return links
 
-    def roots(self, among: set[int]) -> list[int]:
-        """Of scenes that are not reached those behind which the others lie."""
-        knots = [knot for knot in components(self._behind) if knot[0] in among]
-        return sorted(min(k) for k in knots if not _entered(k, self.back, self.unreached))
+    def first_hidden(self, among: set[int]) -> list[int]:
+        """Those of scenes that are not reached behind which the others lie."""
+        groups = components(self._unreached_links)
+        return _first_of_each(groups, among, self.links_back, self.unreached)
 
 
 def targets(choice: Choice) -> Iterator[str]:
@@ -215,13 +228,13 @@ def targets(choice: Choice) -> Iterator[str]:
     yield from (case.target for case in choice.cases if case.target)
 
 
-def dangling(scene: Scene, known: Iterable[str]) -> Iterator[str]:
+def dangling(scene: Scene, scene_keys: Collection[str]) -> Iterator[str]:
     """Paths of the links of a scene that lead to no scene; conditions ("otherwise") stand apart."""
     for n, choice in enumerate(scene.choices):
-        if choice.target not in known:
+        if choice.target not in scene_keys:
             yield f"choices.{n}.target"
         for m, case in enumerate(choice.cases):
-            if case.target and case.target not in known:
+            if case.target and case.target not in scene_keys:
                 yield f"choices.{n}.cases.{m}.target"
 
 
@@ -232,15 +245,15 @@ def choice_of(path: str) -> int:
 
 
 def spread(starts: Iterable[int], onward: list[list[int]]) -> set[int]:
-    """All numbers that can be come to from `starts`, these included."""
-    found = set(starts)
-    waiting = list(found)
+    """All nodes that can be reached from `starts`, these included."""
+    reached = set(starts)
+    waiting = list(reached)
     while waiting:
-        for to in onward[waiting.pop()]:
-            if to not in found:
-                found.add(to)
-                waiting.append(to)
-    return found
+        for target in onward[waiting.pop()]:
+            if target not in reached:
+                reached.add(target)
+                waiting.append(target)
+    return reached
 
 
 def changes(choice: Choice) -> set[str]:
@@ -250,9 +263,27 @@ def changes(choice: Choice) -> set[str]:
 
 
 def reads(when: tuple[Clause, ...]) -> set[str]:
+    """Variables and impacts that a condition reads."""
     return {clause.variable for clause in when}
 
 
-def _entered(knot: list[int], back: list[list[int]], among: set[int]) -> bool:
-    inside = set(knot)
-    return any(at in among and at not in inside for n in knot for at in back[n])
+def is_closed(component: list[int], onward: list[list[int]]) -> bool:
+    """Whether no way leads out of a group of nodes."""
+    inside = set(component)
+    return all(inside.issuperset(onward[node]) for node in component)
+
+
+def _first_of_each(
+    groups: list[list[int]], among: set[int], back: list[list[int]], entries: set[int]
+) -> list[int]:
+    """The first node of each group in `among` that is not entered from another node of `entries`,
+    in their order.
+    """
+    return sorted(
+        min(group) for group in groups if group[0] in among and not _entered(group, back, entries)
+    )
+
+
+def _entered(component: list[int], back: list[list[int]], entries: set[int]) -> bool:
+    outside = entries - set(component)
+    return any(not outside.isdisjoint(back[node]) for node in component)

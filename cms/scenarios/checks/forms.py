@@ -29,12 +29,12 @@ def fields(facts: Facts) -> Iterator[Problem]:
                 _("Give each field a key of its own."),
             )
             continue
-        wrong: set[str] = set()
+        wrong_keys: set[str] = set()
         for n, field in enumerate(scene.fields):
-            for path, said in _wrong_field(facts.scenario, scene, field):
-                wrong.add(field.key)
-                yield at("B15", scene, f"fields.{n}{path}", *said)
-        yield from _models(facts.scenario, scene, wrong)
+            for path, fault in _wrong_field(facts.scenario, scene, field):
+                wrong_keys.add(field.key)
+                yield at("B15", scene, f"fields.{n}{path}", *fault)
+        yield from _models(facts.scenario, scene, wrong_keys)
 
 
 def calendar(facts: Facts) -> Iterator[Problem]:
@@ -53,9 +53,8 @@ def calendar(facts: Facts) -> Iterator[Problem]:
                 )
 
 
-def _wrong_field(
-    scenario: Scenario, scene: Scene, field: Field
-) -> Iterator[tuple[str, tuple[str, str]]]:
+def _wrong_field(scenario: Scenario, scene: Scene, field: Field) -> Iterator[tuple[str, Said]]:
+    """(path inside the field, fault)."""
     if field.kind == "choice" and not field.options:
         yield (
             ".options",
@@ -65,8 +64,8 @@ def _wrong_field(
             ),
         )
     for m, check in enumerate(field.checks):
-        for path, said in _wrong_check(scenario, scene, field, check):
-            yield f".checks.{m}.{path}", said
+        for path, fault in _wrong_check(scenario, scene, field, check):
+            yield f".checks.{m}.{path}", fault
 
 
 def _wrong_check(
@@ -86,9 +85,7 @@ def _wrong_check(
             )
         case "equals":
             yield from _wrong_equals(field, check)
-        # asked before
-        # type: ignore[operator]
-        case "number" if None not in (check.low, check.high) and check.low > check.high:
+        case "number" if _is_empty_range(check):
             yield (
                 "low",
                 (_("The least number is above the greatest."), _("Exchange the two numbers.")),
@@ -105,11 +102,17 @@ def _wrong_check(
             yield from _wrong_date(scenario, scene, field, check)
 
 
+def _is_empty_range(check: FieldCheck) -> bool:
+    if check.low is None or check.high is None:
+        return False
+    return check.low > check.high
+
+
 def _wrong_equals(field: Field, check: FieldCheck) -> Iterator[tuple[str, Said]]:
-    options = {same(option) for option in field.options}
+    options = set(map(same, field.options))
     if not check.accept:
         yield "accept", (_("There is no right value."), _("Write what is right in this field."))
-    elif field.kind == "choice" and options and not options & {same(one) for one in check.accept}:
+    elif field.kind == "choice" and options and options.isdisjoint(map(same, check.accept)):
         yield (
             "accept",
             (
@@ -129,7 +132,7 @@ def _wrong_date(
             (_("The date lies too far off."), _("Check the number of days, months or years.")),
         )
     elif source == "field":
-        if name == field.key or all(one.key != name for one in scene.fields):
+        if name == field.key or all(other.key != name for other in scene.fields):
             yield (
                 "base",
                 (
@@ -160,20 +163,22 @@ def _wrong_date(
         )
 
 
-def _models(scenario: Scenario, scene: Scene, wrong: set[str]) -> Iterator[Problem]:
-    """The model answer held against the checks; a date that is counted from a wrong field says
-    nothing.
+def _models(scenario: Scenario, scene: Scene, wrong_keys: set[str]) -> Iterator[Problem]:
+    """Model answers that break the checks of their own field; nothing is said of a date that is
+    counted from a field with a fault.
     """
-    typed = {field.key: field.model for field in scene.fields}
-    # fields on which none is counted first, so that one wrong model is one finding
-    for n, field in sorted(enumerate(scene.fields), key=lambda one: bool(_bases(one[1]))):
-        bases = _bases(field)
-        if not field.model or field.key in wrong or any(b in wrong or not typed[b] for b in bases):
+    models = {field.key: field.model for field in scene.fields}
+    # fields with dates that are counted from another field come last, so that one wrong model is
+    # one problem
+    in_order = sorted(enumerate(scene.fields), key=lambda pair: bool(_bases(pair[1])))
+    for n, field in in_order:
+        if not field.model or field.key in wrong_keys:
             continue
-        options = {same(option) for option in field.options}
-        broken = failing(scenario, scene, field, typed)
-        if broken is not None or (field.kind == "choice" and same(field.model) not in options):
-            wrong.add(field.key)
+        if any(base in wrong_keys or not models[base] for base in _bases(field)):
+            continue
+        broken = failing(scenario, scene, field, models)
+        if broken is not None or _is_no_option(field):
+            wrong_keys.add(field.key)
             yield at(
                 "B15",
                 scene,
@@ -184,8 +189,15 @@ def _models(scenario: Scenario, scene: Scene, wrong: set[str]) -> Iterator[Probl
             )
 
 
+def _is_no_option(field: Field) -> bool:
+    """Whether the model answer of a field with options is none of them."""
+    return field.kind == "choice" and same(field.model) not in map(same, field.options)
+
+
 def _bases(field: Field) -> list[str]:
-    return [c.base[len("field:") :] for c in field.checks if c.base.startswith("field:")]
+    """Keys of the fields from which dates of a field are counted."""
+    bases = [check.base for check in field.checks]
+    return [base.removeprefix("field:") for base in bases if base.startswith("field:")]
 
 
 def _is_pattern(value: str) -> bool:
@@ -199,5 +211,10 @@ def _is_pattern(value: str) -> bool:
 
 
 def _paper_line(scenario: Scenario, paper: str, line: str) -> str | None:
-    found = (p.line(line) for s in scenario.scenes for p in s.papers if p.key == paper)
-    return next((one.value for one in found if one is not None), None)
+    """The text of a line of a paper, in the first scene that shows it; None without one."""
+    for scene in scenario.scenes:
+        for shown_paper in scene.papers:
+            paper_line = shown_paper.line(line) if shown_paper.key == paper else None
+            if paper_line is not None:
+                return paper_line.value
+    return None

@@ -24,8 +24,8 @@ def keys(facts: Facts) -> Iterator[Problem]:
                 _("Give each scene a key of its own, for example canh-2."),
             )
         seen.add(scene.key)
-        known = [choice.key for choice in scene.choices]
-        if len(set(known)) < len(known) or not all(known):
+        choice_keys = [choice.key for choice in scene.choices]
+        if len(set(choice_keys)) < len(choice_keys) or not all(choice_keys):
             yield at(
                 "B1",
                 scene,
@@ -36,10 +36,10 @@ def keys(facts: Facts) -> Iterator[Problem]:
 
 
 def links(facts: Facts) -> Iterator[Problem]:
-    """B1 choice leads nowhere · B16 a condition that sends on to nowhere."""
-    for place, path in facts.dangling:
-        scene = facts.scenes[place]
-        facts.blame(scene, choice_of(path))
+    """B1: a choice leads nowhere · B16: a condition that sends on to nowhere."""
+    for number, path in facts.dangling:
+        scene = facts.scenes[number]
+        facts.mark_broken(scene, choice_of(path))
         yield at(
             "B1",
             scene,
@@ -47,11 +47,11 @@ def links(facts: Facts) -> Iterator[Problem]:
             _("This choice leads to no scene."),
             _("Choose the next scene, or make one for it."),
         )
-    for place, scene in enumerate(facts.scenes):
-        if scene.when and scene.otherwise not in facts.place:
-            facts.lost.add(place)
-            facts.dangling.append((place, "otherwise"))
-            facts.blame(scene)
+    for number, scene in enumerate(facts.scenes):
+        if scene.when and scene.otherwise not in facts.numbers:
+            facts.unclear.add(number)
+            facts.dangling.append((number, "otherwise"))
+            facts.mark_broken(scene)
             yield at(
                 "B16",
                 scene,
@@ -66,10 +66,10 @@ def links(facts: Facts) -> Iterator[Problem]:
 
 def orphans(facts: Facts) -> Iterator[Problem]:
     """B2: a scene to which nothing leads."""
-    for place in facts.orphans:
+    for number in facts.orphans:
         yield at(
             "B2",
-            facts.scenes[place],
+            facts.scenes[number],
             "key",
             _("No choice leads to this scene."),
             _("Let a choice lead here, or delete the scene."),
@@ -78,12 +78,12 @@ def orphans(facts: Facts) -> Iterator[Problem]:
 
 def traps(facts: Facts) -> Iterator[Problem]:
     """B3: no link leads on to an ending, however long one plays."""
-    for knot in facts.traps:
-        for place in knot:
-            facts.blame(facts.scenes[place])
+    for trap in facts.traps:
+        for number in trap:
+            facts.mark_broken(facts.scenes[number])
         yield at(
             "B3",
-            facts.scenes[knot[0]],
+            facts.scenes[trap[0]],
             "choices",
             _("From here no ending can be reached."),
             _("Let one of the choices lead on to an ending."),
@@ -92,11 +92,11 @@ def traps(facts: Facts) -> Iterator[Problem]:
 
 def endings(facts: Facts) -> Iterator[Problem]:
     """B4: no choices and not an ending."""
-    for place in sorted(facts.unmarked):
-        facts.blame(facts.scenes[place])
+    for number in sorted(facts.unmarked):
+        facts.mark_broken(facts.scenes[number])
         yield at(
             "B4",
-            facts.scenes[place],
+            facts.scenes[number],
             "ending",
             _("The scene has no choices and is not marked as an ending."),
             _("Add choices, or say which kind of ending it is."),
@@ -105,21 +105,22 @@ def endings(facts: Facts) -> Iterator[Problem]:
 
 def idle(facts: Facts) -> Iterator[Problem]:
     """W5: a loop that changes nothing."""
-    trapped = {place for knot in facts.traps for place in knot}
-    for place, scene in enumerate(facts.scenes):
-        if place in trapped:
+    trapped = {number for trap in facts.traps for number in trap}
+    for number, scene in enumerate(facts.scenes):
+        if number in trapped:
             continue
-        for number in _idle(scene):
+        for choice_number in _idle(scene):
             yield at(
                 "W5",
                 scene,
-                f"choices.{number}.target",
+                f"choices.{choice_number}.target",
                 _("The choice leads back here and costs the citizen nothing."),
                 _("Let it cost something, or lead on."),
             )
 
 
 def _idle(scene: Scene) -> Iterator[int]:
+    """Numbers of the choices that lead back to their scene and change nothing."""
     for number, choice in enumerate(scene.choices):
         costs = choice.trips or choice.minutes or choice.money or choice.trust
         if choice.target == scene.key and not (costs or choice.effects or choice.cases):

@@ -10,6 +10,7 @@ from cms.scenarios.checks.facts import Facts
 from cms.scenarios.checks.problem import Problem, at
 from cms.scenarios.kit import PICTURES
 
+# Bytes that a slow line carries (practice).
 MAX_PACK = 150_000
 KIT_PICTURE = 6_000
 
@@ -48,8 +49,8 @@ def alternatives(facts: Facts) -> Iterator[Problem]:
 
 
 def weight(facts: Facts) -> Iterator[Problem]:
-    """B8: more than a slow line carries: the pack of texts and pictures, or one recording (loaded
-    when asked for).
+    """B8: more bytes than a slow line carries: texts and pictures together, or one recording
+    (loaded only when it is played).
     """
     text = len(json.dumps(to_plain(facts.scenario), ensure_ascii=False).encode())
     kit = {scene.picture for scene in facts.scenes if scene.picture and scene.image is None}

@@ -1,4 +1,4 @@
-"""What a rule found: where, what, how to mend it."""
+"""A problem of a scenario: where it is, what it is, how to mend it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ class Problem:
     person.
 
     `scene` (key) and `path` name it for the Studio's cursor: "choices.1.target",
-    "fields.0.checks.2.base", "hint". What concerns the whole case has no scene; its path is "" or
-    that of the case's own field: "variables.0", "holidays.1".
+    "fields.0.checks.2.base", "hint". What concerns the whole scenario has no scene; its path is ""
+    or that of the scenario's own field: "variables.0", "holidays.1".
     """
 
     rule: str
@@ -79,13 +79,11 @@ _NUMBERED: dict[str, Callable[[int], str]] = {
 
 
 def at(rule: str, scene: Scene | None, path: str, text: str, mend: str) -> Problem:
-    """A problem at a field of a scene, or of the whole case."""
-    where = (
-        _("Scene “%(title)s”") % {"title": scene.title or scene.key}
-        if scene
-        else _("The whole case")
-    )
-    return Problem(rule, where, label(path), text, mend, scene.key if scene else "", path)
+    """A problem at a field of a scene, or of the whole scenario (`scene` None)."""
+    if scene is None:
+        return Problem(rule, _("The whole case"), label(path), text, mend, "", path)
+    where = _("Scene “%(title)s”") % {"title": scene.title or scene.key}
+    return Problem(rule, where, label(path), text, mend, scene.key, path)
 
 
 def label(path: str) -> str:

@@ -1,33 +1,34 @@
 """Rules of what play can come to: conditions that never hold, scenes never met, ways that stop (B3,
 B6, B10, B12, B14, B16, W13).
 
-They are claimed only where all states are known; where there are more, W13 says so.
+They speak only where all states are known; where there are more, W13 says so.
 """
 
+from collections import deque
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from cms.content import Clause, Scene, StepKind
-from cms.scenarios.checks.facts import Facts, choice_of, spread
+from cms.content import Choice, Clause, Scene, StepKind, Variable
+from cms.scenarios.checks.facts import Facts, choice_of, is_closed, spread
 from cms.scenarios.checks.problem import Problem, at
 from cms.scenarios.checks.variables import changed
 from cms.scenarios.judging import marks
-from cms.scenarios.paths import components
-from cms.scenarios.space import MAX_STATES, branches, clauses
+from cms.scenarios.paths import components, reversed_graph
+from cms.scenarios.space import MAX_STATES, Edge, branches, clauses
 
 
 def circles(facts: Facts) -> Iterator[Problem]:
     """B16: conditions that send on in a circle."""
-    said: set[int] = set()
+    reported: set[int] = set()
     for scene in facts.scenes:
-        if scene.key not in facts.space.circles or scene.otherwise not in facts.place:
+        if scene.key not in facts.space.circles or scene.otherwise not in facts.numbers:
             continue
         circle = _circle(facts, scene)
-        for place in circle:
-            facts.blame(facts.scenes[place])
-        if min(circle) not in said:
-            said.add(min(circle))
+        for number in circle:
+            facts.mark_broken(facts.scenes[number])
+        if min(circle) not in reported:
+            reported.add(min(circle))
             yield at(
                 "B16",
                 facts.scenes[min(circle)],
@@ -43,34 +44,46 @@ def circles(facts: Facts) -> Iterator[Problem]:
 def conditions(facts: Facts) -> Iterator[Problem]:
     """B10: a condition that never holds, though its place is reached.
 
-    What has one cause is found once: conditions are asked in the order in which play comes to them,
-    and what hangs on one that never holds is not asked.
+    Several conditions with one cause are one problem: they are looked at in the order in which play
+    comes to them, and those that depend on one that never holds are left out.
     """
     if not facts.space.complete:
         return
     facts.spread_doubt()
-    said: set[object] = set()
-    still = {v.key for v in facts.scenario.variables} - changed(facts)
-    titles = {v.key: v.title or v.key for v in facts.scenario.variables}
-    for scene, path, when in sorted(clauses(facts.scenario), key=lambda one: _met(facts, one[0])):
-        is_known = (scene.key, choice_of(path)) in facts.sick or not facts.is_played(scene)
-        if is_known or not _never(facts, scene, path, when):
+    reported: set[object] = set()
+    variables = {variable.key: variable for variable in facts.scenario.variables}
+    unchanged = {key: variables[key] for key in variables.keys() - changed(facts)}
+    in_order = sorted(clauses(facts.scenario), key=lambda condition: _met(facts, condition[0]))
+    for scene, path, when in in_order:
+        if _is_explained(facts, scene, path) or not _never(facts, scene, path, when):
             continue
-        cause = _cause(facts, scene, path, when)
-        facts.blame(scene, choice_of(path))
+        clause = _cause(facts, scene, path, when)
+        facts.mark_broken(scene, choice_of(path))
         facts.spread_doubt()
-        key: object = when if cause is None else cause
-        text = _("This condition never holds when play comes here.")
-        mend = _("Let an earlier choice bring it about, or take the condition away.")
-        if cause is not None and cause.variable in still:
-            key = cause.variable
-            text = _("This condition never holds: no choice changes “%(title)s”.") % {
-                "title": titles[cause.variable]
-            }
-            mend = _("Let a choice change it, or take the condition away.")
-        if key not in said:
-            said.add(key)
-            yield at("B10", scene, path, text, mend)
+        variable = unchanged.get(clause.variable) if clause else None
+        cause = variable.key if variable else clause or when
+        if cause not in reported:
+            reported.add(cause)
+            yield at("B10", scene, path, *_explain_never(variable))
+
+
+def _is_explained(facts: Facts, scene: Scene, path: str) -> bool:
+    """Whether another problem already names the place of a condition, or play never finds it."""
+    return (scene.key, choice_of(path)) in facts.broken or not facts.is_played(scene)
+
+
+def _explain_never(unchanged: Variable | None) -> tuple[str, str]:
+    """Text and mend of a condition that never holds; `unchanged`: the variable that is to blame."""
+    if unchanged is None:
+        return (
+            _("This condition never holds when play comes here."),
+            _("Let an earlier choice bring it about, or take the condition away."),
+        )
+    title = unchanged.title or unchanged.key
+    return (
+        _("This condition never holds: no choice changes “%(title)s”.") % {"title": title},
+        _("Let a choice change it, or take the condition away."),
+    )
 
 
 def closed(facts: Facts) -> Iterator[Problem]:
@@ -80,14 +93,13 @@ def closed(facts: Facts) -> Iterator[Problem]:
     if not facts.space.complete:
         return
     for scene in facts.scenes:
-        if scene.step == StepKind.CHOOSE or scene.is_ending or facts.is_sick(scene):
+        if scene.step == StepKind.CHOOSE or scene.is_ending or facts.is_broken(scene):
             continue
-        lowest = [c for c in branches(scene) if c.at_least <= min(marks(scene))]
-        if any(
-            not any(facts.space.holds(n, c.when) for c in lowest)
-            for n in facts.states.get(scene.key, ())
-        ):
-            facts.blame(scene)
+        lowest_mark = min(marks(scene))
+        lowest = [branch for branch in branches(scene) if branch.at_least <= lowest_mark]
+        states = facts.states_of.get(scene.key, [])
+        if not all(_is_any_open(facts, state, lowest) for state in states):
+            facts.mark_broken(scene)
             yield at(
                 "B14",
                 scene,
@@ -97,15 +109,20 @@ def closed(facts: Facts) -> Iterator[Problem]:
             )
 
 
+def _is_any_open(facts: Facts, state: int, choices: list[Choice]) -> bool:
+    return any(facts.space.holds(state, choice.when) for choice in choices)
+
+
 def hidden(facts: Facts) -> Iterator[Problem]:
-    """B12: a scene that is linked but met under no values of the variables; not what lies behind
-    another one.
+    """B12: a scene that is linked but met under no values of the variables.
+
+    Scenes that lie behind another such scene are not named.
     """
-    for place in facts.roots(facts.unreached - facts.explained):
-        facts.blame(facts.scenes[place])
+    for number in facts.first_hidden(facts.unreached - facts.explained):
+        facts.mark_broken(facts.scenes[number])
         yield at(
             "B12",
-            facts.scenes[place],
+            facts.scenes[number],
             "key",
             _("Choices lead to this scene, but under their conditions nobody ever comes here."),
             _("Change the conditions on the way here, or delete the scene."),
@@ -113,42 +130,52 @@ def hidden(facts: Facts) -> Iterator[Problem]:
 
 
 def stuck(facts: Facts) -> Iterator[Problem]:
-    """B3: values of the variables with which no choice is open, or play goes round for ever.
-
-    Time that runs out is no way.
-    """
-    space = facts.space
-    if not space.complete:
+    """B3: values of the variables with which no choice is open, or play goes round for ever."""
+    if not facts.space.complete:
         return
-    onward = [[e.target for e in edges if not e.choice.on_timeout] for edges in space.edges]
-    back: list[list[int]] = [[] for _at in onward]
-    for n, ways in enumerate(onward):
-        for to in ways:
-            back[to].append(n)
-    lost = {key for key, _choice in space.lost}
-    sick = {s.key for s in facts.scenes if s.key in lost or facts.is_sick(s)}
-    out = [n for n, s in enumerate(space.scenes) if s.is_ending or s.key in sick]
-    without = set(range(len(onward))) - spread(out, back)
-    endless = {facts.scenes[place].key for place in facts.endless}
-    found = set()
-    for knot in components(onward):
-        inside = set(knot)
-        if knot[0] in without and all(to in inside for n in knot for to in onward[n]):
-            found.add(min(facts.place[space.scenes[n].key] for n in knot))
-    for place in sorted(found):
-        scene = facts.scenes[place]
-        if scene.key not in endless:
-            facts.blame(scene)
-            yield at(
-                "B3",
-                scene,
-                "choices",
-                _(
-                    "There are cases in which no ending can be reached from here: all ways on are"
-                    " closed by conditions."
-                ),
-                _("Leave one choice without a condition, or let it lead on to an ending."),
-            )
+    for number in _dead_ends(facts):
+        # `traps` names those that no condition is needed for
+        if number in facts.endless:
+            continue
+        scene = facts.scenes[number]
+        facts.mark_broken(scene)
+        yield at(
+            "B3",
+            scene,
+            "choices",
+            _(
+                "There are cases in which no ending can be reached from here: all ways on are"
+                " closed by conditions."
+            ),
+            _("Leave one choice without a condition, or let it lead on to an ending."),
+        )
+
+
+def _dead_ends(facts: Facts) -> list[int]:
+    """Numbers of scenes in which play stops or goes round for ever: the first of each group of
+    states that no way leads out of. Time that runs out is no way.
+    """
+    scenes = facts.space.scenes
+    onward = [
+        [edge.target for edge in edges if not edge.choice.on_timeout] for edges in facts.space.edges
+    ]
+    saved = spread(_exits(facts), reversed_graph(onward))
+    numbers = set()
+    for component in components(onward):
+        if component[0] not in saved and is_closed(component, onward):
+            numbers.add(min(facts.numbers[scenes[state].key] for state in component))
+    return sorted(numbers)
+
+
+def _exits(facts: Facts) -> list[int]:
+    """States that are an ending, or of which another problem already says that ways are broken."""
+    broken = {key for key, _choice in facts.space.lost}
+    broken |= {scene.key for scene in facts.scenes if facts.is_broken(scene)}
+    return [
+        state
+        for state, scene in enumerate(facts.space.scenes)
+        if scene.is_ending or scene.key in broken
+    ]
 
 
 def best_path(facts: Facts) -> Iterator[Problem]:
@@ -157,12 +184,11 @@ def best_path(facts: Facts) -> Iterator[Problem]:
     A single way on needs no mark.
     """
     space = facts.space
-    met, stops = _right_way(facts)
-    ends = [n for n in met if space.scenes[n].is_ending]
-    good = {s.key for s in facts.scenes if s.ending == "good"}
-    if not met or not space.complete or any(space.scenes[n].ending in {"good", ""} for n in ends):
+    visited, stops = _right_way(facts)
+    if not visited or not space.complete or _passes_broken(facts, visited):
         return
-    if any(facts.is_sick(space.scenes[n]) for n in met):
+    ends = [state for state in visited if space.scenes[state].is_ending]
+    if any(space.scenes[state].ending in {"good", ""} for state in ends):
         return
     if stops:
         scene = space.scenes[min(stops)]
@@ -174,7 +200,7 @@ def best_path(facts: Facts) -> Iterator[Problem]:
             _("Mark the right choice, and let it lead on towards the ending."),
         )
     elif not ends:
-        scene = space.scenes[max(met)]
+        scene = space.scenes[max(visited)]
         yield at(
             "B6",
             scene,
@@ -182,7 +208,7 @@ def best_path(facts: Facts) -> Iterator[Problem]:
             _("The best path goes round in a circle here."),
             _("Let the right choice lead on towards the ending."),
         )
-    elif good and good <= facts.states.keys():
+    elif _reaches_good_endings(facts):
         scene = space.scenes[min(ends)]
         yield at(
             "B6",
@@ -193,8 +219,18 @@ def best_path(facts: Facts) -> Iterator[Problem]:
         )
 
 
+def _passes_broken(facts: Facts, states: list[int]) -> bool:
+    return any(facts.is_broken(facts.space.scenes[state]) for state in states)
+
+
+def _reaches_good_endings(facts: Facts) -> bool:
+    """Whether there are good endings, and play can come to all of them."""
+    keys = {scene.key for scene in facts.scenes if scene.ending == "good"}
+    return bool(keys) and keys <= facts.states_of.keys()
+
+
 def unknown(facts: Facts) -> Iterator[Problem]:
-    """W13: more states than are looked at."""
+    """W13: more states than are explored."""
     if not facts.space.complete and not facts.traps:
         yield at(
             "W13",
@@ -214,55 +250,69 @@ def unknown(facts: Facts) -> Iterator[Problem]:
 
 
 def _right_way(facts: Facts) -> tuple[list[int], list[int]]:
-    """States met by right choices alone, nearest first; those of them where there is none."""
+    """States met by right choices alone, nearest first; and those of them where there is none."""
     space = facts.space
-    met = [0] if space.scenes else []
-    known, stops = set(met), []
-    for n in met:
-        ways = [edge for edge in space.edges[n] if not edge.choice.on_timeout]
-        right = [edge for edge in ways if edge.choice.is_right] or (ways if len(ways) == 1 else [])
-        if not right and not space.scenes[n].is_ending:
-            stops.append(n)
-        for edge in right:
-            if edge.target not in known:
-                known.add(edge.target)
-                met.append(edge.target)
-    return met, stops
+    visited = dict.fromkeys([0] if space.scenes else [])
+    waiting = deque(visited)
+    stops = []
+    while waiting:
+        state = waiting.popleft()
+        edges = _right_edges(space.edges[state])
+        if not edges and not space.scenes[state].is_ending:
+            stops.append(state)
+        for edge in edges:
+            if edge.target not in visited:
+                visited[edge.target] = None
+                waiting.append(edge.target)
+    return list(visited), stops
+
+
+def _right_edges(edges: list[Edge]) -> list[Edge]:
+    """The ways out that are right; a single way out needs no mark."""
+    ways = [edge for edge in edges if not edge.choice.on_timeout]
+    if len(ways) == 1:
+        return ways
+    return [edge for edge in ways if edge.choice.is_right]
 
 
 def _circle(facts: Facts, scene: Scene) -> list[int]:
-    """Places of the scenes that send on to each other."""
+    """Numbers of the scenes that send on to each other."""
     circle: list[int] = []
-    place = facts.place[scene.key]
-    while place not in circle:
-        circle.append(place)
-        place = facts.place[facts.scenes[place].otherwise]
+    number = facts.numbers[scene.key]
+    while number not in circle:
+        circle.append(number)
+        number = facts.numbers[facts.scenes[number].otherwise]
     return circle
 
 
 def _met(facts: Facts, scene: Scene) -> int:
-    """How early play comes to a scene; those that it never enters last."""
-    return min(facts.states.get(scene.key, [len(facts.space.scenes)]))
+    """The first state of a scene; for one that play never enters, a number after all states."""
+    return min(facts.states_of.get(scene.key, [len(facts.space.scenes)]))
 
 
 def _never(facts: Facts, scene: Scene, path: str, when: tuple[Clause, ...]) -> bool:
     """Whether play comes to the place of a condition, and it never holds there."""
     parts = path.split(".")
     if parts[0] == "when":
-        return scene.key in facts.space.passed and scene.key not in facts.states
-    here = facts.states.get(scene.key, ())
+        return scene.key in facts.space.passed and scene.key not in facts.states_of
+    states = facts.states_of.get(scene.key, [])
     choice = scene.choices[int(parts[1])]
     if parts[2] == "when":
-        return bool(here) and not any(facts.space.holds(n, when) for n in here)
-    taken = [e.case for n in here for e in facts.space.edges[n] if e.choice is choice]
-    return bool(taken) and int(parts[3]) not in taken
+        return bool(states) and not any(facts.space.holds(state, when) for state in states)
+    cases_met: set[int] = set()
+    for state in states:
+        cases_met |= {edge.case for edge in facts.space.edges[state] if edge.choice is choice}
+    return bool(cases_met) and int(parts[3]) not in cases_met
 
 
 def _cause(facts: Facts, scene: Scene, path: str, when: tuple[Clause, ...]) -> Clause | None:
     """The part of a condition that never holds by itself."""
     space = facts.space
-    states = [n for n in facts.states.get(scene.key, ()) if choice_of(path) >= 0]
-    if ".cases." in path or not states:
+    states = facts.states_of.get(scene.key, [])
+    if ".cases." in path or choice_of(path) < 0 or not states:
         # what holds after a choice is known only where play goes on
         states = list(range(len(space.scenes)))
-    return next((c for c in when if not any(space.holds(n, (c,)) for n in states)), None)
+    for clause in when:
+        if not any(space.holds(state, (clause,)) for state in states):
+            return clause
+    return None

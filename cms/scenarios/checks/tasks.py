@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
-from cms.content import Scene, StepKind
+from cms.content import Item, Scene, StepKind
 from cms.scenarios.checks.facts import Facts
 from cms.scenarios.checks.problem import Problem, at
 from cms.scenarios.judging import WHOLE, marks
@@ -21,31 +21,31 @@ def steps(facts: Facts) -> Iterator[Problem]:
         if scene.is_ending and (scene.step == StepKind.CHOOSE or not scene.ending):
             continue
         for path, text, mend in _wrong(scene):
-            facts.blame(scene)
+            facts.mark_broken(scene)
             yield at("B14", scene, path, text, mend)
 
 
 def marked(facts: Facts) -> Iterator[Problem]:
     """B14: a mark without a branch, a branch without a mark."""
     for scene in facts.scenes:
-        if scene.is_ending or scene.step == StepKind.CHOOSE or facts.is_sick(scene):
+        if scene.is_ending or scene.step == StepKind.CHOOSE or facts.is_broken(scene):
             continue
-        known = sorted(marks(scene))
-        if not any(choice.at_least <= known[0] for choice in branches(scene)):
-            facts.blame(scene)
+        possible_marks = sorted(marks(scene))
+        if not any(choice.at_least <= possible_marks[0] for choice in branches(scene)):
+            facts.mark_broken(scene)
             yield at(
                 "B14",
                 scene,
                 "choices",
                 _("No branch takes an answer of %(mark)d %%, so play stops there.")
-                % {"mark": known[0]},
+                % {"mark": possible_marks[0]},
                 _("Add a branch from 0 %."),
             )
         above = WHOLE + 1
         for choice in branches(scene):
             number = scene.choices.index(choice)
-            if not any(choice.at_least <= mark < above for mark in known):
-                facts.blame(scene, number)
+            if not any(choice.at_least <= mark < above for mark in possible_marks):
+                facts.mark_broken(scene, number)
                 yield at(
                     "B14",
                     scene,
@@ -53,6 +53,7 @@ def marked(facts: Facts) -> Iterator[Problem]:
                     _("No answer to this step comes to a mark for this branch."),
                     _("Change “from … %”, or delete the branch."),
                 )
+            # a branch with a condition may be closed, and then a lower one takes its marks
             if not choice.when:
                 above = min(above, choice.at_least)
 
@@ -60,8 +61,10 @@ def marked(facts: Facts) -> Iterator[Problem]:
 def times(facts: Facts) -> Iterator[Problem]:
     """B14: time to answer without a way when it is up, or the other way round."""
     for scene in facts.scenes:
-        late = [n for n, choice in enumerate(scene.choices) if choice.on_timeout]
-        if scene.seconds > 0 and scene.choices and not late:
+        if any(choice.on_timeout for choice in scene.choices):
+            for path, text, mend in _timeout_faults(scene):
+                yield at("B14", scene, path, text, mend)
+        elif scene.seconds > 0 and scene.choices:
             yield at(
                 "B14",
                 scene,
@@ -69,30 +72,29 @@ def times(facts: Facts) -> Iterator[Problem]:
                 _("The time to answer is limited, but nothing says what happens when it is up."),
                 _("Add a choice for “time is up”, or take the limit away."),
             )
-        elif scene.seconds <= 0 and late:
-            yield at(
-                "B14",
-                scene,
-                f"choices.{late[0]}.on_timeout",
-                _("There is a choice for “time is up”, but no time limit."),
-                _("Write how many seconds there are, or delete the choice."),
-            )
-        elif len(late) > 1:
-            yield at(
-                "B14",
-                scene,
-                f"choices.{late[1]}.on_timeout",
-                _("Only the first choice for “time is up” is ever taken."),
-                _("Keep one of them."),
-            )
-        elif late and len(late) == len(scene.choices):
-            yield at(
-                "B14",
-                scene,
-                "choices",
-                _("There is nothing to choose but that time is up."),
-                _("Add the choices that the learner has."),
-            )
+
+
+def _timeout_faults(scene: Scene) -> Iterator[Said]:
+    """The first fault of a scene with a choice for “time is up”."""
+    numbers = [n for n, choice in enumerate(scene.choices) if choice.on_timeout]
+    if scene.seconds <= 0:
+        yield (
+            f"choices.{numbers[0]}.on_timeout",
+            _("There is a choice for “time is up”, but no time limit."),
+            _("Write how many seconds there are, or delete the choice."),
+        )
+    elif len(numbers) > 1:
+        yield (
+            f"choices.{numbers[1]}.on_timeout",
+            _("Only the first choice for “time is up” is ever taken."),
+            _("Keep one of them."),
+        )
+    elif len(numbers) == len(scene.choices):
+        yield (
+            "choices",
+            _("There is nothing to choose but that time is up."),
+            _("Add the choices that the learner has."),
+        )
 
 
 def _wrong(scene: Scene) -> Iterator[Said]:
@@ -141,15 +143,19 @@ def _on_picture(scene: Scene) -> Iterator[Said]:
     if not scene.picture and scene.image is None:
         yield "picture", _("There is no picture to find anything on."), _("Choose a picture.")
     for n, item in enumerate(scene.items):
-        is_inside = (
-            min(item.x, item.y) >= 0 and item.x + item.w <= WHOLE and item.y + item.h <= WHOLE
-        )
-        if min(item.w, item.h) <= 0 or not is_inside:
+        if not _is_inside(item):
             yield (
                 f"items.{n}.x",
                 _("The spot of this item lies outside the picture or has no size."),
                 _("Keep left + width and top + height within 100 %."),
             )
+
+
+def _is_inside(item: Item) -> bool:
+    """Whether the spot of an item has a size and lies within the picture."""
+    if min(item.w, item.h) <= 0 or min(item.x, item.y) < 0:
+        return False
+    return item.x + item.w <= WHOLE and item.y + item.h <= WHOLE
 
 
 def _ordered(scene: Scene) -> Iterator[Said]:

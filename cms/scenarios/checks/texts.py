@@ -1,6 +1,7 @@
 """Rules of the words and of the law behind them (B5, B9, W1–W4, W7, W8, W12)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ MAX_WORDS = 90
 MAX_SENTENCE = 30
 LONGER_THAN_OTHERS = 1.6
 SAME_POSITION = 0.7
-# Fewer scenes than this say nothing of a habit.
+# Fewer scenes than this do not show a habit.
 ENOUGH_SCENES = 3
 # CCCD (12 digits) and mobile numbers have no business in a lesson, in one piece or in groups.
 _PERSONAL = re.compile(
@@ -59,24 +60,21 @@ def personal(facts: Facts) -> Iterator[Problem]:
 
 
 def length(facts: Facts) -> Iterator[Problem]:
-    """W1 scene over 90 words · W2 the right answer is given away by its length."""
+    """W1: a scene of over 90 words · W2: the right answer is given away by its length."""
     for scene in facts.scenes:
-        said = " ".join([scene.narration, scene.speech, *(words.speech for words in scene.words)])
-        words = len(said.split())
-        if words > MAX_WORDS:
+        count = _count_words(scene)
+        if count > MAX_WORDS:
             path = "narration" if len(scene.narration) > len(scene.speech) else "speech"
             yield at(
                 "W1",
                 scene,
                 path,
                 _("The scene has %(count)d words; a phone screen holds about 90.")
-                % {"count": words},
+                % {"count": count},
                 _("Shorten it, or make two scenes of it."),
             )
-        right = {n: len(c.text) for n, c in _offered(scene) if c.is_right}
-        others = [len(c.text) for _n, c in _offered(scene) if not c.is_right]
-        if right and others and max(right.values()) > LONGER_THAN_OTHERS * max(others):
-            longest = max(right, key=lambda n: right[n])
+        longest = _telling_choice(scene)
+        if longest is not None:
             yield at(
                 "W2",
                 scene,
@@ -86,18 +84,29 @@ def length(facts: Facts) -> Iterator[Problem]:
             )
 
 
+def _count_words(scene: Scene) -> int:
+    """Words of a scene that are told or spoken."""
+    texts = [scene.narration, scene.speech, *(words.speech for words in scene.words)]
+    return sum(len(text.split()) for text in texts)
+
+
+def _telling_choice(scene: Scene) -> int | None:
+    """The number of the longest right choice, where it is much longer than all wrong ones."""
+    right = {n: len(choice.text) for n, choice in _offered(scene) if choice.is_right}
+    wrong = [len(choice.text) for _n, choice in _offered(scene) if not choice.is_right]
+    if not right or not wrong:
+        return None
+    longest = max(right, key=right.__getitem__)
+    return longest if right[longest] > LONGER_THAN_OTHERS * max(wrong) else None
+
+
 def position(facts: Facts) -> Iterator[Problem]:
     """W3: the right answer mostly stands in the same position."""
     if facts.unmarked or facts.linked != set(range(len(facts.scenes))):
         return  # scenes are missing, or too many
-    places = []
-    for scene in facts.scenes:
-        offered = [choice for _n, choice in _offered(scene)]
-        right = [n for n, choice in enumerate(offered) if choice.is_right]
-        if right and len(offered) > 1 and not scene.is_shuffled:
-            places.append(right[0])
-    often = max((places.count(place) for place in set(places)), default=0)
-    if len(places) >= ENOUGH_SCENES and often >= SAME_POSITION * len(places):
+    positions = list(_right_positions(facts))
+    often = max(Counter(positions).values(), default=0)
+    if len(positions) >= ENOUGH_SCENES and often >= SAME_POSITION * len(positions):
         yield at(
             "W3",
             None,
@@ -105,6 +114,15 @@ def position(facts: Facts) -> Iterator[Problem]:
             _("The right answer nearly always stands in the same place."),
             _("Change the order of the choices in some scenes, or let them be shuffled."),
         )
+
+
+def _right_positions(facts: Facts) -> Iterator[int]:
+    """For each scene with several ways in a fixed order: where the first right one stands."""
+    for scene in facts.scenes:
+        offered = [choice for _n, choice in _offered(scene)]
+        right = [n for n, choice in enumerate(offered) if choice.is_right]
+        if right and len(offered) > 1 and not scene.is_shuffled:
+            yield right[0]
 
 
 def bases(facts: Facts) -> Iterator[Problem]:
@@ -162,13 +180,13 @@ def sentences(facts: Facts) -> Iterator[Problem]:
     """W8: a sentence that nobody can follow when it is read aloud."""
     for scene in facts.scenes:
         for path, text in texts_of(scene):
-            words = max((len(one.split()) for one in _SENTENCE.split(text)), default=0)
-            if words > MAX_SENTENCE and is_running(path):
+            count = max((len(sentence.split()) for sentence in _SENTENCE.split(text)), default=0)
+            if count > MAX_SENTENCE and is_running(path):
                 yield at(
                     "W8",
                     scene,
                     path,
-                    _("A sentence has %(count)d words.") % {"count": words},
+                    _("A sentence has %(count)d words.") % {"count": count},
                     _(
                         "Make two sentences of it: 30 words are the most that can be followed by"
                         " ear."
@@ -177,15 +195,15 @@ def sentences(facts: Facts) -> Iterator[Problem]:
 
 
 def given_away(facts: Facts) -> Iterator[Problem]:
-    """W12: a hint or question that tells the right answer of its own scene, or of one that comes
-    after it.
+    """W12: a hint or question that gives away the right answer of its own scene or of a later
+    one.
     """
-    told = Told([answers(scene) for scene in facts.scenes])
-    for here, scene in enumerate(facts.scenes):
+    search = Told([answers(scene) for scene in facts.scenes])
+    for number, scene in enumerate(facts.scenes):
         for path, text in (("hint", scene.hint), ("question", scene.question)):
-            places = sorted(set(told.by(text, here)))
-            later = spread([here], facts.links) if places else set()
-            if here in places:
+            answered = set(search.scenes_answered_by(text, number))
+            later = answered & spread([number], facts.links) if answered else set()
+            if number in answered:
                 yield at(
                     "W12",
                     scene,
@@ -193,8 +211,8 @@ def given_away(facts: Facts) -> Iterator[Problem]:
                     _("It gives the right answer away."),
                     _("Say what to look at or whom to ask, not what to do."),
                 )
-            elif later & set(places):
-                title = facts.scenes[min(later & set(places))].title
+            elif later:
+                title = facts.scenes[min(later)].title
                 yield at(
                     "W12",
                     scene,
@@ -216,7 +234,7 @@ def _personal(scene: Scene | None, path: str) -> Problem:
 
 
 def _offered(scene: Scene) -> list[tuple[int, Choice]]:
-    """What a learner chooses from, with its number; nothing in a step that is judged."""
+    """(number, choice) of what a learner chooses from; nothing in a judged step."""
     if scene.step != StepKind.CHOOSE:
         return []
     return [(n, choice) for n, choice in enumerate(scene.choices) if not choice.on_timeout]

@@ -51,51 +51,53 @@ def declared(facts: Facts) -> Iterator[Problem]:
         else:
             seen.add(variable.key)
             continue
+        # after its problem: what the other rules find of it is explained
         facts.doubtful.add(variable.key)
 
 
 def used(facts: Facts) -> Iterator[Problem]:
-    """B11: a condition or an effect of a variable that is not there, or with a value that it cannot
-    have.
+    """B11: a condition or an effect of a variable that does not exist, or with a value that it
+    cannot have.
 
-    A variable that is not there is one finding, however often it is named.
+    A variable that does not exist is one problem, however often it is named.
     """
-    known = {v.key: v for v in reversed(facts.scenario.variables)}
-    said = set(facts.doubtful)
+    variables = {v.key: v for v in reversed(facts.scenario.variables)}
+    wrongly_declared = set(facts.doubtful)
     missing: set[str] = set()
-    for scene, path, name, text, mend in _misused(facts, known):
-        if name in known and name in said:
+    for scene, path, name, text, mend in _misused(facts, variables):
+        if name in variables and name in wrongly_declared:
             continue
-        facts.blame(scene, choice_of(path))
-        if name in known and ".effects." in path:
+        facts.mark_broken(scene, choice_of(path))
+        if name in variables and ".effects." in path:
             facts.doubtful.add(name)
         if name not in missing:
             yield at("B11", scene, path, text, mend)
-        if name not in known and name not in IMPACTS:
+        if name not in variables and name not in IMPACTS:
             missing.add(name)
-    _doubt(facts, set(known), missing)
+    _doubt(facts, set(variables), missing)
 
 
-def _doubt(facts: Facts, known: set[str], missing: set[str]) -> None:
-    """A variable that is not there may have been meant as one that is; what hangs on either says
-    nothing more.
+def _doubt(facts: Facts, declared_names: set[str], missing: set[str]) -> None:
+    """Mark variables as doubtful of which other rules are to say nothing more.
 
-    Nor does what hung on choices that are gone.
+    A variable that does not exist may have been meant as one that does; and choices that were
+    deleted may have changed or read any.
     """
-    if facts.unmarked or any(e.variable in missing for _scene, _path, e in effects(facts)):
-        facts.doubtful |= known - changed(facts)
-    if facts.unmarked or any(reads(w) & missing for _scene, _path, w in clauses(facts.scenario)):
-        facts.doubtful |= known - read(facts)
+    changes_missing = any(e.variable in missing for _scene, _path, e in effects(facts))
+    if facts.unmarked or changes_missing:
+        facts.doubtful |= declared_names - changed(facts)
+    if facts.unmarked or read(facts) & missing:
+        facts.doubtful |= declared_names - read(facts)
     for scene, path, when in clauses(facts.scenario):
         if reads(when) & facts.doubtful:
-            facts.blame(scene, choice_of(path))
+            facts.mark_broken(scene, choice_of(path))
 
 
 def contradictions(facts: Facts) -> Iterator[Problem]:
     """B10: clauses that contradict each other."""
     for scene, path, when in clauses(facts.scenario):
-        if (scene.key, choice_of(path)) not in facts.sick and _contradictory(facts, when):
-            facts.blame(scene, choice_of(path))
+        if (scene.key, choice_of(path)) not in facts.broken and _contradictory(facts, when):
+            facts.mark_broken(scene, choice_of(path))
             yield at(
                 "B10",
                 scene,
@@ -107,17 +109,15 @@ def contradictions(facts: Facts) -> Iterator[Problem]:
 
 def idle(facts: Facts) -> Iterator[Problem]:
     """W9: a variable that is read but never changed, or changed but never read."""
-    seen, written = read(facts), changed(facts)
-    named = {
-        name
-        for scene, path, when in clauses(facts.scenario)
-        if _blamed(facts, scene, path)
-        for name in reads(when)
-    }
+    names_read, names_changed = read(facts), changed(facts)
+    explained: set[str] = set()
+    for scene, path, when in clauses(facts.scenario):
+        if _blamed(facts, scene, path):
+            explained |= reads(when)
     for n, variable in enumerate(facts.scenario.variables):
         if variable.key in facts.doubtful:
             continue
-        if variable.key not in seen:
+        if variable.key not in names_read:
             yield at(
                 "W9",
                 None,
@@ -126,7 +126,7 @@ def idle(facts: Facts) -> Iterator[Problem]:
                 % {"title": _name(variable)},
                 _("Use it in a condition, or delete it."),
             )
-        elif variable.key not in written and variable.key not in named:
+        elif variable.key not in names_changed and variable.key not in explained:
             yield at(
                 "W9",
                 None,
@@ -138,6 +138,7 @@ def idle(facts: Facts) -> Iterator[Problem]:
 
 
 def effects(facts: Facts) -> Iterator[tuple[Scene, str, Effect]]:
+    """Every effect of a scenario: its scene, the path of the field in it, the effect."""
     for scene in facts.scenario.scenes:
         for n, choice in enumerate(scene.choices):
             for m, effect in enumerate(choice.effects):
@@ -145,39 +146,43 @@ def effects(facts: Facts) -> Iterator[tuple[Scene, str, Effect]]:
 
 
 def read(facts: Facts) -> set[str]:
+    """Variables and impacts that some condition reads."""
     return {name for _scene, _path, when in clauses(facts.scenario) for name in reads(when)}
 
 
 def changed(facts: Facts) -> set[str]:
     """Keys of the variables that some choice really changes."""
     start = {v.key: v.start for v in reversed(facts.scenario.variables)}
-    return {
-        effect.variable
-        for _scene, _path, effect in effects(facts)
-        if effect.variable in start
-        and (effect.value != 0 if effect.op == "add" else effect.value != start[effect.variable])
-    }
+    names = set()
+    for _scene, _path, effect in effects(facts):
+        if effect.variable not in start:
+            continue
+        unchanged = 0 if effect.op == "add" else start[effect.variable]
+        if effect.value != unchanged:
+            names.add(effect.variable)
+    return names
 
 
 def _blamed(facts: Facts, scene: Scene, path: str) -> bool:
-    return (scene.key, choice_of(path)) in facts.sick
+    """Whether a problem already names the place of a condition."""
+    return (scene.key, choice_of(path)) in facts.broken
 
 
 def _misused(
-    facts: Facts, known: dict[str, Variable]
+    facts: Facts, variables: dict[str, Variable]
 ) -> Iterator[tuple[Scene, str, str, str, str]]:
+    """(scene, path, name of the variable, text, mend) of conditions and effects with a fault."""
     for scene, path, when in clauses(facts.scenario):
         for n, clause in enumerate(when):
-            yield from (
-                (scene, f"{path}.{n}", clause.variable, *said)
-                for said in _wrong_clause(known, clause)
-            )
+            for text, mend in _wrong_clause(variables, clause):
+                yield scene, f"{path}.{n}", clause.variable, text, mend
     for scene, path, effect in effects(facts):
-        yield from ((scene, path, effect.variable, *said) for said in _wrong_effect(known, effect))
+        for text, mend in _wrong_effect(variables, effect):
+            yield scene, path, effect.variable, text, mend
 
 
-def _wrong_clause(known: dict[str, Variable], clause: Clause) -> Iterator[tuple[str, str]]:
-    variable = known.get(clause.variable)
+def _wrong_clause(variables: dict[str, Variable], clause: Clause) -> Iterator[tuple[str, str]]:
+    variable = variables.get(clause.variable)
     if variable is None and clause.variable not in IMPACTS:
         yield _missing(clause.variable)
     elif not _fits(variable, clause.value):
@@ -189,8 +194,8 @@ def _wrong_clause(known: dict[str, Variable], clause: Clause) -> Iterator[tuple[
         )
 
 
-def _wrong_effect(known: dict[str, Variable], effect: Effect) -> Iterator[tuple[str, str]]:
-    variable = known.get(effect.variable)
+def _wrong_effect(variables: dict[str, Variable], effect: Effect) -> Iterator[tuple[str, str]]:
+    variable = variables.get(effect.variable)
     if variable is None and effect.variable in IMPACTS:
         yield (
             _("Trips, minutes, money and trust are not changed by an effect."),
@@ -226,30 +231,37 @@ def _name(variable: Variable) -> str:
 
 
 def _fits(variable: Variable | None, value: Value) -> bool:
-    """None stands for a number."""
-    if variable is not None and variable.kind == "flag":
-        return isinstance(value, bool)
-    if variable is not None and variable.kind == "text":
+    """Whether a variable can have a value; None stands for a number."""
+    kind = variable.kind if variable else "number"
+    if variable and kind == "text":
         return isinstance(value, str) and value in variable.options
+    if kind == "flag":
+        return isinstance(value, bool)
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _contradictory(facts: Facts, when: tuple[Clause, ...]) -> bool:
-    kinds = {v.key: v for v in facts.scenario.variables}
-    return any(
-        not any(all(compare(c, value) for c in own) for value in _values(kinds.get(name), own))
-        for name in reads(when)
-        for own in [[c for c in when if c.variable == name]]
-        if len(own) > 1
-    )
+    """Whether no value of some variable meets all clauses on it."""
+    variables = {v.key: v for v in facts.scenario.variables}
+    for name in reads(when):
+        own_clauses = [clause for clause in when if clause.variable == name]
+        values = _values(variables.get(name), own_clauses)
+        if len(own_clauses) > 1 and not any(_meets_all(own_clauses, value) for value in values):
+            return True
+    return False
 
 
-def _values(variable: Variable | None, own: list[Clause]) -> tuple[Value, ...]:
+def _meets_all(own_clauses: list[Clause], value: Value) -> bool:
+    return all(compare(clause, value) for clause in own_clauses)
+
+
+def _values(variable: Variable | None, own_clauses: list[Clause]) -> tuple[Value, ...]:
     """Enough values to find one that meets all clauses, if there is one: those compared with, and
     their neighbours.
     """
-    if variable is not None and variable.kind == "flag":
-        return (False, True)
-    if variable is not None and variable.kind == "text":
+    kind = variable.kind if variable else "number"
+    if variable and kind == "text":
         return variable.options
-    return tuple(int(c.value) + more for c in own for more in (-1, 0, 1))
+    if kind == "flag":
+        return (False, True)
+    return tuple(int(c.value) + distance for c in own_clauses for distance in (-1, 0, 1))

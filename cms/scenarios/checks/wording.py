@@ -72,24 +72,26 @@ class RightAnswer:
     words: frozenset[str]
     telling: frozenset[str]
 
-    def is_in(self, said: set[str]) -> bool:
+    def is_in(self, words_of_text: set[str]) -> bool:
+        """Whether a text has nearly all words, and nearly all of those that tell it apart."""
         return all(
-            own and len(own & said) >= _MOST * len(own) for own in (self.words, self.telling)
+            words and len(words & words_of_text) >= _MOST * len(words)
+            for words in (self.words, self.telling)
         )
 
 
-def texts_of(thing: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """(path, text) of all that a person reads or hears in a scene."""
-    for name in _SAID[type(thing)]:
-        value = getattr(thing, name)
+def texts_of(content: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """(path, text) of all that a person reads or hears in a scene, or in a part of one."""
+    for name in _SAID[type(content)]:
+        value = getattr(content, name)
         if isinstance(value, str):
             yield f"{path}{name}", value
             continue
-        for n, one in enumerate(value):
-            if isinstance(one, str):
-                yield f"{path}{name}.{n}", one
+        for n, part in enumerate(value):
+            if isinstance(part, str):
+                yield f"{path}{name}.{n}", part
             else:
-                yield from texts_of(one, f"{path}{name}.{n}.")
+                yield from texts_of(part, f"{path}{name}.{n}.")
 
 
 def is_running(path: str) -> bool:
@@ -99,57 +101,73 @@ def is_running(path: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Words alone, in one way to write them."""
+    """The words of a text without marks of punctuation, written in one way."""
     return " ".join(_WORD.findall(same(text)))
 
 
 def answers(scene: Scene) -> list[RightAnswer]:
-    """The right answers of a step that a text could tell word by word."""
+    """The right answers of a step that are long enough for a text to give them away."""
+    right, wrong = _right_and_wrong(scene)
+    words_of_wrong = set(_WORD.findall(" ".join(map(plain, wrong))))
+    long_answers = []
+    for text in map(plain, right):
+        words = text.split()
+        if len(words) >= _MIN_WORDS:
+            own_words = frozenset(words)
+            long_answers.append(RightAnswer(text, own_words, own_words - words_of_wrong))
+    return long_answers
+
+
+def _right_and_wrong(scene: Scene) -> tuple[list[str], list[str]]:
+    """Texts of the right and of the wrong answers of a step."""
     match scene.step:
         case StepKind.CHOOSE:
-            right = [c.text for c in scene.choices if c.is_right and len(scene.choices) > 1]
-            wrong = [c.text for c in scene.choices if not c.is_right]
+            texts = [(choice.is_right, choice.text) for choice in scene.choices]
+            # a single way on tells nothing
+            texts = texts if len(texts) > 1 else []
         case StepKind.SEVERAL | StepKind.SPOT | StepKind.PICTURE:
-            right = [item.text for item in scene.items if item.right]
-            wrong = [item.text for item in scene.items if not item.right]
+            texts = [(item.right, item.text) for item in scene.items]
         case StepKind.FORM:
-            right, wrong = [field.model for field in scene.fields], []
+            texts = [(True, field.model) for field in scene.fields]
         case _:
-            return []
-    others = set(_WORD.findall(" ".join(map(plain, wrong))))
-    found = []
-    for text in map(plain, right):
-        words = frozenset(text.split())
-        found.append(RightAnswer(text, words, words - others))
-    return [answer for answer in found if len(answer.text.split()) >= _MIN_WORDS]
+            texts = []
+    right: list[str] = []
+    wrong: list[str] = []
+    for is_right, text in texts:
+        (right if is_right else wrong).append(text)
+    return right, wrong
 
 
 class Told:
-    """Which of the right answers of a case a text tells."""
+    """Finds out which right answers of a scenario a text gives away.
 
-    def __init__(self, known: list[list[RightAnswer]]) -> None:
-        self.known = known
-        self.begins: dict[str, list[tuple[int, RightAnswer]]] = {}
-        for place, own in enumerate(known):
-            for answer in own:
-                self.begins.setdefault(_beginning(answer.text.split()), []).append((place, answer))
+    `answers_by_scene`: those of each scene, by its number.
+    """
 
-    def by(self, text: str, here: int) -> Iterator[int]:
-        """Places of the scenes whose answer a text of scene `here` tells.
+    def __init__(self, answers_by_scene: list[list[RightAnswer]]) -> None:
+        self.answers_by_scene = answers_by_scene
+        # by their first words, so that a text is not compared with every answer
+        self.beginnings: dict[str, list[tuple[int, RightAnswer]]] = {}
+        for number, scene_answers in enumerate(answers_by_scene):
+            for answer in scene_answers:
+                beginning = _beginning(answer.text.split())
+                self.beginnings.setdefault(beginning, []).append((number, answer))
 
-        Word by word; of its own scene also nearly all words, those that no wrong answer has among
-        them.
+    def scenes_answered_by(self, text: str, own_scene: int) -> Iterator[int]:
+        """Numbers of the scenes whose answer stands in a text of scene `own_scene`.
+
+        It stands there word by word; for its own scene nearly all words are enough, those that no
+        wrong answer has among them.
         """
         words = plain(text).split()
-        said = set(words)
-        if any(answer.is_in(said) for answer in self.known[here]):
-            yield here
+        if any(answer.is_in(set(words)) for answer in self.answers_by_scene[own_scene]):
+            yield own_scene
         whole = f" {' '.join(words)} "
         for n in range(len(words) - _MIN_WORDS + 1):
-            for place, answer in self.begins.get(_beginning(words[n:]), ()):
+            for number, answer in self.beginnings.get(_beginning(words[n:]), ()):
                 is_long = len(answer.words) >= _MIN_WORDS_ELSEWHERE
-                if (place == here or is_long) and f" {answer.text} " in whole:
-                    yield place
+                if (number == own_scene or is_long) and f" {answer.text} " in whole:
+                    yield number
 
 
 def _beginning(words: list[str]) -> str:

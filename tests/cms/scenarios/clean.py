@@ -1,4 +1,4 @@
-"""A clean case as plain data, with every kind of step, variables of every kind, conditions in
+"""A clean scenario as plain data, with every kind of step, variables of every kind, conditions in
 every place, all modes.
 """
 
@@ -258,13 +258,13 @@ def plain_case(count: int = 5) -> dict[str, Any]:
 
 def large_case(count: int, variables: int = 0) -> dict[str, Any]:
     """`count` scenes of three choices, with as many flags that are set and asked all along."""
-    case = plain_case(count)
-    case["variables"] = [
+    scenario = plain_case(count)
+    scenario["variables"] = [
         {"key": f"v{n}", "title": f"V{n}", "kind": "flag", "start": False} for n in range(variables)
     ]
-    for n, one in enumerate(case["scenes"][: count if variables else 0]):
-        first, second, third = one["choices"]
+    for n, scene_data in enumerate(scenario["scenes"][: count if variables else 0]):
+        first, second, third = scene_data["choices"]
         first["effects"] = [effect(f"v{n % variables}", "set", True)]
         second["effects"] = [effect(f"v{n % variables}", "set", False)]
         third["cases"] = [{"when": [clause(f"v{n * 5 % variables}", "==", True)]}]
-    return case
+    return scenario

@@ -1,4 +1,4 @@
-"""Random cases: all kinds of steps, variables of all kinds, conditions everywhere."""
+"""Random scenarios: all kinds of steps, variables of all kinds, conditions everywhere."""
 
 from random import Random
 
@@ -33,7 +33,7 @@ VARIABLES = (
 
 
 def graph(seed: int) -> Scenario:
-    """A case of 3 to 8 scenes.
+    """A scenario of 3 to 8 scenes.
 
     With an even seed no way leads back; with an odd one ways may, and nothing counts on.
     """

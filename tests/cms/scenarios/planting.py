@@ -1,6 +1,6 @@
 """Defects, each with the one finding that it must give: (rule, scene, path).
 
-All are planted one at a time into a clean case.
+All are planted one at a time into a clean scenario.
 """
 
 from collections.abc import Callable
@@ -19,113 +19,118 @@ class Defect:
     rule: str
     scene: str = ""
     path: str = ""
-    plain: bool = False  # into the case without variables
+    plain: bool = False  # into the scenario without variables
 
 
-def at(case: Case, key: str) -> Any:
-    return next(s for s in case["scenes"] if s["key"] == key)
+def at(scenario: Case, key: str) -> Any:
+    return next(s for s in scenario["scenes"] if s["key"] == key)
 
 
-def way(case: Case, key: str, number: int) -> Any:
-    return at(case, key)["choices"][number]
+def way(scenario: Case, key: str, number: int) -> Any:
+    return at(scenario, key)["choices"][number]
 
 
 def put(key: str, /, **fields: Any) -> Callable[[Case], object]:
-    return lambda case: at(case, key).update(fields)
+    return lambda scenario: at(scenario, key).update(fields)
 
 
 def on_way(key: str, number: int, /, **fields: Any) -> Callable[[Case], object]:
-    return lambda case: way(case, key, number).update(fields)
+    return lambda scenario: way(scenario, key, number).update(fields)
 
 
 def on_item(key: str, number: int, /, **fields: Any) -> Callable[[Case], object]:
-    return lambda case: at(case, key)["items"][number].update(fields)
+    return lambda scenario: at(scenario, key)["items"][number].update(fields)
 
 
 def on_field(number: int, /, **fields: Any) -> Callable[[Case], object]:
-    return lambda case: at(case, "phieu")["fields"][number].update(fields)
+    return lambda scenario: at(scenario, "phieu")["fields"][number].update(fields)
 
 
 def on_check(number: int, check: int, /, **fields: Any) -> Callable[[Case], object]:
-    return lambda case: at(case, "phieu")["fields"][number]["checks"][check].update(fields)
+    return lambda scenario: at(scenario, "phieu")["fields"][number]["checks"][check].update(fields)
 
 
 def on_variable(number: int, **fields: Any) -> Callable[[Case], object]:
-    return lambda case: case["variables"][number].update(fields)
+    return lambda scenario: scenario["variables"][number].update(fields)
 
 
 def on_case(**fields: Any) -> Callable[[Case], object]:
-    return lambda case: case.update(fields)
+    return lambda scenario: scenario.update(fields)
 
 
 def add(*scenes: Any) -> Callable[[Case], object]:
-    return lambda case: case["scenes"].extend(scenes)
+    return lambda scenario: scenario["scenes"].extend(scenes)
 
 
 def both(*plants: Callable[[Case], object]) -> Callable[[Case], object]:
-    return lambda case: [plant(case) for plant in plants]
+    return lambda scenario: [plant(scenario) for plant in plants]
 
 
 def each_way(key: str, /, **fields: Any) -> Callable[[Case], object]:
-    return lambda case: [one.update(fields) for one in at(case, key)["choices"]]
+    return lambda scenario: [choice.update(fields) for choice in at(scenario, key)["choices"]]
 
 
 def everywhere(**fields: Any) -> Callable[[Case], object]:
-    return lambda case: [one.update(fields) for s in case["scenes"] for one in s.get("choices", [])]
+    return lambda scenario: [choice.update(fields) for choice in all_choices(scenario)]
+
+
+def all_choices(scenario: Case) -> list[Any]:
+    return [choice for scene in scenario["scenes"] for choice in scene.get("choices", [])]
 
 
 def _without_effects(name: str) -> Callable[[Case], object]:
-    def plant(case: Case) -> None:
-        for one in (c for s in case["scenes"] for c in s.get("choices", [])):
-            one["effects"] = [e for e in one.get("effects", []) if e["variable"] != name]
+    def plant(scenario: Case) -> None:
+        for planted in all_choices(scenario):
+            planted["effects"] = [e for e in planted.get("effects", []) if e["variable"] != name]
 
     return plant
 
 
-def _long_way(case: Case) -> None:
-    """Six more scenes, each with one way on, before the first ending of the simple case."""
-    way(case, "c5", 0)  # the case has five scenes
+def _long_way(scenario: Case) -> None:
+    """Six more scenes, each with one way on, before the first ending of the simple scenario."""
+    way(scenario, "c5", 0)  # the scenario has five scenes
     for n in range(9):
-        case["scenes"].append(
+        scenario["scenes"].append(
             scene(f"x{n}", choice("a", f"x{n + 1}" if n < 8 else "kem", minutes=5))
         )
 
 
-def _detour(case: Case) -> None:
-    _long_way(case)
-    next(c for c in at(case, "c5")["choices"] if c["key"] == "b")["target"] = "x0"
+def _detour(scenario: Case) -> None:
+    _long_way(scenario)
+    next(c for c in at(scenario, "c5")["choices"] if c["key"] == "b")["target"] = "x0"
 
 
-def _best_is_long(case: Case) -> None:
+def _best_is_long(scenario: Case) -> None:
     """Who is wrong in the first scene is done at once, and it is the dearest way of all."""
-    for one in at(case, "c1")["choices"]:
-        if one["key"] != "a":
-            one.update(target="kem", minutes=5_000)
+    for first_choice in at(scenario, "c1")["choices"]:
+        if first_choice["key"] != "a":
+            first_choice.update(target="kem", minutes=5_000)
 
 
-def _right_first(case: Case) -> None:
-    for one in case["scenes"]:
-        one["choices"] = sorted(one.get("choices", []), key=lambda c: not c.get("is_right"))
+def _right_first(scenario: Case) -> None:
+    for planted in scenario["scenes"]:
+        choices = planted.get("choices", [])
+        planted["choices"] = sorted(choices, key=lambda c: not c.get("is_right"))
 
 
-def _second_choice_after(case: Case) -> None:
+def _second_choice_after(scenario: Case) -> None:
     """The right choice stands in the second place everywhere."""
-    _right_first(case)
-    for one in case["scenes"]:
-        ways = one["choices"]
-        one["choices"] = [*ways[1:2], *ways[:1], *ways[2:]]
+    _right_first(scenario)
+    for planted in scenario["scenes"]:
+        ways = planted["choices"]
+        planted["choices"] = [*ways[1:2], *ways[:1], *ways[2:]]
 
 
-def _counting_loops(case: Case) -> None:
+def _counting_loops(scenario: Case) -> None:
     """Six numbers counted up and down without an end."""
     names = [f"d{n}" for n in range(6)]
-    case["variables"] = [{"key": n, "title": n, "kind": "number", "start": 0} for n in names]
+    scenario["variables"] = [{"key": n, "title": n, "kind": "number", "start": 0} for n in names]
     for n, name in enumerate(names):
         more = [effect(name, "add", 1)], [effect(name, "add", -1)]
-        for one, effects in zip(at(case, f"c{n % 5 + 1}")["choices"], more, strict=False):
-            one.setdefault("effects", []).extend(effects)
-    way(case, "c5", 2)["when"] = [clause(name, "==", 0) for name in names]
-    case["scenes"][4]["choices"].append(choice("lai", "c1", minutes=5))
+        for planted, effects in zip(at(scenario, f"c{n % 5 + 1}")["choices"], more, strict=False):
+            planted.setdefault("effects", []).extend(effects)
+    way(scenario, "c5", 2)["when"] = [clause(name, "==", 0) for name in names]
+    scenario["scenes"][4]["choices"].append(choice("lai", "c1", minutes=5))
 
 
 DEFECTS = [

@@ -1,146 +1,144 @@
-"""A second, slow evaluator of cases, written from the content types alone: it knows nothing of the
-engine and tries everything.
+"""A second, slow evaluator of scenarios, written from the content types alone: it knows nothing of
+the engine and tries everything.
 
 A state is (scene, {name: value}) with every variable and every impact in it; nothing is left out or
-drawn together.
+taken together.
 """
 
+import operator
 from fractions import Fraction
 from itertools import chain, combinations, permutations, product
 
 from cms.content import Answer, Scenario, Scene
 
 LIMIT = 1_000_000
+OPERATORS = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def holds(when, facts):
-    for clause in when:
-        if clause.variable not in facts:
-            return False
-        left, right = facts[clause.variable], clause.value
-        same_kind = type(left) is type(right)
-        if clause.op == "==":
-            good = same_kind and left == right
-        elif clause.op == "!=":
-            good = same_kind and left != right
-        elif not same_kind or isinstance(left, str):
-            good = False
-        elif clause.op == "<":
-            good = left < right
-        elif clause.op == "<=":
-            good = left <= right
-        elif clause.op == ">":
-            good = left > right
-        else:
-            good = left >= right
-        if not good:
-            return False
-    return True
+    return all(_clause_holds(clause, facts) for clause in when)
 
 
-def first_facts(case: Scenario):
-    facts = {v.key: v.start for v in case.variables}
-    facts.update(trips=case.start_trips, minutes=case.start_minutes, money=0, trust=0)
+def _clause_holds(clause, facts):
+    if clause.variable not in facts:
+        return False
+    fact = facts[clause.variable]
+    if type(fact) is not type(clause.value):
+        return False
+    if isinstance(fact, str) and clause.op not in ("==", "!="):
+        return False
+    return OPERATORS[clause.op](fact, clause.value)
+
+
+def first_facts(scenario: Scenario):
+    facts = {v.key: v.start for v in scenario.variables}
+    facts.update(trips=scenario.start_trips, minutes=scenario.start_minutes, money=0, trust=0)
     return facts
 
 
-def find(case: Scenario, key: str) -> Scene:
-    return next(scene for scene in case.scenes if scene.key == key)
+def find(scenario: Scenario, key: str) -> Scene:
+    return next(scene for scene in scenario.scenes if scene.key == key)
 
 
-def enter(case: Scenario, key: str, facts) -> str:
-    scene = find(case, key)
+def enter(scenario: Scenario, key: str, facts) -> str:
+    scene = find(scenario, key)
     while scene.when and not holds(scene.when, facts):
-        scene = find(case, scene.otherwise)
+        scene = find(scenario, scene.otherwise)
     return scene.key
 
 
 def percent(scene: Scene, response) -> int:
     """The share that is right, from the words of the contract."""
-    kind = scene.step.value
-    if kind in ("several", "spot", "picture"):
-        right = {i.key for i in scene.items if i.right}
-        wrong = {i.key for i in scene.items} - right
-        picked = set(response.get("picked", []))
-        share = Fraction(len(picked & right) - len(picked & wrong), len(right))
-        return max(0, int(100 * share)) if share > 0 else 0
-    if kind == "order":
-        keys = [i.key for i in scene.items]
-        given = [k for k in response.get("order", []) if k in keys]
-        rank = {k: given.index(k) if k in given else 99 for k in keys}
-        pairs = [(a, b) for n, a in enumerate(keys) for b in keys[n + 1 :]]
-        return int(Fraction(100 * sum(rank[a] < rank[b] for a, b in pairs), len(pairs)))
-    if kind == "form":
-        typed = response.get("fields", {})
-        good = [field for field in scene.fields if typed.get(field.key) == field.model]
-        return int(Fraction(100 * len(good), len(scene.fields)))
-    if kind == "reason":
-        return 100 if response.get("text") else 0
-    if kind == "judge":
-        mean = {i.key: Fraction(sum(i.panel), len(i.panel)) for i in scene.items}
-        best, worst = response.get("best"), response.get("worst")
-        if best == worst or best not in mean or worst not in mean:
-            return 0
-        top, low = max(mean.values()), min(mean.values())
-        if top == low:
-            return 100
-        return int(50 * (mean[best] - low) / (top - low) + 50 * (top - mean[worst]) / (top - low))
+    match scene.step.value:
+        case "several" | "spot" | "picture":
+            return _picked_percent(scene, response)
+        case "order":
+            return _order_percent(scene, response)
+        case "form":
+            texts = response.get("fields", {})
+            good = [field for field in scene.fields if texts.get(field.key) == field.model]
+            return int(Fraction(100 * len(good), len(scene.fields)))
+        case "reason":
+            return 100 if response.get("text") else 0
+        case "judge":
+            return _panel_percent(scene, response.get("best"), response.get("worst"))
     return 100
+
+
+def _picked_percent(scene: Scene, response) -> int:
+    right = {item.key for item in scene.items if item.right}
+    wrong = {item.key for item in scene.items} - right
+    picked = set(response.get("picked", []))
+    share = Fraction(len(picked & right) - len(picked & wrong), len(right))
+    return max(0, int(100 * share)) if share > 0 else 0
+
+
+def _order_percent(scene: Scene, response) -> int:
+    keys = [item.key for item in scene.items]
+    order = [key for key in response.get("order", []) if key in keys]
+    rank = {key: order.index(key) if key in order else 99 for key in keys}
+    pairs = list(combinations(keys, 2))
+    return int(Fraction(100 * sum(rank[a] < rank[b] for a, b in pairs), len(pairs)))
+
+
+def _panel_percent(scene: Scene, best, worst) -> int:
+    mean = {item.key: Fraction(sum(item.panel), len(item.panel)) for item in scene.items}
+    if best == worst or best not in mean or worst not in mean:
+        return 0
+    top, low = max(mean.values()), min(mean.values())
+    if top == low:
+        return 100
+    return int(50 * (mean[best] - low) / (top - low) + 50 * (top - mean[worst]) / (top - low))
 
 
 def responses(scene: Scene):
     """Every answer that makes a difference."""
-    keys = [i.key for i in scene.items]
-    kind = scene.step.value
-    if kind in ("several", "spot", "picture"):
-        every = chain.from_iterable(combinations(keys, n) for n in range(len(keys) + 1))
-        return [{"picked": list(some)} for some in every]
-    if kind == "order":
-        return [{"order": list(some)} for n in (0, len(keys)) for some in permutations(keys, n)]
-    if kind == "form":
-        values = [(f.model, "sai") for f in scene.fields]
-        names = [f.key for f in scene.fields]
-        return [{"fields": dict(zip(names, some, strict=True))} for some in product(*values)]
-    if kind == "reason":
-        return [{"text": ""}, {"text": "vì dân"}]
-    if kind == "judge":
-        return [{"best": a, "worst": b} for a in keys for b in keys]
+    keys = [item.key for item in scene.items]
+    match scene.step.value:
+        case "several" | "spot" | "picture":
+            picks = chain.from_iterable(combinations(keys, n) for n in range(len(keys) + 1))
+            return [{"picked": list(pick)} for pick in picks]
+        case "order":
+            return [{"order": []}, *({"order": list(order)} for order in permutations(keys))]
+        case "form":
+            return _form_responses(scene)
+        case "reason":
+            return [{"text": ""}, {"text": "vì dân"}]
+        case "judge":
+            return [{"best": best, "worst": worst} for best, worst in product(keys, keys)]
     return []
 
 
+def _form_responses(scene: Scene):
+    """Every field right or wrong."""
+    names = [field.key for field in scene.fields]
+    texts = product(*((field.model, "sai") for field in scene.fields))
+    return [{"fields": dict(zip(names, combination, strict=True))} for combination in texts]
+
+
 def answers_in(scene: Scene):
-    found = [
-        Answer(scene.key, c.key)
-        for c in scene.choices
-        if scene.step.value == "choose" and not c.on_timeout
-    ]
-    found += [Answer(scene.key, "", response) for response in responses(scene)]
-    if any(c.on_timeout for c in scene.choices):
-        found.append(Answer(scene.key, late=True))
-    return found
+    """Every answer to a scene that makes a difference."""
+    answers = []
+    if scene.step.value == "choose":
+        answers = [Answer(scene.key, c.key) for c in scene.choices if not c.on_timeout]
+    answers += [Answer(scene.key, "", response) for response in responses(scene)]
+    if any(choice.on_timeout for choice in scene.choices):
+        answers.append(Answer(scene.key, late=True))
+    return answers
 
 
-def take(case: Scenario, key: str, facts, answer: Answer):
+def take(scenario: Scenario, key: str, facts, answer: Answer):
     """(choice, facts after it, next scene), or None where the answer takes no way."""
-    scene = find(case, key)
-    chosen = None
-    late = [c for c in scene.choices if c.on_timeout]
     if answer.scene != key:
         return None
-    if answer.late and late:
-        chosen = late[0]
-    elif scene.step.value == "choose":
-        for choice in scene.choices:
-            if choice.key == answer.choice and not choice.on_timeout and holds(choice.when, facts):
-                chosen = choice
-    else:
-        mark = percent(scene, answer.response)
-        for choice in scene.choices:
-            is_open = (
-                not choice.on_timeout and choice.at_least <= mark and holds(choice.when, facts)
-            )
-            if is_open and (chosen is None or choice.at_least > chosen.at_least):
-                chosen = choice
+    chosen = _chosen(find(scenario, key), facts, answer)
     if chosen is None:
         return None
     after = dict(facts)
@@ -151,23 +149,43 @@ def take(case: Scenario, key: str, facts, answer: Answer):
             effect.value if effect.op == "set" else after[effect.variable] + effect.value
         )
     target = chosen.target
-    for one in chosen.cases:
-        if holds(one.when, after):
-            target = one.target or chosen.target
+    for choice_case in chosen.cases:
+        if holds(choice_case.when, after):
+            target = choice_case.target or chosen.target
             break
-    return chosen, after, enter(case, target, after)
+    return chosen, after, enter(scenario, target, after)
 
 
-def run(case: Scenario, answers):
+def _chosen(scene: Scene, facts, answer: Answer):
+    """The choice that an answer takes, or None."""
+    late = [choice for choice in scene.choices if choice.on_timeout]
+    if answer.late and late:
+        return late[0]
+    open_choices = _open_choices(scene, facts)
+    if scene.step.value == "choose":
+        named = [choice for choice in open_choices if choice.key == answer.choice]
+        return named[-1] if named else None
+    mark = percent(scene, answer.response)
+    reached = [choice for choice in open_choices if choice.at_least <= mark]
+    # the first of several with the same mark
+    return max(reached, key=lambda choice: choice.at_least, default=None)
+
+
+def _open_choices(scene: Scene, facts):
+    return [c for c in scene.choices if not c.on_timeout and holds(c.when, facts)]
+
+
+def run(scenario: Scenario, answers):
     """(scene, facts, [(scene, choice)]) after all answers."""
-    facts = first_facts(case)
-    key = enter(case, case.scenes[0].key, facts)
+    facts = first_facts(scenario)
+    key = enter(scenario, scenario.scenes[0].key, facts)
     path = []
     for answer in answers:
-        taken = take(case, key, facts, answer)
-        if taken:
-            path.append((key, taken[0].key))
-            facts, key = taken[1], taken[2]
+        next_step = take(scenario, key, facts, answer)
+        if next_step:
+            choice, facts_after, target = next_step
+            path.append((key, choice.key))
+            facts, key = facts_after, target
     return key, facts, path
 
 
@@ -179,28 +197,28 @@ def price(choice) -> Fraction:
     return 240 * choice.trips + choice.minutes + Fraction(choice.money, 1000) + 10 * lost
 
 
-def conditions(case: Scenario):
-    for scene in case.scenes:
+def conditions(scenario: Scenario):
+    for scene in scenario.scenes:
         yield scene.when
         for choice in scene.choices:
             yield choice.when
-            for one in choice.cases:
-                yield one.when
+            for choice_case in choice.cases:
+                yield choice_case.when
 
 
 class Everything:
-    """All states of a case, found one by one.
+    """All states of a scenario, found one by one.
 
     Impacts that no condition reads are left out of a state, or it would not end.
     """
 
-    def __init__(self, case: Scenario) -> None:
-        self.case = case
-        read = {clause.variable for when in conditions(case) for clause in when}
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        read = {clause.variable for when in conditions(scenario) for clause in when}
         unread = {"trips", "minutes", "money", "trust"} - read
         self.nexts = {}
-        facts = first_facts(case)
-        key = enter(case, case.scenes[0].key, facts)
+        facts = first_facts(scenario)
+        key = enter(scenario, scenario.scenes[0].key, facts)
         self.first = self._freeze(key, facts, unread)
         waiting = [self.first]
         while waiting:
@@ -208,12 +226,13 @@ class Everything:
             if state in self.nexts:
                 continue
             self.nexts[state] = {}
-            here, known = state[0], {**dict.fromkeys(unread, 0), **dict(state[1])}
-            for answer in answers_in(find(case, here)):
-                taken = take(case, here, known, answer)
-                if taken:
-                    after = self._freeze(taken[2], taken[1], unread)
-                    self.nexts[state][price(taken[0]), after] = answer
+            key, facts = state[0], {**dict.fromkeys(unread, 0), **dict(state[1])}
+            for answer in answers_in(find(scenario, key)):
+                next_step = take(scenario, key, facts, answer)
+                if next_step:
+                    choice, facts_after, target = next_step
+                    after = self._freeze(target, facts_after, unread)
+                    self.nexts[state][price(choice), after] = answer
                     waiting.append(after)
             assert len(self.nexts) < LIMIT
 
@@ -223,13 +242,13 @@ class Everything:
 
     def seen(self):
         """(scene, which conditions hold) of all states."""
-        every = list(conditions(self.case))
+        every = list(conditions(self.scenario))
         return {
             (key, tuple(holds(when, dict(facts)) for when in every)) for key, facts in self.nexts
         }
 
     def is_end(self, state) -> bool:
-        return not find(self.case, state[0]).choices
+        return not find(self.scenario, state[0]).choices
 
     def best(self):
         """The least cost of an ending, by passing prices on until nothing gets less; None
@@ -247,26 +266,26 @@ class Everything:
         return min((cost for state, cost in least.items() if self.is_end(state)), default=None)
 
     def worst(self):
-        """The greatest cost of an ending, over every single way; for cases without loops."""
+        """The greatest cost of an ending, over every single way; for scenarios without loops."""
         way = self.way(max)
         return None if way is None else way[0]
 
     def way(self, better):
         """(cost, answers) of the way to an ending that is better than all others by `better`;
-        for cases without loops.
+        for scenarios without loops.
         """
-        known = {}
+        ways = {}
 
-        def from_here(state):
+        def way_from(state):
             if self.is_end(state):
                 return Fraction(0), ()
-            if state not in known:
-                on = [
-                    (cost, answer, from_here(after))
-                    for (cost, after), answer in self.nexts[state].items()
-                ]
-                whole = [(cost + rest[0], (answer, *rest[1])) for cost, answer, rest in on if rest]
-                known[state] = better(whole, key=lambda one: one[0], default=None)
-            return known[state]
+            if state not in ways:
+                onward = []
+                for (cost, after), answer in self.nexts[state].items():
+                    rest = way_from(after)
+                    if rest:
+                        onward.append((cost + rest[0], (answer, *rest[1])))
+                ways[state] = better(onward, key=lambda way: way[0], default=None)
+            return ways[state]
 
-        return from_here(self.first)
+        return way_from(self.first)

@@ -42,15 +42,15 @@ FREE = {
 RULES = {*(f"B{n}" for n in range(1, 18)), *(f"W{n}" for n in range(1, 15))}
 
 
-def found(case):
-    return [(p.rule, p.scene, p.path) for p in check(from_plain(Scenario, case))]
+def found(scenario):
+    return [(p.rule, p.scene, p.path) for p in check(from_plain(Scenario, scenario))]
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: f"{defect.rule} {defect.name}")
 def test_a_planted_defect_is_found_once_in_its_place(defect):
-    case = plain_case() if defect.plain else clean()
-    defect.plant(case)
-    assert found(case) == [(defect.rule, defect.scene, defect.path)]
+    scenario = plain_case() if defect.plain else clean()
+    defect.plant(scenario)
+    assert found(scenario) == [(defect.rule, defect.scene, defect.path)]
 
 
 def test_each_rule_has_at_least_two_defects():
@@ -60,8 +60,8 @@ def test_each_rule_has_at_least_two_defects():
 
 
 @pytest.mark.parametrize("case", [clean(), plain_case(3), plain_case(5), plain_case(8)])
-def test_nothing_is_found_in_clean_cases(case):
-    assert found(case) == []
+def test_nothing_is_found_in_clean_cases(scenario):
+    assert found(scenario) == []
 
 
 def test_the_demo_has_fifteen_cases():
@@ -77,62 +77,63 @@ def test_nothing_is_found_in_the_demos_cases(name):
 def test_a_link_broken_anywhere_in_the_demos_cases_is_one_finding(name):
     for n, scene in enumerate(DEMO[name]["scenes"]):
         for k in range(len(scene.get("choices", []))):
-            case = copy.deepcopy(DEMO[name])
-            case["scenes"][n]["choices"][k]["target"] = "khong-co"
-            assert found(case) == [("B1", scene["key"], f"choices.{k}.target")]
+            scenario = copy.deepcopy(DEMO[name])
+            scenario["scenes"][n]["choices"][k]["target"] = "khong-co"
+            assert found(scenario) == [("B1", scene["key"], f"choices.{k}.target")]
 
 
 @pytest.mark.parametrize("name", DEMO)
 def test_a_choice_closed_for_ever_in_the_demos_cases_is_one_finding(name):
     for n, scene in enumerate(DEMO[name]["scenes"]):
         for k in range(len(scene.get("choices", []))):
-            case = copy.deepcopy(DEMO[name])
+            scenario = copy.deepcopy(DEMO[name])
             never = {"variable": "trips", "op": "<", "value": 0}
-            case["scenes"][n]["choices"][k].setdefault("when", []).append(never)
-            assert found(case) == [("B10", scene["key"], f"choices.{k}.when")]
+            scenario["scenes"][n]["choices"][k].setdefault("when", []).append(never)
+            assert found(scenario) == [("B10", scene["key"], f"choices.{k}.when")]
 
 
 @pytest.mark.parametrize("name", DEMO)
 def test_a_scene_that_loses_its_choices_or_is_alone_is_one_finding(name):
     for n, scene in enumerate(DEMO[name]["scenes"]):
-        case = copy.deepcopy(DEMO[name])
-        case["scenes"][n] |= {"choices": [], "ending": "", "step": "choose"}
-        assert found(case) == [("B4", scene["key"], "ending")]
-        case = copy.deepcopy(DEMO[name])
-        case["scenes"].insert(n + 1, {**scene, "key": "mo-coi"})
-        assert found(case) == [("B2", "mo-coi", "key")]
+        scenario = copy.deepcopy(DEMO[name])
+        scenario["scenes"][n] |= {"choices": [], "ending": "", "step": "choose"}
+        assert found(scenario) == [("B4", scene["key"], "ending")]
+        scenario = copy.deepcopy(DEMO[name])
+        scenario["scenes"].insert(n + 1, {**scene, "key": "mo-coi"})
+        assert found(scenario) == [("B2", "mo-coi", "key")]
 
 
 @pytest.mark.parametrize("name", DEMO)
 def test_a_trap_anywhere_in_the_demos_cases_is_one_finding(name):
     for n, scene in enumerate(DEMO[name]["scenes"]):
         if scene.get("choices") and not scene.get("when"):
-            case = copy.deepcopy(DEMO[name])
-            for one in case["scenes"][n]["choices"]:
-                one["target"] = scene["key"]
-                for other in one.get("cases", []):
-                    other["target"] = scene["key"]
-            assert found(case) == [("B3", scene["key"], "choices")]
+            scenario = copy.deepcopy(DEMO[name])
+            for choice in scenario["scenes"][n]["choices"]:
+                choice["target"] = scene["key"]
+                for choice_case in choice.get("cases", []):
+                    choice_case["target"] = scene["key"]
+            assert found(scenario) == [("B3", scene["key"], "choices")]
 
 
 def test_two_defects_are_two_findings_and_what_blocks_comes_first():
-    case = clean()
-    case["scenes"][0]["basis"] = []
-    case["scenes"][3]["picture_alt"] = ""
-    case["scenes"][8]["choices"][2]["consequence"] = ""
-    assert [rule for rule, _scene, _path in found(case)] == ["B5", "B7", "W4"]
+    scenario = clean()
+    scenario["scenes"][0]["basis"] = []
+    scenario["scenes"][3]["picture_alt"] = ""
+    scenario["scenes"][8]["choices"][2]["consequence"] = ""
+    assert [rule for rule, _scene, _path in found(scenario)] == ["B5", "B7", "W4"]
 
 
 def test_a_finding_names_place_and_mend_in_the_editors_language():
     with translation.override("vi"):
         for defect in DEFECTS:
-            case = plain_case() if defect.plain else clean()
-            defect.plant(case)
-            (problem,) = check(from_plain(Scenario, case))
-            told = f"{problem.where} · {problem.field}: {problem.text} {problem.mend}"
+            scenario = plain_case() if defect.plain else clean()
+            defect.plant(scenario)
+            (problem,) = check(from_plain(Scenario, scenario))
+            shown = f"{problem.where} · {problem.field}: {problem.text} {problem.mend}"
             assert problem.blocks == problem.rule.startswith("B")
             assert all((problem.where, problem.field, problem.text, problem.mend)), defect.name
-            assert not any(f" {word} " in told for word in ("the", "is", "of", "to", "Scene")), told
+            english = [word for word in ("the", "is", "of", "to", "Scene") if f" {word} " in shown]
+            assert not english, shown
 
 
 def test_every_field_of_a_path_has_a_name():
@@ -146,10 +147,10 @@ def test_a_case_without_scenes_says_so():
 
 
 def test_what_is_not_explored_is_not_claimed():
-    case = plain_case()
-    next(d for d in DEFECTS if d.name == "numbers without an end").plant(case)
-    case["scenes"][0]["choices"][1]["when"] = [{"variable": "d0", "op": ">", "value": 10**6}]
-    assert found(case) == [("W13", "", "variables")]
+    scenario = plain_case()
+    next(d for d in DEFECTS if d.name == "numbers without an end").plant(scenario)
+    scenario["scenes"][0]["choices"][1]["when"] = [{"variable": "d0", "op": ">", "value": 10**6}]
+    assert found(scenario) == [("W13", "", "variables")]
 
 
 def test_the_factorys_case_can_only_not_be_lost():
@@ -158,25 +159,25 @@ def test_the_factorys_case_can_only_not_be_lost():
 
 def test_a_first_scene_that_cannot_be_entered_is_found_and_breaks_nothing():
     for kind, fields in (("otherwise to itself", "c1"), ("to nowhere", "")):
-        case = plain_case()
-        case["scenes"][0] |= {"when": [clause("trips", ">", 5)], "otherwise": fields}
-        assert found(case) == [("B16", "c1", "otherwise")], kind
+        scenario = plain_case()
+        scenario["scenes"][0] |= {"when": [clause("trips", ">", 5)], "otherwise": fields}
+        assert found(scenario) == [("B16", "c1", "otherwise")], kind
 
 
 def test_nothing_that_can_be_stored_breaks_the_checker():
-    """Random cases of which pieces are missing, doubled or exchanged."""
+    """Random scenarios of which pieces are missing, doubled or exchanged."""
     for seed in range(400):
         dice = Random(seed)
-        case = clean() if seed % 2 else to_plain(graph(seed))
+        scenario = clean() if seed % 2 else to_plain(graph(seed))
         for _n in range(dice.randint(1, 4)):
-            spoil(case, dice)
-        for problem in check(from_plain(Scenario, case)):
+            spoil(scenario, dice)
+        for problem in check(from_plain(Scenario, scenario)):
             assert problem.where and problem.text and problem.mend
 
 
-def spoil(case, dice):
+def spoil(scenario, dice):
     """Empty, double, exchange or drop something, wherever it lies."""
-    holders = list(lists_of(case))
+    holders = list(lists_of(scenario))
     holder = dice.choice(holders)
     kind = dice.choice(["empty", "double", "drop", "swap", "text"])
     if kind == "empty":
@@ -187,28 +188,35 @@ def spoil(case, dice):
         holder.pop(dice.randrange(len(holder)))
     elif kind == "swap":
         dice.shuffle(holder)
-    for one in holder:
-        if kind == "text" and isinstance(one, dict):
-            texts = [name for name, value in one.items() if isinstance(value, str) and name in FREE]
-            if texts:
-                one[dice.choice(texts)] = dice.choice(["", "c1", "lạ", "paper:.", "field:"])
+    if kind == "text":
+        for member in holder:
+            spoil_text(member, dice)
+
+
+def spoil_text(member, dice):
+    """Put something odd into one of the texts that may be anything."""
+    if not isinstance(member, dict):
+        return
+    names = [name for name, value in member.items() if isinstance(value, str) and name in FREE]
+    if names:
+        member[dice.choice(names)] = dice.choice(["", "c1", "lạ", "paper:.", "field:"])
 
 
 def lists_of(value):
     if isinstance(value, list):
         yield value
-        for one in value:
-            yield from lists_of(one)
+        for member in value:
+            yield from lists_of(member)
     elif isinstance(value, dict):
-        for one in value.values():
-            yield from lists_of(one)
+        for member in value.values():
+            yield from lists_of(member)
 
 
 def test_200_scenes_with_6_variables_are_checked_in_2_seconds():
-    case = from_plain(Scenario, large_case(200, 6))
+    scenario = from_plain(Scenario, large_case(200, 6))
     best = 10.0
     for _try in range(3):
         start = time.process_time()
-        check(case)
+        check(scenario)
         best = min(best, time.process_time() - start)
     assert best < 2

@@ -40,7 +40,7 @@ JSON = st.recursive(
     ),
     max_leaves=12,
 )
-CASE = Scenario("bà Mẩy", "công chức", ())
+SCENARIO = Scenario("bà Mẩy", "công chức", ())
 EQUALS = (FieldCheck("required", "Chưa ghi"), FieldCheck("equals", "Sai", accept=("đúng",)))
 
 
@@ -79,11 +79,11 @@ def scenes(draw):
 
 @settings(max_examples=400, deadline=None)
 @given(scenes(), JSON)
-def test_any_json_is_judged_within_0_and_100_by_a_mark_that_is_known(one, response):
-    judged = judge(CASE, one, response)
+def test_any_json_is_judged_within_0_and_100_by_a_mark_that_is_known(judged_scene, response):
+    judged = judge(SCENARIO, judged_scene, response)
     assert 0 <= judged.percent <= 100
-    assert judged.percent in marks(one)
-    names = {item.key for item in one.items} | {field.key for field in one.fields}
+    assert judged.percent in marks(judged_scene)
+    names = {item.key for item in judged_scene.items} | {field.key for field in judged_scene.fields}
     assert {finding.key for finding in judged.findings} <= names
 
 
@@ -92,23 +92,23 @@ def test_any_json_is_judged_within_0_and_100_by_a_mark_that_is_known(one, respon
 def test_only_exactly_the_right_items_have_full_marks(rights, data):
     items = [Item(str(n), str(n), right=right) for n, right in enumerate(rights)]
     picked = data.draw(st.sets(st.sampled_from([item.key for item in items])))
-    judged = judge(CASE, scene(StepKind.SEVERAL, items), {"picked": sorted(picked)})
+    judged = judge(SCENARIO, scene(StepKind.SEVERAL, items), {"picked": sorted(picked)})
     assert (judged.percent == 100) == (picked == {item.key for item in items if item.right})
     assert all(f.is_right for f in judged.findings) == (judged.percent == 100)
 
 
 @given(st.permutations(KEYS))
 def test_only_the_right_order_has_full_marks_and_the_reverse_none(order):
-    one = scene(StepKind.ORDER, [Item(key, key) for key in KEYS])
-    percent = judge(CASE, one, {"order": order}).percent
+    judged_scene = scene(StepKind.ORDER, [Item(key, key) for key in KEYS])
+    percent = judge(SCENARIO, judged_scene, {"order": order}).percent
     assert (percent == 100) == (order == KEYS)
     assert (percent == 0) == (order == KEYS[::-1])
 
 
 @given(st.lists(st.sampled_from(["đúng", "ĐÚNG. ", "sai", ""]), min_size=4, max_size=4))
 def test_each_field_of_a_form_weighs_the_same(values):
-    one = scene(StepKind.FORM, fields=[Field(key, key, checks=EQUALS) for key in KEYS])
-    judged = judge(CASE, one, {"fields": dict(zip(KEYS, values, strict=True))})
+    judged_scene = scene(StepKind.FORM, fields=[Field(key, key, checks=EQUALS) for key in KEYS])
+    judged = judge(SCENARIO, judged_scene, {"fields": dict(zip(KEYS, values, strict=True))})
     good = sum(value.lower().startswith("đ") for value in values)
     assert judged.percent == 25 * good
     assert [f.text for f in judged.findings if not f.is_right] == [
@@ -118,11 +118,13 @@ def test_each_field_of_a_form_weighs_the_same(values):
 
 @given(st.lists(st.lists(st.integers(1, 5), min_size=3, max_size=3), min_size=2, max_size=4))
 def test_full_marks_only_for_what_the_panel_finds_best_and_worst(panels):
-    one = scene(StepKind.JUDGE, [Item(KEYS[n], "", panel=tuple(p)) for n, p in enumerate(panels)])
+    judged_scene = scene(
+        StepKind.JUDGE, [Item(KEYS[n], "", panel=tuple(p)) for n, p in enumerate(panels)]
+    )
     sums = {KEYS[n]: sum(p) for n, p in enumerate(panels)}
     for best in sums:
         for worst in sums:
-            percent = judge(CASE, one, {"best": best, "worst": worst}).percent
+            percent = judge(SCENARIO, judged_scene, {"best": best, "worst": worst}).percent
             is_top = sums[best] == max(sums.values()) and sums[worst] == min(sums.values())
             assert (percent == 100) == (best != worst and is_top)
             if best == worst:
@@ -145,12 +147,12 @@ days = st.dates(dt.date(2024, 1, 1), dt.date(2028, 12, 31))
 
 def naive(start, count, holidays, workdays):
     """Day by day on a calendar on the wall."""
-    day, left = start, abs(count)
-    while left > 0:
+    day, remaining = start, abs(count)
+    while remaining > 0:
         day = day + dt.timedelta(days=1) if count > 0 else day - dt.timedelta(days=1)
         is_weekend = day.strftime("%A") in {"Saturday", "Sunday"}
         if day.isoformat() in workdays or not (is_weekend or day.isoformat() in holidays):
-            left -= 1
+            remaining -= 1
     return day
 
 
@@ -159,13 +161,13 @@ def naive(start, count, holidays, workdays):
 def test_working_days_are_counted_as_on_a_calendar(start, count, off, worked):
     near = {start + dt.timedelta(days=(d.toordinal() % 80) - 40) for d in off}
     holidays, workdays = {d.isoformat() for d in near}, {d.isoformat() for d in worked}
-    case = Scenario("bà", "", (), holidays=tuple(holidays), workdays=tuple(workdays))
-    assert reckon(case, start, count, "working_days") == naive(start, count, holidays, workdays)
+    scenario = Scenario("bà", "", (), holidays=tuple(holidays), workdays=tuple(workdays))
+    assert reckon(scenario, start, count, "working_days") == naive(start, count, holidays, workdays)
 
 
 @given(days, st.integers(-400, 400))
 def test_days_are_simply_days(start, count):
-    assert reckon(CASE, start, count, "days") == start + dt.timedelta(days=count)
+    assert reckon(SCENARIO, start, count, "days") == start + dt.timedelta(days=count)
 
 
 @pytest.mark.parametrize(
@@ -179,15 +181,15 @@ def test_days_are_simply_days(start, count):
     ],
 )
 def test_months_end_where_the_month_ends(start, count, unit, end):
-    assert reckon(CASE, dt.date.fromisoformat(start), count, unit).isoformat() == end
+    assert reckon(SCENARIO, dt.date.fromisoformat(start), count, unit).isoformat() == end
 
 
 def test_a_day_beyond_all_calendars_is_no_day_and_takes_no_time():
     check = FieldCheck("date", "Sai", base="2026-10-05", count=10**9, unit="working_days")
-    assert expected_day(CASE, scene(StepKind.FORM), check, {}) is None
+    assert expected_day(SCENARIO, scene(StepKind.FORM), check, {}) is None
     assert abs(check.count) > FARTHEST
     years = FieldCheck("date", "Sai", base="2026-10-05", count=9000, unit="years")
-    assert expected_day(CASE, scene(StepKind.FORM), years, {}) is None
+    assert expected_day(SCENARIO, scene(StepKind.FORM), years, {}) is None
 
 
 @given(days)
@@ -216,11 +218,13 @@ def test_a_date_is_counted_from_a_paper_or_from_another_field():
         "date",
         checks=(FieldCheck("date", "Sai", base="field:han", count=1, unit="days", op="<="),),
     )
-    one = scene(StepKind.FORM, fields=[from_paper, from_field], papers=[paper])
+    judged_scene = scene(StepKind.FORM, fields=[from_paper, from_field], papers=[paper])
     good = {"han": "19/10/2026", "tra": "20/10/2026"}
-    assert judge(CASE, one, {"fields": good}).percent == 100
-    assert failing(CASE, one, from_paper, {"han": "18/10/2026"}).text == "Sai"
-    assert failing(CASE, one, from_field, {"han": "", "tra": "20/10/2026"}).text == "Sai"
+    assert judge(SCENARIO, judged_scene, {"fields": good}).percent == 100
+    assert failing(SCENARIO, judged_scene, from_paper, {"han": "18/10/2026"}).text == "Sai"
+    assert (
+        failing(SCENARIO, judged_scene, from_field, {"han": "", "tra": "20/10/2026"}).text == "Sai"
+    )
 
 
 # --- texts
@@ -242,8 +246,8 @@ def test_a_long_text_is_cut_in_the_same_place_however_marks_are_encoded():
     "pair", ["Hòa Bình|Hoà Bình", "Lò Thị Thúy|Lò Thị Thuý", "khỏe|khoẻ", "Quý|quý", "HOÀN|hoàn"]
 )
 def test_tone_marks_may_stand_on_either_vowel(pair):
-    one, other = pair.split("|")
-    assert same(one) == same(other)
+    newer, older = pair.split("|")
+    assert same(newer) == same(older)
 
 
 def test_words_that_differ_by_a_tone_are_not_the_same():

@@ -1,4 +1,4 @@
-"""What holds for every case and every run: practice, prefixes, starting elsewhere, the master's
+"""What holds for every scenario and every run: practice, prefixes, starting elsewhere, the master's
 way, stable shuffling.
 """
 
@@ -18,15 +18,17 @@ seeds = st.integers(0, 100_000)
 
 
 def run(seed, count=20):
-    case = graph(seed)
+    scenario = graph(seed)
     dice = Random(seed)
     answers = []
     for _n in range(count):
-        possible = reference.answers_in(reference.find(case, reference.run(case, answers)[0]))
+        possible = reference.answers_in(
+            reference.find(scenario, reference.run(scenario, answers)[0])
+        )
         if not possible:
             break
         answers.append(dice.choice(possible))
-    return case, answers
+    return scenario, answers
 
 
 def scene(key, *choices, **fields):
@@ -36,49 +38,51 @@ def scene(key, *choices, **fields):
 @settings(max_examples=100, deadline=None)
 @given(seeds, st.data())
 def test_an_answer_of_a_scene_where_play_does_not_stand_changes_nothing(seed, data):
-    case, answers = run(seed)
+    scenario, answers = run(seed)
     place = data.draw(st.integers(0, len(answers)))
-    here = engine.play(case, answers[:place]).scene
-    elsewhere = [a for s in case.scenes if s.key != here for a in reference.answers_in(s)]
+    key = engine.play(scenario, answers[:place]).scene
+    elsewhere = [a for s in scenario.scenes if s.key != key for a in reference.answers_in(s)]
     if elsewhere:
         practice = data.draw(st.sampled_from(elsewhere))
         with_practice = [*answers[:place], practice, *answers[place:]]
-        assert engine.play(case, with_practice) == engine.play(case, answers)
+        assert engine.play(scenario, with_practice) == engine.play(scenario, answers)
 
 
 @settings(max_examples=100, deadline=None)
 @given(seeds, st.data())
 def test_what_was_played_is_the_beginning_of_what_is_played_on(seed, data):
-    case, answers = run(seed)
+    scenario, answers = run(seed)
     place = data.draw(st.integers(0, len(answers)))
-    before, after = engine.play(case, answers[:place]), engine.play(case, answers)
+    before, after = engine.play(scenario, answers[:place]), engine.play(scenario, answers)
     assert after.turns[: len(before.turns)] == before.turns
-    state = engine.begin(case)
+    state = engine.begin(scenario)
     for answer in answers[:place]:
-        taken = engine.step(case, state, answer)
-        state = taken[0] if taken else state
+        next_step = engine.step(scenario, state, answer)
+        state = next_step[0] if next_step else state
     assert state.scene == before.scene
-    assert engine.play(case, answers[place:], state).turns == after.turns[len(before.turns) :]
+    assert engine.play(scenario, answers[place:], state).turns == after.turns[len(before.turns) :]
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, 50_000).map(lambda n: 2 * n), st.data())
 def test_an_answer_that_arrives_twice_counts_once_where_no_way_leads_back(seed, data):
-    case, answers = run(seed)
+    scenario, answers = run(seed)
     twice = [a for a in answers for _n in range(data.draw(st.integers(1, 3)))]
     late = [*twice, *data.draw(st.permutations(answers))]
-    assert engine.play(case, late) == engine.play(case, answers)
+    assert engine.play(scenario, late) == engine.play(scenario, answers)
 
 
 @settings(max_examples=100, deadline=None)
 @given(seeds)
 def test_each_turn_begins_where_the_one_before_led_and_sums_add_up(seed):
-    case, answers = run(seed)
-    played = engine.play(case, answers)
+    scenario, answers = run(seed)
+    played = engine.play(scenario, answers)
     stands = [*(turn.target for turn in played.turns), played.scene]
     assert [turn.scene for turn in played.turns][1:] == stands[: len(played.turns) - 1]
-    assert stands[-1] == stands[-2] if played.turns else played.scene == engine.begin(case).scene
-    assert played.trips == case.start_trips + sum(turn.trips for turn in played.turns)
+    assert (
+        stands[-1] == stands[-2] if played.turns else played.scene == engine.begin(scenario).scene
+    )
+    assert played.trips == scenario.start_trips + sum(turn.trips for turn in played.turns)
     assert played.money == sum(turn.money for turn in played.turns)
     assert all(0 <= turn.percent <= 100 for turn in played.turns)
     assert all(0 <= c.won <= c.of for c in played.competences)
@@ -87,31 +91,31 @@ def test_each_turn_begins_where_the_one_before_led_and_sums_add_up(seed):
 @settings(max_examples=100, deadline=None)
 @given(seeds)
 def test_a_score_is_between_0_and_100(seed):
-    case, answers = run(seed)
-    assert 0 <= engine.score(case, engine.play(case, answers)).percent <= 100
+    scenario, answers = run(seed)
+    assert 0 <= engine.score(scenario, engine.play(scenario, answers)).percent <= 100
 
 
 def test_the_cheapest_way_of_all_scores_100_and_the_dearest_0():
-    seen = 0
+    compared = 0
     for seed in range(0, 600, 2):
-        case = graph(seed)
-        everything = reference.Everything(case)
+        scenario = graph(seed)
+        everything = reference.Everything(scenario)
         best, worst = everything.way(min), everything.way(max)
         if best is None or best[0] == worst[0]:
             continue
-        seen += 1
-        assert engine.score(case, engine.play(case, best[1])).percent == 100
-        assert engine.score(case, engine.play(case, worst[1])).percent == 0
-    assert seen > 100
+        compared += 1
+        assert engine.score(scenario, engine.play(scenario, best[1])).percent == 100
+        assert engine.score(scenario, engine.play(scenario, worst[1])).percent == 0
+    assert compared > 100
 
 
 def test_the_masters_way_can_be_played_and_ends():
     for seed in range(200):
-        case = graph(seed)
-        if any(s.step != "choose" for s in case.scenes):
+        scenario = graph(seed)
+        if any(s.step != "choose" for s in scenario.scenes):
             continue
-        turns = engine.master(case)
-        played = engine.play(case, [Answer(t.scene, t.choice) for t in turns])
+        turns = engine.master(scenario)
+        played = engine.play(scenario, [Answer(t.scene, t.choice) for t in turns])
         assert [(t.target, t.consequence, t.minutes) for t in played.turns] == [
             (t.target, t.consequence, t.minutes) for t in turns
         ]
@@ -161,15 +165,15 @@ def test_a_loop_that_counts_has_no_more_states_than_its_conditions_tell_apart():
 
 
 def test_begin_elsewhere_with_other_values():
-    case = loop(3)
-    assert engine.begin(case, "het").scene == "het"
-    assert engine.begin(case, "het", [("lan", 3)]).scene == "don"
+    scenario = loop(3)
+    assert engine.begin(scenario, "het").scene == "het"
+    assert engine.begin(scenario, "het", [("lan", 3)]).scene == "don"
     with pytest.raises(engine.UnknownStep):
-        engine.begin(case, "khong-co")
+        engine.begin(scenario, "khong-co")
 
 
 def test_time_that_is_up_takes_its_own_way_and_is_never_offered():
-    case = Scenario(
+    scenario = Scenario(
         "bà Mẩy",
         "công chức",
         (
@@ -182,13 +186,13 @@ def test_time_that_is_up_takes_its_own_way_and_is_never_offered():
             scene("b", ending="good"),
         ),
     )
-    assert [c.key for c in engine.offered(case, engine.begin(case))] == ["x"]
-    assert engine.play(case, [Answer("a", "het-gio")]).turns == ()
-    assert engine.play(case, [Answer("a", "x", late=True)]).path == (("a", "het-gio"),)
+    assert [c.key for c in engine.offered(scenario, engine.begin(scenario))] == ["x"]
+    assert engine.play(scenario, [Answer("a", "het-gio")]).turns == ()
+    assert engine.play(scenario, [Answer("a", "x", late=True)]).path == (("a", "het-gio"),)
 
 
 def test_a_variable_named_like_an_impact_does_not_hide_it():
-    case = Scenario(
+    scenario = Scenario(
         "bà Mẩy",
         "công chức",
         variables=(Variable("trips", "Lượt", "number", 9),),
@@ -198,5 +202,5 @@ def test_a_variable_named_like_an_impact_does_not_hide_it():
             scene("c", ending="poor"),
         ),
     )
-    assert engine.play(case, [Answer("a", "x")]).scene == "b"
-    assert {s.key for s in explore(case).scenes} == {"a", "b"}
+    assert engine.play(scenario, [Answer("a", "x")]).scene == "b"
+    assert {s.key for s in explore(scenario).scenes} == {"a", "b"}

@@ -1,4 +1,4 @@
-"""App of the studio room."""
+"""The app of the Scenario Studio."""
 
 from django.apps import AppConfig
 

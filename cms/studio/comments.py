@@ -1,5 +1,5 @@
-"""Comments on the exact field, kept as Wagtail's own: contentpath "case.<scene>.<path>"; rows by
-their keys.
+"""Comments on the exact field, stored as Wagtail's own: contentpath "case.<scene>.<path>", in which
+rows stand by their keys.
 """
 
 from collections import Counter
@@ -19,8 +19,9 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotFound
 
-# In place of a scene's key: what the whole case shares. No key looks like it.
+# In place of a scene's key: what the whole scenario shares. No key looks like it.
 FACTS = "@"
+_PREFIX = "case."
 _LONGEST = 2000
 
 
@@ -37,49 +38,48 @@ class Said:
 
 
 def open_comments(draft: Draft) -> list[Said]:
-    """All open comments on the case, oldest first; two queries."""
-    rows = Comment.objects.filter(
-        page_id=draft.page.pk, resolved_at=None, contentpath__startswith="case."
+    """All open comments on the scenario, oldest first; two queries."""
+    comments = Comment.objects.filter(
+        page_id=draft.page.pk, resolved_at=None, contentpath__startswith=_PREFIX
     )
     replies: dict[int, list[CommentReply]] = {}
-    for reply in (
-        CommentReply.objects.filter(comment__in=rows).select_related("user").order_by("pk")
-    ):
+    all_replies = CommentReply.objects.filter(comment__in=comments).select_related("user")
+    for reply in all_replies.order_by("pk"):
         replies.setdefault(reply.comment_id, []).append(reply)
-    found = []
-    for row in rows.select_related("user").order_by("pk"):
-        scene, _dot, path = row.contentpath.removeprefix("case.").partition(".")
-        where = _content(draft, scene)
-        found.append(Said(row, scene, by_number(where, path), tuple(replies.get(row.pk, ()))))
-    return found
+    field_comments = []
+    for comment in comments.select_related("user").order_by("pk"):
+        scene, _dot, key_path = comment.contentpath.removeprefix(_PREFIX).partition(".")
+        path = by_number(_content(draft, scene), key_path)
+        field_comments.append(Said(comment, scene, path, tuple(replies.get(comment.pk, ()))))
+    return field_comments
 
 
-def counted(said: list[Said], scene: str) -> Mapping[str, int]:
+def counted(comments: list[Said], scene: str) -> Mapping[str, int]:
     """Path → number of open comments, in one scene."""
-    return Counter(one.path for one in said if one.scene == scene)
+    return Counter(comment.path for comment in comments if comment.scene == scene)
 
 
 @transaction.atomic
 def comment_on(*, actor: Actor, page_id: int, scene: str, path: str, text: str) -> Comment:
-    """Say something about a field of a scene (`path` as the form has it; empty: about the scene).
+    """Comment on a field of a scene (`path` as the form has it; empty: on the scene as a whole).
 
-    BadInput.
+    NotFound where the scene is gone; BadInput where the text is empty or too long.
     """
     draft = open_draft(actor, page_id)
     text = _told(text)
-    where = _content(draft, scene)
-    if scene != FACTS and not where:
+    content = _content(draft, scene)
+    if scene != FACTS and not content:
         raise NotFound(_("There is no such scene any more."))
-    made = Comment.objects.create(
+    comment = Comment.objects.create(
         page_id=draft.page.pk,
         user=draft.user,
         text=text,
-        contentpath=f"case.{scene}.{by_key(where, path)}",
+        contentpath=f"{_PREFIX}{scene}.{by_key(content, path)}",
         revision_created=draft.page.latest_revision,
     )
-    made.log_create(page_revision=draft.page.latest_revision, user=draft.user)
+    comment.log_create(page_revision=draft.page.latest_revision, user=draft.user)
     record("scenario_comment.made", actor, draft.page, scene=scene, path=path)
-    return made
+    return comment
 
 
 @transaction.atomic
@@ -104,56 +104,71 @@ def resolve(*, actor: Actor, page_id: int, comment_id: int) -> None:
     record("scenario_comment.resolved", actor, draft.page, comment=comment.pk)
 
 
-def by_key(data: Plain, path: str) -> str:
+def by_key(content: Plain, path: str) -> str:
     """The path with keys for positions: "choices.1.text" becomes "choices.b.text".
 
     So a comment on a choice stays with it when the choices are moved.
     """
-    here: Any = data
+    node: Any = content
     steps = []
     for step in path.split("."):
-        at = graph.number_of(step)
-        row = here[at] if isinstance(here, list) and at is not None and at < len(here) else None
-        steps.append(str(row["key"]) if isinstance(row, dict) and row.get("key") else step)
-        here = row if row is not None else here.get(step) if isinstance(here, dict) else None
-    return ".".join(steps)
-
-
-def by_number(data: Plain, path: str) -> str:
-    """The way back: "choices.b.text" → "choices.1.text"."""
-    here: Any = data
-    steps = []
-    for step in path.split("."):
-        if isinstance(here, list):
-            at = next(
-                (
-                    n
-                    for n, row in enumerate(here)
-                    if isinstance(row, dict) and row.get("key") == step
-                ),
-                None,
-            )
-            at = graph.number_of(step) if at is None else at
-            steps.append(step if at is None else str(at))
-            here = here[at] if at is not None and at < len(here) else None
+        if isinstance(node, list):
+            node = _row_at(node, graph.number_of(step))
+            steps.append(_key_of(node) or step)
         else:
+            node = node.get(step) if isinstance(node, dict) else None
             steps.append(step)
-            here = here.get(step) if isinstance(here, dict) else None
     return ".".join(steps)
+
+
+def by_number(content: Plain, path: str) -> str:
+    """The way back: "choices.b.text" → "choices.1.text"."""
+    node: Any = content
+    steps = []
+    for step in path.split("."):
+        if isinstance(node, list):
+            position = _position_of(node, step)
+            node = _row_at(node, position)
+            steps.append(step if position is None else str(position))
+        else:
+            node = node.get(step) if isinstance(node, dict) else None
+            steps.append(step)
+    return ".".join(steps)
+
+
+def _row_at(rows: list[Any], position: int | None) -> Any:
+    if position is None or position >= len(rows):
+        return None
+    return rows[position]
+
+
+def _key_of(row: Any) -> str:
+    if isinstance(row, dict) and row.get("key"):
+        return str(row["key"])
+    return ""
+
+
+def _position_of(rows: list[Any], step: str) -> int | None:
+    """The place of the row with that key; a row without keys is named by its place itself."""
+    for position, row in enumerate(rows):
+        if isinstance(row, dict) and row.get("key") == step:
+            return position
+    return graph.number_of(step)
 
 
 def _content(draft: Draft, scene: str) -> Plain:
-    case = draft.case
+    """The plain data that a comment is on; empty where the scene is gone."""
     if scene == FACTS:
-        return case
-    return next((one for one in case["scenes"] if one["key"] == scene), {})
+        return draft.case
+    return graph.scene_of(draft.case, scene) or {}
 
 
 def _open_one(draft: Draft, comment_id: int) -> Comment:
-    found = Comment.objects.select_for_update().filter(
-        pk=comment_id, page_id=draft.page.pk, resolved_at=None
+    comment = (
+        Comment.objects.select_for_update()
+        .filter(pk=comment_id, page_id=draft.page.pk, resolved_at=None)
+        .first()
     )
-    comment = found.first()
     if comment is None:
         raise NotFound(_("This comment is closed already."))
     return comment

@@ -1,6 +1,8 @@
-"""What differs between two states of a case, and putting one side of it back."""
+"""What differs between two states of a scenario, and putting one side of it back.
 
-from typing import Any
+A side is {"scenes": {key: scene or null}, "order": [keys], "rest": {…}}, and holds only what
+differs; null stands for a scene that the side does not have. Sides are stored in the change log.
+"""
 
 from cms.studio.graph import Plain, scenes
 
@@ -9,45 +11,50 @@ _REST = "rest"
 
 
 def delta(before: Plain, after: Plain) -> tuple[Plain, Plain]:
-    """Both sides of a change: {"scenes": {key: scene or null}, "order": [keys], "rest": {…}}, only
-    what differs.
-    """
-    old = {scene["key"]: scene for scene in scenes(before)}
-    new = {scene["key"]: scene for scene in scenes(after)}
-    touched = [key for key in {**old, **new} if old.get(key) != new.get(key)]
-    sides: tuple[Plain, Plain] = ({}, {})
-    if touched:
-        sides[0]["scenes"] = {key: old.get(key) for key in touched}
-        sides[1]["scenes"] = {key: new.get(key) for key in touched}
-    if list(old) != list(new):
-        sides[0]["order"], sides[1]["order"] = list(old), list(new)
+    """Both sides of a change, the earlier one first."""
+    old_scenes = {scene["key"]: scene for scene in scenes(before)}
+    new_scenes = {scene["key"]: scene for scene in scenes(after)}
+    changed_keys = [
+        key for key in {**old_scenes, **new_scenes} if old_scenes.get(key) != new_scenes.get(key)
+    ]
+    old_side: Plain = {}
+    new_side: Plain = {}
+    if changed_keys:
+        old_side["scenes"] = {key: old_scenes.get(key) for key in changed_keys}
+        new_side["scenes"] = {key: new_scenes.get(key) for key in changed_keys}
+    if list(old_scenes) != list(new_scenes):
+        old_side["order"] = list(old_scenes)
+        new_side["order"] = list(new_scenes)
     if _rest(before) != _rest(after):
-        sides[0][_REST], sides[1][_REST] = _rest(before), _rest(after)
-    return sides
+        old_side[_REST] = _rest(before)
+        new_side[_REST] = _rest(after)
+    return old_side, new_side
 
 
 def stands(case: Plain, side: Plain) -> bool:
     """Whether the case still says what this side of a change says, wherever the change touched
-    it.
+    it; the order of scenes does not matter.
     """
-    known = {scene["key"]: scene for scene in scenes(case)}
-    said = all(known.get(key) == scene for key, scene in side.get("scenes", {}).items())
-    return said and (_REST not in side or _rest(case) == side[_REST])
+    present = {scene["key"]: scene for scene in scenes(case)}
+    for key, scene in side.get("scenes", {}).items():
+        if present.get(key) != scene:
+            return False
+    return _REST not in side or _rest(case) == side[_REST]
 
 
 def put(case: Plain, side: Plain) -> Plain:
     """The case with this side of a change put in.
 
-    Scenes that came since keep their places at the end of it.
+    Scenes that came since stand at its end.
     """
-    known = {scene["key"]: scene for scene in scenes(case)}
-    known |= side.get("scenes", {})
-    left = {key: scene for key, scene in known.items() if scene is not None}
-    order = [key for key in side.get("order", []) if key in left]
-    order += [key for key in left if key not in order]
-    rest: Any = side[_REST] if _REST in side else _rest(case)
-    return {**rest, "scenes": [left[key] for key in order]}
+    by_key = {scene["key"]: scene for scene in scenes(case)}
+    by_key |= side.get("scenes", {})
+    present = {key: scene for key, scene in by_key.items() if scene is not None}
+    order = [key for key in side.get("order", []) if key in present]
+    order += [key for key in present if key not in order]
+    rest: Plain = side[_REST] if _REST in side else _rest(case)
+    return {**rest, "scenes": [present[key] for key in order]}
 
 
 def _rest(case: Plain) -> Plain:
-    return {name: value for name, value in case.items() if name != "scenes"}
+    return {name: content for name, content in case.items() if name != "scenes"}

@@ -1,4 +1,4 @@
-"""The draft of a case that an editor works on: who may open it, what it says, writing it down."""
+"""The draft of a scenario: who may open it, what it says, writing it down."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -19,17 +19,17 @@ from lms.core import clock
 from lms.core.actor import Actor
 from lms.core.errors import NotFound, RuleBroken
 
-# An editor's own draft is written over while he goes on; older ones stay in the history of the
-# page.
+# An editor's own revision is written over while they go on (practice); older ones stay in the
+# history of the page.
 OVERWRITE = dt.timedelta(minutes=10)
 EMPTY: Plain = {"citizen": "", "role": "", "scenes": []}
 
 
 @dataclass
 class Draft:
-    """A case opened by an editor.
+    """A scenario opened by an editor.
 
-    `page` is the row; `case` the whole case as its newest revision has it.
+    `page` is the row; `case` the whole scenario as plain JSON, as its newest revision has it.
     """
 
     page: ScenarioLessonPage
@@ -38,7 +38,7 @@ class Draft:
 
     @property
     def scenario(self) -> Scenario:
-        """The case as it would be printed, with the dates of the laws that it cites."""
+        """The scenario as it would be printed, with the dates of the laws that it cites."""
         return dated(from_plain(Scenario, self.case))
 
     @property
@@ -46,10 +46,11 @@ class Draft:
         return self.page.latest_revision_created_at
 
     def scene(self, key: str) -> Plain:
-        found = scene_of(self.case, key)
-        if found is None:
+        """The scene with that key. NotFound where it is gone."""
+        plain_scene = scene_of(self.case, key)
+        if plain_scene is None:
             raise NotFound(_("There is no such scene any more."))
-        return found
+        return plain_scene
 
     @property
     def keys(self) -> list[str]:
@@ -57,14 +58,14 @@ class Draft:
 
 
 def open_draft(actor: Actor, page_id: int, *, lock: bool = False) -> Draft:
-    """The newest draft of a case; with `lock` nobody else writes it until the transaction ends.
+    """The newest draft of a scenario; with `lock` nobody else writes it until the transaction ends.
 
-    NotFound for others.
+    NotFound for those who may not edit the page.
     """
-    rows = ScenarioLessonPage.objects.all()
+    pages = ScenarioLessonPage.objects.filter(pk=page_id)
     if lock:
-        rows = rows.select_for_update()
-    page = rows.filter(pk=page_id).first()
+        pages = pages.select_for_update()
+    page = pages.first()
     user = get_user_model().objects.filter(pk=actor.key, is_active=True).first()
     if page is None or user is None or not page.permissions_for_user(user).can_edit():
         raise NotFound(_("There is no such scenario."))
@@ -77,13 +78,14 @@ def open_draft(actor: Actor, page_id: int, *, lock: bool = False) -> Draft:
 def write_draft(
     draft: Draft, case: Plain, act: str, scene: str = "", of: SceneChange | None = None
 ) -> SceneChange | None:
-    """Write the case into the page's newest revision and its change into the log; None where
-    nothing differs.
+    """Write the case into the page's newest revision and its change into the log.
+
+    Returns the change, or None where nothing differs; `of`: the change that this one turns round.
 
     RuleBroken where Wagtail has locked the page for this editor.
     """
-    old = draft.case
-    if case == old:
+    old_case = draft.case
+    if case == old_case:
         return None
     if draft.page.permissions_for_user(draft.user).page_locked():
         raise RuleBroken(
@@ -92,22 +94,23 @@ def write_draft(
                 " typed is still there."
             )
         )
-    before, after = delta(old, case)
+    before, after = delta(old_case, case)
     latest = draft.page.get_latest_revision_as_object()
     latest.case = case
     # what a file replaces stays in the history of the page as well
-    over = None if act == Act.IMPORT else _own_recent(draft)
-    latest.save_revision(user=draft.user, overwrite_revision=over, clean=False)
+    overwritten = None if act == Act.IMPORT else _own_recent(draft)
+    latest.save_revision(user=draft.user, overwrite_revision=overwritten, clean=False)
     draft.page.refresh_from_db()
     draft.case = {**EMPTY, **case}
-    told = scene_of(case, scene) or scene_of(old, scene) or {}
+    # a deleted scene is in the old case only
+    changed_scene = scene_of(case, scene) or scene_of(old_case, scene) or {}
     return SceneChange.objects.create(
         page=draft.page,
         at=clock.now(),
         by=draft.user,
         act=act,
         scene=scene[:200],
-        title=told.get("title", "")[:200],
+        title=changed_scene.get("title", "")[:200],
         before=before,
         after=after,
         of=of,
@@ -121,7 +124,10 @@ def _own_recent(draft: Draft) -> Any:
     newest = draft.page.latest_revision
     if newest is None or newest.user_id != draft.user.pk:
         return None
-    stale = newest.created_at < clock.now() - OVERWRITE
-    if stale or newest.pk == draft.page.live_revision_id or newest.approved_go_live_at:
+    if newest.created_at < clock.now() - OVERWRITE:
         return None
-    return None if TaskState.objects.filter(revision=newest).exists() else newest
+    if newest.pk == draft.page.live_revision_id or newest.approved_go_live_at:
+        return None
+    if TaskState.objects.filter(revision=newest).exists():
+        return None
+    return newest

@@ -1,13 +1,14 @@
-"""A case as plain JSON, changed as a whole: keys, links, places.
+"""A scenario as plain JSON (`case`), changed as a whole: keys, links, places.
 
-Pure: takes a case, gives a new one.
+Pure: each function takes a case and returns another one.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from string import ascii_lowercase
 from typing import Any
 
 from lms.core.text import slug
@@ -20,7 +21,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def digest(data: Any) -> str:
-    """A short name of exactly these data."""
+    """A short name of exactly these data (16 hexadecimal digits), to see whether they changed."""
     text = json.dumps(data, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -33,96 +34,99 @@ def number_of(text: str) -> int | None:
 
 
 def scenes(case: Plain) -> list[Plain]:
-    found: list[Plain] = case.get("scenes", [])
-    return found
+    """Its scenes, in their order; the first one is where the scenario begins."""
+    plain_scenes: list[Plain] = case.get("scenes", [])
+    return plain_scenes
 
 
 def scene_of(case: Plain, key: str) -> Plain | None:
+    """The scene with that key, or None."""
     return next((scene for scene in scenes(case) if scene["key"] == key), None)
 
 
 def keys(case: Plain) -> list[str]:
+    """The keys of its scenes, in their order."""
     return [scene["key"] for scene in scenes(case)]
 
 
 def neat_key(text: str) -> str:
-    """A key as addresses bear it: "Cảnh 2!" → "canh-2"; empty where nothing is left."""
+    """A key as it stands in addresses: "Cảnh 2!" → "canh-2"; empty where nothing is left."""
     return slug(text)[:LONGEST_KEY].strip("-")
 
 
 def fresh_key(taken: Iterable[str], stem: str = "canh") -> str:
     """The first free one of canh-1, canh-2, …"""
-    known = set(taken)
-    return next(f"{stem}-{n}" for n in range(1, len(known) + 2) if f"{stem}-{n}" not in known)
+    taken_keys = set(taken)
+    # among one number more than keys, one is free
+    candidates = (f"{stem}-{number}" for number in range(1, len(taken_keys) + 2))
+    return next(key for key in candidates if key not in taken_keys)
 
 
 def free_key(taken: Iterable[str], wanted: str) -> str:
     """`wanted` itself, else with the first free number."""
-    known = set(taken)
-    if wanted and wanted not in known:
+    taken_keys = set(taken)
+    if wanted and wanted not in taken_keys:
         return wanted
-    return fresh_key(known, re.sub(r"-\d+$", "", wanted) or "canh")
+    stem = re.sub(r"-\d+$", "", wanted)
+    return fresh_key(taken_keys, stem or "canh")
 
 
 def letter(taken: Iterable[str]) -> str:
     """The first free letter for a choice; after z, a2, b2, …"""
-    known = set(taken)
-    letters = (chr(97 + n % 26) + (str(n // 26 + 1) if n > 25 else "") for n in range(10_000))
-    return next(one for one in letters if one not in known)
+    taken_keys = set(taken)
+    suffix, number = "", 1
+    while True:
+        for small_letter in ascii_lowercase:
+            if small_letter + suffix not in taken_keys:
+                return small_letter + suffix
+        number += 1
+        suffix = str(number)
 
 
 def links(scene: Plain) -> Iterator[tuple[Plain, str]]:
-    """(what holds it, name) of each place in a scene that names another scene."""
+    """(holder, name) of each link of a scene: `holder[name]` is the key of another scene."""
     if scene.get("otherwise"):
         yield scene, "otherwise"
     for choice in scene.get("choices", []):
         yield choice, "target"
-        for case in choice.get("cases", []):
-            if case.get("target"):
-                yield case, "target"
+        for outcome in choice.get("cases", []):
+            if outcome.get("target"):
+                yield outcome, "target"
 
 
-def renamed(case: Plain, old: str, new: str) -> Plain:
+def renamed(case: Plain, old_key: str, new_key: str) -> Plain:
     """The scene under another key, and every link to it with it."""
-
-    def turn(copy: Plain) -> None:
-        for scene in scenes(copy):
-            if scene["key"] == old:
-                scene["key"] = new
-            for holder, name in links(scene):
-                if holder.get(name) == old:
-                    holder[name] = new
-
-    return _changed(case, turn)
+    copy = deepcopy(case)
+    for scene in scenes(copy):
+        if scene["key"] == old_key:
+            scene["key"] = new_key
+        for holder, name in links(scene):
+            if holder.get(name) == old_key:
+                holder[name] = new_key
+    return copy
 
 
 def with_scene(case: Plain, scene: Plain, place: int) -> Plain:
     """One scene more, at `place` (0 = first)."""
-    return _changed(case, lambda copy: copy.setdefault("scenes", []).insert(place, scene))
+    copy = deepcopy(case)
+    copy.setdefault("scenes", []).insert(place, scene)
+    return copy
 
 
 def without_scene(case: Plain, key: str) -> Plain:
+    """One scene less; links to it stay."""
     return {**case, "scenes": [scene for scene in scenes(case) if scene["key"] != key]}
 
 
 def with_words(case: Plain, key: str, scene: Plain) -> Plain:
-    """The scene under `key` said anew."""
-    said = [scene if one["key"] == key else one for one in scenes(case)]
-    return {**case, "scenes": said}
+    """`scene` in the place of the one under `key`."""
+    return {**case, "scenes": [scene if old["key"] == key else old for old in scenes(case)]}
 
 
 def moved(case: Plain, key: str, by: int) -> Plain:
     """A scene `by` places further down (up, where below zero); as far as there are places."""
-
-    def turn(copy: Plain) -> None:
-        order = scenes(copy)
-        at = keys(copy).index(key)
-        order.insert(max(0, at + by), order.pop(at))
-
-    return _changed(case, turn)
-
-
-def _changed(case: Plain, turn: Callable[[Plain], Any]) -> Plain:
     copy = deepcopy(case)
-    turn(copy)
+    order = scenes(copy)
+    place = keys(copy).index(key)
+    order.insert(max(0, place + by), order.pop(place))
     return copy

@@ -1,4 +1,4 @@
-"""The log of changes to cases: what undo, redo and the drawer of deleted scenes read.
+"""The log of changes to scenarios: what undo, redo and the list of deleted scenes read.
 
 Rows are only ever added.
 """

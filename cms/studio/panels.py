@@ -33,15 +33,17 @@ class MyWorkPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        mine = page_permission_policy.instances_user_has_permission_for(self.user, "change")
+        editable = page_permission_policy.instances_user_has_permission_for(self.user, "change")
         drafts = Page.objects.filter(
-            pk__in=mine.values("pk"), has_unpublished_changes=True, latest_revision__user=self.user
+            pk__in=editable.values("pk"),
+            has_unpublished_changes=True,
+            latest_revision__user=self.user,
         ).order_by("-latest_revision_created_at")
         return {
             "drafts": drafts[:_ROWS],
-            "unprinted": _unprinted(mine)[:_ROWS],
+            "unprinted": _unprinted(editable)[:_ROWS],
             "reviews": _reviews(self.user)[:_ROWS],
-            "flawed": _flawed(mine)[:_ROWS],
+            "flawed": _flawed(editable)[:_ROWS],
             "parent": parent_context,
         }
 
@@ -49,43 +51,47 @@ class MyWorkPanel(Component):
 def _reviews(user: Any) -> list[Page]:
     """Pages whose review waits for this editor, the longest-waiting first."""
     waiting = TaskState.objects.reviewable_by(user).order_by("started_at")
-    numbers = waiting.values_list("workflow_state__object_id", flat=True)
-    pages = Page.objects.in_bulk([int(number) for number in numbers])
-    return [pages[int(number)] for number in numbers if int(number) in pages]
+    # Wagtail stores the number of the page as text; one page can wait twice
+    numbers = [int(pk) for pk in waiting.values_list("workflow_state__object_id", flat=True)]
+    pages = Page.objects.in_bulk(numbers)
+    return [pages[number] for number in numbers if number in pages]
 
 
-def _flawed(mine: Any) -> list[tuple[ScenarioLessonPage, int]]:
+def _flawed(editable: Any) -> list[tuple[ScenarioLessonPage, int]]:
     """Scenarios whose newest draft has problems that block, with their number; those touched last
     come first.
     """
-    cases = ScenarioLessonPage.objects.filter(pk__in=mine.values("pk")).select_related(
+    lessons = ScenarioLessonPage.objects.filter(pk__in=editable.values("pk")).select_related(
         "latest_revision"
     )
-    found = []
-    for page in cases.order_by("-latest_revision_created_at")[:_LOOKED_AT]:
+    flawed = []
+    for page in lessons.order_by("-latest_revision_created_at")[:_LOOKED_AT]:
         newest = page.latest_revision
         case = newest.content.get("case", {}) if newest else page.case
         count = _blocking(json.dumps(case, sort_keys=True))
         if count:
-            found.append((page, count))
-    return found
+            flawed.append((page, count))
+    return flawed
 
 
 @functools.lru_cache(maxsize=256)
 def _blocking(case: str) -> int:
-    """How many problems block a case; the same text is checked once by each process."""
+    """How many problems block a scenario (`case` as JSON); each process checks a text once."""
     scenario = from_plain(Scenario, {**EMPTY, **json.loads(case)})
-    return sum(1 for problem in check(scenario) if problem.blocks)
+    return sum(problem.blocks for problem in check(scenario))
 
 
-def _unprinted(mine: Any) -> list[CoursePage]:
+def _unprinted(editable: Any) -> list[CoursePage]:
     """Courses in which a page was published after the last edition was printed."""
-    courses = CoursePage.objects.filter(pk__in=mine.values("pk"), live=True).annotate(
+    courses = CoursePage.objects.filter(pk__in=editable.values("pk"), live=True).annotate(
         printed=Max("editions__printed_at"), last_number=Max("editions__number")
     )
-    found = []
-    for course in courses.order_by("title"):
-        newer = course.get_descendants(inclusive=True).live()
-        if course.printed is None or newer.filter(last_published_at__gt=course.printed).exists():
-            found.append(course)
-    return found
+    return [course for course in courses.order_by("title") if _has_news(course)]
+
+
+def _has_news(course: Any) -> bool:
+    """`course.printed`: when its last edition was printed, None where there is none."""
+    if course.printed is None:
+        return True
+    published = course.get_descendants(inclusive=True).live()
+    return bool(published.filter(last_published_at__gt=course.printed).exists())

@@ -1,4 +1,4 @@
-"""Who else has a case open.
+"""Who else has a scenario open.
 
 The same table as Wagtail's page editor, so that both know of each other.
 """
@@ -20,26 +20,26 @@ GONE = dt.timedelta(seconds=90)
 
 @transaction.atomic
 def arrive(*, actor: Actor, page_id: int, is_editing: bool = False) -> list[str]:
-    """Say that I have this case open; the names of the others who have. NotFound."""
+    """Note that the actor has this scenario open; the names of the others who have. NotFound."""
     draft = open_draft(actor, page_id)
-    mine = {"content_type": _kind(), "object_id": str(page_id), "user": draft.user}
-    now = {"last_seen_at": clock.now(), "is_editing": is_editing}
+    identity = {"content_type": _kind(), "object_id": str(page_id), "user": draft.user}
+    state = {"last_seen_at": clock.now(), "is_editing": is_editing}
     # Several windows of one person are one presence.
-    session = EditingSession.objects.filter(**mine).order_by("pk").first()
+    session = EditingSession.objects.filter(**identity).order_by("pk").first()
     if session is None:
-        EditingSession.objects.create(**mine, **now)
+        EditingSession.objects.create(**identity, **state)
     else:
-        EditingSession.objects.filter(pk=session.pk).update(**now)
+        EditingSession.objects.filter(pk=session.pk).update(**state)
     return others(draft)
 
 
 def others(draft: Draft) -> list[str]:
-    """Names of the other people who have the case open now, each once."""
-    seen = EditingSession.objects.filter(
+    """Names of the other people who have the scenario open now, each once."""
+    sessions = EditingSession.objects.filter(
         content_type=_kind(), object_id=str(draft.page.pk), last_seen_at__gte=clock.now() - GONE
     )
-    rows = seen.exclude(user=draft.user).select_related("user").order_by("user__full_name")
-    return list(dict.fromkeys(str(row.user.full_name) for row in rows))
+    sessions = sessions.exclude(user=draft.user).select_related("user").order_by("user__full_name")
+    return list(dict.fromkeys(str(session.user.full_name) for session in sessions))
 
 
 def _kind() -> ContentType:

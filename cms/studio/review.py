@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.scenarios.checks import check
+from cms.courses.models import ScenarioLessonPage
+from cms.scenarios.checks import Problem, check
 from cms.studio.drafts import Draft, open_draft
 from lms.core.actor import Actor
 from lms.core.audit.actions import record
@@ -29,22 +30,27 @@ class Standing:
 
 def standing(draft: Draft) -> Standing:
     """For the head of the Studio."""
-    page, rights = draft.page, draft.page.permissions_for_user(draft.user)
+    page = draft.page
+    rights = page.permissions_for_user(draft.user)
     in_review = page.workflow_in_progress
-    news = page.has_unpublished_changes or not page.live
-    if in_review:
-        words = _("in review")
-    elif news:
-        words = _("draft, not published") if not page.live else _("draft with changes")
-    else:
-        words = _("published, no changes")
+    has_news = page.has_unpublished_changes or not page.live
     return Standing(
-        words,
+        _state_in_words(page),
         in_review,
-        may_submit=news and not in_review and rights.can_submit_for_moderation(),
+        may_submit=has_news and not in_review and rights.can_submit_for_moderation(),
         may_review=in_review and bool(_task(draft, "approve")),
-        may_publish=news and rights.can_publish(),
+        may_publish=has_news and rights.can_publish(),
     )
+
+
+def _state_in_words(page: ScenarioLessonPage) -> str:
+    if page.workflow_in_progress:
+        return _("in review")
+    if not page.live:
+        return _("draft, not published")
+    if page.has_unpublished_changes:
+        return _("draft with changes")
+    return _("published, no changes")
 
 
 @transaction.atomic
@@ -86,7 +92,7 @@ def approve(*, actor: Actor, page_id: int, comment: str = "") -> None:
 
 @transaction.atomic
 def send_back(*, actor: Actor, page_id: int, comment: str) -> None:
-    """Ask for changes. NotAllowed; BadInput without a word of why."""
+    """Ask for changes. NotAllowed, RuleBroken; BadInput without a word of why."""
     draft = open_draft(actor, page_id, lock=True)
     state = _reviewable(draft, "reject")
     if not comment.strip():
@@ -111,21 +117,26 @@ def publish(*, actor: Actor, page_id: int) -> None:
     record("scenario.published", actor, draft.page)
 
 
-def blocking(draft: Draft) -> list[Any]:
+def blocking(draft: Draft) -> list[Problem]:
     """The problems of a draft that must be mended before it may be published."""
     return [problem for problem in check(draft.scenario) if problem.blocks]
 
 
 def _nothing_blocks(draft: Draft) -> None:
-    found = blocking(draft)
-    if found:
-        first = found[0]
-        message = _(
-            "%(n)d problems must be mended first. The first one: %(where)s%(text)s %(mend)s"
-        )
-        where = f"{first.where}: " if first.where else ""
-        said = {"n": len(found), "where": where, "text": first.text, "mend": first.mend}
-        raise RuleBroken(message % said)
+    problems = blocking(draft)
+    if not problems:
+        return
+    first = problems[0]
+    message = _("%(n)d problems must be mended first. The first one: %(where)s%(text)s %(mend)s")
+    raise RuleBroken(
+        message
+        % {
+            "n": len(problems),
+            "where": f"{first.where}: " if first.where else "",
+            "text": first.text,
+            "mend": first.mend,
+        }
+    )
 
 
 def _revision(draft: Draft) -> Any:
@@ -134,13 +145,12 @@ def _revision(draft: Draft) -> Any:
 
 
 def _task(draft: Draft, act: str) -> Any:
-    """The step of the review that waits for this editor and that he may take so."""
+    """The step of the review that waits for this editor, if they may do `act` with it."""
     state = draft.page.current_workflow_task_state
     if state is None:
         return None
-    offered = {
-        name for name, _label, _modal in state.task.specific.get_actions(draft.page, draft.user)
-    }
+    actions = state.task.specific.get_actions(draft.page, draft.user)
+    offered = {name for name, _label, _modal in actions}
     return state if act in offered else None
 
 

@@ -1,5 +1,5 @@
-"""A case of three scenes to write over: what a first lesson needs, and nothing that would pass the
-checks unwritten.
+"""A scenario of three scenes to write over: what a first lesson needs, and nothing that would pass
+the checks unwritten.
 """
 
 from cms.studio.graph import Plain
@@ -9,7 +9,11 @@ def skeleton() -> Plain:
     """Content of the product, so in Vietnamese: two scenes with a right and a wrong way, one
     ending.
     """
-    place = {"place": "Bộ phận một cửa", "picture": "counter", "picture_alt": "Quầy một cửa của xã"}
+    surroundings = {
+        "place": "Bộ phận một cửa",
+        "picture": "counter",
+        "picture_alt": "Quầy một cửa của xã",
+    }
     return {
         "citizen": "bà con",
         "role": "công chức tiếp nhận hồ sơ",
@@ -17,7 +21,7 @@ def skeleton() -> Plain:
             {
                 "key": "canh-1",
                 "title": "Người dân đến quầy",
-                **place,
+                **surroundings,
                 "narration": "Viết một, hai câu: ai đến, cần gì, mang theo gì.",
                 "question": "Bạn làm gì trước?",
                 "choices": [
@@ -28,7 +32,7 @@ def skeleton() -> Plain:
             {
                 "key": "canh-2",
                 "title": "Xử lý",
-                **place,
+                **surroundings,
                 "narration": "Viết điều khó nhất của việc này.",
                 "question": "Bạn xử lý thế nào?",
                 "choices": [
@@ -39,7 +43,7 @@ def skeleton() -> Plain:
             {
                 "key": "ket-thuc",
                 "title": "Người dân ra về",
-                **place,
+                **surroundings,
                 "narration": "Viết người dân nhận được gì.",
                 "ending": "good",
             },
@@ -49,5 +53,7 @@ def skeleton() -> Plain:
 
 def _choice(key: str, text: str, target: str, *, is_right: bool = False) -> Plain:
     # Without a consequence: the list of problems says that it must be written.
-    found: Plain = {"key": key, "text": text, "consequence": "", "target": target}
-    return {**found, "is_right": True} if is_right else found
+    choice: Plain = {"key": key, "text": text, "consequence": "", "target": target}
+    if is_right:
+        choice["is_right"] = True
+    return choice

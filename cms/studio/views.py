@@ -1,6 +1,4 @@
-"""The page of the act "Phát hành ấn bản": what stands against it, what is new, a note, and the
-button.
-"""
+"""The page "Phát hành ấn bản": what stands against it, what is new, a note, and the button."""
 
 from dataclasses import dataclass
 
@@ -56,7 +54,11 @@ class Preparation:
 
 @require_http_methods(["GET", "POST"])
 def print_edition(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Confirm and print an edition. Those who may not edit the course learn nothing of it (404)."""
+    """Confirm and print an edition.
+
+    NotFound for those who may not edit the course, so that they learn nothing of it; NotAllowed for
+    those who may not publish it.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by our middleware
     course = CoursePage.objects.filter(pk=page_id).first()
     if course is None or not course.permissions_for_user(request.user).can_edit():
@@ -64,29 +66,28 @@ def print_edition(request: HttpRequest, page_id: int) -> HttpResponse:
     if not may_publish(actor, course):
         raise NotAllowed(_("Only those who may publish this course may print its editions."))
     form = EditionForm(request.POST if request.method == "POST" else None)
-    status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            printed = publish_edition(
+            edition = publish_edition(
                 actor=actor, course_id=course.pk, note=form.cleaned_data["note"]
             )
-        except RuleBroken as error:
-            form.add_error(None, error.message)
+        except RuleBroken as refusal:
+            form.add_error(None, refusal.message)
         else:
-            said = _(
+            message = _(
                 "Edition %(number)d of “%(title)s” is printed. New classes can now teach it;"
                 " running classes keep theirs."
             )
-            messages.success(request, said % {"number": printed.number, "title": printed.title})
+            messages.success(request, message % {"number": edition.number, "title": edition.title})
             return redirect("wagtailadmin_explore", course.pk)
-    if form.is_bound:
-        status = 422
-    context = {"course": course, "form": form, "ready": _preparation(course)}
+    context = {"course": course, "form": form, "preparation": _preparation(course)}
+    # a bound form that comes back was refused
+    status = 422 if form.is_bound else 200
     return render(request, "cms/studio/print_edition.html", context, status=status)
 
 
 def _preparation(course: CoursePage) -> Preparation:
     outline = compile_course(course)
     last = course.editions.order_by("-number").first()
-    before = outline_of(last) if last else None
-    return Preparation(outline, last, problems(course, outline), changes(before, outline))
+    last_outline = outline_of(last) if last else None
+    return Preparation(outline, last, problems(course, outline), changes(last_outline, outline))

@@ -1,4 +1,4 @@
-"""What the Wagtail admin shows of us: menu, first page, the act of printing, legal documents."""
+"""What the Wagtail admin shows of ours: menu, first page, printing editions, legal documents."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +39,7 @@ _UNUSED_SETTINGS = {"sites", "locales", "redirects", "users"}
 
 
 class LegalDocuments(SnippetViewSet):
-    """Văn bản pháp luật, with a place of its own in the menu."""
+    """Văn bản pháp luật, with an entry of its own in the menu."""
 
     model = LegalDocument
     icon = "openquote"
@@ -114,8 +114,8 @@ def studio_in_foot() -> ActionMenuItem:
 
 def _studio_button(page: Any, user: Any, priority: int) -> Iterator[Button]:
     # the hook is given plain pages in listings
-    is_case = page.cached_content_type == ContentType.objects.get_for_model(ScenarioLessonPage)
-    if is_case and page.permissions_for_user(user).can_edit():
+    scenario_type = ContentType.objects.get_for_model(ScenarioLessonPage)
+    if page.cached_content_type == scenario_type and page.permissions_for_user(user).can_edit():
         url = reverse("studio_open", args=[page.pk])
         yield Button(_("Open the Scenario Studio"), url, icon_name="site", priority=priority)
 
@@ -140,17 +140,18 @@ def on_into_the_studio(request: HttpRequest, page: Any) -> HttpResponse | None:
 
 @hooks.register("before_publish_page")
 def nothing_blocks(request: HttpRequest, page: Any) -> HttpResponse | None:
-    """A case with a problem that blocks is not published from the page editor either."""
+    """A scenario with a problem that blocks is not published from the page editor either."""
     if not isinstance(page, ScenarioLessonPage):
         return None
-    found = [problem for problem in check(scenario_of(page)) if problem.blocks]
-    if not found:
+    count = sum(problem.blocks for problem in check(scenario_of(page)))
+    if not count:
         return None
+    # what was typed in the page editor is not lost
     page.save_revision(user=request.user, log_action=True)
-    said = _(
+    message = _(
         "Not published: %(n)d problems must be mended first. They stand at the foot of the Studio."
     )
-    messages.error(request, said % {"n": len(found)})
+    messages.error(request, message % {"n": count})
     return redirect("studio_open", page.pk)
 
 
@@ -167,13 +168,16 @@ def hide_unused_settings(request: Any, items: list[MenuItem]) -> None:
 
 @hooks.register("register_admin_menu_item")
 def back_to_my_day() -> MenuItem:
-    return MenuItem(_("To my day"), "/hom-nay/", icon_name="home", order=10, name="my-day")
+    return MenuItem(
+        _("To my day"), reverse_lazy("home_today"), icon_name="home", order=10, name="my-day"
+    )
 
 
 @hooks.register("construct_homepage_panels")
 def my_work(request: Any, panels: list[Any]) -> None:
-    kept = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
-    panels[:] = [MyWorkPanel(request.user), *(p for p in panels if isinstance(p, kept))]
+    review_types = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
+    review_panels = [panel for panel in panels if isinstance(panel, review_types)]
+    panels[:] = [MyWorkPanel(request.user), *review_panels]
 
 
 @hooks.register("construct_homepage_summary_items")

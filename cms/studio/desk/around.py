@@ -1,4 +1,4 @@
-"""What every page of the Studio shows around its middle: head, outline, problems, comments."""
+"""What every page of the Studio shows beside its form: head, outline, problems, comments."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.content import Scenario, StepKind
 from cms.scenarios.checks import Problem, check
-from cms.studio.comments import FACTS, Said, open_comments
+from cms.studio.comments import FACTS, Said, counted, open_comments
 from cms.studio.drafts import Draft
 from cms.studio.edits.history import stacks
 from cms.studio.presence import others
@@ -30,6 +30,8 @@ class Branch:
 
 @dataclass(frozen=True)
 class OutlineRow:
+    """A scene in the outline; `blocking`, `warnings`, `comments`: how many it has."""
+
     number: int
     key: str
     title: str
@@ -65,54 +67,53 @@ def around(draft: Draft, scene: str = "") -> dict[str, Any]:
     """
     scenario = draft.scenario
     problems = check(scenario)
-    said = open_comments(draft)
-    done, undone = stacks(draft)
+    comments = open_comments(draft)
+    undoable, redoable = stacks(draft)
     return {
         "draft": draft,
         "page": draft.page,
         "scenario": scenario,
         "open_scene": scene,
-        "outline": outline(draft, scenario, problems, said),
+        "outline": outline(draft, scenario, problems, comments),
         "problems": [Entry(problem, problem_url(draft, problem)) for problem in problems],
-        "blocking": sum(1 for problem in problems if problem.blocks),
-        "said": [one for one in said if one.scene == scene],
-        "facts_comments": sum(1 for one in said if one.scene == FACTS),
+        "blocking": sum(problem.blocks for problem in problems),
+        "comments": [comment for comment in comments if comment.scene == scene],
+        "comment_counts": counted(comments, scene),
         "standing": standing(draft),
         "others": others(draft),
-        "undo": done[-1] if done else None,
-        "redo": undone[-1] if undone else None,
+        "undo": undoable[-1] if undoable else None,
+        "redo": redoable[-1] if redoable else None,
         "facts_key": FACTS,
     }
 
 
 def outline(
-    draft: Draft, scenario: Scenario, problems: tuple[Problem, ...], said: list[Said]
+    draft: Draft, scenario: Scenario, problems: tuple[Problem, ...], comments: list[Said]
 ) -> list[OutlineRow]:
-    """Scene by scene, in their order, with what stands against each."""
-    numbers = {scene.key: n for n, scene in enumerate(scenario.scenes, 1)}
+    """Scene by scene, in their order, with the number of problems and comments of each."""
+    numbers = {scene.key: number for number, scene in enumerate(scenario.scenes, 1)}
     urls = {key: scene_url(draft, key) for key in numbers}
-    blocking = Counter(problem.scene for problem in problems if problem.blocks)
-    warning = Counter(problem.scene for problem in problems if not problem.blocks)
-    comments = Counter(one.scene for one in said)
+    blocking_counts = Counter(problem.scene for problem in problems if problem.blocks)
+    warning_counts = Counter(problem.scene for problem in problems if not problem.blocks)
+    comment_counts = Counter(comment.scene for comment in comments)
     rows = []
     for scene in scenario.scenes:
-        branches = tuple(
-            Branch(letter_of(n), numbers.get(choice.target, 0), urls.get(choice.target, ""))
-            for n, choice in enumerate(scene.choices)
-        )
-        key = scene.key
+        branches = [
+            Branch(letter_of(place), numbers.get(choice.target, 0), urls.get(choice.target, ""))
+            for place, choice in enumerate(scene.choices)
+        ]
         rows.append(
             OutlineRow(
-                numbers[key],
-                key,
-                scene.title or key,
-                urls[key],
-                scene.is_ending,
-                scene.ending,
-                blocking[key],
-                warning[key],
-                comments[key],
-                branches,
+                number=numbers[scene.key],
+                key=scene.key,
+                title=scene.title or scene.key,
+                url=urls[scene.key],
+                is_ending=scene.is_ending,
+                ending=scene.ending,
+                blocking=blocking_counts[scene.key],
+                warnings=warning_counts[scene.key],
+                comments=comment_counts[scene.key],
+                branches=tuple(branches),
             )
         )
     return rows
@@ -125,16 +126,19 @@ def letter_of(place: int) -> str:
 
 def scene_url(draft: Draft, key: str, path: str = "") -> str:
     """A scene in the Studio, with the cursor in the field at `path`."""
-    url = reverse("studio_scene", args=[draft.page.pk, key])
-    return f"{url}?o={path}#f-{path}" if path else url
+    return _with_cursor(reverse("studio_scene", args=[draft.page.pk, key]), path)
 
 
 def problem_url(draft: Draft, problem: Problem) -> str:
     """Where a problem is mended."""
-    if problem.scene not in draft.keys:
-        url = reverse("studio_facts", args=[draft.page.pk])
-        return f"{url}?o={problem.path}#f-{problem.path}" if problem.path else url
-    return scene_url(draft, problem.scene, problem.path)
+    if problem.scene in draft.keys:
+        return scene_url(draft, problem.scene, problem.path)
+    return _with_cursor(reverse("studio_facts", args=[draft.page.pk]), problem.path)
+
+
+def _with_cursor(url: str, path: str) -> str:
+    # the server marks the field for those without script; the fragment scrolls to it
+    return f"{url}?o={path}#f-{path}" if path else url
 
 
 def step_name(scene: dict[str, Any]) -> str:

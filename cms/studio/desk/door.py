@@ -1,10 +1,11 @@
-"""The one way in: the editor's own draft, or 404."""
+"""Views on an editor's draft: opening it, or 404; fields, refusals and ways on that they share."""
 
 import functools
 from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -18,46 +19,51 @@ from lms.core.text import storable
 View = Callable[..., HttpResponse]
 
 
-def studio(*methods: str, framed: bool = False) -> Callable[[View], View]:
+def studio(*methods: str, framed: bool = False, locks: bool = False) -> Callable[[View], View]:
     """A view that is given (request, draft, …). Whoever may not edit the page learns nothing of it.
 
-    `framed`: may be shown inside the Studio's phone.
+    `framed`: may be shown inside the Studio's phone. `locks`: nobody else writes the draft while a
+    POST is answered, so that the view writes into the draft that it was given.
     """
 
-    def wrap(view: View) -> View:
+    def decorate(view: View) -> View:
         @functools.wraps(view)
-        def seen(request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
-            return view(request, open_draft(actor_of(request), page_id), **kwargs)
+        def open_and_answer(request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
+            actor = actor_of(request)
+            if locks and request.method == "POST":
+                with transaction.atomic():
+                    return view(request, open_draft(actor, page_id, lock=True), **kwargs)
+            return view(request, open_draft(actor, page_id), **kwargs)
 
-        made = require_http_methods(list(methods))(seen)
-        return xframe_options_sameorigin(made) if framed else made
+        limited = require_http_methods(list(methods))(open_and_answer)
+        return xframe_options_sameorigin(limited) if framed else limited
 
-    return wrap
+    return decorate
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Set by the house's middleware."""
-    return cast("Actor", request.actor)  # type: ignore[attr-defined]
+    """Who asks, as our middleware has set it."""
+    return cast("Actor", request.actor)  # type: ignore[attr-defined]  # set by our middleware
 
 
 def typed(request: HttpRequest, name: str) -> str:
-    """A field of a form without one of ours: what a database can keep of it."""
+    """A field of a form that has no form class: what a database can keep of it."""
     return storable(request.POST.get(name, ""))
 
 
 def done(
-    request: HttpRequest, name: str, draft: Draft, *parts: Any, said: str = ""
+    request: HttpRequest, name: str, draft: Draft, *parts: Any, message: str = ""
 ) -> HttpResponse:
-    """On to a page of the Studio, with a word about what was done."""
-    if said:
-        messages.success(request, said)
+    """On to a page of the Studio, with a message about what was done."""
+    if message:
+        messages.success(request, message)
     return redirect(name, draft.page.pk, *parts)
 
 
 def attempt(request: HttpRequest, act: Callable[[], Any]) -> Any:
-    """Do it; a refusal becomes a message and None."""
+    """Do it and return what comes of it; a refusal becomes a message and None."""
     try:
         return act()
-    except (RuleBroken, NotFound) as error:
-        messages.error(request, error.message)
+    except (RuleBroken, NotFound) as refusal:
+        messages.error(request, refusal.message)
         return None

@@ -17,7 +17,8 @@ from cms.scenarios.exchange import Warned, Written
 from cms.studio.desk.around import around
 from cms.studio.desk.door import studio
 from cms.studio.drafts import Draft
-from cms.studio.forms.sheets import CHOICE, FACTS, SCENE, Rows
+from cms.studio.forms.plan import SheetRows
+from cms.studio.forms.sheets import CHOICE_SHEET, FACTS_SHEET, SCENE_SHEET
 from lms.core.errors import NotFound
 
 
@@ -27,7 +28,7 @@ class Format:
 
     key: str
     ending: str
-    kind: str  # media type
+    media_type: str
     title: Any
     use: Any
 
@@ -55,14 +56,14 @@ _FORMATS = (
     ),
 )
 
-# How each field of a case is called in the Studio.
+# How each field of a scenario is called in the Studio.
 _NAMES = {
-    field.name: field.label or (field.sheet.title if isinstance(field, Rows) else field.name)
-    for sheet in (CHOICE, SCENE, FACTS)
+    field.name: field.label or (field.sheet.title if isinstance(field, SheetRows) else field.name)
+    for sheet in (CHOICE_SHEET, SCENE_SHEET, FACTS_SHEET)
     for field in sheet.fields()
 }
 _FIELD = re.compile(r"(?P<name>[a-z_]+): (?P<value>.+)", re.DOTALL)
-# What a person knows a thing of a list by, out of its plain data (which may be cut off).
+# What people know a row of a list by, out of its plain data (which may be cut off).
 _SAID = re.compile(r'"(?:title|text|label|consequence)": "(?P<words>(?:[^"\\]|\\.)*)')
 
 
@@ -71,14 +72,14 @@ def export(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The formats with what each leaves out; with ?dang=<format> the file."""
     if not draft.keys:
         return redirect("studio_start", draft.page.pk)
-    asked = request.GET.get("dang")
-    if asked is None:
-        offered = [(one, told(_written(draft, one).lost)) for one in _FORMATS]
+    key = request.GET.get("dang")
+    if key is None:
+        offered = [(offer, told(_written(draft, offer).lost)) for offer in _FORMATS]
         return render(request, "cms/studio/files/export.html", around(draft) | {"formats": offered})
-    chosen = next((one for one in _FORMATS if one.key == asked), None)
+    chosen = next((offer for offer in _FORMATS if offer.key == key), None)
     if chosen is None:
         raise NotFound
-    answer = HttpResponse(_written(draft, chosen).data, content_type=chosen.kind)
+    answer = HttpResponse(_written(draft, chosen).data, content_type=chosen.media_type)
     name = f"{draft.page.slug}.{chosen.ending}"
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     answer["Cache-Control"] = "no-store"
@@ -89,19 +90,20 @@ def _written(draft: Draft, chosen: Format) -> Written:
     return exchange.write(from_plain(Scenario, draft.case), draft.page.draft_title, chosen.key)
 
 
-def told(lost: tuple[Warned, ...]) -> list[tuple[str, list[tuple[str, str]]]]:
+def told(losses: tuple[Warned, ...]) -> list[tuple[str, list[tuple[str, str]]]]:
     """(place, [(field in the Studio's words, what stands there)]) of what a format cannot show."""
-    places = groupby(lost, key=lambda one: one.where)
-    return [(where, [_in_words(one.text) for one in some]) for where, some in places]
+    by_place = groupby(losses, key=lambda loss: loss.where)
+    return [(place, [_in_words(loss.text) for loss in group]) for place, group in by_place]
 
 
 def _in_words(text: str) -> tuple[str, str]:
-    found = _FIELD.fullmatch(text)
-    if found is None or found["name"] not in _NAMES:
+    """(name of the field, what stands there) of "field: content"; without a name for all else."""
+    match = _FIELD.fullmatch(text)
+    if match is None or match["name"] not in _NAMES:
         return "", text
-    value = found["value"]
-    if value.startswith("[{"):
-        value = "; ".join(_SAID.findall(value))
-    elif value.startswith("["):
-        value = value.strip("[]").replace('", "', "; ")
-    return str(_NAMES[found["name"]]), value.strip('"')
+    content = match["value"]
+    if content.startswith("[{"):
+        content = "; ".join(_SAID.findall(content))
+    elif content.startswith("["):
+        content = content.strip("[]").replace('", "', "; ")
+    return str(_NAMES[match["name"]]), content.strip('"')

@@ -1,4 +1,4 @@
-"""Back and forth, the log of changes, the drawer of deleted scenes."""
+"""Undo and redo, the log of changes, the list of deleted scenes."""
 
 from typing import Any
 
@@ -24,35 +24,40 @@ def history(request: HttpRequest, draft: Draft) -> HttpResponse:
     """
     if request.method == "POST":
         return _turn(request, draft)
-    rows = SceneChange.objects.filter(page=draft.page).select_related("by").order_by("-pk")
-    return render(request, "cms/studio/history.html", around(draft) | {"rows": rows[:_SHOWN]})
+    changes = SceneChange.objects.filter(page=draft.page).select_related("by").order_by("-pk")
+    context = around(draft) | {"changes": changes[:_SHOWN]}
+    return render(request, "cms/studio/history.html", context)
 
 
 @studio("GET", "POST")
 def drawer_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Deleted scenes, kept for 30 days."""
     if request.method == "GET":
-        return render(request, "cms/studio/drawer.html", around(draft) | {"rows": drawer(draft)})
-    who: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
-    number = graph.number_of(request.POST.get("change", "")) or 0
-    key = attempt(request, lambda: edits.restore_scene(**who, change_id=number))
+        context = around(draft) | {"deletions": drawer(draft)}
+        return render(request, "cms/studio/drawer.html", context)
+    target: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
+    change_id = graph.number_of(request.POST.get("change", "")) or 0
+    key = attempt(request, lambda: edits.restore_scene(**target, change_id=change_id))
     if key is None:
         return redirect("studio_drawer", draft.page.pk)
-    said = _("The scene is back. Check what leads to it.")
-    return done(request, "studio_scene", draft, key, said=said)
+    message = _("The scene is back. Check what leads to it.")
+    return done(request, "studio_scene", draft, key, message=message)
 
 
 def _turn(request: HttpRequest, draft: Draft) -> HttpResponse:
-    verbs = {"undo": edits.undo, "redo": edits.redo}
-    verb = verbs.get(request.POST.get("do", ""))
-    if verb is None:
+    """Undo or redo, then show the place that it touched; else the scene that is open."""
+    actions = {"undo": edits.undo, "redo": edits.redo}
+    action = actions.get(request.POST.get("do", ""))
+    if action is None:
         raise NotFound
-    turned: SceneChange | None = attempt(
-        request, lambda: verb(actor=actor_of(request), page_id=draft.page.pk)
+    turning: SceneChange | None = attempt(
+        request, lambda: action(actor=actor_of(request), page_id=draft.page.pk)
     )
-    now = open_draft(actor_of(request), draft.page.pk)
-    wanted = [turned.scene if turned else "", request.POST.get("here", "")]
-    key = next((one for one in wanted if one in now.keys), "")
-    if turned and turned.of and turned.of.act == Act.FACTS:
+    if turning and turning.of and turning.of.act == Act.FACTS:
         return redirect("studio_facts", draft.page.pk)
-    return redirect(scene_url(now, key)) if key else redirect("studio_open", draft.page.pk)
+    # the scenes as they are now
+    draft = open_draft(actor_of(request), draft.page.pk)
+    for key in (turning.scene if turning else "", request.POST.get("here", "")):
+        if key in draft.keys:
+            return redirect(scene_url(draft, key))
+    return redirect("studio_open", draft.page.pk)

@@ -1,4 +1,4 @@
-"""A case from a file, in two steps: choose it, look at what it holds, then write it into the
+"""A scenario from a file, in two steps: choose it, look at what it holds, then write it into the
 draft.
 """
 
@@ -57,16 +57,16 @@ class FileForm(forms.Form):
 @studio("GET", "POST")
 def choose(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Choose a file; it is read, and nothing is written yet. 422 with the reason at the field."""
-    posted = request.method == "POST"
-    form = FileForm(request.POST, request.FILES) if posted else FileForm()
-    if posted and form.is_valid():
+    is_post = request.method == "POST"
+    form = FileForm(request.POST, request.FILES) if is_post else FileForm()
+    if is_post and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             read_file(
                 actor=actor_of(request), page_id=draft.page.pk, name=file.name, data=file.read()
             )
-        except BadInput as error:
-            form.add_error("file", error.message)
+        except BadInput as refusal:
+            form.add_error("file", refusal.message)
         else:
             return redirect("studio_imported", draft.page.pk)
     context = around(draft) | {"form": form, "file": file_of(draft), "open_scene": ""}
@@ -77,9 +77,9 @@ def choose(request: HttpRequest, draft: Draft) -> HttpResponse:
 @studio("GET", "POST")
 def look(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What the file holds, what was not understood, what the checker says; and writing it."""
-    file = file_of(draft)
     if request.method == "POST":
         return _write(request, draft)
+    file = file_of(draft)
     if file is None:
         return redirect("studio_import", draft.page.pk)
     scenario = dated(from_plain(Scenario, file.case))
@@ -90,17 +90,17 @@ def look(request: HttpRequest, draft: Draft) -> HttpResponse:
         "choices": sum(len(scene.choices) for scene in scenario.scenes),
         "endings": sum(scene.is_ending for scene in scenario.scenes),
         "variables": len(scenario.variables),
-        "found": problems,
-        "found_blocking": sum(problem.blocks for problem in problems),
+        "file_problems": problems,
+        "file_blocking": sum(problem.blocks for problem in problems),
         "warnings": file.warnings[:_SHOWN],
-        "more": max(0, len(file.warnings) - _SHOWN),
+        "hidden_warnings": max(0, len(file.warnings) - _SHOWN),
         "base": graph.digest(draft.case),
     }
     return render(request, "cms/studio/files/look.html", context)
 
 
 def _write(request: HttpRequest, draft: Draft) -> HttpResponse:
-    written: ImportedFile | None = attempt(
+    file: ImportedFile | None = attempt(
         request,
         lambda: write_file(
             actor=actor_of(request),
@@ -109,12 +109,12 @@ def _write(request: HttpRequest, draft: Draft) -> HttpResponse:
             base=request.POST.get("base", ""),
         ),
     )
-    if written is None:
+    if file is None:
         return redirect("studio_imported", draft.page.pk)
-    count = len(graph.scenes(written.case))
-    said = ngettext(
+    count = len(graph.scenes(file.case))
+    message = ngettext(
         "%(n)d scene of the file is the draft now. “Undo” brings back what was there.",
         "%(n)d scenes of the file are the draft now. “Undo” brings back what was there.",
         count,
     )
-    return done(request, "studio_open", draft, said=said % {"n": count})
+    return done(request, "studio_open", draft, message=message % {"n": count})

@@ -5,7 +5,7 @@ Nothing is recorded.
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,47 +26,51 @@ from lms.core.errors import NotFound
 class Trial:
     """What is tried: read from the address, so that a trial can be bookmarked.
 
-    `values` as JSON for the player.
+    `facts`: the value that each variable has at the beginning.
     """
 
     scene: str
     mode: str
-    given: dict[str, Value]
+    facts: dict[str, Value]
     is_offline: bool
     is_large: bool
 
     @classmethod
-    def of(cls, request: HttpRequest, scenario: Scenario) -> "Trial":
-        asked = request.GET
-        scene = asked.get("canh", "")
+    def from_request(cls, request: HttpRequest, scenario: Scenario) -> "Trial":
+        """What the address leaves out or says wrongly is as it would be at the beginning."""
+        query = request.GET
+        scene = query.get("canh", "")
         if scenario.scene(scene) is None:
             scene = scenario.scenes[0].key
-        mode = asked.get("che-do", Mode.GUIDED.value)
-        given = {
-            v.key: _value(v.kind, asked.get(f"b.{v.key}", ""), v.start) for v in scenario.variables
+        mode = query.get("che-do", "")
+        facts = {
+            variable.key: _value(variable.kind, query.get(f"b.{variable.key}", ""), variable.start)
+            for variable in scenario.variables
         }
         return cls(
             scene,
             mode if mode in set(Mode) else Mode.GUIDED.value,
-            given,
-            asked.get("mat-mang") == "1",
-            asked.get("chu-to") == "1",
+            facts,
+            is_offline=query.get("mat-mang") == "1",
+            is_large=query.get("chu-to") == "1",
         )
 
     @property
     def values(self) -> str:
-        return json.dumps(self.given, ensure_ascii=False)
+        """The facts as JSON for the player."""
+        return json.dumps(self.facts, ensure_ascii=False)
 
     @property
     def query(self) -> str:
-        asked = {"canh": self.scene, "che-do": self.mode} | {
-            f"b.{k}": _typed(v) for k, v in self.given.items()
-        }
+        """The trial as the address says it."""
+        parameters = {"canh": self.scene, "che-do": self.mode}
+        for key, fact in self.facts.items():
+            parameters[f"b.{key}"] = _typed(fact)
         if self.is_offline:
-            asked["mat-mang"] = "1"
+            parameters["mat-mang"] = "1"
         if self.is_large:
-            asked["chu-to"] = "1"
-        return urlencode(asked)
+            parameters["chu-to"] = "1"
+        return urlencode(parameters)
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,14 @@ def play(request: HttpRequest, draft: Draft) -> HttpResponse:
     if not draft.keys:
         return redirect("studio_start", draft.page.pk)
     context = around(draft)
-    trial = Trial.of(request, context["scenario"])
+    trial = Trial.from_request(request, context["scenario"])
     context |= {
         "trial": trial,
         "modes": list(MODE_NAMES.items()),
-        "values": [(v, _typed(trial.given[v.key])) for v in context["scenario"].variables],
+        "values": [
+            (variable, _typed(trial.facts[variable.key]))
+            for variable in context["scenario"].variables
+        ],
     }
     return render(request, "cms/studio/play.html", context)
 
@@ -111,27 +118,34 @@ def watched(scenario: Scenario, start: str) -> list[Watched]:
     """The master's way, from `start` on where it comes by there."""
     turns = master(scenario)
     scenes = {scene.key: scene for scene in scenario.scenes}
-    at = next((n for n, turn in enumerate(turns) if turn.scene == start), 0)
-    steps = [
-        Watched(scene, scene.choice(turn.choice), turn, answered(scene))
-        for turn in turns[at:]
-        if (scene := scenes[turn.scene])
-    ]
+    passed = [turn.scene for turn in turns]
+    first = passed.index(start) if start in passed else 0
+    steps = []
+    for turn in turns[first:]:
+        scene = scenes[turn.scene]
+        steps.append(Watched(scene, scene.choice(turn.choice), turn, answered(scene)))
     ending = scenes.get(turns[-1].target) if turns else None
-    return [*steps, Watched(ending)] if ending else steps
+    if ending:
+        steps.append(Watched(ending))
+    return steps
 
 
 def answered(scene: Scene) -> list[str]:
     """What the master's answer to a scene consists of, line by line; a choice says it itself."""
-    rated = [item for item in scene.items if item.panel]
-    best = max(rated, key=lambda item: item.rating, default=None)
-    said = {
-        StepKind.FORM: [f"{one.label}: {one.model}" for one in scene.fields],
-        StepKind.REASON: [scene.model],
-        StepKind.ORDER: [item.text for item in scene.items],
-        StepKind.JUDGE: [best.text] if best else [],
-    }
-    return said.get(scene.step, [item.text for item in scene.items if item.right])
+    match scene.step:
+        case StepKind.FORM:
+            return [f"{blank.label}: {blank.model}" for blank in scene.fields]
+        case StepKind.REASON:
+            return [scene.model]
+        case StepKind.ORDER:
+            return [item.text for item in scene.items]
+        case StepKind.JUDGE:
+            rated = [item for item in scene.items if item.panel]
+            return [max(rated, key=lambda item: item.rating).text] if rated else []
+        case StepKind.CHOOSE | StepKind.SEVERAL | StepKind.SPOT | StepKind.PICTURE:
+            return [item.text for item in scene.items if item.right]
+        case _:
+            assert_never(scene.step)
 
 
 def pack(request: HttpRequest, draft: Draft) -> dict[str, Any]:
@@ -141,7 +155,7 @@ def pack(request: HttpRequest, draft: Draft) -> dict[str, Any]:
     draft.page.case = draft.case  # shown, not saved
     lesson = lesson_of(draft.page)
     assert lesson.scenario is not None  # the page is a scenario lesson
-    trial = Trial.of(request, lesson.scenario)
+    trial = Trial.from_request(request, lesson.scenario)
     return {
         "lesson": lesson,
         "mode": trial.mode,
@@ -151,15 +165,18 @@ def pack(request: HttpRequest, draft: Draft) -> dict[str, Any]:
     }
 
 
-def _value(kind: str, typed: str, start: Value) -> Value:
+def _value(kind: str, text: str, start: Value) -> Value:
     """A value as the switch gives it; the one of the beginning where it does not fit."""
     if kind == "flag":
-        return {"1": True, "0": False}.get(typed, start)
+        return {"1": True, "0": False}.get(text, start)
     if kind == "number":
-        number = number_of(typed.removeprefix("-"))
-        return start if number is None else -number if typed.startswith("-") else number
-    return typed or start
+        number = number_of(text.removeprefix("-"))
+        if number is None:
+            return start
+        return -number if text.startswith("-") else number
+    return text or start
 
 
-def _typed(value: Value) -> str:
-    return str(int(value)) if isinstance(value, bool) else str(value)
+def _typed(fact: Value) -> str:
+    """A value as the switch sends it; a flag as 1 or 0."""
+    return str(int(fact)) if isinstance(fact, bool) else str(fact)

@@ -1,4 +1,4 @@
-"""Sending for review, approving, publishing; comments; who else is here."""
+"""Sending for review, approving, publishing; comments; who else has the scenario open."""
 
 from typing import Any
 
@@ -16,42 +16,46 @@ from lms.core.errors import NotFound
 @studio("POST")
 def send(request: HttpRequest, draft: Draft) -> HttpResponse:
     """From draft to published text, step by step."""
-    who: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
-    why = typed(request, "comment")
+    target: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
+    reason = typed(request, "comment")
     steps = {
-        "submit": (lambda: review.submit(**who), _("Sent for review.")),
-        "approve": (lambda: review.approve(**who, comment=why), _("Approved.")),
+        "submit": (lambda: review.submit(**target), _("Sent for review.")),
+        "approve": (lambda: review.approve(**target, comment=reason), _("Approved.")),
         "send_back": (
-            lambda: review.send_back(**who, comment=why),
+            lambda: review.send_back(**target, comment=reason),
             _("Sent back with what should be changed."),
         ),
         "publish": (
-            lambda: review.publish(**who),
+            lambda: review.publish(**target),
             _("Published. Classes get it with the next edition of the course."),
         ),
     }
     step = steps.get(request.POST.get("do", ""))
     if step is None:
         raise NotFound
-    verb, said = step
-    is_done = attempt(request, lambda: [verb()])
-    return done(request, "studio_open", draft, said=said if is_done else "")
+    action, message = step
+    # in a list, because the actions return None as a refusal does
+    is_done = attempt(request, lambda: [action()])
+    return done(request, "studio_open", draft, message=message if is_done else "")
 
 
 @studio("POST")
 def comment(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Say something about a field, answer, or close what was said."""
-    who: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
-    post = request.POST
-    scene, path, text = (typed(request, name) for name in ("scene", "path", "text"))
-    number = graph.number_of(post.get("comment", "")) or 0
-    match post.get("do"):
+    """Comment on a field, answer a comment, or close one."""
+    target: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk}
+    scene = typed(request, "scene")
+    path = typed(request, "path")
+    text = typed(request, "text")
+    comment_id = graph.number_of(request.POST.get("comment", "")) or 0
+    match request.POST.get("do"):
         case "say":
-            attempt(request, lambda: comments.comment_on(**who, scene=scene, path=path, text=text))
+            attempt(
+                request, lambda: comments.comment_on(**target, scene=scene, path=path, text=text)
+            )
         case "answer":
-            attempt(request, lambda: comments.reply_to(**who, comment_id=number, text=text))
+            attempt(request, lambda: comments.reply_to(**target, comment_id=comment_id, text=text))
         case "close":
-            attempt(request, lambda: comments.resolve(**who, comment_id=number))
+            attempt(request, lambda: comments.resolve(**target, comment_id=comment_id))
         case _:
             raise NotFound
     if scene in draft.keys:
@@ -61,7 +65,7 @@ def comment(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @studio("POST")
 def here(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The browser says that I am here, and is told who else is."""
+    """Note that the scenario is open in this browser; the names of the others who have it open."""
     names = presence.arrive(
         actor=actor_of(request), page_id=draft.page.pk, is_editing=request.POST.get("dirty") == "1"
     )

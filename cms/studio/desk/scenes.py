@@ -14,14 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms.studio import edits, graph
-from cms.studio.comments import counted
 from cms.studio.desk.around import around, scene_url, step_name
 from cms.studio.desk.door import actor_of, attempt, done, studio
-from cms.studio.drafts import Draft, open_draft
+from cms.studio.drafts import Draft
 from cms.studio.forms import bound
 from cms.studio.forms.lists import Lists, lists_for
+from cms.studio.forms.plan import FormSheet
 from cms.studio.forms.reading import Tree, read, tree
-from cms.studio.forms.sheets import ROW_SHEETS, SCENE, Sheet
+from cms.studio.forms.sheets import ROW_SHEETS, SCENE_SHEET
 from cms.studio.graph import Plain
 from lms.core import clock
 from lms.core.errors import BadInput, NotFound
@@ -29,80 +29,85 @@ from lms.core.text import storable
 
 # What belongs to the form and not to the scene.
 _OURS = {"csrfmiddlewaretoken", "base", "do"}
+_STEPS_BY_VERB = {"up": -1, "down": 1}
 
 
 @dataclass(frozen=True)
 class Posted:
     """What a browser sent of a form.
 
-    `do`: "" = save, else a row to add, take away or move, or "edit" = show again.
+    `base`: digest of the text that was opened. `do`: "" = save, else a row to add, take away or
+    move, or "edit" = show again. `is_script`: sent by our script, which wants JSON back.
     """
 
-    typed: Tree
+    fields: Tree
     base: str
     do: str
     is_script: bool
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Posted":
+    def from_request(cls, request: HttpRequest) -> "Posted":
+        """BadInput where a script sent what is no form."""
         if request.content_type == "application/json":
-            try:
-                body = json.loads(request.body)
-                values = {str(k): str(v) for k, v in dict(body["values"]).items()}
-            except (ValueError, KeyError, TypeError, RecursionError) as error:
-                raise BadInput(_("The page is out of date. Reload it.")) from error
-            return cls(_tree(values), str(body.get("base", "")), "", True)
+            return cls._from_json(request.body)
         post = request.POST
-        values = {name: post[name] for name in post if name not in _OURS}
-        return cls(_tree(values), post.get("base", ""), post.get("do", ""), False)
+        texts = {name: post[name] for name in post if name not in _OURS}
+        return cls(_tree(texts), post.get("base", ""), post.get("do", ""), is_script=False)
+
+    @classmethod
+    def _from_json(cls, body: bytes) -> "Posted":
+        try:
+            sent = json.loads(body)
+            texts = {str(name): str(text) for name, text in dict(sent["values"]).items()}
+        # RecursionError: brackets nested deeper than the parser goes
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise BadInput(_("The page is out of date. Reload it.")) from error
+        return cls(_tree(texts), str(sent.get("base", "")), "", is_script=True)
 
 
-def _tree(values: dict[str, str]) -> Tree:
-    return tree((storable(name), storable(value)) for name, value in values.items())
+def _tree(texts: dict[str, str]) -> Tree:
+    return tree((storable(name), storable(text)) for name, text in texts.items())
 
 
 @studio("GET")
 def first(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The Studio opens at the first scene; an empty case at its beginning."""
+    """The Studio opens at the first scene; an empty scenario at its beginning."""
     if not draft.keys:
         return redirect("studio_start", draft.page.pk)
     return redirect("studio_scene", draft.page.pk, draft.keys[0])
 
 
-@studio("GET", "POST")
+@studio("GET", "POST", locks=True)
 def scene(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     """A scene's form, and saving it.
 
     422 with messages at the fields, 409 where somebody else was faster.
     """
-    known = draft.scene(key)
+    stored = draft.scene(key)
     if request.method == "GET":
-        return _form(request, draft, known, bound.shown(SCENE, known), graph.digest(known))
-    posted = Posted.of(request)
+        fields = bound.shown(SCENE_SHEET, stored)
+        return _form(request, draft, stored, fields, graph.digest(stored))
+    posted = Posted.from_request(request)
     if posted.do:
-        typed = row_changed(SCENE, posted.typed, posted.do)
-        return _form(request, draft, known, typed, posted.base, is_open=True)
-    return _save(request, draft, known, posted)
+        fields = row_changed(SCENE_SHEET, posted.fields, posted.do)
+        return _form(request, draft, stored, fields, posted.base, is_open=True)
+    return _save(request, draft, stored, posted)
 
 
-def _save(request: HttpRequest, draft: Draft, known: Plain, posted: Posted) -> HttpResponse:
-    found = read(SCENE, posted.typed, lists_for(draft, known))
-    if found.errors and posted.is_script:
-        return JsonResponse({"errors": found.errors}, status=422)
-    if found.errors:
-        return _form(request, draft, known, posted.typed, posted.base, errors=found.errors)
-    key = known["key"]
+def _save(request: HttpRequest, draft: Draft, stored: Plain, posted: Posted) -> HttpResponse:
+    form = read(SCENE_SHEET, posted.fields, lists_for(draft, stored))
+    if form.errors and posted.is_script:
+        return JsonResponse({"errors": form.errors}, status=422)
+    if form.errors:
+        return _form(request, draft, stored, posted.fields, posted.base, errors=form.errors)
     try:
-        saved = edits.save_scene(
-            actor=actor_of(request),
-            page_id=draft.page.pk,
-            key=key,
-            base=posted.base,
-            scene=found.data,
-        )
-    except edits.Conflict as error:
-        return _conflict(request, key, posted.typed, found.data, error.message)
-    return _answer(request, draft, saved, found.made, posted)
+        saved = edits.save_scene(draft, key=stored["key"], base=posted.base, scene=form.data)
+    except edits.Conflict as conflict:
+        return _conflict(request, draft, stored, posted.fields, form.data, conflict.message)
+    if posted.is_script:
+        return _answer(request, draft, saved, form.new_keys)
+    messages.success(request, _("Saved."))
+    return redirect(_next_url(draft, saved) or scene_url(draft, stored["key"]))
 
 
 @studio("POST")
@@ -121,149 +126,145 @@ def add(request: HttpRequest, draft: Draft) -> HttpResponse:
 @studio("POST")
 def act(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     """Rename, copy, move or delete a scene."""
-    who: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk, "key": key}
+    target: dict[str, Any] = {"actor": actor_of(request), "page_id": draft.page.pk, "key": key}
     draft.scene(key)
     match request.POST.get("do"):
         case "rename":
             name = request.POST.get("name", "")
-            key = attempt(request, lambda: edits.rename_scene(**who, name=name)) or key
+            key = attempt(request, lambda: edits.rename_scene(**target, name=name)) or key
         case "duplicate":
-            key = attempt(request, lambda: edits.duplicate_scene(**who)) or key
+            key = attempt(request, lambda: edits.duplicate_scene(**target)) or key
         case "up":
-            attempt(request, lambda: edits.move_scene(**who, by=-1))
+            attempt(request, lambda: edits.move_scene(**target, by=-1))
         case "down":
-            attempt(request, lambda: edits.move_scene(**who, by=1))
+            attempt(request, lambda: edits.move_scene(**target, by=1))
         case "delete":
-            if attempt(request, lambda: edits.delete_scene(**who)):
-                said = _("The scene lies in the drawer for 30 days; take it out again there.")
-                return done(request, "studio_open", draft, said=said)
+            if attempt(request, lambda: edits.delete_scene(**target)):
+                message = _("The scene lies in the drawer for 30 days; take it out again there.")
+                return done(request, "studio_open", draft, message=message)
         case _:
             raise NotFound
     return redirect(scene_url(draft, key))
 
 
-def row_changed(sheet: Sheet, typed: Tree, do: str) -> Tree:
-    """What was typed, with a row more, less or elsewhere: "add:choices", "gone:choices.1",
-    "up:choices.1", "edit".
+def row_changed(sheet: FormSheet, fields: Tree, do: str) -> Tree:
+    """The fields with a row more, less or elsewhere: "add:choices", "gone:choices.1",
+    "up:choices.1"; as they are for all else ("edit").
     """
     verb, _colon, path = do.partition(":")
     if verb == "add":
-        return bound.row_added(sheet, typed, path)
+        return bound.row_added(sheet, fields, path)
     if verb == "gone":
-        return bound.row_gone(sheet, typed, path)
-    by = {"up": -1, "down": 1}.get(verb, 0)
-    return bound.row_moved(sheet, typed, path, by) if by else typed
+        return bound.row_gone(sheet, fields, path)
+    if verb in _STEPS_BY_VERB:
+        return bound.row_moved(sheet, fields, path, _STEPS_BY_VERB[verb])
+    return fields
 
 
 def _form(
     request: HttpRequest,
     draft: Draft,
-    known: Plain,
-    typed: Tree,
+    stored: Plain,
+    fields: Tree,
     base: str,
     *,
     errors: dict[str, str] | None = None,
     is_open: bool = False,
 ) -> HttpResponse:
-    """`is_open`: something that was typed is not saved yet."""
-    key = known["key"]
+    """The scene's form with what stands in `fields`; `is_open`: part of it is not saved yet."""
+    key = stored["key"]
+    errors = errors or {}
     context = around(draft, key)
-    told = bound.Around(
-        lists_for(draft, known),
-        str(typed.get("step") or step_name(known)),
-        errors or {},
-        counted(context["said"], key),
+    form = bound.Around(
+        lists_for(draft, stored),
+        step=str(fields.get("step") or step_name(stored)),
+        errors=errors,
+        comments=context["comment_counts"],
     )
-    parts = bound.bind(SCENE, typed, told)
-    place = draft.keys.index(key)
+    parts = bound.bind(SCENE_SHEET, fields, form)
+    labels = bound.labels(parts)
     context |= {
-        "scene": known,
-        "number": place + 1,
+        "scene": stored,
+        "number": draft.keys.index(key) + 1,
         "base": base,
         "parts": parts,
         "is_open": is_open,
-        "templates": bound.empty_rows(ROW_SHEETS, told),
-        "laws": told.lists.laws,
+        "templates": bound.empty_rows(ROW_SHEETS, form),
+        "laws": form.lists.laws,
         "cursor": request.GET.get("o", ""),
-        "labels": bound.labels(parts),
-        "errors": [
-            (path, bound.labels(parts).get(path, path), text)
-            for path, text in (errors or {}).items()
-        ],
+        "labels": labels,
+        "errors": labelled_errors(errors, labels),
     }
     return render(request, "cms/studio/scene.html", context, status=422 if errors else 200)
 
 
+def labelled_errors(errors: dict[str, str], labels: dict[str, str]) -> list[tuple[str, str, str]]:
+    """(path, name of the field, message) of each error; the path for fields that are gone."""
+    return [(path, labels.get(path, path), message) for path, message in errors.items()]
+
+
 def _answer(
-    request: HttpRequest, draft: Draft, saved: edits.Saved, made: dict[str, str], posted: Posted
-) -> HttpResponse:
-    key = saved.scene["key"]
-    onward = scene_url(draft, saved.made[0], "title") if saved.made else ""
-    if not posted.is_script:
-        messages.success(request, _("Saved."))
-        return redirect(onward or scene_url(draft, key))
-    now = around(open_draft(actor_of(request), draft.page.pk), key)
-    draw = {
-        name: render_to_string(f"cms/studio/_{name}.html", now, request)
+    request: HttpRequest, draft: Draft, saved: edits.Saved, new_keys: dict[str, str]
+) -> JsonResponse:
+    """What the script needs after saving: the new base, and what changed beside the form."""
+    context = around(draft, saved.scene["key"])
+    html = {
+        name: render_to_string(f"cms/studio/_{name}.html", context, request)
         for name in ("outline", "problems", "history")
     }
     answer = {
         "base": saved.base,
-        "made": made,
-        "go": onward,
-        "html": draw,
+        "made": new_keys,
+        "go": _next_url(draft, saved),
+        "html": html,
         "saved": f"{clock.local(clock.now()):%H:%M}",
-        "standing": now["standing"].words,
+        "standing": context["standing"].words,
     }
     return JsonResponse(answer)
 
 
+def _next_url(draft: Draft, saved: edits.Saved) -> str:
+    """The first of the scenes that saving made; empty where it made none."""
+    return scene_url(draft, saved.new_keys[0], "title") if saved.new_keys else ""
+
+
 def _conflict(
-    request: HttpRequest, key: str, typed: Tree, mine: Plain, message: str
+    request: HttpRequest, draft: Draft, theirs: Plain, fields: Tree, mine: Plain, message: str
 ) -> HttpResponse:
-    """Both versions side by side; what was typed rides along until one is chosen."""
-    draft = open_draft(actor_of(request), draft_id(request))
-    theirs = draft.scene(key)
-    lists = lists_for(draft, theirs)
+    """Both versions side by side; the fields ride along until one version is chosen."""
+    key = theirs["key"]
+    changes = draft.page.changes.filter(scene=key).select_related("by")
     context = around(draft, key) | {
         "message": message,
         "scene": theirs,
         "base": graph.digest(theirs),
-        "lines": differing(SCENE, lists, mine, theirs),
-        "typed": flat(typed),
+        "lines": differing(SCENE_SHEET, lists_for(draft, theirs), mine, theirs),
+        "fields": flat(fields),
         "url": reverse("studio_scene", args=[draft.page.pk, key]),
-        "last": draft.page.changes.filter(scene=key).select_related("by").order_by("-pk").first(),
+        "last": changes.order_by("-pk").first(),
     }
     return render(request, "cms/studio/conflict.html", context, status=409)
 
 
-def draft_id(request: HttpRequest) -> int:
-    match = request.resolver_match
-    assert match is not None  # views are reached by an address
-    return int(match.kwargs["page_id"])
-
-
-def differing(sheet: Sheet, lists: Lists, mine: Plain, theirs: Plain) -> list[dict[str, str]]:
+def differing(sheet: FormSheet, lists: Lists, mine: Plain, theirs: Plain) -> list[dict[str, str]]:
     """Field by field where two versions differ: label, mine, theirs."""
-    versions = [
-        bound.bind(sheet, bound.shown(sheet, one), bound.Around(lists)) for one in (mine, theirs)
-    ]
-    said = [bound.values(parts) for parts in versions]
-    names = bound.labels(versions[1]) | bound.labels(versions[0])
-    paths = [path for path in names if path in said[0] or path in said[1]]
-    return [
-        {"label": names[path], "mine": said[0].get(path, ""), "theirs": said[1].get(path, "")}
-        for path in paths
-        if said[0].get(path, "") != said[1].get(path, "")
-    ]
+    my_parts = bound.bind(sheet, bound.shown(sheet, mine), bound.Around(lists))
+    their_parts = bound.bind(sheet, bound.shown(sheet, theirs), bound.Around(lists))
+    my_texts, their_texts = bound.values(my_parts), bound.values(their_parts)
+    lines = []
+    for path, label in (bound.labels(their_parts) | bound.labels(my_parts)).items():
+        my_text, their_text = my_texts.get(path, ""), their_texts.get(path, "")
+        if my_text != their_text:
+            lines.append({"label": label, "mine": my_text, "theirs": their_text})
+    return lines
 
 
-def flat(typed: Tree, path: str = "") -> list[tuple[str, str]]:
-    """What was typed as names and values again."""
-    found: list[tuple[str, str]] = []
-    for name, value in typed.items():
-        if isinstance(value, dict):
-            found += flat(value, f"{path}{name}.")
+def flat(fields: Tree, path: str = "") -> list[tuple[str, str]]:
+    """A tree of fields as names and texts again."""
+    pairs: list[tuple[str, str]] = []
+    for name, content in fields.items():
+        if isinstance(content, dict):
+            pairs += flat(content, f"{path}{name}.")
         else:
-            found.append((f"{path}{name}", value))
-    return found
+            pairs.append((f"{path}{name}", content))
+    return pairs

@@ -1,4 +1,4 @@
-"""What editors do to a draft: one verb each, all of them in the change log."""
+"""What editors do to a draft: one function each, all of them in the change log."""
 
 from cms.studio.edits.facts import save_facts, start_case
 from cms.studio.edits.history import redo, restore_scene, undo

@@ -1,4 +1,4 @@
-"""What the whole case shares, and how an empty case begins."""
+"""What the whole scenario shares, and how an empty scenario begins."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from cms.content import Scenario
 from cms.content.plain import NotPlain, from_plain, to_plain
 from cms.studio import graph
-from cms.studio.drafts import EMPTY, open_draft, write_draft
+from cms.studio.drafts import EMPTY, Draft, open_draft, write_draft
 from cms.studio.edits.scenes import Conflict
 from cms.studio.graph import Plain
 from cms.studio.models import Act
@@ -16,24 +16,23 @@ from lms.core.errors import BadInput, RuleBroken
 
 
 def facts_of(case: Plain) -> Plain:
-    """All but the scenes."""
-    return {name: value for name, value in {**EMPTY, **case}.items() if name != "scenes"}
+    """What a scenario says beside its scenes: citizen, role, modes, variables, …"""
+    return {name: content for name, content in {**EMPTY, **case}.items() if name != "scenes"}
 
 
-@transaction.atomic
-def save_facts(*, actor: Actor, page_id: int, base: str, facts: Plain) -> str:
-    """Citizen, role, start, modes, variables, holidays, review.
+def save_facts(draft: Draft, *, base: str, facts: Plain) -> None:
+    """Write citizen, role, start, modes, variables, holidays and review into a draft that was
+    opened with a lock.
 
-    Returns the new digest. Conflict, BadInput.
+    `base` is the digest of what was opened. Conflict where somebody else changed it since;
+    BadInput where the data do not fit.
     """
-    draft = open_draft(actor, page_id, lock=True)
     before = facts_of(draft.case)
     try:
         case = to_plain(from_plain(Scenario, {**facts, "scenes": graph.scenes(draft.case)}))
     except NotPlain as error:
         raise BadInput(str(error)) from error
-    said = facts_of(case)
-    if said != before and graph.digest(before) != base:
+    if facts_of(case) != before and graph.digest(before) != base:
         raise Conflict(
             _(
                 "Somebody else changed the general information while you were writing. Nothing is"
@@ -41,12 +40,11 @@ def save_facts(*, actor: Actor, page_id: int, base: str, facts: Plain) -> str:
             )
         )
     write_draft(draft, case, Act.FACTS)
-    return graph.digest(said)
 
 
 @transaction.atomic
 def start_case(*, actor: Actor, page_id: int, case: Plain) -> None:
-    """Fill an empty case from a template or a file.
+    """Fill an empty scenario from a template.
 
     RuleBroken where it has scenes already; BadInput.
     """
@@ -56,8 +54,8 @@ def start_case(*, actor: Actor, page_id: int, case: Plain) -> None:
             _("This scenario has scenes already. Delete them first, or make a new lesson.")
         )
     try:
-        said = to_plain(from_plain(Scenario, {**EMPTY, **case}))
+        filled = to_plain(from_plain(Scenario, {**EMPTY, **case}))
     except NotPlain as error:
         raise BadInput(str(error)) from error
-    write_draft(draft, said, Act.START)
-    record("scenario.started", actor, draft.page, scenes=len(graph.scenes(said)))
+    write_draft(draft, filled, Act.START)
+    record("scenario.started", actor, draft.page, scenes=len(graph.scenes(filled)))

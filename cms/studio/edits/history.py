@@ -1,6 +1,6 @@
 """Back and forth over the change log.
 
-Each editor undoes what he did himself; nobody else's work goes with it.
+Editors undo what they did themselves; nobody else's work goes with it.
 """
 
 import datetime as dt
@@ -17,11 +17,11 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import NotFound, RuleBroken
 
-# How long deleted scenes can be taken out of the drawer again.
+# How long deleted scenes can be put back (practice).
 KEPT = dt.timedelta(days=30)
 # How far back undo remembers.
 _DEPTH = 300
-# Changes of these kinds are steps of their own in the stack, not things done.
+# Changes of these kinds turn others round; they are not undone themselves.
 _STEPS = {Act.UNDO, Act.REDO}
 
 
@@ -32,66 +32,78 @@ def undo(*, actor: Actor, page_id: int) -> SceneChange:
     RuleBroken where there is none, or where the same place was changed since.
     """
     draft = open_draft(actor, page_id, lock=True)
-    done, _undone = stacks(draft)
-    if not done:
+    undoable, _redoable = stacks(draft)
+    if not undoable:
         raise RuleBroken(_("There is nothing to undo."))
-    return _turn(draft, done[-1], Act.UNDO)
+    return _turn(draft, undoable[-1], Act.UNDO)
 
 
 @transaction.atomic
 def redo(*, actor: Actor, page_id: int) -> SceneChange:
     """Do again what I last took back. RuleBroken as in `undo`."""
     draft = open_draft(actor, page_id, lock=True)
-    _done, undone = stacks(draft)
-    if not undone:
+    _undoable, redoable = stacks(draft)
+    if not redoable:
         raise RuleBroken(_("There is nothing to do again."))
-    return _turn(draft, undone[-1], Act.REDO)
+    return _turn(draft, redoable[-1], Act.REDO)
 
 
 def stacks(draft: Draft) -> tuple[list[SceneChange], list[SceneChange]]:
     """(what undo, what redo would turn round, each with the next one last) for this editor."""
-    rows = list(SceneChange.objects.filter(page=draft.page, by=draft.user).order_by("-id")[:_DEPTH])
-    done: list[SceneChange] = []
-    undone: list[SceneChange] = []
-    for row in reversed(rows):
-        if row.act not in _STEPS:
-            done.append(row)
-            undone.clear()
-        elif row.act == Act.UNDO and done:
-            undone.append(done.pop())
-        elif row.act == Act.REDO and undone:
-            done.append(undone.pop())
-    return done, undone
+    newest_first = SceneChange.objects.filter(page=draft.page, by=draft.user).order_by("-id")
+    undoable: list[SceneChange] = []
+    redoable: list[SceneChange] = []
+    for change in reversed(list(newest_first[:_DEPTH])):
+        if change.act not in _STEPS:
+            undoable.append(change)
+            # a new change ends what could be done again
+            redoable.clear()
+        elif change.act == Act.UNDO and undoable:
+            redoable.append(undoable.pop())
+        elif change.act == Act.REDO and redoable:
+            undoable.append(redoable.pop())
+    return undoable, redoable
 
 
 def drawer(draft: Draft) -> list[SceneChange]:
-    """Scenes deleted in the last 30 days that have not come back, newest first."""
-    acts = (Act.DELETE, Act.RESTORE, Act.UNDO, Act.REDO)
-    rows = SceneChange.objects.filter(
-        page=draft.page, act__in=acts, at__gte=clock.now() - KEPT
-    ).select_related("by", "of")
-    gone: dict[int, SceneChange] = {}
-    for row in rows.order_by("id"):
-        turned = row.act in _STEPS
-        what = row.of if turned else row
-        deleted = what if what and what.act == Act.DELETE else what and what.of
-        if what is None or deleted is None or what.act not in {Act.DELETE, Act.RESTORE}:
+    """The deletions of the last 30 days whose scenes have not come back, newest first."""
+    changes = SceneChange.objects.filter(
+        page=draft.page,
+        act__in=(Act.DELETE, Act.RESTORE, Act.UNDO, Act.REDO),
+        at__gte=clock.now() - KEPT,
+    )
+    deletions: dict[int, SceneChange] = {}
+    for change in changes.select_related("by", "of").order_by("id"):
+        deletion, is_deleted = _deletion_of(change)
+        if deletion is None:
             continue
-        if (what.act == Act.DELETE) != (row.act == Act.UNDO):
-            gone[deleted.pk] = deleted
+        if is_deleted:
+            deletions[deletion.pk] = deletion
         else:
-            gone.pop(deleted.pk, None)
-    return list(gone.values())[::-1]
+            deletions.pop(deletion.pk, None)
+    return list(deletions.values())[::-1]
+
+
+def _deletion_of(change: SceneChange) -> tuple[SceneChange | None, bool]:
+    """(the deletion that a change is about, whether the scene is deleted after the change)."""
+    # undo and redo speak of a deletion or of a restoration, a restoration of its deletion
+    turned = change.of if change.act in _STEPS else change
+    is_undo = change.act == Act.UNDO
+    if turned is not None and turned.act == Act.DELETE:
+        return turned, not is_undo
+    if turned is not None and turned.act == Act.RESTORE:
+        return turned.of, is_undo
+    return None, False
 
 
 @transaction.atomic
 def restore_scene(*, actor: Actor, page_id: int, change_id: int) -> str:
-    """Take a scene out of the drawer; its key (another one where the old one is taken).
+    """Put a deleted scene back; its key (another one where the old one is taken).
 
-    NotFound after 30 days.
+    NotFound after 30 days, or where it came back already.
     """
     draft = open_draft(actor, page_id, lock=True)
-    deleted = next((row for row in drawer(draft) if row.pk == change_id), None)
+    deleted = next((change for change in drawer(draft) if change.pk == change_id), None)
     if deleted is None:
         raise NotFound(_("This scene is not in the drawer any more."))
     key = graph.free_key(draft.keys, deleted.scene)
@@ -105,14 +117,17 @@ def restore_scene(*, actor: Actor, page_id: int, change_id: int) -> str:
 
 
 def _turn(draft: Draft, change: SceneChange, act: Act) -> SceneChange:
-    now, then = (change.after, change.before) if act == Act.UNDO else (change.before, change.after)
-    if not stands(draft.case, now):
+    """Put the other side of a change into the draft: `before` to undo, `after` to redo it."""
+    present, wanted = change.before, change.after
+    if act == Act.UNDO:
+        present, wanted = wanted, present
+    if not stands(draft.case, present):
         raise RuleBroken(
             _(
                 "This was changed again since, by somebody else or in another window. Open the"
                 " scene and mend it by hand."
             )
         )
-    turned = write_draft(draft, put(draft.case, then), act, change.scene, of=change)
-    assert turned is not None  # both sides of a change differ
-    return turned
+    turning = write_draft(draft, put(draft.case, wanted), act, change.scene, of=change)
+    assert turning is not None  # both sides of a change differ
+    return turning

@@ -1,5 +1,5 @@
-"""A case from a file: read and kept for its editor to look at, then written into the draft, all of
-it or nothing.
+"""A scenario from a file: read and stored for its editor to look at, then written into the draft,
+all of it or nothing.
 """
 
 import datetime as dt
@@ -22,8 +22,8 @@ from lms.core.actor import Actor
 from lms.core.audit.actions import record
 from lms.core.errors import BadInput, NotFound, RuleBroken
 
-# How long a file that was read is kept, and after writing the list of what was not understood in
-# it.
+# How long a file that was read is stored, and after writing the list of what was not understood
+# in it (practice).
 KEPT = dt.timedelta(days=30)
 _FORMATS = {
     "docx": "docx",
@@ -34,32 +34,37 @@ _FORMATS = {
     "htm": "twine-html",
     "json": "json",
 }
+# Endings that are refused with advice of their own.
+_OLD_ENDINGS = {"doc", "xls", "odt", "ods", "rtf"}
+_MACRO_ENDINGS = {"docm", "dotm", "xlsm"}
 _BIGGEST = 2**31
 ENDINGS = tuple(f".{ending}" for ending in _FORMATS)
 
 
 def read_file(*, actor: Actor, page_id: int, name: str, data: bytes) -> ImportedFile:
-    """Read a file for this editor and keep what it says; the draft stays as it is.
+    """Read a file for this editor and store what it says; the draft stays as it is.
 
-    BadInput where it cannot be used, with what to do next; nothing is kept then, and what was kept
-    before stays.
+    BadInput where it cannot be used, with what to do next; nothing is stored then, and what was
+    stored before stays.
     """
     open_draft(actor, page_id)
-    found = exchange.with_fitting_keys(exchange.read(data, _format(name)))
-    if found.scenario is None:
-        raise BadInput(found.refused, field="file")
-    case = to_plain(found.scenario)
-    warnings = [{"where": one.where, "text": one.text} for one in found.warnings]
+    exchanged = exchange.with_fitting_keys(exchange.read(data, _format(name)))
+    if exchanged.scenario is None:
+        raise BadInput(exchanged.refused, field="file")
+    case = to_plain(exchanged.scenario)
+    warnings = [{"where": note.where, "text": note.text} for note in exchanged.warnings]
     warnings += _own_pictures(case)
     return _keep(actor=actor, page_id=page_id, name=tidy(name)[:200], case=case, warnings=warnings)
 
 
 @transaction.atomic
-def _keep(*, actor: Actor, page_id: int, **read: Any) -> ImportedFile:
+def _keep(*, actor: Actor, page_id: int, **content: Any) -> ImportedFile:
+    """Store a file in the place of the editor's last one; files past their time are deleted."""
     draft = open_draft(actor, page_id, lock=True)
-    old = ImportedFile.objects.filter(at__lt=clock.now() - KEPT)
-    (old | ImportedFile.objects.filter(page=draft.page, by=draft.user)).delete()
-    return ImportedFile.objects.create(page=draft.page, by=draft.user, at=clock.now(), **read)
+    expired = ImportedFile.objects.filter(at__lt=clock.now() - KEPT)
+    replaced = ImportedFile.objects.filter(page=draft.page, by=draft.user)
+    (expired | replaced).delete()
+    return ImportedFile.objects.create(page=draft.page, by=draft.user, at=clock.now(), **content)
 
 
 @transaction.atomic
@@ -69,7 +74,7 @@ def write_file(*, actor: Actor, page_id: int, file_id: str, base: str) -> Import
 
     `file_id` and `base` (digest of the draft) are what the editor looked at. Conflict where either
     is another by now; RuleBroken where it was written already or the page is locked; NotFound where
-    nothing is kept.
+    nothing is stored.
     """
     draft = open_draft(actor, page_id, lock=True)
     file = file_of(draft)
@@ -103,9 +108,9 @@ def write_file(*, actor: Actor, page_id: int, file_id: str, base: str) -> Import
 
 
 def file_of(draft: Draft) -> ImportedFile | None:
-    """The file that this editor read for this case."""
-    kept = ImportedFile.objects.filter(page=draft.page, by=draft.user)
-    return kept.filter(at__gte=clock.now() - KEPT).first()
+    """The file that this editor read for this scenario in the last 30 days."""
+    own_files = ImportedFile.objects.filter(page=draft.page, by=draft.user)
+    return own_files.filter(at__gte=clock.now() - KEPT).first()
 
 
 def _format(name: str) -> str:
@@ -113,41 +118,44 @@ def _format(name: str) -> str:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if ending in _FORMATS:
         return _FORMATS[ending]
-    if ending in {"doc", "xls", "odt", "ods", "rtf"}:
-        told = _(
+    if ending in _OLD_ENDINGS:
+        message = _(
             "Files of the kind .%(ending)s cannot be read. Open it, choose “Save as”, and save it"
             " as Word (.docx) or Excel (.xlsx)."
         )
-    elif ending in {"docm", "dotm", "xlsm"}:
-        told = _(
+    elif ending in _MACRO_ENDINGS:
+        message = _(
             "Files with macros (.%(ending)s) are not taken. Save it without macros, as .docx or"
             " .xlsx."
         )
     else:
-        told = _(
+        message = _(
             "This is not one of the kinds that can be read: Word (.docx), Excel (.xlsx), Twee"
             " (.twee, .tw), Twine (.html), JSON (.json)."
         )
-    raise BadInput(told % {"ending": ending}, field="file")
+    raise BadInput(message % {"ending": ending}, field="file")
 
 
 def _own_pictures(case: Plain) -> list[Plain]:
-    """Pictures that the library of this place does not have are taken out and listed."""
-    asked = {one["image"]["image"] for one in graph.scenes(case) if one.get("image")}
-    # numbers that no database could have are none of ours
-    possible = [number for number in asked if 0 < number < _BIGGEST]
-    known = set(Picture.objects.filter(pk__in=possible).values_list("pk", flat=True))
-    gone = []
+    """Take pictures that this library does not have out of `case`; a warning for each."""
+    known_ids = _known_pictures(case)
+    warnings = []
     for scene in graph.scenes(case):
         image = scene.get("image")
-        if image and (image["image"] not in known or not image["url"].startswith("/")):
-            del scene["image"]
-            gone.append(
-                {
-                    "where": scene["title"] or scene["key"],
-                    "text": (
-                        _("The picture is not in this library: %(url)s") % {"url": image["url"]}
-                    ),
-                }
-            )
-    return gone
+        if not image:
+            continue
+        # an address elsewhere would be loaded from there by every learner's phone
+        if image["image"] in known_ids and image["url"].startswith("/"):
+            continue
+        del scene["image"]
+        text = _("The picture is not in this library: %(url)s") % {"url": image["url"]}
+        warnings.append({"where": scene["title"] or scene["key"], "text": text})
+    return warnings
+
+
+def _known_pictures(case: Plain) -> set[int]:
+    """The ids that the scenes name and the library has."""
+    named_ids = {scene["image"]["image"] for scene in graph.scenes(case) if scene.get("image")}
+    # numbers that no database could have are none of ours
+    possible_ids = [number for number in named_ids if 0 < number < _BIGGEST]
+    return set(Picture.objects.filter(pk__in=possible_ids).values_list("pk", flat=True))

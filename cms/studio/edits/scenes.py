@@ -32,30 +32,29 @@ class Conflict(RuleBroken):
 
 @dataclass(frozen=True)
 class Saved:
-    """A scene as it stands after saving; `made`: the scenes that its new links asked for."""
+    """A scene as it stands after saving; `new_keys`: the scenes that its new links asked for."""
 
     scene: Plain
-    made: tuple[str, ...] = ()
+    new_keys: tuple[str, ...] = ()
 
     @property
     def base(self) -> str:
         return graph.digest(self.scene)
 
 
-@transaction.atomic
-def save_scene(*, actor: Actor, page_id: int, key: str, base: str, scene: Plain) -> Saved:
-    """Write the words of one scene. `base` is the digest of the scene as it was opened.
+def save_scene(draft: Draft, *, key: str, base: str, scene: Plain) -> Saved:
+    """Write the words of one scene into a draft that was opened with a lock.
 
-    A link to NEW makes the scene that it leads to. Conflict where somebody else changed the scene
-    since; NotFound where it is gone; BadInput where the data do not fit.
+    `base` is the digest of the scene as it was opened. A link to NEW makes the scene that it leads
+    to. Conflict where somebody else changed the scene since; NotFound where it is gone; BadInput
+    where the data do not fit.
     """
-    draft = open_draft(actor, page_id, lock=True)
     before = draft.scene(key)
     try:
-        said = to_plain(from_plain(Scene, {**scene, "key": key}))
+        after = to_plain(from_plain(Scene, {**scene, "key": key}))
     except NotPlain as error:
         raise BadInput(str(error)) from error
-    if said == before:
+    if after == before:
         return Saved(before)
     if graph.digest(before) != base:
         raise Conflict(
@@ -64,15 +63,16 @@ def save_scene(*, actor: Actor, page_id: int, key: str, base: str, scene: Plain)
                 " compare the two and keep what is right."
             )
         )
-    case = graph.with_words(draft.case, key, said)
-    case, made = _make_targets(case, said)
+    case = graph.with_words(draft.case, key, after)
+    # the links in `after` itself are led to the new scenes
+    case, new_keys = _make_targets(case, after)
     write_draft(draft, case, Act.WORDS, key)
-    return Saved(said, tuple(made))
+    return Saved(after, tuple(new_keys))
 
 
 @transaction.atomic
 def add_scene(*, actor: Actor, page_id: int, after: str = "", title: str = "") -> str:
-    """A new, empty scene behind another one (at the end, where none is named); its key."""
+    """Add an empty scene behind another one (at the end, where none is named); its key."""
     draft = open_draft(actor, page_id, lock=True)
     place = draft.keys.index(after) + 1 if after in draft.keys else len(draft.keys)
     key = graph.fresh_key(draft.keys)
@@ -83,7 +83,7 @@ def add_scene(*, actor: Actor, page_id: int, after: str = "", title: str = "") -
 
 @transaction.atomic
 def duplicate_scene(*, actor: Actor, page_id: int, key: str) -> str:
-    """The same scene once more, right behind it; the key of the copy."""
+    """Copy a scene, right behind it; the key of the copy."""
     draft = open_draft(actor, page_id, lock=True)
     copy = deepcopy(draft.scene(key))
     copy["key"] = graph.free_key(draft.keys, key)
@@ -96,30 +96,31 @@ def duplicate_scene(*, actor: Actor, page_id: int, key: str) -> str:
 
 @transaction.atomic
 def rename_scene(*, actor: Actor, page_id: int, key: str, name: str) -> str:
-    """Another key for a scene.
+    """Give a scene another key; the key as it is written.
 
-    Every link to it, and what was said about it, follows. Returns the key as it is written.
+    Every link to it and every comment on it follow. NotFound; BadInput where `name` makes no key,
+    or one that is taken.
     """
     draft = open_draft(actor, page_id, lock=True)
-    draft.scene(key)
-    new = graph.neat_key(name)
-    if not new:
+    draft.scene(key)  # NotFound where it is gone
+    new_key = graph.neat_key(name)
+    if not new_key:
         raise BadInput(_("Write a key of letters and digits, for example canh-2."), field="name")
-    if new == key:
+    if new_key == key:
         return key
-    if new in draft.keys:
+    if new_key in draft.keys:
         raise BadInput(
-            _("Another scene has the key “%(key)s”. Choose another one.") % {"key": new},
+            _("Another scene has the key “%(key)s”. Choose another one.") % {"key": new_key},
             field="name",
         )
-    write_draft(draft, graph.renamed(draft.case, key, new), Act.RENAME, new)
-    _comments_follow(draft, key, new)
-    return new
+    write_draft(draft, graph.renamed(draft.case, key, new_key), Act.RENAME, new_key)
+    _comments_follow(draft, key, new_key)
+    return new_key
 
 
 @transaction.atomic
 def move_scene(*, actor: Actor, page_id: int, key: str, by: int) -> None:
-    """One or more places up (below zero) or down; the first scene is where the case begins."""
+    """Move a scene `by` places down (below zero: up); the scenario begins at the first one."""
     draft = open_draft(actor, page_id, lock=True)
     draft.scene(key)
     write_draft(draft, graph.moved(draft.case, key, by), Act.MOVE, key)
@@ -127,7 +128,7 @@ def move_scene(*, actor: Actor, page_id: int, key: str, by: int) -> None:
 
 @transaction.atomic
 def delete_scene(*, actor: Actor, page_id: int, key: str) -> SceneChange:
-    """Put a scene into the drawer.
+    """Delete a scene; it can be put back for 30 days.
 
     Links to it stay and are listed as problems until they lead elsewhere.
     """
@@ -141,20 +142,26 @@ def delete_scene(*, actor: Actor, page_id: int, key: str) -> SceneChange:
 
 def _make_targets(case: Plain, scene: Plain) -> tuple[Plain, list[str]]:
     """Every link of `scene` to NEW gets a scene of its own, in their order right behind it."""
-    made: list[str] = []
+    new_keys: list[str] = []
     for holder, name in graph.links(scene):
         if holder.get(name) == NEW:
             key = graph.fresh_key(graph.keys(case))
             holder[name] = key
-            place = graph.keys(case).index(scene["key"]) + 1 + len(made)
-            words = holder.get("text", "")
-            title = words if len(words) <= _TITLE else words[: _TITLE - 1].rstrip() + "…"
-            case = _with_new(case, key, title, place)
-            made.append(key)
-    return case, made
+            place = graph.keys(case).index(scene["key"]) + 1 + len(new_keys)
+            case = _with_new(case, key, _shortened(holder.get("text", "")), place)
+            new_keys.append(key)
+    return case, new_keys
+
+
+def _shortened(text: str) -> str:
+    """The text of a choice as the title of the scene that it leads to."""
+    if len(text) <= _TITLE:
+        return text
+    return text[: _TITLE - 1].rstrip() + "…"
 
 
 def _with_new(case: Plain, key: str, title: str, place: int) -> Plain:
+    """With an empty scene at `place`, in the surroundings of the first one."""
     _not_too_many(case)
     first = next(iter(graph.scenes(case)), {})
     scene = Scene(
@@ -175,8 +182,9 @@ def _not_too_many(case: Plain) -> None:
         )
 
 
-def _comments_follow(draft: Draft, old: str, new: str) -> None:
-    start = f"case.{old}."
-    for comment in Comment.objects.filter(page_id=draft.page.pk, contentpath__startswith=start):
-        comment.contentpath = f"case.{new}." + comment.contentpath.removeprefix(start)
+def _comments_follow(draft: Draft, old_key: str, new_key: str) -> None:
+    old_start, new_start = f"case.{old_key}.", f"case.{new_key}."
+    comments = Comment.objects.filter(page_id=draft.page.pk, contentpath__startswith=old_start)
+    for comment in comments:
+        comment.contentpath = new_start + comment.contentpath.removeprefix(old_start)
         comment.save()

@@ -1,5 +1,5 @@
-"""A form ready to be drawn: the plan, filled with plain data or with what was typed, messages at
-their fields.
+"""A form ready to be drawn: its sheet, filled with the fields that were sent or with plain data,
+messages at their fields.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,18 +9,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cms.studio.forms.lists import Lists, Options
+from cms.studio.forms.plan import FormSheet, SheetInput, SheetPart, SheetRows
 from cms.studio.forms.reading import Tree, rows_of
-from cms.studio.forms.sheets import Input, Part, Rows, Sheet
 from cms.studio.graph import Plain
 
 # Stands for the path of a row in the templates of empty rows.
 PLACE = "@"
+_LETTERS = 26
+# Numbers that are empty, and not 0, where the data do not name them.
+_OPTIONAL_NUMBERS = {"low", "high"}
+_SELECTS = {"choice", "picture", "modes"}
+_AREAS = {"long", "lines", "days"}
 
 
 @dataclass(frozen=True)
 class Around:
-    """What the fields of one form share: its lists, messages and open comments by path, the kind of
-    step.
+    """What the fields of one form share: its lists, messages and number of open comments by path,
+    the kind of step.
     """
 
     lists: Lists
@@ -31,184 +36,202 @@ class Around:
 
 @dataclass(frozen=True)
 class BoundInput:
-    plan: Input
+    """A field with what stands in it."""
+
+    plan: SheetInput
     path: str
     value: str
-    around: Around
+    context: Around
 
     is_input = True
 
     @property
     def error(self) -> str:
-        return self.around.errors.get(self.path, "")
+        return self.context.errors.get(self.path, "")
 
     @property
     def comments(self) -> int:
-        return self.around.comments.get(self.path, 0)
+        return self.context.comments.get(self.path, 0)
 
     @property
     def is_hidden(self) -> bool:
-        return not _wanted(self.plan.steps, self.around.step)
+        return not _wanted(self.plan.steps, self.context.step)
 
     @property
     def options(self) -> Options:
-        offered = list(self.around.lists.get(self.plan.options))
-        if self.value and self.value not in {value for value, _label in offered}:
+        """The list of a select; a chosen value that is not in it any more stands at its end."""
+        offered = list(self.context.lists.get(self.plan.options))
+        if self.value and self.value not in {option for option, _label in offered}:
             offered.append((self.value, _("%(value)s (not there)") % {"value": self.value}))
         return offered
 
     @property
     def widget(self) -> str:
-        if self.plan.kind in {"choice", "picture", "modes"}:
+        if self.plan.kind in _SELECTS:
             return "select"
-        return "area" if self.plan.kind in {"long", "lines", "days"} else self.plan.kind
+        if self.plan.kind in _AREAS:
+            return "area"
+        return self.plan.kind
 
 
 @dataclass(frozen=True)
 class BoundRow:
+    """A row of a list; `number` from 1, 0 in the templates of empty rows."""
+
     number: int
     path: str
-    sheet: Sheet
+    sheet: FormSheet
     parts: list[Any]
 
     @property
     def title(self) -> str:
-        letters = self.sheet.name == "choice" and self.number <= 26
-        return f"{self.sheet.title} {chr(64 + self.number) if letters else self.number}"
+        """The row as people speak of it: "Choice A", "Paper 2"."""
+        if self.sheet.name == "choice" and self.number <= _LETTERS:
+            return f"{self.sheet.title} {chr(64 + self.number)}"
+        return f"{self.sheet.title} {self.number}"
 
 
 @dataclass(frozen=True)
 class BoundRows:
-    plan: Rows
+    """A list with its rows."""
+
+    plan: SheetRows
     path: str
     rows: list[BoundRow]
-    around: Around
+    context: Around
 
     is_rows = True
 
     @property
     def is_hidden(self) -> bool:
-        return not _wanted(self.plan.steps, self.around.step)
+        return not _wanted(self.plan.steps, self.context.step)
 
 
 @dataclass(frozen=True)
 class BoundPart:
-    plan: Part
+    """A group of fields."""
+
+    plan: SheetPart
     parts: list[Any]
     is_open: bool
 
     is_part = True
 
 
-def bind(sheet: Sheet, typed: Tree, around: Around, path: str = "") -> list[Any]:
-    """The sheet filled with what was typed (or with `shown` data)."""
-    return [_bound(part, typed, around, path) for part in sheet.parts]
+def bind(sheet: FormSheet, tree: Tree, context: Around, path: str = "") -> list[Any]:
+    """The parts of a sheet, filled with the fields in `tree` (sent, or of `shown` data)."""
+    return [_bound(part, tree, context, path) for part in sheet.parts]
 
 
-def empty_rows(sheets: tuple[Sheet, ...], around: Around) -> list[BoundRow]:
+def empty_rows(sheets: tuple[FormSheet, ...], context: Around) -> list[BoundRow]:
     """One empty row of each sheet, from which the browser makes new ones."""
-    return [BoundRow(0, PLACE, one, bind(one, {}, around, f"{PLACE}.")) for one in sheets]
+    return [BoundRow(0, PLACE, sheet, bind(sheet, {}, context, f"{PLACE}.")) for sheet in sheets]
 
 
-def shown(sheet: Sheet, data: Plain) -> Tree:
-    """Plain data as they are typed."""
-    typed: Tree = {}
+def shown(sheet: FormSheet, data: Plain) -> Tree:
+    """Plain data as the tree of fields that a browser would send of them."""
+    tree: Tree = {}
     for part in sheet.fields():
-        value = data.get(part.name)
-        if isinstance(part, Rows):
-            typed[part.name] = {str(n): shown(part.sheet, row) for n, row in enumerate(value or [])}
-        elif value is not None:
-            typed[part.name] = _SHOWN.get(part.kind, str)(value)
-        elif part.kind == "number" and part.name not in {"low", "high"}:
-            typed[part.name] = "0"
-    return typed
+        content = data.get(part.name)
+        if isinstance(part, SheetRows):
+            tree[part.name] = {
+                str(number): shown(part.sheet, row) for number, row in enumerate(content or [])
+            }
+        elif content is not None:
+            tree[part.name] = _SHOWN.get(part.kind, str)(content)
+        elif part.kind == "number" and part.name not in _OPTIONAL_NUMBERS:
+            tree[part.name] = "0"
+    return tree
 
 
-def row_added(sheet: Sheet, typed: Tree, path: str) -> Tree:
-    """One more empty row in the list at `path` ("choices", "choices.1.effects")."""
-    node = _node(sheet, typed, path)
+def row_added(sheet: FormSheet, tree: Tree, path: str) -> Tree:
+    """The same tree with one more empty row in the list at `path` ("choices",
+    "choices.1.effects").
+    """
+    node = _node(sheet, tree, path)
     if node is not None:
-        node[str(max((int(n) for n, _row in rows_of(node)), default=-1) + 1)] = {}
-    return typed
+        last = max((int(number) for number, _row in rows_of(node)), default=-1)
+        node[str(last + 1)] = {}
+    return tree
 
 
-def row_gone(sheet: Sheet, typed: Tree, path: str) -> Tree:
-    """Without the row at `path` ("choices.1")."""
-    around, _dot, number = path.rpartition(".")
-    node = _node(sheet, typed, around)
+def row_gone(sheet: FormSheet, tree: Tree, path: str) -> Tree:
+    """The same tree without the row at `path` ("choices.1")."""
+    list_path, _dot, number = path.rpartition(".")
+    node = _node(sheet, tree, list_path)
     if node is not None:
         node.pop(number, None)
-    return typed
+    return tree
 
 
-def row_moved(sheet: Sheet, typed: Tree, path: str, by: int) -> Tree:
-    """The row at `path` one place up or down."""
-    around, _dot, number = path.rpartition(".")
-    node = _node(sheet, typed, around)
-    rows = rows_of(node)
-    numbers = [n for n, _row in rows]
-    if node is not None and number in numbers:
-        at = numbers.index(number)
-        to = at + by
-        if 0 <= to < len(rows):
-            node[numbers[at]], node[numbers[to]] = rows[to][1], rows[at][1]
-    return typed
+def row_moved(sheet: FormSheet, tree: Tree, path: str, by: int) -> Tree:
+    """The same tree with the row at `path` exchanged for the one `by` places further down."""
+    list_path, _dot, number = path.rpartition(".")
+    node = _node(sheet, tree, list_path)
+    rows = dict(rows_of(node))
+    numbers = list(rows)
+    if node is None or number not in rows:
+        return tree
+    target = numbers.index(number) + by
+    if 0 <= target < len(numbers):
+        other = numbers[target]
+        node[number], node[other] = rows[other], rows[number]
+    return tree
 
 
-def labels(parts: list[Any]) -> dict[str, str]:
+def labels(parts: list[Any], prefix: str = "") -> dict[str, str]:
     """Path → name of each field of a bound form, with the rows that it stands in."""
-    found: dict[str, str] = {}
-
-    def walk(some: list[Any], before: str) -> None:
-        for part in some:
-            if isinstance(part, BoundInput):
-                found[part.path] = f"{before}{part.plan.label}"
-            elif isinstance(part, BoundPart):
-                walk(part.parts, before)
-            else:
-                for row in part.rows:
-                    found[row.path] = f"{before}{row.title}"
-                    walk(row.parts, f"{before}{row.title} · ")
-
-    walk(parts, "")
-    return found
+    names: dict[str, str] = {}
+    for part in parts:
+        if isinstance(part, BoundInput):
+            names[part.path] = f"{prefix}{part.plan.label}"
+        elif isinstance(part, BoundPart):
+            names |= labels(part.parts, prefix)
+        else:
+            for row in part.rows:
+                names[row.path] = f"{prefix}{row.title}"
+                names |= labels(row.parts, f"{prefix}{row.title} · ")
+    return names
 
 
 def values(parts: list[Any]) -> dict[str, str]:
     """Path → what stands in each field of a bound form, in words where it is one of a list."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for part in parts:
         if isinstance(part, BoundInput):
-            found[part.path] = _in_words(part)
+            texts[part.path] = _in_words(part)
         elif isinstance(part, BoundPart):
-            found |= values(part.parts)
+            texts |= values(part.parts)
         else:
             for row in part.rows:
-                found |= values(row.parts)
-    return found
+                texts |= values(row.parts)
+    return texts
 
 
 def _in_words(part: BoundInput) -> str:
     if part.widget != "select":
         return part.value
-    named = {value: str(label) for value, label in part.options}
+    named = {option: str(label) for option, label in part.options}
     # a select always stands on something: on its first option, where nothing was chosen
     return named.get(part.value) or next(iter(named.values()), "")
 
 
-def _bound(part: Input | Rows | Part, typed: Tree, around: Around, path: str) -> Any:
-    if isinstance(part, Part):
-        inside = [_bound(one, typed, around, path) for one in part.parts]
-        return BoundPart(part, inside, not part.folded or any(_is_told(one) for one in inside))
-    place = f"{path}{part.name}"
-    if isinstance(part, Input):
-        raw = typed.get(part.name, "")
-        return BoundInput(part, place, raw if isinstance(raw, str) else "", around)
-    rows = [
-        BoundRow(n, f"{place}.{at}", part.sheet, bind(part.sheet, row, around, f"{place}.{at}."))
-        for n, (at, row) in enumerate(rows_of(typed.get(part.name)), 1)
-    ]
-    return BoundRows(part, place, rows, around)
+def _bound(part: SheetInput | SheetRows | SheetPart, tree: Tree, context: Around, path: str) -> Any:
+    if isinstance(part, SheetPart):
+        inside = [_bound(inner, tree, context, path) for inner in part.parts]
+        is_open = not part.folded or any(_is_told(bound) for bound in inside)
+        return BoundPart(part, inside, is_open)
+    part_path = f"{path}{part.name}"
+    if isinstance(part, SheetInput):
+        text = tree.get(part.name, "")
+        # a forged name can make a branch of the tree where a text belongs
+        return BoundInput(part, part_path, text if isinstance(text, str) else "", context)
+    rows = []
+    for number, (index, row) in enumerate(rows_of(tree.get(part.name)), 1):
+        row_path = f"{part_path}.{index}"
+        row_parts = bind(part.sheet, row, context, f"{row_path}.")
+        rows.append(BoundRow(number, row_path, part.sheet, row_parts))
+    return BoundRows(part, part_path, rows, context)
 
 
 def _is_told(bound: Any) -> bool:
@@ -217,44 +240,63 @@ def _is_told(bound: Any) -> bool:
     """
     if isinstance(bound, BoundInput):
         return bool(bound.error or bound.comments)
-    return bool(bound.rows) if isinstance(bound, BoundRows) else bound.is_open
+    if isinstance(bound, BoundRows):
+        return bool(bound.rows)
+    return bool(bound.is_open)
 
 
 def _wanted(steps: str, step: str) -> bool:
     return not steps or step in steps.split()
 
 
-def _node(sheet: Sheet, typed: Tree, path: str) -> Tree | None:
-    """The list at a path, made where it is empty; None where the sheet has no such list."""
-    here, plan = typed, sheet
-    names = path.split(".")
-    while names:
-        rows = next((p for p in plan.fields() if isinstance(p, Rows) and p.name == names[0]), None)
-        if rows is None:
-            return None
-        here = here.setdefault(names.pop(0), {})
-        if not names:
-            return here if isinstance(here, dict) else None
-        here, plan = here.get(names.pop(0), {}), rows.sheet
+def _node(sheet: FormSheet, tree: Tree, path: str) -> Tree | None:
+    """The list of rows at a path, made where it is empty; None where the sheet has no such list.
+
+    Names of lists and numbers of rows take turns in the path: "choices.1.effects".
+    """
+    name, _dot, below = path.partition(".")
+    rows = _list_named(sheet, name)
+    if rows is None:
+        return None
+    node = tree.setdefault(name, {})
+    if not isinstance(node, dict):
+        return None
+    if not below:
+        return node
+    number, _dot, inner_path = below.partition(".")
+    row = node.get(number)
+    if not isinstance(row, dict):
+        return None
+    return _node(rows.sheet, row, inner_path)
+
+
+def _list_named(sheet: FormSheet, name: str) -> SheetRows | None:
+    for part in sheet.fields():
+        if isinstance(part, SheetRows) and part.name == name:
+            return part
     return None
 
 
-def _day(value: str) -> str:
+def _day(day: str) -> str:
     """2026-11-22 → 22/11/2026, as people write it."""
-    return "/".join(value.split("-")[::-1])
+    return "/".join(day.split("-")[::-1])
+
+
+def _fact_value(content: Any) -> str:
+    if content is True:
+        return _("yes, value")
+    if content is False:
+        return _("no, value")
+    return str(content)
 
 
 _SHOWN: Mapping[str, Callable[[Any], str]] = {
     "lines": "\n".join,
-    "flag": lambda value: "on" if value else "",
-    "value": lambda value: (
-        {True: _("yes, value"), False: _("no, value")}[value]
-        if isinstance(value, bool)
-        else str(value)
-    ),
-    "ratings": lambda value: " ".join(map(str, value)),
+    "flag": lambda is_set: "on" if is_set else "",
+    "value": _fact_value,
+    "ratings": lambda ratings: " ".join(map(str, ratings)),
     "day": _day,
-    "days": lambda value: "\n".join(map(_day, value)),
-    "picture": lambda value: str(value["image"]),
+    "days": lambda days: "\n".join(map(_day, days)),
+    "picture": lambda picture: str(picture["image"]),
     "modes": " ".join,
 }

@@ -1,4 +1,4 @@
-"""What selects offer: fixed lists, and those that depend on the case and the library."""
+"""What selects offer: fixed lists, and those that depend on the scenario and the library."""
 
 import functools
 from dataclasses import dataclass, field
@@ -129,7 +129,10 @@ MODE_NAMES: dict[str, Any] = {
 
 @dataclass
 class Lists:
-    """The lists for one case; `kinds`: variable → sort of its value, impacts included."""
+    """The lists for one scenario; those of papers, pictures and laws belong to one scene.
+
+    `laws`: number of a legal document → its title.
+    """
 
     case: Plain
     papers: Options = field(default_factory=list)
@@ -138,45 +141,53 @@ class Lists:
 
     @functools.cached_property
     def kinds(self) -> dict[str, str]:
-        own = {one["key"]: one["kind"] for one in self.case.get("variables", [])}
-        return {**dict.fromkeys(("trips", "minutes", "money", "trust"), "number"), **own}
+        """Variable → sort of its value ("number", "flag", "text"), impacts included."""
+        impacts = dict.fromkeys((impact for impact, _label in _IMPACTS), "number")
+        own = {variable["key"]: variable["kind"] for variable in self.case.get("variables", [])}
+        return {**impacts, **own}
 
     def get(self, name: str) -> Options:
         """The options of a list by its name; none for fields that offer nothing."""
-        return _FIXED.get(name) or self._changing.get(name, [])
+        return _FIXED.get(name) or self._own_lists.get(name, [])
 
     @functools.cached_property
-    def _changing(self) -> dict[str, Options]:
-        own: Options = [(v["key"], v["title"]) for v in self.case.get("variables", [])]
-        ways = [(one, " → ".join(str(MODE_NAMES[m]) for m in one.split())) for one in _MODES]
+    def _own_lists(self) -> dict[str, Options]:
+        """The lists that are not the same for every scenario, and those translated only here."""
+        variables: Options = [
+            (variable["key"], variable["title"]) for variable in self.case.get("variables", [])
+        ]
         return {
-            "targets": self._targets(),
-            "variables": [("", _("choose a fact")), *own, *_IMPACTS],
-            "own": [("", _("choose a fact")), *own],
+            "targets": self._target_options(),
+            "variables": [("", _("choose a fact")), *variables, *_IMPACTS],
+            "own": [("", _("choose a fact")), *variables],
             "papers": [("", _("no paper")), *self.papers],
             "images": [("", _("no picture of the library")), *self.images],
-            "modes": ways,
+            "modes": [(order, _order_in_words(order)) for order in _MODES],
         }
 
-    def _targets(self) -> Options:
-        named = [
-            (scene["key"], f"{n}. {scene['title'] or scene['key']}")
-            for n, scene in enumerate(scenes(self.case), 1)
+    def _target_options(self) -> Options:
+        numbered = [
+            (scene["key"], f"{number}. {scene['title'] or scene['key']}")
+            for number, scene in enumerate(scenes(self.case), 1)
         ]
-        return [("", _("choose a scene")), *named, (NEW, _("+ a new scene"))]
+        return [("", _("choose a scene")), *numbered, (NEW, _("+ a new scene"))]
 
 
-def lists_for(draft: Draft, scene: Plain | None = None) -> Lists:
-    """The lists for a scene of a draft (or for what the case shares). Four queries at most."""
+def _order_in_words(order: str) -> str:
+    """Modes in words: "watch guided" → "Watch → Do it together"."""
+    return " → ".join(str(MODE_NAMES[mode]) for mode in order.split())
+
+
+def lists_for(draft: Draft, scene: Plain) -> Lists:
+    """The lists for a scene of a draft. Two queries."""
     lists = Lists(draft.case)
-    if scene is None:
-        return lists
     lists.papers = [(paper["key"], paper["title"]) for paper in scene.get("papers", [])]
     pictures = Picture.objects.order_by("-created_at", "-pk")[:_SHOWN_PICTURES]
-    lists.images = [(str(one.pk), one.title) for one in pictures]
+    lists.images = [(str(picture.pk), picture.title) for picture in pictures]
+    # the picture in use stays on offer, however many came to the library since
     image = scene.get("image")
     if image and str(image["image"]) not in dict(lists.images):
         lists.images.append((str(image["image"]), _("picture in use")))
-    numbers = LegalDocument.objects.order_by("number").values_list("number", "title")
-    lists.laws = dict(numbers[:_SHOWN_LAWS])
+    titles = LegalDocument.objects.order_by("number").values_list("number", "title")
+    lists.laws = dict(titles[:_SHOWN_LAWS])
     return lists

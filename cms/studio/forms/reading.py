@@ -1,5 +1,5 @@
-"""What was typed, read by the plan of the form: plain data, or a message for each field that does
-not fit.
+"""The fields that a browser sent, read by the sheet of the form: plain data, or a message for each
+field that does not fit.
 """
 
 import re
@@ -17,14 +17,26 @@ from cms.library.models import LegalDocument
 from cms.scenarios.judging import day_of
 from cms.studio import graph
 from cms.studio.forms.lists import Lists
-from cms.studio.forms.sheets import Input, Rows, Sheet
+from cms.studio.forms.plan import FormSheet, SheetInput, SheetRows
 from cms.studio.graph import Plain
 
 Tree = dict[str, Any]
 _YES = {"có", "đúng", "yes", "true", "1", "on"}
 _NO = {"không", "sai", "no", "false", "0", ""}
+_RATINGS = {"1", "2", "3", "4", "5"}
+# No form of ours sends more names than this; the rest is not read.
 _MOST_NAMES = 4000
-_WIDTH = 720  # as phones load it
+_WIDTH = 720  # pixels, as phones load it
+# In a key made from a title.
+_MAX_STEM_LETTERS = 24
+# Selects that always stand on something: alone they do not make a row.
+_SELECTS = {"choice", "picture"}
+# Selects that begin empty: whoever chose something wrote something.
+_TELLING = {"variables", "own", "targets"}
+# A link to something that is gone stays, and stands among the problems.
+_LISTS_OF_LINKS = {"targets", "papers", "variables", "own"}
+# Numbers that are left out, and not 0, where nothing is written.
+_OPTIONAL_NUMBERS = {"low", "high"}
 
 
 class Unreadable(ValueError):
@@ -33,13 +45,13 @@ class Unreadable(ValueError):
 
 @dataclass
 class Read:
-    """`data` as plain JSON; `errors` by path; `made`: keys that were given to rows without one, by
-    path.
+    """`data` as plain JSON; `errors` by path; `new_keys`: keys that were given to rows without
+    one, by path.
     """
 
     data: Plain
     errors: dict[str, str] = field(default_factory=dict)
-    made: dict[str, str] = field(default_factory=dict)
+    new_keys: dict[str, str] = field(default_factory=dict)
 
 
 def tree(values: Iterable[tuple[str, str]]) -> Tree:
@@ -47,114 +59,128 @@ def tree(values: Iterable[tuple[str, str]]) -> Tree:
     …}}}.
     """
     root: Tree = {}
-    for number, (name, value) in enumerate(values):
+    for number, (name, text) in enumerate(values):
         if number >= _MOST_NAMES:
             break
-        *way, last = name.split(".")
-        here = root
-        for step in way:
-            there = here.setdefault(step, {})
-            if not isinstance(there, dict):
-                break
-            here = there
-        else:
-            here[last] = value
+        *steps, last = name.split(".")
+        node = _branch(root, steps)
+        if node is not None:
+            node[last] = text
     return root
+
+
+def _branch(root: Tree, steps: list[str]) -> Tree | None:
+    """The node at the end of a path, made where it is missing; None where a text is in the way."""
+    node = root
+    for step in steps:
+        inner = node.setdefault(step, {})
+        if not isinstance(inner, dict):
+            return None
+        node = inner
+    return node
 
 
 def rows_of(node: Any) -> list[tuple[str, Tree]]:
     """(index, row) of a list in such a tree, by their numbers."""
     if not isinstance(node, dict):
         return []
-    numbered = [
-        (number, name, row)
-        for name, row in node.items()
-        if isinstance(row, dict) and (number := graph.number_of(name)) is not None
-    ]
-    return [(name, row) for _number, name, row in sorted(numbered, key=lambda one: one[0])]
+    numbered = []
+    for name, row in node.items():
+        number = graph.number_of(name)
+        if number is not None and isinstance(row, dict):
+            numbered.append((number, name, row))
+    numbered.sort(key=lambda numbered_row: numbered_row[0])
+    return [(name, row) for _number, name, row in numbered]
 
 
-def read(sheet: Sheet, typed: Tree, lists: Lists) -> Read:
-    """Everything that the sheet asks for, out of what was typed."""
-    found = Read({})
-    found.data = _sheet(sheet, typed, lists, "", found)
-    return found
+def read(sheet: FormSheet, fields: Tree, lists: Lists) -> Read:
+    """Everything that the sheet asks for, out of the tree of fields."""
+    form = Read({})
+    form.data = _sheet(sheet, fields, lists, "", form)
+    return form
 
 
-def _sheet(sheet: Sheet, typed: Tree, lists: Lists, path: str, found: Read) -> Plain:
+def _sheet(sheet: FormSheet, fields: Tree, lists: Lists, path: str, form: Read) -> Plain:
     data: Plain = {}
     for part in sheet.fields():
-        place = f"{path}{part.name}"
-        if isinstance(part, Rows):
-            data[part.name] = _rows(part, typed.get(part.name), lists, place, found)
+        part_path = f"{path}{part.name}"
+        if isinstance(part, SheetRows):
+            data[part.name] = _rows(part, fields.get(part.name), lists, part_path, form)
             continue
-        raw = typed.get(part.name, "")
-        text = (
-            unicodedata.normalize("NFC", raw.replace("\r\n", "\n")) if isinstance(raw, str) else ""
-        )
         try:
-            value = _READERS[part.kind](part, text, lists, typed)
+            content = _READERS[part.kind](part, _clean_text(fields, part.name), lists, fields)
         except Unreadable as error:
-            found.errors[place] = str(error)
+            form.errors[part_path] = str(error)
             continue
-        if value is not None:
-            data[part.name] = value
+        if content is not None:
+            data[part.name] = content
     return data
 
 
-def _rows(rows: Rows, typed: Any, lists: Lists, path: str, found: Read) -> list[Plain]:
-    data = []
-    for place, row in rows_of(typed)[: rows.most]:
+def _clean_text(fields: Tree, name: str) -> str:
+    text = fields.get(name, "")
+    # a forged name can make a branch of the tree where a text belongs
+    if not isinstance(text, str):
+        return ""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+
+
+def _rows(rows: SheetRows, node: Any, lists: Lists, path: str, form: Read) -> list[Plain]:
+    indexed_rows = []
+    for index, row in rows_of(node)[: rows.most]:
         if not _is_blank(rows.sheet, row):
-            data.append((place, _sheet(rows.sheet, row, lists, f"{path}.{place}.", found)))
-    _name_rows(rows.sheet, data, path, found)
-    return [row for _place, row in data]
+            row_data = _sheet(rows.sheet, row, lists, f"{path}.{index}.", form)
+            indexed_rows.append((index, row_data))
+    if any(part.name == "key" for part in rows.sheet.fields()):
+        _name_rows(indexed_rows, path, form)
+        _refuse_double_keys(indexed_rows, path, form)
+    return [row_data for _index, row_data in indexed_rows]
 
 
-def _is_blank(sheet: Sheet, row: Tree) -> bool:
+def _is_blank(sheet: FormSheet, row: Tree) -> bool:
     """Nothing was written in it: selects alone, which always stand on something, do not make a
     row.
     """
-    for part in sheet.fields():
-        value = row.get(part.name)
-        if isinstance(part, Rows):
-            if any(not _is_blank(part.sheet, one) for _n, one in rows_of(value)):
-                return False
-        elif value and (part.kind not in {"choice", "picture"} or part.options in _TELLING):
-            return False
-    return True
+    return all(_is_part_blank(part, row.get(part.name)) for part in sheet.fields())
 
 
-# Selects that begin empty: whoever chose something wrote something.
-_TELLING = {"variables", "own", "targets"}
+def _is_part_blank(part: SheetInput | SheetRows, content: Any) -> bool:
+    if isinstance(part, SheetRows):
+        return all(_is_blank(part.sheet, row) for _index, row in rows_of(content))
+    if part.kind in _SELECTS and part.options not in _TELLING:
+        return True
+    return not content
 
 
-def _name_rows(sheet: Sheet, rows: list[tuple[str, Plain]], path: str, found: Read) -> None:
-    if not any(part.name == "key" for part in sheet.fields()):
-        return
-    taken = [row.get("key", "") for _place, row in rows]
-    for place, row in rows:
+def _name_rows(rows: list[tuple[str, Plain]], path: str, form: Read) -> None:
+    """Rows without a key are given one: of their title or label, else the first free letter."""
+    taken = {row["key"] for _index, row in rows if row.get("key")}
+    for index, row in rows:
         if row.get("key"):
             continue
-        label = graph.neat_key(str(row.get("title") or row.get("label") or ""))
-        known = {key for key in taken if key}
-        wanted = label[:24].strip("-")
-        row["key"] = graph.free_key(known, wanted) if wanted else graph.letter(known)
-        taken.append(row["key"])
-        found.made[f"{path}.{place}.key"] = row["key"]
-    if len({row["key"] for _place, row in rows}) < len(rows):
-        double = next(
-            p for n, (p, row) in enumerate(rows) if row["key"] in [r["key"] for _p, r in rows[:n]]
-        )
-        found.errors[f"{path}.{double}.key"] = _(
-            "Another row has this key. Write another one, or leave it empty."
-        )
+        label = str(row.get("title") or row.get("label") or "")
+        stem = graph.neat_key(label)[:_MAX_STEM_LETTERS].strip("-")
+        row["key"] = graph.free_key(taken, stem) if stem else graph.letter(taken)
+        taken.add(row["key"])
+        form.new_keys[f"{path}.{index}.key"] = row["key"]
 
 
-# --- one field
+def _refuse_double_keys(rows: list[tuple[str, Plain]], path: str, form: Read) -> None:
+    """A message at the first row whose key another row has before it."""
+    earlier_keys = set()
+    for index, row in rows:
+        if row["key"] in earlier_keys:
+            form.errors[f"{path}.{index}.key"] = _(
+                "Another row has this key. Write another one, or leave it empty."
+            )
+            return
+        earlier_keys.add(row["key"])
 
 
-def _text(part: Input, text: str, lists: Lists, _row: Tree) -> str:
+# --- one field: each reader is given its plan, the text, the lists, and the fields beside it
+
+
+def _text(part: SheetInput, text: str, lists: Lists, row: Tree) -> str:
     text = text.strip()
     if part.most and len(text) > part.most:
         raise Unreadable(
@@ -162,17 +188,20 @@ def _text(part: Input, text: str, lists: Lists, _row: Tree) -> str:
         )
     if part.name == "key" and text != graph.neat_key(text):
         raise Unreadable(_("Small letters without marks, digits and hyphens only."))
-    if part.options == "laws" and text and text not in lists.laws and not _in_library(text):
-        raise Unreadable(
-            _("The library has no legal document %(number)s. Enter it first.") % {"number": text}
-        )
-    if part.name == "value" and _row.get("rule") == "pattern":
+    if part.options == "laws" and text:
+        _require_document(text, lists)
+    if part.name == "value" and row.get("rule") == "pattern":
         _compiles(text)
     return text
 
 
-def _in_library(number: str) -> bool:
-    return LegalDocument.objects.filter(number=number).exists()
+def _require_document(number: str, lists: Lists) -> None:
+    # the list holds the first documents only
+    if number in lists.laws or LegalDocument.objects.filter(number=number).exists():
+        return
+    raise Unreadable(
+        _("The library has no legal document %(number)s. Enter it first.") % {"number": number}
+    )
 
 
 def _compiles(pattern: str) -> None:
@@ -182,51 +211,52 @@ def _compiles(pattern: str) -> None:
         raise Unreadable(_("This pattern cannot be read: %(why)s.") % {"why": error}) from error
 
 
-def _lines(part: Input, text: str, lists: Lists, row: Tree) -> list[str]:
-    return [line.strip() for line in _text(part, text, lists, row).split("\n") if line.strip()]
+def _lines(part: SheetInput, text: str, lists: Lists, row: Tree) -> list[str]:
+    lines = [line.strip() for line in _text(part, text, lists, row).split("\n")]
+    return [line for line in lines if line]
 
 
-def _number(part: Input, text: str, _lists: Lists, _row: Tree) -> int | None:
+def _number(part: SheetInput, text: str, _lists: Lists, _row: Tree) -> int | None:
+    # as people write numbers here: 1.000.000, with a minus of either kind
     text = text.strip().replace(".", "").replace(" ", "").replace("−", "-")
     if not text:
         return _no_number(part)
     if not re.fullmatch(r"[+-]?\d{1,12}", text):
         raise Unreadable(_("Write a whole number."))
-    value = int(text)
-    if part.least is not None and value < part.least:
+    number = int(text)
+    if part.least is not None and number < part.least:
         raise Unreadable(_("At least %(n)d.") % {"n": part.least})
-    if part.top is not None and value > part.top:
+    if part.top is not None and number > part.top:
         raise Unreadable(_("At most %(n)d.") % {"n": part.top})
-    return value
+    return number
 
 
-def _no_number(part: Input) -> int | None:
+def _no_number(part: SheetInput) -> int | None:
     if part.needed:
         raise Unreadable(_("Write a whole number."))
-    return None if part.name in {"low", "high"} else 0
+    return None if part.name in _OPTIONAL_NUMBERS else 0
 
 
-def _choice(part: Input, text: str, lists: Lists, _row: Tree) -> str:
-    offered = lists.get(part.options)
-    known = {value for value, _label in offered}
-    if not text and offered and "" not in known:
-        return offered[0][0]
-    # A link to a scene that is gone stays, and stands among the problems.
-    if text not in known and part.options not in {"targets", "papers", "variables", "own"}:
+def _choice(part: SheetInput, text: str, lists: Lists, _row: Tree) -> str:
+    options = lists.get(part.options)
+    offered = {option for option, _label in options}
+    if not text and options and "" not in offered:
+        return options[0][0]
+    if text not in offered and part.options not in _LISTS_OF_LINKS:
         raise Unreadable(_("Choose one of the list."))
     if part.needed and not text:
         raise Unreadable(_("Choose one of the list."))
     return text
 
 
-def _value(part: Input, text: str, lists: Lists, row: Tree) -> int | bool | str:
+def _value(part: SheetInput, text: str, lists: Lists, row: Tree) -> int | bool | str:
     """A value of the sort that its variable has; of a row that declares one, of the sort chosen
     there.
     """
     text = text.strip()
     sort = row.get("kind") or lists.kinds.get(str(row.get("variable", "")), "text")
     if sort == "number":
-        number = _number(Input(part.name, "", "number", needed=True), text, lists, row)
+        number = _number(SheetInput(part.name, "", "number", needed=True), text, lists, row)
         return number or 0
     if sort == "flag":
         if text.casefold() not in _YES | _NO:
@@ -235,14 +265,17 @@ def _value(part: Input, text: str, lists: Lists, row: Tree) -> int | bool | str:
     return _text(part, text, lists, row)
 
 
-def _ratings(_part: Input, text: str, _lists: Lists, _row: Tree) -> list[int]:
-    found = re.split(r"[\s,;]+", text.strip()) if text.strip() else []
-    if any(one not in {"1", "2", "3", "4", "5"} for one in found):
+def _ratings(_part: SheetInput, text: str, _lists: Lists, _row: Tree) -> list[int]:
+    text = text.strip()
+    if not text:
+        return []
+    ratings = re.split(r"[\s,;]+", text)
+    if not set(ratings) <= _RATINGS:
         raise Unreadable(_("Numbers from 1 to 5, one a person, for example: 5 4 5."))
-    return [int(one) for one in found]
+    return [int(rating) for rating in ratings]
 
 
-def _day(_part: Input, text: str, _lists: Lists, _row: Tree) -> str:
+def _day(_part: SheetInput, text: str, _lists: Lists, _row: Tree) -> str:
     if not text.strip():
         return ""
     day = day_of(text)
@@ -251,35 +284,37 @@ def _day(_part: Input, text: str, _lists: Lists, _row: Tree) -> str:
     return day.isoformat()
 
 
-def _days(part: Input, text: str, lists: Lists, row: Tree) -> list[str]:
+def _days(part: SheetInput, text: str, lists: Lists, row: Tree) -> list[str]:
     return [_day(part, line, lists, row) for line in _lines(part, text, lists, row)]
 
 
-def _picture(_part: Input, text: str, lists: Lists, _row: Tree) -> Plain | None:
+def _picture(_part: SheetInput, text: str, lists: Lists, _row: Tree) -> Plain | None:
     """A picture of the library in the size that phones load."""
     if not text:
         return None
     picture = get_image_model().objects.filter(pk=graph.number_of(text)).first()
     if picture is None or text not in dict(lists.images):
         raise Unreadable(_("Choose one of the list."))
-    drawn = picture.get_rendition(f"width-{_WIDTH}|format-webp")
+    rendition = picture.get_rendition(f"width-{_WIDTH}|format-webp")
     return {
         "image": picture.pk,
-        "url": drawn.url,
-        "width": drawn.width,
-        "height": drawn.height,
-        "size": drawn.file.size,
+        "url": rendition.url,
+        "width": rendition.width,
+        "height": rendition.height,
+        "size": rendition.file.size,
     }
 
 
-def _modes(part: Input, text: str, _lists: Lists, _row: Tree) -> list[str]:
-    found = text.split()
-    if not found or len(set(found)) < len(found) or not set(found) <= {mode.value for mode in Mode}:
+def _modes(_part: SheetInput, text: str, _lists: Lists, _row: Tree) -> list[str]:
+    """Modes in the order of the lesson: at least one, each once."""
+    modes = text.split()
+    unique_modes = set(modes)
+    if not modes or len(unique_modes) < len(modes) or not unique_modes <= set(Mode):
         raise Unreadable(_("Choose one of the list."))
-    return found
+    return modes
 
 
-_READERS: Mapping[str, Callable[[Input, str, Lists, Tree], Any]] = {
+_READERS: Mapping[str, Callable[[SheetInput, str, Lists, Tree], Any]] = {
     "text": _text,
     "long": _text,
     "lines": _lines,

@@ -1,10 +1,13 @@
-"""A school with one printed course, and editors at its desk."""
+"""A school with one printed course, and its editors."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from cms import api
 from cms.courses.models import ScenarioLessonPage
+from cms.studio import edits
+from cms.studio.drafts import open_draft
 from tests.factories import content
 
 
@@ -42,3 +45,15 @@ def case_of(page) -> dict:
 
 def scene_of(page, key: str) -> dict:
     return next(scene for scene in case_of(page)["scenes"] if scene["key"] == key)
+
+
+def save_scene(*, actor, page_id: int, **words):
+    """Save a scene as the page does: into the draft, opened once with a lock."""
+    with transaction.atomic():
+        return edits.save_scene(open_draft(actor, page_id, lock=True), **words)
+
+
+def save_facts(*, actor, page_id: int, **words) -> None:
+    """Save the general information as the page does."""
+    with transaction.atomic():
+        edits.save_facts(open_draft(actor, page_id, lock=True), **words)

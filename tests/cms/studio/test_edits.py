@@ -15,7 +15,7 @@ from cms.studio.models import SceneChange
 from lms.core import clock
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotFound, RuleBroken
-from tests.cms.studio.conftest import case_of, scene_of
+from tests.cms.studio.conftest import case_of, save_facts, save_scene, scene_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def said(page, key: str, **words) -> dict:
 
 def save(actor, page, key: str, **words):
     base = graph.digest(scene_of(page, key))
-    return edits.save_scene(
+    return save_scene(
         actor=actor, page_id=page.pk, key=key, base=base, scene=said(page, key, **words)
     )
 
@@ -65,7 +65,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(page, ha, hoa):
     base = graph.digest(scene_of(page, "canh-1"))
     save(hoa, page, "canh-1", title="Của Hòa")
     with pytest.raises(edits.Conflict):
-        edits.save_scene(
+        save_scene(
             actor=ha,
             page_id=page.pk,
             key="canh-1",
@@ -94,7 +94,7 @@ def test_a_choice_makes_the_scene_that_it_leads_to(page, ha):
     scene = scene_of(page, "canh-1")
     scene["choices"][0]["target"] = edits.NEW
     saved = save(ha, page, "canh-1", choices=scene["choices"])
-    made = saved.made[0]
+    made = saved.new_keys[0]
     case = case_of(page)
     assert graph.keys(case) == ["canh-1", made, "canh-2", "ket-thuc"]
     assert scene_of(page, "canh-1")["choices"][0]["target"] == made
@@ -216,13 +216,11 @@ def test_the_log_is_only_added_to(page, ha):
 def test_general_information_is_saved_for_itself(page, ha, hoa):
     facts = {"citizen": "ông Páo", "role": "công chức", "modes": ["watch", "solo"]}
     base = graph.digest({k: v for k, v in case_of(page).items() if k != "scenes"})
-    edits.save_facts(actor=ha, page_id=page.pk, base=base, facts=facts)
+    save_facts(actor=ha, page_id=page.pk, base=base, facts=facts)
     assert case_of(page)["citizen"] == "ông Páo"
     assert len(case_of(page)["scenes"]) == 3
     with pytest.raises(edits.Conflict):
-        edits.save_facts(
-            actor=hoa, page_id=page.pk, base=base, facts={**facts, "citizen": "bà Sua"}
-        )
+        save_facts(actor=hoa, page_id=page.pk, base=base, facts={**facts, "citizen": "bà Sua"})
     assert case_of(page)["citizen"] == "ông Páo"
 
 
@@ -237,14 +235,14 @@ def test_strangers_change_nothing_and_learn_nothing(page, cast, who):
     actor = cast.actor(getattr(cast, who))
     change = {"actor": actor, "page_id": page.pk}
     verbs = [
-        lambda: edits.save_scene(**change, key="canh-1", base="", scene={}),
+        lambda: save_scene(**change, key="canh-1", base="", scene={}),
         lambda: edits.add_scene(**change),
         lambda: edits.duplicate_scene(**change, key="canh-1"),
         lambda: edits.rename_scene(**change, key="canh-1", name="x"),
         lambda: edits.move_scene(**change, key="canh-1", by=1),
         lambda: edits.delete_scene(**change, key="canh-1"),
         lambda: edits.restore_scene(**change, change_id=1),
-        lambda: edits.save_facts(**change, base="", facts={}),
+        lambda: save_facts(**change, base="", facts={}),
         lambda: edits.start_case(**change, case={}),
         lambda: edits.undo(**change),
         lambda: edits.redo(**change),

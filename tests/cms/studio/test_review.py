@@ -11,7 +11,7 @@ from cms.studio import comments, edits, graph, review
 from cms.studio.drafts import open_draft
 from lms.core.audit.models import Event
 from lms.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
-from tests.cms.studio.conftest import scene_of
+from tests.cms.studio.conftest import save_scene, scene_of
 from tests.cms.studio.test_pages import url
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def save(actor, page, key: str, **words):
     scene = scene_of(page, key)
-    edits.save_scene(
+    save_scene(
         actor=actor, page_id=page.pk, key=key, base=graph.digest(scene), scene={**scene, **words}
     )
 

@@ -12,6 +12,7 @@ from lms.people.organisation.area import kept_units
 from lms.people.organisation.drafts import Reorganisation, UnitDraft
 from lms.people.organisation.models import Level, Sector, Succession, Unit
 
+# Signed: the form is out of our hands between two steps, and what it holds is parsed without checks.
 _SALT = "authority.reorganising"
 
 

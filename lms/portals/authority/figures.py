@@ -55,6 +55,7 @@ def figures(request: ActorRequest) -> HttpResponse:
     if not has_any(request.actor, Role.AUTHORITY, Role.AUDITOR):
         raise NotFound
     page = page_of(request, printed(figures_seen(request.actor)))
+    # `printed` sorts by period, unit and source, as groupby needs it.
     reports = [(first, list(rows)) for first, rows in groupby(page, key=_report_of)]
     context = {
         "page": page,

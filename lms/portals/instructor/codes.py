@@ -32,10 +32,12 @@ def panel(meeting: Meeting) -> dict[str, Any] | None:
     code = queries.shown_code(meeting)
     if code is None:
         return None
+    # Two groups of digits are easier to read from a wall and to type.
     half = len(code.digits) // 2
     return {
         "qr": qr_svg(check_in_url(code.token)),
         "digits": f"{code.digits[:half]} {code.digits[half:]}",
+        # A screen reader then reads digit by digit.
         "spoken": " ".join(code.digits),
         "left": code.seconds_left,
         "arrived": queries.arrived(meeting),

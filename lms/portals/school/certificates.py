@@ -176,6 +176,7 @@ def act(request: ActorRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
     action = ACTS.get(verb)
     if action is None:
         raise NotFound
+    # The forms of one page share names of fields; the prefix keeps them apart.
     form = action.form(request.POST, prefix=verb)
     if form.is_valid():
         fields = form.cleaned_data if action.takes_fields else {}

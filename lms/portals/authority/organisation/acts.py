@@ -252,6 +252,7 @@ def _show_form(
                 messages.success(request, str(change.success))
                 return redirect("authority_tree_unit", code=changed.code)
         else:
+            # The action is run and rolled back, so a refusal shows before anything is written.
             rehearse(form, lambda: change.carry_out(request.actor, unit, typed))
             follows = [] if form.errors else change.describe(unit, typed)
     context = {"unit": unit, "change": change, "form": form, "follows": follows}

@@ -12,6 +12,7 @@ from lms.people.organisation.area import kept_units
 from lms.people.organisation.drafts import Reorganisation, UnitDraft
 from lms.people.organisation.models import Level, Sector, Succession, Unit
 
+# Signed: between two steps the form is out of our hands, and its content is trusted afterwards.
 _SALT = "authority.reorganising"
 
 

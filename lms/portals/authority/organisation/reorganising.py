@@ -239,6 +239,7 @@ def _confirm(request: ActorRequest, typed: Typed) -> HttpResponse:
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         return _effects_page(request, typed, form)
+    # Built once more: units and people may have changed since the effects were shown.
     plan = _whole_plan(request, typed)
     successors = apply(form, lambda: reorganise(actor=request.actor, plan=plan))
     if successors is None:

@@ -58,6 +58,7 @@ def take_back(request: ActorRequest, key: str, pk: int) -> HttpResponse:
     """Take back a value that has not begun."""
     planned = one_or_404(history(request.actor, key), pk=pk)
     form = BackForm(request.POST)
+    # No field is required here: the action refuses an empty reason in its own words.
     form.is_valid()
     reason = form.cleaned_data.get("reason", "")
     apply(form, lambda: withdraw_rule(actor=request.actor, rule=planned, reason=reason))

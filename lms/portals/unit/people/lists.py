@@ -77,6 +77,7 @@ def people(request: ActorRequest) -> HttpResponse:
         "is_today": day == today,
         "most": MOST_FOUND,
         "unit": chosen_unit,
+        # On another day the list has people whose files the actor does not read today.
         "readable": readable_among(request.actor, page) if day != today else None,
         "narrowed": day_was_typed or chosen_unit or wanted.group or wanted.keys_only,
         "manages": has_any(request.actor, Role.UNIT_MANAGER),

@@ -56,6 +56,7 @@ def columns(request: ActorRequest, uid: uuid.UUID) -> HttpResponse:
         try:
             return _go_on(request, batch)
         except (NotFound, NotAllowed):
+            # These have pages of their own; every other refusal is shown at a column.
             raise
         except HouseError as refusal:
             message, error_place = refusal.message, refusal.field

@@ -79,9 +79,10 @@ def test_by_keyboard_alone(ha, lesson):
     sizes: list[int] = []
     page.on(
         "request",
-        lambda one: (
-            sizes.append(len(one.post_data_buffer or b""))
-            if one.method == "POST" and one.headers.get("content-type") == "application/json"
+        lambda request: (
+            sizes.append(len(request.post_data_buffer or b""))
+            if request.method == "POST"
+            and request.headers.get("content-type") == "application/json"
             else None
         ),
     )

@@ -137,15 +137,20 @@ def answered(scene: Scene) -> list[str]:
             return [f"{blank.label}: {blank.model}" for blank in scene.fields]
         case StepKind.REASON:
             return [scene.model]
-        case StepKind.ORDER:
+        case StepKind.ORDER:  # the items stand in their right order
             return [item.text for item in scene.items]
         case StepKind.JUDGE:
-            rated = [item for item in scene.items if item.panel]
-            return [max(rated, key=lambda item: item.rating).text] if rated else []
+            return _best_rated(scene)
         case StepKind.CHOOSE | StepKind.SEVERAL | StepKind.SPOT | StepKind.PICTURE:
             return [item.text for item in scene.items if item.right]
         case _:
             assert_never(scene.step)
+
+
+def _best_rated(scene: Scene) -> list[str]:
+    """The item that the experts rated highest; none where nobody rated."""
+    rated = [item for item in scene.items if item.panel]
+    return [max(rated, key=lambda item: item.rating).text] if rated else []
 
 
 def pack(request: HttpRequest, draft: Draft) -> dict[str, Any]:

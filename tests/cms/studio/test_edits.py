@@ -20,14 +20,14 @@ from tests.cms.studio.conftest import case_of, save_facts, save_scene, scene_of
 pytestmark = pytest.mark.django_db
 
 
-def said(page, key: str, **words) -> dict:
+def changed_scene(page, key: str, **words) -> dict:
     return {**scene_of(page, key), **words}
 
 
 def save(actor, page, key: str, **words):
     base = graph.digest(scene_of(page, key))
     return save_scene(
-        actor=actor, page_id=page.pk, key=key, base=base, scene=said(page, key, **words)
+        actor=actor, page_id=page.pk, key=key, base=base, scene=changed_scene(page, key, **words)
     )
 
 
@@ -39,7 +39,7 @@ def test_saved_words_are_a_draft_and_the_published_text_stays(page, ha):
     assert page.has_unpublished_changes
 
 
-def test_one_editor_goes_on_in_one_revision_another_begins_his_own(page, ha, hoa):
+def test_one_editor_goes_on_in_one_revision_another_begins_their_own(page, ha, hoa):
     first = page.revisions.count()
     save(ha, page, "canh-1", title="Một")
     save(ha, page, "canh-1", title="Hai")
@@ -70,7 +70,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(page, ha, hoa):
             page_id=page.pk,
             key="canh-1",
             base=base,
-            scene=said(page, "canh-1", title="Của Hà"),
+            scene=changed_scene(page, "canh-1", title="Của Hà"),
         )
     assert scene_of(page, "canh-1")["title"] == "Của Hòa"
     # another scene is nobody's business
@@ -94,11 +94,11 @@ def test_a_choice_makes_the_scene_that_it_leads_to(page, ha):
     scene = scene_of(page, "canh-1")
     scene["choices"][0]["target"] = edits.NEW
     saved = save(ha, page, "canh-1", choices=scene["choices"])
-    made = saved.new_keys[0]
+    new_key = saved.new_keys[0]
     case = case_of(page)
-    assert graph.keys(case) == ["canh-1", made, "canh-2", "ket-thuc"]
-    assert scene_of(page, "canh-1")["choices"][0]["target"] == made
-    assert scene_of(page, made)["title"] == scene["choices"][0]["text"]
+    assert graph.keys(case) == ["canh-1", new_key, "canh-2", "ket-thuc"]
+    assert scene_of(page, "canh-1")["choices"][0]["target"] == new_key
+    assert scene_of(page, new_key)["title"] == scene["choices"][0]["text"]
 
 
 def test_renaming_a_scene_takes_every_link_along(page, ha):
@@ -207,10 +207,10 @@ def test_the_log_is_only_added_to(page, ha):
     save(ha, page, "canh-1", title="Một")
     edits.undo(actor=ha, page_id=page.pk)
     edits.redo(actor=ha, page_id=page.pk)
-    rows = list(SceneChange.objects.order_by("pk"))
-    assert [row.act for row in rows] == ["words", "undo", "redo"]
-    assert rows[1].of == rows[2].of == rows[0]
-    assert rows[0].before["scenes"]["canh-1"]["title"] == "Thiếu giấy chứng sinh"
+    changes = list(SceneChange.objects.order_by("pk"))
+    assert [row.act for row in changes] == ["words", "undo", "redo"]
+    assert changes[1].of == changes[2].of == changes[0]
+    assert changes[0].before["scenes"]["canh-1"]["title"] == "Thiếu giấy chứng sinh"
 
 
 def test_general_information_is_saved_for_itself(page, ha, hoa):
@@ -230,11 +230,11 @@ def test_only_an_empty_case_is_begun_anew(page, ha):
     assert len(case_of(page)["scenes"]) == 3
 
 
-@pytest.mark.parametrize("who", ["lan", "minh", "stranger", "other_hoa"])
-def test_strangers_change_nothing_and_learn_nothing(page, cast, who):
-    actor = cast.actor(getattr(cast, who))
+@pytest.mark.parametrize("member", ["lan", "minh", "stranger", "other_hoa"])
+def test_strangers_change_nothing_and_learn_nothing(page, cast, member):
+    actor = cast.actor(getattr(cast, member))
     change = {"actor": actor, "page_id": page.pk}
-    verbs = [
+    actions = [
         lambda: save_scene(**change, key="canh-1", base="", scene={}),
         lambda: edits.add_scene(**change),
         lambda: edits.duplicate_scene(**change, key="canh-1"),
@@ -247,9 +247,9 @@ def test_strangers_change_nothing_and_learn_nothing(page, cast, who):
         lambda: edits.undo(**change),
         lambda: edits.redo(**change),
     ]
-    for verb in verbs:
+    for action in actions:
         with pytest.raises(NotFound):
-            verb()
+            action()
     assert not SceneChange.objects.exists()
     assert not page.has_unpublished_changes
 
@@ -265,8 +265,8 @@ def test_a_locked_page_is_not_written(page, ha, cast):
 def test_both_sides_of_a_change_lead_to_each_other():
     before = {"citizen": "a", "scenes": [{"key": "1", "x": 1}, {"key": "2"}, {"key": "3"}]}
     after = {"citizen": "b", "scenes": [{"key": "3"}, {"key": "1", "x": 2}, {"key": "4"}]}
-    old, new = delta(before, after)
-    assert put(before, new) == after
-    assert put(after, old) == before
-    assert stands(before, old) and not stands(before, new)
+    old_side, new_side = delta(before, after)
+    assert put(before, new_side) == after
+    assert put(after, old_side) == before
+    assert stands(before, old_side) and not stands(before, new_side)
     assert delta(before, before) == ({}, {})

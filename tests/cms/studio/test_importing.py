@@ -50,8 +50,8 @@ def upload(desk, page, name: str, data: bytes):
 
 def confirm(desk, page, **changed):
     file = ImportedFile.objects.get(page=page)
-    said = {"file": file.pk, "base": graph.digest(case_of(page))} | changed
-    return desk.post(url(page, "nhap-tep", "xem"), said, follow=True)
+    form = {"file": file.pk, "base": graph.digest(case_of(page))} | changed
+    return desk.post(url(page, "nhap-tep", "xem"), form, follow=True)
 
 
 def untouched(page, before) -> bool:
@@ -102,10 +102,10 @@ def test_what_was_not_understood_and_what_must_be_mended_are_listed(desk, page):
     upload(desk, page, "chuyen.tw", text.encode())
     file = ImportedFile.objects.get()
     assert file.warnings
-    shown = desk.get(url(page, "nhap-tep", "xem")).content.decode()
-    assert "B1" in shown and "Chọn cảnh tiếp theo" in shown
-    for one in file.warnings:
-        assert one["where"] in shown
+    page_text = desk.get(url(page, "nhap-tep", "xem")).content.decode()
+    assert "B1" in page_text and "Chọn cảnh tiếp theo" in page_text
+    for warning in file.warnings:
+        assert warning["where"] in page_text
 
 
 def test_confirmed_it_is_the_draft_and_undo_brings_back_what_was_there(desk, page):
@@ -117,8 +117,8 @@ def test_confirmed_it_is_the_draft_and_undo_brings_back_what_was_there(desk, pag
     assert case_of(page) == to_plain(read(sample_docx(), "docx").scenario)
     assert ScenarioLessonPage.objects.get().case == live
     assert [row.act for row in SceneChange.objects.all()] == ["import"]
-    told = Event.objects.get(kind="scenario.imported").data
-    assert told == {"file": "tinh-huong.docx", "scenes": 7, "warnings": 0}
+    event_data = Event.objects.get(kind="scenario.imported").data
+    assert event_data == {"file": "tinh-huong.docx", "scenes": 7, "warnings": 0}
     answer = desk.post(url(page, "lich-su"), {"do": "undo"}, follow=True)
     assert answer.redirect_chain[-1][0] == url(page, "canh", "canh-1")
     assert case_of(page) == before
@@ -129,8 +129,8 @@ def test_the_history_of_the_page_keeps_what_a_file_replaced(desk, page, ha):
     before = case_of(page)
     upload(desk, page, "tinh-huong.docx", sample_docx())
     confirm(desk, page)
-    kept = [row.content["case"] for row in Revision.objects.for_instance(page)]
-    assert before in kept
+    revision_cases = [row.content["case"] for row in Revision.objects.for_instance(page)]
+    assert before in revision_cases
 
 
 def test_the_list_of_what_was_not_understood_stays_after_writing(desk, page):
@@ -162,9 +162,11 @@ def test_wrong_files_are_refused_at_the_field_and_nothing_is_kept(desk, page, na
     answer = upload(desk, page, name, data)
     text = answer.content.decode()
     assert answer.status_code == 422
-    said = text.partition('class="field bad"')[2].partition("</form>")[0].partition("<input")[0]
-    assert words in said
-    assert "The " not in said and "file" not in said.replace("id_file", "")
+    field_text = (
+        text.partition('class="field bad"')[2].partition("</form>")[0].partition("<input")[0]
+    )
+    assert words in field_text
+    assert "The " not in field_text and "file" not in field_text.replace("id_file", "")
     assert not ImportedFile.objects.exists() and untouched(page, before)
 
 
@@ -192,8 +194,8 @@ def test_another_file_chosen_in_another_window_is_looked_at_first(desk, page):
     upload(desk, page, "mot.docx", sample_docx())
     first = ImportedFile.objects.get().pk
     upload(desk, page, "hai.docx", template_docx())
-    for other in (first, "9" * 5000, "²", ""):
-        answer = confirm(desk, page, file=other)
+    for file_id in (first, "9" * 5000, "²", ""):
+        answer = confirm(desk, page, file=file_id)
         assert "Bạn vừa chọn một tệp khác" in answer.content.decode()
     assert untouched(page, before)
 
@@ -210,11 +212,11 @@ def test_what_somebody_wrote_meanwhile_is_not_replaced_unseen(page, ha, hoa):
 
 def test_a_file_is_written_once(page, ha):
     file = read_file(actor=ha, page_id=page.pk, name="a.docx", data=sample_docx())
-    who = {"actor": ha, "page_id": page.pk, "file_id": str(file.pk)}
-    write_file(**who, base=graph.digest(case_of(page)))
+    target = {"actor": ha, "page_id": page.pk, "file_id": str(file.pk)}
+    write_file(**target, base=graph.digest(case_of(page)))
     edits.undo(actor=ha, page_id=page.pk)
     with pytest.raises(RuleBroken):
-        write_file(**who, base=graph.digest(case_of(page)))
+        write_file(**target, base=graph.digest(case_of(page)))
     assert len(case_of(page)["scenes"]) == 3
 
 
@@ -250,14 +252,14 @@ def test_files_are_forgotten_after_their_time(page, ha, hoa):
 
 
 def test_keys_that_no_address_can_bear_are_mended_with_their_links(desk, page):
-    odd = own_json(
+    odd_json = own_json(
         mot={
             "key": "mot/ba",
             "choices": [{"key": "a", "text": "Đi", "consequence": "Ừ", "target": "hai"}],
         },
         hai={"key": "hai"},
     )
-    data = json.loads(odd)
+    data = json.loads(odd_json)
     scenes = data["scenario"]["scenes"]
     scenes[1]["choices"] = [{"key": "a", "text": "Lại", "consequence": "Ừ", "target": "mot/ba"}]
     scenes.append({**scenes[1], "title": "Hai lần nữa", "choices": []})
@@ -284,8 +286,8 @@ def test_a_picture_that_is_not_ours_is_taken_out_and_listed(desk, page):
     }
     upload(desk, page, "anh.json", own_json(mot={"image": image}))
     assert "image" not in ImportedFile.objects.get().case["scenes"][0]
-    shown = desk.get(url(page, "nhap-tep", "xem")).content.decode()
-    assert "Ảnh không có trong thư viện ở đây: https://example.org/a.png" in shown
+    page_text = desk.get(url(page, "nhap-tep", "xem")).content.decode()
+    assert "Ảnh không có trong thư viện ở đây: https://example.org/a.png" in page_text
 
 
 def test_an_empty_case_offers_the_file_and_begins_with_it(desk, page, ha):
@@ -307,15 +309,15 @@ def test_the_draft_goes_out_and_comes_back_the_same(desk, page):
         assert (
             answer.content[:200] == write(scenario, page.title, kind).data[:200] or kind == "xlsx"
         )
-        found = read(answer.content, kind).scenario
-        assert [scene.title for scene in found.scenes] == [s.title for s in scenario.scenes]
+        exported = read(answer.content, kind).scenario
+        assert [scene.title for scene in exported.scenes] == [s.title for s in scenario.scenes]
     assert desk.get(url(page, "tai-ve"), {"dang": "exe"}).status_code == 404
 
 
 def test_what_a_format_cannot_show_is_said_before_the_download_in_the_studios_words(desk, page):
     text = desk.get(url(page, "tai-ve")).content.decode()
     lost = write(from_plain(Scenario, case_of(page)), page.title, "twee").lost
-    assert lost and {one.where for one in lost} <= set(re.findall(r"<li><b>([^<]+)</b>", text))
+    assert lost and {loss.where for loss in lost} <= set(re.findall(r"<li><b>([^<]+)</b>", text))
     assert "Những gì tệp này không hiện được" in text
     assert "Giấy tờ: Tờ khai; " in text
     assert "Giữ trọn vẹn tình huống" in text
@@ -332,12 +334,12 @@ def test_the_menu_of_the_studio_and_my_work_lead_there(desk, page):
 @pytest.mark.parametrize("name, scenes", [("mau-tinh-huong", 5), ("tinh-huong-bay-canh", 7)])
 def test_the_help_page_gives_word_files_that_are_read_without_a_question(client, name, scenes):
     page = client.get("/tro-giup/tinh-huong-tu-word/").content.decode()
-    at = f"/tro-giup/tinh-huong-tu-word/{name}.docx"
-    assert f'href="{at}"' in page
-    found = read(client.get(at).content, "docx")
-    assert found.scenario and len(found.scenario.scenes) == scenes
-    assert not found.warnings
-    assert not api.check_scenario(found.scenario)
+    address = f"/tro-giup/tinh-huong-tu-word/{name}.docx"
+    assert f'href="{address}"' in page
+    sample = read(client.get(address).content, "docx")
+    assert sample.scenario and len(sample.scenario.scenes) == scenes
+    assert not sample.warnings
+    assert not api.check_scenario(sample.scenario)
 
 
 def test_strangers_learn_nothing(page, cast):
@@ -356,7 +358,9 @@ def test_a_file_of_another_kind_than_its_name_is_refused(page, ha):
 
 
 def test_the_command_mends_keys_as_the_page_does(desk, page):
-    odd = own_json(mot={"key": "a/b ?"})
-    found = api.import_scenario(actor=people.SYSTEM, lesson_slug=page.slug, data=odd, fmt="json")
-    assert [one.text for one in found.read.warnings] == ["Mã “a/b ?” được đổi thành “a-b”."]
+    odd_json = own_json(mot={"key": "a/b ?"})
+    imported = api.import_scenario(
+        actor=people.SYSTEM, lesson_slug=page.slug, data=odd_json, fmt="json"
+    )
+    assert [note.text for note in imported.read.warnings] == ["Mã “a/b ?” được đổi thành “a-b”."]
     assert desk.get(url(page), follow=True).redirect_chain[-1][0] == url(page, "canh", "a-b")

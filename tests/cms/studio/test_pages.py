@@ -39,26 +39,30 @@ def url(page, *parts: str) -> str:
     return "/".join(["/quan-tri/tinh-huong", str(page.pk), *parts, ""])
 
 
-def form_of(page, key: str, **typed) -> dict:
+def form_of(page, key: str, **changed) -> dict:
     """What a browser would send of a scene's form as it stands."""
     scene = scene_of(page, key)
     flat = names(bound.shown(SCENE_SHEET, scene))
-    return flat | {"base": graph.digest(scene)} | typed
+    return flat | {"base": graph.digest(scene)} | changed
 
 
-def names(typed: dict, path: str = "") -> dict:
-    found = {}
-    for name, value in typed.items():
-        found |= names(value, f"{path}{name}.") if isinstance(value, dict) else {path + name: value}
-    return found
+def names(fields: dict, path: str = "") -> dict:
+    flat = {}
+    for name, content in fields.items():
+        flat |= (
+            names(content, f"{path}{name}.")
+            if isinstance(content, dict)
+            else {path + name: content}
+        )
+    return flat
 
 
 def demo() -> list[dict]:
     """All cases of the demo, as plain data."""
     folder = ROOT / "lms/portals/console/demo/content/cases"
-    found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
-    assert len(found) > 5
-    return [one.get("scenario", one) for one in found]
+    files = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    assert len(files) > 5
+    return [content.get("scenario", content) for content in files]
 
 
 def test_the_studio_opens_at_the_first_scene_with_everything_at_hand(desk, page):
@@ -83,15 +87,15 @@ def test_every_field_of_a_scene_survives_the_form():
             plain.pop("image", None)  # asks the library
             lists = Lists(case)
             lists.laws = {b["document"]: "" for b in plain.get("basis", []) if b.get("document")}
-            typed = tree(names(bound.shown(SCENE_SHEET, plain)).items())
-            found = read(SCENE_SHEET, typed, lists)
-            again = to_plain(from_plain(Scene, {**found.data, "key": plain["key"]}))
-            if found.errors or again != plain:
+            fields = tree(names(bound.shown(SCENE_SHEET, plain)).items())
+            form = read(SCENE_SHEET, fields, lists)
+            read_back = to_plain(from_plain(Scene, {**form.data, "key": plain["key"]}))
+            if form.errors or read_back != plain:
                 lost.append(
                     (
                         plain["key"],
-                        found.errors,
-                        [k for k in {*again, *plain} if again.get(k) != plain.get(k)],
+                        form.errors,
+                        [k for k in {*read_back, *plain} if read_back.get(k) != plain.get(k)],
                     )
                 )
     assert not lost, lost[:3]
@@ -105,27 +109,27 @@ def test_saving_without_script(desk, page):
 
 
 def test_a_row_is_added_moved_and_taken_away_without_script(desk, page):
-    at = url(page, "canh", "canh-1")
+    address = url(page, "canh", "canh-1")
     text = desk.post(
-        at, form_of(page, "canh-1", do="add:choices", title="Đang viết")
+        address, form_of(page, "canh-1", do="add:choices", title="Đang viết")
     ).content.decode()
     assert 'name="choices.2.text"' in text
     assert 'value="Đang viết"' in text
     assert "mới chỉ ở trên trang này" in text
-    text = desk.post(at, form_of(page, "canh-1", do="add:choices.0.effects")).content.decode()
+    text = desk.post(address, form_of(page, "canh-1", do="add:choices.0.effects")).content.decode()
     assert 'name="choices.0.effects.0.variable"' in text
-    text = desk.post(at, form_of(page, "canh-1", do="gone:choices.0")).content.decode()
+    text = desk.post(address, form_of(page, "canh-1", do="gone:choices.0")).content.decode()
     assert 'name="choices.0.text"' not in text and 'name="choices.1.text"' in text
     moved = form_of(page, "canh-1", do="down:choices.0")
-    text = desk.post(at, moved).content.decode()
+    text = desk.post(address, moved).content.decode()
     first = re.search(r'name="choices\.0\.text"[^>]*>([^<]*)', text)[1]
     assert markup.unescape(first) == moved["choices.1.text"]
     assert not SceneChange.objects.exists()
 
 
 def test_bad_input_is_said_at_its_field_and_nothing_typed_is_lost(desk, page):
-    typed = form_of(page, "canh-1", title="Giữ lại nhé", **{"choices.0.trips": "nhiều"})
-    answer = desk.post(url(page, "canh", "canh-1"), typed)
+    form = form_of(page, "canh-1", title="Giữ lại nhé", **{"choices.0.trips": "nhiều"})
+    answer = desk.post(url(page, "canh", "canh-1"), form)
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "Giữ lại nhé" in text
@@ -135,8 +139,8 @@ def test_bad_input_is_said_at_its_field_and_nothing_typed_is_lost(desk, page):
     assert scene_of(page, "canh-1")["title"] != "Giữ lại nhé"
 
 
-def as_script(client, page, key: str, base: str = "", **typed):
-    values = {k: v for k, v in form_of(page, key, **typed).items() if v and k != "base"}
+def as_script(client, page, key: str, base: str = "", **changed):
+    values = {k: v for k, v in form_of(page, key, **changed).items() if v and k != "base"}
     body = {"base": base or form_of(page, key)["base"], "values": values}
     return client.post(
         url(page, "canh", key),
@@ -200,8 +204,8 @@ def test_what_saving_by_itself_refuses(desk, page):
 
 
 def test_what_no_database_keeps_is_left_out(desk, page):
-    odd = {"title": "Một\x00 cảnh\ud800", "choices.²\ud800.text": "Không ở đâu cả"}
-    answer = as_script(desk, page, "canh-1", **odd)
+    unstorable = {"title": "Một\x00 cảnh\ud800", "choices.²\ud800.text": "Không ở đâu cả"}
+    answer = as_script(desk, page, "canh-1", **unstorable)
     assert answer.status_code == 200
     assert scene_of(page, "canh-1")["title"] == "Một cảnh"
     assert len(scene_of(page, "canh-1")["choices"]) == 2
@@ -215,10 +219,15 @@ def test_what_no_database_keeps_is_left_out(desk, page):
 @pytest.mark.parametrize("number", ["²", "9" * 5_000, "-1", "x"])
 def test_numbers_that_are_none_name_nothing(desk, page, number):
     assert desk.post(url(page, "ngan-keo"), {"change": number}).status_code == 302
-    said = {"do": "close", "scene": "canh-1", "comment": number}
-    assert desk.post(url(page, "gop-y"), said).status_code == 302
-    said = {"do": "say", "scene": "canh-1", "path": f"choices.{number}.text", "text": "Nói\x00 rõ"}
-    assert desk.post(url(page, "gop-y"), said).status_code == 302
+    comment = {"do": "close", "scene": "canh-1", "comment": number}
+    assert desk.post(url(page, "gop-y"), comment).status_code == 302
+    comment = {
+        "do": "say",
+        "scene": "canh-1",
+        "path": f"choices.{number}.text",
+        "text": "Nói\x00 rõ",
+    }
+    assert desk.post(url(page, "gop-y"), comment).status_code == 302
     assert Comment.objects.get().text == "Nói rõ"
     assert desk.get(url(page, "canh", "canh-1")).status_code == 200
     picture = form_of(page, "canh-1", image=number)
@@ -238,13 +247,13 @@ def test_two_versions_are_shown_side_by_side_and_one_chooses(desk, page, hoa, ca
         assert "Bản của Hà" in text and "Bản của Hòa" in text
         assert cast.hoa.full_name in text
         assert "Chưa có gì bị ghi đè" in text
-        told = [markup.unescape(one) for one in re.findall(r'<th scope="row">([^<]+)', text)]
-        assert "Tên cảnh" in told and set(told) <= {"Tên cảnh", "Câu hỏi"}
+        labels = [markup.unescape(label) for label in re.findall(r'<th scope="row">([^<]+)', text)]
+        assert "Tên cảnh" in labels and set(labels) <= {"Tên cảnh", "Câu hỏi"}
     assert scene_of(page, "canh-1")["title"] == "Bản của Hòa"
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text))
-    hidden = {name: markup.unescape(value) for name, value in hidden.items()}
-    kept = desk.post(url(page, "canh", "canh-1"), hidden | {"do": "edit"}).content.decode()
-    assert 'value="Bản của Hà"' in kept
+    hidden = {name: markup.unescape(content) for name, content in hidden.items()}
+    page_text = desk.post(url(page, "canh", "canh-1"), hidden | {"do": "edit"}).content.decode()
+    assert 'value="Bản của Hà"' in page_text
     assert desk.post(url(page, "canh", "canh-1"), hidden).status_code == 302
     assert scene_of(page, "canh-1")["title"] == "Bản của Hà"
 
@@ -256,8 +265,8 @@ def test_a_problem_leads_into_its_field(desk, page, ha):
         actor=ha, page_id=page.pk, key="canh-2", base=form_of(page, "canh-2")["base"], scene=scene
     )
     text = desk.get(url(page, "canh", "canh-1")).content.decode()
-    found = re.search(r'href="([^"]+)" data-path="choices\.1\.target"', text)[1]
-    target = desk.get(found.partition("#")[0]).content.decode()
+    address = re.search(r'href="([^"]+)" data-path="choices\.1\.target"', text)[1]
+    target = desk.get(address.partition("#")[0]).content.decode()
     assert re.search(r'<select id="f-choices\.1\.target"[^>]* autofocus', target)
     assert "khong-co (không còn)" in target
 
@@ -272,7 +281,7 @@ def test_general_information(desk, page):
     digest = re.search(
         r'name="base" value="(\w+)"', desk.get(url(page, "thong-tin")).content.decode()
     )[1]
-    rows = {
+    variables = {
         "variables.0.title": "Số lần gọi",
         "variables.0.kind": "number",
         "variables.0.start": "0",
@@ -282,7 +291,7 @@ def test_general_information(desk, page):
     }
     days = {"holidays": "02/9/2026\n03/9/2026", "workdays": "", "reviewed_on": "22/11/2026"}
     assert (
-        desk.post(url(page, "thong-tin"), {"base": digest, **base, **rows, **days}).status_code
+        desk.post(url(page, "thong-tin"), {"base": digest, **base, **variables, **days}).status_code
         == 302
     )
     case = case_of(page)
@@ -292,7 +301,9 @@ def test_general_information(desk, page):
     ]
     assert (case["holidays"], case["reviewed_on"]) == (["2026-09-02", "2026-09-03"], "2026-11-22")
     assert case["modes"] == ["watch", "guided", "solo"]
-    bad = desk.post(url(page, "thong-tin"), {"base": digest, **base, **rows, "holidays": "mai"})
+    bad = desk.post(
+        url(page, "thong-tin"), {"base": digest, **base, **variables, "holidays": "mai"}
+    )
     assert bad.status_code == 422
     stale = desk.post(url(page, "thong-tin"), {"base": digest, **base, "citizen": "bà Sua"})
     assert stale.status_code == 409
@@ -332,8 +343,10 @@ def test_scenes_are_added_named_copied_moved_deleted_and_taken_back(desk, page):
     change = re.search(r'name="change" value="(\d+)"', drawer)[1]
     desk.post(url(page, "ngan-keo"), {"change": change})
     assert graph.keys(case_of(page))[0] == "phu"
-    again = desk.post(url(page, "ngan-keo"), {"change": change}, follow=True).content.decode()
-    assert "không còn trong ngăn kéo" in again
+    second_answer = desk.post(
+        url(page, "ngan-keo"), {"change": change}, follow=True
+    ).content.decode()
+    assert "không còn trong ngăn kéo" in second_answer
     desk.post(url(page, "lich-su"), {"do": "undo"})
     assert "phu" not in graph.keys(case_of(page))
     log = desk.get(url(page, "lich-su")).content.decode()
@@ -356,7 +369,7 @@ def test_who_else_is_here_is_said_here_and_in_the_page_editor(desk, page, cast):
 
 def test_a_new_scenario_goes_on_into_the_studio(desk, page):
     module = ModulePage.objects.get()
-    data = {
+    form = {
         "title": "Bài mới",
         "slug": "",
         "minutes": 10,
@@ -365,17 +378,17 @@ def test_a_new_scenario_goes_on_into_the_studio(desk, page):
         "comments-INITIAL_FORMS": 0,
     }
     answer = desk.post(
-        f"/quan-tri/pages/add/courses/scenariolessonpage/{module.pk}/", data, follow=True
+        f"/quan-tri/pages/add/courses/scenariolessonpage/{module.pk}/", form, follow=True
     )
-    made = ScenarioLessonPage.objects.get(title="Bài mới")
-    assert answer.redirect_chain[-1][0] == url(made, "bat-dau")
+    lesson = ScenarioLessonPage.objects.get(title="Bài mới")
+    assert answer.redirect_chain[-1][0] == url(lesson, "bat-dau")
     assert "Bắt đầu với ba cảnh" in answer.content.decode()
-    desk.post(url(made, "bat-dau"), {"do": "skeleton"})
-    assert len(case_of(made)["scenes"]) == 3
-    text = desk.get(url(made, "canh", "canh-1")).content.decode()
+    desk.post(url(lesson, "bat-dau"), {"do": "skeleton"})
+    assert len(case_of(lesson)["scenes"]) == 3
+    text = desk.get(url(lesson, "canh", "canh-1")).content.decode()
     assert "phải sửa trước khi xuất bản" in text
-    desk.post(url(made, "bat-dau"), {"do": "skeleton"})
-    assert len(case_of(made)["scenes"]) == 3
+    desk.post(url(lesson, "bat-dau"), {"do": "skeleton"})
+    assert len(case_of(lesson)["scenes"]) == 3
 
 
 def test_the_page_editor_leads_into_the_studio(desk, page):
@@ -389,7 +402,7 @@ def test_saving_in_the_page_editor_keeps_the_case_and_the_comments(desk, page, h
     Comment.objects.create(
         page_id=page.pk, user_id=ha.user_id, text="Rõ hơn", contentpath="case.canh-1.title"
     )
-    data = {
+    form = {
         "title": "Tên khác",
         "slug": page.slug,
         "minutes": 12,
@@ -397,7 +410,7 @@ def test_saving_in_the_page_editor_keeps_the_case_and_the_comments(desk, page, h
         "comments-TOTAL_FORMS": 0,
         "comments-INITIAL_FORMS": 0,
     }
-    desk.post(f"/quan-tri/pages/{page.pk}/edit/", {**data, "action-publish": "1"})
+    desk.post(f"/quan-tri/pages/{page.pk}/edit/", {**form, "action-publish": "1"})
     page = ScenarioLessonPage.objects.get()
     assert (page.title, page.case) == ("Tên khác", case)
     assert Comment.objects.filter(page_id=page.pk, resolved_at=None).count() == 1
@@ -408,7 +421,7 @@ def test_the_page_editor_does_not_publish_what_is_broken(desk, page, ha):
     save_scene(
         actor=ha, page_id=page.pk, key="canh-1", base=form_of(page, "canh-1")["base"], scene=scene
     )
-    data = {
+    form = {
         "title": "Tên khác",
         "slug": page.slug,
         "minutes": 12,
@@ -417,7 +430,7 @@ def test_the_page_editor_does_not_publish_what_is_broken(desk, page, ha):
         "comments-INITIAL_FORMS": 0,
     }
     answer = desk.post(
-        f"/quan-tri/pages/{page.pk}/edit/", {**data, "action-publish": "1"}, follow=True
+        f"/quan-tri/pages/{page.pk}/edit/", {**form, "action-publish": "1"}, follow=True
     )
     assert "phải sửa trước" in answer.content.decode()
     page = ScenarioLessonPage.objects.get()
@@ -492,10 +505,10 @@ def test_trying_out_draws_the_learners_own_pages_from_the_draft(desk, page, ha):
     assert "canh=canh-2&amp;che-do=guided" in switches
 
 
-@pytest.mark.parametrize("who", ["lan", "minh", "stranger", "other_hoa", "son"])
-def test_nobody_else_opens_the_studio(page, cast, who):
+@pytest.mark.parametrize("member", ["lan", "minh", "stranger", "other_hoa", "son"])
+def test_nobody_else_opens_the_studio(page, cast, member):
     client = Client()
-    client.force_login(getattr(cast, who))
+    client.force_login(getattr(cast, member))
     for path in ((), ("canh", "canh-1"), ("so-do",), ("xem-thu", "may"), ("ngan-keo",)):
         assert client.get(url(page, *path)).status_code in {302, 404}
         assert "Thiếu giấy chứng sinh" not in client.get(url(page, *path)).content.decode()
@@ -509,7 +522,7 @@ def test_weights(desk, page, ha):
     page = Page.objects.get(pk=page.pk).specific
     page.case = heaviest
     page.save_revision()
-    scene = max(heaviest["scenes"], key=lambda one: len(json.dumps(one)))
+    scene = max(heaviest["scenes"], key=lambda scene: len(json.dumps(scene)))
     text = desk.get(url(page, "canh", scene["key"])).content.decode()
     form = text[
         text.index(
@@ -528,10 +541,10 @@ def test_weights(desk, page, ha):
         for name in ("studio", "studio_form", "studio_save")
     )
     styles = size(Path(finders.find("css/studio.css")).read_text())
-    found = (size(text), size(form), len(sent.encode()), scripts, styles)
-    assert all(one <= most * KB for one, most in zip(found, (40, 15, 15, 30, 8), strict=True)), (
-        found
-    )
+    sizes = (size(text), size(form), len(sent.encode()), scripts, styles)
+    assert all(
+        weight <= most * KB for weight, most in zip(sizes, (40, 15, 15, 30, 8), strict=True)
+    ), sizes
 
 
 def test_pages_ask_as_often_for_three_scenes_as_for_thirty(desk, page, ha, hoa):
@@ -547,13 +560,13 @@ def test_pages_ask_as_often_for_three_scenes_as_for_thirty(desk, page, ha, hoa):
             comments.comment_on(
                 actor=hoa, page_id=page.pk, scene="canh-1", path="title", text="Rõ hơn"
             )
-        asked = []
+        query_counts = []
         for path in (("canh", "canh-1"), ("so-do",), ("ngan-keo",), ("lich-su",), ("thong-tin",)):
             desk.get(url(page, *path))
             with CaptureQueriesContext(connection) as caught:
                 desk.get(url(page, *path))
-            asked.append(len(caught))
-        counts.append(asked)
+            query_counts.append(len(caught))
+        counts.append(query_counts)
     assert counts[0] == counts[1]
 
 

@@ -116,8 +116,8 @@ def test_the_buttons_follow_the_rights(desk, page, author, client, cast, ha):
     assert 'value="approve"' in text
     assert "đang duyệt" in text
     assert "Chờ tôi duyệt" in desk.get("/quan-tri/").content.decode()
-    said = desk.post(url(page, "gui"), {"do": "send_back", "comment": ""}, follow=True)
-    assert "Hãy viết cần sửa gì và vì sao." in said.content.decode()
+    page_text = desk.post(url(page, "gui"), {"do": "send_back", "comment": ""}, follow=True)
+    assert "Hãy viết cần sửa gì và vì sao." in page_text.content.decode()
     desk.post(url(page, "gui"), {"do": "approve", "comment": "Tốt"})
     assert live_title(page) == "Bản mới"
     client.force_login(cast.minh)
@@ -136,8 +136,8 @@ def test_a_comment_stays_with_its_choice(desk, page, ha, hoa):
     choices = scene_of(page, "canh-1")["choices"]
     save(ha, page, "canh-1", choices=choices[::-1])
     edits.rename_scene(actor=ha, page_id=page.pk, key="canh-1", name="mo-dau")
-    said = comments.open_comments(open_draft(ha, page.pk))[0]
-    assert (said.scene, said.path) == ("mo-dau", "choices.0.text")
+    comment = comments.open_comments(open_draft(ha, page.pk))[0]
+    assert (comment.scene, comment.path) == ("mo-dau", "choices.0.text")
     text = desk.get(url(page, "canh", "mo-dau")).content.decode()
     assert "Nói rõ hơn" in text
     assert 'href="#f-choices.0.text"' in text
@@ -174,17 +174,17 @@ def test_general_information_is_commented_too(desk, page):
 
 def test_strangers_neither_comment_nor_publish(page, cast):
     actor = cast.actor(cast.lan)
-    who = {"actor": actor, "page_id": page.pk}
-    for verb in (
-        lambda: comments.comment_on(**who, scene="canh-1", path="", text="x"),
-        lambda: comments.reply_to(**who, comment_id=1, text="x"),
-        lambda: comments.resolve(**who, comment_id=1),
-        lambda: review.submit(**who),
-        lambda: review.approve(**who),
-        lambda: review.send_back(**who, comment="x"),
-        lambda: review.publish(**who),
+    target = {"actor": actor, "page_id": page.pk}
+    for action in (
+        lambda: comments.comment_on(**target, scene="canh-1", path="", text="x"),
+        lambda: comments.reply_to(**target, comment_id=1, text="x"),
+        lambda: comments.resolve(**target, comment_id=1),
+        lambda: review.submit(**target),
+        lambda: review.approve(**target),
+        lambda: review.send_back(**target, comment="x"),
+        lambda: review.publish(**target),
     ):
         with pytest.raises(NotFound):
-            verb()
+            action()
     assert not Comment.objects.exists()
     assert live_title(page) == "Thiếu giấy chứng sinh"

@@ -217,7 +217,7 @@ def test_printing_shows_what_is_new_takes_a_note_and_prints_once(desk, cast):
 
 def test_a_broken_scenario_is_shown_with_its_place_and_not_printed(desk):
     course, page = CoursePage.objects.get(), ScenarioLessonPage.objects.get()
-    page.studio_path["scenes"][0]["choices"][0]["target"] = "canh-9"
+    page.case["scenes"][0]["choices"][0]["target"] = "canh-9"
     page.save_revision().publish()
     url = f"{DESK}an-ban/{course.pk}/"
     text_of_page = desk.get(url).content.decode()

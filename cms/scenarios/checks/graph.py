@@ -109,11 +109,11 @@ def idle(facts: Facts) -> Iterator[Problem]:
     for number, scene in enumerate(facts.scenes):
         if number in trapped:
             continue
-        for choice_number in _idle(scene):
+        for idle_choice in _idle(scene):
             yield at(
                 "W5",
                 scene,
-                f"choices.{choice_number}.target",
+                f"choices.{idle_choice}.target",
                 _("The choice leads back here and costs the citizen nothing."),
                 _("Let it cost something, or lead on."),
             )

@@ -30,21 +30,21 @@ def marked(facts: Facts) -> Iterator[Problem]:
     for scene in facts.scenes:
         if scene.is_ending or scene.step == StepKind.CHOOSE or facts.is_broken(scene):
             continue
-        possible_marks = sorted(marks(scene))
-        if not any(choice.at_least <= possible_marks[0] for choice in branches(scene)):
+        scene_marks = sorted(marks(scene))
+        if not any(choice.at_least <= scene_marks[0] for choice in branches(scene)):
             facts.mark_broken(scene)
             yield at(
                 "B14",
                 scene,
                 "choices",
                 _("No branch takes an answer of %(mark)d %%, so play stops there.")
-                % {"mark": possible_marks[0]},
+                % {"mark": scene_marks[0]},
                 _("Add a branch from 0 %."),
             )
         above = WHOLE + 1
         for choice in branches(scene):
             number = scene.choices.index(choice)
-            if not any(choice.at_least <= mark < above for mark in possible_marks):
+            if not any(choice.at_least <= mark < above for mark in scene_marks):
                 facts.mark_broken(scene, number)
                 yield at(
                     "B14",

@@ -109,7 +109,7 @@ def contradictions(facts: Facts) -> Iterator[Problem]:
 
 def idle(facts: Facts) -> Iterator[Problem]:
     """W9: a variable that is read but never changed, or changed but never read."""
-    names_read, names_changed = read(facts), changed(facts)
+    read_names, changed_names = read(facts), changed(facts)
     explained: set[str] = set()
     for scene, path, when in clauses(facts.scenario):
         if _blamed(facts, scene, path):
@@ -117,7 +117,7 @@ def idle(facts: Facts) -> Iterator[Problem]:
     for n, variable in enumerate(facts.scenario.variables):
         if variable.key in facts.doubtful:
             continue
-        if variable.key not in names_read:
+        if variable.key not in read_names:
             yield at(
                 "W9",
                 None,
@@ -126,7 +126,7 @@ def idle(facts: Facts) -> Iterator[Problem]:
                 % {"title": _name(variable)},
                 _("Use it in a condition, or delete it."),
             )
-        elif variable.key not in names_changed and variable.key not in explained:
+        elif variable.key not in changed_names and variable.key not in explained:
             yield at(
                 "W9",
                 None,

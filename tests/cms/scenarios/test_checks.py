@@ -59,7 +59,7 @@ def test_each_rule_has_at_least_two_defects():
     assert all(rules.count(rule) >= 2 for rule in RULES)
 
 
-@pytest.mark.parametrize("case", [clean(), plain_case(3), plain_case(5), plain_case(8)])
+@pytest.mark.parametrize("scenario", [clean(), plain_case(3), plain_case(5), plain_case(8)])
 def test_nothing_is_found_in_clean_cases(scenario):
     assert found(scenario) == []
 

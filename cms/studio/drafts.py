@@ -95,6 +95,7 @@ def write_draft(
             )
         )
     before, after = delta(old_case, case)
+    # the page editor may have left other changes in the newest revision: they go along
     latest = draft.page.get_latest_revision_as_object()
     latest.case = case
     # what a file replaces stays in the history of the page as well

@@ -69,11 +69,11 @@ def drawing(scenario: Scenario, outline: list[OutlineRow]) -> Drawing:
     plan = layout(scenario)
     best = best_steps(scenario)
     corners = {spot.scene: _corner(spot.layer, spot.row) for spot in plan.spots}
-    lines = _lines(scenario, plan, corners, best)
+    lines = _draw_arrows(scenario, plan, corners, best)
     # the best way is drawn last, over the others
     lines.sort(key=lambda line: line.is_best)
     width, height = _size(plan)
-    return Drawing(width, height, _boxes(outline, corners, best), lines)
+    return Drawing(width, height, _draw_boxes(outline, corners, best), lines)
 
 
 def best_steps(scenario: Scenario) -> set[tuple[str, str]]:
@@ -83,7 +83,9 @@ def best_steps(scenario: Scenario) -> set[tuple[str, str]]:
     return {(turn.scene, turn.target) for turn in master(scenario)}
 
 
-def _boxes(outline: list[OutlineRow], corners: Corners, best: set[tuple[str, str]]) -> list[Box]:
+def _draw_boxes(
+    outline: list[OutlineRow], corners: Corners, best: set[tuple[str, str]]
+) -> list[Box]:
     rows = {row.key: row for row in outline}
     best_scenes = {key for step in best for key in step}
     boxes = []
@@ -93,7 +95,7 @@ def _boxes(outline: list[OutlineRow], corners: Corners, best: set[tuple[str, str
     return boxes
 
 
-def _lines(
+def _draw_arrows(
     scenario: Scenario, plan: Layout, corners: Corners, best: set[tuple[str, str]]
 ) -> list[Line]:
     letters = {

@@ -124,6 +124,7 @@ def watched(scenario: Scenario, start: str) -> list[Watched]:
     for turn in turns[first:]:
         scene = scenes[turn.scene]
         steps.append(Watched(scene, scene.choice(turn.choice), turn, answered(scene)))
+    # the last turn leads to the ending, in which nothing is done
     ending = scenes.get(turns[-1].target) if turns else None
     if ending:
         steps.append(Watched(ending))

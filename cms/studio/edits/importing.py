@@ -47,6 +47,7 @@ def read_file(*, actor: Actor, page_id: int, name: str, data: bytes) -> Imported
     BadInput where it cannot be used, with what to do next; nothing is stored then, and what was
     stored before stays.
     """
+    # a stranger's file is not even read; the lock is taken after reading, which may take seconds
     open_draft(actor, page_id)
     exchanged = exchange.with_fitting_keys(exchange.read(data, _format(name)))
     if exchanged.scenario is None:
@@ -80,6 +81,7 @@ def write_file(*, actor: Actor, page_id: int, file_id: str, base: str) -> Import
     file = file_of(draft)
     if file is None:
         raise NotFound(_("The file is not kept any more. Choose it again."))
+    # what is written must be what the editor has looked at
     if str(file.pk) != file_id:
         raise Conflict(_("You have chosen another file since. Look at it below, then write it."))
     if file.written_at:

@@ -54,6 +54,7 @@ def save_scene(draft: Draft, *, key: str, base: str, scene: Plain) -> Saved:
         after = to_plain(from_plain(Scene, {**scene, "key": key}))
     except NotPlain as error:
         raise BadInput(str(error)) from error
+    # asked before the digests: the same words twice are no conflict, whatever was opened
     if after == before:
         return Saved(before)
     if graph.digest(before) != base:
@@ -148,12 +149,12 @@ def _make_targets(case: Plain, scene: Plain) -> tuple[Plain, list[str]]:
             key = graph.fresh_key(graph.keys(case))
             holder[name] = key
             place = graph.keys(case).index(scene["key"]) + 1 + len(new_keys)
-            case = _with_new(case, key, _shortened(holder.get("text", "")), place)
+            case = _with_new(case, key, _shorten_title(holder.get("text", "")), place)
             new_keys.append(key)
     return case, new_keys
 
 
-def _shortened(text: str) -> str:
+def _shorten_title(text: str) -> str:
     """The text of a choice as the title of the scene that it leads to."""
     if len(text) <= _TITLE:
         return text

@@ -183,6 +183,7 @@ def labels(parts: list[Any], prefix: str = "") -> dict[str, str]:
     """Path → name of each field of a bound form, with the rows that it stands in."""
     names: dict[str, str] = {}
     for part in parts:
+        # a row is named before its fields, as on the page
         if isinstance(part, BoundInput):
             names[part.path] = f"{prefix}{part.plan.label}"
         elif isinstance(part, BoundPart):

@@ -53,7 +53,7 @@ _FIXED: dict[str, Options] = {
     "competences": [("", gettext_lazy("none named")), *COMPETENCES],
     "pictures": [("", pgettext_lazy("picture", "none")), *PICTURES],
     "markers": [
-        ("self", gettext_lazy("the learner himself, with the good answer")),
+        ("self", gettext_lazy("the learner, with the good answer")),
         ("instructor", gettext_lazy("the instructor")),
     ],
     "endings": [

@@ -60,16 +60,17 @@ def tree(values: Iterable[tuple[str, str]]) -> Tree:
     """
     root: Tree = {}
     for number, (name, text) in enumerate(values):
+        # a forged form would otherwise make a tree of any size
         if number >= _MOST_NAMES:
             break
         *steps, last = name.split(".")
-        node = _branch(root, steps)
+        node = _find_branch(root, steps)
         if node is not None:
             node[last] = text
     return root
 
 
-def _branch(root: Tree, steps: list[str]) -> Tree | None:
+def _find_branch(root: Tree, steps: list[str]) -> Tree | None:
     """The node at the end of a path, made where it is missing; None where a text is in the way."""
     node = root
     for step in steps:
@@ -254,6 +255,7 @@ def _value(part: SheetInput, text: str, lists: Lists, row: Tree) -> int | bool |
     there.
     """
     text = text.strip()
+    # an unknown variable is listed as a problem, so its value is kept as text
     sort = row.get("kind") or lists.kinds.get(str(row.get("variable", "")), "text")
     if sort == "number":
         number = _number(SheetInput(part.name, "", "number", needed=True), text, lists, row)

@@ -69,7 +69,7 @@ CHOICE_SHEET = FormSheet(
             (
                 SheetInput(
                     "why",
-                    _("What the master says when he does it"),
+                    _("What the master says while doing it"),
                     "long",
                     hint=_("Heard in “Watch”."),
                     most=1000,
